@@ -1,0 +1,1 @@
+"""Annals: an editorial archive for news."""

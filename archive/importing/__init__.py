@@ -1,0 +1,1 @@
+"""Bytes in, articles waiting for an editor out."""

@@ -1,0 +1,141 @@
+"""What a reader hands on: an article not yet in the archive, and how each of its values is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from typing import Any, Generic, TypeVar
+
+from archive.text.partial_dates import PartialDate
+
+Value = TypeVar("Value", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Generic[Value]):
+    """One value and how it is known.
+
+    `basis` is one of `document`, `metadata`, `file_name`, `inferred`, `supplied`. `rule` names the rule that found it, in
+    a few words that an editor can read. `span` is (start, end) in the decoded original, in characters, and set only where
+    the value as written there, `quote`, is a verbatim slice of it; else `where` says the column, JSON pointer or XPath.
+    `others` are candidates that lost, the best first. `confidence` lies between 0 and 1.
+    """
+
+    value: Value
+    basis: str
+    rule: str
+    confidence: float = 1.0
+    span: tuple[int, int] | None = None
+    quote: str = ""
+    where: str = ""
+    others: tuple[Finding[Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something an editor should see: a code of `editing.problems`, its severity and what was met.
+
+    `severity` is `blocking` (never published by a machine), `warning` or `note`; `message` is a whole sentence.
+    """
+
+    code: str
+    severity: str
+    message: str
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A piece of the decoded original that is not part of the text, why it was left out, and where it stood."""
+
+    text: str
+    rule: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A change of characters: what stood in the decoded original, what stands in the text, and why."""
+
+    rule: str
+    before: str
+    after: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDraft:
+    """One article as a reader understood it.
+
+    `original` holds the exact bytes of this one article (a whole file, or the record's own slice) and `context` the bytes
+    that records share and that reading it again needs; both are kept unchanged. `member` is the record's own id inside
+    its container (guid, id, address, member name), or empty where it has none; `ordinal` is its line or item number, for
+    people only. `tags` are the words under which the document files itself. `body` is what the archive keeps, its
+    paragraphs parted by one empty line; `removed` and `repairs` say what is missing from it and what was mended.
+    """
+
+    original: bytes
+    media_type: str
+    encoding: str
+    body: str
+    body_format: str = "text"
+    title: Finding[str] | None = None
+    subtitle: Finding[str] | None = None
+    byline: Finding[str] | None = None
+    published: Finding[PartialDate] | None = None
+    published_time: Finding[time] | None = None
+    utc_offset: Finding[int] | None = None
+    source: Finding[str] | None = None
+    agency: Finding[str] | None = None
+    language: Finding[str] | None = None
+    original_url: Finding[str] | None = None
+    summary: Finding[str] | None = None
+    dateline: Finding[str] | None = None
+    tags: tuple[Finding[str], ...] = ()
+    removed: tuple[Removed, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    member: str = ""
+    ordinal: int | None = None
+    context: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A thing that is no article, or that can't be read: `outcome` is `skipped` or `failed`, `message` a whole sentence."""
+
+    outcome: str
+    message: str
+    member: str = ""
+    ordinal: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A source that the archive knows, under one of its names, as readers need it to recognise a credit.
+
+    `name` is the spelling, `slug` the source that bears it; `is_agency` is true for a newswire, which is credited beside
+    the paper that prints it.
+    """
+
+    name: str
+    slug: str
+    is_agency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the archive's vocabulary tells readers: the names of sources, and which domain belongs to which source."""
+
+    sources: tuple[KnownSource, ...] = ()
+    domains: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a person asked for files to be read: `encoding` overrides the guess, `fields` maps our field names to theirs."""
+
+    encoding: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    max_bytes: int = 32 * 1024 * 1024
