@@ -1,0 +1,135 @@
+"""Read settings from the environment by type, and say clearly which value is wrong and what would be right."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+ON = {"1", "true", "yes", "on"}
+OFF = {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the words of the variable; an empty one counts as absent."""
+    return os.environ.get(name, "").strip() or default
+
+
+def required(name: str, reason: str) -> str:
+    """Return the words of the variable, or refuse to start and give the reason."""
+    value = text(name)
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. {reason}")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in ON | OFF:
+        return value in ON
+    raise ImproperlyConfigured(f"{name}={value!r} is neither on nor off. Write one of: on, off, true, false, 1, 0.")
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    value = text(name, str(default))
+    try:
+        parsed = int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number.") from None
+    if parsed < least:
+        raise ImproperlyConfigured(f"{name}={value!r} is too small; the least is {least}.")
+    return parsed
+
+
+def names(name: str, default: list[str]) -> list[str]:
+    """Return the comma-separated parts of the variable."""
+    parts = [part.strip() for part in text(name).split(",")]
+    return [part for part in parts if part] or default
+
+
+def one_of(name: str, default: str, allowed: list[str]) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name}={value!r} is not known. Write one of: {', '.join(allowed)}.")
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):  # OSError: a name that is a folder of zones, such as Europe
+        raise ImproperlyConfigured(f"{name}={value!r} is no time zone. Write one like Asia/Almaty or UTC.") from None
+    return value
+
+
+def site_url(value: str, name: str = "SITE_URL") -> str:
+    """Return the address of the site without a slash at its end, so that paths can be added to it."""
+    try:
+        parts = urlsplit(value)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        is_address = False
+    if not is_address or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise ImproperlyConfigured(
+            f"{name}={value!r} is not the address of a site. Write scheme and host, like https://archive.example.org."
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def folder(name: str, default: Path, base: Path) -> Path:
+    """Return the folder, made if it is absent; a relative one is taken from `base`."""
+    path = base / Path(text(name, str(default))).expanduser()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}: the folder {path} can't be made ({error.strerror}).") from error
+    return path
+
+
+def database(name: str, default: str, base: Path) -> dict[str, Any]:
+    """Return Django's settings for the database at a URL; SQLite and PostgreSQL are known."""
+    url = text(name, default)
+    try:
+        settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    except (ValueError, KeyError):
+        settings = {}
+    engine = str(settings.get("ENGINE", "")).rpartition(".")[2]
+    if engine not in ("sqlite3", "postgresql") or not settings["NAME"]:
+        # The URL may hold a password, so only its scheme is repeated.
+        raise ImproperlyConfigured(
+            f"{name} (it begins {url.partition(':')[0]!r}) is not the address of a database. "
+            "Write sqlite:////srv/archive/archive.sqlite3 or postgres://user:password@host/name."
+        )
+    if engine == "sqlite3" and settings["NAME"] != ":memory:":
+        settings["NAME"] = str(base / settings["NAME"])
+    return settings
+
+
+def kept_secret(path: Path) -> str:
+    """Return the secret in the file; make it, readable by its owner only, if the file is absent.
+
+    Processes that start at once agree on one secret: each writes a file of its own and only the first may give it the name.
+    """
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    secret = path.read_text(encoding="ascii").strip()
+    if not secret:
+        raise ImproperlyConfigured(f"{path} is empty. Remove it and a new secret key is made.")
+    return secret

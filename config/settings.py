@@ -1,0 +1,198 @@
+"""All settings of the site; what differs from place to place is read from the environment, and every name is in the README."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+
+from config import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Where we are. `make run` says DEBUG=on. The door for web servers (config/wsgi.py) says DEBUG=off: that is production, where
+# nothing is guessed. Commands at a desk and tests say neither: no debugging, and defaults that need no configuration.
+
+DEBUG = env.flag("DEBUG", default=False)
+PRODUCTION = "DEBUG" in os.environ and not DEBUG
+
+ARCHIVE_DATA_DIR = env.folder("ARCHIVE_DATA_DIR", Path("var"), BASE_DIR)
+
+# The site
+
+if PRODUCTION:
+    SECRET_KEY = env.required("SECRET_KEY", "In production it must be given: at least 50 characters by chance, kept secret.")
+    SITE_URL = env.site_url(env.required("SITE_URL", "In production links need it, like https://archive.example.org."))
+else:
+    SECRET_KEY = env.text("SECRET_KEY") or env.kept_secret(ARCHIVE_DATA_DIR / "secret_key")
+    SITE_URL = env.site_url(env.text("SITE_URL", "http://127.0.0.1:8000"))
+
+HTTPS = SITE_URL.startswith("https://")
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", [SITE_HOST] if PRODUCTION else [SITE_HOST, "localhost", "127.0.0.1", "[::1]"])
+
+# Fallbacks: what `load_collection` has stored wins.
+SITE_TITLE = env.text("SITE_TITLE", "Annals")
+SITE_DESCRIPTION = env.text("SITE_DESCRIPTION", "An archive of news: dated, sourced, and held event by event.")
+
+# The parts
+
+INSTALLED_APPS = [
+    "archive.apps.ArchiveConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_filters",
+    "axes",
+    "csp",
+]
+
+# Public pages touch neither session nor user nor CSRF token, so the middleware for these sets no cookie and no `Vary` there.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# The database
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.database("DATABASE_URL", f"sqlite:///{ARCHIVE_DATA_DIR}/archive.sqlite3", BASE_DIR)
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,  # seconds that a writer waits for another one
+        "transaction_mode": "IMMEDIATE",  # a transaction takes the write lock when it begins, so it never fails half-way
+        # Readers and one writer at a time. A crash of the machine may lose the last commits, never the file.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA journal_size_limit=67108864;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Language and time
+
+USE_I18N = True
+LANGUAGES = [("en", "English"), ("ru", "Русский"), ("zh-hans", "简体中文")]
+LANGUAGE_CODE = env.one_of("LANGUAGE_CODE", "en", [code for code, name in LANGUAGES])
+LOCALE_PATHS = [BASE_DIR / "archive" / "locale"]
+USE_TZ = True
+TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
+
+# Static files: hashed and compressed by `collectstatic` in production, straight from the source elsewhere
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ARCHIVE_DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# Who may enter
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+# After five wrong passwords a name is locked for the address that tried them, and answered 429. It is locked for that
+# address only, so that nobody can lock an editor out from elsewhere.
+PROXY_COUNT = env.number("PROXY_COUNT", 0)
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_CLIENT_IP_CALLABLE = "config.clients.client_address"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+
+# What browsers are told
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 30 * 24 * 3600) if HTTPS else 0
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if PRODUCTION else []
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # the archive does not speak for other sites below its domain,
+    "security.W021",  # nor enters itself in the browsers' list
+    "security.W008",  # the server in front redirects to https (see deploy/nginx.conf)
+]
+
+# Bounds on what a form may send: an article of a few million characters fits
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# Errors go to stderr, where the service manager keeps them; nothing else is said unless LOG_LEVEL asks for it
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.one_of("LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"]),
+    },
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # a page that is not there is no error
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners knock all day
+    },
+}

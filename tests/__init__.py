@@ -1,0 +1,1 @@
+"""The tests of the archive; their names are sentences."""
