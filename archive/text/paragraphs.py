@@ -27,7 +27,7 @@ class Paragraph:
     """One paragraph: `number` counts from 1, `text` is its plain words, `id` its address within the article.
 
     `level` is the rank of a heading, else how deep a list item or quotation stands; a row of level 1 is the head of its
-    table. `ordinal` is the number of an item in a numbered list; `continues` is true for what belongs to the item before.
+    table. `ordinal` is the number of an item in a numbered list; what `continues` belongs to the item before it.
     `parts` are the Markdown tokens to draw it from, one part for each cell of a row, and none in plain text.
     """
 
@@ -51,7 +51,7 @@ def paragraphs(body: str, body_format: str) -> list[Paragraph]:
 
 
 def paragraph_id(number: int, text: str) -> str:
-    """Make the id `p<n>-<3 characters>`: where a paragraph stands, and a hash by which it is found when it has moved."""
+    """Make the id `p<n>-<3 characters>`: where a paragraph stands, and a hash that finds it when it has moved."""
     words = " ".join(unicodedata.normalize("NFKC", text).split())
     return f"p{number}-{crockford(hashlib.sha256(words.encode('utf-8', 'surrogatepass')).digest())[:3]}"
 

@@ -20,8 +20,9 @@ _OPENING = "\"'“‘«‹「『([（【-–—•·*+/@#&>|_=~■◆●▪"
 _NUMBERED = re.compile(r"\(?(?:\d+|[a-zA-Zа-яА-Я]|[ivxIVX]+|[一二三四五六七八九十]+)[.)、）]\s*")
 _ADDRESS = re.compile(r"https?:|www\.|\S@\S", re.IGNORECASE)
 _CREDIT = re.compile(
-    r"(?:photos?|images?|pictures?|video|infographic|sources?|credits?|by|reporting|editing|editor|read (?:also|more)|related"
-    r"|see also|фото|видео|источник|автор|читайте|图|图片|来源|记者|编辑|摄影|责任编辑)(?:\b|(?=[\u4e00-\u9fff：:]))",
+    r"(?:photos?|images?|pictures?|video|infographic|sources?|credits?|by|reporting|editing|editor|read (?:also|more)"
+    r"|related|see also|фото|видео|источник|автор|читайте|图|图片|来源|记者|编辑|摄影|责任编辑)"
+    r"(?:\b|(?=[\u4e00-\u9fff：:]))",
     re.IGNORECASE,
 )
 _FIGURES = re.compile(r"\d[.,]\d")
