@@ -1,0 +1,283 @@
+"""Articles: the texts that the archive holds, and the one gate to the public."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from archive.models.choices import Basis, BodyFormat, Display, Precision, Severity, State, WithdrawalReason
+from archive.models.curated import Curated
+from archive.models.sources import Source
+from archive.models.tags import ReadOnlyTags, Tag, TaggedArticle
+from archive.text.paragraphs import paragraphs, plain_words
+from archive.text.partial_dates import PartialDate
+from archive.text.slugs import slugify
+from archive.text.words import count_words
+
+DATE_BITS = 32
+UNDATED_BELOW = 1 << DATE_BITS
+EXCERPT_WORDS = 60
+SHOWN_ONCE = (State.PUBLISHED, State.WITHDRAWN, State.MERGED)
+AWAITING = (State.IMPORTED, State.IN_REVIEW, State.READY, State.SCHEDULED)
+
+
+def sort_key_of(published_on: date | None, pk: int) -> int:
+    """Return a number that orders articles by date, then by id; below `UNDATED_BELOW` for the undated."""
+    return ((published_on.toordinal() if published_on else 0) << DATE_BITS) | pk
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def published(self) -> ArticleQuerySet:
+        """The one gate: what the public may see."""
+        return self.filter(state=State.PUBLISHED)
+
+    def awaiting(self) -> ArticleQuerySet:
+        """What an editor still has to decide upon."""
+        return self.filter(state__in=AWAITING)
+
+    def in_review(self) -> ArticleQuerySet:
+        return self.filter(state=State.IN_REVIEW)
+
+    def from_source(self, source: Source) -> ArticleQuerySet:
+        return self.filter(source=source)
+
+    def tagged_with(self, tag: Tag) -> ArticleQuerySet:
+        return self.filter(tagged__tag=tag)
+
+    def telling_of(self, event: models.Model) -> ArticleQuerySet:
+        return self.filter(accounts__event=event)
+
+    def undated(self) -> ArticleQuerySet:
+        return self.filter(sort_key__lt=UNDATED_BELOW)
+
+    def dated(self) -> ArticleQuerySet:
+        return self.filter(sort_key__gte=UNDATED_BELOW)
+
+    def on_day(self, day: date) -> ArticleQuerySet:
+        """Those published on this very day; a date known by its month or year is never one."""
+        return self.filter(published_on=day, date_precision=Precision.DAY)
+
+    def dated_within(self, first: date, last: date) -> ArticleQuerySet:
+        """Those whose first possible day lies in the span, both ends included; by the order index."""
+        return self.filter(
+            sort_key__gte=first.toordinal() << DATE_BITS, sort_key__lt=(last.toordinal() + 1) << DATE_BITS
+        )
+
+    def newest_first(self) -> ArticleQuerySet:
+        return self.order_by("-sort_key")
+
+    def oldest_first(self) -> ArticleQuerySet:
+        return self.order_by("sort_key")
+
+    def with_card(self) -> ArticleQuerySet:
+        """Load what a line in a list shows: source, agency, accounts and their events (3 queries for any number)."""
+        return (
+            self.select_related("source", "agency")
+            .prefetch_related("accounts__event")
+            .defer("body", "text", "evidence", "edited_fields")
+        )
+
+    def with_page(self) -> ArticleQuerySet:
+        """Load what the page of one article shows, but for its neighbours."""
+        return self.select_related("source", "agency", "merged_into").prefetch_related(
+            "accounts__event__place", "tagged__tag"
+        )
+
+
+class Article(Curated):
+    """One text as one source published it. Written only through `editing.changes`, which gives it its id."""
+
+    id = models.BigIntegerField(primary_key=True, editable=False)
+    key = models.CharField(_("key"), max_length=52, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=1000, blank=True)
+    title_basis = models.CharField(_("basis of the title"), max_length=10, choices=Basis, blank=True)
+    subtitle = models.CharField(_("subtitle"), max_length=1000, blank=True)
+    byline = models.CharField(_("byline"), max_length=500, blank=True)
+    dateline = models.CharField(_("dateline"), max_length=200, blank=True)
+    slug = models.CharField(_("slug"), max_length=80, editable=False)
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        db_index=False,
+        verbose_name=_("source"),
+        help_text=_("The publisher if stated, else the agency credited; empty where it is unknown."),
+    )
+    agency = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agency_articles",
+        verbose_name=_("agency"),
+        help_text=_("The wire credited, where another publisher is stated."),
+    )
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    date_precision = models.CharField(_("precision of the date"), max_length=5, choices=Precision, blank=True)
+    date_basis = models.CharField(_("basis of the date"), max_length=10, choices=Basis, blank=True)
+    published_time = models.TimeField(_("time, where it is stated"), null=True, blank=True)
+    utc_offset = models.SmallIntegerField(_("minutes from UTC, where stated"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=35, blank=True, help_text=_("BCP 47; empty if unknown."))
+    original_url = models.CharField(_("original address"), max_length=2000, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    body = models.TextField(_("text"), blank=True)
+    body_format = models.CharField(_("format of the text"), max_length=8, choices=BodyFormat, default=BodyFormat.TEXT)
+    text = models.TextField(_("plain words"), blank=True, editable=False)
+    word_count = models.PositiveIntegerField(_("words"), default=0, editable=False)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.IMPORTED, editable=False)
+    publish_at = models.DateTimeField(_("to be published at"), null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("first published here"), null=True, blank=True, editable=False)
+    withdrawal_reason = models.CharField(
+        _("reason of withdrawal"), max_length=13, choices=WithdrawalReason, blank=True, editable=False
+    )
+    withdrawal_note = models.TextField(_("public note"), blank=True, editable=False)
+    withdrawal_mention = models.BooleanField(_("a tombstone is shown"), default=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+    )
+    display = models.CharField(
+        _("what the public may read"), max_length=8, choices=Display, blank=True, help_text=_("Empty: as its source.")
+    )
+    evidence = models.JSONField(_("evidence"), default=dict, blank=True, editable=False)
+    sort_key = models.BigIntegerField(unique=True, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+    tags = TaggableManager(through=TaggedArticle, manager=ReadOnlyTags, blank=True, related_name="articles")
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-sort_key"]
+        permissions = [
+            ("review_article", _("Can take articles through review")),
+            ("publish_article", _("Can publish, schedule and withdraw articles")),
+            ("erase_article", _("Can erase articles for good")),
+        ]
+        indexes = [
+            models.Index(fields=["state", "sort_key"], name="article_by_state"),
+            models.Index(fields=["source", "sort_key"], name="article_by_source"),
+            models.Index(fields=["state", "published_at", "id"], name="article_by_addition"),
+            models.Index(fields=["original_url"], name="article_by_address", condition=~Q(original_url="")),
+            models.Index(fields=["publish_at"], name="article_due", condition=Q(publish_at__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_on__isnull=True, date_precision="", date_basis="")
+                | (Q(published_on__isnull=False) & ~Q(date_precision="") & ~Q(date_basis="")),
+                name="article_date_has_precision_and_basis",
+            ),
+            models.CheckConstraint(
+                condition=Q(title="", title_basis="") | (~Q(title="") & ~Q(title_basis="")),
+                name="article_title_has_basis",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=State.SCHEDULED) & Q(publish_at__isnull=False))
+                | (~Q(state=State.SCHEDULED) & Q(publish_at__isnull=True)),
+                name="article_scheduled_has_time",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=State.MERGED) & Q(merged_into__isnull=False))
+                | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
+                name="article_merged_points_somewhere",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="article_not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=~Q(state=State.WITHDRAWN) | (~Q(withdrawal_reason="") & Q(withdrawn_at__isnull=False)),
+                name="article_withdrawn_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.PUBLISHED, State.WITHDRAWN]) | Q(published_at__isnull=False),
+                name="article_shown_has_first_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(agency__isnull=True) | Q(source__isnull=False), name="article_agency_beside_source"
+            ),
+            models.CheckConstraint(condition=~Q(key="") & ~Q(slug=""), name="article_has_key_and_slug"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.key
+
+    def derive(self) -> None:
+        """Set what follows from the other fields: slug, plain words, their number, place in the order."""
+        self.slug = slugify(self.title, fallback=f"article-{self.key}")
+        self.text = plain_words(self.body, self.body_format)
+        self.word_count = count_words(self.text)
+        self.sort_key = sort_key_of(self.published_on, self.pk)
+
+    def get_absolute_url(self) -> str:
+        return reverse("archive:article_detail", args=[self.key, self.slug])
+
+    @property
+    def published(self) -> PartialDate | None:
+        """The date of publication as far as it is known."""
+        return PartialDate.of(self.published_on, self.date_precision) if self.published_on else None
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == State.PUBLISHED
+
+    @property
+    def has_supplied_title(self) -> bool:
+        return self.title_basis == Basis.SUPPLIED
+
+    @property
+    def shown_as(self) -> str:
+        """How much of it the public may read: its own word, else that of its source."""
+        if self.display:
+            return self.display
+        return self.source.display if self.source_id and self.source else Display.FULL
+
+    def public_body(self) -> str:
+        """Return the text for the public in the article's own format, as far as `display` allows."""
+        if self.shown_as == Display.FULL:
+            return self.body
+        return self._excerpt() if self.shown_as == Display.EXCERPT else ""
+
+    def public_text(self) -> str:
+        """Return the plain words for the public, as far as `display` allows: the only way to them for any door."""
+        if self.shown_as == Display.FULL:
+            return self.text
+        return self._excerpt() if self.shown_as == Display.EXCERPT else ""
+
+    def public_summary(self) -> str:
+        """Return the summary, which is the source's own text and goes the way of the text."""
+        return self.summary if self.shown_as != Display.METADATA else ""
+
+    def _excerpt(self) -> str:
+        first = next((part.text for part in paragraphs(self.body, self.body_format) if part.kind != "heading"), "")
+        words = first.split()
+        return first if len(words) <= EXCERPT_WORDS else " ".join(words[:EXCERPT_WORDS]) + " …"
+
+
+class ArticleProblem(models.Model):
+    """Something about an article that an editor should see, until it is gone or a person accepts it."""
+
+    class Answer(models.TextChoices):
+        OPEN = "open", _("open")
+        ACCEPTED = "accepted", _("accepted")
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="problems")
+    code = models.CharField(_("problem"), max_length=40)
+    severity = models.CharField(_("severity"), max_length=8, choices=Severity)
+    message = models.TextField(_("what was met"), blank=True)
+    evidence = models.JSONField(_("evidence"), default=dict, blank=True)
+    state = models.CharField(_("answer"), max_length=8, choices=Answer, default=Answer.OPEN)
+    accepted_by = models.CharField(_("accepted by"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = _("problem of an article")
+        verbose_name_plural = _("problems of articles")
+        indexes = [models.Index(fields=["state", "code"], name="problem_by_code")]
+        constraints = [models.UniqueConstraint(fields=["article", "code"], name="problem_once_an_article")]
+
+    def __str__(self) -> str:
+        return self.code

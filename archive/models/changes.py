@@ -1,0 +1,93 @@
+"""Who changed what, when and why."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from archive.models.choices import ChangeKind
+from archive.models.imports import ImportBatch
+
+PACKED_ABOVE = 800
+
+
+class ChangeSet(models.Model):
+    """One act: everything in it happened together, for one reason. `user` is empty for a machine's act."""
+
+    kind = models.CharField(_("kind"), max_length=11, choices=ChangeKind)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    user_name = models.CharField(_("who"), max_length=150, blank=True)
+    reason = models.TextField(_("why"), blank=True)
+    public_reason = models.TextField(_("why, in public"), blank=True)
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="change_sets")
+    undoes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
+    at = models.DateTimeField(_("when"))
+
+    objects = models.Manager()
+
+    class Meta:
+        verbose_name = _("change set")
+        verbose_name_plural = _("changes")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["batch", "id"], name="change_set_of_batch")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.at:%Y-%m-%d %H:%M}"
+
+
+class Change(models.Model):
+    """One field of one object, from `old` to `new`; of links what was removed and what was added.
+
+    A creation is one row without a field and without values, a deletion one that keeps the whole row in `old`. Long values
+    are kept compressed in `packed`. `was_edited` says whether the field already counted as set by a person.
+    """
+
+    class Action(models.TextChoices):
+        CREATE = "create", _("created")
+        SET = "set", _("set")
+        LINK = "link", _("linked")
+        DELETE = "delete", _("deleted")
+
+    change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="changes")
+    model = models.CharField(_("what"), max_length=30)
+    object_id = models.BigIntegerField()
+    action = models.CharField(_("action"), max_length=6, choices=Action)
+    field = models.CharField(_("field"), max_length=60, blank=True)
+    old = models.JSONField(null=True)
+    new = models.JSONField(null=True)
+    packed = models.BinaryField(null=True)
+    was_edited = models.BooleanField(default=False)
+
+    objects = models.Manager()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("single changes")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["model", "object_id", "id"], name="change_of_object")]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.object_id} {self.field or self.action}"
+
+    def keep(self, old: Any, new: Any) -> None:
+        """Take the two values, compressed where they are long."""
+        as_json = json.dumps([old, new], cls=DjangoJSONEncoder, ensure_ascii=False)
+        if len(as_json) > PACKED_ABOVE:
+            self.old, self.new = None, None
+            self.packed = zlib.compress(as_json.encode("utf-8", "surrogatepass"))
+        else:
+            self.old, self.new = json.loads(as_json)
+            self.packed = None
+
+    def values(self) -> tuple[Any, Any]:
+        """Return old and new, as JSON knows them."""
+        if self.packed is None:
+            return self.old, self.new
+        old, new = json.loads(zlib.decompress(self.packed).decode("utf-8", "surrogatepass"))
+        return old, new

@@ -1,0 +1,36 @@
+"""What the whole archive is called and is about: one row."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from archive.models.curated import Curated
+
+
+class CollectionManager(models.Manager["Collection"]):
+    def current(self) -> Collection:
+        """Return the collection, or an unsaved one with the title and description of the settings (one query)."""
+        found = self.first()
+        return found or Collection(pk=1, title=settings.SITE_TITLE, description=settings.SITE_DESCRIPTION)
+
+
+class Collection(Curated):
+    """The archive as its readers know it."""
+
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+    about = models.TextField(_("what is collected"), blank=True)
+    rights = models.TextField(_("rights"), blank=True)
+    contact = models.CharField(_("contact for errors"), max_length=300, blank=True)
+
+    objects = CollectionManager()
+
+    class Meta:
+        verbose_name = _("collection")
+        verbose_name_plural = _("collection")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_collection")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,159 @@
+"""What happened, and which articles tell of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from archive.models.choices import Basis, EventKind, Precision, Role, event_kinds
+from archive.models.curated import Curated
+from archive.models.places import Place
+from archive.models.tags import Tag
+from archive.text.partial_dates import PartialDate
+
+
+class EventSeries(Curated):
+    """Events that follow one another under one name, such as a yearly summit."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    description = models.TextField(_("description"), blank=True)
+
+    objects = models.Manager()
+
+    class Meta:
+        verbose_name = _("series of events")
+        verbose_name_plural = _("series of events")
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=~Q(slug=""), name="series_has_slug")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("archive:series_detail", args=[self.slug])
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def newest_first(self) -> EventQuerySet:
+        """Order by the day that it began or, where only that is known, ended; undated last."""
+        return self.order_by(F("held_on").desc(nulls_last=True), "-pk")
+
+    def oldest_first(self) -> EventQuerySet:
+        return self.order_by(F("held_on").asc(nulls_last=True), "pk")
+
+    def with_card(self) -> EventQuerySet:
+        """Load what a line in a list shows."""
+        return self.select_related("place", "series").defer("rules", "description")
+
+    def with_rules(self) -> EventQuerySet:
+        return self.exclude(rules=[])
+
+
+class Event(Curated):
+    """Something that happened once. `held_on` is derived, for order: the first day known of it, or the last."""
+
+    title = models.CharField(_("title"), max_length=300)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=event_kinds, default=EventKind.OTHER)
+    starts_on = models.DateField(_("began on"), null=True, blank=True)
+    starts_precision = models.CharField(_("precision of the beginning"), max_length=5, choices=Precision, blank=True)
+    starts_basis = models.CharField(_("basis of the beginning"), max_length=10, choices=Basis, blank=True)
+    ends_on = models.DateField(_("ended on"), null=True, blank=True)
+    ends_precision = models.CharField(_("precision of the end"), max_length=5, choices=Precision, blank=True)
+    ends_basis = models.CharField(_("basis of the end"), max_length=10, choices=Basis, blank=True)
+    held_on = models.DateField(null=True, editable=False)
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("place")
+    )
+    description = models.TextField(_("description"), blank=True)
+    series = models.ForeignKey(
+        EventSeries, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("series")
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="events", verbose_name=_("tags"))
+    rules = models.JSONField(_("rules that tie articles to it"), default=list, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-held_on", "-pk"]
+        indexes = [models.Index(fields=["held_on", "id"], name="event_by_date")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(slug=""), name="event_has_slug"),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True, starts_precision="", starts_basis="")
+                | (Q(starts_on__isnull=False) & ~Q(starts_precision="") & ~Q(starts_basis="")),
+                name="event_start_has_precision_and_basis",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True, ends_precision="", ends_basis="")
+                | (Q(ends_on__isnull=False) & ~Q(ends_precision="") & ~Q(ends_basis="")),
+                name="event_end_has_precision_and_basis",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="event_ends_after_it_began",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("archive:event_detail", args=[self.slug])
+
+    def derive(self) -> None:
+        """Set what follows from the other fields."""
+        self.held_on = self.starts_on or self.ends_on
+
+    @property
+    def starts(self) -> PartialDate | None:
+        return PartialDate.of(self.starts_on, self.starts_precision) if self.starts_on else None
+
+    @property
+    def ends(self) -> PartialDate | None:
+        return PartialDate.of(self.ends_on, self.ends_precision) if self.ends_on else None
+
+
+class Account(models.Model):
+    """An article that tells of an event, and what it does with it."""
+
+    article = models.ForeignKey("archive.Article", models.PROTECT, related_name="accounts", verbose_name=_("article"))
+    event = models.ForeignKey(Event, models.PROTECT, related_name="accounts", verbose_name=_("event"))
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.REPORTS)
+    basis = models.CharField(_("basis"), max_length=10, choices=Basis)
+    evidence = models.JSONField(_("evidence"), default=dict, blank=True)
+    sort_key = models.BigIntegerField(editable=False)
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        indexes = [models.Index(fields=["event", "sort_key"], name="account_by_date")]
+        constraints = [models.UniqueConstraint(fields=["article", "event"], name="one_account_an_article")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.event_id}"
+
+
+class EventCandidate(models.Model):
+    """A cluster of articles that seem to report one event which no event holds yet."""
+
+    class Answer(models.TextChoices):
+        OPEN = "open", _("open")
+        ACCEPTED = "accepted", _("accepted")
+        DISMISSED = "dismissed", _("dismissed")
+
+    first_article = models.OneToOneField("archive.Article", models.PROTECT, related_name="leads_candidate")
+    articles = models.ManyToManyField("archive.Article", related_name="event_candidates")
+    words = models.JSONField(_("words in common"), default=list, blank=True)
+    state = models.CharField(_("answer"), max_length=9, choices=Answer, default=Answer.OPEN)
+    event = models.ForeignKey(Event, models.SET_NULL, null=True, blank=True, related_name="candidates")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("event candidate")
+        verbose_name_plural = _("event candidates")

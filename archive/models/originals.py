@@ -1,0 +1,90 @@
+"""The exact bytes that articles came from."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
+
+from archive.models.articles import Article
+
+
+class Original(models.Model):
+    """Bytes as they came in, unchanged, compressed for keeping, known by their SHA-256.
+
+    `encoding` is the one they were decoded with. `context` holds what the records of one file share, so that reading this
+    one again needs nothing else. Of erased bytes the hash stays.
+    """
+
+    sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
+    size = models.PositiveBigIntegerField(_("bytes"))
+    media_type = models.CharField(_("media type"), max_length=100)
+    encoding = models.CharField(_("encoding"), max_length=40, blank=True)
+    packed = models.BinaryField(null=True)
+    context = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = models.Manager()
+
+    class Meta:
+        verbose_name = _("original")
+        verbose_name_plural = _("originals")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(packed__isnull=False, erased_at__isnull=True)
+                | Q(packed__isnull=True, erased_at__isnull=False),
+                name="original_kept_or_erased",
+            ),
+            models.CheckConstraint(condition=Exact(Length("sha256"), 64), name="original_hash_is_sha256"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+    @classmethod
+    def of(cls, data: bytes, media_type: str, encoding: str = "") -> Original:
+        """Make the (unsaved) original of these bytes."""
+        return cls(
+            sha256=hashlib.sha256(data).hexdigest(),
+            size=len(data),
+            media_type=media_type,
+            encoding=encoding,
+            packed=zlib.compress(data, 6),
+        )
+
+    def read(self) -> bytes:
+        """Return the bytes; raise ValueError if they were erased or no longer fit their hash."""
+        if self.packed is None:
+            raise ValueError(f"The original {self.sha256} was erased.")
+        data = zlib.decompress(self.packed)
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise ValueError(f"The original {self.sha256} does not fit its checksum. Restore it from a backup.")
+        return data
+
+
+class ArticleOriginal(models.Model):
+    """Which bytes an article came from, in order; one of them is current. `name` is the base name of the file."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="originals")
+    original = models.ForeignKey(Original, models.PROTECT, related_name="articles")
+    name = models.CharField(_("file name"), max_length=255, blank=True)
+    member = models.CharField(_("record in the file"), max_length=500, blank=True)
+    since = models.DateTimeField(_("since"), auto_now_add=True)
+    is_current = models.BooleanField(_("current"), default=True)
+
+    class Meta:
+        verbose_name = _("original of an article")
+        verbose_name_plural = _("originals of articles")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "original"], name="original_once_an_article"),
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(is_current=True), name="one_current_original_an_article"
+            ),
+        ]
