@@ -117,12 +117,12 @@ def database(name: str, default: str, base: Path) -> dict[str, Any]:
 def kept_secret(path: Path) -> str:
     """Return the secret in the file; make it, readable by its owner only, if the file is absent.
 
-    Processes that start at once agree on one secret: each writes a file of its own and only the first may give it the name.
+    Processes that start at once agree on one secret: each writes a file of its own, and the first gives it the name.
     """
     if not path.exists():
         draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(50))
+        draft.touch(mode=0o600, exist_ok=False)
+        draft.write_text(secrets.token_urlsafe(50), encoding="ascii")
         try:
             path.hardlink_to(draft)
         except FileExistsError:

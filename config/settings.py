@@ -1,4 +1,4 @@
-"""All settings of the site; what differs from place to place is read from the environment, and every name is in the README."""
+"""All settings of the site; what differs from place to place is read from the environment (names in the README)."""
 
 import os
 from datetime import timedelta
@@ -12,8 +12,8 @@ from config import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# Where we are. `make run` says DEBUG=on. The door for web servers (config/wsgi.py) says DEBUG=off: that is production, where
-# nothing is guessed. Commands at a desk and tests say neither: no debugging, and defaults that need no configuration.
+# Where we are. `make run` says DEBUG=on. The door for web servers (config/wsgi.py) says DEBUG=off: that is production,
+# where nothing is guessed. Commands at a desk and tests say neither: no debugging, and defaults for everything.
 
 DEBUG = env.flag("DEBUG", default=False)
 PRODUCTION = "DEBUG" in os.environ and not DEBUG
@@ -23,7 +23,9 @@ ARCHIVE_DATA_DIR = env.folder("ARCHIVE_DATA_DIR", Path("var"), BASE_DIR)
 # The site
 
 if PRODUCTION:
-    SECRET_KEY = env.required("SECRET_KEY", "In production it must be given: at least 50 characters by chance, kept secret.")
+    SECRET_KEY = env.required(
+        "SECRET_KEY", "In production it must be given: at least 50 characters by chance, kept secret."
+    )
     SITE_URL = env.site_url(env.required("SITE_URL", "In production links need it, like https://archive.example.org."))
 else:
     SECRET_KEY = env.text("SECRET_KEY") or env.kept_secret(ARCHIVE_DATA_DIR / "secret_key")
@@ -31,7 +33,9 @@ else:
 
 HTTPS = SITE_URL.startswith("https://")
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
-ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", [SITE_HOST] if PRODUCTION else [SITE_HOST, "localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = env.names(
+    "ALLOWED_HOSTS", [SITE_HOST] if PRODUCTION else [SITE_HOST, "localhost", "127.0.0.1", "[::1]"]
+)
 
 # Fallbacks: what `load_collection` has stored wins.
 SITE_TITLE = env.text("SITE_TITLE", "Annals")
@@ -54,7 +58,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 
-# Public pages touch neither session nor user nor CSRF token, so the middleware for these sets no cookie and no `Vary` there.
+# Public pages touch neither session nor user nor CSRF token: there the middleware for these sets no cookie and no `Vary`.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -94,7 +98,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,  # seconds that a writer waits for another one
-        "transaction_mode": "IMMEDIATE",  # a transaction takes the write lock when it begins, so it never fails half-way
+        "transaction_mode": "IMMEDIATE",  # a transaction takes the write lock when it begins and never fails half-way
         # Readers and one writer at a time. A crash of the machine may lose the last commits, never the file.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA journal_size_limit=67108864;",

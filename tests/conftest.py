@@ -1,17 +1,30 @@
-"""What every test stands on: a data folder of its own, fast passwords, and on PostgreSQL only what touches the database."""
+"""What every test stands on: a data folder of its own, fast passwords, archives apart for tests of commands."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+ROOT = Path(__file__).resolve().parent.parent
+REACHES_DATABASE = {
+    "db",
+    "transactional_db",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+    "live_server",
+}
+Manage = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -19,18 +32,20 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="annals-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     settings.ARCHIVE_DATA_DIR = folder
+    settings.STATIC_ROOT = folder
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what never asks a database: it ran on SQLite already."""
+    """On PostgreSQL leave out what never asks a database: it runs on SQLite."""
     if connection.vendor != "postgresql":
         return
-    kept, left_out = [], []
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
     for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        touches = item.get_closest_marker("django_db") or item.get_closest_marker("both_databases")
-        (kept if touches or fixtures & DATABASE_FIXTURES else left_out).append(item)
+        is_marked = item.get_closest_marker("django_db") or item.get_closest_marker("both_databases")
+        reaches = is_marked or REACHES_DATABASE & set(getattr(item, "fixturenames", ()))
+        (kept if reaches else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = kept
 
@@ -40,8 +55,48 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture(autouse=True)
-def data_dir(tmp_path: Path, settings: object) -> Iterator[Path]:
+def data_dir(tmp_path: Path, settings: Any) -> Path:
     """Give each test an empty data folder."""
-    settings.ARCHIVE_DATA_DIR = tmp_path / "var"  # type: ignore[attr-defined]
-    (tmp_path / "var").mkdir()
-    yield tmp_path / "var"
+    folder = tmp_path / "var"
+    folder.mkdir()
+    settings.ARCHIVE_DATA_DIR = folder
+    return folder
+
+
+@pytest.fixture
+def own_archive(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Give the environment of an archive apart, with an empty database, for tests that start processes."""
+    folder = tmp_path / "own"
+    environment = {
+        key: value for key, value in os.environ.items() if key not in ("DEBUG", "CI", "DJANGO_SETTINGS_MODULE")
+    }
+    environment["ARCHIVE_DATA_DIR"] = str(folder)
+    if connection.vendor == "sqlite":
+        environment["DATABASE_URL"] = f"sqlite:///{folder}/archive.sqlite3"
+        yield environment
+        return
+    import psycopg
+
+    server = urlsplit(os.environ["DATABASE_URL"])
+    name = f"own_{os.getpid()}_{abs(hash(tmp_path)):x}"
+    environment["DATABASE_URL"] = server._replace(path=f"/{name}").geturl()
+    with psycopg.connect(server._replace(path="/postgres").geturl(), autocommit=True) as administrator:
+        administrator.execute(f'CREATE DATABASE "{name}"')
+        yield environment
+        administrator.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def manage(own_archive: dict[str, str]) -> Manage:
+    """Give a function that runs a command of the archive apart in a process: `manage("migrate", check=True)`."""
+
+    def run(*arguments: str | Path, check: bool = False) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, str(ROOT / "manage.py"), *map(str, arguments)]
+        finished = subprocess.run(
+            command, env=own_archive, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        if check and finished.returncode:
+            pytest.fail(f"{' '.join(command)} ended with {finished.returncode}:\n{finished.stdout}{finished.stderr}")
+        return finished
+
+    return run

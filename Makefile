@@ -1,0 +1,82 @@
+# What can be done with the archive. `make` alone lists it. Needed: Python 3.11 or newer with its venv module, and make.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTEST ?= --numprocesses=2
+
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --all-extras \
+	--custom-compile-command "make lock"
+
+# The first Python that is new enough. An environment made once is kept whatever else is on the path later.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for name in python3.11 python3 python3.14 python3.13 python3.12 /usr/bin/python3; do \
+	$$name -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$name && break; done)
+
+# An installed lock leaves a stamp that carries its hash: another lock, another stamp, and it is installed anew.
+stamp = $(VENV)/.installed-$(1)-$(firstword $(shell sha256sum $(1).txt))
+RUN_STAMP := $(call stamp,requirements)
+DEV_STAMP := $(call stamp,requirements-dev)
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+
+# For the address of the site at a desk: whatever name it is called by, it answers.
+SITE := SITE_URL=http://$(if $(filter 0.0.0.0,$(HOST)),127.0.0.1,$(HOST)):$(PORT) \
+	ALLOWED_HOSTS='$(if $(filter 0.0.0.0 ::,$(HOST)),*,$(HOST),localhost,127.0.0.1,[::1])'
+
+.DEFAULT_GOAL := help
+.PHONY: help run prepare install test check format lock
+
+help:  ## List what can be done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: prepare  ## Fill the archive and serve it at http://127.0.0.1:8000 (HOST=, PORT=)
+	@$(SITE) $(MANAGE) ensure_editor
+	@exec env DEBUG=on $(SITE) $(MANAGE) runserver --skip-checks $(HOST):$(PORT)
+
+prepare: $(RUN_STAMP)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_collection seeds/collection.toml
+	@$(MANAGE) import_articles seeds --publish --no-input
+
+install: $(DEV_STAMP)  ## Make the environment in .venv, with the tools for work on the code
+
+test: $(DEV_STAMP)  ## Run all tests, on PostgreSQL where it is found and on SQLite
+	@$(BIN)/python -m tests.postgres $(BIN)/pytest $(PYTEST)
+	@env -u DATABASE_URL $(BIN)/pytest $(PYTEST)
+
+check: $(DEV_STAMP)  ## Look for faults without running anything
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	git ls-files -z -- 'templates/*.html' 'archive/*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2 --check
+	git ls-files -z -- 'templates/*.html' 'archive/*.html' | xargs -0 -r $(BIN)/djhtml --tabwidth 2 --check
+	$(MANAGE) makemigrations --check --dry-run
+	DEBUG=off SITE_URL=https://archive.example.org SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))') \
+		$(MANAGE) check --deploy --fail-level WARNING
+
+format: $(DEV_STAMP)  ## Bring the code into its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	git ls-files -z -- 'templates/*.html' 'archive/*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2
+	git ls-files -z -- 'templates/*.html' 'archive/*.html' | xargs -0 -r $(BIN)/djhtml --tabwidth 2
+
+lock: $(DEV_STAMP)  ## Write the lock files anew from pyproject.toml (UPGRADE=1 takes the newest of everything)
+	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+$(VENV)/.made:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found. Debian: apt install python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo "$(PYTHON) has no venv module. Debian: apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(RUN_STAMP): | $(VENV)/.made
+	$(PIP_INSTALL) -r requirements.txt
+	@rm -f $(VENV)/.installed-requirements-[0-9a-f]* && touch $@
+
+$(DEV_STAMP): | $(VENV)/.made
+	$(PIP_INSTALL) -r requirements-dev.txt
+	@rm -f $(VENV)/.installed-requirements-* && touch $@ $(RUN_STAMP)
