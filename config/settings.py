@@ -58,7 +58,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 
-# Public pages touch neither session nor user nor CSRF token: there the middleware for these sets no cookie and no `Vary`.
+# Public pages touch neither session nor user nor CSRF token, so its middleware sets no cookie and no `Vary` there.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -82,8 +82,8 @@ def running_server(programs: Path) -> Iterator[str]:
 def wait_for(server: subprocess.Popen[bytes], programs: Path, folder: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and server.poll() is None:
-        ready = subprocess.run([programs / "pg_isready", "-q", "-h", folder, "-U", "annals"], check=False)
-        if ready.returncode == 0:
+        command = [programs / "pg_isready", "-q", "-h", folder, "-U", "annals", "-d", "postgres"]
+        if subprocess.run(command, check=False).returncode == 0:
             return
         time.sleep(0.05)
     raise SystemExit("The PostgreSQL server for the tests did not start.")
