@@ -17,13 +17,7 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
-REACHES_DATABASE = {
-    "db",
-    "transactional_db",
-    "django_db_reset_sequences",
-    "django_db_serialized_rollback",
-    "live_server",
-}
+REACHES_DATABASE = {"db", "transactional_db", "live_server", "own_archive"}
 Manage = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -43,8 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
     for item in items:
-        is_marked = item.get_closest_marker("django_db") or item.get_closest_marker("both_databases")
-        reaches = is_marked or REACHES_DATABASE & set(getattr(item, "fixturenames", ()))
+        reaches = item.get_closest_marker("django_db") or REACHES_DATABASE & set(getattr(item, "fixturenames", ()))
         (kept if reaches else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = kept
@@ -55,18 +48,17 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture(autouse=True)
-def data_dir(tmp_path: Path, settings: Any) -> Path:
+def data_dir(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Path:
     """Give each test an empty data folder."""
-    folder = tmp_path / "var"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("var")
     settings.ARCHIVE_DATA_DIR = folder
     return folder
 
 
 @pytest.fixture
-def own_archive(tmp_path: Path) -> Iterator[dict[str, str]]:
+def own_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Give the environment of an archive apart, with an empty database, for tests that start processes."""
-    folder = tmp_path / "own"
+    folder = tmp_path_factory.mktemp("own")
     environment = {
         key: value for key, value in os.environ.items() if key not in ("DEBUG", "CI", "DJANGO_SETTINGS_MODULE")
     }
@@ -78,7 +70,7 @@ def own_archive(tmp_path: Path) -> Iterator[dict[str, str]]:
     import psycopg
 
     server = urlsplit(os.environ["DATABASE_URL"])
-    name = f"own_{os.getpid()}_{abs(hash(tmp_path)):x}"
+    name = f"own_{os.getpid()}_{abs(hash(folder)):x}"
     environment["DATABASE_URL"] = server._replace(path=f"/{name}").geturl()
     with psycopg.connect(server._replace(path="/postgres").geturl(), autocommit=True) as administrator:
         administrator.execute(f'CREATE DATABASE "{name}"')

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         password = self.make(name)
         address = settings.SITE_URL + reverse("admin:index")
         if password is None:
-            self.stdout.write(f"Editors sign in at {address}. A lost password: manage.py changepassword {name}")
+            self.stdout.write(f"Editors sign in at {address}. Password lost? manage.py changepassword {name}")
         else:
             self.stdout.write(
                 f"\nEditors sign in at {address}\n  name:     {name}\n  password: {password}\n"

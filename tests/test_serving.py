@@ -1,0 +1,72 @@
+"""Served by gunicorn in production, the archive gives hashed and compressed static files."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import ROOT, Manage
+from tests.test_settings import PRODUCTION
+
+
+@pytest.fixture
+def served(manage: Manage, own_archive: dict[str, str]) -> Iterator[str]:
+    """Serve the archive apart by gunicorn in production; give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    manage("migrate", check=True)
+    own_archive.update(PRODUCTION | {"SITE_URL": f"http://127.0.0.1:{port}"})
+    manage("collectstatic", "--no-input", check=True)
+    del own_archive["DEBUG"]  # the door for web servers says it itself
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        ROOT / "deploy" / "gunicorn.conf.py",
+        "--bind",
+        f"127.0.0.1:{port}",
+    ]
+    server = subprocess.Popen(command, cwd=ROOT, env=own_archive, stderr=subprocess.PIPE)
+    try:
+        wait_for(server, port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)
+
+
+def wait_for(server: subprocess.Popen[bytes], port: int) -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    server.kill()
+    pytest.fail(f"gunicorn did not start:\n{server.communicate()[1].decode()}")
+
+
+def test_gunicorn_serves_hashed_and_compressed_styles(served: str) -> None:
+    with urllib.request.urlopen(f"{served}/admin/login/") as answer:
+        page = answer.read().decode()
+    style = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)
+    assert style
+    request = urllib.request.Request(served + style[1], headers={"Accept-Encoding": "gzip, br"})
+    with urllib.request.urlopen(request) as answer:
+        assert answer.headers["Content-Type"].startswith("text/css")
+        assert answer.headers["Content-Encoding"] in ("br", "gzip")
+        assert "immutable" in answer.headers["Cache-Control"]
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        urllib.request.urlopen(urllib.request.Request(served, headers={"Host": "elsewhere.example.org"}))
