@@ -1,0 +1,146 @@
+"""Imports point the right way: a room knows only those to its left, pure rooms know no Django, doors know no door."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PURE = "pure"
+DOORS = "doors"
+
+# From left to right; what stands in one line is at one height and does not know its neighbours.
+ROOMS: list[tuple[str, set[str]]] = [
+    (
+        PURE,
+        {"archive.text", "archive.search.query"}
+        | {f"archive.importing.{name}" for name in ("readers", "drafts", "decoding", "mending")}
+        | {f"archive.importing.{name}" for name in ("cleaning", "dating", "crediting")},
+    ),
+    ("models", {"archive.models"}),
+    ("migrations", {"archive.migrations"}),
+    ("views of articles", {"archive.rendering", "archive.citations", "archive.search", "archive.comparing"}),
+    ("editing", {"archive.editing"}),
+    ("importing", {"archive.importing"}),
+    ("preserving", {"archive.preserving"}),
+    ("filters", {"archive.filters"}),
+    (
+        DOORS,
+        {
+            f"archive.{name}"
+            for name in ("views", "feeds", "sitemaps", "oai", "api", "admin", "management", "templatetags")
+        },
+    ),
+    ("the table of doors", {"archive.urls", "archive.apps"}),
+]
+HEIGHT = {room: height for height, (_, rooms) in enumerate(ROOMS) for room in rooms}
+
+
+def room_of(module: str) -> str | None:
+    """Return the room with the longest name that the module lies in; None for what is not the archive's."""
+    parts = module.split(".")
+    names = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((name for name in names if name in HEIGHT), None)
+
+
+def is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return name in HEIGHT or path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
+def imports_of(source: str, package: str) -> set[str]:
+    """Return the full names of the modules that a module of the package imports, wherever in it the import stands."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")
+            base = above[: len(above) - node.level + 1] if node.level else []
+            name = ".".join([*base, *([node.module] if node.module else [])])
+            members = {f"{name}.{alias.name}" for alias in node.names}
+            found.update(member if is_module(member) else name for member in members)
+    return found
+
+
+def faults_of(module: str, source: str, *, is_package: bool = False) -> list[str]:
+    own = room_of(module)
+    if own is None:
+        return [f"{module} lies in no room: give it its place in ROOMS"]
+    is_pure = ROOMS[HEIGHT[own]][0] == PURE
+    faults = []
+    for imported in sorted(imports_of(source, module if is_package else module.rpartition(".")[0])):
+        top = imported.partition(".")[0]
+        other = room_of(imported)
+        if top == "config":
+            faults.append(f"{module} imports {imported}: settings come through django.conf")
+        elif top == "django" and is_pure:
+            faults.append(f"{module} is pure and imports {imported}")
+        elif other is None or other == own or HEIGHT[other] < HEIGHT[own]:
+            continue
+        elif not (is_pure and HEIGHT[other] == HEIGHT[own]):
+            faults.append(f"{module} imports {imported}, which does not stand to its left")
+    return faults
+
+
+def modules() -> list[tuple[str, Path]]:
+    paths = sorted((ROOT / "archive").rglob("*.py"))
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths]
+    return [
+        (name.removesuffix(".__init__"), path)
+        for name, path in zip(names, paths, strict=True)
+        if name != "archive.__init__"
+    ]
+
+
+def test_a_room_imports_only_from_rooms_to_its_left() -> None:
+    found = modules()
+    assert len(found) > 20
+    faults = []
+    for module, path in found:
+        faults += faults_of(module, path.read_text(encoding="utf-8"), is_package=path.name == "__init__.py")
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "fault"),
+    [
+        ("archive.text.slugs", "from django.utils.text import slugify", "is pure"),
+        ("archive.text.slugs", "def f():\n    import django", "is pure"),
+        ("archive.importing.dating", "from archive.importing.pipeline import run", "not stand to its left"),
+        ("archive.importing.dating", "from . import pipeline", "not stand to its left"),
+        ("archive.models.articles", "from archive.editing.changes import record", "not stand to its left"),
+        ("archive.models.articles", "from archive import editing", "not stand to its left"),
+        ("archive.search.index", "from archive.comparing import wording", "not stand to its left"),
+        ("archive.editing.changes", "from ..importing import pipeline", "not stand to its left"),
+        ("archive.views.articles", "from archive.feeds import Feed", "not stand to its left"),
+        ("archive.views.articles", "from config import settings", "django.conf"),
+        ("archive.elsewhere", "", "lies in no room"),
+    ],
+)
+def test_a_wrong_import_is_found(module: str, source: str, fault: str) -> None:
+    faults = faults_of(module, source)
+    assert len(faults) == 1
+    assert fault in faults[0]
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("archive.text.slugs", "import re\nfrom archive.text.words import words"),
+        ("archive.importing.dating", "from archive.importing import drafts\nfrom archive.text.months import MONTHS"),
+        ("archive.models.articles", "from archive.text.slugs import slug\nfrom .sources import Source"),
+        (
+            "archive.importing.pipeline",
+            "from archive.editing import changes\nfrom archive.importing.readers import plain",
+        ),
+        ("archive.search", "from archive.search.query import parse"),
+        ("archive.views.articles", "from archive.filters import ArticleFilter\nfrom archive.models import Article"),
+        ("archive.urls", "from archive.views import articles\nfrom archive.feeds import Feed"),
+    ],
+)
+def test_an_import_from_the_left_is_no_fault(module: str, source: str) -> None:
+    assert faults_of(module, source) == []
