@@ -6,6 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class PastAddressManager(models.Manager["PastAddress"]):
+    def leads_to(self, kind: str, old: str) -> int | None:
+        """Return the id of what stands now for what stood here, if anything did (one query)."""
+        return self.filter(kind=kind, old=old).values_list("object_id", flat=True).first()
+
+
 class PastAddress(models.Model):
     """A slug or key under which something once stood, and what stands for it now."""
 
@@ -22,7 +28,7 @@ class PastAddress(models.Model):
     object_id = models.BigIntegerField()
     since = models.DateTimeField(_("since"), auto_now_add=True)
 
-    objects = models.Manager()
+    objects = PastAddressManager()
 
     class Meta:
         verbose_name = _("past address")

@@ -47,10 +47,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(source=source)
 
     def tagged_with(self, tag: Tag) -> ArticleQuerySet:
-        return self.filter(tagged__tag=tag)
+        """Those that bear the tag; `listed` is their place in its order, by the index of its own links."""
+        return self.filter(tagged__tag=tag).annotate(listed=F("tagged__sort_key"))
 
     def telling_of(self, event: models.Model) -> ArticleQuerySet:
-        return self.filter(accounts__event=event)
+        """Those with an account of the event; `listed` is their place in its order, by the index of its own links."""
+        return self.filter(accounts__event=event).annotate(listed=F("accounts__sort_key"))
 
     def undated(self) -> ArticleQuerySet:
         return self.filter(sort_key__lt=UNDATED_BELOW)

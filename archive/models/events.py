@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from archive.models.choices import Basis, EventKind, Precision, Role, event_kinds
+from archive.models.articles import UNDATED_BELOW
+from archive.models.choices import Basis, EventKind, Precision, Role, State, event_kinds
 from archive.models.curated import Curated
 from archive.models.places import Place
 from archive.models.tags import Tag
@@ -118,6 +120,39 @@ class Event(Curated):
     def ends(self) -> PartialDate | None:
         return PartialDate.of(self.ends_on, self.ends_precision) if self.ends_on else None
 
+    def days_to(self, published: PartialDate | None) -> int | None:
+        """Return how many days after the event a date lies (before: negative, during: 0), None if nobody can say."""
+        starts, ends = self.starts or self.ends, self.ends or self.starts
+        if not (published and starts and ends) or {published.precision, starts.precision, ends.precision} != {"day"}:
+            return None
+        if published.first_day < starts.first_day:
+            return (published.first_day - starts.first_day).days
+        return max((published.first_day - ends.first_day).days, 0)
+
+
+IS_UNDATED = Case(When(sort_key__lt=UNDATED_BELOW, then=Value(1)), default=Value(0))
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    def published(self) -> AccountQuerySet:
+        """Those whose article the public may see; as `Article.objects.published()`."""
+        return self.filter(article__state=State.PUBLISHED)
+
+    def in_order(self) -> AccountQuerySet:
+        """Order as they were published, the undated (`is_undated` 1) last."""
+        return self.annotate(is_undated=IS_UNDATED).order_by("is_undated", "sort_key")
+
+    def first_of_each_event(self, number: int) -> AccountQuerySet:
+        """Only the first few of each event, in their order."""
+        place = Window(RowNumber(), partition_by=F("event"), order_by=[IS_UNDATED.asc(), F("sort_key").asc()])
+        return self.annotate(place_in_event=place).filter(place_in_event__lte=number)
+
+    def with_card(self) -> AccountQuerySet:
+        """Load what a line of an account shows: its article, source and agency (no further query)."""
+        return self.select_related("article__source", "article__agency").defer(
+            "evidence", "article__body", "article__text", "article__evidence", "article__edited_fields"
+        )
+
 
 class Account(models.Model):
     """An article that tells of an event, and what it does with it."""
@@ -128,6 +163,8 @@ class Account(models.Model):
     basis = models.CharField(_("basis"), max_length=10, choices=Basis)
     evidence = models.JSONField(_("evidence"), default=dict, blank=True)
     sort_key = models.BigIntegerField(editable=False)
+
+    objects = AccountQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("account")

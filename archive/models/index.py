@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from archive.models.articles import Article
+from archive.models.counts import TallyQuerySet
 
 _LOCK = 0x416E6E616C73  # "Annals"
 
@@ -103,7 +104,7 @@ class Tally(models.Model):
     day = models.PositiveSmallIntegerField(default=0)
     n = models.IntegerField(_("articles"))
 
-    objects = models.Manager()
+    objects = TallyQuerySet.as_manager()
 
     class Meta:
         constraints = [
