@@ -10,6 +10,8 @@ MANAGE := $(BIN)/python manage.py
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --all-extras \
 	--custom-compile-command "make lock"
 
+TEMPLATES := find templates archive -name '*.html' -print0
+
 # The first Python that is new enough. An environment made once is kept whatever else is on the path later.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for name in python3.11 python3 python3.14 python3.13 python3.12 /usr/bin/python3; do \
@@ -50,8 +52,8 @@ check: $(DEV_STAMP)  ## Look for faults without running anything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	git ls-files -z -- 'templates/*.html' 'archive/*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2 --check
-	git ls-files -z -- 'templates/*.html' 'archive/*.html' | xargs -0 -r $(BIN)/djhtml --tabwidth 2 --check
+	$(TEMPLATES) | xargs -0 -r $(BIN)/djade --target-version 5.2 --check
+	$(TEMPLATES) | xargs -0 -r $(BIN)/djhtml --tabwidth 2 --check
 	$(MANAGE) makemigrations --check --dry-run
 	DEBUG=off SITE_URL=https://archive.example.org SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))') \
 		$(MANAGE) check --deploy --fail-level WARNING
@@ -59,8 +61,8 @@ check: $(DEV_STAMP)  ## Look for faults without running anything
 format: $(DEV_STAMP)  ## Bring the code into its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	git ls-files -z -- 'templates/*.html' 'archive/*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2
-	git ls-files -z -- 'templates/*.html' 'archive/*.html' | xargs -0 -r $(BIN)/djhtml --tabwidth 2
+	$(TEMPLATES) | xargs -0 -r $(BIN)/djade --target-version 5.2
+	$(TEMPLATES) | xargs -0 -r $(BIN)/djhtml --tabwidth 2
 
 lock: $(DEV_STAMP)  ## Write the lock files anew from pyproject.toml (UPGRADE=1 takes the newest of everything)
 	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements.txt
