@@ -1,0 +1,1 @@
+"""What editors do, and the one write path that records it."""

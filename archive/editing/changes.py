@@ -1,0 +1,417 @@
+"""The write path: every change of the archive's records, recorded in the transaction that makes it.
+
+    with recording(ChangeKind.EDIT, user=request.user, reason="Date from the print edition") as record:
+        record.set(article, published_on=day, date_precision="day", date_basis="editor")
+        record.link(article, "tags", add=[{"tag": tag.pk, "basis": "editor"}])
+
+At the end of the block the tallies, the search log and the generation follow, then the log itself is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db import models, transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from archive.editing import counting
+from archive.editing.links import LINKS, Item, LinkKind
+from archive.editing.values import BOOKKEEPING, DERIVED, columns_of, name_of, plain, read, whole, write
+from archive.models import (
+    Account,
+    Article,
+    Change,
+    ChangeSet,
+    Event,
+    Generation,
+    ImportBatch,
+    PastAddress,
+    SearchLog,
+    TaggedArticle,
+    Tally,
+    take_archive_lock,
+)
+from archive.models.choices import BY_MACHINE, ChangeKind
+from archive.models.curated import Curated
+
+User = AbstractBaseUser | AnonymousUser
+CHUNK = 500
+Row = TypeVar("Row", bound=models.Model)
+
+
+class StaleSaveError(Exception):
+    """Someone else saved since; `current` is what stands now, `expected` the version that was seen."""
+
+    def __init__(self, current: Curated, expected: int) -> None:
+        super().__init__(
+            f"Someone else saved “{current}” since you opened it (version {expected}, now {current.version})."
+            " Compare both and save again."
+        )
+        self.current = current
+        self.expected = expected
+
+
+class NotDeletableError(Exception):
+    """The archive deletes no article, original, change or past address."""
+
+
+@dataclass(slots=True)
+class Record:
+    """The open change set of one transaction; made by `recording()`."""
+
+    change_set: ChangeSet
+    is_machine: bool
+    changes: list[Change] = field(default_factory=list)
+    kept: list[tuple[str, int, str]] = field(default_factory=list)
+    _before: dict[int, counting.Snapshot] = field(default_factory=dict)
+    _reindex: set[int] = field(default_factory=set)
+    _vocabulary_changed: bool = False
+
+    # -- creating -------------------------------------------------------------------------------------------------
+
+    def create(self, row: Row, **links: Iterable[Item]) -> Row:
+        """Save a new record, with its links if any; the creation is one row of the log, its links are not logged."""
+        return self.create_many([row], [links])[0]
+
+    def create_many(
+        self, rows: Sequence[Row], links: Sequence[Mapping[str, Iterable[Item]]] | None = None
+    ) -> Sequence[Row]:
+        """Save new records of one model, `links[n]` belonging to `rows[n]`; a fixed number of queries a chunk."""
+        if not rows:
+            return rows
+        model = type(rows[0])
+        if model is Article:
+            self._number(rows)
+        for row in rows:
+            if hasattr(row, "derive"):
+                row.derive()
+        model._default_manager.bulk_create(rows, batch_size=CHUNK)
+        self.changes += [self._change(model, row.pk, Change.Action.CREATE) for row in rows]
+        if model is Article:
+            self._before.update((row.pk, counting.NOTHING) for row in rows)
+        else:
+            self._vocabulary_changed = True
+        new_links: dict[str, list[models.Model]] = {}
+        for row, named in zip(rows, links or [], strict=False):
+            for name, items in named.items():
+                kind = LINKS[name_of(model), name]
+                new_links.setdefault(name, []).extend(kind.row_of(row, kind.complete(item)) for item in items)
+        for name, new in new_links.items():
+            LINKS[name_of(model), name].rows._default_manager.bulk_create(new, batch_size=CHUNK)
+        return rows
+
+    def _number(self, articles: Sequence[models.Model]) -> None:
+        """Give new articles their ids: the next ones, since no article is ever deleted and the lock is ours."""
+        last = Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        for pk, article in enumerate(articles, start=last + 1):
+            article.pk = pk
+
+    # -- setting --------------------------------------------------------------------------------------------------
+
+    def set(self, row: Curated, *, expected: int | None = None, **values: Any) -> bool:
+        """Set fields of one record and refresh `row`; say whether anything changed.
+
+        Raises StaleSaveError when `expected` is given and is not the version that stands. A machine leaves the fields that a
+        person set alone and finds them in `kept`. A key of a JSON field is written `**{"evidence.title": {…}}`.
+        """
+        changed = self.set_many(type(row), {row.pk: values}, {row.pk: expected} if expected is not None else {})
+        if changed:
+            row.refresh_from_db()
+        return bool(changed)
+
+    def set_many(
+        self,
+        model: type[Curated],
+        values: Mapping[int, Mapping[str, Any]],
+        expected: Mapping[int, int] | None = None,
+        edited: Mapping[int, Mapping[str, bool]] | None = None,
+    ) -> Collection[int]:
+        """Set fields of many records, by their ids; return the ids that changed. A fixed number of queries a chunk.
+
+        `edited` says for single fields whether they count as set by a person afterwards; else a person's act does.
+        """
+        changed: list[int] = []
+        ids = sorted(values)
+        for start in range(0, len(ids), CHUNK):
+            changed += self._set_chunk(model, ids[start : start + CHUNK], values, expected or {}, edited or {})
+        return changed
+
+    def _set_chunk(
+        self,
+        model: type[Curated],
+        ids: Sequence[int],
+        values: Mapping[int, Mapping[str, Any]],
+        expected: Mapping[int, int],
+        edited: Mapping[int, Mapping[str, bool]],
+    ) -> list[int]:
+        rows = model._default_manager.in_bulk(ids)
+        stale = next((rows[pk] for pk in ids if pk in expected and rows[pk].version != expected[pk]), None)
+        if stale is not None:
+            raise StaleSaveError(stale, expected[stale.pk])
+        if model is Article:
+            self._remember(ids)
+        touched: set[str] = set()
+        changed: list[Curated] = []
+        past: list[PastAddress] = []
+        for pk in ids:
+            row = rows[pk]
+            old_slug = getattr(row, "slug", "")
+            fields = self._set_row(row, values[pk], edited.get(pk, {}))
+            if not fields:
+                continue
+            changed.append(row)
+            touched |= fields
+            if "slug" in fields:
+                past.append(PastAddress(kind=name_of(model), old=old_slug, object_id=pk))
+        if not changed:
+            return []
+        columns = columns_of(touched) | {*DERIVED.get(name_of(model), ()), *BOOKKEEPING}
+        model._default_manager.bulk_update(changed, sorted(columns), batch_size=CHUNK)
+        self._follow(model, [row.pk for row in changed], columns, past)
+        return [row.pk for row in changed]
+
+    def _set_row(self, row: Curated, values: Mapping[str, Any], edited: Mapping[str, bool]) -> set[str]:
+        """Set fields of one row in memory and log them; return those that changed."""
+        marks = set(row.edited_fields)
+        fields: set[str] = set()
+        for path, value in values.items():
+            old = read(row, path)
+            was_edited = path in marks
+            if self.is_machine and was_edited:
+                self.kept.append((name_of(row), row.pk, path))
+                continue
+            write(row, path, value)
+            new = read(row, path)
+            if old != new:
+                fields.add(path)
+                self.changes.append(self._change(type(row), row.pk, Change.Action.SET, path, old, new, was_edited))
+            is_edited = edited.get(path, was_edited if self.is_machine else True)
+            if is_edited != was_edited and (old != new or path in edited):
+                fields.add("edited_fields")
+                (marks.add if is_edited else marks.discard)(path)
+        if fields:
+            row.edited_fields = sorted(marks)
+            row.version += 1
+            row.updated_at = self.change_set.at
+            if hasattr(row, "derive"):
+                row.derive()
+        return fields
+
+    def _follow(
+        self, model: type[models.Model], ids: Sequence[int], columns: Collection[str], past: list[PastAddress]
+    ) -> None:
+        """Let what depends on changed fields follow them."""
+        if model is not Article:
+            self._vocabulary_changed = True
+        elif "published_on" in columns:
+            for link, name in ((TaggedArticle, "content_object"), (Account, "article")):
+                key = Article.objects.filter(pk=OuterRef(f"{name}_id")).values("sort_key")
+                link._default_manager.filter(**{f"{name}__in": ids}).update(sort_key=Subquery(key))
+        if model is Event and {"place", "series"} & set(columns):
+            self._reindex.update(Account.objects.filter(event__in=ids).values_list("article_id", flat=True))
+        if past:
+            PastAddress.objects.bulk_create(
+                past, update_conflicts=True, unique_fields=["kind", "old"], update_fields=["object_id"]
+            )
+
+    # -- linking --------------------------------------------------------------------------------------------------
+
+    def link(self, row: Curated, name: str, add: Iterable[Item] = (), remove: Iterable[Item] = ()) -> bool:
+        """Add and remove links of one record; an added link that stands with other values replaces it."""
+        return bool(self.link_many(type(row), name, {row.pk: (list(add), list(remove))}))
+
+    def link_many(
+        self,
+        model: type[Curated],
+        name: str,
+        wanted: Mapping[int, tuple[Sequence[Item], Sequence[Item]]],
+        edited: Mapping[tuple[int, str], bool] | None = None,
+    ) -> Collection[int]:
+        """Add and remove links of many records: `{id: (add, remove)}`; return the ids that changed.
+
+        A machine neither adds nor removes a link that a person decided upon. `edited` is as in `set_many`, by id and
+        mark.
+        """
+        kind = LINKS[name_of(model), name]
+        changed: list[int] = []
+        ids = sorted(wanted)
+        for start in range(0, len(ids), CHUNK):
+            changed += self._link_chunk(kind, ids[start : start + CHUNK], wanted, edited or {})
+        return changed
+
+    def _link_chunk(
+        self,
+        kind: LinkKind,
+        ids: Sequence[int],
+        wanted: Mapping[int, tuple[Sequence[Item], Sequence[Item]]],
+        edited: Mapping[tuple[int, str], bool],
+    ) -> list[int]:
+        parents = kind.parent._default_manager.in_bulk(ids)
+        held = kind.held_by(ids)
+        if kind.parent is Article:
+            self._remember(ids)
+        gone: list[models.Model] = []
+        new: list[models.Model] = []
+        changed: list[Curated] = []
+        for pk in ids:
+            parent = parents[pk]
+            assert isinstance(parent, Curated)
+            add, remove = self._link_row(kind, parent, held[pk], wanted[pk], edited)
+            if add or remove:
+                gone += [held[pk][kind.identify(item)] for item in remove]
+                new += [kind.row_of(parent, item) for item in add]
+                changed.append(parent)
+        if not changed:
+            return []
+        kind.rows._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
+        kind.rows._default_manager.bulk_create(new, batch_size=CHUNK)
+        kind.parent._default_manager.bulk_update(changed, BOOKKEEPING, batch_size=CHUNK)
+        if kind.parent is not Article:
+            self._vocabulary_changed = True
+        return [row.pk for row in changed]
+
+    def _link_row(
+        self,
+        kind: LinkKind,
+        parent: Curated,
+        held: Mapping[tuple[Any, ...], models.Model],
+        wanted: tuple[Sequence[Item], Sequence[Item]],
+        edited: Mapping[tuple[int, str], bool],
+    ) -> tuple[list[Item], list[Item]]:
+        """Decide which links of one parent really change, log them and mark them; return what to add and to remove."""
+        marks = set(parent.edited_fields)
+        add: dict[tuple[Any, ...], Item] = {}
+        remove: dict[tuple[Any, ...], Item] = {}
+        for item in wanted[1]:
+            if (identity := kind.identify(item)) in held and self._may(kind, parent, item, marks):
+                remove[identity] = kind.item_of(held[identity])
+        for item in map(kind.complete, wanted[0]):
+            identity = kind.identify(item)
+            standing = kind.item_of(held[identity]) if identity in held else None
+            if standing == item:
+                remove.pop(identity, None)
+            elif self._may(kind, parent, item, marks):
+                add[identity] = item
+                if standing:
+                    remove[identity] = standing
+        if not add and not remove:
+            return [], []
+        before = {mark: mark in marks for mark in (kind.mark(item) for item in (*add.values(), *remove.values()))}
+        for mark, was_edited in before.items():
+            is_edited = edited.get((parent.pk, mark), was_edited or not self.is_machine)
+            (marks.add if is_edited else marks.discard)(mark)
+        logged = [[{**item, "was_edited": before[kind.mark(item)]} for item in side.values()] for side in (remove, add)]
+        self.changes.append(self._change(kind.parent, parent.pk, Change.Action.LINK, kind.name, *logged))
+        parent.edited_fields = sorted(marks)
+        parent.version += 1
+        parent.updated_at = self.change_set.at
+        return list(add.values()), list(remove.values())
+
+    def _may(self, kind: LinkKind, parent: Curated, item: Item, marks: Collection[str]) -> bool:
+        if not self.is_machine or kind.mark(item) not in marks:
+            return True
+        self.kept.append((name_of(parent), parent.pk, kind.mark(item)))
+        return False
+
+    # -- deleting -------------------------------------------------------------------------------------------------
+
+    def delete(self, row: Curated) -> None:
+        """Delete a record of the vocabulary, its own links first; its address is remembered for what may replace it.
+
+        Raises NotDeletableError for an article and ProtectedError where articles or events still hold on to it.
+        """
+        if isinstance(row, Article):
+            raise NotDeletableError("Articles are not deleted. Discard, withdraw or erase it instead.")
+        for kind in LINKS.values():
+            if kind.parent is type(row):
+                items = [kind.item_of(link) for link in kind.held_by([row.pk])[row.pk].values()]
+                self.link(row, kind.name, remove=items)
+        row.refresh_from_db()
+        self.changes.append(self._change(type(row), row.pk, Change.Action.DELETE, "", whole(row), None))
+        self._vocabulary_changed = True
+        row.delete()
+
+    # -- the end --------------------------------------------------------------------------------------------------
+
+    def _remember(self, ids: Iterable[int]) -> None:
+        """Take note of what these articles count in before this change set touches them."""
+        new = [pk for pk in ids if pk not in self._before]
+        if new:
+            self._before.update(counting.snapshots(new))
+
+    def _change(
+        self,
+        model: type[models.Model],
+        pk: int,
+        action: Change.Action,
+        path: str = "",
+        old: Any = None,
+        new: Any = None,
+        was_edited: bool = False,
+    ) -> Change:
+        change = Change(model=name_of(model), object_id=pk, action=action, field=path, was_edited=was_edited)
+        change.keep(plain(old), plain(new))
+        return change
+
+    def close(self) -> None:
+        """Let tallies, search log and generation follow, then write the log; nothing at all when nothing changed."""
+        if not self.changes:
+            return
+        ids = sorted(self._before)
+        after: dict[int, counting.Snapshot] = {}
+        for start in range(0, len(ids), CHUNK):
+            after |= counting.snapshots(ids[start : start + CHUNK])
+        touched = {change.object_id for change in self.changes if change.model == "article"} | self._reindex
+        is_public = self._vocabulary_changed or any(
+            shot.was_shown for pk in touched for shot in (self._before.get(pk), after.get(pk)) if shot
+        )
+        Tally.add(counting.difference(self._before, after))
+        row = Generation.locked()
+        if touched:
+            row.search_seq += 1
+            SearchLog.note(touched, row.search_seq)
+        row.number += int(is_public)
+        row.save(update_fields=["search_seq", "number"])
+        self.change_set.save()
+        for change in self.changes:
+            change.change_set = self.change_set
+        Change.objects.bulk_create(self.changes, batch_size=CHUNK)
+
+
+@contextmanager
+def recording(
+    kind: ChangeKind,
+    *,
+    user: User | None = None,
+    reason: str = "",
+    public_reason: str = "",
+    batch: ImportBatch | None = None,
+    undoes: ChangeSet | None = None,
+) -> Iterator[Record]:
+    """Open a change set in a transaction of its own, under the archive lock; an empty one leaves no trace.
+
+    Everything in the block happens or nothing. `kind` says whether a person or a machine acts (`choices.BY_MACHINE`).
+    """
+    if user is not None and not user.is_authenticated:
+        user = None
+    with transaction.atomic():
+        take_archive_lock()
+        change_set = ChangeSet(
+            kind=kind,
+            user=user,  # type: ignore[misc]
+            user_name=user.get_username() if user else "",
+            reason=reason,
+            public_reason=public_reason,
+            batch=batch,
+            undoes=undoes,
+            at=timezone.now(),
+        )
+        record = Record(change_set, is_machine=kind in BY_MACHINE)
+        yield record
+        record.close()

@@ -1,0 +1,111 @@
+"""Links: rows that belong to a record, such as the tags of an article, logged as added and removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from archive.editing.values import plain, read, write
+from archive.models import (
+    Account,
+    Article,
+    ArticleProblem,
+    Event,
+    Place,
+    PlaceAlias,
+    Source,
+    SourceAlias,
+    Tag,
+    TagAlias,
+    TaggedArticle,
+)
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkKind:
+    """One kind of link: its rows, the field that leads to the parent, what tells two of them apart, and the rest."""
+
+    parent: type[models.Model]
+    name: str
+    rows: type[models.Model]
+    parent_field: str
+    identity: tuple[str, ...]
+    payload: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return self.identity + self.payload
+
+    def identify(self, item: Item) -> tuple[Any, ...]:
+        return tuple(plain(item[name]) for name in self.identity)
+
+    def mark(self, item: Item) -> str:
+        """Return the name under which `edited_fields` remembers that a person decided upon this link."""
+        return ":".join([self.name, *map(str, self.identify(item))])
+
+    def complete(self, item: Item) -> Item:
+        """Return the item with all its fields, the missing ones at their defaults, as plain JSON."""
+        known = dict(item)
+        for name in self.payload:
+            if name not in known:
+                known[name] = self.rows._meta.get_field(name).get_default()  # type: ignore[union-attr]
+        return {name: plain(known[name]) for name in self.fields}
+
+    def held_by(self, parent_ids: Iterable[int]) -> dict[int, dict[tuple[Any, ...], models.Model]]:
+        """Return the rows of these parents by their identity (one query)."""
+        held: dict[int, dict[tuple[Any, ...], models.Model]] = {pk: {} for pk in parent_ids}
+        column = self.rows._meta.get_field(self.parent_field).attname  # type: ignore[union-attr]
+        for row in self.rows._default_manager.filter(**{f"{self.parent_field}__in": list(held)}):
+            held[getattr(row, column)][self.identify(self.item_of(row))] = row
+        return held
+
+    def item_of(self, row: models.Model) -> Item:
+        return {name: read(row, name) for name in self.fields}
+
+    def row_of(self, parent: models.Model, item: Item) -> models.Model:
+        """Make the (unsaved) row of an item."""
+        row = self.rows(**{self.parent_field: parent})
+        for name in self.fields:
+            write(row, name, item[name])
+        if isinstance(parent, Article) and hasattr(row, "sort_key"):
+            row.sort_key = parent.sort_key
+        if isinstance(row, SourceAlias):
+            row.name_key = row.name.casefold()
+        return row
+
+    def missing(self, item: Item) -> str:
+        """Name the other end of a link that no longer exists, or return an empty text (one query a foreign key)."""
+        for name in self.fields:
+            field = self.rows._meta.get_field(name)
+            if isinstance(field, models.ForeignKey):
+                target = field.related_model
+                assert not isinstance(target, str)
+                if not target._default_manager.filter(pk=item[name]).exists():
+                    return f"the {target._meta.verbose_name} {item[name]}"
+        return ""
+
+
+LINKS: dict[tuple[str, str], LinkKind] = {
+    (str(kind.parent._meta.model_name), kind.name): kind
+    for kind in (
+        LinkKind(Article, "tags", TaggedArticle, "content_object", ("tag",), ("basis", "words", "is_about")),
+        LinkKind(Article, "accounts", Account, "article", ("event",), ("role", "basis", "evidence")),
+        LinkKind(
+            Article,
+            "problems",
+            ArticleProblem,
+            "article",
+            ("code",),
+            ("severity", "message", "evidence", "state", "accepted_by"),
+        ),
+        LinkKind(Event, "tags", Event.tags.through, "event", ("tag",)),
+        LinkKind(Source, "aliases", SourceAlias, "source", ("name",), ("language",)),
+        LinkKind(Tag, "aliases", TagAlias, "tag", ("name",), ("language", "use")),
+        LinkKind(Place, "aliases", PlaceAlias, "place", ("name",), ("language",)),
+    )
+}

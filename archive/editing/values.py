@@ -1,0 +1,117 @@
+"""Reading and writing single fields of records, as plain JSON values that the change log can keep."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from archive.models import Article, Collection, Event, EventSeries, Place, Source, Tag
+
+RECORDED: dict[str, type[models.Model]] = {
+    model._meta.model_name: model
+    for model in (Article, Source, Tag, Event, EventSeries, Place, Collection)
+    if model._meta.model_name
+}
+
+# Fields that only make sense together are undone together.
+UNITS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "article": (
+        ("title", "title_basis", "evidence.title"),
+        ("published_on", "date_precision", "date_basis", "evidence.published_on"),
+        ("source", "agency", "evidence.source", "evidence.agency"),
+        ("body", "body_format", "evidence.body"),
+        (
+            "state",
+            "publish_at",
+            "published_at",
+            "withdrawal_reason",
+            "withdrawal_note",
+            "withdrawal_mention",
+            "withdrawn_at",
+            "merged_into",
+        ),
+    ),
+    "event": (("starts_on", "starts_precision", "starts_basis", "ends_on", "ends_precision", "ends_basis"),),
+    "place": (("latitude", "longitude"),),
+}
+
+# What follows from other fields or counts saves; `Model.derive()` sets it, and the log says nothing of it.
+DERIVED: dict[str, tuple[str, ...]] = {
+    "article": ("slug", "text", "word_count", "sort_key"),
+    "event": ("held_on",),
+}
+BOOKKEEPING = ("edited_fields", "version", "updated_at")
+
+
+def name_of(model: type[models.Model] | models.Model) -> str:
+    """Return the name under which the log knows a model."""
+    name = model._meta.model_name
+    assert name is not None
+    return name
+
+
+def unit_of(model: str, field: str) -> tuple[str, ...]:
+    """Return the fields that stand or fall with this one, itself among them."""
+    return next((unit for unit in UNITS.get(model, ()) if field in unit), (field,))
+
+
+def read(record: models.Model, path: str) -> Any:
+    """Return a field's value as plain JSON; `evidence.title` reads one key of a JSON field."""
+    name, _dot, key = path.partition(".")
+    value = getattr(record, record._meta.get_field(name).attname)  # type: ignore[union-attr]
+    return value.get(key) if key else plain(value)
+
+
+def write(record: models.Model, path: str, value: Any) -> None:
+    """Set a field from plain JSON, or from the field's own type; None removes a key of a JSON field."""
+    name, _dot, key = path.partition(".")
+    field = record._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    if key:
+        mapping = dict(getattr(record, name))
+        if value is None:
+            mapping.pop(key, None)
+        else:
+            mapping[key] = value
+        setattr(record, name, mapping)
+    elif field.is_relation:
+        setattr(record, field.attname, value.pk if isinstance(value, models.Model) else value)
+    else:
+        setattr(record, name, field.to_python(value))
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON knows it, losing nothing: dates and times in ISO 8601 to the microsecond."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, (dt.datetime, dt.date, dt.time)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value if value is None or isinstance(value, (bool, int, float)) else str(value)
+
+
+def columns_of(paths: Iterable[str]) -> set[str]:
+    """Return the columns behind paths such as `evidence.title`."""
+    return {path.partition(".")[0] for path in paths}
+
+
+def whole(record: models.Model) -> dict[str, Any]:
+    """Return every concrete field of a record as plain JSON, so that it can be made again."""
+    return {field.name: read(record, field.name) for field in record._meta.concrete_fields}
+
+
+def remake(model: type[models.Model], values: dict[str, Any]) -> models.Model:
+    """Make the (unsaved) record that `whole()` described."""
+    record = model()
+    for name, value in values.items():
+        write(record, name, value)
+    return record
