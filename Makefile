@@ -35,7 +35,7 @@ help:  ## List what can be done
 
 run: prepare  ## Fill the archive and serve it at http://127.0.0.1:8000 (HOST=, PORT=)
 	@$(SITE) $(MANAGE) ensure_editor
-	@exec env DEBUG=on $(SITE) $(MANAGE) runserver --skip-checks $(HOST):$(PORT)
+	@exec env DEBUG=on DJANGO_RUNSERVER_HIDE_WARNING=true $(SITE) $(MANAGE) runserver --skip-checks $(HOST):$(PORT)
 
 prepare: $(RUN_STAMP)
 	@$(MANAGE) migrate --verbosity 0

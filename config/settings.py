@@ -185,17 +185,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Errors go to stderr, where the service manager keeps them; nothing else is said unless LOG_LEVEL asks for it
 
+LOG_LEVEL = env.one_of("LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"])
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {
-        "handlers": ["stderr"],
-        "level": env.one_of("LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"]),
-    },
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
-        "django": {"handlers": [], "propagate": True},
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},  # the requests that `make run` answers
         "django.request": {"level": "ERROR"},  # a page that is not there is no error
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners knock all day
     },
