@@ -57,6 +57,9 @@ class StaleSaveError(Exception):
         self.expected = expected
 
 
+Fields = set[str]  # named here, for inside `Record` the word `set` means its method
+
+
 class NotDeletableError(Exception):
     """The archive deletes no article, original, change or past address."""
 
@@ -156,7 +159,7 @@ class Record:
             raise StaleSaveError(stale, expected[stale.pk])
         if model is Article:
             self._remember(ids)
-        touched: set[str] = set()
+        touched: Fields = set()
         changed: list[Curated] = []
         past: list[PastAddress] = []
         for pk in ids:
@@ -176,10 +179,10 @@ class Record:
         self._follow(model, [row.pk for row in changed], columns, past)
         return [row.pk for row in changed]
 
-    def _set_row(self, row: Curated, values: Mapping[str, Any], edited: Mapping[str, bool]) -> set[str]:
+    def _set_row(self, row: Curated, values: Mapping[str, Any], edited: Mapping[str, bool]) -> Fields:
         """Set fields of one row in memory and log them; return those that changed."""
         marks = set(row.edited_fields)
-        fields: set[str] = set()
+        fields: Fields = set()
         for path, value in values.items():
             old = read(row, path)
             was_edited = path in marks
@@ -210,7 +213,8 @@ class Record:
         if model is not Article:
             self._vocabulary_changed = True
         elif "published_on" in columns:
-            for link, name in ((TaggedArticle, "content_object"), (Account, "article")):
+            links: list[tuple[type[models.Model], str]] = [(TaggedArticle, "content_object"), (Account, "article")]
+            for link, name in links:
                 key = Article.objects.filter(pk=OuterRef(f"{name}_id")).values("sort_key")
                 link._default_manager.filter(**{f"{name}__in": ids}).update(sort_key=Subquery(key))
         if model is Event and {"place", "series"} & set(columns):
@@ -306,8 +310,10 @@ class Record:
         for mark, was_edited in before.items():
             is_edited = edited.get((parent.pk, mark), was_edited or not self.is_machine)
             (marks.add if is_edited else marks.discard)(mark)
-        logged = [[{**item, "was_edited": before[kind.mark(item)]} for item in side.values()] for side in (remove, add)]
-        self.changes.append(self._change(kind.parent, parent.pk, Change.Action.LINK, kind.name, *logged))
+        removed, added = (
+            [{**item, "was_edited": before[kind.mark(item)]} for item in side.values()] for side in (remove, add)
+        )
+        self.changes.append(self._change(kind.parent, parent.pk, Change.Action.LINK, kind.name, removed, added))
         parent.edited_fields = sorted(marks)
         parent.version += 1
         parent.updated_at = self.change_set.at

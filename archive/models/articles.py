@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +19,9 @@ from archive.text.paragraphs import paragraphs, plain_words
 from archive.text.partial_dates import PartialDate
 from archive.text.slugs import slugify
 from archive.text.words import count_words
+
+if TYPE_CHECKING:
+    from archive.models.events import Event
 
 DATE_BITS = 32
 UNDATED_BELOW = 1 << DATE_BITS
@@ -50,7 +54,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those that bear the tag; `listed` is their place in its order, by the index of its own links."""
         return self.filter(tagged__tag=tag).annotate(listed=F("tagged__sort_key"))
 
-    def telling_of(self, event: models.Model) -> ArticleQuerySet:
+    def telling_of(self, event: Event) -> ArticleQuerySet:
         """Those with an account of the event; `listed` is their place in its order, by the index of its own links."""
         return self.filter(accounts__event=event).annotate(listed=F("accounts__sort_key"))
 
