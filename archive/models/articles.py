@@ -88,11 +88,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .defer("body", "text", "evidence", "edited_fields")
         )
 
+    def with_mention(self) -> ArticleQuerySet:
+        """Load what a mention of an article shows: title, date and source (no further query)."""
+        return self.select_related("source").defer("body", "text", "summary", "evidence", "edited_fields")
+
     def with_page(self) -> ArticleQuerySet:
         """Load what the page of one article shows, but for its neighbours."""
-        return self.select_related("source", "agency", "merged_into").prefetch_related(
-            "accounts__event__place", "tagged__tag"
-        )
+        return self.select_related("source", "agency").prefetch_related("accounts__event__place", "tagged__tag")
 
 
 class Article(Curated):
@@ -230,6 +232,11 @@ class Article(Curated):
     @property
     def is_public(self) -> bool:
         return self.state == State.PUBLISHED
+
+    @property
+    def has_tombstone(self) -> bool:
+        """Whether the public may know that it stood here and was withdrawn."""
+        return self.state == State.WITHDRAWN and self.withdrawal_mention
 
     @property
     def has_supplied_title(self) -> bool:

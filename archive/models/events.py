@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Case, F, Q, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +51,25 @@ class EventQuerySet(models.QuerySet["Event"]):
     def with_card(self) -> EventQuerySet:
         """Load what a line in a list shows."""
         return self.select_related("place", "series").defer("rules", "description")
+
+    def by_date(self) -> EventQuerySet:
+        """Give each its `day` for an order by date, the undated first of all."""
+        return self.annotate(day=Coalesce("held_on", Value(date.min, output_field=models.DateField())))
+
+    def happening_within(self, first: date, last: date) -> EventQuerySet:
+        """Those of which a day may lie in the span, ends included; one known by its year alone only in a whole year."""
+        known = [Precision.DAY]
+        if last > first:
+            known.append(Precision.MONTH)
+        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+            known.append(Precision.YEAR)
+        began = Q(starts_on__isnull=False, starts_precision__in=known, starts_on__lte=last)
+        ended = Q(ends_on__isnull=False, ends_precision__in=known, ends_on__gte=first)
+        return self.filter(
+            began & ended
+            | began & Q(ends_on__isnull=True, starts_on__gte=first)
+            | ended & Q(starts_on__isnull=True, ends_on__lte=last)
+        )
 
     def with_rules(self) -> EventQuerySet:
         return self.exclude(rules=[])
