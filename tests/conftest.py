@@ -18,6 +18,8 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 REACHES_DATABASE = {"db", "transactional_db", "live_server", "own_archive"}
+# What a test run may have in its environment and a process of the archive shall not inherit.
+OURS = ("DEBUG", "DJANGO_", "DATABASE_URL", "ARCHIVE_", "SITE_", "SECRET_KEY", "ALLOWED_HOSTS", "CI")
 Manage = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -59,9 +61,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Path:
 def own_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Give the environment of an archive apart, with an empty database, for tests that start processes."""
     folder = tmp_path_factory.mktemp("own")
-    environment = {
-        key: value for key, value in os.environ.items() if key not in ("DEBUG", "CI", "DJANGO_SETTINGS_MODULE")
-    }
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     environment["ARCHIVE_DATA_DIR"] = str(folder)
     if connection.vendor == "sqlite":
         environment["DATABASE_URL"] = f"sqlite:///{folder}/archive.sqlite3"

@@ -12,13 +12,27 @@ from tests.conftest import ROOT
 PURE = "pure"
 DOORS = "doors"
 
+# What happens to the bytes of an article before the archive is asked anything.
+PURE_IMPORTING = {
+    "readers",
+    "drafts",
+    "decoding",
+    "mending",
+    "cleaning",
+    "furniture",
+    "dating",
+    "crediting",
+    "credit_shapes",
+    "source_names",
+    "titling",
+    "language",
+}
+
 # From left to right; what stands in one line is at one height and does not know its neighbours.
 ROOMS: list[tuple[str, set[str]]] = [
     (
         PURE,
-        {"archive.text", "archive.search.query"}
-        | {f"archive.importing.{name}" for name in ("readers", "drafts", "decoding", "mending")}
-        | {f"archive.importing.{name}" for name in ("cleaning", "dating", "crediting")},
+        {"archive.text", "archive.search.query"} | {f"archive.importing.{name}" for name in PURE_IMPORTING},
     ),
     ("models", {"archive.models"}),
     ("migrations", {"archive.migrations"}),
