@@ -1,0 +1,1 @@
+"""The write path: what is recorded, what may follow what, what can be undone."""
