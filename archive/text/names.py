@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, Literal, TypeVar
 
 from archive.text.spelling import WORD, Case, are_joined, bare, case_of, fold, forms, has_case
@@ -77,6 +78,7 @@ class Mention(Generic[Target]):
 class _Pattern(Generic[Target]):
     forms: tuple[frozenset[str], ...]
     cases: tuple[tuple[Case, str], ...]
+    gaps: tuple[str, ...]  # what parts each word from the one before, in the name's own spelling
     name: Name[Target]
 
 
@@ -148,7 +150,7 @@ class _Reading:
         for at, (known, (case, spelled)) in enumerate(zip(pattern.forms, pattern.cases, strict=True), position):
             if self.folded[at] not in known or not has_case(self.found[at].group(), case, spelled):
                 return False
-            if at > position and not are_joined(self.text[self.found[at - 1].end() : self.found[at].start()]):
+            if at > position and not self._is_joined(at, pattern.gaps[at - position]):
                 return False
         return not self._is_in_address(position, end - 1)
 
@@ -164,6 +166,10 @@ class _Reading:
         last = self.found[position + len(pattern.forms) - 1]
         start, end = self.found[position].start(), last.start() + len(bare(last.group()))
         return NameMatch(pattern.name.target, start, end, self.text[start:end])
+
+    def _is_joined(self, at: int, own_gap: str) -> bool:
+        gap = self.text[self.found[at - 1].end() : self.found[at].start()]
+        return are_joined(gap) or gap == own_gap
 
     def _is_space(self, at: int) -> bool:
         gap = self.text[self.found[at].end() : self.found[at + 1].start()]
@@ -198,11 +204,17 @@ def mentions(index: NameIndex[Target], title: str, body: str) -> list[Mention[Ta
 
 
 def _pattern(name: Name[Target]) -> _Pattern[Target] | None:
-    words = [match.group() for match in WORD.finditer(name.text)]
-    if not words:
+    found = list(WORD.finditer(name.text))
+    if not found:
         return None
-    cases = tuple((_CASES.get(name.use) or case_of(word), bare(word)) for word in words)
-    return _Pattern(tuple(forms(word, name.language) for word in words), cases, name)
+    words = [match.group() for match in found]
+    gaps = [name.text[before.end() : after.start()] for before, after in pairwise(found)]
+    return _Pattern(
+        tuple(forms(word, name.language) for word in words),
+        tuple((_CASES.get(name.use) or case_of(word), bare(word)) for word in words),
+        ("", *gaps),
+        name,
+    )
 
 
 def _distinct(matches: Iterable[NameMatch[Target]]) -> list[NameMatch[Target]]:

@@ -19,8 +19,10 @@ WORD = re.compile(
 )
 """One word with the apostrophes inside it; in scripts without spaces between words, one character."""
 
+_SPACES = r"[ \t\u00a0\u2009\u202f]*"
+_QUOTES = '"«»“”„‘’「」『』《》'
 _JOINT = re.compile(
-    r"[ \t\u00a0\u2009\u202f]*(?:[-\u2010-\u2015\u2212\uff0d\uff5e~+＋&·•・‧_/]|\r?\n)?[ \t\u00a0\u2009\u202f]*"
+    rf"{_SPACES}[{_QUOTES}]?{_SPACES}(?:[-\u2010-\u2015\u2212\uff0d\uff5e~+＋&·•・‧_/]|\r?\n)?{_SPACES}[{_QUOTES}]?{_SPACES}"
 )
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _MARK = re.compile(_MARKS)
@@ -29,8 +31,8 @@ _CYRILLIC = re.compile(r"[а-яё]+", re.IGNORECASE)
 
 
 def are_joined(gap: str) -> bool:
-    """Say whether two words parted by this may belong to one name: by spaces, one hyphen, dot or dash, one line end."""
-    return gap in {"", " ", "-"} or _JOINT.fullmatch(gap) is not None
+    """Say whether two words parted by this may belong to one name: by spaces, quotes, a hyphen or a line end."""
+    return gap in {"", " ", "-"} or (len(gap) <= 8 and _JOINT.fullmatch(gap) is not None)
 
 
 def bare(word: str) -> str:

@@ -84,13 +84,15 @@ class StatedDate:
     start: int
     end: int
 
-    def names(self, day: date, precision: str) -> bool:
-        """Say whether this names the day to the precision asked for: `day`, `month` or `year`."""
-        if precision == "year":
-            return self.first.year == day.year
-        if precision == "month":
-            return self.first.month is not None and (self.first.year, self.first.month) == (day.year, day.month)
-        return self.first.precision == "day" and self.first.first_day <= day <= self.last.last_day
+    def falls_within(self, first: date, last: date, precision: str) -> bool:
+        """Say whether this, read to the `day`, `month` or `year`, may fall between two days; a year is no day."""
+        known = 1 + (self.first.month is not None) + (self.first.day is not None)
+        asked = {"year": 1, "month": 2, "day": 3}[precision]
+        if known < asked:
+            return False
+        begins = PartialDate.of(self.first.first_day, precision)
+        ends = PartialDate.of(self.last.first_day, precision)
+        return begins.first_day <= last and first <= ends.last_day
 
 
 def stated_dates(text: str, published: date | None, *, is_ahead: bool = False) -> list[StatedDate]:
