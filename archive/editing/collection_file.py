@@ -241,6 +241,7 @@ class _Checker(TomlValues):
     def _check_credits(self, sources: tuple[Entry, ...]) -> None:
         owners: dict[str, str] = {}
         for n, source in enumerate(sources):
+            self.check_distinct([alias.name.casefold() for alias in source.aliases], ("sources", n, "aliases"))
             for name in {source.values["name"].casefold(), *(alias.name.casefold() for alias in source.aliases)}:
                 if name in owners:
                     raise self.error(("sources", n), f"{source.slug} and {owners[name]} are both called {name!r}.")

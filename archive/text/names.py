@@ -187,19 +187,23 @@ class _Reading:
         return (after[:1] == "." and after[1:].islower()) or (before[-1:] in {".", "/"} and before[:1].islower())
 
 
-def mentions(index: NameIndex[Target], title: str, body: str) -> list[Mention[Target]]:
-    """Gather what a title and a text speak of: what the title names first, then in the order of the text.
+def mentions(index: NameIndex[Target], title: str, body: str, summary: str = "") -> list[Mention[Target]]:
+    """Gather what a text speaks of: what its title names first, then its summary, then in the order of the body.
 
-    Pass the title only if the document states it: one made from the first sentence would count that twice.
+    Pass the title only if the document states it: one made from the first sentence would count that twice. A summary
+    counts as the first paragraph does.
     """
-    paragraph_end = _PARAGRAPH_END.search(body.lstrip())
-    lead_end = len(body) if paragraph_end is None else paragraph_end.start() + len(body) - len(body.lstrip())
-    gathered: dict[Target, tuple[dict[str, None], int, Position]] = {}
+    start = len(body) - len(body.lstrip())
+    paragraph_end = _PARAGRAPH_END.search(body, start)
+    lead_end = paragraph_end.start() if paragraph_end else len(body)
     places: list[tuple[Position, NameMatch[Target]]] = [("title", match) for match in index.find(title)]
+    places += [("lead", match) for match in index.find(summary)]
     places += [("lead" if match.start < lead_end else "body", match) for match in index.find(body)]
+    gathered: dict[Target, tuple[dict[str, None], int, Position]] = {}
     for position, match in places:
         words, count, first = gathered.get(match.target, ({}, 0, position))
-        gathered[match.target] = ({**words, match.words: None}, count + 1, first)
+        words[match.words] = None
+        gathered[match.target] = (words, count + 1, first)
     return [Mention(target, tuple(words), count, first) for target, (words, count, first) in gathered.items()]
 
 

@@ -1,0 +1,41 @@
+"""Load a collection's vocabulary from a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from archive.editing.loading import load_collection
+from archive.editing.toml_values import CollectionError
+
+BAD_FILE = 2
+KINDS = ("collection", "sources", "tags", "places", "series", "events")
+
+
+class Command(BaseCommand):
+    help = (
+        "Load sources, tags, places, series and events from a TOML file, in one change that can be undone. It adds and "
+        "corrects, removes nothing, and leaves alone what people have set; a second time it changes nothing. "
+        "Exit status: 0 when loaded, 2 when the file is missing or wrong (then nothing is written)."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="the file, such as seeds/collection.toml")
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            report = load_collection(file)
+        except CollectionError as error:
+            self.stderr.write(f"Nothing was loaded. {error}")
+            sys.exit(BAD_FILE)
+        for sentence in report.kept:
+            self.stdout.write(f"Kept: {sentence}")
+        for kind in KINDS:
+            counts = (report.created[kind], report.changed[kind], report.unchanged[kind])
+            if any(counts):
+                self.stdout.write("{}: {} created, {} changed, {} unchanged".format(kind, *counts))
+        if not report.has_changed:
+            self.stdout.write("Nothing has changed.")
