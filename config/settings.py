@@ -199,3 +199,8 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners knock all day
     },
 }
+
+# Importing: what is larger than this is refused with a message, in bytes
+
+IMPORT_MAX_FILE_BYTES = env.number("IMPORT_MAX_FILE_BYTES", 512 * 1024 * 1024)
+IMPORT_MAX_ARTICLE_BYTES = env.number("IMPORT_MAX_ARTICLE_BYTES", 16 * 1024 * 1024)

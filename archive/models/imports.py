@@ -38,8 +38,10 @@ class ImportBatch(models.Model):
 
 
 class ImportRecord(models.Model):
-    """What became of one thing. `place` is where it was met, `place_hash` finds it again.
+    """What became of one thing. `place` is where it was met, `place_hash` finds it again; so does `file_hash` its file.
 
+    `file_sha256` is of the whole file, and `ends_file` marks its last record, so that a file seen before and known to have
+    been read to its end need not be read again.
     `reading` is what the importer read there (the report's columns but for the text); `proposal` holds new values that
     wait for an editor, by field, with their evidence.
     """
@@ -55,12 +57,15 @@ class ImportRecord(models.Model):
     place_hash = models.BigIntegerField(db_index=True, editable=False)
     path = models.TextField(_("path"))
     member = models.CharField(_("record in the file"), max_length=500, blank=True)
+    ordinal = models.PositiveIntegerField(_("its number in the file"), null=True, blank=True)
+    file_hash = models.BigIntegerField(editable=False)
+    file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    ends_file = models.BooleanField(default=True, editable=False)
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
     message = models.TextField(_("message"), blank=True)
     article = models.ForeignKey(Article, models.PROTECT, null=True, blank=True, related_name="import_records")
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
     size = models.PositiveBigIntegerField(_("bytes"), default=0)
-    modified_ns = models.BigIntegerField(default=0, editable=False)
     reading = models.JSONField(_("what was read"), default=dict, blank=True)
     proposal = models.JSONField(_("proposal"), default=dict, blank=True)
     answer = models.CharField(_("answer"), max_length=8, choices=Answer, blank=True, default=Answer.NONE)
@@ -74,6 +79,7 @@ class ImportRecord(models.Model):
         indexes = [
             models.Index(fields=["batch", "outcome"], name="record_by_outcome"),
             models.Index(fields=["sha256"], name="record_by_hash"),
+            models.Index(fields=["file_hash", "batch"], name="record_by_file"),
         ]
 
     def __str__(self) -> str:
