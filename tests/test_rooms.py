@@ -26,6 +26,8 @@ PURE_IMPORTING = {
     "source_names",
     "titling",
     "language",
+    "evidence",
+    "plain_text",
 }
 
 # From left to right; what stands in one line is at one height and does not know its neighbours.

@@ -1,0 +1,76 @@
+"""The furniture of web pages around an article: which whole lines are none of its text, and what kind they are."""
+
+from __future__ import annotations
+
+import re
+
+from archive.importing.furniture import ANYWHERE, AT_THE_EDGES, NETWORKS, SECTIONS, SHARE_WORDS
+
+# A line longer than this is never furniture, save for notices about cookies and comments.
+LONGEST = 160
+LONGEST_NOTICE = 400
+
+_EDGES = ' \t.…:：!！?？*•·|»›>«‹<→←▲▼↑↓+–—-_()（）[]【】"“”#✕×'
+_TOKENS = re.compile(r"[^\s|,/•·()\[\]:：+]+")
+_COUNT = re.compile(r"\d[\d.,]*[kKmM]?\+?")
+_BREADCRUMB = re.compile(r"[^.!?。>»›/→|]{1,40}(?:\s*(?:[>»›→]|\s[/|]\s)\s*[^.!?。>»›→|]{1,80}){1,6}")
+_HOME = re.compile(
+    r"(?:you are here|home|homepage|главная|начало|首页|首頁|主页|ana ?sayfa|startseite|accueil|inicio|bosh sahifa"
+    r"|басты бет)\s*[>»›→/|:：]",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»')）」』\]]*$")
+
+
+def furniture(line: str) -> str:
+    """Say what kind of furniture a whole line certainly is, wherever it stands; empty if it may be text."""
+    if not line or len(line) > LONGEST_NOTICE:
+        return ""
+    folded = fold(line)
+    if not folded:
+        return "ornament" if len(line) <= LONGEST and not any(map(str.isalnum, line)) else ""
+    kind = ANYWHERE.kind_of(folded)
+    if kind or len(line) > LONGEST:
+        return kind
+    if _HOME.match(folded) and _BREADCRUMB.fullmatch(line.strip(" .|>»")):
+        return "navigation"
+    return "share bar" if _is_share_bar(folded) else ""
+
+
+def furniture_at_edge(line: str) -> str:
+    """Say what kind of furniture a line is that stands before the text, behind it, or beside other furniture."""
+    certain = furniture(line)
+    if certain or len(line) > LONGEST:
+        return certain
+    folded = fold(line)
+    kind = AT_THE_EDGES.kind_of(folded)
+    if kind:
+        return kind
+    if _BREADCRUMB.fullmatch(line) and len(re.findall("[>»›→]", line)) >= 2:
+        return "navigation"
+    return ""
+
+
+def opens_section(line: str) -> str:
+    """Say what a heading announces that no longer belongs to the article: comments, related articles and the like."""
+    return SECTIONS.words.get(fold(line), "") if len(line) <= 80 else ""
+
+
+def ends_as_sentence(line: str) -> bool:
+    """Say whether a line ends as a sentence does."""
+    return bool(_SENTENCE_END.search(line))
+
+
+def fold(line: str) -> str:
+    """Write a line as the tables of furniture do: case folded, one space between words, no ornaments at its ends."""
+    return " ".join(line.strip(_EDGES).casefold().replace("’", "'").split()).strip(_EDGES)
+
+
+def _is_share_bar(folded: str) -> bool:
+    """Say whether a line is made only of the names of networks, the words that stand beside them, and counts."""
+    tokens = _TOKENS.findall(folded)
+    return (
+        len(tokens) >= 2
+        and sum(token in NETWORKS for token in tokens) >= 2
+        and all(token in NETWORKS or token in SHARE_WORDS or _COUNT.fullmatch(token) for token in tokens)
+    )

@@ -1,0 +1,152 @@
+r"""The shapes that credits have: patterns for whole lines, for the head of a first and the tail of a last paragraph.
+
+In the patterns of lines and tails a date, however it is spelled, is a run of \x01: dates are found first.
+"""
+
+from __future__ import annotations
+
+import re
+
+D = r"\x01+"
+GAP = r"\s*[,;|•·/:：–—-]*\s*"
+SOURCE_LABEL = r"""(?:
+    (?:the\s)?(?:original\s)?sources?|via|credits?|published\sby|originally\spublished\s(?:by|in|on|at)
+    |источники?|источник\sновости|(?:信息|新闻|文章|稿件|原文)?[来來]源|稿源|出处|出處|kaynak|quelle|fuente|fonte|källa|bron
+    |źródło|zdroj|джерело|крыніца|manba|манба|дереккөз(?:і)?|булак|булагы|çeşme|mənbə|сарчашма|出典|출처|المصدر|منبع
+    |lähde|forrás)"""
+BYLINE_WORD = r"(?:by|written\sby|story\sby|reported\sby|本报记者|记者|記者)"
+BYLINE_LABEL = r"""(?:
+    by|written\sby|story\sby|reported\sby|authors?|автор(?:ы)?(?:\sстатьи)?|текст|作者|撰文|记者|記者
+    |本报记者|文|von|par|por|muallif|муаллиф|yazar|yazan|auteur|autor|reporter|correspondent|корреспондент)\s*[:：]"""
+BYLINE = rf"(?:{BYLINE_LABEL}\s*|{BYLINE_WORD}\s+)"
+DATE_LABEL = r"""(?:date|dated|published|posted|publication\sdate|date\spublished|published\son|posted\son|release\sdate
+    |first\spublished|pubdate|time|дата(?:\s(?:публикации|выхода|размещения))?|опубликовано|опубликован|размещено
+    |(?:发布|發布|发表|發表|刊发|出版)?(?:日期|时间|時間)|发布于|發布於|发表于|发布|发表|tarih(?:i)?|yayın(?:lanma)?\starihi
+    |datum|veröffentlicht(?:\sam)?|erschienen(?:\sam)?|fecha|data(?:\spublikacji)?|publié(?:\sle)?|publicado(?:\sel)?
+    |pubblicato|sana|сана|күні|жарияланған|sene|tarixi?|kuni|日付|날짜|입력)"""
+UPDATE_LABEL = r"""(?:(?:last\s)?(?:updated|modified|edited)(?:\son|\sat)?|update|обновлено|изменено
+    |更新(?:时间|時間|于|於)?|最后更新|güncellenme|güncelleme|aktualisiert|mis\sà\sjour(?:\sle)?|actualizado|수정)"""
+DAY = r"""(?:
+    (?:mon|tues?|wednes|thurs?|fri|satur|sat|sun|wed|thu)(?:day)?|понедельник|вторник|среда|четверг|пятница|суббота
+    |воскресенье|пн|вт|ср|чт|пт|сб|вс|(?:星期|周)[一二三四五六日天]|pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar
+    |montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"""
+NAME = r"[^\x01|()（）\[\]【】:：;；]{2,60}?"
+LONG_NAME = r"[^\x01|()（）]{2,110}?"
+WHO = r"[^\x01()（）|]{2,60}?"
+END = r"[\s.。)）\]】|]*$"
+DATED = rf"(?:{DATE_LABEL}\s*[:：]?\s*)?(?:{DAY}[,，]?\s*)?{D}"
+DATE_TAIL = rf"(?:{GAP}{DATED})?"
+EDITOR_TAIL = r"(?:\s*\|?\s*(?:editor|编辑|責任編輯|责任编辑|редактор)\s*[:：][^\x01]{0,40})?"
+
+
+def _shapes(*rows: tuple[str, float, str]) -> tuple[tuple[str, float, re.Pattern[str]], ...]:
+    return tuple((rule, sure, re.compile(pattern, re.IGNORECASE | re.VERBOSE)) for rule, sure, pattern in rows)
+
+
+# Rule, confidence and pattern, tried in this order. The groups: `name` may be any name, `known` must be known, `who`
+# is a person or a name, `by` a person; `upd` marks the date of a later change, `first` the only date that counts.
+LINES = _shapes(
+    ("date line", 0.98, rf"^[\s(（\[【]*{DATED}(?:\s*[,，(（]?\s*{DAY}[)）]?)?{END}"),
+    ("update line", 0.5, rf"^[\s(（\[【]*(?P<upd>{UPDATE_LABEL})\s*[:：]?\s*(?:{DAY},?\s*)?{D}{END}"),
+    (
+        "two dates",
+        0.97,
+        rf"^(?:{DATE_LABEL}\s*[:：]?\s*)?(?:{DAY},?\s*)?(?P<first>{D})"
+        rf"{GAP}[(（]?{UPDATE_LABEL}\s*[:：]?\s*(?:{DAY},?\s*)?{D}{END}",
+    ),
+    ("slashes before the name", 0.98, rf"^/{{2,}}\s*(?P<name>{NAME}){DATE_TAIL}{END}"),
+    (
+        "label and name",
+        0.97,
+        rf"^[(（\[【]?{SOURCE_LABEL}\s*[:：|]\s*(?P<name>{LONG_NAME}){DATE_TAIL}{EDITOR_TAIL}{END}",
+    ),
+    ("date, label and name", 0.97, rf"^{DATED}{GAP}{SOURCE_LABEL}\s*[:：|]\s*(?P<name>{LONG_NAME}){EDITOR_TAIL}{END}"),
+    ("name in brackets and date", 0.96, rf"^{BYLINE}?[(（]?(?P<name>{NAME})[)）]{GAP}{DATED}{END}"),
+    (
+        "author, name in brackets",
+        0.95,
+        rf"^{BYLINE}(?P<by>[^\x01()（）|]{{3,80}}?)\s*[(（](?P<name>{NAME})[)）]{DATE_TAIL}{END}",
+    ),
+    (
+        "author, name and date",
+        0.9,
+        rf"^{BYLINE}(?P<by>[^\x01()（）|]{{3,60}}?)\s*[,|]\s*(?P<name>{NAME}){GAP}{D}{END}",
+    ),
+    ("author and date", 0.9, rf"^{BYLINE}(?P<who>{WHO}){GAP}{DATED}{END}"),
+    ("author", 0.85, rf"^(?:{BYLINE}|文\s*[/／]\s*)(?P<who>{WHO}){END}"),
+    ("date and author", 0.9, rf"^{DATED}{GAP}{BYLINE}(?P<who>{WHO}){END}"),
+    ("name, bar and date", 0.9, rf"^(?P<name>{NAME})\s*(?:[|•·/]|\s[–—-])\s*{DATED}{END}"),
+    ("name and date of change", 0.6, rf"^(?P<name>{NAME})\s*[|•·/]\s*(?P<upd>{UPDATE_LABEL})\s*[:：]?\s*{D}{END}"),
+    ("date, bar and name", 0.9, rf"^{DATED}\s*[|•·/]\s*(?P<name>{NAME}){END}"),
+    ("date and name", 0.9, rf"^{DATED}[\s,–—-]\s*(?P<known>{NAME}){END}"),
+    ("name and date", 0.9, rf"^(?P<known>{NAME})[,\s]\s*{DATED}{END}"),
+    ("name in brackets", 0.93, r"^[(（/\[【](?P<known>[^()（）\[\]]{2,60}?)[)）/\]】]\.?$"),
+    ("dash and name", 0.93, r"^(?:[-–—]+|©|//)\s*(?P<known>[^()（）]{2,60}?)\.?$"),
+    ("name alone", 0.9, r"^(?P<known>[^()（）\x01]{2,60}?)$"),
+)
+
+# What stands behind the last sentence of a last paragraph.
+TAILS = _shapes(
+    ("slashes before the name", 0.98, rf"\s*/{{2,}}\s*(?P<name>[^/\x01|]{{2,60}}?){DATE_TAIL}{END}"),
+    (
+        "label and name",
+        0.95,
+        rf"(?:(?<=[.!?…。！？”\"»)\]])\s*|^)[(（\[【]?{SOURCE_LABEL}\s*[:：]\s*(?P<name>[^\x01|()（）]{{2,60}}?){DATE_TAIL}{END}",
+    ),
+    (
+        "name in brackets",
+        0.93,
+        rf"\s*[(（\[【/](?P<known>[^()（）\[\]【】/\x01]{{2,60}}?)(?:{GAP}{D})?[)）\]】/]\.?\s*$",
+    ),
+    ("dash and name", 0.93, rf"\s+(?:[–—]|-{{1,2}}|©)\s*(?P<known>[^–—\x01]{{2,60}}?){DATE_TAIL}\.?\s*$"),
+)
+SENTENCE_END = re.compile(
+    r"(?:(?<![.\s]\w)(?<=[\w%)\]])[.!?…]+[\"”’»')\]]*|[\"”’»]|[。！？][”」』）)]*|(?<=\S)[\"”’][.!?]?)\s+"
+)
+# An unknown name counts only behind what is plainly the end of a sentence, and not behind "Dr." or "U.S.".
+PLAIN_END = re.compile(
+    r"(?:[^\W\d_]{4,}|[a-zа-яё]{3,}|\d|[)\]”\"»])[.!?…]+[\"”’»')]*\s+$|[.!?]?[\"”»]\s+$|[。！？]\s+$"
+)
+BARE_NAME = re.compile(rf"(?P<name>[^\x01]{{2,60}}?)(?:[,\s]\s*{D})?\.?\s*")
+ONE_WORD = re.compile(r"[A-ZА-ЯЁ][\w&-]{2,24}")
+
+_CAPITAL = "A-ZÀ-ÞĀ-ŽА-ЯЁҒҚҢӨҰҮІ"
+_PLACE = rf"(?P<place>[{_CAPITAL}][\w'’ʻ-]*(?:(?:\.?\s|-)[{_CAPITAL}(][\w'’ʻ-]*\)?){{0,3}}(?:/[A-Z]\w+)?)"
+_SHORT_DATE = r"(?P<date>\d{1,2}\.?\s[^\W\d_]{3,12}\.?(?:,?\s\d{4})?|[^\W\d_]{3,12}\.?\s\d{1,2}(?:,?\s\d{4})?)"
+_PLACE_AND_DATE = rf"{_PLACE}(?:[,.]\s*{_SHORT_DATE})?[.,]?\s*"
+_DASH = r"\s*(?:[-–—]+|:)\s*"
+
+# The head of a first paragraph. `dash` is what parts the credit from the text.
+HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("dateline", re.compile(rf"{_PLACE_AND_DATE}[(（/](?P<name>[^()（）/\n]{{2,40}})[)）/]\.?(?P<dash>{_DASH})?\s*")),
+    ("agency before the text", re.compile(rf"[(（](?P<name>[^()（）\n]{{2,40}})[)）](?P<dash>{_DASH})?\s*")),
+    (
+        "dateline",
+        re.compile(
+            rf"{_PLACE_AND_DATE}[-–—/.]*\s*(?P<known>[^\s.,:–—/-][^.,:–—/\n-]{{1,30}})(?P<dash>[./:]|\s[-–—]+)\s*"
+        ),
+    ),
+    (
+        "电头",
+        re.compile(
+            r"(?P<known>[\u4e00-\u9fff]{2,8}?(?:社|网|網))(?P<place>[\u4e00-\u9fff·]{2,10}?)?(?:\d{1,2}月)?\d{1,2}日?"
+            r"(?:电|電|讯|訊|消息)(?:\s*[(（](?:[\u4e00-\u9fff]{0,4}记者|記者)?\s*(?P<by>[^()（）\n]{2,30})[)）])?"
+            r"(?P<dash>[:：])?\s*"
+        ),
+    ),
+)
+
+ORGANISATION = re.compile(
+    r"\b(?:news|times|daily|agency|post|press|radio|tv|television|online|ministry|institute|cent(?:er|re)|media|herald|tribune"
+    r"|journal|gazette|review|network|observer|monitor|bulletin|agence|agencia|weekly|magazine|today|voices|watch|council"
+    r"|foundation|group|university|embassy|committee|telegraph|chronicle|mail|globe|star|новости|агентство|газета|радио"
+    r"|ведомости|правда|вестник)\b|(?:报|網|网|社|台|新闻|新聞|日報|周刊|在线|通讯社)$"
+    r"|\.(?:com|org|net|ru|kz|uz|kg|tj|tm|cn|info|news|tv|io|az|by|ua|eu|de|uk)$",
+    re.IGNORECASE,
+)
+NO_NAME = re.compile(
+    r"^(?:admin|administrator|editor|staff|staff writer|author|user|guest|unknown|n/a|none|photo|image|internet"
+    r"|agencies|editorial|редакция|本站|本网|网络|互联网|未知|原创|综合|редактор|админ|интернет)$",
+    re.IGNORECASE,
+)
+JOINT = re.compile(r"\s*(?:/|,|\bvia\b|\bwith\b|\band\b|&|\bи\b|，|、)\s*")

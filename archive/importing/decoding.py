@@ -1,0 +1,136 @@
+"""Bytes into characters: which encoding a document is in, and how sure that is."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+import charset_normalizer
+
+from archive.importing.drafts import Problem
+
+# The encodings that a guess may name: what news was written in before UTF-8, the likeliest first.
+GUESSES = [
+    "cp1252", "cp1251", "gb18030", "big5", "koi8_r", "cp866", "cp1250", "cp1254", "cp1253", "cp1256", "cp1255",
+    "shift_jis", "euc_jp", "euc_kr", "iso8859_5", "iso8859_9", "tis_620", "mac_cyrillic", "ptcp154",
+]  # fmt: skip
+# A guess looks at so many bytes; more would cost time and change nothing.
+GUESS_BYTES = 24 * 1024
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_EVERYDAY = re.compile(
+    r"[\t\n\r -~\u00a0-\u024f\u0400-\u052f\u0600-\u06ff\u2010-\u203a\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
+)
+_TURKISH = re.compile("[ğşıĞŞİ]")
+_CARON = re.compile("[šžŠŽ]")
+_SYMBOL_IN_WORD = re.compile(r"(?<=[a-z])[¹³¿£¥ª¼¾](?=[a-z])")
+_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a document as decoded, before any repair: what the spans of findings count in.
+
+    `confidence` is 1 where a mark or the bytes themselves prove the encoding, less where it was guessed. Decoding the
+    same bytes with `encoding` gives the same text again.
+    """
+
+    text: str
+    encoding: str
+    confidence: float = 1.0
+    problems: tuple[Problem, ...] = ()
+
+
+def decode(data: bytes, encoding: str = "") -> Decoded:
+    """Decode by the named encoding, else by byte order mark, strict UTF-8, UTF-16 without a mark, and a guess.
+
+    Never raises for what the bytes hold: bytes that no encoding explains become U+FFFD and a blocking problem. Raises
+    LookupError for an encoding that does not exist.
+    """
+    if encoding:
+        return _decode_as(data, codecs.lookup(encoding).name)
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return _decode_as(data, name)
+    if b"\0" in data and (wide := _utf16_without_mark(data)):
+        return wide
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError as error:
+        return _nearly_utf8(data, error) or _utf16_without_mark(data) or _guess(data)
+
+
+def _decode_as(data: bytes, name: str, confidence: float = 1.0, problems: tuple[Problem, ...] = ()) -> Decoded:
+    try:
+        return Decoded(data.decode(name), name, confidence, problems)
+    except UnicodeDecodeError as error:
+        text = data.decode(name, errors="replace")
+        problem = Problem(
+            "undecodable_characters",
+            "blocking",
+            f"Some bytes are not {name}, the first at {error.start}; they are shown as \N{REPLACEMENT CHARACTER}.",
+            {"encoding": name, "position": error.start, "count": text.count("\N{REPLACEMENT CHARACTER}")},
+        )
+        return Decoded(text, name, confidence, (*problems, problem))
+
+
+def _utf16_without_mark(data: bytes) -> Decoded | None:
+    """Tell UTF-16 by how ordinary the text looks that it gives; a stray NUL in other text does not mislead."""
+    if len(data) % 2:
+        return None
+    sample = data[:4096]
+    readings = {name: sample.decode(name, errors="replace") for name in ("utf-16-le", "utf-16-be")}
+    name, text = max(readings.items(), key=lambda item: len(_EVERYDAY.findall(item[1])))
+    # A NUL stands in every second byte of Latin text, in other scripts at spaces and line ends; Chinese may lack both.
+    marks = sample.count(0) * 60 >= len(sample) or len(re.findall("[，。]", text)) >= 3
+    if not marks or len(_EVERYDAY.findall(text)) < 0.97 * len(text):
+        return None
+    try:
+        return Decoded(data.decode(name), name, 0.95)
+    except UnicodeDecodeError:
+        return None
+
+
+def _nearly_utf8(data: bytes, error: UnicodeDecodeError) -> Decoded | None:
+    """Read as UTF-8 what is UTF-8 but for a few broken bytes: a cut end, or a damaged character in a long text."""
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\N{REPLACEMENT CHARACTER}")
+    wide = sum(map(len, _HIGH_BYTES.findall(data)))
+    whole = len(text.encode("utf-8")) - len(text.encode("ascii", "ignore")) - 3 * broken
+    if broken * 20 > wide or whole < 20:
+        return None
+    return _decode_as(data, "utf-8", 0.9)
+
+
+def _among_latin(data: bytes, guess: str) -> str:
+    """Choose between the three Windows encodings of Latin letters by the letters in which they differ."""
+    if guess not in ("cp1250", "cp1252", "cp1254"):
+        return guess
+    western = data[:GUESS_BYTES].decode("cp1252", errors="replace")
+    letters = sum(map(str.isalpha, western)) or 1
+    turkish = len(_TURKISH.findall(data[:GUESS_BYTES].decode("cp1254", errors="replace")))
+    if turkish * 100 > letters:
+        return "cp1254"
+    if guess == "cp1250" and (_SYMBOL_IN_WORD.search(western) or len(_CARON.findall(western)) * 200 > letters):
+        return "cp1250"
+    return "cp1252"
+
+
+def _guess(data: bytes) -> Decoded:
+    best = charset_normalizer.from_bytes(data[:GUESS_BYTES], cp_isolation=GUESSES, steps=4, chunk_size=1024).best()
+    name = _among_latin(data, best.encoding) if best else "cp1252"
+    confidence = round(min(0.9, 1 - best.chaos), 2) if best else 0.3
+    note = Problem(
+        "encoding_guessed",
+        "note" if best else "warning",
+        f"The file does not say in which encoding it is written; it was read as {name}.",
+        {"encoding": name, "confidence": confidence},
+    )
+    return _decode_as(data, name, confidence, (note,))

@@ -1,0 +1,163 @@
+"""Characters that no reader should meet: what is mended in a decoded text, each change recorded and its place kept."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import ftfy
+from ftfy.badness import is_bad
+
+from archive.importing.drafts import Problem, Repair
+
+# Longer lines and texts are not searched for doubly encoded characters: it would cost too much.
+LONGEST_ALIGNED = 20_000
+LONGEST_SEARCHED = 1_000_000
+
+_ODD = re.compile(
+    r"\r\n?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xa0\xad\u061c\u180e\u2007\u200b\u200e\u200f\u2028-\u202f"
+    r"\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0001-\U000e007f\ud800-\udfff]"
+)
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LINE_ENDS = frozenset(["\r\n", "\r", "\x85", "\x0b", "\x0c", "\u2028", "\u2029"])
+_SPACES = frozenset("\xa0\u2007\u202f")
+_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_MARKS_OF_DIRECTION = frozenset("\u061c\u200e\u200f")
+_OVERRIDES = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
+_FLAG_TAGS = re.compile("[\U000e0020-\U000e007f]")
+
+LINE_ENDS = "line ends"
+SPACES = "no-break spaces read as spaces"
+SOFT_HYPHENS = "soft hyphens left out"
+INVISIBLE = "invisible characters left out"
+DIRECTION = "controls of writing direction left out"
+CONTROLS = "control characters left out"
+WINDOWS = "control characters read as Windows-1252"
+SURROGATES = "halves of characters replaced"
+MOJIBAKE = "characters decoded wrongly twice (mojibake)"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A mended text and the way back: where each of its characters stood in the decoded original."""
+
+    text: str
+    decoded: str
+    repairs: tuple[Repair, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    starts: tuple[int, ...] = (0,)
+    origins: tuple[int, ...] = (0,)
+
+    def origin(self, index: int) -> int:
+        """Say where in the decoded original the character at `index` stood; the length of the text maps to its end."""
+        step = bisect_right(self.starts, index) - 1
+        place = self.origins[step] + index - self.starts[step]
+        return min(place, self.origins[step + 1]) if step + 1 < len(self.origins) else place
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Turn a span of the mended text into one of the decoded original."""
+        return self.origin(start), self.origin(end)
+
+
+def mend(decoded: str) -> View:
+    """Mend line ends, spaces, hidden and control characters, and mojibake; everything else stays as it is."""
+    changes = list(_changes(decoded))
+    if not changes:
+        return View(decoded, decoded)
+    pieces: list[str] = []
+    starts, origins = [0], [0]
+    counts: Counter[tuple[str, str, str]] = Counter()
+    done = length = 0
+    for start, end, after, rule in changes:
+        pieces += decoded[done:start], after
+        length += start - done
+        if len(after) != end - start:
+            starts += length, length + len(after)
+            origins += start, end
+        length += len(after)
+        done = end
+        counts[rule, decoded[start:end], after] += 1
+    pieces.append(decoded[done:])
+    repairs = tuple(Repair(rule, before, after, count) for (rule, before, after), count in counts.items())
+    return View("".join(pieces), decoded, repairs, tuple(_problems(decoded, repairs)), tuple(starts), tuple(origins))
+
+
+def _changes(decoded: str) -> Iterator[tuple[int, int, str, str]]:
+    """Yield (start, end, what to put there, rule), in order and without overlap."""
+    keep_marks = bool(_RIGHT_TO_LEFT.search(decoded))
+    if not decoded.isascii() and len(decoded) <= LONGEST_SEARCHED and is_bad(decoded):
+        yield from _changes_of_bad_lines(decoded, keep_marks)
+    else:
+        yield from _changes_of_characters(decoded, 0, len(decoded), keep_marks)
+
+
+def _changes_of_characters(decoded: str, start: int, end: int, keep_marks: bool) -> Iterator[tuple[int, int, str, str]]:
+    for found in _ODD.finditer(decoded, start, end):
+        odd = found.group()
+        if odd in _MARKS_OF_DIRECTION and keep_marks:
+            continue
+        if _FLAG_TAGS.match(odd) and _in_flag(decoded, found.start()):
+            continue
+        after, rule = _mended(odd)
+        yield found.start(), found.end(), after, rule
+
+
+def _in_flag(decoded: str, place: int) -> bool:
+    """Tag characters are part of an emoji where a black flag begins their row, and hidden text elsewhere."""
+    while place > 0 and _FLAG_TAGS.match(decoded[place]):
+        place -= 1
+    return decoded[place] == "\U0001f3f4"
+
+
+def _mended(odd: str) -> tuple[str, str]:
+    if odd in _LINE_ENDS:
+        return "\n", LINE_ENDS
+    if odd in _SPACES:
+        return " ", SPACES
+    if odd == "\xad":
+        return "", SOFT_HYPHENS
+    if odd in _DIRECTION:
+        return "", DIRECTION
+    if "\x80" <= odd <= "\x9f":
+        meant = bytes([ord(odd)]).decode("cp1252", errors="ignore")
+        return meant, WINDOWS if meant else CONTROLS
+    if "\ud800" <= odd <= "\udfff":
+        return "\N{REPLACEMENT CHARACTER}", SURROGATES
+    return "", CONTROLS if odd < "\xa0" else INVISIBLE
+
+
+def _changes_of_bad_lines(decoded: str, keep_marks: bool) -> Iterator[tuple[int, int, str, str]]:
+    place = 0
+    for line in decoded.splitlines(keepends=True):
+        end = place + len(line)
+        better = ftfy.fix_encoding(line) if len(line) <= LONGEST_ALIGNED and is_bad(line) else line
+        if better == line:
+            yield from _changes_of_characters(decoded, place, end, keep_marks)
+        else:
+            for kind, a, b, c, d in difflib.SequenceMatcher(None, line, better, autojunk=False).get_opcodes():
+                if kind == "equal":
+                    yield from _changes_of_characters(decoded, place + a, place + b, keep_marks)
+                else:
+                    after = _ODD.sub(lambda odd: _mended(odd.group())[0], better[c:d])
+                    yield place + a, place + b, after, MOJIBAKE
+        place = end
+
+
+def _problems(decoded: str, repairs: tuple[Repair, ...]) -> Iterator[Problem]:
+    rules = {repair.rule for repair in repairs}
+    if SURROGATES in rules:
+        yield Problem(
+            "undecodable_characters", "blocking", "The text holds halves of characters that mean nothing alone."
+        )
+    if MOJIBAKE in rules:
+        yield Problem("mojibake_mended", "note", "Characters that had been decoded wrongly twice were mended.")
+    if _OVERRIDES.search(decoded):
+        yield Problem(
+            "hidden_characters",
+            "warning",
+            "The text held controls that turn the direction of writing; they were left out.",
+        )

@@ -1,0 +1,102 @@
+"""Headlines: which line is one, which slug means one, and what to call an article that has none."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_TITLE = 200
+LONGEST_TITLE_WITHOUT_SPACES = 60
+# A supplied title is at most this long, its ellipsis counted; in scripts without spaces a character says more.
+SUPPLIED_LENGTH = 100
+SUPPLIED_LENGTH_WITHOUT_SPACES = 40
+
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_SLUG = re.compile(r"[^\s_/]+(?:_[^\s_/]+){2,}_?|[^\W_]+(?:-[^\W_]+){3,}")
+_FILE_NAME = re.compile(
+    r"^(?:\d{4}-\d\d-\d\d[_\s-]+|\d{1,6}[_\s-]+)?(?P<words>.*?)(?:[_-][0-9a-f]{8,64})?(?:\.\w{1,8})?$"
+)
+_SENTENCE = re.compile(r"(?P<end>[.!?…]+[\"”’»)]*)(?=\s+[\"“«‘(\[—–-]*[^\Wa-zа-яё]|\s*$)|(?P<cjk>[。！？]+[”」』）]*)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|lt|sen|rep|gov|st|no|vs|jr|sr|inc|ltd|co|corp|dept|univ|им|г|ул|акад|проф|тов|св|млн|млрд|тыс|руб)|(?<!\w)\w)\.$",
+    re.I,
+)
+_TWO_SENTENCES = re.compile(r"[^\W\d_]{3,}[.!?]\s+[^\Wa-zа-яё]\w")
+_NO_TITLE_END = tuple(".,;:，；：、。")
+_NOT_A_TITLE = re.compile(
+    r"^(?:key points|summary|https?:|www\.|\W*@|[-–—•*]\s|\d+\.\s|in this article|contents)", re.I
+)
+
+
+def is_slug(line: str) -> bool:
+    """Say whether a line is a headline written as an address: its words joined by underscores, or all by hyphens."""
+    return len(line) <= LONGEST_TITLE and bool(_SLUG.fullmatch(line)) and any(map(str.isalpha, line))
+
+
+def words_of_slug(slug: str) -> str:
+    """Write a slug as the headline that it stands for, as far as it can be told."""
+    words = slug.strip("_-").replace("_", " ") if "_" in slug else slug.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def same_words(one: str, other: str) -> bool:
+    """Say whether two spellings of a headline have the same letters and digits; a slug that was cut off counts too."""
+    a, b = squeezed(one), squeezed(other)
+    return bool(a) and (a == b or (len(a) >= 24 and b.startswith(a)) or (len(b) >= 24 and a.startswith(b)))
+
+
+def squeezed(text: str) -> str:
+    """Leave of a text only its letters and digits, case folded."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def name_says_it(file_name: str, title: str) -> bool:
+    """Say whether a file's name, less its numbers and hash, is this headline."""
+    words = _FILE_NAME.match(file_name)
+    spelled = words["words"] if words else ""
+    return len(re.findall(r"[^\W_]+", spelled)) >= 3 and same_words(spelled, title)
+
+
+def may_be_title(line: str) -> bool:
+    """Say whether a line looks like a headline; one that closes as a sentence does, or holds two, does not."""
+    longest = LONGEST_TITLE_WITHOUT_SPACES if is_without_spaces(line) else LONGEST_TITLE
+    if not 4 <= len(line) <= longest or line.endswith(_NO_TITLE_END) or not any(map(str.isalpha, line)):
+        return False
+    if line.split()[0].islower():
+        return False
+    return not (_NOT_A_TITLE.match(line) or _TWO_SENTENCES.search(line))
+
+
+def is_without_spaces(text: str) -> bool:
+    """Say whether a text is mostly in a script that puts no spaces between words."""
+    return len(_CJK.findall(text)) * 3 > len(text)
+
+
+def first_sentence(text: str) -> str:
+    """Cut out the first sentence of a paragraph, its closing mark left away."""
+    text = " ".join(text.split())
+    for match in _SENTENCE.finditer(text):
+        if match["cjk"]:
+            return text[: match.start()]
+        if not _ABBREVIATION.search(text[: match.start() + 1]):
+            end = match["end"]
+            return text[: match.start()] + (end if end[0] in "!?" else end.lstrip(".…"))
+    return text
+
+
+def supplied_title(body: str) -> str:
+    """Call an article without a headline by its first sentence, shortened between two words."""
+    sentence = first_sentence(body[:2000].split("\n\n")[0])
+    limit = SUPPLIED_LENGTH_WITHOUT_SPACES if is_without_spaces(sentence) else SUPPLIED_LENGTH
+    if len(sentence) <= limit:
+        return sentence
+    cut = sentence[: limit - 1]
+    if is_without_spaces(sentence):
+        return cut.rstrip("，、；：“（ ") + "…"
+    words = cut.split(" ") if sentence[limit - 1] == " " else cut.split(" ")[:-1]
+    if not words:
+        return cut + "…"
+    # A title should not break off behind "of the" or "and five".
+    for _ in range(3):
+        if len(words) > 4 and len(words[-1]) <= 4 and words[-1].islower():
+            words.pop()
+    return " ".join(words).rstrip(' ,;:–—-(“"«') + "…"

@@ -1,0 +1,1 @@
+"""Tests of the pure half of importing: bytes in, drafts out."""

@@ -1,0 +1,81 @@
+"""Furniture of pages is known as whole lines; anything that may be text is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.importing.cleaning import furniture, furniture_at_edge, opens_section
+from archive.importing.language import language_of
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Leave a Reply", "comment form"),
+        ("Your email address will not be published. Required fields are marked *", "comment form"),
+        ("Back To Top", "navigation"),
+        ("Home > World > Asia", "navigation"),
+        ("You are here: Home » News", "navigation"),
+        ("Facebook Twitter WhatsApp", "share bar"),
+        ("Share | Tweet | Email 12", "share bar"),
+        ("We use cookies to improve this site.", "cookies"),
+        ("Мы используем файлы cookie, чтобы сайт работал лучше.", "cookies"),
+        ("Read also: A treaty is signed", "related articles"),
+        ("Читайте также: Подписан договор", "related articles"),
+        ("相关阅读：签署条约", "related articles"),
+        ("Photo: Ministry of Foreign Affairs", "photo credit"),
+        ("Фото: пресс-служба", "photo credit"),
+        ("(Web editor: Some One, Another One)", "editors"),
+        ("责任编辑：某某", "editors"),
+        ("© 2024 The Valley Voice. All rights reserved.", "copyright"),
+        ("Advertisement", "advertisement"),
+    ],
+)
+def test_furniture_is_known_wherever_it_stands(line: str, kind: str) -> None:
+    assert furniture(line) == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Historical Context and Strategic Importance",
+        "Image of the day is clear: nobody won",
+        "Copyright law was changed in 2024.",
+        "Facebook said on Monday that it would leave.",
+        "Cookies were baked for the guests of the summit.",
+        "Share prices fell",
+        "Home sales rose > analysts had said",
+        "Follow-up talks are planned.",
+        "",
+    ],
+)
+def test_what_may_be_text_is_no_furniture(line: str) -> None:
+    assert furniture(line) == ""
+
+
+def test_words_that_could_be_subheadings_are_furniture_only_at_the_edges() -> None:
+    assert furniture("Economy") == ""
+    assert furniture_at_edge("Economy") == "navigation"
+    assert furniture("Comments") == ""
+    assert opens_section("Comments") == "comment form"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The two sides signed an agreement on trade and transport in the capital on Monday morning.", "en"),
+        ("Стороны подписали соглашение о торговле и транспорте в столице утром в понедельник.", "ru"),
+        ("Тараптар дүйсенбі күні таңертең астанада сауда және көлік туралы келісімге қол қойды.", "kk"),
+        ("双方星期一在首都签署了贸易和运输协定，并发表了联合声明。中国国家主席说这个协定很重要。", "zh-Hans"),
+        ("雙方星期一在首都簽署了貿易和運輸協定，並發表了聯合聲明。這個協定對兩國的發展來說很重要。", "zh-Hant"),
+    ],
+)
+def test_the_language_is_told_from_the_words(text: str, language: str) -> None:
+    told = language_of(text)
+    assert told is not None
+    assert told[0] == language
+
+
+def test_too_few_words_tell_no_language() -> None:
+    assert language_of("Astana 2024") is None
+    assert language_of("") is None

@@ -1,0 +1,87 @@
+"""Bytes become the characters that were meant, and what is not certain is said."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.importing.decoding import decode
+
+RUSSIAN = (
+    "Главы государств Центральной Азии и Китая подписали в Астане договор о вечном добрососедстве. "
+    "По словам участников встречи, документ открывает новую страницу сотрудничества.\n\nСтороны обсудили торговлю."
+)
+CHINESE = (
+    "国家主席习近平出席第二届中国—中亚峰会并发表主旨演讲。他说，各方要加强合作，共同发展。\n\n六国元首签署了条约。"
+)
+FRENCH = (
+    "Le président a déclaré, à l’issue de la réunion, que les échanges « s’étaient développés » très vite. C’est sûr."
+)
+TURKISH = (
+    "Dışişleri Bakanı, görüşmelerin başarılı geçtiğini söyledi. İki ülke arasındaki ticaret geçen yıl artış gösterdi."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (RUSSIAN, "utf-8"),
+        (RUSSIAN, "utf-8-sig"),
+        (RUSSIAN, "utf-16"),
+        (RUSSIAN, "utf-16-le"),
+        (RUSSIAN, "utf-16-be"),
+        (RUSSIAN, "utf-32"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        (CHINESE, "gb18030"),
+        (CHINESE, "utf-16-le"),
+        (CHINESE, "utf-16-be"),
+        (FRENCH, "cp1252"),
+        (TURKISH, "cp1254"),
+    ],
+)
+def test_the_encoding_is_told_from_the_bytes(text: str, encoding: str) -> None:
+    decoded = decode(text.encode(encoding))
+    assert decoded.text == text
+    assert not any(problem.severity == "blocking" for problem in decoded.problems)
+
+
+def test_a_guess_says_that_it_is_one() -> None:
+    decoded = decode(RUSSIAN.encode("cp1251"))
+    assert decoded.confidence < 1
+    assert [problem.code for problem in decoded.problems] == ["encoding_guessed"]
+    assert decode(RUSSIAN.encode()).problems == ()
+
+
+def test_line_ends_and_odd_characters_are_left_as_they_are() -> None:
+    assert decode(b"one\r\ntwo\rthree\0\xc2\xad").text == "one\r\ntwo\rthree\0\xad"
+
+
+def test_a_few_broken_bytes_in_long_utf8_block_publication_but_lose_nothing_else() -> None:
+    data = RUSSIAN.encode() + b"\xff" + RUSSIAN.encode()
+    decoded = decode(data)
+    assert decoded.text == RUSSIAN + "\N{REPLACEMENT CHARACTER}" + RUSSIAN
+    assert [(problem.code, problem.severity) for problem in decoded.problems] == [
+        ("undecodable_characters", "blocking")
+    ]
+
+
+def test_the_encoding_that_a_person_names_is_used() -> None:
+    assert decode("né".encode("cp1252"), "cp1252").text == "né"
+    with pytest.raises(LookupError):
+        decode(b"x", "no-such-encoding")
+
+
+@given(st.binary(max_size=400))
+def test_decoding_never_fails_and_gives_the_same_text_again(data: bytes) -> None:
+    decoded = decode(data)
+    assert decode(data, decoded.encoding).text == decoded.text
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=200))
+def test_utf8_is_never_taken_for_anything_else(text: str) -> None:
+    data = codecs.BOM_UTF8 + text.encode()
+    assert decode(data).text == text

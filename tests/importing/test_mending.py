@@ -1,0 +1,62 @@
+"""Characters that nobody should meet are mended, recorded, and their places kept."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.importing.mending import mend
+
+ODD = "a б 中 . \n\r\u00a0\u00ad\u200b\u200f\u202e\ufeff\x00\x07\x85\x92\u2028é\ud800\U0001f600’â€™Ã©"
+
+
+@pytest.mark.parametrize(
+    ("decoded", "mended"),
+    [
+        ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
+        ("10\u00a0000 dollars", "10 000 dollars"),
+        ("co\u00adope\u00adration", "cooperation"),
+        ("\ufeffzero\u200b width", "zero width"),
+        ("safe\u202eexe.txt", "safeexe.txt"),
+        ("a\x00b\x07c", "abc"),
+        ("it\x92s", "it’s"),
+        ("donâ€™t, cafÃ©", "don’t, café"),
+        ("half \ud800 a character", "half \N{REPLACEMENT CHARACTER} a character"),
+        ("Zürich – “plain” text, naïve café, Ñandú", "Zürich – “plain” text, naïve café, Ñandú"),
+        ("family \U0001f468\u200d\U0001f469\u200d\U0001f467", "family \U0001f468\u200d\U0001f469\u200d\U0001f467"),
+        ("می\u200cشود", "می\u200cشود"),
+    ],
+)
+def test_odd_characters_are_mended_and_good_ones_left(decoded: str, mended: str) -> None:
+    assert mend(decoded).text == mended
+
+
+def test_marks_of_direction_stay_where_a_script_needs_them() -> None:
+    assert mend("abc\u200e def").text == "abc def"
+    assert mend("שלום\u200e def").text == "שלום\u200e def"
+
+
+def test_every_repair_is_recorded_with_its_count() -> None:
+    repairs = {(repair.before, repair.after): repair.count for repair in mend("a\r\nb\r\nc\u00ad").repairs}
+    assert repairs == {("\r\n", "\n"): 2, ("\u00ad", ""): 1}
+
+
+def test_controls_that_turn_the_direction_are_a_problem_for_an_editor() -> None:
+    assert [problem.code for problem in mend("pay \u202egnp.exe").problems] == ["hidden_characters"]
+    assert [problem.severity for problem in mend("x\ud83d").problems] == ["blocking"]
+
+
+@given(st.text(st.sampled_from(ODD), max_size=60))
+def test_every_character_leads_back_to_its_place_in_the_original(decoded: str) -> None:
+    view = mend(decoded)
+    places = [view.origin(index) for index in range(len(view.text) + 1)]
+    assert places == sorted(places)
+    assert all(decoded[place] == char for place, char in zip(places, view.text, strict=False) if char in "aб中.")
+
+
+@given(st.text(st.sampled_from(ODD), max_size=60))
+def test_nothing_is_lost_but_what_the_repairs_say(decoded: str) -> None:
+    view = mend(decoded)
+    gone = sum((len(repair.before) - len(repair.after)) * repair.count for repair in view.repairs)
+    assert len(decoded) - gone == len(view.text)
