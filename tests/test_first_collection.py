@@ -122,7 +122,7 @@ def test_the_words_of_a_match_stand_where_it_says(rules: RuleIndex) -> None:
             "003",
             {
                 *SIX, "trade", "transport", "energy", "security", "terrorism", "oil-and-gas", "nuclear-energy",
-                "railways", "investment", "g7", "xi-jinping", "kassym-jomart-tokayev", "sadyr-japarov", 
+                "railways", "investment", "g7", "xi-jinping", "kassym-jomart-tokayev", "sadyr-japarov",
                 "emomali-rahmon", "serdar-berdimuhamedov", "shavkat-mirziyoyev", "vladimir-putin",
             },
         ),

@@ -120,8 +120,8 @@ class Record:
     def set(self, row: Curated, *, expected: int | None = None, **values: Any) -> bool:
         """Set fields of one record and refresh `row`; say whether anything changed.
 
-        Raises StaleSaveError when `expected` is given and is not the version that stands. A machine leaves the fields that a
-        person set alone and finds them in `kept`. A key of a JSON field is written `**{"evidence.title": {…}}`.
+        Raises StaleSaveError when `expected` is given and is not the version that stands. A machine leaves the fields
+        that a person set alone and finds them in `kept`. A key of a JSON field is written `**{"evidence.title": {…}}`.
         """
         changed = self.set_many(type(row), {row.pk: values}, {row.pk: expected} if expected is not None else {})
         if changed:

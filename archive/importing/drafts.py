@@ -16,10 +16,10 @@ Value = TypeVar("Value", covariant=True)
 class Finding(Generic[Value]):
     """One value and how it is known.
 
-    `basis` is one of `document`, `metadata`, `file_name`, `inferred`, `supplied`. `rule` names the rule that found it, in
-    a few words that an editor can read. `span` is (start, end) in the decoded original, in characters, and set only where
-    the value as written there, `quote`, is a verbatim slice of it; else `where` says the column, JSON pointer or XPath.
-    `others` are candidates that lost, the best first. `confidence` lies between 0 and 1.
+    `basis` is one of `document`, `metadata`, `file_name`, `inferred`, `supplied`. `rule` names the rule that found it,
+    in a few words that an editor can read. `span` is (start, end) in the decoded original, in characters, and set only
+    where the value as written there, `quote`, is a verbatim slice of it; else `where` says the column, JSON pointer or
+    XPath. `others` are candidates that lost, the best first. `confidence` lies between 0 and 1.
     """
 
     value: Value
@@ -68,11 +68,12 @@ class Repair:
 class ArticleDraft:
     """One article as a reader understood it.
 
-    `original` holds the exact bytes of this one article (a whole file, or the record's own slice) and `context` the bytes
-    that records share and that reading it again needs; both are kept unchanged. `member` is the record's own id inside
-    its container (guid, id, address, member name), or empty where it has none; `ordinal` is its line or item number, for
-    people only. `tags` are the words under which the document files itself. `body` is what the archive keeps, its
-    paragraphs parted by one empty line; `removed` and `repairs` say what is missing from it and what was mended.
+    `original` holds the exact bytes of this one article (a whole file, or the record's own slice) and `context` the
+    bytes that records share and that reading it again needs; both are kept unchanged. `member` is the record's own id
+    inside its container (guid, id, address, member name), or empty where it has none; `ordinal` is its line or item
+    number, for people only. `tags` are the words under which the document files itself. `body` is what the archive
+    keeps, its paragraphs parted by one empty line; `removed` and `repairs` say what is missing from it and what was
+    mended.
     """
 
     original: bytes
@@ -103,7 +104,7 @@ class ArticleDraft:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A thing that is no article, or that can't be read: `outcome` is `skipped` or `failed`, `message` a whole sentence."""
+    """A thing that is no article, or that can't be read: `outcome` is `skipped` or `failed`, `message` a sentence."""
 
     outcome: str
     message: str
@@ -115,8 +116,8 @@ class Refusal:
 class KnownSource:
     """A source that the archive knows, under one of its names, as readers need it to recognise a credit.
 
-    `name` is the spelling, `slug` the source that bears it; `is_agency` is true for a newswire, which is credited beside
-    the paper that prints it.
+    `name` is the spelling, `slug` the source that bears it; `is_agency` is true for a newswire, which is credited
+    beside the paper that prints it.
     """
 
     name: str
@@ -134,7 +135,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a person asked for files to be read: `encoding` overrides the guess, `fields` maps our field names to theirs."""
+    """How a person asked for files to be read: `encoding` overrides the guess, `fields` maps our names to theirs."""
 
     encoding: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)

@@ -44,8 +44,8 @@ class ChangeSet(models.Model):
 class Change(models.Model):
     """One field of one object, from `old` to `new`; of links what was removed and what was added.
 
-    A creation is one row without a field and without values, a deletion one that keeps the whole row in `old`. Long values
-    are kept compressed in `packed`. `was_edited` says whether the field already counted as set by a person.
+    A creation is one row without a field and without values, a deletion one that keeps the whole row in `old`. Long
+    values are kept compressed in `packed`. `was_edited` says whether the field already counted as set by a person.
     """
 
     class Action(models.TextChoices):

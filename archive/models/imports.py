@@ -40,10 +40,9 @@ class ImportBatch(models.Model):
 class ImportRecord(models.Model):
     """What became of one thing. `place` is where it was met, `place_hash` finds it again; so does `file_hash` its file.
 
-    `file_sha256` is of the whole file, and `ends_file` marks its last record, so that a file seen before and known to have
-    been read to its end need not be read again.
-    `reading` is what the importer read there (the report's columns but for the text); `proposal` holds new values that
-    wait for an editor, by field, with their evidence.
+    `file_sha256` is of the whole file, and `ends_file` marks its last record, so that a file seen before and known to
+    have been read to its end need not be read again. `reading` is what the importer read there (the report's columns
+    but for the text); `proposal` holds new values that wait for an editor, by field, with their evidence.
     """
 
     class Answer(models.TextChoices):

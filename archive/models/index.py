@@ -31,7 +31,7 @@ def take_archive_lock() -> None:
 
 
 class Generation(models.Model):
-    """One row: raised whenever anything public changes; also the last number of the search log, and the archive's id."""
+    """One row: raised whenever anything public changes; also the last number of the search log and the archive's id."""
 
     number = models.PositiveBigIntegerField(default=1)
     search_seq = models.PositiveBigIntegerField(default=0)
@@ -69,7 +69,7 @@ class SearchLog(models.Model):
     def note(cls, article_ids: Iterable[int], seq: int) -> None:
         """Log that these articles changed at `seq`."""
         cls.objects.bulk_create(
-            [cls(article_id=pk, seq=seq) for pk in sorted(article_ids)],
+            [SearchLog(article_id=pk, seq=seq) for pk in sorted(article_ids)],
             update_conflicts=True,
             unique_fields=["article"],
             update_fields=["seq"],
@@ -157,8 +157,8 @@ class Tally(models.Model):
     """How many articles stand under a heading, kept in the transaction that changes it.
 
     `kind` is `archive`, `source`, `tag`, `event` or `language` for what is published, `state` and `problem` for all.
-    `precision` says what the number is of: `total`; `month` (year and month known, whether the day is or not); `day` (only
-    for the archive); `year` (known by the year alone); `undated`.
+    `precision` says what the number is of: `total`; `month` (year and month known, whether the day is or not); `day`
+    (only for the archive); `year` (known by the year alone); `undated`.
     """
 
     kind = models.CharField(max_length=10)
@@ -198,7 +198,8 @@ class Tally(models.Model):
             )
             cursor.executemany(
                 f"INSERT INTO {table} ({columns}, n) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
-                f" ON CONFLICT (kind, object_id, precision, year, month, day, label) DO UPDATE SET n = {table}.n + excluded.n",
+                " ON CONFLICT (kind, object_id, precision, year, month, day, label)"
+                f" DO UPDATE SET n = {table}.n + excluded.n",
                 [row for row in rows if row[-1] > 0],
             )
         if any(row[-1] < 0 for row in rows):

@@ -17,8 +17,8 @@ from archive.models.articles import Article
 class Original(models.Model):
     """Bytes as they came in, unchanged, compressed for keeping, known by their SHA-256.
 
-    `encoding` is the one they were decoded with. `context` holds what the records of one file share, so that reading this
-    one again needs nothing else. Of erased bytes the hash stays.
+    `encoding` is the one they were decoded with. `context` holds what the records of one file share, so that reading
+    this one again needs nothing else. Of erased bytes the hash stays.
     """
 
     sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
