@@ -45,13 +45,11 @@ ROOMS: list[tuple[str, set[str]]] = [
     ("filters", {"archive.filters"}),
     (
         DOORS,
-        {
-            f"archive.{name}"
-            for name in ("views", "feeds", "sitemaps", "oai", "api", "admin", "management", "templatetags")
-        },
+        {f"archive.{name}" for name in ("views", "feeds", "sitemaps", "oai", "api", "admin", "management")},
     ),
     ("the table of doors", {"archive.urls", "archive.apps"}),
 ]
+PARTS = {"archive.templatetags": "archive.views"}  # the words of the public pages, where Django looks for them
 HEIGHT = {room: height for height, (_, rooms) in enumerate(ROOMS) for room in rooms}
 
 
@@ -59,7 +57,7 @@ def room_of(module: str) -> str | None:
     """Return the room with the longest name that the module lies in; None for what is not the archive's."""
     parts = module.split(".")
     names = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
-    return next((name for name in names if name in HEIGHT), None)
+    return next((PARTS.get(name, name) for name in names if name in HEIGHT or name in PARTS), None)
 
 
 def is_module(name: str) -> bool:
