@@ -1,0 +1,1 @@
+"""Articles held against each other."""

@@ -1,0 +1,128 @@
+"""Near-duplicates: which articles share their wording with others, in grades, found by winnowed fingerprints."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Count
+
+from archive.models import Article, Fingerprint
+from archive.text.shingles import containment, fingerprints, shingles
+
+COMMON = 200  # a fingerprint in more articles than this says nothing
+WORTH_READING = 0.2  # share of fingerprints from which the texts themselves are compared
+SAME, RELATED, PERHAPS = 0.9, 0.5, 0.3
+NEAR_DAYS = 3
+QUERY = 5000
+
+
+class Grade(StrEnum):
+    """How near two texts are; `perhaps` is mostly a report after the same template."""
+
+    REPEAT = "repeat"
+    DUPLICATE = "duplicate"
+    RELATED = "related"
+    PERHAPS = "perhaps"
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """An article whose text is near: how much of the smaller text both share, and in which grade."""
+
+    article_id: int
+    containment: float
+    grade: Grade
+
+
+def grade_of(share: float, one: date | None, other: date | None) -> Grade | None:
+    """Grade a containment by the days between two publications; unknown dates count as near.
+
+    ≥ .9 within 3 days is a duplicate, later a repeat; ≥ .5 a related version; ≥ .3 within 3 days perhaps one.
+    """
+    is_near = one is None or other is None or abs((one - other).days) <= NEAR_DAYS
+    if share >= SAME:
+        return Grade.DUPLICATE if is_near else Grade.REPEAT
+    if share >= RELATED:
+        return Grade.RELATED
+    return Grade.PERHAPS if share >= PERHAPS and is_near else None
+
+
+def store(prints: Mapping[int, Collection[int]]) -> None:
+    """Replace the fingerprints of these articles."""
+    Fingerprint.objects.filter(article__in=list(prints)).delete()
+    Fingerprint.objects.bulk_create(
+        [Fingerprint(hash=value, article_id=pk) for pk, values in prints.items() for value in sorted(values)],
+        batch_size=QUERY,
+    )
+
+
+def fingerprint_anew(article_ids: Collection[int]) -> None:
+    """Take the fingerprints of these articles again, from their text."""
+    rows = Article.objects.filter(pk__in=article_ids).values_list("pk", "text")
+    store({pk: fingerprints(shingles(text)) for pk, text in rows})
+
+
+def earlier_kin(prints: Mapping[int, Collection[int]]) -> dict[int, list[Kin]]:
+    """Return, for articles whose fingerprints are stored, those that came into the archive before and are near.
+
+    The nearest first. The share of common fingerprints picks candidates, whose texts are then compared by shingle.
+    A fixed number of queries for any number of articles, but for the size of the fingerprints.
+    """
+    shared = _shared(prints)
+    candidates = {pk: counts for pk, counts in shared.items() if counts}
+    if not candidates:
+        return {}
+    sizes = _sizes({other for counts in candidates.values() for other in counts})
+    near = {
+        pk: [
+            other
+            for other, n in counts.items()
+            if n / max(1, min(len(prints[pk]), sizes.get(other, 0))) >= WORTH_READING
+        ]
+        for pk, counts in candidates.items()
+    }
+    wanted = {pk for pk, others in near.items() if others} | {other for others in near.values() for other in others}
+    rows = Article.objects.filter(pk__in=wanted).values_list("pk", "text", "published_on")
+    texts = {pk: (frozenset(shingles(text)), day) for pk, text, day in rows}
+    found: dict[int, list[Kin]] = {}
+    for pk, others in near.items():
+        kin = []
+        for other in others:
+            share = containment(texts[pk][0], texts[other][0])
+            if grade := grade_of(share, texts[pk][1], texts[other][1]):
+                kin.append(Kin(other, share, grade))
+        if kin:
+            found[pk] = sorted(kin, key=lambda one: (-one.containment, one.article_id))
+    return found
+
+
+def _shared(prints: Mapping[int, Collection[int]]) -> dict[int, Counter[int]]:
+    """Count the fingerprints that each article shares with each earlier one, the common ones left out."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    for chunk in _chunks({value for values in prints.values() for value in values}):
+        for value, other in Fingerprint.objects.filter(hash__in=chunk).values_list("hash", "article_id"):
+            holders[value].append(other)
+    shared: dict[int, Counter[int]] = {}
+    for pk, values in prints.items():
+        counts = shared[pk] = Counter()
+        for value in values:
+            if len(holders[value]) <= COMMON:
+                counts.update(other for other in holders[value] if other < pk)
+    return shared
+
+
+def _sizes(article_ids: Collection[int]) -> dict[int, int]:
+    sizes: dict[int, int] = {}
+    for chunk in _chunks(article_ids):
+        rows = Fingerprint.objects.filter(article__in=chunk).values("article_id").annotate(n=Count("hash"))
+        sizes |= {row["article_id"]: row["n"] for row in rows}
+    return sizes
+
+
+def _chunks(values: Iterable[int]) -> Iterable[list[int]]:
+    ordered = sorted(values)
+    return (ordered[start : start + QUERY] for start in range(0, len(ordered), QUERY))

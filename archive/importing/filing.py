@@ -1,0 +1,451 @@
+"""Writing what an import met: articles with their originals, links and problems, and a record of each thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from archive.comparing.kin import Grade, Kin, earlier_kin, store
+from archive.editing import states
+from archive.editing.changes import Record
+from archive.importing.drafts import ArticleDraft, Problem
+from archive.importing.matching import Standing, Verdict, decide
+from archive.importing.places import Thing, hash_of
+from archive.importing.values import Names, Stated, as_evidence, fields_of, stated_sources
+from archive.models import (
+    Article,
+    ArticleOriginal,
+    ArticleProblem,
+    Basis,
+    Event,
+    ImportBatch,
+    ImportRecord,
+    Original,
+    Outcome,
+    Severity,
+    Source,
+    State,
+    Tag,
+    WithdrawalReason,
+)
+from archive.text.keys import KEY_LENGTH, article_key
+from archive.text.shingles import fingerprints
+from archive.text.slugs import slugify
+
+PROPOSED = (
+    "title",
+    "title_basis",
+    "subtitle",
+    "byline",
+    "dateline",
+    "source",
+    "agency",
+    "published_on",
+    "date_precision",
+    "date_basis",
+    "published_time",
+    "utc_offset",
+    "language",
+    "original_url",
+    "summary",
+    "body",
+    "body_format",
+)
+
+
+@dataclass(slots=True)
+class Filing:
+    """Files the things of one import, a chunk at a time, each inside an open change set."""
+
+    batch: ImportBatch
+    names: Names
+    source: Source | None = None
+    tags: Sequence[Tag] = ()
+    on_change: str = "queue"
+    is_publishing: bool = False
+    addresses: set[int] = field(default_factory=set)
+
+    def file(self, things: Sequence[Thing], record: Record) -> list[ImportRecord]:
+        """Decide upon each thing, write what follows, and return the (saved) records in the order of the things."""
+        return _Chunk(self, record, things).run()
+
+
+@dataclass(slots=True)
+class _New:
+    """An article that is about to be created, and the record that will speak of it."""
+
+    thing: Thing
+    draft: ArticleDraft
+    article: Article
+    links: dict[str, list[dict[str, Any]]]
+    row: ImportRecord
+
+
+class _Chunk:
+    """One chunk of things on its way into the archive."""
+
+    def __init__(self, filing: Filing, record: Record, things: Sequence[Thing]) -> None:
+        self.filing = filing
+        self.record = record
+        self.things = things
+        self.standing = Standing.of(things)
+        self.tag_ids = set(Tag.objects.values_list("pk", flat=True))
+        self.event_ids = set(Event.objects.values_list("pk", flat=True))
+        self.new: list[_New] = []
+        self.to_publish: list[Article] = []
+        self.rows: list[ImportRecord] = []
+
+    def run(self) -> list[ImportRecord]:
+        repeated = self._repeated_addresses()
+        for thing in self.things:
+            if self._meets_a_new_one(thing):
+                self._flush()
+            is_repeated = bool(thing.address) and hash_of(thing.address) in repeated
+            verdict = decide(thing, self.standing, on_change=self.filing.on_change, is_address_repeated=is_repeated)
+            row = self._row(thing, verdict)
+            self.rows.append(row)
+            if verdict.revives and verdict.article:
+                self._revive(verdict.article)
+            elif thing.draft and verdict.outcome == Outcome.CREATED:
+                self._prepare(thing, thing.draft, verdict, row)
+            elif thing.draft and verdict.article and verdict.outcome == Outcome.UPDATED:
+                self._update(thing, thing.draft, verdict.article, row)
+            elif thing.draft and verdict.article and verdict.outcome == Outcome.QUEUED and not verdict.waits:
+                self._queue(thing, thing.draft, verdict.article, row)
+        self._flush()
+        if self.filing.is_publishing:
+            states.publish_imported(self.record, self.to_publish)
+        ImportRecord.objects.bulk_create(self.rows, batch_size=500)
+        return self.rows
+
+    def _repeated_addresses(self) -> set[int]:
+        """Return the addresses that more than one record of this run has, as far as it has come."""
+        seen = self.filing.addresses
+        repeated = set()
+        for thing in self.things:
+            if thing.address:
+                address = hash_of(thing.address)
+                if address in seen:
+                    repeated.add(address)
+                seen.add(address)
+        return repeated
+
+    def _meets_a_new_one(self, thing: Thing) -> bool:
+        """Say whether an article still to be saved has this thing's bytes, place or address."""
+        return any(
+            new.thing.item.sha256 == thing.item.sha256
+            or new.thing.place_hash == thing.place_hash
+            or (thing.address and new.thing.address == thing.address)
+            for new in self.new
+        )
+
+    def _row(self, thing: Thing, verdict: Verdict) -> ImportRecord:
+        return ImportRecord(
+            batch=self.filing.batch,
+            place=thing.place.encode("utf-8", "backslashreplace").decode(),
+            place_hash=thing.place_hash,
+            path=thing.shown.encode("utf-8", "backslashreplace").decode(),
+            member=thing.item.member[:500],
+            ordinal=thing.item.ordinal,
+            file_hash=hash_of(str(thing.path)),
+            file_sha256=thing.file_sha256,
+            ends_file=thing.ends_file,
+            outcome=verdict.outcome,
+            message=verdict.message,
+            article=verdict.article,
+            sha256=thing.item.sha256,
+            size=thing.item.size,
+            reading=_reading(thing.draft) if thing.draft else {},
+        )
+
+    # -- new articles ---------------------------------------------------------------------------------------------
+
+    def _prepare(self, thing: Thing, draft: ArticleDraft, verdict: Verdict, row: ImportRecord) -> None:
+        stated = self._sources(draft)
+        article = Article(**fields_of(draft, stated, self.filing.names))
+        problems = {problem.code: problem for problem in self._problems(draft, verdict)}
+        links = {
+            "tags": self._tags(thing),
+            "accounts": [found.as_link() for found in thing.item.accounts if found.event in self.event_ids],
+            "problems": [_as_link(problem) for problem in problems.values()],
+        }
+        self.new.append(_New(thing, draft, article, links, row))
+
+    def _problems(self, draft: ArticleDraft, verdict: Verdict) -> Iterable[Problem]:
+        yield from draft.problems
+        if verdict.shares_address:
+            yield Problem(
+                "same_address",
+                Severity.WARNING,
+                _("Another article has the same original address but another text."),
+                {"articles": list(verdict.shares_address)},
+            )
+        default = self.filing.source
+        if default and draft.source and self.filing.names.sources.get(draft.source.value.casefold()) != default.pk:
+            yield Problem(
+                "source_differs",
+                Severity.WARNING,
+                _("The document names another source than the one given for the import."),
+                {"given": default.name, "stated": draft.source.value},
+            )
+
+    def _sources(self, draft: ArticleDraft) -> Stated:
+        """Sort out the sources of a draft; one that is stated but not known yet is made."""
+        names = self.filing.names
+        stated = stated_sources(draft, names, self.filing.source)
+        for finding in (stated.source, stated.agency):
+            if finding is not None and finding.value.casefold() not in names.sources:
+                slug = slugify(finding.value, f"source-{len(names.sources)}")
+                while Source.objects.filter(slug=slug).exists():
+                    slug = f"{slug[:70]}-{len(names.sources)}"
+                made = self.record.create(Source(name=finding.value[:200], slug=slug))
+                names.sources[finding.value.casefold()] = made.pk
+        return stated
+
+    def _tags(self, thing: Thing) -> list[dict[str, Any]]:
+        items = {found.tag: found.as_link() for found in thing.item.tags if found.tag in self.tag_ids}
+        for tag in self.filing.tags:
+            items[tag.pk] = {"tag": tag.pk, "basis": Basis.EDITOR.value, "words": [], "is_about": True}
+        return list(items.values())
+
+    def _flush(self) -> None:
+        """Save the articles that were prepared, with their originals, fingerprints and kin."""
+        if not self.new:
+            return
+        self._give_keys()
+        articles = [new.article for new in self.new]
+        self.record.create_many(articles, [new.links for new in self.new])
+        self._keep_originals([(new.thing, new.draft, new.article, True) for new in self.new])
+        prints = {new.article.pk: fingerprints(new.thing.item.shingles) for new in self.new}
+        store(prints)
+        self._note_kin(earlier_kin(prints))
+        for new in self.new:
+            new.row.article = new.article
+            self.standing.add(new.thing, new.article)
+        self.to_publish += articles
+        self.new = []
+
+    def _give_keys(self) -> None:
+        """Give each article the shortest key of its bytes that no other article has."""
+        digests = [bytes.fromhex(new.thing.item.sha256) for new in self.new]
+        wanted = {article_key(digest) for digest in digests}
+        taken = set(Article.objects.filter(key__in=wanted).values_list("key", flat=True))
+        for new, digest in zip(self.new, digests, strict=True):
+            length = KEY_LENGTH
+            while (key := article_key(digest, length)) in taken:
+                length += 1
+                taken.update(Article.objects.filter(key=article_key(digest, length)).values_list("key", flat=True))
+            new.article.key = key
+            taken.add(key)
+
+    def _keep_originals(self, given: Sequence[tuple[Thing, ArticleDraft, Article, bool]]) -> None:
+        """Keep the bytes that articles came from, once each, and what records share."""
+        contexts = self._originals(
+            {original.sha256: original for _t, draft, _a, _c in given if (original := _context_of(draft))}
+        )
+        wanted: dict[str, Original] = {}
+        for _thing, draft, _article, _is_current in given:
+            original = Original.of(draft.original, draft.media_type, draft.encoding)
+            context = _context_of(draft)
+            original.context = contexts[context.sha256] if context else None
+            wanted[original.sha256] = original
+        kept = self._originals(wanted)
+        ArticleOriginal.objects.bulk_create(
+            [
+                ArticleOriginal(
+                    article=article,
+                    original=kept[thing.item.sha256],
+                    name=_printable(thing.path.name)[:255],
+                    member=thing.item.member[:500],
+                    is_current=is_current,
+                )
+                for thing, _draft, article, is_current in given
+            ],
+            batch_size=500,
+        )
+
+    def _originals(self, wanted: dict[str, Original]) -> dict[str, Original]:
+        held = {row.sha256: row for row in Original.objects.filter(sha256__in=list(wanted)).defer("packed")}
+        new = [original for sha256, original in wanted.items() if sha256 not in held]
+        return held | {row.sha256: row for row in Original.objects.bulk_create(new, batch_size=100)}
+
+    def _note_kin(self, kin: dict[int, list[Kin]]) -> None:
+        """Record as problems which articles repeat others that came before, and which are kin of refused ones."""
+        if not kin:
+            return
+        others = Article.objects.defer("body", "text").in_bulk(
+            {one.article_id for near in kin.values() for one in near}
+        )
+        families = dict(
+            ArticleProblem.objects.filter(article__in=others, code="near_duplicate").values_list(
+                "article_id", "evidence"
+            )
+        )
+        wanted: dict[int, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {}
+        for pk in sorted(kin):
+            problems = []
+            near = [one for one in kin[pk] if others[one.article_id].state != State.DISCARDED]
+            if near:
+                evidence = _kin_evidence(near, others, families)
+                families[pk] = evidence
+                problems.append(_near_duplicate(near[0], others[near[0].article_id], evidence))
+            refused = [one for one in kin[pk] if one.grade != Grade.PERHAPS and _is_refused(others[one.article_id])]
+            if refused:
+                problems.append(_kin_of_refused(others[refused[0].article_id]))
+            if problems:
+                wanted[pk] = (problems, [])
+        self.record.link_many(Article, "problems", wanted)
+
+    # -- articles that are here already ---------------------------------------------------------------------------
+
+    def _revive(self, article: Article) -> None:
+        """Bring back an article whose import was undone."""
+        values = states.values(article, states.Move(State.IMPORTED), self.record.change_set.at)
+        self.record.set_many(Article, {article.pk: values}, edited={article.pk: dict.fromkeys(values, False)})
+        article.refresh_from_db()
+        self.to_publish.append(article)
+
+    def _update(self, thing: Thing, draft: ArticleDraft, article: Article, row: ImportRecord) -> None:
+        """Let an article follow its new bytes; fields that a person set become proposals."""
+        fields = fields_of(draft, self._sources(draft), self.filing.names)
+        evidence = fields.pop("evidence")
+        values = {name.removesuffix("_id"): value for name, value in fields.items()}
+        values |= {f"evidence.{name}": evidence.get(name) for name in {*article.evidence, *evidence}}
+        self._make_current(thing, draft, article)
+        seen = len(self.record.kept)
+        self.record.set_many(Article, {article.pk: values})
+        kept = {path for _model, pk, path in self.record.kept[seen:] if pk == article.pk}
+        article.refresh_from_db()
+        self._relink(thing, article)
+        prints = {article.pk: fingerprints(thing.item.shingles)}
+        store(prints)
+        self._note_kin(earlier_kin(prints))
+        row.proposal = _proposal(article, fields, evidence, kept)
+        if row.proposal:
+            row.answer = ImportRecord.Answer.OPEN
+            row.message = _("What a person set stays; the new values wait for an editor.")
+        self.standing.add(thing, article)
+
+    def _relink(self, thing: Thing, article: Article) -> None:
+        """Let tags and accounts that machines gave follow the new text."""
+        tags = self._tags(thing)
+        machine_made = article.tagged.exclude(basis=Basis.EDITOR).values_list("tag_id", flat=True)
+        wanted = {item["tag"] for item in tags}
+        self.record.link(article, "tags", add=tags, remove=[{"tag": pk} for pk in machine_made if pk not in wanted])
+        accounts = [found.as_link() for found in thing.item.accounts if found.event in self.event_ids]
+        told = {item["event"] for item in accounts}
+        inferred = article.accounts.exclude(basis=Basis.EDITOR).values_list("event_id", flat=True)
+        gone = [{"event": pk} for pk in inferred if pk not in told]
+        self.record.link(article, "accounts", add=accounts, remove=gone)
+
+    def _queue(self, thing: Thing, draft: ArticleDraft, article: Article, row: ImportRecord) -> None:
+        """Keep the new bytes and propose their values; nothing of the article changes."""
+        fields = fields_of(draft, self._sources(draft), self.filing.names)
+        evidence = fields.pop("evidence")
+        if not article.originals.filter(original__sha256=thing.item.sha256).exists():
+            self._keep_originals([(thing, draft, article, False)])
+        row.proposal = _proposal(article, fields, evidence, set(PROPOSED))
+        row.answer = ImportRecord.Answer.OPEN if row.proposal else ImportRecord.Answer.NONE
+
+    def _make_current(self, thing: Thing, draft: ArticleDraft, article: Article) -> None:
+        article.originals.filter(is_current=True).update(is_current=False)
+        if not article.originals.filter(original__sha256=thing.item.sha256).update(is_current=True):
+            self._keep_originals([(thing, draft, article, True)])
+
+
+def _context_of(draft: ArticleDraft) -> Original | None:
+    return Original.of(draft.context, draft.media_type, draft.encoding) if draft.context else None
+
+
+def _printable(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def _reading(draft: ArticleDraft) -> dict[str, Any]:
+    """Return what the record keeps of a reading: what was left out and what was mended."""
+    reading: dict[str, Any] = {}
+    if draft.removed:
+        reading["removed"] = [
+            {"text": piece.text, "rule": piece.rule, "span": list(piece.span)} for piece in draft.removed
+        ]
+    if draft.repairs:
+        reading["repairs"] = [
+            {"rule": one.rule, "before": one.before, "after": one.after, "count": one.count} for one in draft.repairs
+        ]
+    if draft.tags:
+        reading["tags"] = [{"value": finding.value, **as_evidence(finding)} for finding in draft.tags]
+    return reading
+
+
+def _proposal(article: Article, fields: dict[str, Any], evidence: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    """Return the new values that differ from the article's, by field, each with its evidence."""
+    from archive.editing.values import plain, read
+
+    proposal: dict[str, Any] = {}
+    for column, value in fields.items():
+        name = column.removesuffix("_id")
+        if name in names and name in PROPOSED and plain(value) != read(article, name):
+            proposal[name] = {"old": read(article, name), "new": plain(value), "evidence": evidence.get(name)}
+    return proposal
+
+
+def _as_link(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+        "evidence": dict(problem.evidence),
+    }
+
+
+def _kin_evidence(near: Sequence[Kin], others: dict[int, Article], families: dict[int, Any]) -> dict[str, Any]:
+    """Describe the nearest kin and, from containment ≥ .5 on, the first article of the family."""
+    nearest = near[0]
+    other = others[nearest.article_id]
+    family = None
+    if nearest.grade != Grade.PERHAPS:
+        family = families.get(other.pk, {}).get("family") or other.key
+    return {
+        "article": other.key,
+        "containment": round(nearest.containment, 3),
+        "grade": nearest.grade.value,
+        "family": family,
+        "kin": [
+            {"article": others[one.article_id].key, "containment": round(one.containment, 3), "grade": one.grade.value}
+            for one in near[:10]
+        ],
+    }
+
+
+def _near_duplicate(kin: Kin, other: Article, evidence: dict[str, Any]) -> dict[str, Any]:
+    share = round(kin.containment * 100)
+    message = _("%(share)d %% of the shorter text also stands in “%(title)s” (%(key)s).")
+    return _as_link(
+        Problem(
+            "near_duplicate",
+            Severity.NOTE if kin.grade == Grade.PERHAPS else Severity.WARNING,
+            message % {"share": share, "title": other.title, "key": other.key},
+            evidence,
+        )
+    )
+
+
+def _kin_of_refused(other: Article) -> dict[str, Any]:
+    message = _("Its text is near to that of an article that was %(state)s (%(key)s).")
+    return _as_link(
+        Problem(
+            "kin_of_refused",
+            Severity.BLOCKING,
+            message % {"state": other.get_state_display(), "key": other.key},
+            {"article": other.key},
+        )
+    )
+
+
+def _is_refused(article: Article) -> bool:
+    if article.state == State.DISCARDED:
+        return article.withdrawal_reason != WithdrawalReason.IMPORT_UNDONE
+    return article.state == State.WITHDRAWN

@@ -1,0 +1,60 @@
+"""Where things are met: the place of each thing, and the hashes by which it is found again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from archive.importing.drafts import ArticleDraft, Refusal
+from archive.importing.reading import Item
+
+
+def hash_of(place: str) -> int:
+    """Return a signed 64-bit hash of a place."""
+    digest = blake2b(place.encode("utf-8", "surrogateescape"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing as it was met: in which file, where in it, and what it is.
+
+    Its place is the file's absolute path plus, inside a container, the record's own id, guid or address; a record
+    without one is known by its bytes alone.
+    """
+
+    path: Path
+    shown: str
+    item: Item
+    file_sha256: str = ""
+    ends_file: bool = True
+
+    @property
+    def place(self) -> str:
+        if self.item.member:
+            return f"{self.path}#{self.item.member}"
+        if self.is_known_by_bytes:
+            return f"sha256:{self.item.sha256}"
+        return str(self.path) if self.item.ordinal is None else f"{self.path}#{self.item.ordinal}"
+
+    @property
+    def is_known_by_bytes(self) -> bool:
+        """Whether it is a record without an id of its own, in a file of many."""
+        item = self.item
+        return (
+            not item.member and item.ordinal is not None and bool(item.sha256) and not isinstance(item.content, Refusal)
+        )
+
+    @property
+    def place_hash(self) -> int:
+        return hash_of(self.place)
+
+    @property
+    def draft(self) -> ArticleDraft | None:
+        return self.item.content if isinstance(self.item.content, ArticleDraft) else None
+
+    @property
+    def address(self) -> str:
+        """The address at which it was published, as it states it."""
+        return self.draft.original_url.value if self.draft and self.draft.original_url else ""

@@ -1,0 +1,113 @@
+"""The report of an import: one JSON object a line, one line for each thing that was met."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+from archive.models import Article, ArticleProblem, EventCandidate, ImportBatch, ImportRecord, Outcome
+
+CHUNK = 500
+
+
+def write_report(batch: ImportBatch, out: TextIO) -> int:
+    """Write the whole batch in the order of its records; return the number of lines. Bounded memory and queries."""
+    lines = 0
+    for row in rows(batch):
+        out.write(json.dumps(row, ensure_ascii=False, sort_keys=False).encode("utf-8", "backslashreplace").decode())
+        out.write("\n")
+        lines += 1
+    return lines
+
+
+def rows(batch: ImportBatch) -> Iterator[dict[str, Any]]:
+    """Yield the lines of a report as dicts, in the order in which things were met."""
+    last = 0
+    while True:
+        records = list(
+            batch.records.filter(pk__gt=last)
+            .select_related("article__source", "article__agency")
+            .prefetch_related("article__tagged__tag", "article__accounts__event", "article__problems")
+            .order_by("pk")[:CHUNK]
+        )
+        if not records:
+            return
+        last = records[-1].pk
+        readings = _readings(records)
+        candidates = _candidates(records)
+        for record in records:
+            yield _row(record, record.reading or readings.get(record.sha256, {}), candidates)
+
+
+def _row(record: ImportRecord, reading: dict[str, Any], candidates: dict[int, list[str]]) -> dict[str, Any]:
+    article = record.article
+    row: dict[str, Any] = {
+        "path": record.path,
+        "member": record.member or (str(record.ordinal) if record.ordinal is not None else None),
+        "outcome": record.outcome,
+        "message": record.message,
+        "article": article.key if article else None,
+        "title": None,
+        "title_basis": None,
+        "date": None,
+        "date_basis": None,
+        "source": None,
+        "source_basis": None,
+        "agency": None,
+        "byline": None,
+        "language": None,
+        "tags": [],
+        "events": [],
+        "duplicate_of": None,
+        "problems": [],
+        "removed": [piece["text"] for piece in reading.get("removed", [])],
+        "body": None,
+        "sha256": record.sha256 or None,
+    }
+    if article is not None and record.outcome != Outcome.REFUSED:
+        row |= _article(article, candidates)
+        if record.outcome == Outcome.DUPLICATE:
+            row["duplicate_of"] = row["duplicate_of"] or article.key
+    return row
+
+
+def _article(article: Article, candidates: dict[int, list[str]]) -> dict[str, Any]:
+    problems = [problem for problem in article.problems.all() if problem.state == ArticleProblem.Answer.OPEN]
+    near = next((problem for problem in article.problems.all() if problem.code == "near_duplicate"), None)
+    events = [account.event.slug for account in article.accounts.all()]
+    return {
+        "title": article.title or None,
+        "title_basis": article.title_basis or None,
+        "date": str(article.published) if article.published else None,
+        "date_basis": article.date_basis or None,
+        "source": article.source.name if article.source else None,
+        "source_basis": article.evidence.get("source", {}).get("basis"),
+        "agency": article.agency.name if article.agency else None,
+        "byline": article.byline or None,
+        "language": article.language or None,
+        "tags": sorted(tagged.tag.name for tagged in article.tagged.all()),
+        "events": sorted(events) + candidates.get(article.pk, []),
+        "duplicate_of": near.evidence.get("family") if near else None,
+        "problems": sorted(problem.code for problem in problems),
+        "body": article.text,
+    }
+
+
+def _readings(records: list[ImportRecord]) -> dict[str, dict[str, Any]]:
+    """Return what was read of bytes that this batch only recognised, from the batch that read them (one query)."""
+    known = {record.sha256 for record in records if record.sha256 and not record.reading}
+    earlier = ImportRecord.objects.filter(sha256__in=known).exclude(reading={}).order_by("pk")
+    return dict(earlier.values_list("sha256", "reading"))
+
+
+def _candidates(records: list[ImportRecord]) -> dict[int, list[str]]:
+    """Return the open event candidates of each article, named after their first article (one query)."""
+    found: dict[int, list[str]] = {}
+    ids = {record.article_id for record in records if record.article_id}
+    links = EventCandidate.articles.through.objects.filter(
+        article__in=ids, eventcandidate__state=EventCandidate.Answer.OPEN
+    )
+    for pk, key in links.order_by("pk").values_list("article_id", "eventcandidate__first_article__key"):
+        found.setdefault(pk, []).append(f"candidate:{key}")
+    return found

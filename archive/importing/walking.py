@@ -1,0 +1,96 @@
+"""Finding the files to import below the paths that a person named, in sorted order."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.importing.drafts import Refusal
+
+
+class MissingPathError(Exception):
+    """A path that a person named does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read, or something that is not read and why.
+
+    `path` is absolute and resolved; `shown` is how the report names it: the name of the folder that was given and the
+    path below it, or the file's own name after its folder's.
+    """
+
+    path: Path
+    shown: str
+    refusal: Refusal | None = None
+
+
+def walk(paths: Iterable[Path]) -> Iterator[Found]:
+    """Yield every file below these paths once, sorted; raise MissingPathError before the first if one does not exist.
+
+    Links are not followed out of the folder that was given; hidden files and folders are passed over.
+    """
+    roots = []
+    for path in paths:
+        if not os.path.lexists(path) or not path.exists():
+            raise MissingPathError(f"There is no file or folder “{path}”.")
+        roots.append(path.resolve())
+    seen: set[Path] = set()
+    for root in sorted(set(roots)):
+        if any(parent in seen for parent in root.parents):
+            continue
+        seen.add(root)
+        if root.is_dir():
+            yield from _below(root, root)
+        else:
+            yield _look_at(root, f"{root.parent.name}/{root.name}")
+
+
+def _below(folder: Path, root: Path) -> Iterator[Found]:
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries)
+    except OSError as error:
+        yield _refused(folder, root, "failed", f"The folder can't be read: {error.strerror}.")
+        return
+    for name in names:
+        path = folder / name
+        if name.startswith("."):
+            yield _refused(path, root, "skipped", "Hidden files and folders are not imported.")
+        elif path.is_symlink():
+            yield _link(path, root)
+        elif path.is_dir():
+            yield from _below(path, root)
+        else:
+            yield _look_at(path, _shown(path, root))
+
+
+def _look_at(path: Path, shown: str) -> Found:
+    if stat.S_ISREG(path.stat().st_mode):
+        return Found(path, shown)
+    return Found(path, shown, Refusal("failed", "It is a device, a pipe or a socket, not a file."))
+
+
+def _link(path: Path, root: Path) -> Found:
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return _refused(path, root, "failed", "The link leads nowhere, or round in a circle.")
+    if target == root or root in target.parents:
+        return _refused(
+            path, root, "skipped", "It is a link to something in the same folder, which is read where it lies."
+        )
+    return _refused(
+        path, root, "failed", "The link leads out of the folder and was not followed. Name its target instead."
+    )
+
+
+def _refused(path: Path, root: Path, outcome: str, message: str) -> Found:
+    return Found(path.absolute(), _shown(path, root), Refusal(outcome, message))
+
+
+def _shown(path: Path, root: Path) -> str:
+    return f"{root.name}/{path.relative_to(root).as_posix()}"

@@ -1,0 +1,111 @@
+"""Import files and folders as articles that wait for an editor."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from tqdm import tqdm
+
+from archive.importing.pipeline import ON_CHANGE, ImportOptions, StartError, run_import
+from archive.importing.walking import walk
+from archive.models import Outcome
+
+HELP = """Import files and folders (recursively) as articles that wait for an editor.
+
+Every format is told by its content. Nothing is changed in the files. The same files can be imported again at any time:
+what is here already is recognised. An interrupted import goes on with --resume.
+
+Exit status: 0 all well, 1 something failed (see the report), 2 the import could not start.
+"""
+
+
+def field_map(text: str) -> dict[str, str]:
+    """Read `title=kop,date=datum`."""
+    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+    if not pairs or any(not (ours.strip() and theirs.strip()) for ours, _equals, theirs in pairs):
+        raise ArgumentTypeError(f"“{text}” is not like title=kop,date=datum.")
+    return {ours.strip(): theirs.strip() for ours, _equals, theirs in pairs}
+
+
+class Command(BaseCommand):
+    help = HELP
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="A file or a folder.")
+        parser.add_argument("--dry-run", action="store_true", help="Say what would happen; write nothing.")
+        parser.add_argument("--publish", action="store_true", help="Publish what no blocking problem holds back.")
+        parser.add_argument(
+            "--report", type=Path, metavar="FILE", help="Write one JSON object a line for each thing met."
+        )
+        parser.add_argument("--batch", default="", metavar="NAME", help="What this import is called; else the time.")
+        parser.add_argument("--source", default="", metavar="SLUG", help="The source of articles that state none.")
+        parser.add_argument(
+            "--tag", action="append", default=[], dest="tags", metavar="NAME", help="Tag every article."
+        )
+        parser.add_argument("--map", type=field_map, default={}, metavar="FIELD=COLUMN,…", help="Names of columns.")
+        parser.add_argument(
+            "--encoding", default="", metavar="X", help="How the text is encoded; else it is found out."
+        )
+        parser.add_argument(
+            "--on-change",
+            choices=ON_CHANGE,
+            default="queue",
+            help="What becomes of a changed file whose article was published: wait for an editor, update, or skip.",
+        )
+        parser.add_argument("--resume", default="", metavar="BATCH", help="Go on with an interrupted import.")
+        parser.add_argument("--workers", type=int, default=0, metavar="N", help="Processes that read; else one a core.")
+        parser.add_argument("--no-input", action="store_true", help="Ask nothing. (The import never does.)")
+
+    def handle(self, *args: Any, **given: Any) -> None:
+        options = ImportOptions(
+            dry_run=given["dry_run"],
+            publish=given["publish"],
+            report=given["report"],
+            batch=given["batch"],
+            source=given["source"],
+            tags=tuple(given["tags"]),
+            fields=given["map"],
+            encoding=given["encoding"],
+            on_change=given["on_change"],
+            resume=given["resume"],
+            workers=given["workers"],
+        )
+        bar = tqdm(
+            total=self._count(given["paths"]),
+            unit="file",
+            file=sys.stderr,
+            disable=not sys.stderr.isatty(),
+            leave=False,
+        )
+        try:
+            with bar:
+                result = run_import(given["paths"], options, progress=bar.update)
+        except StartError as error:
+            self.stderr.write(self.style.ERROR(str(error)))
+            sys.exit(2)
+        total = sum(result.counts.values())
+        self.stdout.write(f"Import “{result.batch.name}”{' (a trial: nothing was written)' if options.dry_run else ''}")
+        for outcome in Outcome:
+            if n := result.counts.get(outcome):
+                self.stdout.write(f"{n:>9,} {outcome}")
+        self.stdout.write(f"{total:>9,} in all")
+        if options.report:
+            self.stdout.write(f"Report: {options.report}")
+        if result.has_failures:
+            failed = result.batch.records.filter(outcome=Outcome.FAILED).order_by("pk")[:5] if result.batch.pk else []
+            for record in failed:
+                self.stderr.write(f"failed: {record.path}: {record.message}")
+            sys.exit(1)
+
+    def _count(self, paths: list[Path]) -> int | None:
+        """Count the files for the progress bar, only where there is one."""
+        if not sys.stderr.isatty() or not all(path.exists() for path in paths):
+            return None
+        return sum(1 for _ in walk(paths))
