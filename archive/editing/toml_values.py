@@ -98,6 +98,7 @@ def _lines_of(text: str) -> dict[At, int]:
                 table = (*table, part)
                 is_last = n == len(parts) - 1
                 if header[1] == "[[" and is_last:
+                    lines.setdefault(table, number)
                     counts[table] = counts.get(table, -1) + 1
                 if table in counts:
                     table = (*table, counts[table])
