@@ -12,8 +12,9 @@ LONGEST_NOTICE = 400
 
 _EDGES = ' \t.…:：!！?？*•·|»›>«‹<→←▲▼↑↓+–—-_()（）[]【】"“”#✕×'
 _TOKENS = re.compile(r"[^\s|,/•·()\[\]:：+]+")
+_PARTS = re.compile(r"\s*[|•·/]\s*|\s{2,}|\t")
 _COUNT = re.compile(r"\d[\d.,]*[kKmM]?\+?")
-_BREADCRUMB = re.compile(r"[^.!?。>»›/→|]{1,40}(?:\s*(?:[>»›→]|\s[/|]\s)\s*[^.!?。>»›→|]{1,80}){1,6}")
+_BREADCRUMB = re.compile(r"[^.!?。<>»›/→|]{1,40}(?:\s*(?:[>»›→]|\s[/|]\s)\s*[^.!?。<>»›→|]{1,80}){1,6}")
 _HOME = re.compile(
     r"(?:you are here|home|homepage|главная|начало|首页|首頁|主页|ana ?sayfa|startseite|accueil|inicio|bosh sahifa"
     r"|басты бет)\s*[>»›→/|:：]",
@@ -47,6 +48,9 @@ def furniture_at_edge(line: str) -> str:
     if kind:
         return kind
     if _BREADCRUMB.fullmatch(line) and len(re.findall("[>»›→]", line)) >= 2:
+        return "navigation"
+    parts = [fold(part) for part in _PARTS.split(line)]
+    if len(parts) >= 2 and all(part in AT_THE_EDGES.words or part in ANYWHERE.words for part in parts):
         return "navigation"
     return ""
 

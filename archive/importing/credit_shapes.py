@@ -101,7 +101,7 @@ TAILS = _shapes(
     ("dash and name", 0.93, rf"\s+(?:[–—]|-{{1,2}}|©)\s*(?P<known>[^–—\x01]{{2,60}}?){DATE_TAIL}\.?\s*$"),
 )
 SENTENCE_END = re.compile(
-    r"(?:(?<![.\s]\w)(?<=[\w%)\]])[.!?…]+[\"”’»')\]]*|[\"”’»]|[。！？][”」』）)]*|(?<=\S)[\"”’][.!?]?)\s+"
+    r"(?:(?<![.\s]\w)(?<=[\w%)\]\x01])[.!?…]+[\"”’»')\]]*|[\"”’»]|[。！？][”」』）)]*|(?<=\S)[\"”’][.!?]?)\s+"
 )
 # An unknown name counts only behind what is plainly the end of a sentence, and not behind "Dr." or "U.S.".
 PLAIN_END = re.compile(
@@ -139,14 +139,14 @@ HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
 ORGANISATION = re.compile(
     r"\b(?:news|times|daily|agency|post|press|radio|tv|television|online|ministry|institute|cent(?:er|re)|media|herald|tribune"
     r"|journal|gazette|review|network|observer|monitor|bulletin|agence|agencia|weekly|magazine|today|voices|watch|council"
-    r"|foundation|group|university|embassy|committee|telegraph|chronicle|mail|globe|star|новости|агентство|газета|радио"
+    r"|foundation|group|university|embassy|committee|briefing|wire|reports?|telegraph|chronicle|mail|globe|star|новости|агентство|газета|радио"
     r"|ведомости|правда|вестник)\b|(?:报|網|网|社|台|新闻|新聞|日報|周刊|在线|通讯社)$"
     r"|\.(?:com|org|net|ru|kz|uz|kg|tj|tm|cn|info|news|tv|io|az|by|ua|eu|de|uk)$",
     re.IGNORECASE,
 )
 NO_NAME = re.compile(
     r"^(?:admin|administrator|editor|staff|staff writer|author|user|guest|unknown|n/a|none|photo|image|internet"
-    r"|agencies|editorial|редакция|本站|本网|网络|互联网|未知|原创|综合|редактор|админ|интернет)$",
+    r"|more|continued|moreover|amen|agencies|editorial|редакция|本站|本网|网络|互联网|未知|原创|综合|редактор|админ|интернет)$",
     re.IGNORECASE,
 )
 JOINT = re.compile(r"\s*(?:/|,|\bvia\b|\bwith\b|\band\b|&|\bи\b|，|、)\s*")

@@ -145,13 +145,17 @@ def _credit(match: re.Match[str], line: str, names: Names, credit: Credit) -> Cr
     found = _known_names(line, span, names)
     if found:
         return replace(credit, names=found)
-    free = {"known": _place_or_organisation, "who": _person_or_name, "name": _any_name}[kind]
+    free = {"known": _unknown_name, "who": _person_or_name, "name": _any_name}[kind]
     return free(line, span, names, credit)
 
 
-def _place_or_organisation(line: str, span: Span, names: Names, credit: Credit) -> Credit | None:
-    """Beside a date an unknown name may be an organisation, or before a comma a place; elsewhere it is no credit."""
+def _unknown_name(line: str, span: Span, names: Names, credit: Credit) -> Credit | None:
+    """Beside a date an unknown name may be an organisation or a place; behind a dash it is who signs the text."""
     name = line[slice(*span)]
+    if credit.rule == "dash and name" and re.match("[–—]|--", line) and _may_be_name(name, 40) and _may_be_author(name):
+        if ORGANISATION.search(name) or ONE_WORD.fullmatch(name):
+            return replace(credit, names=(Named(name, *span),), confidence=0.7)
+        return replace(credit, byline=span, confidence=0.6) if " " in name else None
     if credit.rule not in ("name and date", "date and name"):
         return None
     if credit.rule == "date and name" and not re.search(r"[,–—-]\s*$", line[: span[0]]):
@@ -217,7 +221,7 @@ def _may_be_name(name: str, longest: int = LONGEST_NAME) -> bool:
         0 < len(words) <= longest // 8
         and len(name) <= longest
         and any(char.isupper() or not char.isascii() or char == "." for char in name)
-        and not re.search(r"[!?;…。！？]|\w{3}\.\s", name)
+        and not re.search(r"[!?;…。！？]|\w{3}\.\s|//|\d\.\d", name)
         and sum(word[:1].islower() for word in words) <= max(1, len(words) // 2)
     )
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 # So much of a text is read: more changes nothing.
-READ = 3000
+READ = 1600
 SHORTEST = 24
 
 _TRADITIONAL = frozenset(

@@ -22,6 +22,7 @@ from archive.importing.titling import (
     may_be_title,
     name_says_it,
     same_words,
+    squeezed,
     supplied_title,
     words_of_slug,
 )
@@ -88,7 +89,7 @@ class PlainText:
             elif not self.title and not self._slug and is_slug(line.text):
                 self._slug = line
                 self._cut_line(place, "headline as a slug")
-            elif self.title and same_words(line.text, self.title.value):
+            elif self.title and self._says_title_again(line.text):
                 self._cut_line(place, "headline again")
             elif self._cut_header_date(place) or self._cut_credit(place, "head"):
                 continue
@@ -105,10 +106,10 @@ class PlainText:
         line = self._lines[place]
         label = _LABEL.match(line.text)
         start = label.end() if label else 0
-        if label and not line.text[start : start + 1].isdigit() and not label.group().strip().endswith((":", "：")):
-            label, start = None, 0
         found = date_at_start(line.text[start:]) or (compact_date(line.text[start : start + 9]) if label else None)
-        if not found:
+        if not found or (
+            label and not label.group().rstrip().endswith((":", "：")) and found.date and not _is_day(found)
+        ):
             return False
         end = start + found.end
         rest = line.text[end:]
@@ -148,6 +149,11 @@ class PlainText:
         self._cut_line(place, "headline")
         return True
 
+    def _says_title_again(self, text: str) -> bool:
+        assert self.title
+        again = squeezed(text) == squeezed(self.title.value)
+        return again or (is_slug(text) and same_words(text, self.title.value))
+
     def _witness(self, place: int) -> tuple[str, float]:
         """Say what besides its look tells that a line is the headline."""
         line = self._lines[place]
@@ -164,7 +170,7 @@ class PlainText:
             if furniture(other.text):
                 continue
             below += 1
-            if below <= 2 and read_credit(other.text, self.names):
+            if below <= 2 and (read_credit(other.text, self.names) or read_dateline(other.text, self.names)):
                 return "line above a credit", 0.95
             if below == 2 or len(other.text) > 200:
                 break

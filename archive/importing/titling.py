@@ -11,7 +11,7 @@ SUPPLIED_LENGTH = 100
 SUPPLIED_LENGTH_WITHOUT_SPACES = 40
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_SLUG = re.compile(r"[^\s_/]+(?:_[^\s_/]+){2,}_?|[^\W_]+(?:-[^\W_]+){3,}")
+_SLUG = re.compile(r"(?!https?:)[^\s_]+(?:_[^\s_]+){2,}_?|[^\W_]+(?:-[^\W_]+){3,}")
 _FILE_NAME = re.compile(
     r"^(?:\d{4}-\d\d-\d\d[_\s-]+|\d{1,6}[_\s-]+)?(?P<words>.*?)(?:[_-][0-9a-f]{8,64})?(?:\.\w{1,8})?$"
 )
@@ -21,6 +21,7 @@ _ABBREVIATION = re.compile(
     re.I,
 )
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{3,}[.!?]\s+[^\Wa-zа-яё]\w")
+_INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Corp|Ltd|Jr|Sr|Co)\.$")
 _NO_TITLE_END = tuple(".,;:，；：、。")
 _NOT_A_TITLE = re.compile(
     r"^(?:key points|summary|https?:|www\.|\W*@|[-–—•*]\s|\d+\.\s|in this article|contents)", re.I
@@ -59,7 +60,9 @@ def name_says_it(file_name: str, title: str) -> bool:
 def may_be_title(line: str) -> bool:
     """Say whether a line looks like a headline; one that closes as a sentence does, or holds two, does not."""
     longest = LONGEST_TITLE_WITHOUT_SPACES if is_without_spaces(line) else LONGEST_TITLE
-    if not 4 <= len(line) <= longest or line.endswith(_NO_TITLE_END) or not any(map(str.isalpha, line)):
+    if not 4 <= len(line) <= longest or not any(map(str.isalpha, line)):
+        return False
+    if line.endswith(_NO_TITLE_END) and not _INITIALS.search(line):
         return False
     if line.split()[0].islower():
         return False
