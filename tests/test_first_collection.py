@@ -10,7 +10,8 @@ from archive.editing.collection_file import CollectionFile, read_collection
 from archive.models import AliasUse
 from archive.text.names import Name, NameIndex, mentions
 from archive.text.partial_dates import PartialDate
-from archive.text.rules import Rule, RuledEvent, RuleIndex
+from archive.text.rule_matching import RuledEvent, RuleIndex
+from archive.text.rules import Rule
 from tests.conftest import ROOT
 from tests.first_collection import ASTANA, FORUM, NEAR, SECRETARIAT, TELLING, XIAN
 

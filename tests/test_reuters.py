@@ -10,7 +10,8 @@ import pytest
 
 from archive.editing.collection_file import read_collection
 from archive.text.partial_dates import PartialDate
-from archive.text.rules import Rule, RuledEvent, RuleIndex
+from archive.text.rule_matching import RuledEvent, RuleIndex
+from archive.text.rules import Rule
 from tests.conftest import ROOT
 
 ARTICLES = ROOT.parent / "shared" / "data" / "reuters" / "reuters-2000.jsonl.gz"

@@ -11,7 +11,8 @@ from archive.importing.drafts import Known, KnownSource
 from archive.models import AliasUse, Basis, Event, Source, SourceAlias, SourceKind, Tag, TagAlias
 from archive.text.names import Mention, Name, NameIndex, Use, mentions
 from archive.text.partial_dates import PartialDate
-from archive.text.rules import Rule, RuledEvent, RuleError, RuleIndex, RuleMatch
+from archive.text.rule_matching import RuledEvent, RuleIndex, RuleMatch
+from archive.text.rules import Rule, RuleError
 from archive.text.spelling import WORD, fold
 
 logger = logging.getLogger(__name__)

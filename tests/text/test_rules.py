@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from archive.text.partial_dates import PartialDate
-from archive.text.rules import Rule, RuledEvent, RuleError, RuleIndex, RuleMatch, days_from_event, match_rules
+from archive.text.rule_matching import RuledEvent, RuleIndex, RuleMatch, days_from_event, match_rules
+from archive.text.rules import Rule, RuleError
 from archive.text.sentences import paragraph_spans, sentence_spans
 from archive.text.stated_dates import stated_dates
 
