@@ -20,7 +20,7 @@ from archive.editing.vocabulary import (
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
 from archive.importing.readers import read_file
 from archive.text.paragraphs import plain_words
-from archive.text.rules import RuleIndex
+from archive.text.rule_matching import RuleIndex
 from archive.text.shingles import shingles
 
 
