@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from archive.models.curated import Curated
+from archive.text.paragraphs import paragraphs
 
 
 class CollectionManager(models.Manager["Collection"]):
@@ -34,3 +35,11 @@ class Collection(Curated):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def about_paragraphs(self) -> list[str]:
+        return [part.text for part in paragraphs(self.about, "text")]
+
+    @property
+    def rights_paragraphs(self) -> list[str]:
+        return [part.text for part in paragraphs(self.rights, "text")]

@@ -163,6 +163,12 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """Order as they were published, the undated (`is_undated` 1) last."""
         return self.annotate(is_undated=IS_UNDATED).order_by("is_undated", "sort_key")
 
+    def told_before(self, account: Account) -> AccountQuerySet:
+        """Those that stand before an account `in_order()`."""
+        if account.sort_key < UNDATED_BELOW:
+            return self.filter(Q(sort_key__lt=account.sort_key) | Q(sort_key__gte=UNDATED_BELOW))
+        return self.filter(sort_key__gte=UNDATED_BELOW, sort_key__lt=account.sort_key)
+
     def first_of_each_event(self, number: int) -> AccountQuerySet:
         """Only the first few of each event, in their order."""
         place = Window(RowNumber(), partition_by=F("event"), order_by=[IS_UNDATED.asc(), F("sort_key").asc()])

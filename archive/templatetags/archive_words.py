@@ -1,0 +1,323 @@
+"""How the archive says things: dates as far as they are known, numbers with their nouns, names of languages."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeVar
+
+from babel import Locale, UnknownLocaleError
+from django import template
+from django.db.models import Model
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext, pgettext, to_locale
+from django.utils.translation import gettext as _
+
+from archive.models import Account, Article, Basis, Event, Precision
+from archive.text.partial_dates import PartialDate
+from archive.views.addresses import reverse_day, reverse_month, reverse_year
+
+register = template.Library()
+
+Value = TypeVar("Value")
+
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@register.filter
+def number(value: int) -> str:
+    """Write a number with its thousands parted."""
+    return formats.number_format(value, force_grouping=True)
+
+
+@register.filter
+def articles(n: int) -> str:
+    return ngettext("%(n)s article", "%(n)s articles", n) % {"n": number(n)}
+
+
+@register.filter
+def noun_articles(n: int) -> str:
+    """Return the noun alone, for where the number stands by itself."""
+    return ngettext("article", "articles", n)
+
+
+@register.filter
+def accounts(n: int) -> str:
+    return ngettext("%(n)s account", "%(n)s accounts", n) % {"n": number(n)}
+
+
+@register.filter
+def events(n: int) -> str:
+    return ngettext("%(n)s event", "%(n)s events", n) % {"n": number(n)}
+
+
+@register.filter
+def words(n: int) -> str:
+    return ngettext("%(n)s word", "%(n)s words", n) % {"n": number(n)}
+
+
+@register.filter
+def language(tag: str) -> str:
+    """Name a language (BCP 47) in the language of the page."""
+    if not tag:
+        return _("language unknown")
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(_page_locale()) or tag
+    except (ValueError, UnknownLocaleError):
+        return tag
+
+
+@register.filter
+def country(code: str) -> str:
+    """Name a country (ISO 3166) in the language of the page."""
+    return str(_page_locale().territories.get(code.upper(), code))
+
+
+def _page_locale() -> Locale:
+    return Locale.parse(to_locale(get_language() or "en"))
+
+
+@register.filter
+def is_right_to_left(tag: str) -> bool:
+    return tag.partition("-")[0] in _RIGHT_TO_LEFT
+
+
+@register.filter
+def in_words(when: PartialDate | date | None) -> str:
+    """Write a date as far as it is known: “29 March 2024”, “May 2024”, “2024”, “undated”."""
+    if when is None:
+        return _("undated")
+    if isinstance(when, date):
+        when = PartialDate(when.year, when.month, when.day)
+    pattern = {
+        Precision.DAY: pgettext("date format", "j F Y"),
+        Precision.MONTH: pgettext("date format", "F Y"),
+        Precision.YEAR: pgettext("date format", "Y"),
+    }[Precision(when.precision)]
+    return formats.date_format(when.first_day, pattern)
+
+
+@register.filter
+def day_and_month(when: PartialDate | date | None) -> str:
+    """Write what of a date stands beside its year: “29 March”, “March”, or nothing."""
+    if isinstance(when, PartialDate):
+        if when.precision == Precision.YEAR:
+            return ""
+        if when.precision == Precision.MONTH:
+            return formats.date_format(when.first_day, pgettext("date format", "F"))
+        when = when.first_day
+    return formats.date_format(when, pgettext("date format", "j F")) if when else ""
+
+
+@register.filter
+def year_url(when: PartialDate | date | int) -> str:
+    return reverse_year(when if isinstance(when, int) else when.year)
+
+
+@register.filter
+def date_url(when: PartialDate | date) -> str:
+    """Return the address of the day, or of the month or year where no more is known."""
+    if isinstance(when, date) or when.precision == Precision.DAY:
+        return reverse_day(when if isinstance(when, date) else when.first_day)
+    return reverse_month(when.first_day) if when.precision == Precision.MONTH else reverse_year(when.year)
+
+
+@register.filter
+def weekday(day: date) -> str:
+    return formats.date_format(day, "l")
+
+
+@register.filter
+def month_name(month: int) -> str:
+    return formats.date_format(date(2000, month, 1), pgettext("date format", "F"))
+
+
+@register.filter
+def short_month(month: int) -> str:
+    return formats.date_format(date(2000, month, 1), pgettext("date format", "M"))
+
+
+@register.filter
+def month_and_year(when: date) -> str:
+    return in_words(PartialDate(when.year, when.month))
+
+
+@register.filter
+def month_url(when: date) -> str:
+    return reverse_month(when)
+
+
+@register.filter
+def short_weekday(day: date) -> str:
+    return formats.date_format(day, "D")
+
+
+@register.filter
+def unknown_part(when: PartialDate | None) -> str:
+    """Say what of a date is unknown, in brackets; nothing where the day is known."""
+    if when is None or when.precision == Precision.DAY:
+        return ""
+    return _("(day unknown)") if when.precision == Precision.MONTH else _("(month unknown)")
+
+
+@register.filter
+def time(when: PartialDate | date | datetime | None) -> str | SafeString:
+    """Mark a date up for machines, too; of a moment the day in the site's time zone."""
+    if when is None:
+        return _("Undated")
+    if isinstance(when, datetime):
+        when = timezone.localdate(when)
+    return format_html('<time datetime="{}">{}</time>', str(when), in_words(when))
+
+
+@register.filter
+def span(event: Event) -> str | SafeString:
+    """Write when an event happened: a day, from one to another, or when it ended."""
+    starts, ends = event.starts, event.ends
+    if starts and ends and str(starts) != str(ends):
+        same_month = {starts.precision, ends.precision} == {"day"} and (starts.year, starts.month) == (
+            ends.year,
+            ends.month,
+        )
+        first = str(starts.day) if same_month else in_words(starts)
+        return format_html(
+            '<time datetime="{}">{}</time>–<time datetime="{}">{}</time>', starts, first, ends, in_words(ends)
+        )
+    if starts:
+        return time(starts)
+    return format_html(_("ended {}"), time(ends)) if ends else _("Undated")
+
+
+@register.filter
+def span_in_year(event: Event) -> str:
+    """Write when an event happened, without the year."""
+    starts, ends = event.starts, event.ends
+    if starts and ends and str(starts) != str(ends):
+        same_month = {starts.precision, ends.precision} == {"day"} and (starts.year, starts.month) == (
+            ends.year,
+            ends.month,
+        )
+        first = str(starts.day) if same_month else day_and_month(starts)
+        last = day_and_month(ends) if starts.year == ends.year else in_words(ends)
+        return f"{first}–{last}"
+    if starts:
+        return day_and_month(starts)
+    return _("ended %(day)s") % {"day": day_and_month(ends)} if ends else _("undated")
+
+
+@register.simple_tag
+def lag(event: Event, article: Article) -> str:
+    """Say how long before or after an event an article was published; nothing where nobody can say."""
+    published = article.published
+    days = event.days_to(published)
+    if days is None or published is None:
+        return _("undated") if published is None else ""
+    if days < 0:
+        return ngettext("%(n)s day before", "%(n)s days before", -days) % {"n": number(-days)}
+    if days > 0:
+        return ngettext("%(n)s day after", "%(n)s days after", days) % {"n": number(days)}
+    starts, ends = event.starts, event.ends
+    if starts and ends and starts.first_day != ends.first_day:
+        place = (published.first_day - starts.first_day).days + 1
+        return _("on day %(n)s") % {"n": place}
+    return _("on the day")
+
+
+@register.filter
+def days(n: int) -> str:
+    return ngettext("%(n)s day", "%(n)s days", n) % {"n": number(n)}
+
+
+@register.filter
+def siglum(place: int) -> str:
+    """Return the letter of an account by its place in an event, from 0: A to Z, then AA, AB and so on."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, len(_ALPHABET))
+        letters = _ALPHABET[rest] + letters
+    return letters
+
+
+@register.simple_tag
+def headline(article: Article) -> SafeString:
+    """Write the title of an article in its language; one that the archive supplied stands in square brackets."""
+    lang = format_html(' lang="{}"', article.language) if article.language else ""
+    title = article.title or _("Untitled")
+    if article.title and not article.has_supplied_title:
+        return format_html('<span class="said"{}>{}</span>', lang, title)
+    mark = '<span class="headline__bracket">{}</span>'
+    return format_html('<span class="said"{}>' + mark + "{}" + mark + "</span>", lang, "[", title, "]")
+
+
+@register.filter
+def plain_title(article: Article) -> str:
+    """Write the title of an article as plain words, in brackets if the archive supplied it."""
+    if article.title and not article.has_supplied_title:
+        return article.title
+    return f"[{article.title or _('Untitled')}]"
+
+
+@register.filter
+def date_certainty(event: Event) -> str:
+    """Say how well the date of an event is known, and how."""
+    when = event.starts or event.ends
+    if when is None:
+        return ""
+    precision = event.get_starts_precision_display() if event.starts else event.get_ends_precision_display()
+    basis = event.get_starts_basis_display() if event.starts else event.get_ends_basis_display()
+    day = [weekday(when.first_day)] if when.day and event.days_to(when) == 0 and event.starts == event.ends else []
+    return ". ".join([*day, f"{capfirst(precision)}, {basis}"])
+
+
+@register.filter
+def source_basis(article: Article) -> str:
+    """Say how the source of an article is known."""
+    basis = (article.evidence.get("source") or {}).get("basis", "")
+    return str(Basis(basis).label) if basis in Basis.values else _("set by an editor")
+
+
+@register.filter
+def utc_offset(minutes: int) -> str:
+    """Write minutes from UTC: +05:00."""
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
+
+
+@register.filter
+def web_address(url: str) -> str:
+    """Return an address if it leads to the web, else nothing: what came with a text is not trusted to be a link."""
+    return url if url.lower().startswith(("http://", "https://")) else ""
+
+
+@register.filter
+def degrees(value: Decimal, letters: str) -> str:
+    """Write a coordinate with its direction: 34.34160° N."""
+    return f"{formats.number_format(abs(value), 4)}° {letters[value < 0]}"
+
+
+@register.filter
+def kind_of_thing(thing: Model) -> str:
+    return str(thing._meta.verbose_name)
+
+
+@register.filter
+def role(account: Account) -> str:
+    return str(account.get_role_display())
+
+
+@register.filter
+def share(part: int, whole: int) -> int:
+    """Return how many hundredths one number is of another, for drawing."""
+    return round(100 * part / whole) if whole else 0
+
+
+@register.filter
+def lookup(mapping: Mapping[Hashable, Value], key: Hashable) -> Value | None:
+    """Return what a mapping holds for a key."""
+    return mapping.get(key)

@@ -1,0 +1,103 @@
+"""The public addresses: one for each thing, every other way in answered by one redirect."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path, register_converter
+
+from archive.views import (
+    article_data,
+    article_history,
+    articles,
+    dates,
+    event_data,
+    events,
+    machines,
+    series,
+    site,
+    sitemaps,
+    vocabulary,
+)
+
+app_name = "archive"
+
+
+class KeyConverter:
+    """The key of an article, as people may have copied it."""
+
+    regex = "[0-9a-zA-Z]{4,64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class SlugConverter(KeyConverter):
+    """A slug in any case; a dot would begin a format."""
+
+    regex = "[^/.]+"
+
+
+register_converter(KeyConverter, "key")
+register_converter(SlugConverter, "anyslug")
+
+_ARTICLE = "articles/<key:key>"
+_DAY = r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})"
+
+urlpatterns = [
+    path("", site.home, name="home"),
+    # Articles
+    path("articles/", articles.article_list, name="article_list"),
+    path(f"{_ARTICLE}/history/", article_history.article_history, name="article_history"),
+    path(f"{_ARTICLE}/history", article_history.article_history),
+    path(f"{_ARTICLE}/versions/<int:number>/", article_history.article_version, name="article_version"),
+    path(f"{_ARTICLE}/versions/<int:number>", article_history.article_version),
+    re_path(
+        r"^articles/(?P<key>[0-9a-zA-Z]{4,64})\.(?P<suffix>json|txt|md)$",
+        article_data.article_data,
+        name="article_data",
+    ),
+    path(f"{_ARTICLE}/<anyslug:slug>/", articles.article_detail, name="article_detail"),
+    path(f"{_ARTICLE}/<path:slug>", articles.article_detail),
+    path(f"{_ARTICLE}/", articles.article_detail),
+    path(_ARTICLE, articles.article_detail),
+    path("a/<key:key>", articles.article_detail, name="article_short"),
+    path("a/<key:key>/", articles.article_detail),
+    # Dates
+    re_path(r"^(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/$", dates.day_page, name="day"),
+    re_path(rf"^{_DAY}/?$", dates.day_page),
+    re_path(r"^(?P<year>\d{4})/(?P<month>\d\d)/$", dates.month_page, name="month"),
+    re_path(r"^(?P<year>\d{4})/(?P<month>\d{1,2})/?$", dates.month_page),
+    re_path(r"^(?P<year>\d{4})/$", dates.year_page, name="year"),
+    re_path(r"^(?P<year>\d{4})$", dates.year_page),
+    path("undated/", dates.undated_page, name="undated"),
+    path("on-this-day/", site.on_this_day, name="on_this_day"),
+    # Vocabulary
+    path("tags/", vocabulary.tag_list, name="tag_list"),
+    path("tags/<anyslug:slug>/", vocabulary.tag_detail, name="tag_detail"),
+    path("tags/<anyslug:slug>", vocabulary.tag_detail),
+    path("sources/", vocabulary.source_list, name="source_list"),
+    path("sources/<anyslug:slug>/", vocabulary.source_detail, name="source_detail"),
+    path("sources/<anyslug:slug>", vocabulary.source_detail),
+    path("places/", vocabulary.place_list, name="place_list"),
+    path("places/<anyslug:slug>/", vocabulary.place_detail, name="place_detail"),
+    path("places/<anyslug:slug>", vocabulary.place_detail),
+    path("series/", series.series_list, name="series_list"),
+    path("series/<anyslug:slug>/", series.series_detail, name="series_detail"),
+    path("series/<anyslug:slug>", series.series_detail),
+    # Events
+    path("events/", events.event_list, name="event_list"),
+    re_path(r"^events/(?P<slug>[^/.]+)\.(?P<suffix>json|ics)$", event_data.event_data, name="event_data"),
+    path("events/<anyslug:slug>/", events.event_detail, name="event_detail"),
+    path("events/<anyslug:slug>", events.event_detail),
+    # The archive
+    path("about/", site.about, name="about"),
+    path("about/coverage/", site.coverage, name="coverage"),
+    path("random/", site.random_article, name="random"),
+    # Machines
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("healthz", machines.healthz, name="healthz"),
+    re_path(r"^(?P<path>.*)$", machines.elsewhere, name="elsewhere"),
+]

@@ -1,0 +1,191 @@
+"""The page of an article, and the list of all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive.models import (
+    Account,
+    Article,
+    ArticleOriginal,
+    BodyFormat,
+    Display,
+    Event,
+    Role,
+    TaggedArticle,
+    TagKind,
+)
+from archive.models.articles import UNDATED_BELOW
+from archive.rendering import render_text
+from archive.templatetags.archive_words import day_and_month, plain_title
+from archive.views import paging
+from archive.views.addresses import reverse_day, reverse_month, reverse_year
+from archive.views.finding import MovedError, find_article
+from archive.views.history import past_paragraph_ids, public_versions
+from archive.views.kinds import kind_plural
+from archive.views.page import Crumb, Format, Page, home_crumb, render_page
+from archive.views.paging import NEWEST, page_of_rows
+from archive.views.public import public
+from archive.views.tombstones import tombstone
+
+OTHERS_SHOWN = 4
+ACCOUNTS_READ = 1000
+
+
+@dataclass(slots=True)
+class Telling:
+    """What an article does with one event, and the other accounts of it: `others` are pairs of place and account."""
+
+    account: Account
+    event: Event
+    place: int = 0
+    total: int = 1
+    others: list[tuple[int, Account]] = field(default_factory=list)
+
+    @property
+    def hidden(self) -> int:
+        return self.total - 1 - len(self.others)
+
+
+@public()
+def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpResponse:
+    article = find_article(key)
+    if not article.is_public:
+        return tombstone(article, request.path)
+    if request.path != article.get_absolute_url():
+        raise MovedError(article.get_absolute_url())
+    versions = public_versions(article)
+    is_whole = article.shown_as == Display.FULL
+    before, after = neighbours(article)
+    context = {
+        "article": article,
+        "text": render_text(
+            article.public_body(),
+            article.body_format if is_whole else BodyFormat.TEXT,
+            past_paragraph_ids(versions) if is_whole else (),
+        ),
+        "tellings": tellings(article),
+        "tag_groups": tags_by_kind(article),
+        "before": before,
+        "after": after,
+        "days_before": days_between(before, article),
+        "days_after": days_between(article, after),
+        "original": current_original(article),
+        "versions": versions,
+        "correction": versions[-1] if len(versions) > 1 else None,
+        "rules": {name: (article.evidence.get(name) or {}).get("rule", "") for name in article.evidence},
+    }
+    page = Page(
+        plain_title(article),
+        article.get_absolute_url(),
+        crumbs=_date_crumbs(article),
+        formats=formats_of(article),
+        description=article.public_summary() or article.public_text()[:200],
+        lang=article.language,
+    )
+    return render_page("archive/article_detail.html", page, context)
+
+
+def _date_crumbs(article: Article) -> tuple[Crumb, ...]:
+    """Lead to an article by its date, as far as that is known."""
+    when = article.published
+    steps = [home_crumb()]
+    if when is None:
+        steps.append(Crumb(_("Undated"), reverse("archive:undated")))
+    else:
+        steps.append(Crumb(str(when.year), reverse_year(when.year)))
+        if when.month:
+            month = date(when.year, when.month, 1)
+            steps.append(Crumb(day_and_month(replace(when, day=None)), reverse_month(month)))
+        if when.day:
+            steps.append(Crumb(str(when.day), reverse_day(when.first_day)))
+    source = article.source.name if article.source else _("Source unknown")
+    return (*steps, Crumb(source))
+
+
+def formats_of(article: Article) -> tuple[Format, ...]:
+    def address(suffix: str) -> str:
+        return reverse("archive:article_data", args=[article.key, suffix])
+
+    return (
+        Format("JSON", "application/json", address("json")),
+        Format(_("text"), "text/plain", address("txt")),
+        Format("Markdown", "text/markdown", address("md")),
+    )
+
+
+def tellings(article: Article) -> list[Telling]:
+    """Return the events that an article tells of, what it mainly tells first, with the other accounts (two queries)."""
+    own = sorted(
+        article.accounts.all(), key=lambda account: (account.role == Role.RECALLS, account.sort_key, account.pk)
+    )
+    if not own:
+        return []
+    rows = Account.objects.published().filter(event__in=[account.event_id for account in own]).in_order()
+    in_event: defaultdict[int, list[int]] = defaultdict(list)
+    for event_id, pk in rows.values_list("event_id", "pk")[:ACCOUNTS_READ]:
+        in_event[event_id].append(pk)
+    found: list[Telling] = []
+    wanted: dict[int, list[tuple[int, int]]] = {}
+    for account in own:
+        order = in_event[account.event_id]
+        place = order.index(account.pk) if account.pk in order else 0
+        near = sorted(range(len(order)), key=lambda other: abs(other - place))[1 : OTHERS_SHOWN + 1]
+        wanted[account.pk] = [(other, order[other]) for other in sorted(near)]
+        found.append(Telling(account, account.event, place, max(len(order), 1)))
+    cards = Account.objects.with_card().in_bulk([pk for pairs in wanted.values() for _place, pk in pairs])
+    for telling in found:
+        telling.others = [(place, cards[pk]) for place, pk in wanted[telling.account.pk]]
+    return found
+
+
+def tags_by_kind(article: Article) -> list[tuple[str, list[TaggedArticle]]]:
+    """Return the tags of an article under the names of their kinds."""
+    groups: defaultdict[str, list[TaggedArticle]] = defaultdict(list)
+    for link in sorted(article.tagged.all(), key=lambda link: (not link.is_about, link.tag.name.casefold())):
+        groups[link.tag.kind].append(link)
+    known = [kind for kind in TagKind.values if kind in groups]
+    rest = sorted(set(groups) - set(known))
+    return [(kind_plural(kind), groups[kind]) for kind in (*known, *rest)]
+
+
+def neighbours(article: Article) -> tuple[Article | None, Article | None]:
+    """Return the articles before and after in order of publication; none for an undated one (two queries)."""
+    if article.sort_key < UNDATED_BELOW:
+        return None, None
+    dated = Article.objects.published().dated().with_mention()
+    before = dated.filter(sort_key__lt=article.sort_key).newest_first().first()
+    return before, dated.filter(sort_key__gt=article.sort_key).oldest_first().first()
+
+
+def days_between(first: Article | None, second: Article | None) -> int | None:
+    """Return the days from one publication to the next, where both days are known."""
+    earlier, later = (article.published if article else None for article in (first, second))
+    if not earlier or not later or not (earlier.day and later.day):
+        return None
+    return (later.first_day - earlier.first_day).days
+
+
+def current_original(article: Article) -> ArticleOriginal | None:
+    """Return the file that the text comes from, without its bytes (one query)."""
+    held = ArticleOriginal.objects.filter(article=article, is_current=True, original__erased_at__isnull=True)
+    return held.select_related("original").defer("original__packed").first()
+
+
+@public(query=paging.QUERY)
+def article_list(request: HttpRequest) -> HttpResponse:
+    path = reverse("archive:article_list")
+    rows = page_of_rows(Article.objects.published().with_card(), NEWEST, request.GET)
+    page = Page(
+        _("All articles"),
+        path,
+        crumbs=(home_crumb(), Crumb(_("Articles"))),
+        is_indexed=not request.GET,
+    )
+    return render_page("archive/article_list.html", page, {"rows": rows})

@@ -1,0 +1,223 @@
+"""Days, months and years, each with what was published and what happened then, and what has no date."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive.models import Article, Event, Tally
+from archive.models.counts import Counts, nearest
+from archive.templatetags.archive_words import articles as n_articles
+from archive.templatetags.archive_words import in_words, month_name
+from archive.text.partial_dates import PartialDate
+from archive.views import paging
+from archive.views.addresses import reverse_day, reverse_month, reverse_year
+from archive.views.finding import MovedError
+from archive.views.months import events_by_month, months_of
+from archive.views.page import Crumb, Page, home_crumb, render_page
+from archive.views.paging import NEWEST, page_of_rows
+from archive.views.public import public
+
+EVENTS_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A cell of the calendar; `number` 0 stands outside the month."""
+
+    number: int
+    url: str = ""
+    articles: int = 0
+    events: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The nearest day, month or year with articles."""
+
+    name: str
+    url: str
+    articles: int
+
+
+@public(query=paging.QUERY)
+def day_page(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
+    when = _date(year, month, day)
+    path = reverse_day(when)
+    if request.path != path:
+        raise MovedError(path)
+    rows = page_of_rows(
+        Article.objects.published().dated_within(when, when).on_day(when).with_card(), NEWEST, request.GET
+    )
+    events = list(Event.objects.happening_within(when, when).with_card().oldest_first()[:EVENTS_SHOWN])
+    count = Tally.objects.days_of(when.year, when.month).get(when.day, 0)
+    earlier, later = Tally.objects.day_before(when), Tally.objects.day_after(when)
+    context = {
+        "when": when,
+        "rows": rows,
+        "events": events,
+        "event_counts": Tally.objects.totals("event", [event.pk for event in events]),
+        "count": count,
+        "before": earlier and Neighbour(in_words(earlier[0]), reverse_day(earlier[0]), earlier[1]),
+        "after": later and Neighbour(in_words(later[0]), reverse_day(later[0]), later[1]),
+    }
+    page = Page(
+        _("%(day)s: %(articles)s") % {"day": in_words(when), "articles": n_articles(count)},
+        path,
+        section="dates",
+        crumbs=(
+            home_crumb(),
+            Crumb(str(when.year), reverse_year(when.year)),
+            Crumb(month_name(when.month), reverse_month(when)),
+            Crumb(str(when.day)),
+        ),
+        is_indexed=bool(count or events) and not request.GET,
+    )
+    return render_page("archive/day.html", page, context)
+
+
+@public(query=paging.QUERY)
+def month_page(request: HttpRequest, year: str, month: str) -> HttpResponse:
+    first = _date(year, month, "1")
+    path = reverse_month(first)
+    if request.path != path:
+        raise MovedError(path)
+    last = PartialDate(first.year, first.month).last_day
+    counts = Tally.objects.counts("archive")
+    by_day = Tally.objects.days_of(first.year, first.month)
+    events = list(Event.objects.happening_within(first, last).with_card().oldest_first()[:EVENTS_SHOWN])
+    count = counts.months.get((first.year, first.month), 0)
+    earlier, later = nearest((y * 12 + m - 1 for y, m in counts.months), first.year * 12 + first.month - 1)
+    context = {
+        "archive": counts,
+        "when": first,
+        "weeks": _weeks(first, by_day, events),
+        "weekdays": [date(2024, 1, 1 + place) for place in range(7)],
+        "day_unknown": count - sum(by_day.values()),
+        "rows": page_of_rows(Article.objects.published().dated_within(first, last).with_card(), NEWEST, request.GET),
+        "events": events,
+        "event_counts": Tally.objects.totals("event", [event.pk for event in events]),
+        "count": count,
+        "before": _month_neighbour(earlier, counts),
+        "after": _month_neighbour(later, counts),
+        "months": months_of(first.year, counts, events_by_month(first.year, first.year)),
+    }
+    page = Page(
+        _("%(month)s: %(articles)s")
+        % {"month": in_words(PartialDate(first.year, first.month)), "articles": n_articles(count)},
+        path,
+        section="dates",
+        crumbs=(
+            home_crumb(),
+            Crumb(str(first.year), reverse_year(first.year)),
+            Crumb(month_name(first.month)),
+        ),
+        is_indexed=bool(count or events) and not request.GET,
+    )
+    return render_page("archive/month.html", page, context)
+
+
+@public(query=paging.QUERY)
+def year_page(request: HttpRequest, year: str) -> HttpResponse:
+    first = _date(year, "1", "1")
+    path = reverse_year(first.year)
+    if request.path != path:
+        raise MovedError(path)
+    last = date(first.year, 12, 31)
+    counts = Tally.objects.counts("archive")
+    count = counts.years.get(first.year, 0)
+    events = list(Event.objects.happening_within(first, last).with_card().oldest_first()[:EVENTS_SHOWN])
+    earlier, later = nearest(counts.years, first.year)
+    context = {
+        "archive": counts,
+        "year": first.year,
+        "months": months_of(first.year, counts, events_by_month(first.year, first.year)),
+        "month_unknown": counts.year_only.get(first.year, 0),
+        "rows": page_of_rows(Article.objects.published().dated_within(first, last).with_card(), NEWEST, request.GET),
+        "events": events,
+        "event_counts": Tally.objects.totals("event", [event.pk for event in events]),
+        "count": count,
+        "before": _year_neighbour(earlier, counts),
+        "after": _year_neighbour(later, counts),
+    }
+    page = Page(
+        _("%(year)s: %(articles)s") % {"year": first.year, "articles": n_articles(count)},
+        path,
+        section="dates",
+        crumbs=(home_crumb(), Crumb(str(first.year))),
+        is_indexed=bool(count or events) and not request.GET,
+    )
+    return render_page("archive/year.html", page, context)
+
+
+@public(query=paging.QUERY)
+def undated_page(request: HttpRequest) -> HttpResponse:
+    path = reverse("archive:undated")
+    counts = Tally.objects.counts("archive")
+    rows = page_of_rows(Article.objects.published().undated().with_card(), NEWEST, request.GET)
+    page = Page(
+        _("Undated: %(articles)s") % {"articles": n_articles(counts.undated)},
+        path,
+        section="dates",
+        crumbs=(home_crumb(), Crumb(_("Undated"))),
+        is_indexed=not request.GET,
+    )
+    return render_page("archive/undated.html", page, {"archive": counts, "rows": rows})
+
+
+def _date(year: str, month: str, day: str) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise Http404 from None
+
+
+def _weeks(first: date, by_day: dict[int, int], events: list[Event]) -> list[list[Day]]:
+    """Return the weeks of a month from Monday on; days with articles or events have an address."""
+    happened: dict[int, int] = {}
+    for event in events:
+        for day in _days_in(event, first):
+            happened[day] = happened.get(day, 0) + 1
+    weeks = calendar.Calendar().monthdayscalendar(first.year, first.month)
+    return [
+        [
+            Day(
+                number,
+                reverse_day(first.replace(day=number)) if number in by_day or number in happened else "",
+                by_day.get(number, 0),
+                happened.get(number, 0),
+            )
+            for number in week
+        ]
+        for week in weeks
+    ]
+
+
+def _days_in(event: Event, month: date) -> range:
+    """Return the days of a month on which an event happened, where its days are known."""
+    starts, ends = event.starts or event.ends, event.ends or event.starts
+    if not (starts and ends and starts.day and ends.day):
+        return range(0)
+    last = PartialDate(month.year, month.month).last_day
+    begins, stops = max(starts.first_day, month), min(ends.first_day, last)
+    return range(begins.day, stops.day + 1) if begins <= stops else range(0)
+
+
+def _month_neighbour(place: int | None, counts: Counts) -> Neighbour | None:
+    if place is None:
+        return None
+    year, month = place // 12, place % 12 + 1
+    return Neighbour(
+        in_words(PartialDate(year, month)), reverse_month(date(year, month, 1)), counts.months[year, month]
+    )
+
+
+def _year_neighbour(year: int | None, counts: Counts) -> Neighbour | None:
+    if year is None:
+        return None
+    return Neighbour(str(year), reverse_year(year), counts.years[year])

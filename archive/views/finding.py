@@ -1,0 +1,58 @@
+"""Finding what an address names, wherever it stands now."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from archive.models import Article, Event, EventSeries, PastAddress, Place, Source, State, Tag
+
+Named = TypeVar("Named", Event, EventSeries, Place, Source, Tag)
+
+# As Crockford's base32 is read by people: what looks alike is alike.
+_ALIKE = str.maketrans("ilo", "110")
+
+
+class MovedError(Exception):
+    """What is asked for stands at another address; answered by one permanent redirect."""
+
+    def __init__(self, to: str) -> None:
+        super().__init__(to)
+        self.to = to
+
+
+def find_article(key: str) -> Article:
+    """Return the published article of a key, the one that it was merged into, or a withdrawn one with a tombstone.
+
+    Raises Http404 for everything else, so that nobody can tell what is held back from what never was (at most three
+    queries before the loading plan).
+    """
+    article = _by_key(key.lower().translate(_ALIKE))
+    if article is not None and article.state == State.MERGED and article.merged_into_id:
+        article = Article.objects.filter(pk=article.merged_into_id).with_page().first()
+    if article is None or not (article.is_public or article.has_tombstone):
+        raise Http404
+    return article
+
+
+def _by_key(key: str) -> Article | None:
+    plan = Article.objects.with_page()
+    if found := plan.filter(key=key).first():
+        return found
+    past = PastAddress.objects.leads_to(PastAddress.Kind.ARTICLE, key)
+    return plan.filter(pk=past).first() if past else None
+
+
+def find_named(queryset: QuerySet[Named], slug: str, path: str) -> Named:
+    """Return the record of a slug; raise MovedError unless `path` is its own address, Http404 if there is none."""
+    found = queryset.filter(slug=slug.lower()).first()
+    if found is None:
+        past = PastAddress.objects.leads_to(queryset.model._meta.model_name or "", slug.lower())
+        found = queryset.filter(pk=past).first() if past else None
+    if found is None:
+        raise Http404
+    if path != found.get_absolute_url():
+        raise MovedError(found.get_absolute_url())
+    return found

@@ -1,0 +1,76 @@
+"""Drawing a page: what every template gets, and where the page stands among the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+
+from archive.models import Collection, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of the breadcrumb; the last one has no address."""
+
+    name: str
+    url: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """The same page as data."""
+
+    name: str
+    media_type: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is particular to one page: its title, its place, and what it is also to be had as.
+
+    `section` names the entry of the main navigation that it belongs to; `path` is its canonical address.
+    """
+
+    title: str
+    path: str
+    section: str = ""
+    crumbs: tuple[Crumb, ...] = ()
+    formats: tuple[Format, ...] = ()
+    description: str = ""
+    is_indexed: bool = True
+    lang: str = ""
+
+    @property
+    def url(self) -> str:
+        return settings.SITE_URL + self.path
+
+
+def render_page(
+    template: str, page: Page, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Draw a public page (at most two queries of its own); the template sees no request, so that it reads no user."""
+    archive = (context or {}).get("archive") or Tally.objects.counts("archive")
+    everywhere = {
+        "page": page,
+        "collection": Collection.objects.current(),
+        "archive": archive,
+        "latest_year": max(archive.years, default=None),
+        "today": timezone.localdate(),
+        "language_code": get_language() or settings.LANGUAGE_CODE,
+        "is_right_to_left": get_language_bidi(),
+    }
+    return HttpResponse(render_to_string(template, everywhere | dict(context or {})), status=status)
+
+
+def home_crumb() -> Crumb:
+    return Crumb(_("Archive"), "/")

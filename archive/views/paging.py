@@ -1,0 +1,149 @@
+"""The one way to page through lists: by a cursor that says after or before which row the next page begins."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import BadRequest, ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+Row = TypeVar("Row", bound=Model)
+
+LARGEST_PAGE = 100
+LONGEST_CURSOR = 600
+QUERY = ("size", "after", "before")
+
+_LARGEST_NUMBER = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of rows: its name in cursors, and fields that together are unique, a minus before those that fall."""
+
+    name: str
+    fields: tuple[str, ...]
+
+    def reversed(self) -> tuple[str, ...]:
+        return tuple(field[1:] if field.startswith("-") else f"-{field}" for field in self.fields)
+
+
+NEWEST = Order("newest", ("-sort_key",))
+BY_NAME = Order("name", ("name", "pk"))
+LISTED = Order("listed", ("-listed",))  # for articles under a tag or an event, see ArticleQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class PageOfRows(Generic[Row]):
+    """Some rows of a list, and the cursors of the pages beside it; empty at either end."""
+
+    rows: Sequence[Row]
+    before: str = ""
+    after: str = ""
+    size: int = 0
+    default_size: int = 0
+
+    @property
+    def before_query(self) -> str:
+        return self._query("before", self.before)
+
+    @property
+    def after_query(self) -> str:
+        return self._query("after", self.after)
+
+    def _query(self, name: str, cursor: str) -> str:
+        if not cursor:
+            return ""
+        return (f"?size={self.size}&" if self.size != self.default_size else "?") + f"{name}={cursor}"
+
+
+def page_of_rows(queryset: QuerySet[Row], order: Order, query: QueryDict, default_size: int = 20) -> PageOfRows[Row]:
+    """Return the page that `size`, `after` and `before` ask for (one query, whatever the page).
+
+    Raises BadRequest, with a sentence for the reader, for a size out of bounds and for a cursor that is broken or
+    belongs to another order.
+    """
+    size = _size(query, default_size)
+    after, before = query.get("after", ""), query.get("before", "")
+    if after and before:
+        raise BadRequest(_("A list goes on either after or before a place; the address asks for both."))
+    fields = order.reversed() if before else order.fields
+    if after or before:
+        values = read_cursor(order, after or before)
+        try:
+            rows = list(queryset.filter(_beyond(fields, values)).order_by(*fields)[: size + 1])
+        except (ValueError, TypeError, ValidationError):
+            raise _no_such_place() from None
+    else:
+        rows = list(queryset.order_by(*fields)[: size + 1])
+    has_more = len(rows) > size
+    rows = rows[:size]
+    if before:
+        rows.reverse()
+    if not rows:
+        return PageOfRows((), size=size, default_size=default_size)
+    has_before, has_after = (has_more, True) if before else (bool(after), has_more)
+    return PageOfRows(
+        rows,
+        before=write_cursor(order, rows[0]) if has_before else "",
+        after=write_cursor(order, rows[-1]) if has_after else "",
+        size=size,
+        default_size=default_size,
+    )
+
+
+def write_cursor(order: Order, row: Model) -> str:
+    """Write where a row stands in an order."""
+    values = [getattr(row, field.lstrip("-")) for field in order.fields]
+    plain = [value.isoformat() if isinstance(value, date) else value for value in values]
+    packed = json.dumps([order.name, *plain], separators=(",", ":"), ensure_ascii=False).encode()
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def read_cursor(order: Order, cursor: str) -> list[Any]:
+    """Read the values of a cursor of this order; raise BadRequest for anything else."""
+    try:
+        if len(cursor) > LONGEST_CURSOR:
+            raise ValueError
+        name, *values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        is_fit = name == order.name and len(values) == len(order.fields) and all(map(_is_plain, values))
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        is_fit = False
+    if not is_fit:
+        raise _no_such_place()
+    return list(values)
+
+
+def _no_such_place() -> BadRequest:
+    return BadRequest(_("The address asks for a place in the list that does not exist. Start from its beginning."))
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, bool):
+        return False
+    return abs(value) <= _LARGEST_NUMBER if isinstance(value, int) else isinstance(value, str) and "\x00" not in value
+
+
+def _size(query: QueryDict, default: int) -> int:
+    asked = query.get("size", str(default))
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= 3 and 1 <= int(asked) <= LARGEST_PAGE):
+        raise BadRequest(_("A page holds between 1 and %(largest)s rows.") % {"largest": LARGEST_PAGE})
+    return int(asked)
+
+
+def _beyond(fields: Sequence[str], values: Sequence[Any]) -> Q:
+    """Say what stands after these values in an order of fields: a < x, or a = x and b < y, and so on."""
+    condition = Q(pk__in=())
+    same = Q()
+    for field, value in zip(fields, values, strict=True):
+        name = field.lstrip("-")
+        condition |= same & Q(**{f"{name}__{'lt' if field.startswith('-') else 'gt'}": value})
+        same &= Q(**{name: value})
+    return condition

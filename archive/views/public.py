@@ -1,0 +1,115 @@
+"""What every public door promises: one address, a validator that any cache can use, no cookie, helpful refusals."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import cache, wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
+)
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.http import parse_etags
+from django.utils.translation import get_language
+
+from archive.models import Generation
+from archive.views.errors import bad_request, not_found
+from archive.views.finding import MovedError
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+_CODE = ("*.py", "*.html", "*.css", "*.js")
+
+
+def public(*, query: Sequence[str] = ()) -> Callable[[View[P]], View[P]]:
+    """Make a view a public door.
+
+    It answers GET and HEAD only, with an ETag of address, language, release, day and generation (one query, and
+    nothing more when the reader's copy is still good), and never by cookie or user. `query` names the parameters it
+    understands, in order; an address with others, empty or disordered ones redirects to the one without.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method not in {"GET", "HEAD"}:
+                return HttpResponseNotAllowed(["GET", "HEAD"])
+            canonical = canonical_query(request, query)
+            is_canonical = request.META.get("QUERY_STRING", "") == canonical
+            etag = etag_of(request.path, canonical)
+            if is_canonical and not settings.DEBUG and _matches(request.headers.get("If-None-Match", ""), etag):
+                return _finish(HttpResponseNotModified(), etag)
+            response = _ask(view, request, *args, **kwargs)
+            if response.status_code == 200 and not is_canonical:
+                response = HttpResponsePermanentRedirect(request.path + (f"?{canonical}" if canonical else ""))
+            return _finish(response, etag if response.status_code == 200 else "")
+
+        return answer
+
+    return decorate
+
+
+def _ask(view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    try:
+        return view(request, *args, **kwargs)
+    except MovedError as moved:
+        return HttpResponsePermanentRedirect(moved.to)
+    except Http404:
+        return not_found(request)
+    except BadRequest as error:
+        return bad_request(request, error)
+
+
+def canonical_query(request: HttpRequest, known: Sequence[str]) -> str:
+    """Return the query string with what is known of it, in order, and nothing else."""
+    return urlencode([(name, value) for name in known if (value := request.GET.get(name, "").strip())])
+
+
+def etag_of(path: str, query: str) -> str:
+    """Return what changes whenever the page at this address may have changed (one query)."""
+    today = timezone.localdate().isoformat()
+    parts = [path, query, get_language() or "", release(), today, str(Generation.current())]
+    found = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return f'"{found[:32]}"'
+
+
+@cache
+def release() -> str:
+    """Return a name for the code and the templates that run: a hash of them all, the same on every host."""
+    found = hashlib.sha256()
+    for folder in (settings.BASE_DIR / "archive", settings.BASE_DIR / "config", settings.BASE_DIR / "templates"):
+        for path in sorted(path for pattern in _CODE for path in Path(folder).rglob(pattern)):
+            found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _matches(header: str, etag: str) -> bool:
+    seen = parse_etags(header) if header else []
+    return "*" in seen or etag in [tag.removeprefix("W/") for tag in seen]
+
+
+def _finish(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    if etag and not settings.DEBUG:
+        response.headers["ETag"] = etag
+    if not response.has_header("Cache-Control"):
+        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    return response
+
+
+def data_response(content: str | bytes, media_type: str) -> HttpResponse:
+    """Return public data, which pages of any other site may read."""
+    return HttpResponse(content, content_type=media_type, headers={"Access-Control-Allow-Origin": "*"})

@@ -1,0 +1,45 @@
+"""Series of events."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive.models import Event, EventSeries
+from archive.views import paging
+from archive.views.entries import BY_DATE, by_year, entries
+from archive.views.finding import find_named
+from archive.views.page import Crumb, Page, home_crumb, render_page
+from archive.views.paging import BY_NAME, page_of_rows
+from archive.views.public import public
+
+
+@public(query=paging.QUERY)
+def series_list(request: HttpRequest) -> HttpResponse:
+    rows = page_of_rows(EventSeries.objects.annotate(n=Count("events")), BY_NAME, request.GET, default_size=50)
+    page = Page(
+        _("Series of events"),
+        reverse("archive:series_list"),
+        section="series",
+        crumbs=(home_crumb(), Crumb(_("Series"))),
+        is_indexed=not request.GET,
+    )
+    return render_page("archive/series_list.html", page, {"rows": rows})
+
+
+@public(query=paging.QUERY)
+def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    series = find_named(EventSeries.objects.annotate(n=Count("events")), slug, request.path)
+    rows = page_of_rows(Event.objects.filter(series=series).by_date().with_card(), BY_DATE, request.GET)
+    page = Page(
+        series.name,
+        series.get_absolute_url(),
+        section="series",
+        crumbs=(home_crumb(), Crumb(_("Series"), reverse("archive:series_list")), Crumb(series.name)),
+        description=series.description,
+        is_indexed=not request.GET,
+    )
+    context = {"series": series, "rows": rows, "years": by_year(entries(rows.rows))}
+    return render_page("archive/series_detail.html", page, context)
