@@ -28,7 +28,7 @@ from archive.importing.reading import FileRead, Item, Reader, Vocabulary, look_a
 from archive.importing.report import write_report
 from archive.importing.values import Names
 from archive.importing.walking import Found, MissingPathError, walk
-from archive.models import ImportBatch, ImportRecord, Outcome, Source, Tag
+from archive.models import Change, ImportBatch, ImportRecord, Outcome, Source, Tag
 from archive.models.choices import ChangeKind
 
 CHUNK = 300  # things in one transaction
@@ -94,7 +94,7 @@ def run_import(
         reading = Options(
             encoding=options.encoding, fields=dict(options.fields), max_bytes=settings.IMPORT_MAX_ARTICLE_BYTES
         )
-        run = _Run(batch, filing, Reader(Vocabulary.read(), reading, settings.IMPORT_MAX_FILE_BYTES), user)
+        run = _Run(batch, filing, Reader(_vocabulary(batch), reading, settings.IMPORT_MAX_FILE_BYTES), user)
         for chunk in _chunks(run.things(found, _workers(options)), CHUNK):
             progress(run.file(chunk))
         counts = run.finish()
@@ -320,6 +320,12 @@ def _open_batch(options: ImportOptions, user: AbstractBaseUser | None) -> Import
         unique, number = f"{name} ({number})", number + 1
     kept = {key: str(value) if isinstance(value, Path) else value for key, value in asdict(options).items() if value}
     return ImportBatch.objects.create(name=unique, options=kept, user_id=user.pk if user else None)
+
+
+def _vocabulary(batch: ImportBatch) -> Vocabulary:
+    """Read what the archive knew when the import began, so that one gone on with reads as if it had not stopped."""
+    made = Change.objects.filter(change_set__batch=batch, model="source", action=Change.Action.CREATE)
+    return Vocabulary.read(without_sources=set(made.values_list("object_id", flat=True)))
 
 
 def _workers(options: ImportOptions) -> int:

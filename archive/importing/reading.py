@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,9 +33,9 @@ class Vocabulary:
     events: RuleIndex
 
     @classmethod
-    def read(cls) -> Vocabulary:
-        """Read it from the database (five queries)."""
-        return cls(known_sources(), known_names(), known_events())
+    def read(cls, without_sources: Collection[int] = ()) -> Vocabulary:
+        """Read it from the database (five queries), but for some sources by id."""
+        return cls(known_sources(without_sources), known_names(), known_events())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,108 @@
+"""Kill imports half-way: `python -m tests.killing FOLDER POINT…` prints what each left behind, a JSON line a point.
+
+For each point an import of the folder is started in a process of its own, which is killed (SIGKILL) before its query of
+that number; then another process goes on with it. The line tells whether the first was killed, and the whole database
+after the second. Point 0 is the unbroken import.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, models
+
+BATCH = "killed"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
+
+
+def main(folder: Path, points: list[int]) -> None:
+    """Run the import once for each point, in an empty database each time."""
+    from archive.importing import pipeline
+    from archive.importing.language import language_of
+
+    pipeline.CHUNK = 7  # type: ignore[misc]
+    call_command("migrate", verbosity=0)
+    language_of("Loaded once, so that the children need not load it each.")
+    for point in points:
+        status = in_child(lambda point=point: run(folder, point))
+        if status:
+            in_child(lambda: run(folder, 0, resume=BATCH))
+        print(json.dumps({"point": point, "killed": status == signal.SIGKILL, "tables": dump()}), flush=True)
+        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+    connection.close()
+
+
+def in_child(act: Callable[[], None]) -> int:
+    """Do something in a child process with a connection of its own; return the signal that ended it, or 0."""
+    connection.close()
+    child = os.fork()
+    if child == 0:
+        act()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) * -1
+
+
+def run(folder: Path, point: int, resume: str = "") -> None:
+    """Import the folder; die before the query of this number (0: live)."""
+    from archive.importing.pipeline import ImportOptions, run_import
+
+    count = 0
+
+    def wrapper(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal count
+        count += 1
+        if count == point:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+    exists = resume and apps.get_model("archive.ImportBatch")._default_manager.filter(name=BATCH).exists()
+    options = ImportOptions(resume=BATCH, publish=True) if exists else ImportOptions(batch=BATCH, publish=True)
+    with connection.execute_wrapper(wrapper):
+        run_import([folder], options)
+
+
+def dump() -> dict[str, list[list[Any]]]:
+    """Return every table of the archive, without moments and chance; ids are given by their rank."""
+    tables = list(apps.get_app_config("archive").get_models(include_auto_created=True))
+    ranks = {
+        model: {pk: rank for rank, pk in enumerate(model._default_manager.order_by("pk").values_list("pk", flat=True))}
+        for model in tables
+    }
+    return {
+        model._meta.db_table: [_row(row, ranks) for row in model._default_manager.order_by("pk")] for model in tables
+    }
+
+
+def _row(row: models.Model, ranks: dict[type[models.Model], dict[Any, int]]) -> list[Any]:
+    values = []
+    for column in row._meta.concrete_fields:
+        value = getattr(row, column.attname)
+        if isinstance(column, models.DateTimeField) or column.name in ("archive_id", "packed"):
+            value = value is not None
+        elif column.primary_key and not column.is_relation:
+            value = ranks[type(row)][row.pk]
+        elif column.name == "object_id":
+            named = {model._meta.model_name: model for model in ranks}.get(
+                getattr(row, "model", None) or row.kind, type(row)
+            )
+            value = ranks[named].get(value, value)
+        elif isinstance(column, models.ForeignKey) and value is not None:
+            value = ranks.get(column.related_model, {}).get(value, value)
+        values.append(MOMENT.sub("a moment", str(value)))
+    return values
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    main(Path(sys.argv[1]), [int(point) for point in sys.argv[2:]])
