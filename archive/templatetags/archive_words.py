@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext, pgettext, to_locale
 from django.utils.translation import gettext as _
 
-from archive.models import Account, Article, Basis, Event, Precision
+from archive.models import Account, Article, Basis, Event, Precision, Role
 from archive.text.partial_dates import PartialDate
 from archive.views.addresses import reverse_day, reverse_month, reverse_year
 
@@ -214,18 +214,29 @@ def span_in_year(event: Event) -> str:
 def lag(event: Event, article: Article) -> str:
     """Say how long before or after an event an article was published; nothing where nobody can say."""
     published = article.published
-    days = event.days_to(published)
-    if days is None or published is None:
+    apart = event.days_to(published)
+    if apart is None or published is None:
         return _("undated") if published is None else ""
-    if days < 0:
-        return ngettext("%(n)s day before", "%(n)s days before", -days) % {"n": number(-days)}
-    if days > 0:
-        return ngettext("%(n)s day after", "%(n)s days after", days) % {"n": number(days)}
     starts, ends = event.starts, event.ends
-    if starts and ends and starts.first_day != ends.first_day:
-        place = (published.first_day - starts.first_day).days + 1
-        return _("on day %(n)s") % {"n": place}
-    return _("on the day")
+    if apart == 0 and starts and ends and starts.first_day != ends.first_day:
+        return _("on day %(n)s") % {"n": (published.first_day - starts.first_day).days + 1}
+    return days_apart(apart) or _("on the day")
+
+
+@register.filter
+def days_apart(n: int | None) -> str:
+    """Write days after an event, or before it where the number is negative; nothing for none."""
+    if not n:
+        return ""
+    if n < 0:
+        return ngettext("%(n)s day before", "%(n)s days before", -n) % {"n": number(-n)}
+    return ngettext("%(n)s day after", "%(n)s days after", n) % {"n": number(n)}
+
+
+@register.filter
+def main_first(accounts: Iterable[Account]) -> list[Account]:
+    """Order the accounts of one article: what it mainly tells before what it only recalls."""
+    return sorted(accounts, key=lambda account: (account.role == Role.RECALLS, account.pk))
 
 
 @register.filter

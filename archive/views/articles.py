@@ -17,13 +17,12 @@ from archive.models import (
     BodyFormat,
     Display,
     Event,
-    Role,
     TaggedArticle,
     TagKind,
 )
 from archive.models.articles import UNDATED_BELOW
 from archive.rendering import render_text
-from archive.templatetags.archive_words import day_and_month, plain_title
+from archive.templatetags.archive_words import day_and_month, main_first, plain_title
 from archive.views import paging
 from archive.views.addresses import reverse_day, reverse_month, reverse_year
 from archive.views.finding import MovedError, find_article
@@ -122,9 +121,7 @@ def formats_of(article: Article) -> tuple[Format, ...]:
 
 def tellings(article: Article) -> list[Telling]:
     """Return the events that an article tells of, what it mainly tells first, with the other accounts (two queries)."""
-    own = sorted(
-        article.accounts.all(), key=lambda account: (account.role == Role.RECALLS, account.sort_key, account.pk)
-    )
+    own = main_first(article.accounts.all())
     if not own:
         return []
     rows = Account.objects.published().filter(event__in=[account.event_id for account in own]).in_order()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from archive.models import Account, Event, Tally
 from archive.text.headlines import own_words
+from archive.text.partial_dates import PartialDate
 from archive.views import paging
 from archive.views.addresses import reverse_year
 from archive.views.entries import BY_DATE, by_year, entries
@@ -27,19 +28,21 @@ TOLD = Order("told", ("is_undated", "sort_key"))
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """An account on the page of its event: its place in the order of publication, and its headline cut into pieces."""
+    """An account on the page of its event: its place, and its headline in pieces, compared where there is another."""
 
     place: int
     account: Account
     headline: list[tuple[str, bool]]
+    is_compared: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineDay:
-    """A day of the timeline, or what has no day; the event itself stands on its first day."""
+    """A day of the timeline, `days` after the event, or what has no day; the event itself stands on its first day."""
 
     when: date | None
     is_event: bool
+    days: int | None = None
     witnesses: tuple[Witness, ...] = ()
 
 
@@ -64,8 +67,9 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     rows = page_of_rows(accounts.with_card(), TOLD, request.GET, default_size=paging.LARGEST_PAGE)
     first_place = accounts.told_before(rows.rows[0]).count() if rows.before else 0
     headlines = own_words([(account.article.title, account.article.language) for account in rows.rows])
+    in_language = Counter(account.article.language for account in rows.rows)
     witnesses = [
-        Witness(place, account, headline)
+        Witness(place, account, headline, is_compared=in_language[account.article.language] > 1)
         for place, (account, headline) in enumerate(zip(rows.rows, headlines, strict=True), start=first_place)
     ]
     total = Tally.objects.total("event", event.pk)
@@ -123,8 +127,11 @@ def timeline(event: Event, witnesses: Sequence[Witness]) -> list[TimelineDay]:
     happened = starts.first_day if starts and starts.day else None
     if happened:
         days.setdefault(happened, [])
-    found = [TimelineDay(day, day == happened, tuple(days[day])) for day in sorted(days)]
-    return [*found, TimelineDay(None, False, tuple(without_day))] if without_day else found
+    found = [
+        TimelineDay(day, day == happened, event.days_to(PartialDate(day.year, day.month, day.day)), tuple(days[day]))
+        for day in sorted(days)
+    ]
+    return [*found, TimelineDay(None, False, None, tuple(without_day))] if without_day else found
 
 
 def chain(event: Event) -> list[tuple[Event, int | None]]:

@@ -62,12 +62,11 @@ def tag_list(request: HttpRequest) -> HttpResponse:
 
 @public(query=paging.QUERY)
 def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    names = TagAlias.objects.exclude(use=AliasUse.NEGATIVE)
+    names = TagAlias.objects.exclude(use__in=[AliasUse.NEGATIVE, AliasUse.DEMONYM])
     tag = find_named(Tag.objects.prefetch_related(Prefetch("aliases", names, to_attr="names")), slug, request.path)
     archive, own = Tally.objects.counts("archive"), Tally.objects.counts("tag", tag.pk)
     context = {
         "tag": tag,
-        "kind": kind_plural(tag.kind),
         "archive": archive,
         "own": own,
         "shares": shares(own, archive),
