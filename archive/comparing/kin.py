@@ -51,13 +51,11 @@ def grade_of(share: float, one: date | None, other: date | None) -> Grade | None
     return Grade.PERHAPS if share >= PERHAPS and is_near else None
 
 
-def store(prints: Mapping[int, Collection[int]]) -> None:
-    """Replace the fingerprints of these articles."""
-    Fingerprint.objects.filter(article__in=list(prints)).delete()
-    Fingerprint.objects.bulk_create(
-        [Fingerprint(hash=value, article_id=pk) for pk, values in prints.items() for value in sorted(values)],
-        batch_size=QUERY,
-    )
+def store(prints: Mapping[int, Collection[int]], *, are_new: bool = False) -> None:
+    """Keep the fingerprints of these articles, in place of those they had unless they are new."""
+    if not are_new:
+        Fingerprint.objects.filter(article__in=list(prints)).delete()
+    Fingerprint.add(prints)
 
 
 def fingerprint_anew(article_ids: Collection[int]) -> None:

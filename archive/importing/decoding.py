@@ -67,6 +67,15 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
         return _nearly_utf8(data, error) or _utf16_without_mark(data) or _guess(data)
 
 
+def codec_of_slices(encoding: str, data: bytes) -> str:
+    """Name the encoding in which pieces of a text can be written and read alone, without the mark at its start."""
+    if encoding == "utf-8-sig":
+        return "utf-8"
+    if encoding in ("utf-16", "utf-32"):
+        return f"{encoding}-{'be' if data[:2] in (codecs.BOM_UTF16_BE, bytes(2)) else 'le'}"
+    return encoding
+
+
 def _decode_as(data: bytes, name: str, confidence: float = 1.0, problems: tuple[Problem, ...] = ()) -> Decoded:
     try:
         return Decoded(data.decode(name), name, confidence, problems)

@@ -140,3 +140,7 @@ class Options:
     encoding: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     max_bytes: int = 32 * 1024 * 1024
+    unpublished: bool = False
+    max_record_bytes: int = 8 * 1024 * 1024
+    max_members: int = 100_000
+    max_unpacked_bytes: int = 4 * 1024 * 1024 * 1024

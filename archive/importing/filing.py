@@ -95,6 +95,7 @@ class _Chunk:
         self.tag_ids = set(Tag.objects.values_list("pk", flat=True))
         self.event_ids = set(Event.objects.values_list("pk", flat=True))
         self.new: list[_New] = []
+        self.met_new: set[str | int] = set()
         self.to_publish: list[Article] = []
         self.rows: list[ImportRecord] = []
 
@@ -135,12 +136,7 @@ class _Chunk:
 
     def _meets_a_new_one(self, thing: Thing) -> bool:
         """Say whether an article still to be saved has this thing's bytes, place or address."""
-        return any(
-            new.thing.item.sha256 == thing.item.sha256
-            or new.thing.place_hash == thing.place_hash
-            or (thing.address and new.thing.address == thing.address)
-            for new in self.new
-        )
+        return not self.met_new.isdisjoint(_marks(thing))
 
     def _row(self, thing: Thing, verdict: Verdict) -> ImportRecord:
         return ImportRecord(
@@ -173,6 +169,7 @@ class _Chunk:
             "problems": [_as_link(problem) for problem in problems.values()],
         }
         self.new.append(_New(thing, draft, article, links, row))
+        self.met_new.update(_marks(thing))
 
     def _problems(self, draft: ArticleDraft, verdict: Verdict) -> Iterable[Problem]:
         yield from draft.problems
@@ -220,13 +217,14 @@ class _Chunk:
         self.record.create_many(articles, [new.links for new in self.new])
         self._keep_originals([(new.thing, new.draft, new.article, True) for new in self.new])
         prints = {new.article.pk: fingerprints(new.thing.item.shingles) for new in self.new}
-        store(prints)
+        store(prints, are_new=True)
         self._note_kin(earlier_kin(prints))
         for new in self.new:
             new.row.article = new.article
             self.standing.add(new.thing, new.article)
         self.to_publish += articles
         self.new = []
+        self.met_new.clear()
 
     def _give_keys(self) -> None:
         """Give each article the shortest key of its bytes that no other article has."""
@@ -354,6 +352,12 @@ class _Chunk:
         article.originals.filter(is_current=True).update(is_current=False)
         if not article.originals.filter(original__sha256=thing.item.sha256).update(is_current=True):
             self._keep_originals([(thing, draft, article, True)])
+
+
+def _marks(thing: Thing) -> set[str | int]:
+    """Return by what a thing may be known again: its bytes, its place, its address."""
+    marks: set[str | int] = {thing.item.sha256, thing.place_hash, thing.address}
+    return marks - {""}
 
 
 def _context_of(draft: ArticleDraft) -> Original | None:

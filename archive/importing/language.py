@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
+
+from archive.importing.drafts import ArticleDraft, Finding, Problem
 
 # So much of a text is read: more changes nothing.
 READ = 1600
@@ -38,6 +41,19 @@ def language_of(text: str) -> tuple[str, float] | None:
     if not code or code == "und":
         return None
     return (_script_of_chinese(sample) if code == "zh" else code), round(float(probability), 2)
+
+
+def with_language(draft: ArticleDraft) -> ArticleDraft:
+    """Add the language that the words of the text tell, and say if there is no text."""
+    problems = draft.problems
+    if not draft.body.strip():
+        problems += (Problem("empty_text", "blocking", "No text of the article was found in the file."),)
+    told = language_of(draft.body)
+    language: Finding[Any] | None = draft.language
+    if told:
+        stated = (language,) if language and not told[0].startswith(language.value.split("-")[0]) else ()
+        language = Finding(told[0], "inferred", "words of the text", told[1], others=stated)
+    return replace(draft, language=language, problems=problems)
 
 
 def _script_of_chinese(text: str) -> str:

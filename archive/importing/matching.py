@@ -23,6 +23,7 @@ from archive.models import (
 from archive.text.shingles import containment, shingles
 
 SAME_TEXT = 0.3  # share of the smaller text from which new bytes at a known place are a new version of it
+HEAVY = ("body", "text", "summary", "evidence")  # loaded only where an article changes
 MET = (Outcome.CREATED, Outcome.UNCHANGED, Outcome.DUPLICATE, Outcome.UPDATED, Outcome.QUEUED)
 
 
@@ -62,19 +63,20 @@ class Standing:
         standing = cls()
         hashes = {thing.item.sha256 for thing in things if thing.item.sha256}
         links = ArticleOriginal.objects.filter(original__sha256__in=hashes).order_by("is_current", "-pk")
-        for link in links.select_related("article__merged_into").select_related("original"):
-            link.original.packed = None
+        heavy = [f"article__{name}" for name in HEAVY]
+        for link in links.select_related("article__merged_into", "original").defer("original__packed", *heavy):
             standing.by_sha[link.original.sha256] = Holder(link.article, link.is_current)
         met = ImportRecord.objects.filter(
             place_hash__in={thing.place_hash for thing in things}, article__isnull=False, outcome__in=MET
         )
         last = met.values("place_hash").annotate(last=Max("pk")).values_list("last", flat=True)
-        for record in ImportRecord.objects.filter(pk__in=list(last)).select_related("article__merged_into"):
+        records = ImportRecord.objects.filter(pk__in=list(last)).select_related("article__merged_into")
+        for record in records.defer("reading", "proposal", *heavy):
             if record.article:
                 standing.by_place[record.place_hash] = record.article
         addresses = {thing.address for thing in things if thing.address}
         if addresses:
-            for article in Article.objects.filter(original_url__in=addresses).order_by("pk"):
+            for article in Article.objects.filter(original_url__in=addresses).order_by("pk").defer(*HEAVY):
                 standing.by_address[article.original_url].append(article)
         waiting = ImportRecord.objects.filter(sha256__in=hashes, answer__in=["open", "refused"])
         for article_id, sha256, answer in waiting.order_by("pk").values_list("article_id", "sha256", "answer"):

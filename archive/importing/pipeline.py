@@ -16,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from archive.editing.changes import recording
@@ -34,6 +34,7 @@ from archive.models.choices import ChangeKind
 CHUNK = 300  # things in one transaction
 GROUP = 24  # files that a worker reads at a time
 FEW = 48  # files up to which starting worker processes is not worth it
+UNREAD = ("reading", "proposal", "message", "place")
 ON_CHANGE = ("queue", "update", "skip")
 FIELDS = {column.name for column in fields(ArticleDraft)} | {"date"}
 
@@ -106,6 +107,15 @@ def run_import(
     return Result(batch, counts)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to read; the checksum that it had when last read whole, and its one article where it was but one."""
+
+    found: Found
+    sha256: str = ""
+    item: Item | None = None
+
+
 class _Run:
     """The state of one import on its way."""
 
@@ -127,12 +137,11 @@ class _Run:
         else:
             yield from self._in_workers(_then(first, found), workers)
 
-    def _look_at(self, one: tuple[Found, str]) -> Iterator[Thing]:
-        found, known = one
-        if found.refusal:
-            yield Thing(found.path, found.shown, Item("", 0, found.refusal))
+    def _look_at(self, one: Wanted) -> Iterator[Thing]:
+        if one.found.refusal:
+            yield Thing(one.found.path, one.found.shown, Item("", 0, one.found.refusal))
         else:
-            yield from self._things_of(self.reader.look_at(found.path, found.shown, known))
+            yield from self._things_of(one, self.reader.look_at(one.found.path, one.found.shown, one.sha256))
 
     def _in_workers(self, found: Iterable[Found], workers: int) -> Iterator[Thing]:
         """Read groups of files in worker processes, a few groups ahead, and yield what they hold in order.
@@ -140,7 +149,7 @@ class _Run:
         The processes are forked: they inherit the vocabulary and never touch the database.
         """
         given = (self.reader.vocabulary, self.reader.options, self.reader.max_file_bytes)
-        waiting: deque[tuple[list[tuple[Found, str]], Future[list[FileRead]]]] = deque()
+        waiting: deque[tuple[list[Wanted], Future[list[FileRead]]]] = deque()
         groups = _chunks(found, GROUP)
         pool = _pool(workers, given)
         try:
@@ -155,55 +164,65 @@ class _Run:
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _collect(
-        self,
-        group: list[tuple[Found, str]],
-        future: Future[list[FileRead]],
-        given: tuple[Vocabulary, Options, int],
+        self, group: list[Wanted], future: Future[list[FileRead]], given: tuple[Vocabulary, Options, int]
     ) -> Iterator[Thing]:
         try:
             read = iter(future.result())
         except BrokenProcessPool:
             read = iter(_one_by_one(_files(group), given))
-        for found, _known in group:
-            if found.refusal:
-                yield Thing(found.path, found.shown, Item("", 0, found.refusal))
+        for one in group:
+            if one.found.refusal:
+                yield Thing(one.found.path, one.found.shown, Item("", 0, one.found.refusal))
             else:
-                yield from self._things_of(next(read))
+                yield from self._things_of(one, next(read))
 
-    def _things_of(self, read: FileRead) -> Iterator[Thing]:
-        if read.is_known:
-            yield from self._known_things(read)
+    def _things_of(self, wanted: Wanted, read: FileRead) -> Iterator[Thing]:
+        if read.is_known and wanted.item:
+            yield Thing(read.path, read.shown, wanted.item, read.sha256)
             return
-        last = len(read.items) - 1
+        if read.is_known and (things := self._known_things(read)):
+            yield from things
+            return
+        items = self.reader.look_at(read.path, read.shown).items if read.is_known else read.items
+        last = len(items) - 1
         if last < 0:
             yield Thing(read.path, read.shown, Item(read.sha256, 0, Refusal("skipped", "There is no article in it.")))
-        for n, item in enumerate(read.items):
+        for n, item in enumerate(items):
             yield Thing(read.path, read.shown, item, read.sha256, ends_file=n == last)
 
-    def _wanted(self, group: Sequence[Found]) -> list[tuple[Found, str]]:
-        """Leave out files that this batch has done, and add to the others their checksum when last read whole."""
+    def _wanted(self, group: Sequence[Found]) -> list[Wanted]:
+        """Leave out files that this batch has done, and say of the others what they were when last read whole."""
         hashes = {hash_of(str(found.path)) for found in group}
-        rows = ImportRecord.objects.filter(file_hash__in=hashes, ends_file=True).order_by("pk")
-        done: set[int] = set()
-        known: dict[int, str] = {}
-        for file_hash, batch_id, sha256 in rows.values_list("file_hash", "batch_id", "file_sha256"):
-            known[file_hash] = sha256
-            if batch_id == self.batch.pk:
-                done.add(file_hash)
-        return [(found, known.get(place, "")) for found in group if (place := hash_of(str(found.path))) not in done]
+        ended = ImportRecord.objects.filter(file_hash__in=hashes, ends_file=True)
+        done = set(ended.filter(batch=self.batch).values_list("file_hash", flat=True))
+        last = ended.values("file_hash").annotate(last=Max("pk")).values_list("last", flat=True)
+        known = {row.file_hash: row for row in ImportRecord.objects.filter(pk__in=list(last)).defer(*UNREAD)}
+        wanted = []
+        for found in group:
+            place = hash_of(str(found.path))
+            if place not in done:
+                record = known.get(place)
+                wanted.append(Wanted(found, record.file_sha256, _whole_file(record)) if record else Wanted(found))
+        return wanted
 
-    def _known_things(self, read: FileRead) -> Iterator[Thing]:
-        """Yield what a file held when it was last read whole, without reading it again where that is enough."""
+    def _known_things(self, read: FileRead) -> list[Thing]:
+        """Return what a file of many held when it was last read whole; nothing if it has to be read again."""
         file_hash = hash_of(str(read.path))
         rows = ImportRecord.objects.filter(file_hash=file_hash, file_sha256=read.sha256)
         batch_id = rows.filter(ends_file=True).order_by("-pk").values_list("batch_id", flat=True).first()
-        records = list(rows.filter(batch=batch_id).order_by("pk"))
-        if not all(record.article_id for record in records) or not records:
-            yield from self._things_of(self.reader.look_at(read.path, read.shown))
-            return
-        for record in records:
-            item = Item(record.sha256, record.size, None, record.member, record.ordinal)
-            yield Thing(read.path, read.shown, item, read.sha256, record.ends_file)
+        records = list(rows.filter(batch=batch_id).order_by("pk").defer(*UNREAD))
+        if not all(record.article_id for record in records):
+            return []
+        return [
+            Thing(
+                read.path,
+                read.shown,
+                Item(record.sha256, record.size, None, record.member, record.ordinal),
+                read.sha256,
+                record.ends_file,
+            )
+            for record in records
+        ]
 
     # -- writing --------------------------------------------------------------------------------------------------
 
@@ -337,8 +356,14 @@ def _pool(workers: int, given: tuple[Vocabulary, Options, int]) -> ProcessPoolEx
     return ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker, initargs=given)
 
 
-def _files(group: Sequence[tuple[Found, str]]) -> list[tuple[Path, str, str]]:
-    return [(found.path, found.shown, known) for found, known in group if not found.refusal]
+def _files(group: Sequence[Wanted]) -> list[tuple[Path, str, str]]:
+    return [(one.found.path, one.found.shown, one.sha256) for one in group if not one.found.refusal]
+
+
+def _whole_file(record: ImportRecord) -> Item | None:
+    """Return the one article of a file as it was, if it is one."""
+    is_whole = record.article_id and not record.member and record.ordinal is None
+    return Item(record.sha256, record.size) if is_whole else None
 
 
 def _one_by_one(files: Sequence[tuple[Path, str, str]], given: tuple[Vocabulary, Options, int]) -> Iterator[FileRead]:

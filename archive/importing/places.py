@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
@@ -16,7 +17,7 @@ def hash_of(place: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Thing:
     """One thing as it was met: in which file, where in it, and what it is.
 
@@ -46,7 +47,7 @@ class Thing:
             not item.member and item.ordinal is not None and bool(item.sha256) and not isinstance(item.content, Refusal)
         )
 
-    @property
+    @cached_property
     def place_hash(self) -> int:
         return hash_of(self.place)
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from archive.importing.cleaning import ends_as_sentence, fold, furniture, furniture_at_edge, opens_section
@@ -14,6 +11,7 @@ from archive.importing.crediting import Credit, read_credit, read_dateline, read
 from archive.importing.dating import DateFound, compact_date, date_at_start
 from archive.importing.drafts import Finding, Problem, Removed, Repair
 from archive.importing.evidence import Statements
+from archive.importing.layout import Line, join, lines_of
 from archive.importing.mending import View
 from archive.importing.source_names import Names
 from archive.importing.titling import (
@@ -36,17 +34,6 @@ _GLUED = re.compile(r"\s*(?:\t|\s{2,}|[|·•–—]\s*|\s-\s|\s)(?=[\"“«(\[]
 _END_MARK = re.compile(
     r"\s*(?:\bEnditem|\bItem ends|[(（【]\s*(?:完|конец|end)\s*[)）】]|[■□◆●▪]|###|-30-)\s*$", re.IGNORECASE
 )
-_LINE = re.compile(r"[^\n]+")
-
-
-@dataclass(slots=True)
-class Line:
-    """A line that is not empty, without the spaces around it; `gap` tells that an empty line stands before it."""
-
-    text: str
-    start: int
-    end: int
-    gap: bool
 
 
 class PlainText:
@@ -61,12 +48,12 @@ class PlainText:
         self._removed: list[tuple[int, int, str]] = []
         self._statements = Statements(view)
         self._slug: Line | None = None
-        self._lines = list(_lines(view.text))
+        self._lines = list(lines_of(view.text))
         self._read_head()
         self._cut_sections()
         self._read_tail()
         self._cut_furniture_inside()
-        self.body = _join(self._lines)
+        self.body = join(self._lines)
         self._finish_title()
 
     def findings(self) -> dict[str, Any]:
@@ -310,33 +297,3 @@ class PlainText:
 
 def _is_day(found: DateFound) -> bool:
     return bool(found.date and found.date.day)
-
-
-def _lines(text: str) -> Iterator[Line]:
-    end = 0
-    for match in _LINE.finditer(text):
-        line = match.group()
-        stripped = line.strip()
-        if not stripped:
-            continue
-        start = match.start() + line.index(stripped[0])
-        yield Line(stripped, start, start + len(stripped), text.count("\n", end, start) > 1)
-        end = start + len(stripped)
-
-
-def _join(lines: list[Line]) -> str:
-    """Part paragraphs by one empty line; a line break stays one only where lines were broken to fit a width."""
-    inner = [line for line, following in pairwise(lines) if not following.gap]
-    lengths = sorted(len(line.text) for line in inner)
-    wrapped = (
-        len(lengths) >= 3
-        and 40 <= lengths[len(lengths) // 2] <= 100
-        and lengths[-1] <= 120
-        and sum(ends_as_sentence(line.text) for line in inner) * 2 < len(inner)
-    )
-    pieces: list[str] = []
-    for line in lines:
-        if pieces:
-            pieces.append("\n" if wrapped and not line.gap else "\n\n")
-        pieces.append(line.text)
-    return "".join(pieces)

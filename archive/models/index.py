@@ -214,3 +214,13 @@ class Fingerprint(models.Model):
     article = models.ForeignKey(Article, models.PROTECT, related_name="+")
 
     objects = models.Manager()
+
+    @classmethod
+    def add(cls, prints: Mapping[int, Collection[int]]) -> None:
+        """Add fingerprints by article id; in bulk, since there are many to each article."""
+        table = connection.ops.quote_name(cls._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} (hash, article_id) VALUES (%s, %s)",
+                [(value, pk) for pk, values in prints.items() for value in sorted(values)],
+            )
