@@ -1,0 +1,260 @@
+"""The one gate: nothing of what is not public, and no more of a text than its display allows, at any door."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern
+
+from archive import urls
+from archive.editing.changes import recording
+from archive.models import Article, ChangeKind, Display, State
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+TITLE = "Zanzibar headline"
+BODY = "Quokka words at the beginning.\n\nWombat words further down, at the end."
+SECRETS = ("Zanzibar", "Quokka", "Wombat", "Kakapo", "Ocelot", "Numbat", "secret.example")
+HIDDEN_STATES = [state for state in State.values if state != State.PUBLISHED]
+
+
+@dataclass(frozen=True)
+class World:
+    """An article with everything that it hangs on, and another that is public."""
+
+    article: Article
+    other: Article
+
+    def addresses(self) -> dict[str, list[str]]:
+        """Return, for each route of the URLconf, the addresses that might speak of the article."""
+        key, slug = self.article.key, self.article.slug
+        return {
+            "": ["/"],
+            "articles/": ["/articles/"],
+            "articles/<key:key>/history/": [f"/articles/{key}/history/"],
+            "articles/<key:key>/history": [f"/articles/{key}/history"],
+            "articles/<key:key>/versions/<int:number>/": [f"/articles/{key}/versions/{n}/" for n in (1, 2)],
+            "articles/<key:key>/versions/<int:number>": [f"/articles/{key}/versions/1"],
+            r"^articles/(?P<key>[0-9a-zA-Z]{4,64})\.(?P<suffix>json|txt|md)$": [
+                f"/articles/{key}.{suffix}" for suffix in ("json", "txt", "md")
+            ],
+            "articles/<key:key>/<anyslug:slug>/": [f"/articles/{key}/{slug}/"],
+            "articles/<key:key>/<path:slug>": [f"/articles/{key}/{slug}", f"/articles/{key}/x/y"],
+            "articles/<key:key>/": [f"/articles/{key}/"],
+            "articles/<key:key>": [f"/articles/{key}", f"/articles/{key.upper()}"],
+            "a/<key:key>": [f"/a/{key}"],
+            "a/<key:key>/": [f"/a/{key}/"],
+            r"^(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/$": ["/2024/03/29/", "/2024/03/30/"],
+            r"^(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})/?$": ["/2024/3/29"],
+            r"^(?P<year>\d{4})/(?P<month>\d\d)/$": ["/2024/03/", "/2024/04/"],
+            r"^(?P<year>\d{4})/(?P<month>\d{1,2})/?$": ["/2024/3"],
+            r"^(?P<year>\d{4})/$": ["/2024/", "/2023/"],
+            r"^(?P<year>\d{4})$": ["/2024"],
+            "undated/": ["/undated/"],
+            "on-this-day/": ["/on-this-day/"],
+            "tags/": ["/tags/"],
+            "tags/<anyslug:slug>/": ["/tags/trade/"],
+            "tags/<anyslug:slug>": ["/tags/trade"],
+            "sources/": ["/sources/"],
+            "sources/<anyslug:slug>/": ["/sources/morning-post/"],
+            "sources/<anyslug:slug>": ["/sources/morning-post"],
+            "places/": ["/places/"],
+            "places/<anyslug:slug>/": ["/places/port-haven/"],
+            "places/<anyslug:slug>": ["/places/port-haven"],
+            "series/": ["/series/"],
+            "series/<anyslug:slug>/": ["/series/harbour-conference/"],
+            "series/<anyslug:slug>": ["/series/harbour-conference"],
+            "events/": ["/events/"],
+            r"^events/(?P<slug>[^/.]+)\.(?P<suffix>json|ics)$": [
+                "/events/signing-of-the-harbour-papers.json",
+                "/events/signing-of-the-harbour-papers.ics",
+            ],
+            "events/<anyslug:slug>/": ["/events/signing-of-the-harbour-papers/"],
+            "events/<anyslug:slug>": ["/events/signing-of-the-harbour-papers"],
+            "about/": ["/about/"],
+            "about/coverage/": ["/about/coverage/"],
+            "random/": ["/random/"],
+            "robots.txt": ["/robots.txt"],
+            "sitemap.xml": [
+                "/sitemap.xml",
+                "/sitemap.xml?part=2024-03",
+                "/sitemap.xml?part=undated",
+                "/sitemap.xml?part=pages",
+            ],
+            "healthz": ["/healthz"],
+            r"^(?P<path>.*)$": [f"/{key}", f"/x{key}/", f"/news/{key[:-1]}/", f"/{key[:-1]}0/2024-03-29"],
+        }
+
+
+def make_world(state: str = State.PUBLISHED, *, is_dated: bool = True, **fields: object) -> World:
+    series = make.series()
+    event = make.event(place=make.place(), series=series)
+    tag, source = make.tag(), make.source()
+    other = make.article(
+        "A public one", body="Public words.", on="2024-03-29", tags=[tag], events=[event], source=source
+    )
+    article = make.article(
+        TITLE,
+        body=BODY,
+        state=state,
+        on="2024-03-29" if is_dated else None,
+        tags=[tag],
+        events=[event],
+        source=source,
+        subtitle="Kakapo subtitle",
+        byline="Ocelot Writer",
+        summary="Numbat summary",
+        original_url="https://secret.example/1",
+        **({"merged_into": other} if state == State.MERGED else {}),
+        **fields,
+    )
+    return World(article, other)
+
+
+def said(client: Client, address: str) -> str:
+    """Return what a door says, headers and all, without the address that the reader typed."""
+    response = client.get(address)
+    headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+    return (headers + "\n" + response.content.decode()).replace(address, "").replace(address.partition("?")[0], "")
+
+
+def every_address(world: World) -> Iterator[str]:
+    for addresses in world.addresses().values():
+        yield from addresses
+
+
+def test_every_route_is_in_the_table() -> None:
+    routes = {str(pattern.pattern) for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)}
+    assert len(routes) == len(urls.urlpatterns)
+    assert routes == set(make_world().addresses())
+
+
+def test_table_reaches_what_it_claims(client: Client) -> None:
+    world = make_world()
+    shown = [address for address in every_address(world) if "Zanzibar" in said(client, address)]
+    assert {"/", "/articles/", "/2024/03/29/", "/2024/03/", "/2024/", "/tags/trade/", "/sources/morning-post/"} <= set(
+        shown
+    )
+    assert {"/events/", "/events/signing-of-the-harbour-papers/", "/events/signing-of-the-harbour-papers.json"} <= set(
+        shown
+    )
+    assert f"/articles/{world.article.key}.txt" in shown
+    assert f"/articles/{world.article.key}/history/" in shown
+
+
+@pytest.mark.parametrize("state", HIDDEN_STATES)
+def test_no_door_shows_anything_of_an_article_that_is_not_public(client: Client, state: str) -> None:
+    world = make_world(state, **({"withdrawal_mention": False} if state == State.WITHDRAWN else {}))
+    for address in every_address(world):
+        text = said(client, address)
+        found = [secret for secret in (*SECRETS, world.article.slug) if secret.lower() in text.lower()]
+        assert not found, f"{address} shows {found}"
+        assert world.article.key not in text, f"{address} shows the key"
+    assert client.get("/2024/03/29/").content.decode().count('class="hit ') == 1
+
+
+@pytest.mark.parametrize("state", [state for state in HIDDEN_STATES if state not in (State.MERGED, State.WITHDRAWN)])
+def test_undated_list_shows_only_what_is_public(client: Client, state: str) -> None:
+    make_world(state, is_dated=False)
+    assert "Zanzibar" not in client.get("/undated/").content.decode()
+
+
+@pytest.mark.parametrize("state", HIDDEN_STATES)
+def test_hidden_article_counts_nowhere(client: Client, state: str) -> None:
+    make_world(state, withdrawal_mention=False) if state == State.WITHDRAWN else make_world(state)
+    for address in (
+        "/",
+        "/tags/trade/",
+        "/sources/morning-post/",
+        "/2024/",
+        "/2024/03/",
+        "/about/coverage/",
+        "/events/",
+    ):
+        text = client.get(address).content.decode()
+        assert "2 articles" not in text, address
+        assert "2 accounts" not in text, address
+
+
+def test_hidden_article_answers_as_if_it_never_was(client: Client) -> None:
+    hidden = make_world(State.IMPORTED).article
+    for address in (
+        f"/articles/{hidden.key}/{hidden.slug}/",
+        f"/articles/{hidden.key}/",
+        f"/a/{hidden.key}",
+        f"/articles/{hidden.key}.json",
+        f"/articles/{hidden.key}/history/",
+        f"/articles/{hidden.key}/versions/1/",
+    ):
+        assert client.get(address).status_code == 404, address
+
+
+def test_tombstone_stands_at_every_door_of_the_article_and_says_no_more_than_it_may(client: Client) -> None:
+    world = make_world(State.WITHDRAWN, withdrawal_note="The paper asked for it.")
+    key = world.article.key
+    doors = {f"/articles/{key}/{world.article.slug}/", f"/articles/{key}/", f"/a/{key}", f"/articles/{key}/history/"}
+    doors |= {f"/articles/{key}.{suffix}" for suffix in ("json", "txt", "md")} | {f"/articles/{key}/versions/1/"}
+    for address in every_address(world):
+        text = said(client, address)
+        assert not re.search("Quokka|Wombat|Kakapo|Ocelot|Numbat|secret.example", text), address
+        if address in doors:
+            assert client.get(address).status_code == 410, address
+            assert TITLE in text
+            assert "The paper asked for it." in text
+        elif key not in address and key.upper() not in address:
+            assert "Zanzibar" not in text, address
+
+
+def test_only_metadata_means_no_word_of_the_text_at_any_door(client: Client) -> None:
+    world = make_world(display=Display.METADATA)
+    edit(world.article, body=BODY + "\n\nWombat again.")
+    for address in every_address(world):
+        assert not re.search("Quokka|Wombat|Numbat", said(client, address)), address
+    assert TITLE in client.get(world.article.get_absolute_url()).content.decode()
+
+
+def test_display_of_the_source_holds_where_the_article_says_nothing(client: Client) -> None:
+    source = make.source("Closed Post", display=Display.METADATA)
+    article = make.article(TITLE, body=BODY, source=source)
+    assert "Quokka" not in client.get(article.get_absolute_url()).content.decode()
+    assert "Quokka" not in client.get(f"/articles/{article.key}.txt").content.decode()
+
+
+def test_excerpt_means_only_the_beginning_at_every_door(client: Client) -> None:
+    world = make_world(display=Display.EXCERPT)
+    edit(world.article, body=BODY + "\n\nWombat again.")
+    for address in every_address(world):
+        assert "Wombat" not in said(client, address), address
+    assert "Quokka" in client.get(world.article.get_absolute_url()).content.decode()
+    assert "Quokka" in client.get(f"/articles/{world.article.key}.txt").content.decode()
+
+
+def test_merged_article_leads_to_the_one_it_was_merged_into(client: Client) -> None:
+    world = make_world(State.MERGED)
+    for address in (f"/articles/{world.article.key}/{world.article.slug}/", f"/a/{world.article.key}"):
+        response = client.get(address)
+        assert response.status_code == 301
+        assert response["Location"] == world.other.get_absolute_url()
+    response = client.get(f"/articles/{world.article.key}.json")
+    assert response["Location"] == f"/articles/{world.other.key}.json"
+    response = client.get(f"/articles/{world.article.key}/history/")
+    assert response["Location"] == f"/articles/{world.other.key}/history/"
+
+
+def test_merged_article_answers_as_the_final_one_would(client: Client) -> None:
+    final = make.article("Final", state=State.WITHDRAWN)
+    merged = make.article(TITLE, state=State.MERGED, merged_into=final)
+    assert client.get(f"/a/{merged.key}").status_code == 410
+    silent = make.article("Silent", state=State.WITHDRAWN, withdrawal_mention=False)
+    merged = make.article(TITLE, state=State.MERGED, merged_into=silent)
+    assert client.get(f"/a/{merged.key}").status_code == 404
+
+
+def edit(article: Article, **values: object) -> None:
+    with recording(ChangeKind.EDIT) as record:
+        record.set(article, **values)

@@ -1,0 +1,106 @@
+"""No list asks the database more the longer it is."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern
+
+from archive import urls
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+LISTS = {
+    "home": "/",
+    "article_list": "/articles/",
+    "day": "/2024/03/29/",
+    "month": "/2024/03/",
+    "year": "/2024/",
+    "undated": "/undated/",
+    "on_this_day": "/on-this-day/",
+    "tag_list": "/tags/",
+    "tag_detail": "/tags/trade/",
+    "source_list": "/sources/",
+    "source_detail": "/sources/morning-post/",
+    "place_list": "/places/",
+    "place_detail": "/places/port-haven/",
+    "series_list": "/series/",
+    "series_detail": "/series/harbour-conference/",
+    "event_list": "/events/",
+    "event_detail": "/events/signing-of-the-harbour-papers/",
+    "event_data": "/events/signing-of-the-harbour-papers.json",
+    "coverage": "/about/coverage/",
+    "sitemap": "/sitemap.xml?part=pages",
+    "elsewhere": "/nothing-here/2024-03-29/",
+}
+SINGLE = {
+    "about",
+    "article_data",
+    "article_detail",
+    "article_history",
+    "article_short",
+    "article_version",
+    "healthz",
+    "random",
+    "robots",
+}
+
+
+class World:
+    """Records of every kind, all hanging on the first tag, source, place, series and event."""
+
+    def __init__(self) -> None:
+        self.tag, self.source = make.tag(), make.source()
+        self.place, self.series = make.place(), make.series()
+        self.event = make.event(place=self.place, series=self.series)
+
+    def grow(self, first: int, last: int) -> None:
+        for number in range(first, last):
+            own_tag, own_source = make.tag(f"tag {number}"), make.source(f"Source {number}")
+            make.place(f"Place {number}")
+            make.series(f"Series {number}")
+            own_event = make.event(f"Event {number}", place=self.place, series=self.series)
+            for day, source in (("2024-03-29", self.source), (None, own_source)):
+                make.article(
+                    f"Article {number} of {day}",
+                    on=day,
+                    source=source,
+                    tags=[self.tag, own_tag],
+                    events=[self.event, own_event],
+                )
+
+
+def queries_of(client: Client, address: str) -> tuple[int, int]:
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+    assert response.status_code in {200, 404}, address
+    return len(captured), len(response.content)
+
+
+def test_every_door_is_named_as_a_list_or_as_a_single_page() -> None:
+    names = {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern) and pattern.name}
+    assert names == set(LISTS) | SINGLE
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_list_asks_no_more_for_twelve_rows_than_for_three(client: Client, name: str) -> None:
+    world = World()
+    world.grow(0, 3)
+    few, short = queries_of(client, LISTS[name])
+    world.grow(3, 12)
+    many, long = queries_of(client, LISTS[name])
+    assert few == many
+    assert long > short or name in {"elsewhere", "on_this_day"}
+
+
+def test_page_that_the_reader_still_has_costs_one_query(client: Client) -> None:
+    article = make.article()
+    address = article.get_absolute_url()
+    etag = client.get(address)["ETag"]
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address, headers={"if-none-match": etag})
+    assert response.status_code == 304
+    assert len(captured) == 1
