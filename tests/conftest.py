@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,6 +57,18 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Path:
     folder = tmp_path_factory.mktemp("var")
     settings.ARCHIVE_DATA_DIR = folder
     return folder
+
+
+def fill() -> None:
+    """Load the first collection and publish the seed articles, as `make run` does."""
+    call_command("load_collection", ROOT / "seeds" / "collection.toml", stdout=io.StringIO())
+    call_command("import_articles", ROOT / "seeds", publish=True, workers=1, stdout=io.StringIO())
+
+
+@pytest.fixture
+def filled(db: None) -> None:
+    """Fill the archive with the first collection."""
+    fill()
 
 
 @pytest.fixture
