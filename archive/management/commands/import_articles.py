@@ -7,11 +7,11 @@ from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormat
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
 from archive.importing.pipeline import ON_CHANGE, ImportOptions, StartError, run_import
 from archive.importing.walking import walk
+from archive.management.command import ArchiveCommand
 from archive.models import Outcome
 
 HELP = """Import files and folders (recursively) as articles that wait for an editor.
@@ -31,7 +31,7 @@ def field_map(text: str) -> dict[str, str]:
     return {ours.strip(): theirs.strip() for ours, _equals, theirs in pairs}
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
@@ -88,8 +88,7 @@ class Command(BaseCommand):
             with bar:
                 result = run_import(given["paths"], options, progress=bar.update)
         except StartError as error:
-            self.stderr.write(self.style.ERROR(str(error)))
-            sys.exit(2)
+            self.refuse(str(error))
         total = sum(result.counts.values())
         self.stdout.write(f"Import “{result.batch.name}”{' (a trial: nothing was written)' if options.dry_run else ''}")
         for outcome in Outcome:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from archive.editing.loading import load_collection
 from archive.editing.toml_values import CollectionError
+from archive.management.command import ArchiveCommand
 
-BAD_FILE = 2
 KINDS = ("collection", "sources", "tags", "places", "series", "events")
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Load sources, tags, places, series and events from a TOML file, in one change that can be undone. It adds and "
         "corrects, removes nothing, and leaves alone what people have set; a second time it changes nothing. "
@@ -29,8 +28,7 @@ class Command(BaseCommand):
         try:
             report = load_collection(file)
         except CollectionError as error:
-            self.stderr.write(f"Nothing was loaded. {error}")
-            sys.exit(BAD_FILE)
+            self.refuse(f"Nothing was loaded. {error}")
         for sentence in report.kept:
             self.stdout.write(f"Kept: {sentence}")
         for kind in KINDS:

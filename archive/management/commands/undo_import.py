@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from archive.editing.undo import Entry
 from archive.importing.undoing import undo_import
+from archive.management.command import ArchiveCommand
 from archive.models import ImportBatch
 
 SHOWN = 20
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Undo an import. Its articles become discarded, updates are put back; what a person touched since is kept. "
         "The same files imported again bring the same articles back. "
@@ -31,10 +29,7 @@ class Command(BaseCommand):
         batch = ImportBatch.objects.filter(name=given["batch"]).first()
         if batch is None:
             latest = ", ".join(f"“{name}”" for name in ImportBatch.objects.values_list("name", flat=True)[:5])
-            self.stderr.write(
-                self.style.ERROR(f"There is no import “{given['batch']}”. The latest are: {latest or 'none'}.")
-            )
-            sys.exit(2)
+            self.refuse(f"There is no import “{given['batch']}”. The latest are: {latest or 'none'}.")
         report = undo_import(batch, reason=given["reason"], dry_run=given["dry_run"])
         self._list("Would be undone" if given["dry_run"] else "Undone", report.undone)
         self._list("Kept, because it was changed since", report.kept)
