@@ -20,6 +20,7 @@ from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from archive.comparing import kin
 from archive.editing import counting
 from archive.editing.links import LINKS, Item, LinkKind
 from archive.editing.values import BOOKKEEPING, DERIVED, columns_of, name_of, plain, read, whole, write
@@ -212,17 +213,24 @@ class Record:
         """Let what depends on changed fields follow them."""
         if model is not Article:
             self._vocabulary_changed = True
-        elif "published_on" in columns:
-            links: list[tuple[type[models.Model], str]] = [(TaggedArticle, "content_object"), (Account, "article")]
-            for link, name in links:
-                key = Article.objects.filter(pk=OuterRef(f"{name}_id")).values("sort_key")
-                link._default_manager.filter(**{f"{name}__in": ids}).update(sort_key=Subquery(key))
+        else:
+            self._follow_articles(ids, columns)
         if model is Event and {"place", "series"} & set(columns):
             self._reindex.update(Account.objects.filter(event__in=ids).values_list("article_id", flat=True))
         if past:
             PastAddress.objects.bulk_create(
                 past, update_conflicts=True, unique_fields=["kind", "old"], update_fields=["object_id"]
             )
+
+    def _follow_articles(self, ids: Sequence[int], columns: Collection[str]) -> None:
+        """Let the order of links follow dates, and fingerprints follow texts."""
+        if "published_on" in columns:
+            links: list[tuple[type[models.Model], str]] = [(TaggedArticle, "content_object"), (Account, "article")]
+            for link, name in links:
+                key = Article.objects.filter(pk=OuterRef(f"{name}_id")).values("sort_key")
+                link._default_manager.filter(**{f"{name}__in": ids}).update(sort_key=Subquery(key))
+        if "body" in columns:
+            kin.fingerprint_anew(ids)
 
     # -- linking --------------------------------------------------------------------------------------------------
 

@@ -318,9 +318,7 @@ class _Chunk:
         kept = {path for _model, pk, path in self.record.kept[seen:] if pk == article.pk}
         article.refresh_from_db()
         self._relink(thing, article)
-        prints = {article.pk: fingerprints(thing.item.shingles)}
-        store(prints)
-        self._note_kin(earlier_kin(prints))
+        self._note_kin(earlier_kin({article.pk: fingerprints(thing.item.shingles)}))
         row.proposal = _proposal(article, fields, evidence, kept)
         if row.proposal:
             row.answer = ImportRecord.Answer.OPEN

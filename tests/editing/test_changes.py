@@ -10,8 +10,19 @@ from django.db.models import ProtectedError
 
 from archive.editing.articles import edit
 from archive.editing.changes import NotDeletableError, StaleSaveError, recording
-from archive.models import Article, Change, ChangeSet, Generation, PastAddress, SearchLog, Tag, TaggedArticle
+from archive.models import (
+    Article,
+    Change,
+    ChangeSet,
+    Fingerprint,
+    Generation,
+    PastAddress,
+    SearchLog,
+    Tag,
+    TaggedArticle,
+)
 from archive.models.choices import ChangeKind
+from archive.text.shingles import fingerprints, shingles
 from tests import make, tables
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +125,13 @@ def test_an_edited_date_moves_the_article_in_every_order_and_count() -> None:
     assert TaggedArticle.objects.get().sort_key == article.sort_key == signing.accounts.get().sort_key
     assert tables.tallies() == tables.tallies_anew()
     assert ("archive", 0, "", "month", 2023, 5, 0) in tables.tallies()
+
+
+def test_an_edited_text_leaves_the_fingerprints_of_the_new_one() -> None:
+    article = make.article()
+    edit(article, {"body": "A wholly new text, which was written again from first to last."}, user=make.user())
+    kept = set(Fingerprint.objects.values_list("hash", flat=True))
+    assert kept == fingerprints(shingles(article.text))
 
 
 def test_an_emptied_date_is_undated() -> None:
