@@ -1,0 +1,286 @@
+"""The frame of every page, the pages about the archive, and what machines ask for."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+
+from archive.editing.changes import recording
+from archive.models import ChangeKind, Collection
+from tests import make
+from tests.test_queries import LISTS, World
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [address for name, address in LISTS.items() if name not in {"event_data", "sitemap"}] + ["/about/"]
+
+
+@pytest.fixture
+def world() -> World:
+    world = World()
+    world.grow(0, 2)
+    return world
+
+
+class Outline(HTMLParser):
+    """What a page is made of, as far as every page must have it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.unclosed: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in {"meta", "link", "input", "br"}:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.unclosed.append(tag)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_is_whole(client: Client, world: World, address: str) -> None:
+    response = client.get(address)
+    html = response.content.decode()
+    page = Outline(html)
+    assert not page.unclosed
+    assert not page.open
+    assert len(page.all("h1")) == 1
+    assert len(page.all("main")) == 1
+    assert page.all("html")[0]["lang"] == "en"
+    assert re.search(r"<title>[^<]+</title>", html)
+    assert page.all("a")[0] == {"class": "skip", "href": "#content"}
+    assert page.all("main")[0]["id"] == "content"
+    ids = [attributes["id"] for _tag, attributes in page.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert not [attributes for _tag, attributes in page.tags if "style" in attributes]
+    assert [script["src"] for script in page.all("script")] == ["/static/archive/theme.js"]
+    ranks = [int(tag[1]) for tag, _attributes in page.tags if re.fullmatch("h[1-6]", tag)]
+    assert all(after <= before + 1 for before, after in pairwise(ranks)), ranks
+    if address != "/":
+        assert 'class="crumbs"' in html
+        assert html.count('aria-current="page"') >= 1
+    assert "{%" not in html
+    assert "{{" not in html
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/robots.txt", "/sitemap.xml", "/random/", "/articles/nothing.json"])
+def test_public_page_sets_no_cookie_and_varies_by_none(client: Client, world: World, address: str) -> None:
+    response = client.get(address)
+    assert not response.cookies
+    assert "cookie" not in response.get("Vary", "").lower()
+    assert ("public" in response["Cache-Control"]) == (address != "/random/")
+
+
+def test_signed_in_editor_sees_the_same_page(client: Client, world: World) -> None:
+    before = client.get("/articles/")
+    client.force_login(make.user("editor", "change_article"))
+    after = client.get("/articles/")
+    assert before.content == after.content
+    assert not after.cookies
+
+
+def test_etag_changes_with_what_is_public_and_only_then(client: Client, world: World) -> None:
+    first = client.get("/articles/")["ETag"]
+    assert client.get("/articles/")["ETag"] == first
+    make.article("Unseen", state="imported")
+    assert client.get("/articles/")["ETag"] == first
+    make.article("Seen")
+    assert client.get("/articles/")["ETag"] != first
+    assert client.get("/tags/")["ETag"] != client.get("/articles/")["ETag"]
+
+
+@pytest.mark.parametrize("seen", ['"other"', 'W/"other"', "garbage", ""])
+def test_page_is_sent_whole_to_who_has_another_copy(client: Client, world: World, seen: str) -> None:
+    assert client.get("/articles/", headers={"if-none-match": seen}).status_code == 200
+
+
+def test_reader_with_the_same_copy_is_told_so(client: Client, world: World) -> None:
+    etag = client.get("/articles/")["ETag"]
+    response = client.get("/articles/", headers={"if-none-match": f'"x", W/{etag}'})
+    assert (response.status_code, response.content, response["ETag"]) == (304, b"", etag)
+
+
+def test_page_that_is_not_here_has_no_etag(client: Client) -> None:
+    assert "ETag" not in client.get("/nothing/")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_public_pages_can_only_be_read(client: Client, method: str) -> None:
+    assert getattr(client, method)("/articles/").status_code == 405
+    assert client.head("/articles/").status_code == 200
+
+
+# -- dead ends ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["/articles", "/tags", "/events", "/about", "/about/coverage", "/undated", "/random"])
+def test_missing_slash_is_added_in_one_step(client: Client, way: str) -> None:
+    response = client.get(way)
+    assert (response.status_code, response["Location"]) == (301, f"{way}/")
+
+
+def test_key_one_character_off_finds_the_article(client: Client) -> None:
+    article = make.article("The one meant")
+    key = article.key
+    wrong = ("0" if key[4] != "0" else "1").join([key[:4], key[5:]])
+    for typed in (wrong, key[:3] + key[4:], f"{key[:5]}0{key[5:]}"):
+        response = client.get(f"/articles/{typed}/")
+        assert response.status_code == 404
+        assert "The one meant" in response.content.decode(), typed
+
+
+def test_date_and_names_in_an_address_are_found(client: Client) -> None:
+    make.tag("energy")
+    make.event("Signing")
+    text = client.get("/news/signing/2024-03-29/energy-deal.html").content.decode()
+    assert 'href="/2024/03/29/"' in text
+    assert 'href="/tags/energy/"' in text
+    assert 'href="/events/signing/"' in text
+    assert "Did you mean" in text
+    assert 'href="/2024/03/"' in client.get("/news/2024-03/").content.decode()
+    assert "2024-02-31" in client.get("/news/2024-02-31/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/%3Cscript%3Ealert(1)%3C/script%3E", "/" + "a" * 5000, "/%00", "/%FF", "/..//..//etc/passwd"]
+)
+def test_strange_addresses_are_only_not_here(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "<script>alert" not in response.content.decode()
+
+
+# -- about the archive -------------------------------------------------------------------------------------------------
+
+
+def test_home_says_what_is_held(client: Client) -> None:
+    event = make.event("Signing", on="2024-03-30")
+    make.article("Told", on="2024-03-29", events={event: "announces"}, tags=[make.tag("energy")], source=make.source())
+    make.article("Timeless", on=None)
+    html = client.get("/").content.decode()
+    text = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", html))
+    assert "articles 2 event 1 named source 1 undated 1" in text
+    assert "Morning Post announces, 1 day before" in text
+    assert 'href="/2024/03/"' in html
+    assert "1 article without a date stands in no month." in text
+    assert "energy 1" in text
+
+
+def test_home_of_an_empty_archive_is_a_page(client: Client) -> None:
+    for address in ("/", "/articles/", "/about/coverage/", "/on-this-day/", "/events/", "/sitemap.xml", "/undated/"):
+        assert client.get(address).status_code == 200, address
+    assert client.get("/random/").status_code == 404
+
+
+def test_strip_of_months_shows_the_last_years_only(client: Client) -> None:
+    for year in (1990, 2019, 2024):
+        make.article(on=f"{year}-05-05")
+    html = client.get("/").content.decode()
+    assert 'href="/2019/05/"' in html
+    assert 'href="/1990/05/"' not in html
+    assert "1 earlier year stands under Coverage." in html
+    assert 'href="/1990/05/"' in client.get("/about/coverage/").content.decode()
+
+
+def test_about_says_what_the_collection_says(client: Client) -> None:
+    with recording(ChangeKind.COLLECTION) as record:
+        record.create(
+            Collection(
+                pk=1,
+                title="Harbour Archive",
+                description="D",
+                about="One.\n\nTwo.",
+                rights="Ours.",
+                contact="desk@harbour.example",
+            )
+        )
+    html = client.get("/about/").content.decode()
+    assert "About the Harbour Archive" in html
+    assert '<p class="plain">One.</p><p class="plain">Two.</p>' in html
+    assert '<p class="plain">Ours.</p>' in html
+    assert '<a href="mailto:desk@harbour.example">' in html
+    for part in ("collected", "dates", "titles", "rights", "errors", "withdrawals"):
+        assert f'id="{part}"' in html
+
+
+def test_this_day_of_other_years(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_arguments: date(2026, 3, 29))
+    make.article("Long ago", on="2004-03-29")
+    make.article("Another day", on="2004-03-30")
+    make.event("Then", on="1999-03-29")
+    make.event("In that month", on="1999-03-01", starts_precision="month")
+    html = client.get("/on-this-day/").content.decode()
+    assert "On this day: 29 March" in html
+    assert 'href="/2004/03/29/"' in html
+    assert "/2004/03/30/" not in html
+    assert "Then" in html
+    assert "In that month" not in html
+    assert 'href="/2004/03/29/"' in client.get("/").content.decode()
+
+
+def test_day_without_others_names_the_last_one_with_articles(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_arguments: date(2024, 2, 29))
+    make.article(on="2024-02-28")
+    html = client.get("/on-this-day/").content.decode()
+    assert "Nothing published on a 29 February is held here." in html
+    assert '<a href="/2024/02/28/">28 February 2024</a>' in html
+
+
+def test_chance_leads_to_a_public_article_and_is_not_kept(client: Client) -> None:
+    article = make.article()
+    make.article(state="imported")
+    for _time in range(5):
+        response = client.get("/random/")
+        assert (response.status_code, response["Location"]) == (302, article.get_absolute_url())
+        assert response["Cache-Control"] == "no-store"
+
+
+def test_robots_are_told_where_the_map_is(client: Client, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.SITE_URL = "https://archive.example"
+    text = client.get("/robots.txt").content.decode()
+    assert "Disallow: /admin/" in text
+    assert "Sitemap: https://archive.example/sitemap.xml" in text
+
+
+def locations(client: Client, address: str) -> list[str]:
+    root = ElementTree.fromstring(client.get(address).content)
+    return [element.text or "" for element in root.iter() if element.tag.endswith("loc")]
+
+
+def test_site_map_reaches_every_article_once(client: Client) -> None:
+    articles = [
+        make.article("Day", on="2024-03-29"),
+        make.article("Month", on="2024-03-01", precision="month"),
+        make.article("Year", on="2023-01-01", precision="year"),
+        make.article("Undated", on=None),
+    ]
+    make.article("Hidden", state="ready")
+    parts = [part.partition("127.0.0.1:8000")[2] or part for part in locations(client, "/sitemap.xml")]
+    listed = [address for part in parts for address in locations(client, part)]
+    for article in articles:
+        assert sum(address.endswith(article.get_absolute_url()) for address in listed) == 1
+    assert not [address for address in listed if "hidden" in address]
+    assert [address for address in listed if address.endswith("/2024/03/")]
+    assert client.get("/sitemap.xml?part=2024-13").status_code == 404
+
+
+def test_health_is_never_kept(client: Client) -> None:
+    response = client.get("/healthz")
+    assert (response.status_code, response.content, response["Cache-Control"]) == (200, b"ok\n", "no-store")

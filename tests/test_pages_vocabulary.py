@@ -1,0 +1,127 @@
+"""Pages of tags, sources and places."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from archive.editing.changes import recording
+from archive.models import ChangeKind, TagAlias
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def words(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", response.content.decode()))
+
+
+def test_tag_lists_its_articles_newest_first_and_no_others(client: Client) -> None:
+    tag = make.tag("energy")
+    make.article("Old", on="2022-01-01", tags=[tag])
+    make.article("New", on="2024-01-01", tags=[tag])
+    make.article("Undated", on=None, tags=[tag])
+    make.article("Other")
+    text = words(client, "/tags/energy/")
+    articles = text[text.index("Newest first") :]
+    assert "energy: 3 articles" in text
+    assert articles.index("New ") < articles.index("Old") < articles.index("Undated")
+    assert "Other" not in articles
+
+
+def test_tag_says_how_much_of_each_year_it_is(client: Client) -> None:
+    tag = make.tag("energy")
+    make.article(on="2024-01-01", tags=[tag])
+    make.article(on="2024-02-01")
+    make.article(on="2023-02-01")
+    text = words(client, "/tags/energy/")
+    assert re.search(r"2023 – 1 2024 1 2", text)
+
+
+def test_tag_shows_its_names_in_all_scripts_but_not_what_it_is_not(client: Client) -> None:
+    tag = make.tag("Xi’an", kind="place")
+    for name, language, use in (("西安", "zh", "name"), ("Сиань", "ru", "name"), ("Xi’an Road", "en", "negative")):
+        TagAlias.objects.create(tag=tag, name=name, language=language, use=use)
+    text = client.get("/tags/xian/").content.decode()
+    assert '<span class="names__name said" lang="zh">西安</span> <span class="names__language">Chinese</span>' in text
+    assert "Сиань" in text
+    assert "Xi’an Road" not in text
+
+
+def test_tags_stand_under_their_kinds_with_counts(client: Client) -> None:
+    make.article(tags=[make.tag("energy"), make.tag("China", kind="country")])
+    text = words(client, "/tags/")
+    assert re.search(r"Countries China 1 article.*Topics energy 1 article", text)
+
+
+@pytest.mark.parametrize("way", ["/tags/energy", "/tags/ENERGY/", "/tags/Energy"])
+def test_tag_has_one_address(client: Client, way: str) -> None:
+    make.tag("energy")
+    response = client.get(way)
+    assert (response.status_code, response["Location"]) == (301, "/tags/energy/")
+
+
+def test_renamed_things_lead_on(client: Client) -> None:
+    tag, source, place, series = make.tag(), make.source(), make.place(), make.series()
+    for row, old in (
+        (tag, "/tags/trade/"),
+        (source, "/sources/morning-post/"),
+        (place, "/places/port-haven/"),
+        (series, "/series/harbour-conference/"),
+    ):
+        with recording(ChangeKind.EDIT) as record:
+            record.set(row, slug="renamed")
+        assert client.get(old)["Location"] == row.get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    "address", ["/tags/none/", "/sources/none/", "/places/none/", "/series/none/", "/events/none/"]
+)
+def test_thing_that_is_not_known_is_not_here(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_source_says_who_it_is_and_lists_its_articles(client: Client) -> None:
+    source = make.source(
+        "nCa",
+        full_name="News Central Asia",
+        kind="news_site",
+        country="TM",
+        languages=["en", "ru"],
+        homepage="https://nca.example/",
+        rights="All rights reserved.",
+    )
+    make.article("Held", source=source)
+    text = words(client, "/sources/nca/")
+    for said in (
+        "nCa: 1 article",
+        "News Central Asia",
+        "Turkmenistan",
+        "English, Russian",
+        "All rights reserved.",
+        "Held",
+    ):
+        assert said in text
+    assert '<a href="https://nca.example/" rel="nofollow noopener">' in client.get("/sources/nca/").content.decode()
+
+
+def test_sources_are_counted_and_the_unknown_one_with_them(client: Client) -> None:
+    make.source("Silent Post")
+    make.article(source=make.source("Daily"))
+    make.article()
+    make.article()
+    text = words(client, "/sources/")
+    assert re.search(r"Daily Other 1 Silent Post Other 0 Source unknown 2", text)
+
+
+def test_place_lists_its_events_and_says_where_it_is(client: Client) -> None:
+    place = make.place("Xi’an", country="CN", region="Shaanxi", latitude="34.34160", longitude="108.93980")
+    make.event("Signing", place=place)
+    text = words(client, "/places/xian/")
+    for said in ("Xi’an: 1 event", "China", "Shaanxi", "34.3416° N, 108.9398° E", "Signing"):
+        assert said in text
+    assert re.search(r"Xi’an Shaanxi China 1", words(client, "/places/"))
