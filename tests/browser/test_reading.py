@@ -1,0 +1,100 @@
+"""A reader finds the seed articles, their event and their dates, at a desk, on a phone, by night, without scripts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import MakePage, assert_accessible, assert_fits
+from tests.conftest import fill
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FORUM = "China-Central Asia forum ends with $1.57 billion in deals"
+PAGES = (
+    "/",
+    "/events/",
+    "/events/11th-china-central-asia-cooperation-forum/",
+    "/2024/",
+    "/2024/10/",
+    "/2024/10/28/",
+    "/undated/",
+    "/tags/",
+    "/tags/kazakhstan/",
+    "/sources/",
+    "/sources/global-times/",
+    "/places/",
+    "/series/",
+    "/about/",
+    "/about/coverage/",
+    "/nothing/stands/here/",
+)
+
+
+@pytest.fixture(autouse=True)
+def _filled(transactional_db: None) -> None:
+    fill()
+
+
+def article_address(page: Page) -> str:
+    page.goto("/2024/10/28/")
+    return str(page.get_by_role("link", name=FORUM).first.get_attribute("href"))
+
+
+def test_a_reader_comes_from_the_first_page_to_an_article_and_on_to_its_event(page: Page) -> None:
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Sources").click()
+    page.get_by_role("link", name="Global Times", exact=True).first.click()
+    page.get_by_role("link", name=FORUM).first.click()
+    expect(page).to_have_url(re.compile(r"/articles/[0-9a-z]{10}/china-central-asia-forum-ends-with"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text(FORUM)
+    expect(page.get_by_text("The 11th China-Central Asia", exact=False).first).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text(re.compile(r"2024\s+28 October"))
+    page.get_by_role("main").get_by_role(
+        "link", name=re.compile("11th China.Central Asia Cooperation Forum")
+    ).first.click()
+    expect(page.get_by_role("table").first).to_contain_text("Global Times")
+
+
+def test_an_unknown_date_is_said_to_be_unknown(page: Page) -> None:
+    page.goto("/undated/")
+    page.get_by_role("link", name="China and Central Asia Forge Lasting Pact in Astana").first.click()
+    expect(page.get_by_role("main")).to_contain_text(re.compile("undated|unknown", re.IGNORECASE))
+
+
+def test_a_link_to_a_paragraph_lands_on_it(page: Page) -> None:
+    address = article_address(page)
+    page.goto(address)
+    anchor = page.evaluate("document.querySelector('[id^=\"p2-\"]').id")
+    page.goto(f"{address}#{anchor}")
+    expect(page.locator(f"[id='{anchor}']")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("desk", "light"), ("phone", "dark")])
+def test_pages_can_be_read_by_everyone(make_page: MakePage, size: str, scheme: Any) -> None:
+    page = make_page(size, color_scheme=scheme)
+    for address in (article_address(page), *PAGES):
+        page.goto(address)
+        assert_accessible(page)
+        assert_fits(page)
+
+
+def test_pages_need_no_script(make_page: MakePage) -> None:
+    page = make_page(java_script_enabled=False)
+    address = article_address(page)
+    for start in ("/", "/2024/10/", "/tags/china/", address):
+        page.goto(start)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("official data showed.")).to_be_visible()
+
+
+def test_the_first_tab_leads_past_the_head_of_the_page(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#content$"))
