@@ -1,6 +1,9 @@
-"""The archive as a Django application."""
+"""The archive as a Django application, and the admin with the archive's own site."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +11,11 @@ class ArchiveConfig(AppConfig):
     name = "archive"
     verbose_name = _("Archive")
     default_auto_field = "django.db.models.BigAutoField"
+
+
+class ArchiveAdminConfig(AdminConfig):
+    default_site = "archive.admin.site.ArchiveAdminSite"
+
+    def ready(self) -> None:
+        super().ready()
+        import_module("archive.admin.registry")

@@ -45,7 +45,7 @@ SITE_DESCRIPTION = env.text("SITE_DESCRIPTION", "An archive of news: dated, sour
 
 INSTALLED_APPS = [
     "archive.apps.ArchiveConfig",
-    "django.contrib.admin",
+    "archive.apps.ArchiveAdminConfig",  # django.contrib.admin with the archive’s own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -204,3 +204,5 @@ LOGGING = {
 
 IMPORT_MAX_FILE_BYTES = env.number("IMPORT_MAX_FILE_BYTES", 512 * 1024 * 1024)
 IMPORT_MAX_ARTICLE_BYTES = env.number("IMPORT_MAX_ARTICLE_BYTES", 16 * 1024 * 1024)
+IMPORT_MAX_SECONDS = env.number("IMPORT_MAX_SECONDS", 30)  # for one article
+IMPORT_MAX_WORKER_MEMORY_BYTES = env.number("IMPORT_MAX_WORKER_MEMORY_BYTES", 4 * 1024 * 1024 * 1024)

@@ -1,0 +1,173 @@
+"""Filters of the list of articles; their numbers come from the kept counts, never from counting rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, ClassVar
+
+from babel import Locale
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from archive.models import ArticleProblem, Event, Source, State, Tag, Tally
+from archive.models.curated import Curated
+
+MOST_CHOICES = 20
+NONE = "none"
+
+
+class CountedFilter(admin.SimpleListFilter):
+    """A filter each of whose choices may bear a number."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(value, f"{label} ({n})" if n is not None else label) for value, label, n in self.counted()]
+
+    def counted(self) -> Iterable[tuple[str, str, int | None]]:
+        """Return the choices: value, label, number if it is known."""
+        raise NotImplementedError
+
+    def has_output(self) -> bool:
+        return bool(self.lookup_choices or self.value())
+
+
+class StateFilter(CountedFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def counted(self) -> Iterator[tuple[str, str, int | None]]:
+        counts = dict(Tally.objects.filter(kind="state").values_list("label", "n"))
+        for value, label in State.choices:
+            yield value, str(label), counts.get(value, 0)
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(state=self.value()) if self.value() else None
+
+
+class ProblemFilter(CountedFilter):
+    title = gettext_lazy("open problem")
+    parameter_name = "problem"
+
+    def counted(self) -> Iterator[tuple[str, str, int | None]]:
+        yield "any", _("any"), None
+        for code, n in Tally.objects.filter(kind="problem").order_by("-n", "label").values_list("label", "n"):
+            yield code, problem_label(code), n
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if not self.value():
+            return None
+        found = ArticleProblem.objects.filter(state=ArticleProblem.Answer.OPEN)
+        if self.value() != "any":
+            found = found.filter(code=self.value())
+        return queryset.filter(pk__in=found.values("article"))
+
+
+class HeadingFilter(CountedFilter):
+    """By a record of the vocabulary: those with the most published articles, and whichever is chosen."""
+
+    kind: ClassVar[str]
+    model: ClassVar[type[Curated]]
+    is_in_none = False
+
+    def counted(self) -> Iterator[tuple[str, str, int | None]]:
+        rows = Tally.objects.filter(kind=self.kind, precision="total").order_by("-n", "object_id")
+        counts = dict(rows.values_list("object_id", "n")[:MOST_CHOICES])
+        for pk in self.chosen():
+            counts.setdefault(pk, Tally.objects.total(self.kind, pk))
+        names = self.model._default_manager.in_bulk([pk for pk in counts if pk])
+        if self.is_in_none:
+            yield NONE, _("unknown"), Tally.objects.total(self.kind, 0)
+        for pk, n in counts.items():
+            if pk in names:
+                yield str(pk), str(names[pk]), n
+
+    def chosen(self) -> list[int]:
+        """Return the id that was asked for; none for what is no id, which finds nothing."""
+        value = self.value() or ""
+        return [int(value)] if value.isascii() and value.isdigit() and len(value) < 19 else []
+
+
+class SourceFilter(HeadingFilter):
+    title = gettext_lazy("source (published)")
+    parameter_name = "source"
+    kind = "source"
+    model = Source
+    is_in_none = True
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == NONE:
+            return queryset.filter(source=None)
+        return queryset.filter(source__in=self.chosen()) if self.value() else None
+
+
+class TagFilter(HeadingFilter):
+    """Those that bear the tag; `listed` is their place in its own order."""
+
+    title = gettext_lazy("tag (published)")
+    parameter_name = "tag"
+    kind = "tag"
+    model = Tag
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(tagged__tag__in=self.chosen()) if self.value() else None
+
+
+class EventFilter(HeadingFilter):
+    title = gettext_lazy("event (published)")
+    parameter_name = "event"
+    kind = "event"
+    model = Event
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(accounts__event__in=self.chosen()) if self.value() else None
+
+
+class LanguageFilter(CountedFilter):
+    title = gettext_lazy("language (published)")
+    parameter_name = "language"
+
+    def counted(self) -> Iterator[tuple[str, str, int | None]]:
+        for code, n in Tally.objects.by_language():
+            yield code or NONE, language_label(code), n
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value()
+        return queryset.filter(language="" if value == NONE else value) if value else None
+
+
+class YearFilter(CountedFilter):
+    title = gettext_lazy("year (published)")
+    parameter_name = "year"
+
+    def counted(self) -> Iterator[tuple[str, str, int | None]]:
+        counts = Tally.objects.counts("archive")
+        yield NONE, _("unknown"), counts.undated
+        for year, n in sorted(counts.years.items(), reverse=True):
+            yield str(year), str(year), n
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value() or ""
+        if value == NONE:
+            return queryset.undated()
+        if not value:
+            return None
+        year = int(value) if value.isascii() and value.isdigit() and 1 <= len(value) <= 4 else 0
+        return queryset.dated_within(date(year, 1, 1), date(year, 12, 31)) if year else queryset.none()
+
+
+def problem_label(code: str) -> str:
+    """Return a code of a problem as words."""
+    return code.replace("_", " ")
+
+
+def language_label(code: str) -> str:
+    """Return the name of a language in the interface's own, with its code."""
+    if not code:
+        return _("unknown")
+    try:
+        name = Locale.parse((get_language() or "en").replace("-", "_")).languages.get(code.lower())
+    except ValueError:
+        name = None
+    return f"{name} ({code})" if name else code

@@ -1,0 +1,169 @@
+"""The history of an object for people: who, when, why, and each change with its values and its differences."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from archive.admin.names import Names, field_label, link_name, model_name, names_of, shown_value, targets_of
+from archive.editing.values import RECORDED
+from archive.models import Change, ChangeSet
+
+PER_PAGE = 30
+MOST_CHANGES = 300
+LONG = 160
+MOST_LINES = 1500
+MOST_WORDS = 400
+CONTEXT = 90
+
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a compared text: `same`, `gone`, `new`, or `left_out` where nothing changed for a while."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change in words: a field's old and new value, or the pieces of a long text; the links that came and went."""
+
+    label: str
+    old: str = ""
+    new: str = ""
+    pieces: tuple[Piece, ...] = ()
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    what: str = ""
+
+
+@dataclass(slots=True)
+class Act:
+    """One change set, as far as it is shown."""
+
+    change_set: ChangeSet
+    lines: list[Line] = field(default_factory=list)
+    rest: int = 0
+
+
+def acts_of(model: str, object_id: int, before: int | None = None) -> list[Act]:
+    """Return the change sets of one object, newest first, one more than a page holds (a fixed number of queries)."""
+    changes = Change.objects.filter(model=model, object_id=object_id)
+    if before:
+        changes = changes.filter(change_set__lt=before)
+    wanted = changes.order_by("-change_set").values_list("change_set", flat=True).distinct()[: PER_PAGE + 1]
+    sets = ChangeSet.objects.select_related("undoes").in_bulk(list(wanted))
+    rows = Change.objects.filter(model=model, object_id=object_id, change_set__in=sets).order_by("pk")
+    by_set: dict[int, list[Change]] = defaultdict(list)
+    for change in rows[: MOST_CHANGES * (PER_PAGE + 1)]:
+        by_set[change.change_set_id].append(change)
+    names = _names(rows)
+    return [Act(sets[pk], [line_of(change, names) for change in by_set[pk]]) for pk in sorted(sets, reverse=True)]
+
+
+def act_of(change_set: ChangeSet) -> Act:
+    """Return one change set with its first changes, each naming its object."""
+    rows = list(change_set.changes.order_by("pk")[: MOST_CHANGES + 1])
+    shown = rows[:MOST_CHANGES]
+    targets: dict[str, set[int]] = defaultdict(set)
+    for change in shown:
+        targets[change.model].add(change.object_id)
+    names = _names(shown, targets)
+    rest = change_set.changes.count() - len(shown) if len(rows) > MOST_CHANGES else 0
+    lines = [line_of(change, names, is_named=True) for change in shown]
+    return Act(change_set, lines, rest)
+
+
+def line_of(change: Change, names: Names, *, is_named: bool = False) -> Line:
+    """Put one logged change into words."""
+    model = RECORDED.get(change.model)
+    what = ""
+    if is_named:
+        name = names.get(change.model, {}).get(change.object_id, f"#{change.object_id}")
+        what = f"{model_name(change.model)}: {name}"
+    old, new = change.values()
+    if change.action == Change.Action.CREATE:
+        return Line(_("Created"), what=what)
+    if change.action == Change.Action.DELETE:
+        return Line(_("Deleted"), what=what)
+    label = field_label(change.model, change.field)
+    if change.action == Change.Action.LINK:
+        removed, added = (
+            [link_name(change.model, change.field, item, names) for item in side or ()] for side in (old, new)
+        )
+        return Line(label, added=tuple(added), removed=tuple(removed), what=what)
+    if isinstance(old, str) and isinstance(new, str) and old and new and max(len(old), len(new)) > LONG:
+        return Line(label, pieces=tuple(compare(old, new)), what=what)
+    if model is None:
+        return Line(label, str(old), str(new), what=what)
+    return Line(
+        label, shown_value(model, change.field, old, names), shown_value(model, change.field, new, names), what=what
+    )
+
+
+def compare(old: str, new: str) -> list[Piece]:
+    """Compare two long texts, line by line and then word by word; long stretches without a change are left out."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    if max(len(before), len(after)) > MOST_LINES:
+        return [Piece("gone", old), Piece("new", new)]
+    pieces: list[Piece] = []
+    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        gone, come = "".join(before[i1:i2]), "".join(after[j1:j2])
+        pieces += [Piece("same", gone)] if kind == "equal" else _by_words(gone, come)
+    return _shortened(_joined(pieces))
+
+
+def _by_words(old: str, new: str) -> Iterable[Piece]:
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    if not old or not new or max(len(before), len(after)) > MOST_WORDS * 5:
+        return [piece for piece in (Piece("gone", old), Piece("new", new)) if piece.text]
+    pieces: list[Piece] = []
+    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        gone, come = "".join(before[i1:i2]), "".join(after[j1:j2])
+        if kind == "equal":
+            pieces.append(Piece("same", gone))
+        else:
+            pieces += [piece for piece in (Piece("gone", gone), Piece("new", come)) if piece.text]
+    return pieces
+
+
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    joined: list[Piece] = []
+    for piece in pieces:
+        if joined and joined[-1].kind == piece.kind:
+            joined[-1] = Piece(piece.kind, joined[-1].text + piece.text)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _shortened(pieces: Sequence[Piece]) -> list[Piece]:
+    shown: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        if piece.kind != "same" or len(piece.text) <= 2 * CONTEXT:
+            shown.append(piece)
+            continue
+        if place:
+            shown.append(Piece("same", piece.text[:CONTEXT]))
+        shown.append(Piece("left_out", "…"))
+        if place < len(pieces) - 1:
+            shown.append(Piece("same", piece.text[-CONTEXT:]))
+    return shown
+
+
+def _names(changes: Iterable[Change], targets: dict[str, set[int]] | None = None) -> Names:
+    """Read the names of everything that these changes point to."""
+    found: dict[str, set[int]] = targets if targets is not None else defaultdict(set)
+    for change in changes:
+        if change.action in (Change.Action.SET, Change.Action.LINK):
+            for model, ids in targets_of(change.model, change.field, change.values()).items():
+                found[model] |= ids
+    return names_of({model: ids for model, ids in found.items() if model in RECORDED})

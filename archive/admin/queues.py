@@ -1,0 +1,123 @@
+"""The admin of what waits for an answer: problems, suggested tags, event candidates; and of past addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from archive.admin.base import ReadOnlyAdmin, with_undo
+from archive.admin.filters import problem_label
+from archive.admin.names import change_url
+from archive.admin.paging import BoundedPaginator
+from archive.editing.proposals import answer_suggestions
+from archive.editing.roles import may_edit
+from archive.models import Article, ArticleProblem, EventCandidate, PastAddress, TagSuggestion
+
+MOST_AT_ONCE = 1000
+
+
+class QueueAdmin(ReadOnlyAdmin):
+    """Rows that belong to articles; the lists stay quick however many there are."""
+
+    list_per_page = 50
+    sortable_by = ()
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)
+        return rows.defer(*(f"article__{name}" for name in ("body", "text", "evidence", "edited_fields", "summary")))
+
+    @admin.display(description=gettext_lazy("article"))
+    def shown_article(self, row: Any) -> SafeString:
+        return format_html('<a href="{}">{}</a>', change_url(row.article), row.article)
+
+
+@admin.register(ArticleProblem)
+class ArticleProblemAdmin(QueueAdmin):
+    list_display = ("shown_code", "shown_article", "severity", "message", "state", "accepted_by")
+    list_filter = ("state", "severity")
+    list_select_related = ("article",)
+    search_fields = ("=code",)
+    fields = ("shown_code", "shown_article", "severity", "message", "evidence", "state", "accepted_by")
+    readonly_fields = ("shown_code", "shown_article")
+    ordering = ("-pk",)
+
+    @admin.display(description=gettext_lazy("problem"))
+    def shown_code(self, problem: ArticleProblem) -> str:
+        return problem_label(problem.code)
+
+
+@admin.register(TagSuggestion)
+class TagSuggestionAdmin(QueueAdmin):
+    list_display = ("tag", "shown_article", "rule", "shown_words", "state")
+    list_filter = ("state", "rule")
+    list_select_related = ("article", "tag")
+    search_fields = ("=tag__name",)
+    fields = ("tag", "shown_article", "rule", "shown_words", "state")
+    readonly_fields = ("shown_article", "shown_words")
+    ordering = ("-pk",)
+    actions = ("accept", "refuse")
+
+    @admin.display(description=gettext_lazy("words"))
+    def shown_words(self, row: TagSuggestion) -> str:
+        return ", ".join(map(str, row.words or ()))
+
+    def has_answer_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("archive.change_tagsuggestion")
+
+    @admin.action(description=gettext_lazy("Give the tags to their articles"), permissions=["answer"])
+    def accept(self, request: HttpRequest, queryset: Any) -> None:
+        self._answer(request, queryset, accept=True)
+
+    @admin.action(description=gettext_lazy("Refuse the tags for good"), permissions=["answer"])
+    def refuse(self, request: HttpRequest, queryset: Any) -> None:
+        self._answer(request, queryset, accept=False)
+
+    def _answer(self, request: HttpRequest, queryset: Any, *, accept: bool) -> None:
+        rows = list(queryset.filter(state=TagSuggestion.Answer.OPEN)[:MOST_AT_ONCE])
+        allowed = [row for row in rows if may_edit(request.user, row.article)]
+        change_set = answer_suggestions(allowed, accept=accept, user=request.user)
+        said = _("Answered: %s.") % len(allowed)
+        messages.success(request, with_undo(said, change_set) if change_set else said)
+
+
+@admin.register(EventCandidate)
+class EventCandidateAdmin(ReadOnlyAdmin):
+    list_display = ("first_article", "shown_words", "state", "event", "created_at")
+    list_filter = ("state",)
+    list_select_related = ("first_article", "event")
+    list_per_page = 50
+    fields = ("shown_words", "shown_articles", "state", "event", "created_at")
+    readonly_fields = ("shown_words", "shown_articles", "created_at")
+    ordering = ("-pk",)
+    paginator = BoundedPaginator
+    show_full_result_count = False
+
+    @admin.display(description=gettext_lazy("words in common"))
+    def shown_words(self, row: EventCandidate) -> str:
+        return ", ".join(map(str, row.words or ()))
+
+    @admin.display(description=gettext_lazy("articles"))
+    def shown_articles(self, row: EventCandidate) -> str:
+        found = Article.objects.filter(event_candidates=row).values_list("title", "key")[:50]
+        return "; ".join(title or key for title, key in found)
+
+
+@admin.register(PastAddress)
+class PastAddressAdmin(ReadOnlyAdmin):
+    list_display = ("old", "kind", "object_id", "since")
+    list_filter = ("kind",)
+    search_fields = ("old__startswith",)
+    list_per_page = 50
+    ordering = ("-pk",)
+    sortable_by = ()
+    paginator = BoundedPaginator
+    show_full_result_count = False

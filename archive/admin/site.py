@@ -1,0 +1,62 @@
+"""The admin site: named after the collection, and opening with the queues that wait for an editor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive.admin.filters import problem_label
+from archive.models import ChangeSet, Collection, ImportRecord, State, Tally
+
+MOST_PROBLEMS = 12
+MOST_CHANGES = 10
+WAITING = (State.IMPORTED, State.IN_REVIEW, State.READY, State.SCHEDULED)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Something that waits, how much of it, and where it is worked through."""
+
+    name: str
+    number: int
+    url: str
+
+
+class ArchiveAdminSite(AdminSite):
+    index_template = "admin/archive_index.html"
+    enable_nav_sidebar = True
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        title = Collection.objects.current().title
+        return {**super().each_context(request), "site_header": title, "site_title": title}
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        desk: dict[str, Any] = {"title": _("Editors’ desk")}
+        if request.user.has_perm("archive.view_article"):
+            desk |= {"queues": queues(), "problems": problem_queues()}
+        if request.user.has_perm("archive.view_changeset"):
+            desk["latest"] = ChangeSet.objects.order_by("-pk")[:MOST_CHANGES]
+        return super().index(request, desk | (extra_context or {}))
+
+
+def queues() -> list[Queue]:
+    """Return how many articles wait in each state, and how many proposals for an answer (two queries)."""
+    counts = dict(Tally.objects.filter(kind="state").values_list("label", "n"))
+    articles = reverse("admin:archive_article_changelist")
+    found = [Queue(str(state.label), counts.get(state, 0), f"{articles}?state={state}") for state in WAITING]
+    proposals = ImportRecord.objects.filter(answer=ImportRecord.Answer.OPEN).count()
+    records = reverse("admin:archive_importrecord_changelist")
+    return [*found, Queue(_("open proposals"), proposals, f"{records}?answer=open")]
+
+
+def problem_queues() -> list[Queue]:
+    """Return the open problems by what they are, the most frequent first (one query)."""
+    articles = reverse("admin:archive_article_changelist")
+    rows = Tally.objects.filter(kind="problem").order_by("-n", "label").values_list("label", "n")
+    return [Queue(problem_label(code), n, f"{articles}?problem={code}") for code, n in rows[:MOST_PROBLEMS]]

@@ -1,0 +1,203 @@
+"""The admin of the vocabulary: tags, sources, places, events, series, and the collection itself."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from archive.admin.article_form import PartialDateField, tidy_date
+from archive.admin.base import CountingChangeList, RecordedAdmin
+from archive.admin.fields import RulesField
+from archive.admin.forms import RecordedForm
+from archive.admin.inlines import EventAccountInline, PlaceAliasInline, SourceAliasInline, TagAliasInline
+from archive.models import Basis, Collection, Event, EventSeries, Place, Source, Tag
+from archive.text.slugs import RESERVED, slugify
+
+
+class NamedForm(RecordedForm):
+    """The form of something with a name and an address made from it."""
+
+    named_by = "name"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _(
+                "The end of its address; empty: made from the name. An address that changes leads on to the new one."
+            )
+
+    def clean_slug(self) -> str:
+        slug = (self.cleaned_data.get("slug") or "").lower()
+        if not slug:
+            model = str(self._meta.model._meta.model_name)
+            slug = slugify(str(self.cleaned_data.get(self.named_by) or ""), fallback=self._numbered(model))
+        if slug in RESERVED:
+            raise forms.ValidationError(_("“%s” is a part of addresses. Choose another.") % slug)
+        return slug
+
+    def _numbered(self, model: str) -> str:
+        last = self._meta.model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+        return f"{model}-{self.instance.pk or last + 1}"
+
+
+class VocabularyAdmin(RecordedAdmin):
+    """What articles are told apart by; lists say how many published articles stand behind each."""
+
+    form = NamedForm
+    filtered_by = ""
+    list_per_page = 100
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return CountingChangeList if self.filtered_by else super().get_changelist(request, **kwargs)
+
+    @admin.display(description=gettext_lazy("published articles"))
+    def article_count(self, row: Any) -> str | SafeString:
+        address = reverse("admin:archive_article_changelist")
+        return format_html('<a href="{}?{}={}">{}</a>', address, self.filtered_by, row.pk, row.article_total)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        # The address of what has one already does not follow its name by itself.
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+
+@admin.register(Tag)
+class TagAdmin(VocabularyAdmin):
+    filtered_by = "tag"
+    list_display = ("name", "kind", "slug", "article_count", "updated_at")
+    list_filter = ("kind",)
+    search_fields = ("name", "aliases__name", "slug")
+    ordering = ("name",)
+    inlines = (TagAliasInline,)
+    content: ClassVar[Any] = ((None, {"fields": ("name", "slug", "kind", "description")}),)
+
+
+@admin.register(Source)
+class SourceAdmin(VocabularyAdmin):
+    filtered_by = "source"
+    list_display = ("name", "kind", "country", "display", "article_count", "updated_at")
+    list_filter = ("kind", "display", "country")
+    search_fields = ("name", "full_name", "aliases__name", "slug")
+    ordering = ("name",)
+    inlines = (SourceAliasInline,)
+    content: ClassVar[Any] = (
+        (None, {"fields": ("name", "full_name", "slug", ("kind", "country"), "languages", "homepage", "domains")}),
+        (gettext_lazy("For readers"), {"fields": ("description", "rights", "display")}),
+    )
+
+
+@admin.register(Place)
+class PlaceAdmin(VocabularyAdmin):
+    list_display = ("name", "country", "region", "latitude", "longitude", "updated_at")
+    list_filter = ("country",)
+    search_fields = ("name", "aliases__name", "slug")
+    ordering = ("name",)
+    inlines = (PlaceAliasInline,)
+    content: ClassVar[Any] = (
+        (None, {"fields": ("name", "slug", ("country", "region"), ("latitude", "longitude"), "description")}),
+    )
+
+
+@admin.register(EventSeries)
+class EventSeriesAdmin(VocabularyAdmin):
+    list_display = ("name", "slug", "updated_at")
+    search_fields = ("name", "slug")
+    ordering = ("name",)
+    content: ClassVar[Any] = ((None, {"fields": ("name", "slug", "description")}),)
+
+
+class EventForm(NamedForm):
+    named_by = "title"
+    starts_on = PartialDateField(
+        label=gettext_lazy("Began on"), required=False, widget=forms.DateInput(attrs={"class": "vDateField"})
+    )
+    ends_on = PartialDateField(
+        label=gettext_lazy("Ended on"),
+        required=False,
+        widget=forms.DateInput(attrs={"class": "vDateField"}),
+        help_text=gettext_lazy("As much as is known: 2024-03-29, 2024-03 or 2024. Either may stay empty."),
+    )
+    rules = RulesField(
+        label=gettext_lazy("Rules"),
+        required=False,
+        help_text=gettext_lazy(
+            "A list in JSON. Each rule has a name, words that must stand together, and for each role the days of"
+            " publication, counted from the event. They tie articles of later imports to it."
+        ),
+    )
+
+    def tidy(self, cleaned: dict[str, Any]) -> None:
+        tidy_date(self, cleaned, "starts_on", "starts_precision")
+        tidy_date(self, cleaned, "ends_on", "ends_precision")
+        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("It can't have ended before it began."))
+
+
+@admin.register(Event)
+class EventAdmin(VocabularyAdmin):
+    form = EventForm
+    filtered_by = "event"
+    list_display = ("title", "kind", "shown_dates", "place", "series", "article_count", "updated_at")
+    list_filter = ("kind", "series", "place")
+    list_select_related = ("place", "series")
+    search_fields = ("title", "slug")
+    ordering = ("-held_on", "-pk")
+    autocomplete_fields = ("place", "series", "tags")
+    link_fields = ("tags",)
+    inlines = (EventAccountInline,)
+    content: ClassVar[Any] = (
+        (None, {"fields": ("title", "slug", "kind", "description")}),
+        (
+            gettext_lazy("When and where"),
+            {"fields": (("starts_on", "starts_precision"), ("ends_on", "ends_precision"), ("place", "series"))},
+        ),
+        (gettext_lazy("About"), {"fields": ("tags",)}),
+        (gettext_lazy("Rules that tie articles to it"), {"fields": ("rules",), "classes": ("collapse",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("rules", "description")
+
+    @admin.display(description=gettext_lazy("dates"), ordering="held_on")
+    def shown_dates(self, event: Event) -> str:
+        known = dict.fromkeys(str(one) for one in (event.starts, event.ends) if one)
+        return " – ".join(known) or _("unknown")
+
+    def values(self, row: Any, fields: dict[str, Any]) -> dict[str, Any]:
+        """A date that a person gave is known by that person; none has no basis."""
+        values = dict(fields)
+        for edge in ("starts", "ends"):
+            if f"{edge}_on" in fields or f"{edge}_precision" in fields:
+                values[f"{edge}_basis"] = Basis.EDITOR if getattr(row, f"{edge}_on") else ""
+        return values
+
+
+@admin.register(Collection)
+class CollectionAdmin(RecordedAdmin):
+    """One row, which every archive has."""
+
+    content: ClassVar[Any] = ((None, {"fields": ("title", "description", "about", "rights", "contact")}),)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        only = Collection.objects.values_list("pk", flat=True).first()
+        if only is None:
+            return super().changelist_view(request, extra_context)
+        return HttpResponseRedirect(reverse("admin:archive_collection_change", args=[only]))
+
+    def view_on_site(self, obj: Any) -> str | None:
+        return None

@@ -1,0 +1,91 @@
+"""Answers to what machines propose: new values for an article from an import, and tags that a rule offers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from archive.editing.changes import User, recording
+from archive.editing.links import Item
+from archive.editing.values import unit_of
+from archive.models import Article, ArticleOriginal, Basis, ChangeSet, ImportRecord, Precision, TagSuggestion
+from archive.models.choices import ChangeKind
+
+# A value and the fields that say how it is known: none stands without the others.
+KNOWN_BY = {"title": ("title_basis",), "published_on": ("date_basis", "date_precision")}
+
+
+def proposed_units(record: ImportRecord) -> list[tuple[str, ...]]:
+    """Return the proposed fields, those that only make sense together in one group."""
+    units: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name in record.proposal:
+        units[unit_of("article", name)].append(name)
+    return [tuple(sorted(names, key=unit.index)) for unit, names in units.items()]
+
+
+def answer_proposal(
+    record: ImportRecord, accepted: Collection[str], *, user: User, reason: str = ""
+) -> ChangeSet | None:
+    """Take over the accepted fields of a proposal and refuse the rest, for good; None when nothing changed.
+
+    A group of fields is accepted by any of its names. What is accepted counts as the document's word again, not as the
+    person's, and with a new text its bytes become the article's current original.
+    """
+    names = [name for unit in proposed_units(record) for name in unit if set(unit) & set(accepted)]
+    with recording(ChangeKind.EDIT, user=user, reason=reason) as change:
+        if names and record.article_id:
+            article = Article.objects.get(pk=record.article_id)
+            values = _values(article, record, names)
+            unmarked = {article.pk: dict.fromkeys(values, False)}
+            change.set_many(Article, {article.pk: values}, edited=unmarked)
+            if "body" in names:
+                _make_current(article, record.sha256)
+        answer = ImportRecord.Answer.ACCEPTED if names else ImportRecord.Answer.REFUSED
+        ImportRecord.objects.filter(pk=record.pk).update(answer=answer)
+    record.refresh_from_db(fields=["answer"])
+    return change.change_set if change.change_set.pk else None
+
+
+def answer_suggestions(
+    suggestions: Iterable[TagSuggestion], *, accept: bool, user: User, reason: str = ""
+) -> ChangeSet | None:
+    """Give the suggested tags to their articles, or refuse them for good; one change set, None when nothing changed."""
+    rows = list(suggestions)
+    wanted: dict[int, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
+    for row in rows:
+        wanted[row.article_id][0].append({"tag": row.tag_id, "basis": Basis.EDITOR.value, "words": row.words})
+    state = TagSuggestion.Answer.ACCEPTED if accept else TagSuggestion.Answer.REFUSED
+    with recording(ChangeKind.EDIT, user=user, reason=reason) as change:
+        if accept:
+            change.link_many(Article, "tags", wanted)
+        TagSuggestion.objects.filter(pk__in=[row.pk for row in rows]).update(state=state)
+    return change.change_set if change.change_set.pk else None
+
+
+def _values(article: Article, record: ImportRecord, names: Iterable[str]) -> dict[str, Any]:
+    """Return what to set: the new values with their evidence, completed where the article changed meanwhile."""
+    values: dict[str, Any] = {}
+    for name in names:
+        proposed = record.proposal[name]
+        values[name] = proposed["new"]
+        if name not in {basis for bases in KNOWN_BY.values() for basis in bases}:
+            values[f"evidence.{name}"] = proposed.get("evidence")
+    for name, bases in KNOWN_BY.items():
+        if name not in values:
+            continue
+        evidence = record.proposal[name].get("evidence") or {}
+        known = {"date_precision": Precision.DAY.value}
+        for basis in bases:
+            standing = values.get(basis) or getattr(article, basis) or known.get(basis) or evidence.get("basis")
+            values[basis] = (standing or Basis.DOCUMENT.value) if values[name] else ""
+    if values.get("agency") and not values.get("source", article.source_id):
+        values["source"], values["agency"] = values["agency"], None
+    return values
+
+
+def _make_current(article: Article, sha256: str) -> None:
+    link = ArticleOriginal.objects.filter(article=article, original__sha256=sha256).first()
+    if link and not link.is_current:
+        article.originals.filter(is_current=True).update(is_current=False)
+        ArticleOriginal.objects.filter(pk=link.pk).update(is_current=True)

@@ -1,0 +1,23 @@
+"""Make the groups of an archive's staff: Contributors, Editors, Publishers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from archive.editing.roles import GROUPS, make_groups
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the groups Contributors, Editors and Publishers with their permissions, where they are missing. "
+        "Groups that exist stay as they are, unless --reset gives them their permissions back. Exit status: 0."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--reset", action="store_true", help="set the permissions of groups that exist as well")
+
+    def handle(self, *args: Any, reset: bool = False, **options: Any) -> None:
+        made = make_groups(reset=reset)
+        self.stdout.write(f"Made: {', '.join(made)}." if made else f"There already: {', '.join(GROUPS)}.")

@@ -1,0 +1,364 @@
+"""The lists of articles and the page of one: found, filtered, bounded in queries, hostile content kept harmless."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from archive.admin import paging
+from archive.editing.articles import edit
+from archive.editing.links import LINKS
+from archive.models import Article, ImportBatch, ImportRecord, Original, State
+from tests import make
+from tests.admin.conftest import Desk
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:archive_article_changelist"
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+
+
+def listed(desk: Desk, **query: Any) -> list[str]:
+    response = desk.get(reverse(LIST), query)
+    assert response.status_code == 200
+    return [article.title for article in response.context["cl"].result_list]
+
+
+def page_of(desk: Desk, article: Article) -> str:
+    return desk.get(reverse("admin:archive_article_change", args=[article.pk])).content.decode()
+
+
+def test_a_list_shows_brackets_unknowns_precision_and_problems(editor: Desk) -> None:
+    make.article("Supplied words", title_basis="supplied", on="2024-03-01", precision="month")
+    make.article("Undated", on=None, problems=[{"code": "date_unknown", "severity": "warning"}])
+    page = editor.get(reverse(LIST)).content.decode()
+    assert "[Supplied words]" in page
+    assert ">2024-03<" in page
+    assert page.count(">unknown<") == 3
+    assert 'title="date unknown"' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"state": "in_review"}, ["Reviewed"]),
+        ({"problem": "date_unknown"}, ["Undated"]),
+        ({"problem": "any"}, ["Undated"]),
+        ({"source": "none"}, ["Reviewed", "Undated"]),
+        ({"year": "2023"}, ["Older"]),
+        ({"year": "none"}, ["Undated"]),
+        ({"language": "ru"}, ["Older"]),
+        ({"year": "nonsense"}, []),
+        ({"source": "nonsense"}, []),
+        ({"tag": "99999"}, []),
+    ],
+)
+def test_lists_are_filtered(editor: Desk, query: dict[str, str], found: list[str]) -> None:
+    make.article("Older", on="2023-05-05", language="ru", source=make.source())
+    make.article("Reviewed", state=State.IN_REVIEW)
+    make.article("Undated", on=None, problems=[{"code": "date_unknown", "severity": "warning"}])
+    assert sorted(listed(editor, **query)) == sorted(found)
+
+
+def test_filters_by_tag_event_and_source_bear_kept_counts(editor: Desk) -> None:
+    trade, event, source = make.tag("trade"), make.event("Signing"), make.source("Morning Post")
+    make.article("One", tags=[trade], events=[event], source=source)
+    make.article("Two", tags=[trade])
+    page = editor.get(reverse(LIST)).content.decode()
+    for words in ("trade (2)", "Signing (1)", "Morning Post (1)", "unknown (1)", "published (2)", "2024 (2)"):
+        assert words in page
+    assert listed(editor, tag=trade.pk) == ["Two", "One"]
+    assert listed(editor, event=event.pk) == ["One"]
+    assert listed(editor, source=source.pk) == ["One"]
+
+
+@pytest.mark.parametrize("term", ["harbour SIGN", "0123456789", "notes-from", "{hash}", "ПОРТ", "порт"])
+def test_articles_are_found_by_title_key_file_and_hash(editor: Desk, term: str) -> None:
+    article = make.article("Harbour papers signed. Порт", key="0123456789")
+    make.article("Something else")
+    original = article.originals.get()
+    original.name = "notes-from-a-file.txt"
+    original.save()
+    assert listed(editor, q=term.format(hash=original.original.sha256[:16])) == [article.title]
+
+
+@pytest.mark.parametrize("term", ["%", "_", "'", '"', "\\", "(", "a" * 5000, "\x00", "🌏" * 50])
+def test_strange_searches_are_answered(editor: Desk, term: str) -> None:
+    make.article("Harbour papers signed")
+    assert listed(editor, q=term) in ([], ["Harbour papers signed"])
+
+
+def queries(desk: Desk, url: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        assert desk.get(url).status_code == 200
+    return len(caught)
+
+
+def fill(start: int, stop: int) -> None:
+    batch, _made = ImportBatch.objects.get_or_create(name="morning")
+    for n in range(start, stop):
+        source = make.source(f"Source {n}")
+        article = make.article(
+            f"Title {n}",
+            source=source,
+            agency=make.source(f"Wire {n}"),
+            tags=[make.tag(f"tag {n}", aliases=[f"alias {n}"])],
+            events=[make.event(f"Event {n}", place=make.place(f"Place {n}"), series=make.series(f"Series {n}"))],
+            problems=[{"code": f"code_{n % 2}", "severity": "warning"}],
+        )
+        ImportRecord.objects.create(
+            batch=batch, article=article, place=f"/x/{n}", place_hash=n, file_hash=n, path=f"x/{n}", outcome="created"
+        )
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        "article",
+        "tag",
+        "source",
+        "place",
+        "event",
+        "eventseries",
+        "changeset",
+        "original",
+        "importbatch",
+        "importrecord",
+        "articleproblem",
+        "tagsuggestion",
+        "eventcandidate",
+        "pastaddress",
+    ],
+)
+def test_lists_ask_no_more_queries_for_more_rows(sign_in: Any, model: str) -> None:
+    desk = sign_in("")
+    url = reverse(f"admin:archive_{model}_changelist")
+    fill(0, 3)
+    few = queries(desk, url)
+    fill(3, 12)
+    assert queries(desk, url) <= few
+
+
+def test_the_list_counts_no_further_than_it_pages(editor: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "MOST_COUNTED", 3)
+    for n in range(5):
+        make.article(f"Title {n}")
+    page = editor.get(reverse(LIST)).content.decode()
+    assert "the first 3 articles; narrow the list to see others" in page
+
+
+def test_the_list_reads_no_texts(editor: Desk) -> None:
+    make.article("One", body="A text that no list needs.")
+    with CaptureQueriesContext(connection) as caught:
+        editor.get(reverse(LIST))
+    assert not [query for query in caught if '"archive_article"."body"' in query["sql"]]
+
+
+# -- one article --------------------------------------------------------------------------------------------------
+
+
+def test_the_original_stands_beside_the_text_with_its_evidence_marked(editor: Desk) -> None:
+    data = "date 2024-03-29\n\nMinisters <b>met</b>.\nShare this\n"
+    article = make.article(
+        "Ministers met",
+        original=data.encode(),
+        evidence={
+            "published_on": {
+                "basis": "document",
+                "rule": "date line",
+                "span": [5, 15],
+                "quote": "2024-03-29",
+                "confidence": 0.95,
+                "others": [{"value": "2024-03-30", "rule": "credit"}],
+            }
+        },
+    )
+    batch = ImportBatch.objects.create(name="morning")
+    start = data.index("Share")
+    removed = {"text": "Share this", "rule": "menu", "span": [start, start + 10]}
+    ImportRecord.objects.create(
+        batch=batch,
+        article=article,
+        place="/in/a.txt",
+        place_hash=1,
+        file_hash=1,
+        path="in/a.txt",
+        outcome="created",
+        reading={"removed": [removed]},
+    )
+    page = page_of(editor, article)
+    assert '<mark class="was-evidence" title="Published on">2024-03-29</mark>' in page
+    assert '<mark class="was-removed" title="menu">Share this</mark>' in page
+    assert "Ministers &lt;b&gt;met&lt;/b&gt;." in page
+    for words in ("stated in the document · date line · 95%", "2024-03-30 · credit", "in/a.txt"):
+        assert words in page
+
+
+@pytest.mark.parametrize("span", [[0, 10**9], [-5, 3], [3, 1], ["a", 2], None, [1], "x", [True, 2]])
+def test_spans_that_point_nowhere_break_nothing(editor: Desk, span: Any) -> None:
+    article = make.article(evidence={"title": {"basis": "document", "span": span}, "odd": 7, "removed": "x"})
+    assert "How it is known" in page_of(editor, article)
+
+
+def test_an_original_that_can_not_be_read_says_so(editor: Desk) -> None:
+    article = make.article()
+    Original.objects.update(packed=None, erased_at="2024-01-01T00:00Z")
+    assert "was erased" in page_of(editor, article)
+
+
+def test_hostile_content_is_shown_as_text_everywhere(sign_in: Any) -> None:
+    desk = sign_in("")
+    tag, source = make.tag("tag " + HOSTILE), make.source("source " + HOSTILE, slug="s")
+    event = make.event("event " + HOSTILE)
+    article = make.article(
+        HOSTILE,
+        body=HOSTILE,
+        source=source,
+        tags=[tag],
+        events=[event],
+        original=HOSTILE.encode(),
+        evidence={
+            "title": {
+                "basis": HOSTILE,
+                "rule": HOSTILE,
+                "quote": HOSTILE,
+                "where": HOSTILE,
+                "others": [HOSTILE],
+                "span": [0, 9],
+            }
+        },
+        problems=[{"code": "odd", "severity": "note", "message": HOSTILE}],
+    )
+    link = article.originals.get()
+    link.name = HOSTILE
+    link.save()
+    batch = ImportBatch.objects.create(name=HOSTILE)
+    record = ImportRecord.objects.create(
+        batch=batch, article=article, place=HOSTILE, place_hash=1, file_hash=1, path=HOSTILE, member=HOSTILE,
+        message=HOSTILE,
+        outcome="queued", answer="open", reading={"removed": [{"text": HOSTILE, "rule": HOSTILE}]},
+        proposal={"title": {"old": HOSTILE, "new": HOSTILE + "!", "evidence": {"rule": HOSTILE}}},
+    )  # fmt: skip
+    done = edit(
+        article,
+        {"byline": HOSTILE, "summary": HOSTILE * 5},
+        {"tags": ([], [{"tag": tag.pk}])},
+        user=desk.user,
+        reason=HOSTILE,
+    )
+    edit(article, {"summary": HOSTILE * 6}, user=desk.user)
+    assert done
+    change = reverse("admin:archive_article_change", args=[article.pk])
+    stale = desk.open(change, "article_form") | {"title": HOSTILE + "mine"}
+    edit(article, {"title": HOSTILE + "theirs"}, user=desk.user)
+    pages = [
+        desk.get(reverse("admin:index")),
+        desk.post(change, stale),
+        desk.get(reverse("admin:archive_article_history", args=[article.pk])),
+        desk.get(reverse("admin:archive_article_preview", args=[article.pk])),
+        desk.get(reverse("admin:archive_article_move", args=["withdrawn"]), {"ids": article.pk}),
+        desk.get(reverse("admin:archive_changeset_change", args=[done.pk])),
+        desk.get(reverse("admin:archive_changeset_undo", args=[done.pk])),
+        desk.get(reverse("admin:archive_event_change", args=[event.pk])),
+        desk.get(reverse("admin:archive_importrecord_change", args=[record.pk])),
+        desk.get(reverse("admin:archive_importbatch_change", args=[batch.pk])),
+        desk.get(reverse("admin:archive_original_change", args=[link.original_id])),
+        desk.get(reverse("admin:archive_tag_delete", args=[tag.pk])),
+    ]
+    pages += [
+        desk.get(reverse(f"admin:archive_{model}_changelist"))
+        for model in ("article", "tag", "source", "event", "importrecord", "importbatch", "articleproblem", "changeset")
+    ]
+    for page in pages:
+        assert page.status_code == 200
+        content = page.content.decode()
+        assert "<script>alert" not in content, page.request["PATH_INFO"]
+        assert "<img src=x" not in content, page.request["PATH_INFO"]
+        assert " style=" not in content, page.request["PATH_INFO"]
+
+
+def test_a_contributor_edits_what_the_public_has_not_seen_and_only_that(contributor: Desk, editor: Desk) -> None:
+    hidden, public = make.article("Hidden", state=State.IN_REVIEW), make.article("Public")
+    for article in (hidden, public):
+        url = reverse("admin:archive_article_change", args=[article.pk])
+        sent = editor.open(url, "article_form") | {"title": f"{article.title} edited"}
+        contributor.post(url, sent)
+    assert set(Article.objects.values_list("title", flat=True)) == {"Hidden edited", "Public"}
+    assert 'name="_save"' not in page_of(contributor, public)
+    assert (
+        editor.save(
+            reverse("admin:archive_article_change", args=[public.pk]), "article_form", title="Edited"
+        ).status_code
+        == 302
+    )
+
+
+@pytest.mark.parametrize("model", ["article", "original", "changeset", "pastaddress", "importbatch", "importrecord"])
+def test_what_the_archive_keeps_can_not_be_deleted_even_by_a_superuser(sign_in: Any, model: str) -> None:
+    desk = sign_in("")
+    make.article()
+    assert desk.post(reverse(f"admin:archive_{model}_delete", args=[1]), {"post": "yes"}).status_code == 403
+    page = desk.get(reverse(f"admin:archive_{model}_changelist")).content.decode()
+    assert "delete_selected" not in page
+
+
+def test_a_preview_is_for_staff_only_and_never_kept(contributor: Desk, sign_in: Any) -> None:
+    article = make.article("Hidden words", state=State.IMPORTED, tags=[make.tag("trade")])
+    url = reverse("admin:archive_article_preview", args=[article.pk])
+    response = contributor.get(url)
+    assert "Hidden words" in response.content.decode()
+    assert "trade" in response.content.decode()
+    assert "no-store" in response.headers["Cache-Control"]
+    stranger = Client().get(url)
+    assert stranger.status_code == 302
+    assert "login" in stranger.headers["Location"]
+    mere_staff = Client()
+    mere_staff.force_login(make.user("staff"), "django.contrib.auth.backends.ModelBackend")
+    assert mere_staff.get(url).status_code == 403
+    assert contributor.get(reverse("admin:archive_article_preview", args=[999])).status_code == 404
+
+
+def test_an_original_is_downloaded_as_bytes_by_staff_only(contributor: Desk) -> None:
+    article = make.article(original=b"<html>\xff\x00exact bytes")
+    link = article.originals.select_related("original").get()
+    url = reverse("admin:archive_original_download", args=[link.original_id])
+    response = contributor.get(url)
+    assert response.content == b"<html>\xff\x00exact bytes"
+    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="article.txt"'
+    assert Client().get(url).status_code == 302
+    mere_staff = Client()
+    mere_staff.force_login(make.user("staff"), "django.contrib.auth.backends.ModelBackend")
+    assert mere_staff.get(url).status_code == 403
+
+
+def test_originals_are_found_by_their_hash(editor: Desk) -> None:
+    original = make.article().originals.get().original
+    url = reverse("admin:archive_original_changelist")
+    assert original.sha256 in editor.get(url, {"q": original.sha256[:10]}).content.decode()
+
+
+def test_the_desk_shows_what_waits_and_leads_to_it(editor: Desk) -> None:
+    make.article(state=State.IMPORTED, problems=[{"code": "date_unknown", "severity": "warning"}])
+    page = editor.get(reverse("admin:index")).content.decode()
+    assert f"{reverse(LIST)}?state=imported" in page
+    assert f"{reverse(LIST)}?problem=date_unknown" in page
+    mere_staff = Client()
+    mere_staff.force_login(make.user("staff"), "django.contrib.auth.backends.ModelBackend")
+    assert "date_unknown" not in mere_staff.get(reverse("admin:index")).content.decode()
+
+
+def test_articles_are_offered_by_their_title_without_reading_texts(editor: Desk) -> None:
+    make.article("Harbour papers", on=date(2024, 3, 29))
+    query = {"app_label": "archive", "model_name": "account", "field_name": "article", "term": "harb"}
+    answer = editor.get(reverse("admin:autocomplete"), query).json()
+    assert [one["text"] for one in answer["results"]] == ["Harbour papers"]
+    assert LINKS["article", "accounts"].identity == ("event",)

@@ -1,0 +1,144 @@
+"""Articles move from state to state by buttons and actions, for those who may, with what each move needs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from archive.models import Article, ChangeSet, State
+from tests import make
+from tests.admin.conftest import Desk, fields_of
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:archive_article_changelist"
+
+
+def move_url(target: str) -> str:
+    return reverse("admin:archive_article_move", args=[target])
+
+
+def state_of(article: Article) -> str:
+    return Article.objects.get(pk=article.pk).state
+
+
+def test_the_buttons_are_the_moves_that_the_person_may_make(contributor: Desk, editor: Desk, publisher: Desk) -> None:
+    article = make.article(state=State.IN_REVIEW)
+    url = reverse("admin:archive_article_change", args=[article.pk])
+    desks = {"contributor": contributor, "editor": editor, "publisher": publisher}
+    pages = {name: desk.get(url).content.decode() for name, desk in desks.items()}
+    offered = {name: {state for state in State.values if move_url(state) in page} for name, page in pages.items()}
+    assert offered["contributor"] == set()
+    assert offered["editor"] == {"ready", "discarded"}
+    assert offered["publisher"] == {"ready", "discarded", "published", "scheduled"}
+
+
+def test_a_publisher_publishes_and_an_editor_may_not(editor: Desk, publisher: Desk) -> None:
+    article = make.article(state=State.READY)
+    editor.post(move_url("published"), {"ids": article.pk})
+    assert state_of(article) == State.READY
+    response = publisher.post(move_url("published"), {"ids": article.pk, "reason": "checked"}, follow=True)
+    assert state_of(article) == State.PUBLISHED
+    done = ChangeSet.objects.order_by("-pk")[0]
+    assert (done.user, done.reason, done.kind) == (publisher.user, "checked", "transition")
+    assert reverse("admin:archive_changeset_undo", args=[done.pk]) in response.content.decode()
+
+
+def test_nothing_moves_on_get(publisher: Desk) -> None:
+    article = make.article(state=State.READY)
+    assert publisher.get(move_url("published"), {"ids": article.pk}).status_code == 200
+    assert state_of(article) == State.READY
+
+
+def test_a_withdrawal_needs_a_reason_and_keeps_its_public_note(publisher: Desk) -> None:
+    article = make.article()
+    page = publisher.post(move_url("withdrawn"), {"ids": article.pk, "withdrawal_reason": "legal"})
+    assert "This field is required" in page.content.decode()
+    assert state_of(article) == State.PUBLISHED
+    told = {"reason": "court order", "withdrawal_reason": "legal", "public_note": "By order of a court."}
+    publisher.post(move_url("withdrawn"), {"ids": article.pk} | told)
+    article.refresh_from_db()
+    assert (article.state, article.withdrawal_reason, article.withdrawal_note) == (
+        State.WITHDRAWN,
+        "legal",
+        "By order of a court.",
+    )
+    assert article.withdrawal_mention is False
+    assert ChangeSet.objects.order_by("-pk")[0].reason == "court order"
+
+
+def test_a_schedule_needs_a_time_to_come(publisher: Desk) -> None:
+    article = make.article(state=State.READY)
+    past = publisher.post(move_url("scheduled"), {"ids": article.pk, "publish_at": "2001-01-01T10:00"})
+    assert "Give a time in the future" in past.content.decode()
+    at = timezone.now() + timedelta(days=3)
+    publisher.post(move_url("scheduled"), {"ids": article.pk, "publish_at": f"{at:%Y-%m-%dT%H:%M}"})
+    article.refresh_from_db()
+    assert article.state == State.SCHEDULED
+    assert article.publish_at is not None
+    assert abs(article.publish_at - at) < timedelta(minutes=1)
+
+
+def test_a_bulk_action_says_first_what_will_move_and_what_will_not(publisher: Desk) -> None:
+    ready, public = make.article("Ready one", state=State.READY), make.article("Public one")
+    chosen = {"action": "to_published", "_selected_action": [ready.pk, public.pk]}
+    page = publisher.post(reverse(LIST), chosen).content.decode()
+    assert state_of(ready) == State.READY
+    will, wont = page.split("Won’t move")
+    assert "Ready one" in will
+    assert "Public one" in wont
+    assert "An article that is published can&#x27;t become published." in wont
+    sent = fields_of(page, move_url("published"))
+    after = publisher.post(move_url("published"), sent, follow=True).content.decode()
+    assert "1 article: now published." in after
+    assert state_of(ready) == State.PUBLISHED
+
+
+def test_all_articles_of_a_filtered_list_move_at_once(editor: Desk) -> None:
+    articles = [make.article(f"Number {n}", state=State.IMPORTED) for n in range(5)]
+    other = make.article("Other", state=State.IN_REVIEW)
+    chosen = {"action": "to_in_review", "_selected_action": [articles[0].pk], "select_across": "1"}
+    page = editor.post(reverse(LIST) + "?state=imported", chosen).content.decode()
+    editor.post(move_url("in_review"), fields_of(page, move_url("in_review")))
+    assert {state_of(article) for article in articles} == {State.IN_REVIEW}
+    assert ChangeSet.objects.order_by("-pk")[0].changes.filter(object_id=other.pk).count() == 0
+
+
+def test_actions_are_offered_to_those_who_may(contributor: Desk, editor: Desk) -> None:
+    make.article(state=State.READY)
+    assert "to_discarded" not in contributor.get(reverse(LIST)).content.decode()
+    page = editor.get(reverse(LIST)).content.decode()
+    assert "to_discarded" in page
+    assert "to_published" not in page
+    assert "delete_selected" not in page
+
+
+def test_a_move_leads_back_only_to_this_site(editor: Desk) -> None:
+    article = make.article(state=State.IMPORTED)
+    sent = {"ids": article.pk, "next": "https://elsewhere.example/"}
+    assert editor.post(move_url("in_review"), sent).headers["Location"] == reverse(LIST)
+
+
+@pytest.mark.parametrize("ids", ["", "x", "1,", "99999999999999999999999", "-1"])
+def test_ids_that_are_none_move_nothing(editor: Desk, ids: str) -> None:
+    assert editor.post(move_url("in_review"), {"ids": ids}).status_code in (200, 302)
+
+
+def test_a_state_that_is_no_target_is_not_found(editor: Desk) -> None:
+    assert editor.get(move_url("merged"), {"ids": "1"}).status_code == 404
+    assert editor.get(move_url("nowhere"), {"ids": "1"}).status_code == 404
+
+
+def test_a_problem_is_accepted_with_one_click_and_opened_again(editor: Desk, contributor: Desk) -> None:
+    article = make.article(problems=[{"code": "title_supplied", "severity": "warning"}])
+    accept = reverse("admin:archive_article_accept", args=[article.pk])
+    assert contributor.post(accept, {"code": "title_supplied"}).status_code == 403
+    assert editor.get(accept).status_code == 404
+    editor.post(accept, {"code": "title_supplied"})
+    problem = article.problems.get()
+    assert (problem.state, problem.accepted_by) == ("accepted", editor.user.username)
+    editor.post(accept, {"code": "title_supplied"})
+    problem = article.problems.get()
+    assert (problem.state, problem.accepted_by) == ("open", "")
