@@ -27,6 +27,12 @@ PURE_IMPORTING = {
     "titling",
     "language",
     "evidence",
+    "layout",
+    "page_data",
+    "markup",
+    "records",
+    "date_values",
+    "fields",
     "plain_text",
 }
 

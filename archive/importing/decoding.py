@@ -25,6 +25,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
 _EVERYDAY = re.compile(
     r"[\t\n\r -~\u00a0-\u024f\u0400-\u052f\u0600-\u06ff\u2010-\u203a\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
 )
@@ -65,6 +66,18 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         return _nearly_utf8(data, error) or _utf16_without_mark(data) or _guess(data)
+
+
+def decode_html(data: bytes, encoding: str = "") -> Decoded:
+    """Decode a page: as its mark or strict UTF-8 say, else by the encoding that it declares, else by a guess."""
+    decoded = decode(data, encoding)
+    declared = _DECLARED.search(data[:4096])
+    if encoding or not declared or decoded.confidence >= 0.95:
+        return decoded
+    try:
+        return _decode_as(data, codecs.lookup(declared[1].decode("ascii")).name, 0.95)
+    except LookupError:
+        return decoded
 
 
 def codec_of_slices(encoding: str, data: bytes) -> str:

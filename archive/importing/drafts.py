@@ -135,12 +135,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a person asked for files to be read: `encoding` overrides the guess, `fields` maps our names to theirs."""
+    """How a person asked for files to be read: `encoding` overrides the guess, `fields` maps our names to theirs.
+
+    `max_bytes` is the most that one article may have; an archive may have so many members, and so many bytes when it is
+    unpacked. `unpublished` takes the drafts and pages of a weblog too.
+    """
 
     encoding: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     max_bytes: int = 32 * 1024 * 1024
     unpublished: bool = False
-    max_record_bytes: int = 8 * 1024 * 1024
     max_members: int = 100_000
     max_unpacked_bytes: int = 4 * 1024 * 1024 * 1024

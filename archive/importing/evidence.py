@@ -108,7 +108,7 @@ class Statements:
         if not certain:
             if unclear:
                 problems.append(self._ambiguous(unclear[0]))
-            named = _date_of_name(file_name) if not unclear else None
+            named = date_of_name(file_name) if not unclear else None
             return {"published": named} if named else {}
         if strong and not _agree(certain):
             problems.append(self._disagree(certain))
@@ -159,7 +159,7 @@ def _agree(dates: list[Stated]) -> bool:
     return first is not None and all(stated.found.date and first.agrees_with(stated.found.date) for stated in dates)
 
 
-def _date_of_name(file_name: str) -> Finding[PartialDate] | None:
+def date_of_name(file_name: str) -> Finding[PartialDate] | None:
     """Read a whole date with which a file's name begins or ends, such as 2024-03-29-summit.txt."""
     stem = re.sub(r"\.\w{1,8}$", "", file_name)
     if not re.match(r"\d{4}-\d\d-\d\d(?!\d)|\d{8}(?!\d)", stem):

@@ -37,13 +37,17 @@ _END_MARK = re.compile(
 
 
 class PlainText:
-    """A plain text taken apart. What is left out and what is found carry spans of the decoded original."""
+    """A plain text taken apart. What is left out and what is found carry spans of the decoded original.
 
-    def __init__(self, view: View, file_name: str, names: Names) -> None:
+    With `has_title` the headline is known from elsewhere, and no line is taken for one.
+    """
+
+    def __init__(self, view: View, file_name: str, names: Names, *, has_title: bool = False) -> None:
         self.view = view
         self.file_name = file_name
         self.names = names
         self.title: Finding[str] | None = None
+        self._has_title = has_title
         self.problems: list[Problem] = list(view.problems)
         self._removed: list[tuple[int, int, str]] = []
         self._statements = Statements(view)
@@ -80,7 +84,7 @@ class PlainText:
                 self._cut_line(place, "headline again")
             elif self._cut_header_date(place) or self._cut_credit(place, "head"):
                 continue
-            elif self.title or not self._take_title(place):
+            elif self.title or self._has_title or not self._take_title(place):
                 break
         if self._lines:
             credit = read_dateline(self._lines[0].text, self.names)
@@ -180,7 +184,7 @@ class PlainText:
         )
 
     def _finish_title(self) -> None:
-        if self.title:
+        if self.title or self._has_title:
             return
         if self._slug:
             slug = self._slug

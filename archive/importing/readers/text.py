@@ -11,6 +11,8 @@ from archive.importing.mending import mend
 from archive.importing.plain_text import PlainText
 from archive.importing.source_names import names_of
 
+MEDIA_TYPE = "text/plain"
+
 
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
     """Read one plain text file as one article."""
@@ -20,7 +22,7 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     yield with_language(
         ArticleDraft(
             original=data,
-            media_type="text/plain",
+            media_type=MEDIA_TYPE,
             encoding=decoded.encoding,
             body=text.body,
             problems=(*decoded.problems, *text.problems),

@@ -1,0 +1,164 @@
+"""Records with named fields: which of them is the title, the date and so on, whatever others call it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_NAMES: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("field_names.toml").read_text(encoding="utf-8"))
+FIELDS = tuple(_NAMES)
+# Other names under which a person may ask for a field: those of the draft.
+ALIASES = {"published": "date", "original_url": "url", "member": "id", "author": "byline"}
+# So deep are values looked for in values, so many fields are read of one record.
+DEEPEST = 3
+MOST_FIELDS = 500
+# The names under which a value hides in a value: {"publisher": {"name": "…"}}, {"content": {"rendered": "…"}}.
+_INNER = (
+    "rendered",
+    "name",
+    "value",
+    "text",
+    "content",
+    "title",
+    "html",
+    "#text",
+    "_",
+    "$",
+    "label",
+    "term",
+    "href",
+    "url",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a record and where it stood there: a column, or a JSON pointer."""
+
+    content: Any
+    where: str
+
+
+class Fields:
+    """The values of one record, asked by our names; `renamed` maps our names to theirs and goes before every guess."""
+
+    def __init__(
+        self,
+        record: Mapping[str, Any],
+        renamed: Mapping[str, str],
+        pointer: str = "",
+        shared: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._by_name: dict[str, Value] = {}
+        self._renamed = {ALIASES.get(field, field): name for field, name in renamed.items()}
+        self._exact = {str(name): Value(content, f"{pointer}{name}") for name, content in record.items()}
+        self._take(record, pointer, "", 0)
+        self._shared = Fields(shared, renamed, pointer) if shared else None
+
+    def get(self, field: str) -> Value | None:
+        """Give the first value that the record has for one of our fields."""
+        return next(self.all(field), None)
+
+    def all(self, field: str) -> Iterator[Value]:
+        """Give every value that may be meant by one of our fields, the surest first."""
+        asked = self._renamed.get(field)
+        if asked is not None:
+            named = self._exact.get(asked) or self._by_name.get(fold(asked))
+            if named and not is_empty(named.content):
+                yield named
+        else:
+            for name in _NAMES[field]:
+                value = self._by_name.get(name)
+                if value and not is_empty(value.content):
+                    yield value
+        if self._shared and field in ("publisher", "source", "language", "agency"):
+            yield from self._shared.all(field)
+
+    def _take(self, record: Mapping[str, Any], pointer: str, prefix: str, depth: int) -> None:
+        for name, content in record.items():
+            if len(self._by_name) >= MOST_FIELDS:
+                return
+            where = f"{pointer}{name}"
+            self._by_name.setdefault(prefix + fold(str(name)), Value(content, where))
+            if isinstance(content, Mapping) and depth < DEEPEST and fold(str(name)) in _WRAPPERS:
+                self._take(content, f"{where}/", prefix, depth + 1)
+
+
+# Values inside these stand for the record itself: {"article": {"title": "…"}}.
+_WRAPPERS = frozenset(
+    (
+        "article",
+        "fields",
+        "data",
+        "attributes",
+        "source_",
+        "meta",
+        "metadata",
+        "newsarticle",
+        "item",
+        "post",
+        "dc",
+        "og",
+    )
+)
+
+
+def fold(name: str) -> str:
+    """Write the name of a field as the table does."""
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def is_empty(content: Any) -> bool:
+    """Say whether a value says nothing."""
+    return (
+        content is None
+        or (isinstance(content, str) and content.strip().casefold() in _NOTHING)
+        or content in ([], {}, ())
+    )
+
+
+_NOTHING = frozenset(
+    ("", "null", "none", "n/a", "nan", "nil", "-", "undefined", "unknown", "(null)", "не указан", "неизвестно")
+)
+
+
+def as_text(content: Any, depth: int = 0) -> str:
+    """Write a value as text: the name inside an object, the members of a list joined by commas."""
+    if content is None or isinstance(content, bool) or depth > DEEPEST:
+        return ""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, Mapping):
+        for name in _INNER:
+            if not is_empty(content.get(name)):
+                return as_text(content[name], depth + 1)
+        return ""
+    if isinstance(content, list | tuple):
+        return ", ".join(filter(None, (as_text(member, depth + 1).strip() for member in content[:50])))
+    return str(content)
+
+
+def as_paragraphs(content: Any) -> str:
+    """Write the value of a body as text: the members of a list are its paragraphs."""
+    if isinstance(content, list | tuple):
+        return "\n\n".join(filter(None, (as_text(member).strip() for member in content)))
+    return as_text(content)
+
+
+def as_words(content: Any, most: int = 50) -> list[str]:
+    """Split the value of a field of tags: a list, or words parted by commas, semicolons or bars."""
+    if isinstance(content, str):
+        members: list[Any] = re.split(r"\s*[,;|，；、]\s*|\n", content)
+    else:
+        members = list(content) if isinstance(content, list | tuple) else [content]
+    words = (" ".join(as_text(member).split()) for member in members)
+    return list(dict.fromkeys(word for word in words if 0 < len(word) <= 100))[:most]
+
+
+def names_of_field(field: str) -> list[str]:
+    """List the names by which others call one of our fields."""
+    return _NAMES[field]

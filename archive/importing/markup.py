@@ -1,0 +1,291 @@
+"""HTML into the two forms that the archive keeps: plain paragraphs where nothing more is there, else Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+import lxml.etree
+import lxml.html
+
+# So deep may elements stand in each other, so many paragraphs may one text have.
+DEEPEST = 120
+MOST_BLOCKS = 20_000
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_DROPPED = _names(
+    "script style noscript template iframe object embed applet form input button select option textarea svg math canvas"
+    " audio video source track map area head title meta link base nav dialog param"
+)
+_BLOCKS = _names(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5"
+    " h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul"
+)
+_STRONG, _EMPHASIS = frozenset(("strong", "b")), frozenset(("em", "i", "cite", "dfn"))
+_SPECIAL = re.compile(r"([\\`*\[\]<~])|(?<![^\W_])(_)|(_)(?![^\W_])|(&)(?=#?\w+;)")
+_LINE_START = re.compile(r"^(?:(#{1,6})(?=\s|$)|([-+=])(?=\s|$|-|=)|(>)|(\d{1,9})(?=[.)](?:\s|$)))")
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_BREAK = "\x1e"
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph: what stands before its first line and the others, its words as Markdown and without markup."""
+
+    marked: str
+    plain: str
+    first: str = ""
+    rest: str = ""
+    tight: bool = False
+
+
+@dataclass(slots=True)
+class _Writer:
+    base: str
+    breaks: bool = False
+    blocks: list[Block] = field(default_factory=list)
+    marked: list[str] = field(default_factory=list)
+    plain: list[str] = field(default_factory=list)
+    is_marked: bool = False
+    first: str = ""
+    rest: str = ""
+    item: bool = False
+
+    def end(self) -> None:
+        """Close the paragraph that was being written."""
+        marked, plain = _tidy("".join(self.marked)), _tidy("".join(self.plain))
+        self.marked, self.plain = [], []
+        if not plain or len(self.blocks) >= MOST_BLOCKS:
+            return
+        self.blocks.append(Block(_guarded(marked), plain, self.first, self.rest, self.item))
+        self.first, self.item = self.rest, False
+
+
+def html_to_body(html: str, base: str = "", *, breaks: bool | None = None) -> tuple[str, str]:
+    """Turn HTML into a body and its format, `text` or `markdown`.
+
+    With `breaks` an empty line in running text parts paragraphs, as editors of weblogs have it; left open, that holds
+    for HTML without elements for paragraphs.
+
+    Scripts, forms and everything else that is no text are dropped. Links to web pages stay; pictures become their
+    alternative text. Raises ValueError for markup that can't be parsed at all.
+    """
+    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, encoding="utf-8")
+    try:
+        tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except lxml.etree.ParserError:
+        return "", "text"
+    return element_to_body(tree, base, breaks=not _PARAGRAPHS.search(html) if breaks is None else breaks)
+
+
+def element_to_body(tree: lxml.etree._Element, base: str = "", *, breaks: bool = False) -> tuple[str, str]:
+    """Turn a parsed element into a body and its format."""
+    writer = _Writer(base, breaks)
+    _write(writer, tree, 0)
+    writer.end()
+    if not writer.is_marked:
+        return "\n\n".join(block.plain.replace(_BREAK, "\n") for block in writer.blocks), "text"
+    return "".join(_joined(writer.blocks)).strip("\n"), "markdown"
+
+
+def is_html(text: str) -> bool:
+    """Say whether a text is HTML: it has the tags of paragraphs, or other known tags that are closed."""
+    return bool(_TAGS.search(text))
+
+
+_PARAGRAPHS = re.compile(r"<(?:p|div|br|li)\b", re.IGNORECASE)
+_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
+_TAGS = re.compile(
+    r"<(?:p|br|div|h[1-6]|ul|ol|blockquote|figure|table|img|hr|span)\b[^<>]*>|<(a|em|strong|b|i)\b[^<>]*>.*?</\1>",
+    re.I | re.S,
+)
+
+
+def _joined(blocks: list[Block]) -> Iterator[str]:
+    for place, block in enumerate(blocks):
+        same = bool(place) and blocks[place - 1].rest == block.rest
+        if same and block.rest.endswith("> ") and not block.tight:
+            yield f"\n{block.rest.rstrip()}\n"
+        elif place:
+            yield "\n" if block.tight and same else "\n\n"
+        lines = block.marked.replace(_BREAK, "\\\n").split("\n")
+        yield block.first + lines[0]
+        for line in lines[1:]:
+            yield "\n" + block.rest + line
+
+
+def _tidy(text: str) -> str:
+    text = _SPACES.sub(" ", text)
+    return re.sub(rf" *{_BREAK}[ {_BREAK}]*", _BREAK, text).strip(f" {_BREAK}")
+
+
+def _guarded(marked: str) -> str:
+    """Put a backslash before what would make a heading, a list or a quotation of a plain paragraph."""
+    return _LINE_START.sub(lambda found: found[0] + "\\" if found[4] else "\\" + found[0], marked)
+
+
+def escaped(text: str) -> str:
+    """Write text so that Markdown takes it as it is."""
+    return _SPECIAL.sub(lambda found: "\\" + found[0], text)
+
+
+def _text(writer: _Writer, text: str | None) -> None:
+    if not text:
+        return
+    first, *others = _EMPTY_LINE.split(text) if writer.breaks else [text]
+    writer.marked.append(escaped(first))
+    writer.plain.append(first)
+    for other in others:
+        writer.end()
+        writer.marked.append(escaped(other))
+        writer.plain.append(other)
+
+
+def _write(writer: _Writer, element: lxml.etree._Element, depth: int) -> None:
+    if not isinstance(element.tag, str) or depth > DEEPEST:
+        return
+    tag = element.tag.rpartition("}")[2].lower()
+    if tag in _DROPPED or _is_hidden(element):
+        return
+    if tag == "br":
+        writer.marked.append(_BREAK)
+        writer.plain.append(_BREAK)
+    elif tag == "img":
+        _write_picture(writer, element)
+    elif tag in _BLOCKS:
+        writer.end()
+        _write_block(writer, element, tag, depth)
+        writer.end()
+    elif tag == "a":
+        _write_link(writer, element, depth)
+    elif tag in _STRONG or tag in _EMPHASIS:
+        _write_emphasis(writer, element, "**" if tag in _STRONG else "*", depth)
+    else:
+        _children(writer, element, depth)
+
+
+def _children(writer: _Writer, element: lxml.etree._Element, depth: int) -> None:
+    _text(writer, element.text)
+    for child in element:
+        _write(writer, child, depth + 1)
+        _text(writer, child.tail)
+
+
+def _write_block(writer: _Writer, element: lxml.etree._Element, tag: str, depth: int) -> None:
+    first, rest, count = writer.first, writer.rest, len(writer.blocks)
+    if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        writer.is_marked = True
+        writer.first += "#" * int(tag[1]) + " "
+        _children(writer, element, depth)
+        writer.marked = [part.replace(_BREAK, " ") for part in writer.marked]
+        writer.end()
+    elif tag == "blockquote":
+        writer.is_marked = True
+        writer.first += "> "
+        writer.rest += "> "
+        _children(writer, element, depth)
+        writer.end()
+    elif tag in ("ul", "ol"):
+        writer.is_marked = True
+        _write_list(writer, element, tag, depth)
+    elif tag == "tr":
+        cells = [cell for cell in element if isinstance(cell.tag, str) and cell.tag in ("td", "th")]
+        for place, cell in enumerate(cells):
+            if place and writer.plain:
+                _text(writer, " | ")
+            inline = not any(isinstance(inner.tag, str) and inner.tag in _BLOCKS for inner in cell.iterdescendants())
+            (_children if inline else _write_apart)(writer, cell, depth + 1)
+    elif tag == "pre":
+        _text(
+            writer,
+            (element.text_content() if hasattr(element, "text_content") else "").strip("\n").replace("\n", _BREAK),
+        )
+    else:
+        _children(writer, element, depth)
+    writer.end()
+    writer.first, writer.rest = (first if len(writer.blocks) == count else rest), rest
+
+
+def _write_apart(writer: _Writer, element: lxml.etree._Element, depth: int) -> None:
+    _children(writer, element, depth)
+    writer.end()
+
+
+def _write_list(writer: _Writer, element: lxml.etree._Element, tag: str, depth: int) -> None:
+    first, rest = writer.first, writer.rest
+    number = 0
+    for item in element:
+        if not isinstance(item.tag, str):
+            continue
+        number += 1
+        sign = f"{number}. " if tag == "ol" else "- "
+        writer.first, writer.rest = first + sign, rest + " " * len(sign)
+        writer.item = number > 1
+        count = len(writer.blocks)
+        _children(writer, item, depth + 1) if item.tag == "li" else _write(writer, item, depth + 1)
+        writer.end()
+        if len(writer.blocks) > count:
+            first = rest
+    writer.first, writer.rest, writer.item = rest, rest, False
+
+
+def _write_link(writer: _Writer, element: lxml.etree._Element, depth: int) -> None:
+    address = safe_address(element.get("href"), writer.base)
+    start = len(writer.marked)
+    blocks = len(writer.blocks)
+    _children(writer, element, depth)
+    inner = "".join(writer.marked[start:])
+    if address and inner.strip(f" \t\r\n{_BREAK}") and len(writer.blocks) == blocks:
+        writer.is_marked = True
+        text = inner.replace(_BREAK, " ")
+        lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        writer.marked[start:] = [f"{lead}[{text.strip()}]({address}){tail}"]
+
+
+def _write_emphasis(writer: _Writer, element: lxml.etree._Element, sign: str, depth: int) -> None:
+    start = len(writer.marked)
+    blocks = len(writer.blocks)
+    _children(writer, element, depth)
+    inner = "".join(writer.marked[start:])
+    words = inner.strip(f" \t\r\n{_BREAK}")
+    whole = words[:1].isalnum() and (words[-1:].isalnum() or words[-1:] in ".!?")
+    before = "".join(writer.marked[:start])[-1:]
+    if words and whole and len(writer.blocks) == blocks and "*" not in inner and not before.isalnum():
+        writer.is_marked = True
+        lead, tail = inner[: inner.index(words)], inner[inner.index(words) + len(words) :]
+        writer.marked[start:] = [f"{lead}{sign}{words.replace(_BREAK, ' ')}{sign}{tail}"]
+
+
+def _write_picture(writer: _Writer, element: lxml.etree._Element) -> None:
+    """A picture is kept as its alternative text, never loaded from elsewhere."""
+    alternative = " ".join((element.get("alt") or "").split())
+    if len(alternative.split()) >= 2:
+        _text(writer, f" {alternative} ")
+
+
+def safe_address(address: str | None, base: str = "") -> str:
+    """Give an absolute address of the web, or nothing: no script, no data, no file."""
+    if not address or len(address) > 2000:
+        return ""
+    try:
+        joined = urljoin(base, address.strip()) if base else address.strip()
+        parts = urlsplit(joined)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in ("http", "https", "mailto") or (
+        parts.scheme.lower() != "mailto" and not parts.netloc
+    ):
+        return ""
+    return re.sub(
+        r"[\s()<>\"\\]|[\x00-\x1f]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), joined
+    )
+
+
+def _is_hidden(element: lxml.etree._Element) -> bool:
+    return element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(" ", "").lower()

@@ -1,0 +1,169 @@
+"""ZIP and tar archives, streamed member by member within limits; what could do harm is refused with its reason."""
+
+from __future__ import annotations
+
+import gzip
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import IO
+
+from archive.importing.drafts import Refusal
+
+CONTAINERS = frozenset(("zip", "tar", "gzip"))
+# A member may unpack to so many times its packed size once it is larger than this.
+MOST_TIMES = 200
+SMALL = 1024 * 1024
+_PIECE = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most bytes of one member, members, and unpacked bytes of all."""
+
+    member_bytes: int
+    members: int
+    unpacked_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of an archive: its name there, and its bytes or why they are not read."""
+
+    name: str
+    data: bytes = b""
+    refusal: Refusal | None = None
+
+
+def members(archive: IO[bytes], limits: Limits) -> Iterator[Member]:
+    """Give the members of an archive one after the other, in its own order; nothing is written to disk.
+
+    Folders are passed over. Links, devices, names that lead out of it, encrypted members and bombs are refused.
+    """
+    head = archive.read(4)
+    archive.seek(0)
+    if head.startswith(b"PK"):
+        found = _zip_members(archive, limits)
+    elif head.startswith(b"\x1f\x8b") and not _is_gzipped_tar(archive):
+        found = _gzip_member(archive, limits)
+    else:
+        found = _tar_members(archive, limits)
+    total = 0
+    for number, member in enumerate(found, start=1):
+        if number > limits.members:
+            yield _refused("", f"The archive has more than {limits.members:,} members; the rest was not read.")
+            return
+        total += len(member.data)
+        if total > limits.unpacked_bytes:
+            limit = f"{limits.unpacked_bytes / 1_048_576:,.0f} MiB"
+            yield _refused(member.name, f"The archive unpacks to more than {limit}; the rest was not read.")
+            return
+        yield member
+
+
+def _refused(name: str, message: str) -> Member:
+    return Member(name, refusal=Refusal("failed", message))
+
+
+def _leads_out(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or name[1:2] == ":" or "\0" in name
+
+
+def _read_limited(stream: IO[bytes] | gzip.GzipFile, packed: int | None, limits: Limits) -> bytes | str:
+    """Read a member, or say why not; never holds much more than the limit."""
+    pieces: list[bytes] = []
+    size = 0
+    while piece := stream.read(_PIECE):
+        size += len(piece)
+        if size > limits.member_bytes:
+            return f"The member is larger than {limits.member_bytes / 1_048_576:,.0f} MiB."
+        if packed is not None and size > SMALL and size > packed * MOST_TIMES:
+            return f"The member unpacks to more than {MOST_TIMES} times its size, as a bomb does."
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _zip_members(archive: IO[bytes], limits: Limits) -> Iterator[Member]:
+    try:
+        opened = zipfile.ZipFile(archive)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        yield _refused("", f"The ZIP archive is broken: {error}.")
+        return
+    with opened:
+        seen: set[str] = set()
+        for info in opened.infolist():
+            if info.is_dir():
+                continue
+            name = info.filename
+            mode = info.external_attr >> 16
+            if _leads_out(name):
+                yield _refused(name, "The name of the member leads out of the archive.")
+            elif mode and (mode & 0o170000) not in (0, 0o100000):
+                yield _refused(name, "The member is a link or a device, not a file.")
+            elif info.flag_bits & 1:
+                yield _refused(name, "The member is encrypted.")
+            elif name in seen:
+                yield _refused(name, "The archive has another member of this name; only the first was read.")
+            else:
+                seen.add(name)
+                yield _zip_member(opened, info, limits)
+
+
+def _zip_member(opened: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> Member:
+    try:
+        with opened.open(info) as stream:
+            data = _read_limited(stream, info.compress_size, limits)
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+        return _refused(info.filename, f"The member is broken: {error}.")
+    return _refused(info.filename, data) if isinstance(data, str) else Member(info.filename, data)
+
+
+def _tar_members(archive: IO[bytes], limits: Limits) -> Iterator[Member]:
+    passed = 0
+    try:
+        with tarfile.open(fileobj=archive, mode="r|*") as opened:
+            for info in opened:
+                if info.isdir():
+                    continue
+                if _leads_out(info.name):
+                    yield _refused(info.name, "The name of the member leads out of the archive.")
+                elif not info.isreg():
+                    yield _refused(info.name, "The member is a link or a device, not a file.")
+                elif (passed := passed + info.size) > limits.unpacked_bytes:
+                    yield _refused(info.name, "The archive unpacks to more than is read; the rest was not read.")
+                    return
+                elif info.size > limits.member_bytes:
+                    yield _refused(info.name, f"The member is larger than {limits.member_bytes / 1_048_576:,.0f} MiB.")
+                else:
+                    stream = opened.extractfile(info)
+                    data = _read_limited(stream, None, limits) if stream else "The member has no bytes."
+                    yield _refused(info.name, data) if isinstance(data, str) else Member(info.name, data)
+    except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
+        yield _refused("", f"The tar archive is broken: {error}.")
+
+
+def _is_gzipped_tar(archive: IO[bytes]) -> bool:
+    try:
+        with gzip.GzipFile(fileobj=archive) as stream:
+            return stream.read(265)[257:262] == b"ustar"
+    except (OSError, EOFError, zlib.error):
+        return False
+    finally:
+        archive.seek(0)
+
+
+def _gzip_member(archive: IO[bytes], limits: Limits) -> Iterator[Member]:
+    """A single file that was compressed: its member bears no name of its own."""
+    archive.seek(0, 2)
+    packed = archive.tell()
+    archive.seek(0)
+    try:
+        with gzip.GzipFile(fileobj=archive) as stream:
+            data = _read_limited(stream, packed, limits)
+    except (OSError, EOFError, zlib.error) as error:
+        data = f"The compressed file is broken: {error}."
+    yield _refused("", data) if isinstance(data, str) else Member("", data)

@@ -1,0 +1,159 @@
+"""CSV and its kin: one article a row, the names of the columns in the first."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.importing.date_values import slash_order
+from archive.importing.decoding import codec_of_slices, decode
+from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
+from archive.importing.fields import FIELDS, Fields, fold, names_of_field
+from archive.importing.records import Record, draft_of
+
+MEDIA_TYPE = "text/csv"
+DELIMITERS = ",;\t|"
+# A row over so many lines has lost the end of a quotation.
+MOST_LINES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it stands in the file, and its cells; `line` is where it begins."""
+
+    raw: str
+    cells: list[str]
+    line: int
+
+
+def delimiter_of(head: str, options: Options) -> str:
+    """Tell by which character a line of names of columns is parted; empty if it is no such line."""
+    line = head.lstrip("\ufeff").partition("\n")[0].rstrip("\r")
+    if len(line) > 5_000:
+        return ""
+    asked = {fold(name) for name in options.fields.values()}
+    for delimiter in sorted(DELIMITERS, key=line.count, reverse=True):
+        if delimiter not in line:
+            continue
+        columns = [fold(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]
+        meant = {field for field in FIELDS for name in columns if name in names_of_field(field)}
+        enough = len(meant & {"title", "body", "date", "url", "summary", "source"}) >= 2 or asked & set(columns)
+        if len(columns) >= 2 and enough and all(len(name) <= 60 for name in columns):
+            return delimiter
+    return ""
+
+
+def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
+    """Read a table, row by row; a broken row fails alone."""
+    decoded = decode(data, options.encoding)
+    encoding = codec_of_slices(decoded.encoding, data)
+    text = decoded.text.removeprefix("\ufeff")
+    delimiter = delimiter_of(text, options)
+    if not delimiter:
+        yield Refusal("failed", "No column of the table is known by its name; say which is which with --map.")
+        return
+    rows = list(_rows(text, delimiter, options))
+    header = rows.pop(0)
+    assert isinstance(header, Row)
+    order, witness = _order_of_dates(header, [row for row in rows if isinstance(row, Row)], options)
+    context = (header.raw + (f"\n{witness.raw}" if witness else "")).encode(encoding, "replace")
+    for row in rows:
+        if isinstance(row, Refusal):
+            yield row
+        elif any(cell.strip() for cell in row.cells):
+            original = row.raw.encode(encoding, "replace")
+            yield _draft(header, row, original, encoding, context, order, decoded.problems, known, options)
+
+
+def reread(original: bytes, context: bytes, encoding: str, known: Known, options: Options) -> ArticleDraft | Refusal:
+    """Read one kept row again, below the names of its columns."""
+    table = context.decode(encoding, "replace") + "\n" + original.decode(encoding, "replace")
+    rows = [row for row in _rows(table, delimiter_of(table, options), options) if isinstance(row, Row)]
+    if len(rows) < 2:
+        return Refusal("failed", "The row can't be read again.")
+    order, _ = _order_of_dates(rows[0], rows[1:-1], options)
+    return _draft(rows[0], rows[-1], original, encoding, context, order, (), known, options)
+
+
+class _Lines:
+    """The lines of a table, remembered until they are asked for."""
+
+    def __init__(self, text: str, place: int, line: int) -> None:
+        self.text, self.place, self.start, self.line = text, place, place, line
+
+    def __iter__(self) -> Iterator[str]:
+        while self.place < len(self.text):
+            end = self.text.find("\n", self.place) + 1 or len(self.text)
+            line = self.text[self.place : end]
+            self.place = end
+            self.line += 1
+            yield line
+
+
+def _rows(text: str, delimiter: str, options: Options) -> Iterator[Row | Refusal]:
+    csv.field_size_limit(max(131_072, options.max_bytes))
+    place, line = 0, 0
+    while place < len(text):
+        lines = _Lines(text, place, line)
+        reader = csv.reader(lines, delimiter=delimiter)
+        while True:
+            start, first = lines.place, lines.line + 1
+            try:
+                cells = next(reader)
+                problem = ""
+            except StopIteration:
+                return
+            except csv.Error as error:
+                cells, problem = [], str(error)
+            raw = text[start : lines.place].rstrip("\r\n")
+            if lines.line - first >= MOST_LINES or len(raw) > options.max_bytes:
+                problem = "a quotation in it does not end, or it is too large"
+            if problem:
+                yield Refusal("failed", f"The row in line {first} can't be read: {problem}.", ordinal=first)
+                place, line = text.find("\n", start) + 1 or len(text), first
+                break
+            yield Row(raw, cells, first)
+
+
+def _draft(
+    header: Row,
+    row: Row,
+    original: bytes,
+    encoding: str,
+    context: bytes,
+    order: str,
+    problems: tuple[Problem, ...],
+    known: Known,
+    options: Options,
+) -> ArticleDraft | Refusal:
+    names = [name.strip() for name in header.cells]
+    if len(row.cells) > len(names):
+        message = f"The row has {len(row.cells)} cells for {len(names)} columns; what is beyond them was not read."
+        problems = (
+            *problems,
+            Problem("cells_beyond_columns", "warning", message, {"cells": row.cells[len(names) :][:20]}),
+        )
+    fields = Fields(dict(zip(names, row.cells, strict=False)), options.fields)
+    if not fields.get("title") and not fields.get("body") and not fields.get("summary"):
+        return Refusal("failed", "The row has neither a title nor a text.", ordinal=row.line)
+    record = Record(fields, original, MEDIA_TYPE, encoding, "", row.line, context, order, problems)
+    return draft_of(record, known, options)
+
+
+def _order_of_dates(header: Row, rows: list[Row], options: Options) -> tuple[str, Row | None]:
+    """Tell how 03/04/2024 is meant in the first column of dates, and give a row that proves it."""
+    names = [name.strip() for name in header.cells]
+    dated = Fields({name: name for name in names}, options.fields).get("date")
+    if not dated or dated.content not in names:
+        return "", None
+    column = names.index(dated.content)
+    values = [row.cells[column] if column < len(row.cells) else "" for row in rows]
+    order = slash_order(values)
+    proof = re.compile(
+        r"\s*(?:1[3-9]|2\d|3[01])[/.-]" if order == "dm" else r"\s*\d{1,2}[/.-](?:1[3-9]|2\d|3[01])[/.-]"
+    )
+    return order, next(
+        (row for row, value in zip(rows, values, strict=True) if proof.match(value)), None
+    ) if order else None

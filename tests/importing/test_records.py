@@ -1,0 +1,309 @@
+"""JSON, tables and front matter: fields are understood under the names that others give them."""
+
+from __future__ import annotations
+
+import json
+from datetime import time
+from typing import Any
+
+import pytest
+
+from archive.importing.date_values import read_date_value, slash_order
+from archive.importing.drafts import ArticleDraft, Finding, Known, KnownSource, Options, Refusal
+from archive.importing.readers import read_file, reread
+
+KNOWN = Known(
+    sources=(
+        KnownSource("Steppe Courier", "steppe-courier"),
+        KnownSource("The Courier", "steppe-courier"),
+        KnownSource("Xinhua", "xinhua", is_agency=True),
+    ),
+    domains={"steppe.example": "steppe-courier"},
+)
+BODY = "Ministers of six countries met in the capital on Monday and agreed on a common office.\n\nIt opens in spring."
+
+
+def contents(data: str | bytes, name: str, **options: Any) -> list[ArticleDraft | Refusal]:
+    """Read all that a file holds."""
+    raw = data.encode() if isinstance(data, str) else data
+    return list(read_file(raw, name, KNOWN, Options(**options)))
+
+
+def drafts(data: str | bytes, name: str, **options: Any) -> list[ArticleDraft]:
+    """Read the articles of a file that holds nothing else."""
+    found = contents(data, name, **options)
+    assert all(isinstance(one, ArticleDraft) for one in found), found
+    return [one for one in found if isinstance(one, ArticleDraft)]
+
+
+def value(finding: Finding[Any] | None) -> Any:
+    """Take a finding's value, dates written out."""
+    return (
+        None
+        if finding is None
+        else (finding.value if isinstance(finding.value, str | time | int) else str(finding.value))
+    )
+
+
+RECORD = {
+    "headline": "Six countries open an office",
+    "pubDate": "Fri, 29 Mar 2024 10:15:00 +0500",
+    "outlet": "The Courier",
+    "author": {"name": "Anna Example"},
+    "content": BODY,
+    "link": "https://www.steppe.example/a/1",
+    "lang": "en-GB",
+    "keywords": "trade; transport",
+}
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (json.dumps(RECORD), "a.json"),
+        (json.dumps([RECORD]), "a.json"),
+        (json.dumps({"status": "ok", "articles": [RECORD]}), "a.json"),
+        (json.dumps({"response": {"docs": [RECORD, {"id": 2, "headline": "x y", "content": "z"}]}}), "a.json"),
+        (json.dumps({"first": RECORD}), "a.txt"),
+        (json.dumps(RECORD) + "\n" + json.dumps(RECORD) + "\n", "a.jsonl"),
+        ("\ufeff" + json.dumps(RECORD), "a.json"),
+        (json.dumps([RECORD], ensure_ascii=False).encode("utf-16"), "a.json"),
+    ],
+)
+def test_an_article_is_found_wherever_it_stands_in_json(data: str | bytes, name: str) -> None:
+    draft = drafts(data, name)[0]
+    assert value(draft.title) == "Six countries open an office"
+    assert (value(draft.published), value(draft.published_time), value(draft.utc_offset)) == (
+        "2024-03-29",
+        time(10, 15),
+        300,
+    )
+    assert value(draft.source) == "The Courier"
+    assert value(draft.byline) == "Anna Example"
+    assert [tag.value for tag in draft.tags] == ["trade", "transport"]
+    assert draft.body == BODY
+    assert draft.member in ("https://www.steppe.example/a/1", "first")
+    assert draft.title is not None
+    assert draft.title.where.endswith("/headline")
+
+
+def test_each_record_keeps_its_own_bytes_and_can_be_read_again_from_them() -> None:
+    data = json.dumps(
+        {"source": "Steppe Courier", "articles": [{"title": "A b c", "text": BODY}, {"title": "D", "text": "e"}]}
+    )
+    first, second = drafts(data, "a.json")
+    assert json.loads(first.original) == {"title": "A b c", "text": BODY}
+    assert value(second.source) == "Steppe Courier"
+    for draft in (first, second):
+        again = reread(draft.original, draft.context, draft.media_type, draft.encoding, "a.json", KNOWN, Options())
+        assert isinstance(again, ArticleDraft)
+        assert (again.body, value(again.title), value(again.source)) == (
+            draft.body,
+            value(draft.title),
+            value(draft.source),
+        )
+
+
+def test_a_broken_line_fails_alone_and_says_where() -> None:
+    good, bad, other = contents(f'{json.dumps(RECORD)}\n{{"title": \n{json.dumps(RECORD)}\n', "a.jsonl")
+    assert isinstance(good, ArticleDraft)
+    assert isinstance(other, ArticleDraft)
+    assert isinstance(bad, Refusal)
+    assert (bad.outcome, bad.ordinal) == ("failed", 2)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "[" * 100_000,
+        '{"a":' * 100_000 + "1" + "}" * 100_000,
+        '{"title": "x", "n": ' + "9" * 5000 + "}",
+        '{"unclosed": "',
+        '{"numbers": [1, 2, 3]}',
+        "[]",
+        '["just", "words"]',
+    ],
+)
+def test_json_that_is_no_article_or_hostile_is_refused(data: str) -> None:
+    found = contents(data, "a.json")
+    assert [one.outcome for one in found if isinstance(one, Refusal)] == ["failed"]
+
+
+def test_a_field_that_stands_twice_and_half_characters_are_noted() -> None:
+    (draft,) = drafts('{"title": "One", "title": "Two", "text": "half \\ud800 a character in a text"}', "a.json")
+    assert value(draft.title) == "Two"
+    assert {problem.code for problem in draft.problems} == {"duplicate_fields", "undecodable_characters"}
+
+
+def test_fields_may_be_named_by_a_person() -> None:
+    data = "kop;wanneer;stuk\nZes landen openen een kantoor;29-03-2024;Ministers van zes landen kwamen bijeen.\n"
+    (draft,) = drafts(data, "a.csv", fields={"title": "kop", "date": "wanneer", "body": "stuk"})
+    assert value(draft.title) == "Zes landen openen een kantoor"
+    assert value(draft.published) == "2024-03-29"
+    (refusal,) = contents("een;twee\n1;2\n", "a.csv")
+    assert isinstance(refusal, Refusal)
+    assert "--map" in refusal.message
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "encoding"), [(",", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-16"), (",", "cp1251"), (";", "cp1251")]
+)
+def test_tables_of_any_delimiter_and_encoding(delimiter: str, encoding: str) -> None:
+    text = "Министры шести стран встретились в столице и договорились открыть общее бюро по торговле."
+    rows = [
+        ["Заголовок", "Дата", "Источник", "Текст"],
+        ["Шесть стран", "29.03.2024", "ТАСС", f'"{text}\n\nВторой абзац."'],
+    ]
+    data = "\r\n".join(delimiter.join(row) for row in rows).encode(encoding)
+    (draft,) = drafts(data, "a.csv")
+    assert value(draft.title) == "Шесть стран"
+    assert (value(draft.published), value(draft.source)) == ("2024-03-29", "ТАСС")
+    assert draft.body == f"{text}\n\nВторой абзац."
+    again = reread(draft.original, draft.context, draft.media_type, draft.encoding, "a.csv", KNOWN, Options())
+    assert isinstance(again, ArticleDraft)
+    assert again.body == draft.body
+
+
+def test_the_order_of_days_and_months_is_told_from_the_whole_column() -> None:
+    data = f"title,date,text\nOne two,03/04/2024,{BODY[:60]}\nThree,25/12/2023,{BODY[:60]}\n"
+    first, _ = drafts(data, "a.csv")
+    assert value(first.published) == "2024-04-03"
+    again = reread(first.original, first.context, first.media_type, first.encoding, "a.csv", KNOWN, Options())
+    assert isinstance(again, ArticleDraft)
+    assert value(again.published) == "2024-04-03"
+    (alone,) = drafts(f"title,date,text\nOne two,03/04/2024,{BODY[:60]}\n", "a.csv")
+    assert alone.published is None
+    assert {problem.code for problem in alone.problems} == {"date_ambiguous"}
+    assert slash_order(["03/04/2024", "05/06/2024"]) == ""
+    assert slash_order(["13/04/2024", "04/13/2024"]) == ""
+
+
+def test_a_quotation_without_an_end_costs_only_its_own_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.importing.readers.tables.MOST_LINES", 50)
+    rows = "".join(f"Row {number},2024-03-{number % 28 + 1:02d},some text here\n" for number in range(60))
+    found = contents(f'title,date,text\nBroken,2024-01-01,"no end\n{rows}', "a.csv")
+    assert isinstance(found[0], Refusal)
+    assert found[0].ordinal == 2
+    assert sum(isinstance(one, ArticleDraft) for one in found) == 60
+
+
+def test_formulas_stay_text_and_are_noted() -> None:
+    (draft,) = drafts('title,text\n"=HYPERLINK(""http://evil.example"")",Some text of an article\n', "a.csv")
+    assert value(draft.title) == '=HYPERLINK("http://evil.example")'
+    assert {problem.code for problem in draft.problems} == {"spreadsheet_formula"}
+
+
+def test_html_in_a_field_becomes_text_or_markdown_without_scripts() -> None:
+    html = "<h2>Part</h2><p>One &amp; <a href='javascript:x()'>two</a></p><script>alert(1)</script><ul><li>a</li></ul>"
+    (draft,) = drafts(json.dumps({"title": "A <b>bold</b> title", "content": html}), "a.json")
+    assert draft.body_format == "markdown"
+    assert draft.body == "## Part\n\nOne & two\n\n- a"
+    assert value(draft.title) == "A bold title"
+
+
+def test_a_publisher_is_told_from_the_agency_and_known_by_its_domain() -> None:
+    (draft,) = drafts(
+        json.dumps({"title": "A", "text": BODY, "source": "Xinhua", "url": "https://news.steppe.example/1"}), "a.json"
+    )
+    assert (value(draft.source), value(draft.agency)) == ("Steppe Courier", "Xinhua")
+    (alone,) = drafts(json.dumps({"title": "A", "text": BODY, "source": "Xinhua"}), "a.json")
+    assert (value(alone.source), value(alone.agency)) == ("Xinhua", None)
+
+
+@pytest.mark.parametrize(
+    ("content", "date"),
+    [
+        ("2024-03-29", "2024-03-29"),
+        ("2024-03-29T23:30:00+05:00", "2024-03-29"),
+        ("Fri, 29 Mar 2024 10:15:00 GMT", "2024-03-29"),
+        ("Fri, 29 Mar 24 10:15:00 GMT", "2024-03-29"),
+        (1711699200, "2024-03-29"),
+        (1711699200000, "2024-03-29"),
+        ("1711699200", "2024-03-29"),
+        (20240329, "2024-03-29"),
+        ("2024-03", "2024-03"),
+        (2024, "2024"),
+        ("March 29, 2024", "2024-03-29"),
+        ({"$date": "2024-03-29T00:00:00Z"}, "2024-03-29"),
+        ("0000-00-00 00:00:00", None),
+        ("-0001-11-30T00:00:00+00:00", None),
+        ("9999-12-31", None),
+        ("yesterday", None),
+        (True, None),
+        (float("inf"), None),
+        (12345, None),
+        ("", None),
+    ],
+)
+def test_dates_of_every_spelling_that_fields_hold(content: object, date: str | None) -> None:
+    read = read_date_value(content)
+    assert (str(read.date) if read and read.date else None) == date
+
+
+MARKDOWN = f"""---
+title: "Six countries: an office"
+date: 2024-03-29 10:15:00 +0500
+author: Anna Example
+tags: [trade, transport]
+---
+
+{BODY}
+
+## A part
+
+More *words* here.
+"""
+
+
+def test_markdown_with_yaml() -> None:
+    (draft,) = drafts(MARKDOWN, "2024-01-01-office.md")
+    assert value(draft.title) == "Six countries: an office"
+    assert value(draft.published) == "2024-03-29"
+    assert [tag.value for tag in draft.tags] == ["trade", "transport"]
+    assert draft.body_format == "markdown"
+    assert draft.body == f"{BODY}\n\n## A part\n\nMore *words* here."
+    assert draft.removed[0].text.startswith("---\ntitle")
+
+
+def test_markdown_with_toml_and_without_front_matter() -> None:
+    (draft,) = drafts(f'+++\ntitle = "An office"\ndate = 2024-03-29T10:15:00Z\n+++\n\n{BODY}\n', "a.md")
+    assert (value(draft.title), value(draft.published)) == ("An office", "2024-03-29")
+    (bare,) = drafts(f"# An office\n\n{BODY}\n", "2024-03-29-an-office.md")
+    assert (value(bare.title), value(bare.published), bare.body) == ("An office", "2024-03-29", BODY)
+
+
+def test_front_matter_that_is_not_valid_is_read_line_by_line() -> None:
+    (draft,) = drafts(f"---\ntitle: Talks: the end\ndate: 2024-03-29\ntags:\n- a\n- b\n---\n{BODY}\n", "a.md")
+    assert value(draft.title) == "Talks: the end"
+    assert value(draft.published) == "2024-03-29"
+    assert [tag.value for tag in draft.tags] == ["a", "b"]
+    assert {problem.code for problem in draft.problems} == {"front_matter"}
+
+
+def test_yaml_that_could_do_harm_is_refused_or_made_harmless() -> None:
+    bomb = "---\na: &a [x, x]\nb: &b [*a, *a]\ntitle: x\n---\ntext\n"
+    (refusal,) = contents(bomb, "a.md")
+    assert isinstance(refusal, Refusal)
+    assert refusal.outcome == "failed"
+    (draft,) = drafts(f"---\ntitle: !!python/object/apply:os.system [ls]\nheadline: Safe\n---\n{BODY}\n", "a.md")
+    assert "yaml_tag" in {problem.code for problem in draft.problems}
+    (deep,) = contents("---\na: " + "[" * 50 + "]" * 50 + "\n---\ntext\n", "a.md")
+    assert isinstance(deep, Refusal)
+
+
+def test_drafts_of_a_site_are_skipped_unless_asked_for() -> None:
+    data = f"---\ntitle: x\ndraft: true\n---\n{BODY}\n"
+    (refusal,) = contents(data, "a.md")
+    assert isinstance(refusal, Refusal)
+    assert refusal.outcome == "skipped"
+    assert len(drafts(data, "a.md", unpublished=True)) == 1
+
+
+def test_shortcodes_are_left_out_and_html_in_markdown_is_written_anew() -> None:
+    data = (
+        '---\ntitle: x\n---\nOne {{< figure src="a.jpg" >}}two.\n\n{% image "x" %}\n\n'
+        'See <a href="https://a.example/">this</a><script>alert(1)</script>.\n'
+    )
+    (draft,) = drafts(data, "a.md")
+    assert draft.body == "One two.\n\nSee [this](https://a.example/)."
+    assert '{% image "x" %}' in [piece.text for piece in draft.removed]
