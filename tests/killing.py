@@ -54,7 +54,8 @@ def in_child(act: Callable[[], None]) -> int:
 
 def run(folder: Path, point: int, resume: str = "") -> None:
     """Import the folder; die before the query of this number (0: live)."""
-    from archive.importing.pipeline import ImportOptions, run_import
+    from archive.importing.pipeline import run_import
+    from archive.importing.starting import ImportOptions
 
     count = 0
 

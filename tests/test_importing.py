@@ -11,7 +11,8 @@ import pytest
 
 from archive.editing.articles import edit
 from archive.editing.states import Move, move_articles
-from archive.importing.pipeline import ImportOptions, Result, StartError, run_import
+from archive.importing.pipeline import Result, run_import
+from archive.importing.starting import ImportOptions, StartError
 from archive.importing.undoing import undo_import
 from archive.models import Article, ArticleOriginal, ChangeSet, ImportBatch, ImportRecord, Original, Source, State
 from tests import make, tables

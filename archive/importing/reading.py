@@ -18,6 +18,7 @@ from archive.editing.vocabulary import (
     tag_article_words,
 )
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
+from archive.importing.limits import bound_memory, each_at_most
 from archive.importing.readers import read_file
 from archive.text.paragraphs import plain_words
 from archive.text.rule_matching import RuleIndex
@@ -63,13 +64,22 @@ class FileRead:
     items: tuple[Item, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What reading may take: bytes of one file, seconds for one article, bytes of memory of a worker process."""
+
+    max_file_bytes: int
+    max_seconds: float
+    max_memory_bytes: int
+
+
 class Reader:
     """Reads files with one vocabulary and one set of options; made once in each process."""
 
-    def __init__(self, vocabulary: Vocabulary, options: Options, max_file_bytes: int) -> None:
+    def __init__(self, vocabulary: Vocabulary, options: Options, bounds: Bounds) -> None:
         self.vocabulary = vocabulary
         self.options = options
-        self.max_file_bytes = max_file_bytes
+        self.bounds = bounds
 
     def look_at(self, path: Path, shown: str, known_sha256: str = "") -> FileRead:
         """Read a file unless its bytes are those known from before."""
@@ -81,11 +91,24 @@ class Reader:
             return FileRead(path, shown, sha256, is_known=True)
         return FileRead(path, shown, sha256, items=tuple(self.items(data, path.name)))
 
+    def stream(self, path: Path, shown: str, known_sha256: str = "") -> Iterator[FileRead]:
+        """Read a large file, unless its bytes are those known from before, item by item."""
+        data = self._bytes(path)
+        if isinstance(data, Refusal):
+            yield FileRead(path, shown, "", items=(Item("", 0, data),))
+            return
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 == known_sha256:
+            yield FileRead(path, shown, sha256, is_known=True)
+            return
+        for item in self.items(data, path.name):
+            yield FileRead(path, shown, sha256, items=(item,))
+
     def items(self, data: bytes, name: str) -> Iterator[Item]:
         """Yield what a file holds, one after the other; a file that breaks its reader fails alone, with a message."""
         try:
-            for content in read_file(data, name, self.vocabulary.known, self.options):
-                yield self.item(content, data)
+            contents = read_file(data, name, self.vocabulary.known, self.options)
+            yield from each_at_most(self.bounds.max_seconds, (self.item(content, data) for content in contents))
         except (ValueError, LookupError, ArithmeticError, RecursionError, MemoryError, OSError) as error:
             message = f"The file can't be read to its end ({type(error).__name__}: {str(error)[:200]})."
             yield Item(hashlib.sha256(data).hexdigest(), len(data), Refusal("failed", message))
@@ -121,8 +144,8 @@ class Reader:
     def _bytes(self, path: Path) -> bytes | Refusal:
         try:
             size = path.stat().st_size
-            if size > self.max_file_bytes:
-                limit = f"{self.max_file_bytes / 1_048_576:,.0f} MiB"
+            if size > self.bounds.max_file_bytes:
+                limit = f"{self.bounds.max_file_bytes / 1_048_576:,.0f} MiB"
                 return Refusal("failed", f"The file is larger than {limit}. Split it, or raise IMPORT_MAX_FILE_BYTES.")
             return path.read_bytes()
         except OSError as error:
@@ -132,10 +155,11 @@ class Reader:
 _reader: Reader | None = None
 
 
-def start_worker(vocabulary: Vocabulary, options: Options, max_file_bytes: int) -> None:
-    """Make the reader of a worker process."""
+def start_worker(reader: Reader) -> None:
+    """Take the reader of a worker process, and bound what the process may use."""
     global _reader
-    _reader = Reader(vocabulary, options, max_file_bytes)
+    _reader = reader
+    bound_memory(reader.bounds.max_memory_bytes)
 
 
 def look_at_all(files: list[tuple[Path, str, str]]) -> list[FileRead]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from archive.importing.pipeline import ON_CHANGE, ImportOptions, StartError, run_import
+from archive.importing.pipeline import run_import
+from archive.importing.starting import ON_CHANGE, ImportOptions, StartError
 from archive.importing.walking import walk
 from archive.management.command import ArchiveCommand
 from archive.models import Outcome

@@ -1,0 +1,69 @@
+"""What takes too long or too much is stopped, and said so."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from archive.importing.limits import TooSlowError, at_most, bound_memory, each_at_most
+
+
+def spin(seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pass
+
+
+def test_a_block_that_takes_too_long_is_stopped_and_a_quick_one_is_not() -> None:
+    with at_most(5):
+        spin(0)
+    with pytest.raises(TooSlowError, match="IMPORT_MAX_SECONDS"), at_most(0.05):
+        spin(5)
+
+
+def test_each_value_has_the_whole_time() -> None:
+    def slow() -> Iterator[int]:
+        for n in range(3):
+            spin(0.04)
+            yield n
+        spin(5)
+
+    taken = []
+    with pytest.raises(TooSlowError):
+        for n in each_at_most(0.1, slow()):
+            spin(0.1)
+            taken.append(n)
+    assert taken == [0, 1, 2]
+
+
+def test_other_threads_are_not_disturbed() -> None:
+    done = []
+
+    def run() -> None:
+        with at_most(0.001):
+            spin(0.02)
+        done.append(True)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    assert done
+
+
+def greedy() -> None:
+    bound_memory(2 * 1024**3)
+    try:
+        bytearray(4 * 1024**3)
+    except MemoryError:
+        raise SystemExit(7) from None
+
+
+def test_a_process_that_asks_for_too_much_memory_does_not_get_it() -> None:
+    process = multiprocessing.get_context("fork").Process(target=greedy)
+    process.start()
+    process.join()
+    assert process.exitcode == 7
