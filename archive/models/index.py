@@ -68,7 +68,7 @@ class SearchLog(models.Model):
     @classmethod
     def note(cls, article_ids: Iterable[int], seq: int) -> None:
         """Log that these articles changed at `seq`."""
-        cls.objects.bulk_create(
+        SearchLog.objects.bulk_create(
             [SearchLog(article_id=pk, seq=seq) for pk in sorted(article_ids)],
             update_conflicts=True,
             unique_fields=["article"],
