@@ -24,7 +24,7 @@ from archive.importing.source_names import Names, names_of
 MEDIA_TYPE = "message/rfc822"
 MOST_PARTS = 200
 
-_ENVELOPE = re.compile(rb"^From [^\n]*\n", re.MULTILINE)
+_ENVELOPE = re.compile(rb"^From \S+ [^\n]*\d:\d\d[^\n]*\n", re.MULTILINE)
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|ответ|пересл)\s*:\s*|\[[\w .-]{1,40}\]\s+)+", re.IGNORECASE)
 _TOP_FIELD = re.compile(
     r"(?P<name>URL|Link|Date|Source|From|Subject|Author):[ \t]*(?P<content>[^\n]*)\n", re.IGNORECASE

@@ -1,0 +1,273 @@
+"""Web pages and archives of files: the article out of its page, the members out of their archive, none obeyed."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+import zipfile
+from typing import Any
+
+import pytest
+
+from archive.importing.drafts import ArticleDraft, Finding, Known, KnownSource, Options, Refusal
+from archive.importing.markup import html_to_body, safe_address
+from archive.importing.readers import read_file
+from archive.text.paragraphs import plain_words
+
+KNOWN = Known(sources=(KnownSource("Steppe Courier", "steppe-courier"),), domains={"steppe.example": "steppe-courier"})
+PARAGRAPHS = [
+    "Ministers of six countries met in the capital on Monday and agreed on a common office for trade, officials said.",
+    "The office will open next spring with a staff of forty people, and it will report to the ministers twice a year.",
+    "Trade between the six countries grew by a quarter last year, and transport across their borders by as much.",
+    "“We have waited a long time for this,” said one of the ministers after the talks, which lasted until the night.",
+]
+TEXT = " ".join(PARAGRAPHS)
+
+
+def page(head: str = "", body: str = "", title: str = "An office for six countries") -> str:
+    """Write a page as sites serve them."""
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    return (
+        f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'>{head}</head><body>"
+        f"<nav><ul><li><a href='/'>Home</a></li><li><a href='/w'>World</a></li></ul></nav><main><article><h1>{title}</h1>{paragraphs}{body}</article></main>"
+        "<aside><h2>Most read</h2><ul><li><a href='/x'>Another story of the day</a></li></ul></aside>"
+        "<footer>All rights reserved.</footer></body></html>"
+    )
+
+
+def read(html: str | bytes) -> ArticleDraft:
+    """Read one page."""
+    (draft,) = read_file(html.encode() if isinstance(html, str) else html, "a.html", KNOWN, Options())
+    assert isinstance(draft, ArticleDraft)
+    return draft
+
+
+def value(finding: Finding[Any] | None) -> str | None:
+    """Write a finding's value as text."""
+    return None if finding is None else str(finding.value)
+
+
+JSON_LD = """<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebSite","name":"x"},
+{"@type":"NewsArticle","headline":"An office for six countries","datePublished":"2024-03-29T10:15:00+05:00",
+"author":{"@type":"Person","name":"Anna Example"},
+"publisher":{"@type":"Organization","name":"Steppe Courier"}}]}</script>"""
+
+
+def test_the_article_is_told_from_its_page() -> None:
+    draft = read(page("<title>An office for six countries - Steppe Courier</title>" + JSON_LD))
+    assert value(draft.title) == "An office for six countries"
+    assert (value(draft.published), value(draft.source), value(draft.byline)) == (
+        "2024-03-29",
+        "Steppe Courier",
+        "Anna Example",
+    )
+    assert plain_words(draft.body, draft.body_format).split("\n\n") == PARAGRAPHS
+    assert value(draft.language) == "en"
+
+
+def test_what_meta_elements_and_the_address_say() -> None:
+    head = (
+        "<title>An office for six countries | Some Site</title><meta property='og:site_name' content='Some Site'>"
+        "<meta property='article:published_time' content='2024-03-29T10:15:00Z'>"
+        "<meta name='author' content='Anna Example'>"
+        "<link rel='canonical' href='https://www.steppe.example/2024/03/29/office'>"
+    )
+    draft = read(page(head))
+    assert draft.published is not None
+    assert (str(draft.published.value), draft.published.confidence) == ("2024-03-29", 0.99)
+    assert value(draft.original_url) == "https://www.steppe.example/2024/03/29/office"
+    assert {value(draft.source)} | {other.value for other in draft.source.others if draft.source} == {
+        "Some Site",
+        "Steppe Courier",
+    }  # type: ignore[union-attr]
+
+
+def test_a_page_that_states_no_date_has_none_or_says_that_it_was_inferred() -> None:
+    draft = read(page("<title>An office</title>"))
+    assert draft.published is None
+    inferred = read(page("<title>An office</title>", "<p class='date'>Published 29 March 2024</p>"))
+    if inferred.published:
+        assert inferred.published.basis == "inferred"
+        assert "date_inferred" in {problem.code for problem in inferred.problems}
+
+
+def test_a_page_in_another_encoding_is_decoded_as_it_declares() -> None:
+    text = "Министры шести стран встретились в столице и договорились открыть общее бюро по торговле и транспорту. " * 4
+    head = "<meta charset='windows-1251'><title>Бюро</title>"
+    html = f"<html><head>{head}</head><body><article><h1>Бюро шести стран</h1><p>{text}</p></article></body></html>"
+    draft = read(html.encode("cp1251"))
+    assert draft.encoding == "cp1251"
+    assert "Министры шести стран" in draft.body
+    assert value(draft.language) == "ru"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a</p><script>alert(1)</script>",
+        "<p onclick='alert(1)'>a</p><style>p{}</style>",
+        "<p>a</p><iframe src='javascript:alert(1)'></iframe>",
+        "<p><a href='javascript:alert(1)'>a</a></p>",
+        "<p><a href='java\nscript:alert(1)'>a</a></p>",
+        "<p><a href=' data:text/html;base64,xxxx'>a</a></p>",
+        "<p><a href='vbscript:x'>a</a></p>",
+        "<p>a</p><svg><script>alert(1)</script></svg><math><mi xlink:href='data:x'></mi></math>",
+        "<p>a</p><template><p>alert</p></template><noscript>alert</noscript>",
+        "<p>a</p><p style='display: none'>alert</p><p hidden>alert</p>",
+        "<p>a<!-- alert --></p>",
+    ],
+)
+def test_nothing_that_runs_gets_into_a_body(html: str) -> None:
+    assert html_to_body(html)[0] == "a"
+
+
+def test_text_that_looks_like_markup_stays_text() -> None:
+    body, body_format = html_to_body(
+        "<p>&lt;script&gt;alert(1)&lt;/script&gt; *x* [y](javascript:z)</p><h2># no</h2><p>1. a</p><p>- b</p>"
+    )
+    assert plain_words(body, body_format) == "<script>alert(1)</script> *x* [y](javascript:z)\n\n# no\n\n1. a\n\n- b"
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>", ["a", "b", "c"]),
+        ("<ol><li><p>x</p><p>y</p></li><li>z</li></ol>", ["x", "y", "z"]),
+        ("<blockquote><p>q1</p><p>q2</p></blockquote><p>p</p>", ["q1", "q2", "p"]),
+        ("<p>one<br>two</p>", ["one\ntwo"]),
+        ("<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>", ["a | b", "1 | 2"]),
+        ("<h2>T</h2>text <b>bold</b>, <em>it</em>", ["T", "text bold, it"]),
+        ("plain", ["plain"]),
+    ],
+)
+def test_the_words_of_html_survive_the_way_through_markdown(html: str, words: list[str]) -> None:
+    body, body_format = html_to_body(html)
+    assert plain_words(body, body_format).split("\n\n") == words
+
+
+def test_html_nested_without_end_is_read_in_bounded_depth() -> None:
+    body, _ = html_to_body("<div>" * 5000 + "deep" + "</div>" * 5000)
+    assert body in ("", "deep")
+    read_file(("<html><body>" + "<div>" * 20_000 + "x").encode(), "a.html", KNOWN, Options())
+
+
+def test_addresses_are_of_the_web_or_nothing() -> None:
+    assert safe_address("/a b", "https://x.example/") == "https://x.example/a%20b"
+    assert safe_address("file:///etc/passwd") == ""
+    assert safe_address("//x.example/a", "https://y.example") == "https://x.example/a"
+    assert safe_address("http://[broken") == ""
+
+
+def test_a_page_over_the_limit_is_refused() -> None:
+    (refusal,) = read_file(b"<html>" + b" " * (5 * 1024 * 1024), "a.html", KNOWN, Options())
+    assert isinstance(refusal, Refusal)
+
+
+def zipped(*members: tuple[str, bytes]) -> bytes:
+    """Write a ZIP archive."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def tarred(*members: tuple[tarfile.TarInfo, bytes], mode: str = "w") -> bytes:
+    """Write a tar archive."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=mode) as archive:  # type: ignore[call-overload]
+        for info, data in members:
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+def contents(data: bytes, name: str, **options: Any) -> list[ArticleDraft | Refusal]:
+    """Read all that an archive holds."""
+    return list(read_file(data, name, KNOWN, Options(**options)))
+
+
+def test_members_of_a_zip_are_read_each_by_its_own_format() -> None:
+    data = zipped(
+        ("a/one.txt", TEXT.encode()),
+        ("b.jsonl", b'{"title": "T u", "text": "v w x", "id": 7}\n'),
+        ("c.png", b"\x89PNG\r\n"),
+    )
+    text, record, picture = contents(data, "all.zip")
+    assert isinstance(text, ArticleDraft)
+    assert (text.member, text.original) == ("a/one.txt", TEXT.encode())
+    assert record.member == "b.jsonl#7"
+    assert isinstance(picture, Refusal)
+    assert (picture.outcome, picture.member) == ("skipped", "c.png")
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz"])
+def test_members_of_a_tar(mode: str) -> None:
+    data = tarred((tarfile.TarInfo("one.txt"), TEXT.encode()), (tarfile.TarInfo("two.txt"), TEXT.encode()), mode=mode)
+    assert [one.member for one in contents(data, "all.tar")] == ["one.txt", "two.txt"]
+
+
+def test_a_single_compressed_file() -> None:
+    (draft,) = contents(gzip.compress(TEXT.encode()), "a.txt.gz")
+    assert isinstance(draft, ArticleDraft)
+    assert draft.body == TEXT
+
+
+def link(name: str, target: str, kind: bytes = tarfile.SYMTYPE) -> tarfile.TarInfo:
+    """Write a link or a device of a tar archive."""
+    info = tarfile.TarInfo(name)
+    info.type, info.linkname = kind, target
+    return info
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (zipped(("../../etc/cron.d/x", b"text")), "leads out"),
+        (zipped(("/etc/passwd", b"text")), "leads out"),
+        (zipped(("C:\\x.txt", b"text")), "leads out"),
+        (zipped(("inner.zip", zipped(("a.txt", b"text")))), "inside an archive"),
+        (zipped(("bomb.txt", b"\0" * 5_000_000 + b"x")), "bomb"),
+        (tarred((tarfile.TarInfo("../x.txt"), b"text")), "leads out"),
+        (tarred((link("a", "/etc/passwd"), b"")), "link or a device"),
+        (tarred((link("a", "", tarfile.CHRTYPE), b"")), "link or a device"),
+        (tarred((link("a", "", tarfile.FIFOTYPE), b"")), "link or a device"),
+        (b"PK\x03\x04 broken", "broken"),
+        (b"\x1f\x8b broken", "broken"),
+    ],
+)
+def test_members_that_could_do_harm_are_refused(data: bytes, word: str) -> None:
+    (refusal,) = contents(data, "a.zip")
+    assert isinstance(refusal, Refusal)
+    assert refusal.outcome == "failed"
+    assert word in refusal.message
+
+
+def test_a_zip_member_that_is_a_link_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        info = zipfile.ZipInfo("a.txt")
+        info.external_attr = 0o120777 << 16
+        archive.writestr(info, "/etc/passwd")
+    (refusal,) = contents(out.getvalue(), "a.zip")
+    assert isinstance(refusal, Refusal)
+    assert "link" in refusal.message
+
+
+def test_the_limits_of_an_archive_stop_it() -> None:
+    data = zipped(*((f"{number}.txt", TEXT.encode()) for number in range(5)))
+    assert [one.outcome if isinstance(one, Refusal) else "ok" for one in contents(data, "a.zip", max_members=2)] == [
+        "ok",
+        "ok",
+        "failed",
+    ]
+    found = contents(data, "a.zip", max_unpacked_bytes=len(TEXT.encode()) * 2)
+    assert [isinstance(one, Refusal) for one in found] == [False, False, True]
+    large = contents(tarred((tarfile.TarInfo("a.txt"), TEXT.encode())), "a.tar", max_bytes=10)
+    assert [isinstance(one, Refusal) for one in large] == [True]
+    forged = bytearray(zipped(("a.txt", TEXT.encode() * 50)))
+    forged[forged.index(b"PK\x01\x02") + 16] ^= 0xFF
+    (broken,) = contents(bytes(forged), "a.zip")
+    assert isinstance(broken, Refusal)
+    assert "broken" in broken.message
