@@ -2,7 +2,7 @@
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
-PYTEST ?= --numprocesses=2
+PYTEST ?= --numprocesses=2 --dist=worksteal
 
 VENV := .venv
 BIN := $(VENV)/bin

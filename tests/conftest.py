@@ -35,14 +35,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what never asks a database: it runs on SQLite."""
+    """On PostgreSQL leave out what never asks a database, and the browser, which sees the pages that other tests ask."""
     if connection.vendor != "postgresql":
         return
     kept: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
     for item in items:
         reaches = item.get_closest_marker("django_db") or REACHES_DATABASE & set(getattr(item, "fixturenames", ()))
-        (kept if reaches else left_out).append(item)
+        (kept if reaches and "browser" not in item.path.parts else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = kept
 
