@@ -35,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what never asks a database, and the browser, which sees the pages that other tests ask."""
+    """On PostgreSQL leave out what never asks a database, and the browser, which sees pages that others ask too."""
     if connection.vendor != "postgresql":
         return
     kept: list[pytest.Item] = []
