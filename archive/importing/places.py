@@ -33,19 +33,19 @@ class Thing:
 
     @property
     def place(self) -> str:
-        if self.item.member:
-            return f"{self.path}#{self.item.member}"
         if self.is_known_by_bytes:
             return f"sha256:{self.item.sha256}"
+        if self.item.member:
+            return f"{self.path}#{self.item.member}"
         return str(self.path) if self.item.ordinal is None else f"{self.path}#{self.item.ordinal}"
 
     @property
     def is_known_by_bytes(self) -> bool:
-        """Whether it is a record without an id of its own, in a file of many."""
+        """Whether it is a record without an id of its own, in a file of many (or in such a member: `news.csv#`)."""
         item = self.item
-        return (
-            not item.member and item.ordinal is not None and bool(item.sha256) and not isinstance(item.content, Refusal)
-        )
+        has_id = bool(item.member) and not item.member.endswith("#")
+        is_record = item.ordinal is not None and not isinstance(item.content, Refusal)
+        return is_record and not has_id and bool(item.sha256)
 
     @cached_property
     def place_hash(self) -> int:

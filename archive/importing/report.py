@@ -44,7 +44,7 @@ def _row(record: ImportRecord, reading: dict[str, Any], candidates: dict[int, li
     article = record.article
     row: dict[str, Any] = {
         "path": record.path,
-        "member": record.member or (str(record.ordinal) if record.ordinal is not None else None),
+        "member": _member(record),
         "outcome": record.outcome,
         "message": record.message,
         "article": article.key if article else None,
@@ -70,6 +70,14 @@ def _row(record: ImportRecord, reading: dict[str, Any], candidates: dict[int, li
         if record.outcome == Outcome.DUPLICATE:
             row["duplicate_of"] = row["duplicate_of"] or article.key
     return row
+
+
+def _member(record: ImportRecord) -> str | None:
+    """Name a record in its file: by its own id, else by its number, after the member that it stands in."""
+    has_id = record.member and not record.member.endswith("#")
+    if has_id or record.ordinal is None:
+        return record.member or None
+    return f"{record.member}{record.ordinal}"
 
 
 def _article(article: Article, candidates: dict[int, list[str]]) -> dict[str, Any]:

@@ -83,7 +83,8 @@ def _read_members(data: bytes, name: str, known: Known, options: Options) -> Ite
             continue
         try:
             for content in _read_member(member.data, PurePosixPath(member.name).name, known, options):
-                inner = f"{member.name}#{content.member}" if content.member else member.name
+                is_record = bool(content.member) or content.ordinal is not None
+                inner = f"{member.name}#{content.member}" if is_record else member.name
                 yield replace(content, member=inner)
         except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
             message = f"The member can't be read to its end ({type(error).__name__}: {str(error)[:200]})."
