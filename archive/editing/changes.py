@@ -34,12 +34,14 @@ from archive.models import (
     ImportBatch,
     PastAddress,
     SearchLog,
+    Source,
     TaggedArticle,
     Tally,
     take_archive_lock,
 )
 from archive.models.choices import BY_MACHINE, ChangeKind
 from archive.models.curated import Curated
+from archive.search import following
 
 User = AbstractBaseUser | AnonymousUser
 CHUNK = 500
@@ -217,6 +219,8 @@ class Record:
             self._follow_articles(ids, columns)
         if model is Event and {"place", "series"} & set(columns):
             self._reindex.update(Account.objects.filter(event__in=ids).values_list("article_id", flat=True))
+        if model is Source and "display" in columns:
+            self._reindex.update(Article.objects.filter(source__in=ids).values_list("pk", flat=True))
         if past:
             PastAddress.objects.bulk_create(
                 past, update_conflicts=True, unique_fields=["kind", "old"], update_fields=["object_id"]
@@ -373,6 +377,11 @@ class Record:
         change.keep(plain(old), plain(new))
         return change
 
+    def abandon(self) -> None:
+        """Roll back all of it at the end of the block: a trial."""
+        self.changes.clear()
+        transaction.set_rollback(True)
+
     def close(self) -> None:
         """Let tallies, search log and generation follow, then write the log; nothing at all when nothing changed."""
         if not self.changes:
@@ -390,6 +399,7 @@ class Record:
         if touched:
             row.search_seq += 1
             SearchLog.note(touched, row.search_seq)
+            transaction.on_commit(following.after_commit, robust=True)
         row.number += int(is_public)
         row.save(update_fields=["search_seq", "number"])
         self.change_set.save()

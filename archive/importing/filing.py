@@ -14,6 +14,8 @@ from archive.editing.changes import Record
 from archive.importing.drafts import ArticleDraft, Problem
 from archive.importing.matching import Standing, Verdict, decide
 from archive.importing.places import Thing, hash_of
+from archive.importing.relinking import links_of, relink
+from archive.importing.sourcing import SourceMaker
 from archive.importing.values import Names, Stated, as_evidence, fields_of, stated_sources
 from archive.models import (
     Article,
@@ -33,7 +35,6 @@ from archive.models import (
 )
 from archive.text.keys import KEY_LENGTH, article_key
 from archive.text.shingles import fingerprints
-from archive.text.slugs import slugify
 
 PROPOSED = (
     "title",
@@ -94,6 +95,7 @@ class _Chunk:
         self.standing = Standing.of(things)
         self.tag_ids = set(Tag.objects.values_list("pk", flat=True))
         self.event_ids = set(Event.objects.values_list("pk", flat=True))
+        self.sources = SourceMaker(record, filing.names)
         self.new: list[_New] = []
         self.met_new: set[str | int] = set()
         self.to_publish: list[Article] = []
@@ -163,9 +165,10 @@ class _Chunk:
         stated = self._sources(draft)
         article = Article(**fields_of(draft, stated, self.filing.names))
         problems = {problem.code: problem for problem in self._problems(draft, verdict)}
+        tags, accounts = self._links(thing)
         links = {
-            "tags": self._tags(thing),
-            "accounts": [found.as_link() for found in thing.item.accounts if found.event in self.event_ids],
+            "tags": tags,
+            "accounts": accounts,
             "problems": [_as_link(problem) for problem in problems.values()],
         }
         self.new.append(_New(thing, draft, article, links, row))
@@ -191,22 +194,17 @@ class _Chunk:
 
     def _sources(self, draft: ArticleDraft) -> Stated:
         """Sort out the sources of a draft; one that is stated but not known yet is made."""
-        names = self.filing.names
-        stated = stated_sources(draft, names, self.filing.source)
-        for finding in (stated.source, stated.agency):
-            if finding is not None and finding.value.casefold() not in names.sources:
-                slug = slugify(finding.value, f"source-{len(names.sources)}")
-                while Source.objects.filter(slug=slug).exists():
-                    slug = f"{slug[:70]}-{len(names.sources)}"
-                made = self.record.create(Source(name=finding.value[:200], slug=slug))
-                names.sources[finding.value.casefold()] = made.pk
+        stated = stated_sources(draft, self.filing.names, self.filing.source)
+        self.sources.make(stated)
         return stated
 
-    def _tags(self, thing: Thing) -> list[dict[str, Any]]:
-        items = {found.tag: found.as_link() for found in thing.item.tags if found.tag in self.tag_ids}
+    def _links(self, thing: Thing) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Return the tags and accounts of a thing, those given for the whole import among them."""
+        found, accounts = links_of(thing.item, self.tag_ids, self.event_ids)
+        tags = {item["tag"]: item for item in found}
         for tag in self.filing.tags:
-            items[tag.pk] = {"tag": tag.pk, "basis": Basis.EDITOR.value, "words": [], "is_about": True}
-        return list(items.values())
+            tags[tag.pk] = {"tag": tag.pk, "basis": Basis.EDITOR.value, "words": [], "is_about": True}
+        return list(tags.values()), accounts
 
     def _flush(self) -> None:
         """Save the articles that were prepared, with their originals, fingerprints and kin."""
@@ -317,25 +315,13 @@ class _Chunk:
         self.record.set_many(Article, {article.pk: values})
         kept = {path for _model, pk, path in self.record.kept[seen:] if pk == article.pk}
         article.refresh_from_db()
-        self._relink(thing, article)
+        relink(self.record, article, *self._links(thing))
         self._note_kin(earlier_kin({article.pk: fingerprints(thing.item.shingles)}))
         row.proposal = _proposal(article, fields, evidence, kept)
         if row.proposal:
             row.answer = ImportRecord.Answer.OPEN
             row.message = _("What a person set stays; the new values wait for an editor.")
         self.standing.add(thing, article)
-
-    def _relink(self, thing: Thing, article: Article) -> None:
-        """Let tags and accounts that machines gave follow the new text."""
-        tags = self._tags(thing)
-        machine_made = article.tagged.exclude(basis=Basis.EDITOR).values_list("tag_id", flat=True)
-        wanted = {item["tag"] for item in tags}
-        self.record.link(article, "tags", add=tags, remove=[{"tag": pk} for pk in machine_made if pk not in wanted])
-        accounts = [found.as_link() for found in thing.item.accounts if found.event in self.event_ids]
-        told = {item["event"] for item in accounts}
-        inferred = article.accounts.exclude(basis=Basis.EDITOR).values_list("event_id", flat=True)
-        gone = [{"event": pk} for pk in inferred if pk not in told]
-        self.record.link(article, "accounts", add=accounts, remove=gone)
 
     def _queue(self, thing: Thing, draft: ArticleDraft, article: Article, row: ImportRecord) -> None:
         """Keep the new bytes and propose their values; nothing of the article changes."""

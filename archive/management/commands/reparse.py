@@ -1,0 +1,78 @@
+"""Read stored originals again by today's rules."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from archive.importing.reparsing import reparse
+from archive.management.command import ArchiveCommand
+from archive.models import Article, ImportBatch, Source
+from archive.models.articles import ArticleQuerySet
+
+
+class Command(ArchiveCommand):
+    help = (
+        "Read the stored originals again by today's rules and apply what differs, as one change that can be undone. "
+        "What people set stays. Exit status: 0 done, 1 some originals can't be read, 2 it could not start."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument("--batch", metavar="NAME", help="Only articles that this import met.")
+        which.add_argument("--source", metavar="SLUG", help="Only articles of this source.")
+        which.add_argument("--article", metavar="KEY", help="Only this article.")
+        parser.add_argument("--dry-run", action="store_true", help="Say what would change; write nothing.")
+        parser.add_argument("--report", type=Path, metavar="FILE", help="Write each difference as a line of JSON.")
+
+    def handle(self, *args: Any, **given: Any) -> None:
+        articles = self._articles(given)
+        bar = tqdm(total=articles.count(), unit="article", disable=not sys.stderr.isatty(), leave=False)
+        with ExitStack() as stack:
+            stack.enter_context(bar)
+            out = stack.enter_context(self._open(given["report"])) if given["report"] else None
+
+            def each(difference: Any) -> None:
+                if out:
+                    out.write(json.dumps(asdict(difference), ensure_ascii=False) + "\n")
+
+            report = reparse(articles, dry_run=given["dry_run"], each=each, progress=bar.update)
+        verb = "would change" if given["dry_run"] else "changed"
+        self.stdout.write(f"{report.articles:,} articles read again, {report.changed:,} {verb}.")
+        for (name, effect), n in sorted(report.counts.items()):
+            self.stdout.write(f"{n:>9,} {name} {effect}")
+        for key, why in report.failed[:20]:
+            self.stderr.write(f"failed: {key}: {why}")
+        if report.failed:
+            sys.exit(1)
+
+    def _articles(self, given: dict[str, Any]) -> ArticleQuerySet:
+        articles = Article.objects.all()
+        if given["article"]:
+            articles = articles.filter(key=given["article"])
+            if not articles.exists():
+                self.refuse(f"There is no article with the key “{given['article']}”.")
+        if given["source"]:
+            source = Source.objects.filter(slug=given["source"]).first()
+            if source is None:
+                self.refuse(f"There is no source with the slug “{given['source']}”.")
+            articles = articles.from_source(source)
+        if given["batch"]:
+            batch = ImportBatch.objects.filter(name=given["batch"]).first()
+            if batch is None:
+                self.refuse(f"There is no import “{given['batch']}”.")
+            articles = articles.filter(pk__in=batch.records.values("article"))
+        return articles
+
+    def _open(self, path: Path) -> Any:
+        try:
+            return path.open("w", encoding="utf-8")
+        except OSError as error:
+            self.refuse(f"The report can't be written to “{path}”: {error.strerror}.")
