@@ -152,6 +152,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_CLIENT_IP_CALLABLE = "config.clients.client_address"
 AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False  # `manage.py axes_reset_username` lets somebody in at once
 AXES_VERBOSE = False
 
 # What browsers are told
