@@ -26,6 +26,8 @@ PURE_IMPORTING = {
     "source_names",
     "titling",
     "language",
+    "cutting",
+    "scraping",
     "evidence",
     "layout",
     "page_data",

@@ -13,6 +13,7 @@ LONGEST_NOTICE = 400
 _EDGES = ' \t.…:：!！?？*•·|»›>«‹<→←▲▼↑↓+–—-_()（）[]【】"“”#✕×'
 _TOKENS = re.compile(r"[^\s|,/•·()\[\]:：+]+")
 _PARTS = re.compile(r"\s*[|•·/]\s*|\s{2,}|\t")
+_BILINGUAL = re.compile(r"\s+[—–|/]\s+")
 _COUNT = re.compile(r"\d[\d.,]*[kKmM]?\+?")
 _BREADCRUMB = re.compile(r"[^.!?。<>»›/→|]{1,40}(?:\s*(?:[>»›→]|\s[/|]\s)\s*[^.!?。<>»›→|]{1,80}){1,6}")
 _HOME = re.compile(
@@ -57,7 +58,9 @@ def furniture_at_edge(line: str) -> str:
 
 def opens_section(line: str) -> str:
     """Say what a heading announces that no longer belongs to the article: comments, related articles and the like."""
-    return SECTIONS.words.get(fold(line), "") if len(line) <= 80 else ""
+    if len(line) > 80:
+        return ""
+    return SECTIONS.words.get(fold(line), "") or SECTIONS.words.get(fold(_BILINGUAL.split(line)[0]), "")
 
 
 def ends_as_sentence(line: str) -> bool:

@@ -13,7 +13,7 @@ from archive.importing.mending import View
 from archive.text.partial_dates import PartialDate
 
 # How much a date counts by where it stands: a line below the article may be the date of something else.
-WEIGHTS = {"head": 1.0, "tail": 0.97, "below": 0.5}
+WEIGHTS = {"head": 1.0, "tail": 0.97, "foot of a page": 0.55, "below": 0.5}
 # A date that counts less than this speaks only where no other does.
 WEAK = 0.6
 
@@ -42,7 +42,7 @@ class Statements:
         self._dates.append(Stated(found, base, rule, confidence))
 
     def credit(self, credit: Credit, base: int, where: str) -> None:
-        """Take note of all that a credit says; `where` it stands is `head`, `tail` or `below` the article."""
+        """Take note of all that a credit says; `where` it stands is one of WEIGHTS."""
         weight = WEIGHTS[where]
         if credit.updated or (credit.rule == "date line" and where == "tail"):
             weight = WEAK - 0.1

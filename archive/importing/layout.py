@@ -35,22 +35,30 @@ def lines_of(text: str) -> Iterator[Line]:
         end = start + len(stripped)
 
 
-def join(lines: list[Line]) -> str:
-    """Part paragraphs by one empty line; a line break stays one only where lines were broken to fit a width."""
+def is_wrapped(lines: list[Line]) -> bool:
+    """Say whether lines were broken to fit a width, so that a line break parts no paragraphs."""
     inner = [line for line, following in pairwise(lines) if not following.gap]
     lengths = sorted(len(line.text) for line in inner)
-    wrapped = (
+    return (
         len(lengths) >= 3
         and 40 <= lengths[len(lengths) // 2] <= 100
         and lengths[-1] <= 120
         and sum(ends_as_sentence(line.text) for line in inner) * 2 < len(inner)
     )
-    pieces: list[str] = []
-    for line in lines:
-        if pieces:
-            pieces.append("\n" if wrapped and not line.gap else "\n\n")
-        pieces.append(line.text)
-    return "".join(pieces)
+
+
+def paragraphs_of(lines: list[Line]) -> list[range]:
+    """Tell which lines make a paragraph, as ranges of their places."""
+    if not lines:
+        return []
+    wrapped = is_wrapped(lines)
+    starts = [place for place, line in enumerate(lines) if not (place and wrapped and not line.gap)]
+    return [range(start, stop) for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def join(lines: list[Line]) -> str:
+    """Part paragraphs by one empty line; a line break stays one only where lines were broken to fit a width."""
+    return "\n\n".join("\n".join(lines[place].text for place in unit) for unit in paragraphs_of(lines))
 
 
 def joined_paragraphs(text: str) -> str:

@@ -15,7 +15,7 @@ from archive.importing.drafts import Finding
 from archive.importing.fields import as_text, as_words
 from archive.importing.markup import safe_address
 from archive.importing.records import language_tag
-from archive.importing.titling import squeezed
+from archive.importing.titling import PAGE_TITLE_SEPARATOR, squeezed
 from archive.text.partial_dates import PartialDate
 
 LONGEST_JSON = 512 * 1024
@@ -32,7 +32,6 @@ _DATE_METAS = (
     "firstpublishedtime", "created", "apub:time", "pub_date", "displaydate",
 )  # fmt: skip
 _DATE_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_.-]|$)")
-_SEPARATOR = re.compile(r"\s+(?:[|–—·•»:]|::|-|/)\s+|\s*[|_｜]\s*")
 
 
 class PageData:
@@ -169,7 +168,7 @@ class PageData:
     def _without_site(self, title: str) -> str:
         """Take the name of the site away from the end, or the beginning, of a page's title."""
         site = squeezed(self._meta("og:site_name") or as_text(self.article.get("publisher")))
-        parts = [(part.start(), part.end()) for part in _SEPARATOR.finditer(title)]
+        parts = [(part.start(), part.end()) for part in PAGE_TITLE_SEPARATOR.finditer(title)]
         if not parts:
             return title
         start, end = parts[-1]

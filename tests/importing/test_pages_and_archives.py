@@ -30,7 +30,8 @@ def page(head: str = "", body: str = "", title: str = "An office for six countri
     paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
     return (
         f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'>{head}</head><body>"
-        f"<nav><ul><li><a href='/'>Home</a></li><li><a href='/w'>World</a></li></ul></nav><main><article><h1>{title}</h1>{paragraphs}{body}</article></main>"
+        f"<nav><ul><li><a href='/'>Home</a></li><li><a href='/w'>World</a></li></ul></nav>"
+        f"<main><article><h1>{title}</h1>{paragraphs}{body}</article></main>"
         "<aside><h2>Most read</h2><ul><li><a href='/x'>Another story of the day</a></li></ul></aside>"
         "<footer>All rights reserved.</footer></body></html>"
     )
