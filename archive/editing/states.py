@@ -154,6 +154,12 @@ def publish_imported(record: Record, articles: Sequence[Article]) -> list[int]:
     return _apply(record, [one for one in articles if one.pk not in blocked and not refusal(one, move, None)], move)
 
 
+def publish_due(now: datetime | None = None) -> MoveReport:
+    """Publish every scheduled article whose time has come, as one change set of the archive's own."""
+    due = Article.objects.filter(publish_at__lte=now or timezone.now()).order_by("publish_at", "pk")
+    return move_articles(due.only("pk"), Move(State.PUBLISHED, reason=_("Its time had come.")))
+
+
 def _apply(record: Record, articles: Sequence[Article], move: Move) -> list[int]:
     now = record.change_set.at
     wanted = {article.pk: values(article, move, now) for article in articles}

@@ -1,0 +1,17 @@
+"""Publish the articles whose time has come; to be run every minute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archive.editing.states import publish_due
+from archive.management.command import ArchiveCommand
+
+
+class Command(ArchiveCommand):
+    help = "Publish every scheduled article whose time has come. Run it every minute. Exit status: 0."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        report = publish_due()
+        if report.moved or options["verbosity"] > 1:
+            self.stdout.write(f"{len(report.moved)} published.")
