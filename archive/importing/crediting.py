@@ -87,9 +87,12 @@ def read_dateline(text: str, names: Names) -> Credit | None:
         name = head[slice(*span)]
         place = match.span("place") if groups.get("place") else None
         found = _known_names(head, span, names)
-        if not found and free and place and groups["dash"] and _may_be_name(name) and len(name.split()) <= 4:
+        closed = bool(groups["dash"]) or head[span[0] - 1 : span[0]] == "/"
+        if not found and free and place and closed and _may_be_name(name) and len(name.split()) <= 4:
             # "LONDON (Foo News) –" and "London, 3 May (Foo News) –" can be nothing else; "London (left) –" can.
             found = (Named(name, *span),) if groups["place"].isupper() or groups.get("date") else ()
+        if not found and rule == "电头" and len(name) <= 6:
+            found = (Named(name, *span, is_agency=name.endswith("社")),)
         if not found or (rule == "dateline" and free and not groups["dash"] and not groups.get("date")):
             continue
         start, end = match.span("date") if groups.get("date") else (0, 0)
@@ -243,7 +246,12 @@ def _tail_by_shape(tail: str, masked: str, names: Names) -> Credit | None:
             span = _trim(tail, match.span("name" if free else "known"))
             name = tail[slice(*span)]
             found = _known_names(tail, span, names)
-            if not found and free and _may_be_name(name) and not NO_NAME.match(name):
+            plainly = (
+                rule == "name in brackets"
+                and ORGANISATION.search(name)
+                and PLAIN_END.search(tail[: match.start()] + " ")
+            )
+            if not found and (free or plainly) and _may_be_name(name) and not NO_NAME.match(name):
                 found = (Named(name, *span),)
             if found:
                 return Credit(rule, match.start(), len(tail), confidence, found)

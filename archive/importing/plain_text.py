@@ -191,11 +191,9 @@ class PlainText(CutText):
             return False
         least = 30 if is_without_spaces(follows.text) else 80
         wrapped = not follows.gap and not ends_as_sentence(follows.text)
-        return (
-            len(follows.text) >= least
-            and (ends_as_sentence(follows.text) or wrapped)
-            and not ends_as_sentence(line.text)
-        )
+        if len(follows.text) < least or ends_as_sentence(line.text):
+            return False
+        return wrapped or ends_as_sentence(follows.text) or len(follows.text) >= 3 * least
 
     def _finish_title(self) -> None:
         if self.title or self.has_title:

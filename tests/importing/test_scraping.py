@@ -9,12 +9,12 @@ SENTENCES = [
     "The ministers of six countries met in the capital on Monday and agreed to open a common office, officials said.",
     "The office will begin its work next spring, with a staff of forty, and report to the ministers twice a year.",
     "Trade between the six countries grew by a quarter last year, and transport by as much across the borders.",
-    "“We have waited a long time for this,” said one of the ministers after the talks, which lasted all night.",
+    "“We have waited a long time for this,” said one of the ministers, who had talked all night.",
 ]
 MENU = "Home\nNews\nWeather\nRadio\nThe team\nOur history\nLocal elections\nBooks and letters\nCrossword"
 FOOT = (
     "Related stories\nA bridge is opened in the north\nHarvest is better than last year\nMore rain is coming\n"
-    "Comments\nNo comments yet.\nThe Valley Voice\nOur people\nJobs\nPrint shop\nPrivacy policy\n© 2024 The Valley Voice"
+    "Comments\nNo comments yet.\nThe Valley Voice\nOur people\nJobs\nPrint shop\nPrivacy\n© 2024 The Valley Voice"
 )
 
 
