@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When, Window
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from archive.models.articles import UNDATED_BELOW
-from archive.models.choices import Basis, EventKind, Precision, Role, State, event_kinds
+from archive.models.articles import UNDATED_BELOW, Article
+from archive.models.choices import Basis, EventKind, Precision, Role, event_kinds
 from archive.models.curated import Curated
 from archive.models.places import Place
 from archive.models.tags import Tag
@@ -156,8 +156,8 @@ IS_UNDATED = Case(When(sort_key__lt=UNDATED_BELOW, then=Value(1)), default=Value
 
 class AccountQuerySet(models.QuerySet["Account"]):
     def published(self) -> AccountQuerySet:
-        """Those whose article the public may see; as `Article.objects.published()`."""
-        return self.filter(article__state=State.PUBLISHED)
+        """Those whose article the public may see; looked up one by one, so that no list starts from all articles."""
+        return self.filter(Exists(Article.objects.published().filter(pk=OuterRef("article"))))
 
     def in_order(self) -> AccountQuerySet:
         """Order as they were published, the undated (`is_undated` 1) last."""

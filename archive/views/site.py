@@ -27,6 +27,7 @@ YEARS_ON_HOME = 6
 TAGS_ON_HOME = 20
 SOURCES_ON_COVERAGE = 100
 YEARS_ON_COVERAGE = 60
+KEYS_TRIED = 50
 
 _MAILBOX = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
@@ -153,10 +154,10 @@ def on_this_day(request: HttpRequest) -> HttpResponse:
 
 @public()
 def random_article(request: HttpRequest) -> HttpResponse:
-    """Lead to an article by chance: the next one after a key drawn at random (at most two queries)."""
+    """Lead to an article by chance: the first public one after a key drawn at random (at most two queries)."""
     key = "".join(secrets.choice(ALPHABET) for _place in range(KEY_LENGTH))
-    articles = Article.objects.published().order_by("key").only("key", "slug")
-    found = articles.filter(key__gte=key).first() or articles.first()
+    near = Article.objects.filter(key__gte=key).order_by("key").only("key", "slug", "state")[:KEYS_TRIED]
+    found = next((article for article in near if article.is_public), None) or Article.objects.published().first()
     if found is None:
         raise Http404
     response = HttpResponseRedirect(found.get_absolute_url())
