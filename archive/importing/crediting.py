@@ -23,6 +23,9 @@ from archive.importing.source_names import Names
 
 LONGEST_LINE = 160
 LONGEST_NAME = 60
+# A line that is longer, without a date and without any of these marks, fits no shape of a credit.
+LONGEST_BARE = 90
+_MARKS = re.compile(r"[:：|/(（\[【]")
 # A credit behind the last sentence is looked for in so many characters.
 TAIL_LENGTH = 140
 
@@ -64,6 +67,8 @@ def read_credit(line: str, names: Names) -> Credit | None:
     if not 2 <= len(line) <= LONGEST_LINE:
         return None
     dates = find_dates(line)
+    if not dates and len(line) > LONGEST_BARE and not _MARKS.search(line):
+        return None
     masked = _masked(line, dates)
     for rule, confidence, shape in LINES:
         match = shape.match(masked)

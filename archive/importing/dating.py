@@ -64,6 +64,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
+_YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]年")
 _JOIN = r"[\s,;|•·@()（）-]*(?:at|um|à|в|um|ob|klo|kl\.?|saat|時間|時|时间)?[\s,;|•·-]*"
 _BEFORE = re.compile(_JOIN + r"$")
 _AFTER = re.compile(_JOIN)
@@ -87,7 +88,7 @@ class DateFound:
 
 def find_dates(line: str) -> list[DateFound]:
     """Find every date in a line that is known to be a header or a credit, from left to right."""
-    if not any(map(str.isdigit, line)) and "年" not in line:
+    if not _YEAR.search(line):
         return []
     plain = _plain_digits(line)
     found: list[DateFound] = []

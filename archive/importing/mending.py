@@ -22,6 +22,11 @@ _ODD = re.compile(
     r"\r\n?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xa0\xad\u061c\u180e\u2007\u200b\u200e\u200f\u2028-\u202f"
     r"\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0001-\U000e007f\ud800-\udfff]"
 )
+# What UTF-8 looks like that was read as Windows-1252 or Windows-1251; only then is a closer look worth its time.
+_SUSPECT = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019"
+    "\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]|(?:[\u0420\u0421][\u0080-\u2122]){3}"
+)
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LINE_ENDS = frozenset(["\r\n", "\r", "\x85", "\x0b", "\x0c", "\u2028", "\u2029"])
 _SPACES = frozenset("\xa0\u2007\u202f")
@@ -89,7 +94,7 @@ def mend(decoded: str) -> View:
 def _changes(decoded: str) -> Iterator[tuple[int, int, str, str]]:
     """Yield (start, end, what to put there, rule), in order and without overlap."""
     keep_marks = bool(_RIGHT_TO_LEFT.search(decoded))
-    if not decoded.isascii() and len(decoded) <= LONGEST_SEARCHED and is_bad(decoded):
+    if len(decoded) <= LONGEST_SEARCHED and _SUSPECT.search(decoded):
         yield from _changes_of_bad_lines(decoded, keep_marks)
     else:
         yield from _changes_of_characters(decoded, 0, len(decoded), keep_marks)
@@ -134,7 +139,7 @@ def _changes_of_bad_lines(decoded: str, keep_marks: bool) -> Iterator[tuple[int,
     place = 0
     for line in decoded.splitlines(keepends=True):
         end = place + len(line)
-        better = ftfy.fix_encoding(line) if len(line) <= LONGEST_ALIGNED and is_bad(line) else line
+        better = _decoded_once(line)
         if better == line:
             yield from _changes_of_characters(decoded, place, end, keep_marks)
         else:
@@ -145,6 +150,11 @@ def _changes_of_bad_lines(decoded: str, keep_marks: bool) -> Iterator[tuple[int,
                     after = _ODD.sub(lambda odd: _mended(odd.group())[0], better[c:d])
                     yield place + a, place + b, after, MOJIBAKE
         place = end
+
+
+def _decoded_once(line: str) -> str:
+    suspect = len(line) <= LONGEST_ALIGNED and _SUSPECT.search(line) and is_bad(line)
+    return ftfy.fix_encoding(line) if suspect else line
 
 
 def _problems(decoded: str, repairs: tuple[Repair, ...]) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ ODD = "a б 中 . \n\r\u00a0\u00ad\u200b\u200f\u202e\ufeff\x00\x07\x85\x92\u2028
         ("a\x00b\x07c", "abc"),
         ("it\x92s", "it’s"),
         ("donâ€™t, cafÃ©", "don’t, café"),
+        ("РџСЂРёРІРµС‚, РјРёСЂ", "Привет, мир"),
         ("half \ud800 a character", "half \N{REPLACEMENT CHARACTER} a character"),
         ("Zürich – “plain” text, naïve café, Ñandú", "Zürich – “plain” text, naïve café, Ñandú"),
         ("family \U0001f468\u200d\U0001f469\u200d\U0001f467", "family \U0001f468\u200d\U0001f469\u200d\U0001f467"),
