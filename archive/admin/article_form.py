@@ -42,9 +42,6 @@ class ArticleForm(RecordedForm):
         help_text=gettext_lazy("As much as is known: 2024-03-29, 2024-03 or 2024. Empty where it is unknown."),
     )
 
-    class Media:
-        js = ("archive/admin.js",)
-
     def tidy(self, cleaned: dict[str, Any]) -> None:
         tidy_date(self, cleaned, "published_on", "date_precision")
         if cleaned.get("agency") and not cleaned.get("source") and "source" not in self.errors:

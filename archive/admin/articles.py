@@ -23,6 +23,7 @@ from archive.admin.article_form import ArticleForm
 from archive.admin.base import RecordedAdmin, public_url, with_undo
 from archive.admin.finding import found
 from archive.admin.inlines import AccountInline, TagInline
+from archive.admin.names import problem_label
 from archive.admin.original_text import evidence_of, read_original, removed_from, spans_of
 from archive.admin.paging import BoundedPaginator
 from archive.admin.preview import preview_of
@@ -118,7 +119,7 @@ class ArticleAdmin(RecordedAdmin):
 
     @admin.display(description=gettext_lazy("problems"))
     def problem_count(self, article: Any) -> str | SafeString:
-        codes = ", ".join(filters.problem_label(one.code) for one in article.open_problems)
+        codes = ", ".join(problem_label(one.code) for one in article.open_problems)
         number = len(article.open_problems)
         return format_html('<span class="count" title="{}">{}</span>', codes, number) if number else ""
 
@@ -158,7 +159,7 @@ class ArticleAdmin(RecordedAdmin):
             "texts": [read_original(link, spans_of(article, removed) if link.is_current else ()) for link in links],
             "evidence": evidence_of(article),
             "removed": removed,
-            "problems": [(problem, filters.problem_label(problem.code)) for problem in problems],
+            "problems": [(problem, problem_label(problem.code)) for problem in problems],
             "sightings": sightings,
             "moves": [(state, moves.CALLED[state]) for state in targets(article, request.user)],
             "may_review": request.user.has_perm("archive.change_articleproblem"),
@@ -205,7 +206,7 @@ class ArticleAdmin(RecordedAdmin):
         change_set = edit(article, {}, {"problems": ([link], [])}, user=request.user)
         if change_set:
             said = _("Accepted: %s.") if is_open else _("Open again: %s.")
-            messages.success(request, with_undo(said % filters.problem_label(problem.code), change_set))
+            messages.success(request, with_undo(said % problem_label(problem.code), change_set))
         return back
 
     # -- moves ----------------------------------------------------------------------------------------------------

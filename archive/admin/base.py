@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from archive.admin.fields import WholeTextField, WordsField
@@ -72,6 +73,9 @@ class RecordedAdmin(ModelAdmin):
     object_history_template = "admin/archive/history.html"
     change_form_template = "admin/archive/recorded_form.html"
 
+    class Media:
+        js = (forms.Script("archive/admin.js", defer=True),)
+
     # -- the form -------------------------------------------------------------------------------------------------
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -79,7 +83,7 @@ class RecordedAdmin(ModelAdmin):
         request.archive_may_link = {self.model: may_write}  # type: ignore[attr-defined]
         if not may_write:
             return list(self.content)
-        return [*self.content, (_("Reason"), {"fields": SAVING, "classes": ("saving",)})]
+        return [*self.content, (None, {"fields": SAVING, "classes": ("saving",)})]
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -211,7 +215,7 @@ class RecordedAdmin(ModelAdmin):
             "acts": acts[:PER_PAGE],
             "earlier": acts[PER_PAGE - 1].change_set.pk if len(acts) > PER_PAGE else None,
             "is_part": bool(before),
-            "module_name": self.opts.verbose_name_plural,
+            "module_name": capfirst(str(self.opts.verbose_name_plural)),
             "object": row,
             "opts": self.opts,
             "preserved_filters": self.get_preserved_filters(request),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -30,11 +31,21 @@ MOST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Thing:
+    """One object in a list of an undo: which of its fields, and why they are left if they are."""
+
+    name: str
+    url: str
+    fields: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bucket:
     """One of the three lists of an undo."""
 
     heading: str
-    entries: tuple[tuple[str, str, str, str], ...]
+    entries: tuple[Thing, ...]
     total: int
 
     @property
@@ -135,16 +146,18 @@ def buckets_of(report: UndoReport) -> list[Bucket]:
 
 
 def _bucket(heading: str, entries: Sequence[Entry]) -> Bucket:
-    shown = tuple(
-        (
-            f"{model_name(one.model)}: {one.name}",
-            _url(one),
-            field_label(one.model, one.field) or _("all of it"),
-            one.why,
-        )
-        for one in entries[:MOST_SHOWN]
-    )
-    return Bucket(heading, shown, len(entries))
+    things: dict[tuple[str, int, str], list[Entry]] = defaultdict(list)
+    for one in entries:
+        things[one.model, one.object_id, one.why].append(one)
+    shown = tuple(_thing(group) for group in list(things.values())[:MOST_SHOWN])
+    return Bucket(heading, shown, len(things))
+
+
+def _thing(entries: Sequence[Entry]) -> Thing:
+    first = entries[0]
+    paths = (one.field.removeprefix("evidence.") for one in entries)
+    fields = tuple(dict.fromkeys(field_label(first.model, path) or _("all of it") for path in paths))
+    return Thing(f"{model_name(first.model)}: {first.name}", _url(first), fields, first.why)
 
 
 def _url(entry: Entry) -> str:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from archive.admin.names import problem_label
 from archive.models import ArticleProblem, Event, Source, State, Tag, Tally
 from archive.models.curated import Curated
 
@@ -155,11 +156,6 @@ class YearFilter(CountedFilter):
             return None
         year = int(value) if value.isascii() and value.isdigit() and 1 <= len(value) <= 4 else 0
         return queryset.dated_within(date(year, 1, 1), date(year, 12, 31)) if year else queryset.none()
-
-
-def problem_label(code: str) -> str:
-    """Return a code of a problem as words."""
-    return code.replace("_", " ")
 
 
 def language_label(code: str) -> str:

@@ -124,15 +124,39 @@ def compare(old: str, new: str) -> list[Piece]:
 def _by_words(old: str, new: str) -> Iterable[Piece]:
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     if not old or not new or max(len(before), len(after)) > MOST_WORDS * 5:
-        return [piece for piece in (Piece("gone", old), Piece("new", new)) if piece.text]
+        return _change(old, new)
     pieces: list[Piece] = []
     for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         gone, come = "".join(before[i1:i2]), "".join(after[j1:j2])
         if kind == "equal":
             pieces.append(Piece("same", gone))
         else:
-            pieces += [piece for piece in (Piece("gone", gone), Piece("new", come)) if piece.text]
-    return pieces
+            pieces += _change(gone, come)
+    return _without_mere_spaces(pieces)
+
+
+def _without_mere_spaces(pieces: Sequence[Piece]) -> Iterable[Piece]:
+    """Let changes that only a space parts be read as one: first all that went, then all that came."""
+    gone, come, held = "", "", ""
+    for piece in pieces:
+        if piece.kind == "same" and (gone or come) and piece.text.isspace():
+            held += piece.text
+            continue
+        if piece.kind == "same":
+            yield from _change(gone, come)
+            yield Piece("same", held + piece.text)
+            gone, come, held = "", "", ""
+            continue
+        gone, come, held = gone + held, come + held, ""
+        gone += piece.text if piece.kind == "gone" else ""
+        come += piece.text if piece.kind == "new" else ""
+    yield from _change(gone, come)
+    if held:
+        yield Piece("same", held)
+
+
+def _change(gone: str, come: str) -> Iterable[Piece]:
+    return (piece for piece in (Piece("gone", gone), Piece("new", come)) if piece.text)
 
 
 def _joined(pieces: Iterable[Piece]) -> list[Piece]:

@@ -91,6 +91,8 @@ class Offer:
     pieces: tuple[Piece, ...]
     rule: str
     is_moved: bool
+    is_set_by_a_person: bool
+    is_chosen: bool
 
 
 @admin.register(ImportRecord)
@@ -106,8 +108,8 @@ class ImportRecordAdmin(ReadOnlyAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("=sha256", "path", "member")
-    fields = ("place", "member", "outcome", "message", "shown_article", "batch", "sha256", "size", "answer", "reading")
-    readonly_fields = ("shown_article",)
+    fields = ("place", "member", "outcome", "message", "shown_article", "batch", "sha256", "size", "answer", "left_out")
+    readonly_fields = ("shown_article", "left_out")
     change_form_template = "admin/archive/importrecord/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -126,6 +128,12 @@ class ImportRecordAdmin(ReadOnlyAdmin):
         if record.article is None:
             return "—"
         return format_html('<a href="{}">{}</a>', change_url(record.article), record.article)
+
+    @admin.display(description=gettext_lazy("left out of the text"))
+    def left_out(self, record: ImportRecord) -> str | SafeString:
+        pieces = [piece for piece in record.reading.get("removed", ()) if isinstance(piece, dict)]
+        rows = ((piece.get("text", ""), piece.get("rule", "")) for piece in pieces)
+        return format_html_join("", "<p><q>{}</q> · {}</p>", rows) or "—"
 
     # -- proposals ------------------------------------------------------------------------------------------------
 
@@ -196,6 +204,8 @@ def offers_of(record: ImportRecord, article: Article) -> list[Offer]:
                     tuple(compare(now, new)) if is_long else (),
                     str(evidence.get("rule") or ""),
                     now != proposed.get("old"),
+                    name in article.edited_fields,
+                    bool(new) and not set(unit) & set(article.edited_fields),
                 )
             )
     return offers

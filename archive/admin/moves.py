@@ -57,8 +57,8 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.target = target
         self.fields["reason"].required = needs_reason
-        if not needs_reason:
-            self.fields["reason"].help_text = _("Optional. It stands in the history.")
+        told = _("Needed. It stands in the history.") if needs_reason else _("Optional. It stands in the history.")
+        self.fields["reason"].help_text = told
         if target == State.SCHEDULED:
             self.fields["publish_at"] = forms.DateTimeField(
                 label=_("Publish at"),

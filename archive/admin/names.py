@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from archive.editing.links import LINKS, Item
 from archive.editing.values import RECORDED, name_of
+from archive.models import Basis
 
 # {model: {id: name}}
 Names = dict[str, dict[int, str]]
@@ -49,7 +52,7 @@ def shown_value(model: type[models.Model], path: str, value: Any, names: Names |
         return "—"
     name, _dot, key = path.partition(".")
     if key:
-        return json.dumps(value, ensure_ascii=False)
+        return _evidence_in_words(value)
     field = model._meta.get_field(name)
     if isinstance(field, (models.ForeignKey, models.ManyToManyField)):
         target = field.related_model
@@ -57,6 +60,8 @@ def shown_value(model: type[models.Model], path: str, value: Any, names: Names |
         ids = value if isinstance(value, list) else [value]
         known = (names or {}).get(name_of(target)) or _names_of(target, ids)
         return ", ".join(known.get(pk, f"#{pk}") for pk in ids)
+    if isinstance(field, models.DateTimeField) and isinstance(value, str):
+        return f"{timezone.localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     choices = dict(field.flatchoices) if isinstance(field, models.Field) and field.choices else {}
@@ -65,6 +70,16 @@ def shown_value(model: type[models.Model], path: str, value: Any, names: Names |
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ", ".join(value)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else str(value)
+
+
+def _evidence_in_words(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    basis = str(value.get("basis") or "")
+    parts = [str(dict(Basis.choices).get(basis, basis)), str(value.get("rule") or "")]
+    if value.get("quote"):
+        parts.append(f"“{value['quote']}”")
+    return " · ".join(part for part in parts if part)
 
 
 def link_name(model: str, kind: str, item: Item, names: Names) -> str:
@@ -79,7 +94,7 @@ def link_name(model: str, kind: str, item: Item, names: Names) -> str:
             assert not isinstance(target, str)
             parts.append(names.get(name_of(target), {}).get(int(value or 0), f"#{value}"))
         else:
-            parts.append(str(value))
+            parts.append(problem_label(str(value)) if kind == "problems" else str(value))
     told = [name for name in ("role", "use", "language", "state") if name in link.payload and item.get(name)]
     parts += [shown_value(link.rows, name, item[name]) for name in told]
     if item.get("is_about"):
@@ -109,6 +124,11 @@ def targets_of(model: str, path: str, values: Iterable[Any]) -> dict[str, set[in
 def names_of(targets: dict[str, set[int]]) -> Names:
     """Read the names of records (one query a model)."""
     return {model: _names_of(RECORDED[model], ids) for model, ids in targets.items() if ids}
+
+
+def problem_label(code: str) -> str:
+    """Return a code of a problem as words."""
+    return code.replace("_", " ")
 
 
 def change_url(row: models.Model) -> str:

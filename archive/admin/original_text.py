@@ -122,7 +122,7 @@ def _evidence(name: str, value: Mapping[str, Any]) -> Evidence:
         str(value.get("rule") or ""),
         str(value.get("quote") or ""),
         str(value.get("where") or ""),
-        f"{confidence:.0%}" if isinstance(confidence, (int, float)) and confidence < 1 else "",
+        f"{confidence:.0%}" if isinstance(confidence, (int, float)) and 0 < confidence < 1 else "",
         tuple(_candidate(other) for other in others) if isinstance(others, list) else (),
     )
 

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.base import ReadOnlyAdmin, with_undo
-from archive.admin.filters import problem_label
-from archive.admin.names import change_url
+from archive.admin.names import change_url, problem_label
 from archive.admin.paging import BoundedPaginator
 from archive.editing.proposals import answer_suggestions
 from archive.editing.roles import may_edit

@@ -118,32 +118,20 @@ def fill(start: int, stop: int) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    "model",
-    [
-        "article",
-        "tag",
-        "source",
-        "place",
-        "event",
-        "eventseries",
-        "changeset",
-        "original",
-        "importbatch",
-        "importrecord",
-        "articleproblem",
-        "tagsuggestion",
-        "eventcandidate",
-        "pastaddress",
-    ],
+LISTED = (
+    ["article", "tag", "source", "place", "event", "eventseries", "changeset", "original", "importbatch"],
+    ["importrecord", "articleproblem", "tagsuggestion", "eventcandidate", "pastaddress"],
 )
-def test_lists_ask_no_more_queries_for_more_rows(sign_in: Any, model: str) -> None:
+
+
+def test_lists_ask_no_more_queries_for_more_rows(sign_in: Any) -> None:
     desk = sign_in("")
-    url = reverse(f"admin:archive_{model}_changelist")
+    urls = [reverse(f"admin:archive_{model}_changelist") for models in LISTED for model in models]
     fill(0, 3)
-    few = queries(desk, url)
+    few = {url: queries(desk, url) for url in urls}
     fill(3, 12)
-    assert queries(desk, url) <= few
+    many = {url: queries(desk, url) for url in urls}
+    assert {url: n for url, n in many.items() if n > few[url]} == {}
 
 
 def test_the_list_counts_no_further_than_it_pages(editor: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

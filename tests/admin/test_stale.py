@@ -28,8 +28,8 @@ def test_a_stale_save_is_refused_with_both_versions_and_all_that_was_typed(edito
     page = response.content.decode()
     assert response.status_code == 200
     assert "Last saved by ben" in page
-    assert '<div class="stale__value">Mine</div>' in page
-    assert '<div class="stale__value">Theirs</div>' in page
+    assert '<div class="stale__value" dir="auto">Mine</div>' in page
+    assert '<div class="stale__value" dir="auto">Theirs</div>' in page
     kept = fields_of(page, FORM)
     assert (kept["title"], kept["byline"], kept["reason"]) == (["Mine"], ["Mine too"], ["because"])
     assert kept["summary"] == ["Longer."]
@@ -57,7 +57,7 @@ def test_what_was_confirmed_is_refused_again_when_a_third_one_saves(editor: Desk
     edit(article, {"title": "A third"}, user=make.user("cleo"))
     page = editor.post(url_of(article), confirmed)
     assert page.status_code == 200
-    assert '<div class="stale__value">A third</div>' in page.content.decode()
+    assert '<div class="stale__value" dir="auto">A third</div>' in page.content.decode()
     article.refresh_from_db()
     assert article.title == "A third"
 
@@ -105,6 +105,6 @@ def test_the_vocabulary_refuses_stale_saves_too(editor: Desk) -> None:
     with recording(ChangeKind.EDIT, user=make.user("ben")) as record:
         record.set(tag, name="trading")
     page = editor.post(url, sent).content.decode()
-    assert '<div class="stale__value">trading</div>' in page
+    assert '<div class="stale__value" dir="auto">trading</div>' in page
     tag.refresh_from_db()
     assert tag.name == "trading"
