@@ -36,7 +36,7 @@ class Guesses:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 404 with what the address may have meant (at most nine queries)."""
+    """Answer 404 with what the address may have meant (at most ten queries)."""
     page = Page(
         _("Nothing stands at this address"),
         request.path,
@@ -61,7 +61,8 @@ def guess(path: str) -> Guesses:
     guesses = Guesses()
     keys = {near for key in _KEY.findall(path) for near in _one_character_off(key.lower())}
     if keys:
-        guesses.articles = list(Article.objects.published().filter(key__in=keys).with_card().newest_first()[:3])
+        near = list(Article.objects.filter(key__in=keys).values_list("pk", flat=True))
+        guesses.articles = list(Article.objects.published().filter(pk__in=near).with_mention())[:3]
     for year, month, day in _DATE.findall(path)[:2]:
         try:
             found = date(int(year), int(month), int(day or 1))

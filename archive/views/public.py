@@ -51,7 +51,7 @@ def public(*, query: Sequence[str] = ()) -> Callable[[View[P]], View[P]]:
             canonical = canonical_query(request, query)
             is_canonical = request.META.get("QUERY_STRING", "") == canonical
             etag = etag_of(request.path, canonical)
-            if is_canonical and not settings.DEBUG and _matches(request.headers.get("If-None-Match", ""), etag):
+            if is_canonical and _matches(request.headers.get("If-None-Match", ""), etag):
                 return _finish(HttpResponseNotModified(), etag)
             response = _ask(view, request, *args, **kwargs)
             if response.status_code == 200 and not is_canonical:
@@ -87,9 +87,13 @@ def etag_of(path: str, query: str) -> str:
     return f'"{found[:32]}"'
 
 
-@cache
 def release() -> str:
-    """Return a name for the code and the templates that run: a hash of them all, the same on every host."""
+    """Return a name for the code and templates that run, the same on every host; while debugging they may change."""
+    return _hash_of_code.__wrapped__() if settings.DEBUG else _hash_of_code()
+
+
+@cache
+def _hash_of_code() -> str:
     found = hashlib.sha256()
     for folder in (settings.BASE_DIR / "archive", settings.BASE_DIR / "config", settings.BASE_DIR / "templates"):
         for path in sorted(path for pattern in _CODE for path in Path(folder).rglob(pattern)):
@@ -103,7 +107,7 @@ def _matches(header: str, etag: str) -> bool:
 
 
 def _finish(response: HttpResponseBase, etag: str) -> HttpResponseBase:
-    if etag and not settings.DEBUG:
+    if etag:
         response.headers["ETag"] = etag
     if not response.has_header("Cache-Control"):
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
