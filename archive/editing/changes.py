@@ -23,7 +23,8 @@ from django.utils import timezone
 from archive.comparing import kin
 from archive.editing import counting
 from archive.editing.links import LINKS, Item, LinkKind
-from archive.editing.values import BOOKKEEPING, DERIVED, columns_of, name_of, plain, read, whole, write
+from archive.editing.log import Log
+from archive.editing.values import BOOKKEEPING, DERIVED, columns_of, name_of, whole
 from archive.models import (
     Account,
     Article,
@@ -72,9 +73,7 @@ class Record:
     """The open change set of one transaction; made by `recording()`."""
 
     change_set: ChangeSet
-    is_machine: bool
-    changes: list[Change] = field(default_factory=list)
-    kept: list[tuple[str, int, str]] = field(default_factory=list)
+    log: Log
     _before: dict[int, counting.Snapshot] = field(default_factory=dict)
     _reindex: set[int] = field(default_factory=set)
     _vocabulary_changed: bool = False
@@ -98,7 +97,8 @@ class Record:
             if hasattr(row, "derive"):
                 row.derive()
         model._default_manager.bulk_create(rows, batch_size=CHUNK)
-        self.changes += [self._change(model, row.pk, Change.Action.CREATE) for row in rows]
+        for row in rows:
+            self.log.note(model, row.pk, Change.Action.CREATE)
         if model is Article:
             self._before.update((row.pk, counting.NOTHING) for row in rows)
         else:
@@ -124,7 +124,8 @@ class Record:
         """Set fields of one record and refresh `row`; say whether anything changed.
 
         Raises StaleSaveError when `expected` is given and is not the version that stands. A machine leaves the fields
-        that a person set alone and finds them in `kept`. A key of a JSON field is written `**{"evidence.title": {…}}`.
+        that a person set alone and finds them in `log.kept`. A key of a JSON field is set by
+        `**{"evidence.title": {…}}`.
         """
         changed = self.set_many(type(row), {row.pk: values}, {row.pk: expected} if expected is not None else {})
         if changed:
@@ -168,7 +169,7 @@ class Record:
         for pk in ids:
             row = rows[pk]
             old_slug = getattr(row, "slug", "")
-            fields = self._set_row(row, values[pk], edited.get(pk, {}))
+            fields = self.log.set_fields(row, values[pk], edited.get(pk, {}))
             if not fields:
                 continue
             changed.append(row)
@@ -181,33 +182,6 @@ class Record:
         model._default_manager.bulk_update(changed, sorted(columns), batch_size=CHUNK)
         self._follow(model, [row.pk for row in changed], columns, past)
         return [row.pk for row in changed]
-
-    def _set_row(self, row: Curated, values: Mapping[str, Any], edited: Mapping[str, bool]) -> Fields:
-        """Set fields of one row in memory and log them; return those that changed."""
-        marks = set(row.edited_fields)
-        fields: Fields = set()
-        for path, value in values.items():
-            old = read(row, path)
-            was_edited = path in marks
-            if self.is_machine and was_edited:
-                self.kept.append((name_of(row), row.pk, path))
-                continue
-            write(row, path, value)
-            new = read(row, path)
-            if old != new:
-                fields.add(path)
-                self.changes.append(self._change(type(row), row.pk, Change.Action.SET, path, old, new, was_edited))
-            is_edited = edited.get(path, was_edited if self.is_machine else True)
-            if is_edited != was_edited and (old != new or path in edited):
-                fields.add("edited_fields")
-                (marks.add if is_edited else marks.discard)(path)
-        if fields:
-            row.edited_fields = sorted(marks)
-            row.version += 1
-            row.updated_at = self.change_set.at
-            if hasattr(row, "derive"):
-                row.derive()
-        return fields
 
     def _follow(
         self, model: type[models.Model], ids: Sequence[int], columns: Collection[str], past: list[PastAddress]
@@ -278,7 +252,7 @@ class Record:
         for pk in ids:
             parent = parents[pk]
             assert isinstance(parent, Curated)
-            add, remove = self._link_row(kind, parent, held[pk], wanted[pk], edited)
+            add, remove = self.log.set_links(kind, parent, held[pk], wanted[pk], edited)
             if add or remove:
                 gone += [held[pk][kind.identify(item)] for item in remove]
                 new += [kind.row_of(parent, item) for item in add]
@@ -291,51 +265,6 @@ class Record:
         if kind.parent is not Article:
             self._vocabulary_changed = True
         return [row.pk for row in changed]
-
-    def _link_row(
-        self,
-        kind: LinkKind,
-        parent: Curated,
-        held: Mapping[tuple[Any, ...], models.Model],
-        wanted: tuple[Sequence[Item], Sequence[Item]],
-        edited: Mapping[tuple[int, str], bool],
-    ) -> tuple[list[Item], list[Item]]:
-        """Decide which links of one parent really change, log them and mark them; return what to add and to remove."""
-        marks = set(parent.edited_fields)
-        add: dict[tuple[Any, ...], Item] = {}
-        remove: dict[tuple[Any, ...], Item] = {}
-        for item in wanted[1]:
-            if (identity := kind.identify(item)) in held and self._may(kind, parent, item, marks):
-                remove[identity] = kind.item_of(held[identity])
-        for item in map(kind.complete, wanted[0]):
-            identity = kind.identify(item)
-            standing = kind.item_of(held[identity]) if identity in held else None
-            if standing == item:
-                remove.pop(identity, None)
-            elif self._may(kind, parent, item, marks):
-                add[identity] = item
-                if standing:
-                    remove[identity] = standing
-        if not add and not remove:
-            return [], []
-        before = {mark: mark in marks for mark in (kind.mark(item) for item in (*add.values(), *remove.values()))}
-        for mark, was_edited in before.items():
-            is_edited = edited.get((parent.pk, mark), was_edited or not self.is_machine)
-            (marks.add if is_edited else marks.discard)(mark)
-        removed, added = (
-            [{**item, "was_edited": before[kind.mark(item)]} for item in side.values()] for side in (remove, add)
-        )
-        self.changes.append(self._change(kind.parent, parent.pk, Change.Action.LINK, kind.name, removed, added))
-        parent.edited_fields = sorted(marks)
-        parent.version += 1
-        parent.updated_at = self.change_set.at
-        return list(add.values()), list(remove.values())
-
-    def _may(self, kind: LinkKind, parent: Curated, item: Item, marks: Collection[str]) -> bool:
-        if not self.is_machine or kind.mark(item) not in marks:
-            return True
-        self.kept.append((name_of(parent), parent.pk, kind.mark(item)))
-        return False
 
     # -- deleting -------------------------------------------------------------------------------------------------
 
@@ -351,7 +280,7 @@ class Record:
                 items = [kind.item_of(link) for link in kind.held_by([row.pk])[row.pk].values()]
                 self.link(row, kind.name, remove=items)
         row.refresh_from_db()
-        self.changes.append(self._change(type(row), row.pk, Change.Action.DELETE, "", whole(row), None))
+        self.log.note(type(row), row.pk, Change.Action.DELETE, "", whole(row), None)
         self._vocabulary_changed = True
         row.delete()
 
@@ -363,34 +292,20 @@ class Record:
         if new:
             self._before.update(counting.snapshots(new))
 
-    def _change(
-        self,
-        model: type[models.Model],
-        pk: int,
-        action: Change.Action,
-        path: str = "",
-        old: Any = None,
-        new: Any = None,
-        was_edited: bool = False,
-    ) -> Change:
-        change = Change(model=name_of(model), object_id=pk, action=action, field=path, was_edited=was_edited)
-        change.keep(plain(old), plain(new))
-        return change
-
     def abandon(self) -> None:
         """Roll back all of it at the end of the block: a trial."""
-        self.changes.clear()
+        self.log.changes.clear()
         transaction.set_rollback(True)
 
     def close(self) -> None:
         """Let tallies, search log and generation follow, then write the log; nothing at all when nothing changed."""
-        if not self.changes:
+        if not self.log.changes:
             return
         ids = sorted(self._before)
         after: dict[int, counting.Snapshot] = {}
         for start in range(0, len(ids), CHUNK):
             after |= counting.snapshots(ids[start : start + CHUNK])
-        touched = {change.object_id for change in self.changes if change.model == "article"} | self._reindex
+        touched = {change.object_id for change in self.log.changes if change.model == "article"} | self._reindex
         is_public = self._vocabulary_changed or any(
             shot.was_shown for pk in touched for shot in (self._before.get(pk), after.get(pk)) if shot
         )
@@ -403,9 +318,9 @@ class Record:
         row.number += int(is_public)
         row.save(update_fields=["search_seq", "number"])
         self.change_set.save()
-        for change in self.changes:
+        for change in self.log.changes:
             change.change_set = self.change_set
-        Change.objects.bulk_create(self.changes, batch_size=CHUNK)
+        Change.objects.bulk_create(self.log.changes, batch_size=CHUNK)
 
 
 @contextmanager
@@ -436,6 +351,6 @@ def recording(
             undoes=undoes,
             at=timezone.now(),
         )
-        record = Record(change_set, is_machine=kind in BY_MACHINE)
+        record = Record(change_set, Log(kind in BY_MACHINE, change_set.at))
         yield record
         record.close()

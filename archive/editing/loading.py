@@ -155,11 +155,11 @@ class _Loader:
     def _tell_kept(self, kind: str, rows: Mapping[int, Curated]) -> None:
         """Say which links the record left alone because a person decided upon them."""
         tags = {str(pk): slug for slug, pk in self._ids["tags"].items()}
-        for _model, pk, mark in self._record.kept:
+        for _model, pk, mark in self._record.log.kept:
             name, _colon, rest = mark.partition(":")
             what = f"the tag {tags[rest]}" if name == "tags" else f"the name “{rest}”"
             self._keep(f"“{rows[pk]}” of the {kind}: a person decided upon {what}; it stays so.")
-        self._record.kept.clear()
+        self._record.log.kept.clear()
 
     def _values(self, kind: str, entry: Entry) -> dict[str, Any]:
         values = dict(entry.values)

@@ -139,12 +139,12 @@ class _Undoing:
 
     def _set_or_say(self, model: str, row: models.Model, fields: dict[str, Any], edited: dict[str, bool]) -> None:
         """Put the fields of one record back; if a rule of the database forbids it, say so and leave it."""
-        marked = len(self.record.changes)
+        marked = len(self.record.log.changes)
         try:
             with transaction.atomic():
                 self.record.set_many(_curated(model), {row.pk: fields}, edited={row.pk: edited})
         except IntegrityError:
-            del self.record.changes[marked:]
+            del self.record.log.changes[marked:]
             why = _("Something else has taken its name or address, or its other values no longer allow it.")
             self.report.impossible += [Entry(model, row.pk, path, str(row), why) for path in fields]
         else:
@@ -214,12 +214,12 @@ class _Undoing:
         old, _new = change.values()
         row = remake(RECORDED[model], old)
         entry = Entry(model, pk, "", str(row))
-        marked = len(self.record.changes)
+        marked = len(self.record.log.changes)
         try:
             with transaction.atomic():
                 self.record.create(row)
         except IntegrityError:
-            del self.record.changes[marked:]
+            del self.record.log.changes[marked:]
             self.report.impossible.append(_because(entry, _("Something else has taken its name or address.")))
         else:
             self.report.undone.append(entry)
@@ -252,12 +252,12 @@ class _Undoing:
 
     def _delete_or_say(self, row: models.Model, entry: Entry) -> None:
         assert isinstance(row, Curated)
-        marked = len(self.record.changes)
+        marked = len(self.record.log.changes)
         try:
             with transaction.atomic():
                 self.record.delete(row)
         except ProtectedError:
-            del self.record.changes[marked:]
+            del self.record.log.changes[marked:]
             self.report.impossible.append(_because(entry, _("Articles or events still use it.")))
         else:
             self.report.undone.append(entry)
