@@ -46,6 +46,9 @@ _YEARS_OFF = {
     "去年": -1, "今年": 0, "明年": 1,
 }  # fmt: skip
 
+DAY_WORDS = frozenset((*_MONTH_OF, *_WEEKDAY_OF, *_DAYS_OFF))
+"""The words without which no date is stated but in figures alone."""
+
 
 def _any_of(words: dict[str, int]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

@@ -1,0 +1,80 @@
+"""Sketches of many texts, made in worker processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import date
+from itertools import islice
+from types import TracebackType
+from typing import Protocol, TypeVar
+
+from archive.text.terms import Frequencies, Sketch, days_of, words_of
+
+GROUP = 100  # texts that a worker reads at a time
+Text = tuple[str, str, str, date]  # title, text, language, day of publication
+
+
+class Holder(Protocol):
+    """Anything that has a text."""
+
+    @property
+    def text(self) -> Text: ...
+
+
+Row = TypeVar("Row", bound=Holder)
+
+
+class Sketcher:
+    """Makes sketches of texts, in worker processes where there are many. These are forked and ask no database."""
+
+    def __init__(self, frequencies: Frequencies, workers: int) -> None:
+        self._frequencies = frequencies
+        self._pool: ProcessPoolExecutor | None = None
+        self._ahead = workers * 3
+        if workers > 1:
+            context = multiprocessing.get_context("fork")
+            self._pool = ProcessPoolExecutor(workers, context, initializer=_start, initargs=(frequencies,))
+
+    def __enter__(self) -> Sketcher:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def sketched(self, rows: Iterable[Row]) -> Iterator[tuple[Row, Sketch]]:
+        """Yield each row with its sketch, in their order."""
+        if not self._pool:
+            for row in rows:
+                yield row, _sketch(self._frequencies, row.text)
+            return
+        waiting: deque[tuple[list[Row], Future[list[Sketch]]]] = deque()
+        todo = iter(rows)
+        while some := list(islice(todo, GROUP)):
+            waiting.append((some, self._pool.submit(_sketch_all, [row.text for row in some])))
+            if len(waiting) > self._ahead:
+                ready, future = waiting.popleft()
+                yield from zip(ready, future.result(), strict=True)
+        for ready, future in waiting:
+            yield from zip(ready, future.result(), strict=True)
+
+
+_of_worker: Frequencies | None = None
+
+
+def _start(frequencies: Frequencies) -> None:
+    global _of_worker
+    _of_worker = frequencies
+
+
+def _sketch_all(texts: list[Text]) -> list[Sketch]:
+    assert _of_worker is not None
+    return [_sketch(_of_worker, text) for text in texts]
+
+
+def _sketch(frequencies: Frequencies, text: Text) -> Sketch:
+    title, body, language, day = text
+    return frequencies.sketch(words_of(title, body, language), days_of(f"{title}\n\n{body}", day))
