@@ -1,0 +1,91 @@
+"""Spelling made comparable before it is analysed: case, diacritics, apostrophes, and scripts without spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Literal
+
+from archive.text.spelling import APOSTROPHES
+
+Apostrophe = Literal["join", "possessive", "part", "suffix"]
+"""What one inside a word is in a language: joined over (Xi'an, oʻzbek), before a genitive s, between two words
+(l'accord), or before endings (İstanbul'da)."""
+
+UNSPACED = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_RUN = re.compile(f"[{UNSPACED}]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_LATIN_TOO = re.compile("[\u0300-\u036f\u0483-\u0487\u05b0-\u05c7\u064b-\u065f\u0670]")
+_MARKED_YOT = "й"
+_SIGN = f"[{re.escape(APOSTROPHES)}]"
+_POSSESSIVE = re.compile(rf"{_SIGN}(?<=\w.)[sS]\b")  # what is rare first: the search then leaps from sign to sign
+_INSIDE = re.compile(rf"{_SIGN}(?<=\w.)(?=\w)")
+_SUFFIX = re.compile(rf"{_SIGN}(?<=\w.)\w+")
+_ANY_SIGN = re.compile(_SIGN)
+_UNDECOMPOSED = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+
+
+def fold(text: str, *, apostrophe: Apostrophe = "join", keeps_diacritics: bool = False) -> str:
+    """Give a text as it is compared: without case, stress marks and diacritics, with characters in pairs where no
+    spaces part words.
+
+    Russian й stays a letter of its own. `keeps_diacritics` keeps those of Latin letters, for a stemmer that needs them.
+    """
+    if _ANY_SIGN.search(text):
+        text = _without_apostrophes(text, apostrophe)
+    if text.isascii():
+        return text.lower()
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    if apostrophe == "suffix":
+        text = text.replace("I", "ı")
+    replace = _fold_kept if keeps_diacritics else _fold_all
+    text = _NOT_ASCII.sub(replace, text.lower())
+    return _RUN.sub(_pairs, text) if _RUN.search(text) else text
+
+
+def characters(text: str) -> str:
+    """Give each character of the scripts without spaces once, parted by spaces."""
+    return " ".join(dict.fromkeys("".join(_RUN.findall(text))))
+
+
+def _without_apostrophes(text: str, apostrophe: Apostrophe) -> str:
+    if apostrophe == "part":
+        return _INSIDE.sub(" ", text)
+    if apostrophe == "suffix":
+        return _SUFFIX.sub("", text)
+    if apostrophe == "possessive":
+        text = _POSSESSIVE.sub("", text)
+    return _INSIDE.sub("", text)
+
+
+def _fold_all(found: re.Match[str]) -> str:
+    return _folded(found[0], False)
+
+
+def _fold_kept(found: re.Match[str]) -> str:
+    return _folded(found[0], True)
+
+
+@lru_cache(maxsize=65536)
+def _folded(run: str, keeps_diacritics: bool) -> str:
+    return "".join(_folded_sign(sign, keeps_diacritics) for sign in run)
+
+
+def _folded_sign(sign: str, keeps_diacritics: bool) -> str:
+    if sign == _MARKED_YOT or _RUN.match(sign):
+        return sign
+    parts = unicodedata.normalize("NFD", sign)
+    if keeps_diacritics and len(parts) > 1 and parts[0].isascii():
+        return sign
+    folded = _LATIN_TOO.sub("", parts)
+    folded = folded if keeps_diacritics else folded.translate(_UNDECOMPOSED)
+    return unicodedata.normalize("NFC", folded).casefold() if folded else ""
+
+
+def _pairs(found: re.Match[str]) -> str:
+    run = found[0]
+    if len(run) == 1:
+        return f" {run} "
+    return f" {' '.join(run[at : at + 2] for at in range(len(run) - 1))} "

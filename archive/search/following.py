@@ -1,0 +1,289 @@
+"""The index follows the database: it applies the search log above the number that it remembers, and heals itself.
+
+Killed at any moment nothing is lost: what was applied is committed together with how far it was applied.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from archive.models import Generation, SearchLog
+from archive.search.documents import documents
+from archive.search.index import (
+    EVERY_ARTICLE,
+    TOOL,
+    Applied,
+    FolderState,
+    IndexUnusableError,
+    applied_by,
+    folder,
+    forget_reader,
+    guarded,
+    note_applied,
+    open_folder,
+    read_state,
+    reader,
+    remove,
+    write_state,
+    writer_of,
+    writing,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import tantivy
+
+logger = logging.getLogger(__name__)
+
+BATCH = 1000  # articles loaded at a time
+COMMIT_EVERY = 20_000  # articles: what a crash in a long run has to do again
+AFTER_A_COMMIT = 5000  # articles that a process indexes at most after its own commit, or to heal a small archive
+AT_A_GLANCE = 200  # articles that a process indexes at most before it answers a reader
+BETWEEN_LOOKS = 1.0  # seconds
+MOST_SEGMENTS = 12
+
+Progress = Callable[[int], object]
+
+
+class FollowError(Exception):
+    """The index can't follow by itself; the message says what to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the database stands: generation, last number of the search log, and which archive it is."""
+
+    generation: int = 0
+    seq: int = 0
+    archive: str = ""
+
+
+def standing() -> Standing:
+    """Ask the database where it stands (one query)."""
+    row = Generation.objects.filter(pk=1).values_list("number", "search_seq", "archive_id").first()
+    return Standing(*row) if row else Standing()
+
+
+def catch_up(*, at_most: int | None = None) -> bool:
+    """Apply the search log; say whether the index is level with the database now.
+
+    It is not when another process is just writing (which reads the log once more afterwards), or when more than
+    `at_most` articles are to be done, of which then so many are. An index that can't be used is made anew, unless
+    that would be more than `at_most`. Raises FollowError when nothing can be done here.
+    """
+    while True:
+        with _said_plainly(), writing() as is_ours:
+            if not is_ours:
+                return False
+            is_level = _follow(at_most)
+        if not is_level:
+            return False
+        if _applied().is_level_with(standing().seq):
+            return True
+
+
+def rebuild(progress: Progress | None = None) -> int:
+    """Make the index anew beside the old one, which answers until the end; return the number of articles in it.
+
+    Waits while another process writes. Raises FollowError, the old index untouched.
+    """
+    with _said_plainly(), writing(wait=True):
+        done = _build(standing(), progress)
+    catch_up()
+    return done
+
+
+def after_commit() -> None:
+    """Let the index follow what this process just committed; what goes wrong is logged and healed later."""
+    if _postponed:
+        return
+    try:
+        catch_up(at_most=AFTER_A_COMMIT)
+    except FollowError as error:
+        logger.error("%s", error)
+
+
+@contextmanager
+def postponed() -> Iterator[None]:
+    """Let a long run of transactions follow one another and catch up once at the end, whatever ended it."""
+    _postponed.append(None)
+    try:
+        yield
+    finally:
+        _postponed.pop()
+        if not _postponed:
+            try:
+                catch_up()
+            except FollowError as error:
+                logger.error("%s", error)
+
+
+_postponed: list[None] = []
+_looked: dict[Path, tuple[float, FollowError | None]] = {}
+
+
+def look(there: Standing) -> None:
+    """See whether the database is ahead and, at most once a second, follow if little is to be done.
+
+    Raises FollowError when the index can't be used for this archive.
+    """
+    before, error = _looked.get(folder(), (0.0, None))
+    now = time.monotonic()
+    if not before or now - before >= BETWEEN_LOOKS:
+        error = None
+        try:
+            _glance(there)
+        except FollowError as found:
+            error = found
+        _looked[folder()] = (time.monotonic(), error)
+    if error:
+        raise error
+
+
+def _glance(there: Standing) -> None:
+    try:
+        found = reader()
+        if found.archive == there.archive and found.applied.is_level_with(there.seq):
+            return
+        is_ours = found.archive == there.archive and found.applied.seq <= there.seq
+    except IndexUnusableError:
+        is_ours = False
+    try:
+        catch_up(at_most=AT_A_GLANCE if is_ours else AFTER_A_COMMIT)
+    except FollowError:
+        if not is_ours:
+            raise  # a lag is no reason to say nothing at all
+
+
+def mark() -> str:
+    """Say of which moment a page with words is: it changes whenever the page may (one query)."""
+    try:
+        seq = reader().applied.seq
+    except IndexUnusableError:
+        seq = 0
+    return f"{Generation.current()}-{seq}"
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, IndexUnusableError) as error:
+        forget_reader()
+        raise FollowError(
+            f"The search index could not be written: {error} See that there is room on the disk and that the folder"
+            f" {folder()} may be written, then run: {TOOL}"
+        ) from error
+
+
+def _applied() -> Applied:
+    with guarded():
+        return reader().applied
+
+
+def _follow(at_most: int | None) -> bool:
+    """Do what is to be done, holding the write lock; say whether everything was."""
+    there = standing()
+    try:
+        state = read_state()
+        if state.archive != there.archive:
+            raise IndexUnusableError("The search index belongs to another archive.")
+        index = open_folder(state.name)
+        with guarded():
+            index.reload()
+            applied = applied_by(index.searcher())
+        if applied.seq > there.seq:
+            raise IndexUnusableError("The search index is ahead of the database, which seems to be an older copy.")
+    except IndexUnusableError as error:
+        number = SearchLog.objects.count()
+        if at_most is not None and number > at_most:
+            raise FollowError(f"{error} It has to be made anew from {number} articles. Run: {TOOL}") from error
+        _build(there)
+        return True
+    if applied.is_level_with(there.seq):
+        return True
+    try:
+        _done, is_level = _apply(index, applied, there, at_most=at_most)
+    finally:
+        forget_reader()
+    return is_level
+
+
+def _build(there: Standing, progress: Progress | None = None) -> int:
+    """Fill a new folder with everything, then put it in the place of the old one."""
+    name = secrets.token_hex(6)
+    try:
+        index = open_folder(name, new=True)
+        done, _is_level = _apply(index, Applied(), there, is_new=True, progress=progress)
+        write_state(FolderState(name, there.archive))
+    except (OSError, IndexUnusableError):
+        shutil.rmtree(folder() / name, ignore_errors=True)  # above all when there is no room on the disk
+        raise
+    finally:
+        forget_reader()
+    return done
+
+
+def _apply(
+    index: tantivy.Index,
+    applied: Applied,
+    there: Standing,
+    *,
+    is_new: bool = False,
+    at_most: int | None = None,
+    progress: Progress | None = None,
+) -> tuple[int, bool]:
+    """Index what the log names after `applied`; return how many articles, and whether that was everything."""
+    done = since_commit = 0
+    is_all = False
+    with guarded():
+        writer = writer_of(index, large=is_new and SearchLog.objects.count() > AFTER_A_COMMIT)
+        while not is_all and (at_most is None or done < at_most):
+            number = BATCH if at_most is None else min(BATCH, at_most - done)
+            rows = _log_after(applied, there.seq, number)
+            is_all = len(rows) < number
+            if rows and not is_new:
+                remove(writer, rows)
+            for document in documents(rows):
+                writer.add_document(document)
+            if rows:
+                article, seq = next(reversed(rows.items()))
+                applied = Applied(seq, article, applied.generation)
+            if is_all:
+                applied = Applied(there.seq, EVERY_ARTICLE, there.generation)
+            done += len(rows)
+            since_commit += len(rows)
+            if is_all or since_commit >= COMMIT_EVERY:
+                _commit(writer, applied)
+                since_commit = 0
+            if progress:
+                progress(len(rows))
+        if since_commit:
+            _commit(writer, applied)
+        index.reload()
+        if is_new or index.searcher().num_segments > MOST_SEGMENTS:
+            writer.wait_merging_threads()
+    return done, is_all
+
+
+def _commit(writer: tantivy.IndexWriter, applied: Applied) -> None:
+    note_applied(writer, applied)
+    writer.commit()
+
+
+def _log_after(applied: Applied, last: int, number: int) -> dict[int, int]:
+    """Return the next articles of the log with their numbers, in its order (one query)."""
+    after = Q(seq__gt=applied.seq) | Q(seq=applied.seq, article_id__gt=applied.article)
+    rows = SearchLog.objects.filter(after, seq__gte=applied.seq, seq__lte=last).order_by("seq", "article_id")
+    return dict(rows.values_list("article_id", "seq")[:number])

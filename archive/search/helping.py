@@ -1,0 +1,138 @@
+"""When nothing is found: which condition killed the search, and words of the archive that are spelled nearly so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tantivy import Query
+
+from archive.models import Article
+from archive.search.folding import fold
+from archive.search.index import WORDS, schema
+from archive.search.languages import PLAIN, group_of
+from archive.search.query import Part, Word
+from archive.search.searching import Request, Session, answered, session
+from archive.text.spelling import WORD
+
+MOST_DROPPED = 12
+MOST_WORDS = 3  # that are looked up in another spelling
+SHORTEST = 4  # letters of a word that may be spelled otherwise
+LONG = 7  # letters from which on two may differ
+SAMPLE = 20  # articles whose words are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """How many articles there would be without one part of the query, or without one condition (its field name)."""
+
+    part: Part | None
+    condition: str
+    total: int
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Respelled:
+    """A word that stands nowhere, one that is spelled nearly so, and how many articles the search finds with it."""
+
+    typed: str
+    spelled: str
+    total: int
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    dropped: tuple[Dropped, ...]
+    respelled: tuple[Respelled, ...]
+
+
+def help_with(request: Request) -> Help:
+    """Say what would be found if one thing were otherwise; a bounded number of small searches.
+
+    Raises SearchUnavailableError.
+    """
+    here = session(for_editors=request.for_editors)
+    with answered():
+        return Help(tuple(_dropped(here, request)), tuple(_respelled(here, request)))
+
+
+def _dropped(here: Session, request: Request) -> list[Dropped]:
+    others: list[tuple[Part | None, str, Request]] = [
+        (part, "", replace(request, query=request.query.without(index), page=1, after=None, before=None))
+        for index, part in enumerate(request.query.parts)
+    ]
+    others += [
+        (None, name, replace(request, conditions=request.conditions.without(name), page=1, after=None, before=None))
+        for name in request.conditions.standing
+    ]
+    if len(others) < 2:
+        return []
+    return [Dropped(part, name, _total(here, other), other) for part, name, other in others[:MOST_DROPPED]]
+
+
+def _respelled(here: Session, request: Request) -> list[Respelled]:
+    found: list[Respelled] = []
+    words = [leaf for leaf in request.query.leaves if isinstance(leaf, Word)]
+    for word in words:
+        tokens = PLAIN.analyse(word.text)
+        if len(found) >= MOST_WORDS or len(tokens) != 1 or here.reader.searcher.doc_freq(WORDS, tokens[0]):
+            continue
+        if spelled := _nearest(here, tokens[0]):
+            other = replace(
+                request, query=request.query.replacing(word, Word(spelled)), page=1, after=None, before=None
+            )
+            found.append(Respelled(word.text, spelled, _total(here, other), other))
+    return found
+
+
+def _total(here: Session, request: Request) -> int:
+    return here.count(here.narrowed(here.words(request), request.conditions))
+
+
+def _nearest(here: Session, token: str) -> str | None:
+    """Return the word nearest in spelling among those of articles that may be read here; of several, the commonest."""
+    if len(token) < SHORTEST:
+        return None
+    for distance in (1, 2) if len(token) >= LONG else (1,):
+        near = Query.fuzzy_term_query(schema(), WORDS, token, distance, True)
+        query = here.narrowed(near)
+        hits = here.reader.searcher.search(query, SAMPLE, count=False).hits
+        ids = here.ids([address for _score, address in hits])
+        near_ones = _words_near(ids, token, distance)
+        if near_ones:
+            return min(near_ones, key=lambda word: (_distance(word, token), -_frequency(here, word), word))
+    return None
+
+
+def _frequency(here: Session, word: str) -> int:
+    return here.reader.searcher.doc_freq(WORDS, word)
+
+
+def _words_near(ids: Sequence[int], token: str, distance: int) -> set[str]:
+    """Return the words within a distance in the public texts of these articles (one query)."""
+    found: set[str] = set()
+    for article in Article.objects.filter(pk__in=ids).select_related("source"):
+        words = WORD.findall(f"{article.title} {article.subtitle} {article.byline} {article.public_text()}")
+        apostrophe = group_of(article.language).apostrophe
+        for word in set(words):
+            folded = fold(word, apostrophe=apostrophe)
+            if abs(len(folded) - len(token)) <= distance and 0 < _distance(folded, token) <= distance:
+                found.add(folded)
+    return found
+
+
+def _distance(one: str, other: str) -> int:
+    """Count the letters to put in, leave out, change or swap with their neighbour."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, start=1):
+        previous, row = row, [at]
+        for place, sign in enumerate(other, start=1):
+            cost = min(previous[place] + 1, row[-1] + 1, previous[place - 1] + (letter != sign))
+            if at > 1 and place > 1 and letter == other[place - 2] and one[at - 2] == sign:
+                cost = min(cost, before[place - 2] + 1)
+            row.append(cost)
+        before = previous
+    return row[-1]

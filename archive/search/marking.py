@@ -1,0 +1,232 @@
+"""Where the words of a query stand in a text: snippets of a list, and hits in an opened article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from archive.models import Article
+from archive.search.compiling import Either, Sought, Widened, prefix_of
+from archive.search.languages import GROUPS, PLAIN, group_of
+from archive.search.query import Field, Leaf, Phrase, Prefix, Without, Word
+from archive.search.vocabulary import Spelling
+from archive.text.paragraphs import Paragraph, paragraphs
+from archive.text.spelling import WORD
+
+SNIPPETS = 2
+SNIPPET_LENGTH = 220  # characters
+LEAD = 70  # characters before the first hit of a snippet
+MOST_MARKS = 1000  # in one article
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From the first character to behind the last."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of characters that is a hit as a whole or not at all. Text, not HTML: to be escaped."""
+
+    text: str
+    is_hit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A part of a paragraph around its hits; `fragment` are words that stand in it just so, for a text fragment."""
+
+    paragraph_id: str
+    pieces: tuple[Piece, ...]
+    starts_inside: bool
+    ends_inside: bool
+    fragment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The nth hit of an article, from 1, and its place in the text of its paragraph."""
+
+    number: int
+    paragraph_id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One word, or one character of a script without spaces: as its language analyses it, and as it is spelled."""
+
+    stem: str
+    spelled: str
+    span: Span
+
+    def is_like(self, other: _Unit) -> bool:
+        return self.stem == other.stem or self.spelled == other.spelled
+
+
+class Marker:
+    """Finds the words of a query in texts; made once for a list or an article."""
+
+    def __init__(self, sought: Sequence[Sought]) -> None:
+        self._texts: list[tuple[str, Spelling | None]] = []
+        self._prefixes: list[str] = []
+        for part in sought:
+            self._take(part)
+        self._sequences: dict[str, list[list[_Unit]]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._texts or self._prefixes)
+
+    def spans(self, text: str, language: str) -> list[Span]:
+        """Return where the words stand in a text, in order and apart from each other."""
+        wanted = self._wanted(language)
+        if not text or not (wanted or self._prefixes):
+            return []
+        units = list(_units(text, group_of(language).name))
+        found: list[Span] = []
+        firsts = {key for sequence in wanted for key in (sequence[0].stem, sequence[0].spelled)}
+        for at, unit in enumerate(units):
+            if unit.stem in firsts or unit.spelled in firsts:
+                ends = [_end(units, at, sequence) for sequence in wanted]
+                if any(ends):
+                    found.append(Span(unit.span.start, max(ends)))
+                    continue
+            if self._prefixes and any(unit.spelled.startswith(prefix) for prefix in self._prefixes):
+                found.append(unit.span)
+        return _merged(found)
+
+    def _take(self, part: Sought) -> None:
+        if isinstance(part, Either):
+            for option in part.options:
+                self._take(option)
+        elif isinstance(part, Widened):
+            for word in part.words:
+                self._take(word)
+            self._texts += [(spelling.text, spelling) for spelling in part.spellings]
+        elif not isinstance(part, Without):
+            self._take_leaf(part)
+
+    def _take_leaf(self, leaf: Leaf) -> None:
+        if isinstance(leaf, Prefix) and (prefix := prefix_of(leaf)):
+            self._prefixes.append(prefix)
+        elif isinstance(leaf, Word | Phrase | Prefix):
+            self._texts.append((leaf.text, None))
+        elif isinstance(leaf, Field) and leaf.name == "title":
+            self._texts.append((leaf.value, None))
+
+    def _wanted(self, language: str) -> list[list[_Unit]]:
+        group = group_of(language)
+        if group.name not in self._sequences:
+            texts = [text for text, spelling in self._texts if not spelling or spelling.may_stand_in(group)]
+            sequences = [list(_units(text, group.name)) for text in texts]
+            self._sequences[group.name] = [sequence for sequence in sequences if sequence]
+        return self._sequences[group.name]
+
+
+def snippets(article: Article, marker: Marker) -> tuple[Snippet, ...]:
+    """Return up to two parts of the public text, from different paragraphs, with the most different hits in them.
+
+    Without a hit in the text (it is in the title, say) the beginning is given. Needs the text and source loaded.
+    """
+    found = paragraphs(article.public_body(), article.body_format)
+    marked = [(part, marker.spans(part.text, article.language)) for part in found] if marker else []
+    with_hits = [(part, spans) for part, spans in marked if spans]
+    best = sorted(with_hits, key=lambda pair: _variety(*pair), reverse=True)[:SNIPPETS]
+    if not best:
+        first = next((part for part in found if part.kind != "heading"), None)
+        return (_snippet(first, []),) if first else ()
+    return tuple(_snippet(part, spans) for part, spans in sorted(best, key=lambda pair: pair[0].number))
+
+
+def hits(article: Article, marker: Marker) -> list[Hit]:
+    """Return every hit in the public text of an article, by its paragraphs."""
+    found: list[Hit] = []
+    for part in paragraphs(article.public_body(), article.body_format):
+        for span in marker.spans(part.text, article.language):
+            if len(found) >= MOST_MARKS:
+                return found
+            found.append(Hit(len(found) + 1, part.id, span))
+    return found
+
+
+def pieces(text: str, spans: Iterable[Span]) -> tuple[Piece, ...]:
+    """Cut a text into what is a hit and what is not."""
+    found: list[Piece] = []
+    at = 0
+    for span in spans:
+        found += [Piece(text[at : span.start]), Piece(text[span.start : span.end], is_hit=True)]
+        at = span.end
+    return tuple(piece for piece in (*found, Piece(text[at:])) if piece.text)
+
+
+def _variety(part: Paragraph, spans: Sequence[Span]) -> tuple[int, int]:
+    return len({part.text[span.start : span.end].casefold() for span in spans}), len(spans)
+
+
+def _snippet(part: Paragraph, spans: Sequence[Span]) -> Snippet:
+    text = part.text
+    start = _word_start(text, spans[0].start - LEAD) if spans else 0
+    end = _word_end(text, max(start + SNIPPET_LENGTH, spans[0].end if spans else 0))
+    inside = [Span(span.start - start, span.end - start) for span in spans if span.end <= end]
+    shown = text[start:end]
+    first = inside[0] if inside else Span(0, 0)
+    fragment = shown[first.start : _word_end(shown, first.end + 30)] if inside else ""
+    return Snippet(part.id, pieces(shown, inside), start > 0, end < len(text), _SPACE.sub(" ", fragment).strip())
+
+
+def _word_start(text: str, at: int) -> int:
+    """Give the nearest beginning of a word from here on; of scripts without spaces any place will do."""
+    if at <= 0:
+        return 0
+    found = _SPACE.search(text, at, at + 30)
+    return found.end() if found else at
+
+
+def _word_end(text: str, at: int) -> int:
+    if at >= len(text):
+        return len(text)
+    found = [space.start() for space in _SPACE.finditer(text, max(at - 30, 0), at + 1)]
+    return found[-1] if found else at
+
+
+def _end(units: Sequence[_Unit], at: int, sequence: Sequence[_Unit]) -> int:
+    """Return where a sequence that begins at a unit ends in the text; 0 if it does not stand there."""
+    there = units[at : at + len(sequence)]
+    if len(there) < len(sequence) or not all(map(_Unit.is_like, there, sequence)):
+        return 0
+    return there[-1].span.end
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    found: list[Span] = []
+    for span in spans:
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        elif found and span.start == found[-1].end:
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return found
+
+
+def _units(text: str, group: str) -> Iterator[_Unit]:
+    for found in WORD.finditer(text):
+        span = Span(found.start(), found.end())
+        for stem, spelled in _analysed(found[0], group):
+            yield _Unit(stem, spelled, span)
+
+
+@lru_cache(maxsize=65536)
+def _analysed(word: str, group: str) -> tuple[tuple[str, str], ...]:
+    """Analyse one word; where its language parts it, its parts stand at the same place."""
+    stems = GROUPS[group].analyse(word)
+    spelled = PLAIN.analyse(word)
+    if len(stems) != len(spelled):
+        spelled = stems
+    return tuple(zip(stems, spelled, strict=True))

@@ -1,0 +1,187 @@
+"""The names that the archive knows, kept in memory while they stand: for values of fields, spellings, suggestions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from django.db.models import Count, Max
+
+from archive.models import (
+    AliasUse,
+    Event,
+    EventSeries,
+    Place,
+    PlaceAlias,
+    Source,
+    SourceAlias,
+    Tag,
+    TagAlias,
+)
+from archive.search.languages import PLAIN, Group, group_of
+
+Kind = Literal["tag", "source", "event", "series", "place"]
+
+LONGEST_NAME = 8  # words of a name that is recognised among others
+MOST_SPELLINGS = 24
+# A demonym or an ordinary word means less than the name, an ambiguous name or one to be kept away means something else.
+WIDENING_USES = (AliasUse.NAME, AliasUse.ACRONYM, AliasUse.SEARCH, AliasUse.AMBIGUOUS)
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way to write a name; an acronym is looked for in texts of its own language only."""
+
+    text: str
+    language: str = ""
+    is_acronym: bool = False
+
+    def may_stand_in(self, group: Group) -> bool:
+        return not (self.is_acronym and self.language) or group in (PLAIN, group_of(self.language))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A tag, source, event, series or place by its name."""
+
+    kind: Kind
+    id: int
+    name: str
+    slug: str
+    detail: str = ""  # the kind of a source or a tag
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Every name by the words that it is made of, and all spellings of tags and places."""
+
+    named: dict[tuple[Kind, int], Named] = field(default_factory=dict)
+    spellings: dict[tuple[Kind, int], dict[str, Spelling]] = field(default_factory=dict)
+    by_words: defaultdict[Key, set[tuple[Kind, int]]] = field(default_factory=lambda: defaultdict(set))
+    written: dict[tuple[Kind, int, Key], str] = field(default_factory=dict)
+    widening: defaultdict[tuple[str, Key], set[tuple[Kind, int]]] = field(default_factory=lambda: defaultdict(set))
+    acronyms: set[str] = field(default_factory=set)
+    groups: set[Group] = field(default_factory=lambda: {PLAIN})
+
+    def find(self, kind: Kind, value: str) -> frozenset[int]:
+        """Return what a value of a field names: by slug, by name or other spelling, else by the beginning of a name.
+
+        An event is also found by some words of its title.
+        """
+        key = tuple(PLAIN.analyse(value))
+        slug = value.strip().lower()
+        found = {number for at, number in self.by_words.get(key, ()) if at == kind}
+        found |= {named.id for named in self.of_kind(kind) if named.slug == slug}
+        if not found and key:
+            found = {
+                number
+                for words, names in self.by_words.items()
+                if words[: len(key)] == key or (kind == "event" and set(key) <= set(words))
+                for at, number in names
+                if at == kind
+            }
+        return frozenset(found)
+
+    def of_kind(self, kind: Kind) -> Iterator[Named]:
+        return (named for named in self.named.values() if named.kind == kind)
+
+    def sources_of(self, kinds: Iterable[str]) -> set[int]:
+        """Return the sources of these kinds."""
+        wanted = set(kinds)
+        return {named.id for named in self.of_kind("source") if named.detail in wanted}
+
+    def other_spellings(self, words: Sequence[str], *, is_whole: bool) -> tuple[Spelling, ...]:
+        """Return how else the names are spelled that these words are; an acronym only counts in capitals or alone."""
+        text = " ".join(words)
+        if text.casefold() in self.acronyms and not (is_whole or text.isupper()):
+            return ()
+        keys = {group.name: tuple(group.analyse(text)) for group in self.groups}
+        names = {name for group, key in keys.items() for name in self.widening.get((group, key), ())}
+        found: dict[str, Spelling] = {}
+        for name in sorted(names):
+            for folded, spelling in self.spellings[name].items():
+                if tuple(PLAIN.analyse(spelling.text)) != keys[PLAIN.name]:
+                    found.setdefault(folded, spelling)
+        return tuple(found.values())[:MOST_SPELLINGS]
+
+    def spelling_of(self, kind: Kind, number: int, key: Key) -> str:
+        """Return how a name is written that has these words."""
+        return self.written.get((kind, number, key), self.named[kind, number].name)
+
+    def add(self, kind: Kind, number: int, spelling: Spelling, *, widens: bool) -> None:
+        """Add one spelling of a name."""
+        key = tuple(PLAIN.analyse(spelling.text))
+        if not key:
+            return
+        name = (kind, number)
+        self.by_words[key].add(name)
+        self.written.setdefault((kind, number, key), spelling.text)
+        if not widens:
+            return
+        self.spellings.setdefault(name, {}).setdefault(" ".join(key), spelling)
+        self.widening[PLAIN.name, key].add(name)
+        if spelling.is_acronym:
+            self.acronyms.add(spelling.text.casefold())
+        elif (group := group_of(spelling.language)) is not PLAIN:
+            self.groups.add(group)
+            self.widening[group.name, tuple(group.analyse(spelling.text))].add(name)
+
+
+def _load() -> Vocabulary:
+    """Read every name (eight queries)."""
+    known = Vocabulary()
+
+    def add(named: Named, *, widens: bool) -> None:
+        known.named[named.kind, named.id] = named
+        known.add(named.kind, named.id, Spelling(named.name, "en"), widens=widens)
+
+    for pk, name, slug, kind in Tag.objects.order_by("pk").values_list("pk", "name", "slug", "kind"):
+        add(Named("tag", pk, name, slug, kind), widens=True)
+    for tag, name, language, use in TagAlias.objects.values_list("tag_id", "name", "language", "use"):
+        if use != AliasUse.NEGATIVE:
+            spelling = Spelling(name, language, is_acronym=use == AliasUse.ACRONYM)
+            known.add("tag", tag, spelling, widens=use in WIDENING_USES)
+    for pk, name, slug in Place.objects.order_by("pk").values_list("pk", "name", "slug"):
+        add(Named("place", pk, name, slug), widens=True)
+    for place, name, language in PlaceAlias.objects.values_list("place_id", "name", "language"):
+        known.add("place", place, Spelling(name, language), widens=True)
+    sources = Source.objects.order_by("pk").values_list("pk", "name", "slug", "kind", "full_name")
+    for pk, name, slug, kind, full_name in sources:
+        add(Named("source", pk, name, slug, kind), widens=False)
+        known.add("source", pk, Spelling(full_name), widens=False)
+    for source, name in SourceAlias.objects.values_list("source_id", "name"):
+        known.add("source", source, Spelling(name), widens=False)
+    for pk, name, slug in Event.objects.order_by("pk").values_list("pk", "title", "slug"):
+        add(Named("event", pk, name, slug), widens=False)
+    for pk, name, slug in EventSeries.objects.order_by("pk").values_list("pk", "name", "slug"):
+        add(Named("series", pk, name, slug), widens=False)
+    return known
+
+
+def _signature() -> tuple[object, ...]:
+    """Say whether a name may have changed: every change of one, its spellings included, touches its record."""
+    return tuple(
+        tuple(model._default_manager.aggregate(n=Count("pk"), at=Max("updated_at")).values())
+        for model in (Tag, Place, Source, Event, EventSeries)
+    )
+
+
+_kept: tuple[tuple[str, int], tuple[object, ...], Vocabulary] | None = None
+
+
+def vocabulary(archive: str, generation: int) -> Vocabulary:
+    """Return the names as of a generation; no query while it stands, a few small ones when something else changed."""
+    global _kept
+    moment = (archive, generation)
+    if _kept and _kept[0] == moment:
+        return _kept[2]
+    signature = _signature()
+    if _kept and _kept[0][0] == archive and _kept[1] == signature:
+        _kept = (moment, signature, _kept[2])
+    else:
+        _kept = (moment, signature, _load())
+    return _kept[2]
