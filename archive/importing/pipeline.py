@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from archive.comparing.candidates import gather_candidates
 from archive.editing.changes import recording
 from archive.importing.drafts import Options, Refusal
 from archive.importing.filing import Filing
@@ -26,7 +27,8 @@ from archive.importing.report import write_report
 from archive.importing.starting import ImportOptions, StartError, check, open_batch, open_report
 from archive.importing.values import Names
 from archive.importing.walking import Found, MissingPathError, walk
-from archive.models import Change, ImportBatch, Outcome
+from archive.models import Article, Change, ImportBatch, Outcome
+from archive.models.articles import ArticleQuerySet
 from archive.models.choices import ChangeKind
 
 CHUNK = 300  # things in one transaction
@@ -68,6 +70,7 @@ def run_import(
         things = Meeting(batch, reader).things(found, options.workers or multiprocessing.cpu_count())
         while chunk := list(islice(things, CHUNK)):
             progress(run.file(chunk))
+        gather_candidates(run.new_articles(), workers=options.workers or multiprocessing.cpu_count())
         counts = run.finish()
         if out:
             write_report(batch, out)
@@ -113,6 +116,11 @@ class _Run:
                 item = read[thing.path].get((item.sha256, item.member, item.ordinal), gone)
             again.append(replace(thing, item=item))
         return again
+
+    def new_articles(self) -> ArticleQuerySet:
+        """Return those that this import made or changed."""
+        records = self.batch.records.filter(outcome__in=[Outcome.CREATED, Outcome.UPDATED])
+        return Article.objects.filter(pk__in=records.values("article"))
 
     def finish(self) -> dict[str, int]:
         """Count the whole batch by outcome and close it."""

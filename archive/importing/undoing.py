@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from archive.comparing.candidates import drop_fallen
 from archive.editing.changes import User
 from archive.editing.undo import UndoReport, undo
 from archive.models import ChangeSet, ImportBatch
@@ -18,4 +19,5 @@ def undo_import(batch: ImportBatch, *, user: User | None = None, reason: str = "
         if not dry_run:
             batch.status = ImportBatch.Status.UNDONE
             batch.save(update_fields=["status"])
+            drop_fallen()
     return report
