@@ -8,10 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from archive.comparing.kin import Grade, Kin, earlier_kin, store
+from archive.comparing.kin import earlier_kin, store
 from archive.editing import states
 from archive.editing.changes import Record
 from archive.importing.drafts import ArticleDraft, Problem
+from archive.importing.keeping import keep_originals
+from archive.importing.kinship import as_link, note_kin
 from archive.importing.matching import Standing, Verdict, decide
 from archive.importing.places import Thing, hash_of
 from archive.importing.relinking import links_of, relink
@@ -19,19 +21,15 @@ from archive.importing.sourcing import SourceMaker
 from archive.importing.values import Names, Stated, as_evidence, fields_of, stated_sources
 from archive.models import (
     Article,
-    ArticleOriginal,
-    ArticleProblem,
     Basis,
     Event,
     ImportBatch,
     ImportRecord,
-    Original,
     Outcome,
     Severity,
     Source,
     State,
     Tag,
-    WithdrawalReason,
 )
 from archive.text.keys import KEY_LENGTH, article_key
 from archive.text.shingles import fingerprints
@@ -169,7 +167,7 @@ class _Chunk:
         links = {
             "tags": tags,
             "accounts": accounts,
-            "problems": [_as_link(problem) for problem in problems.values()],
+            "problems": [as_link(problem) for problem in problems.values()],
         }
         self.new.append(_New(thing, draft, article, links, row))
         self.met_new.update(_marks(thing))
@@ -213,10 +211,10 @@ class _Chunk:
         self._give_keys()
         articles = [new.article for new in self.new]
         self.record.create_many(articles, [new.links for new in self.new])
-        self._keep_originals([(new.thing, new.draft, new.article, True) for new in self.new])
+        keep_originals([(new.thing, new.draft, new.article) for new in self.new])
         prints = {new.article.pk: fingerprints(new.thing.item.shingles) for new in self.new}
         store(prints, are_new=True)
-        self._note_kin(earlier_kin(prints))
+        note_kin(self.record, earlier_kin(prints))
         for new in self.new:
             new.row.article = new.article
             self.standing.add(new.thing, new.article)
@@ -237,64 +235,6 @@ class _Chunk:
             new.article.key = key
             taken.add(key)
 
-    def _keep_originals(self, given: Sequence[tuple[Thing, ArticleDraft, Article, bool]]) -> None:
-        """Keep the bytes that articles came from, once each, and what records share."""
-        contexts = self._originals(
-            {original.sha256: original for _t, draft, _a, _c in given if (original := _context_of(draft))}
-        )
-        wanted: dict[str, Original] = {}
-        for _thing, draft, _article, _is_current in given:
-            original = Original.of(draft.original, draft.media_type, draft.encoding)
-            context = _context_of(draft)
-            original.context = contexts[context.sha256] if context else None
-            wanted[original.sha256] = original
-        kept = self._originals(wanted)
-        ArticleOriginal.objects.bulk_create(
-            [
-                ArticleOriginal(
-                    article=article,
-                    original=kept[thing.item.sha256],
-                    name=_printable(thing.path.name)[:255],
-                    member=thing.item.member[:500],
-                    is_current=is_current,
-                )
-                for thing, _draft, article, is_current in given
-            ],
-            batch_size=500,
-        )
-
-    def _originals(self, wanted: dict[str, Original]) -> dict[str, Original]:
-        held = {row.sha256: row for row in Original.objects.filter(sha256__in=list(wanted)).defer("packed")}
-        new = [original for sha256, original in wanted.items() if sha256 not in held]
-        return held | {row.sha256: row for row in Original.objects.bulk_create(new, batch_size=100)}
-
-    def _note_kin(self, kin: dict[int, list[Kin]]) -> None:
-        """Record as problems which articles repeat others that came before, and which are kin of refused ones."""
-        if not kin:
-            return
-        others = Article.objects.defer("body", "text").in_bulk(
-            {one.article_id for near in kin.values() for one in near}
-        )
-        families = dict(
-            ArticleProblem.objects.filter(article__in=others, code="near_duplicate").values_list(
-                "article_id", "evidence"
-            )
-        )
-        wanted: dict[int, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {}
-        for pk in sorted(kin):
-            problems = []
-            near = [one for one in kin[pk] if others[one.article_id].state != State.DISCARDED]
-            if near:
-                evidence = _kin_evidence(near, others, families)
-                families[pk] = evidence
-                problems.append(_near_duplicate(near[0], others[near[0].article_id], evidence))
-            refused = [one for one in kin[pk] if one.grade != Grade.PERHAPS and _is_refused(others[one.article_id])]
-            if refused:
-                problems.append(_kin_of_refused(others[refused[0].article_id]))
-            if problems:
-                wanted[pk] = (problems, [])
-        self.record.link_many(Article, "problems", wanted)
-
     # -- articles that are here already ---------------------------------------------------------------------------
 
     def _revive(self, article: Article) -> None:
@@ -311,12 +251,12 @@ class _Chunk:
         values = {name.removesuffix("_id"): value for name, value in fields.items()}
         values |= {f"evidence.{name}": evidence.get(name) for name in {*article.evidence, *evidence}}
         self._make_current(thing, draft, article)
-        seen = len(self.record.kept)
+        seen = len(self.record.log.kept)
         self.record.set_many(Article, {article.pk: values})
-        kept = {path for _model, pk, path in self.record.kept[seen:] if pk == article.pk}
+        kept = {path for _model, pk, path in self.record.log.kept[seen:] if pk == article.pk}
         article.refresh_from_db()
         relink(self.record, article, *self._links(thing))
-        self._note_kin(earlier_kin({article.pk: fingerprints(thing.item.shingles)}))
+        note_kin(self.record, earlier_kin({article.pk: fingerprints(thing.item.shingles)}))
         row.proposal = _proposal(article, fields, evidence, kept)
         if row.proposal:
             row.answer = ImportRecord.Answer.OPEN
@@ -328,28 +268,20 @@ class _Chunk:
         fields = fields_of(draft, self._sources(draft), self.filing.names)
         evidence = fields.pop("evidence")
         if not article.originals.filter(original__sha256=thing.item.sha256).exists():
-            self._keep_originals([(thing, draft, article, False)])
+            keep_originals([(thing, draft, article)], are_current=False)
         row.proposal = _proposal(article, fields, evidence, set(PROPOSED))
         row.answer = ImportRecord.Answer.OPEN if row.proposal else ImportRecord.Answer.NONE
 
     def _make_current(self, thing: Thing, draft: ArticleDraft, article: Article) -> None:
         article.originals.filter(is_current=True).update(is_current=False)
         if not article.originals.filter(original__sha256=thing.item.sha256).update(is_current=True):
-            self._keep_originals([(thing, draft, article, True)])
+            keep_originals([(thing, draft, article)])
 
 
 def _marks(thing: Thing) -> set[str | int]:
     """Return by what a thing may be known again: its bytes, its place, its address."""
     marks: set[str | int] = {thing.item.sha256, thing.place_hash, thing.address}
     return marks - {""}
-
-
-def _context_of(draft: ArticleDraft) -> Original | None:
-    return Original.of(draft.context, draft.media_type, draft.encoding) if draft.context else None
-
-
-def _printable(name: str) -> str:
-    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _reading(draft: ArticleDraft) -> dict[str, Any]:
@@ -378,62 +310,3 @@ def _proposal(article: Article, fields: dict[str, Any], evidence: dict[str, Any]
         if name in names and name in PROPOSED and plain(value) != read(article, name):
             proposal[name] = {"old": read(article, name), "new": plain(value), "evidence": evidence.get(name)}
     return proposal
-
-
-def _as_link(problem: Problem) -> dict[str, Any]:
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "message": problem.message,
-        "evidence": dict(problem.evidence),
-    }
-
-
-def _kin_evidence(near: Sequence[Kin], others: dict[int, Article], families: dict[int, Any]) -> dict[str, Any]:
-    """Describe the nearest kin and, from containment ≥ .5 on, the first article of the family."""
-    nearest = near[0]
-    other = others[nearest.article_id]
-    family = None
-    if nearest.grade != Grade.PERHAPS:
-        family = families.get(other.pk, {}).get("family") or other.key
-    return {
-        "article": other.key,
-        "containment": round(nearest.containment, 3),
-        "grade": nearest.grade.value,
-        "family": family,
-        "kin": [
-            {"article": others[one.article_id].key, "containment": round(one.containment, 3), "grade": one.grade.value}
-            for one in near[:10]
-        ],
-    }
-
-
-def _near_duplicate(kin: Kin, other: Article, evidence: dict[str, Any]) -> dict[str, Any]:
-    share = round(kin.containment * 100)
-    message = _("%(share)d %% of the shorter text also stands in “%(title)s” (%(key)s).")
-    return _as_link(
-        Problem(
-            "near_duplicate",
-            Severity.NOTE if kin.grade == Grade.PERHAPS else Severity.WARNING,
-            message % {"share": share, "title": other.title, "key": other.key},
-            evidence,
-        )
-    )
-
-
-def _kin_of_refused(other: Article) -> dict[str, Any]:
-    message = _("Its text is near to that of an article that was %(state)s (%(key)s).")
-    return _as_link(
-        Problem(
-            "kin_of_refused",
-            Severity.BLOCKING,
-            message % {"state": other.get_state_display(), "key": other.key},
-            {"article": other.key},
-        )
-    )
-
-
-def _is_refused(article: Article) -> bool:
-    if article.state == State.DISCARDED:
-        return article.withdrawal_reason != WithdrawalReason.IMPORT_UNDONE
-    return article.state == State.WITHDRAWN

@@ -1,0 +1,97 @@
+"""What near texts mean for articles that come in: repeats are named, kin of something refused is held back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from archive.comparing.kin import Grade, Kin
+from archive.editing.changes import Record
+from archive.importing.drafts import Problem
+from archive.models import Article, ArticleProblem, Severity, State, WithdrawalReason
+
+
+def as_link(problem: Problem) -> dict[str, Any]:
+    """Return a problem as the write path takes it."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+        "evidence": dict(problem.evidence),
+    }
+
+
+def note_kin(record: Record, kin: dict[int, list[Kin]]) -> None:
+    """Record as problems which articles repeat others that came before, and which are kin of refused ones."""
+    if not kin:
+        return
+    others = Article.objects.defer("body", "text").in_bulk({one.article_id for near in kin.values() for one in near})
+    families = dict(
+        ArticleProblem.objects.filter(article__in=others, code="near_duplicate").values_list("article_id", "evidence")
+    )
+    wanted: dict[int, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {}
+    for pk in sorted(kin):
+        problems = []
+        near = [one for one in kin[pk] if others[one.article_id].state != State.DISCARDED]
+        if near:
+            evidence = _kin_evidence(near, others, families)
+            families[pk] = evidence
+            problems.append(_near_duplicate(near[0], others[near[0].article_id], evidence))
+        refused = [one for one in kin[pk] if one.grade != Grade.PERHAPS and _is_refused(others[one.article_id])]
+        if refused:
+            problems.append(_kin_of_refused(others[refused[0].article_id]))
+        if problems:
+            wanted[pk] = (problems, [])
+    record.link_many(Article, "problems", wanted)
+
+
+def _kin_evidence(near: Sequence[Kin], others: dict[int, Article], families: dict[int, Any]) -> dict[str, Any]:
+    """Describe the nearest kin and, from containment ≥ .5 on, the first article of the family."""
+    nearest = near[0]
+    other = others[nearest.article_id]
+    family = None
+    if nearest.grade != Grade.PERHAPS:
+        family = families.get(other.pk, {}).get("family") or other.key
+    return {
+        "article": other.key,
+        "containment": round(nearest.containment, 3),
+        "grade": nearest.grade.value,
+        "family": family,
+        "kin": [
+            {"article": others[one.article_id].key, "containment": round(one.containment, 3), "grade": one.grade.value}
+            for one in near[:10]
+        ],
+    }
+
+
+def _near_duplicate(kin: Kin, other: Article, evidence: dict[str, Any]) -> dict[str, Any]:
+    share = round(kin.containment * 100)
+    message = _("%(share)d %% of the shorter text also stands in “%(title)s” (%(key)s).")
+    return as_link(
+        Problem(
+            "near_duplicate",
+            Severity.NOTE if kin.grade == Grade.PERHAPS else Severity.WARNING,
+            message % {"share": share, "title": other.title, "key": other.key},
+            evidence,
+        )
+    )
+
+
+def _kin_of_refused(other: Article) -> dict[str, Any]:
+    message = _("Its text is near to that of an article that was %(state)s (%(key)s).")
+    return as_link(
+        Problem(
+            "kin_of_refused",
+            Severity.BLOCKING,
+            message % {"state": other.get_state_display(), "key": other.key},
+            {"article": other.key},
+        )
+    )
+
+
+def _is_refused(article: Article) -> bool:
+    if article.state == State.DISCARDED:
+        return article.withdrawal_reason != WithdrawalReason.IMPORT_UNDONE
+    return article.state == State.WITHDRAWN
