@@ -38,6 +38,11 @@ HEAVY = ("body", "text", "evidence", "edited_fields", "summary")
 MOST_SIGHTINGS = 20
 
 
+def is_list(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.url_name == "archive_article_changelist"
+
+
 @admin.register(Article)
 class ArticleAdmin(RecordedAdmin):
     form = ArticleForm
@@ -98,6 +103,11 @@ class ArticleAdmin(RecordedAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         whole = Article.objects.select_related("source", "agency", "merged_into")
         return whole.filter(pk=int(object_id)).first() if object_id.isascii() and object_id.isdigit() else None
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """Order what one tag or event has by its own links, whose index is small; the order is the same."""
+        is_linked = request.GET.get("tag") or request.GET.get("event")
+        return ("-listed",) if is_linked and is_list(request) else self.ordering
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         return found(queryset, search_term), False

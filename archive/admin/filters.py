@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from babel import Locale
 from django.contrib import admin
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -89,6 +90,13 @@ class HeadingFilter(CountedFilter):
         value = self.value() or ""
         return [int(value)] if value.isascii() and value.isdigit() and len(value) < 19 else []
 
+    def _listed(self, queryset: Any, links: str, end: str) -> Any:
+        """Narrow to what is linked with the chosen one; `listed` is the place in the order of its own links."""
+        if not self.value():
+            return None
+        linked = queryset.filter(**{f"{links}__{end}__in": self.chosen()})
+        return linked.annotate(listed=F(f"{links}__sort_key"))
+
 
 class SourceFilter(HeadingFilter):
     title = gettext_lazy("source (published)")
@@ -104,15 +112,13 @@ class SourceFilter(HeadingFilter):
 
 
 class TagFilter(HeadingFilter):
-    """Those that bear the tag; `listed` is their place in its own order."""
-
     title = gettext_lazy("tag (published)")
     parameter_name = "tag"
     kind = "tag"
     model = Tag
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(tagged__tag__in=self.chosen()) if self.value() else None
+        return self._listed(queryset, "tagged", "tag")
 
 
 class EventFilter(HeadingFilter):
@@ -122,7 +128,7 @@ class EventFilter(HeadingFilter):
     model = Event
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(accounts__event__in=self.chosen()) if self.value() else None
+        return self._listed(queryset, "accounts", "event")
 
 
 class LanguageFilter(CountedFilter):

@@ -172,6 +172,7 @@ class Article(Curated):
         indexes = [
             models.Index(fields=["state", "sort_key"], name="article_by_state"),
             models.Index(fields=["source", "sort_key"], name="article_by_source"),
+            models.Index(fields=["language", "sort_key"], name="article_by_language"),
             models.Index(fields=["state", "published_at", "id"], name="article_by_addition"),
             models.Index(fields=["original_url"], name="article_by_address", condition=~Q(original_url="")),
             models.Index(fields=["publish_at"], name="article_due", condition=Q(publish_at__isnull=False)),

@@ -78,6 +78,7 @@ class ImportRecord(models.Model):
         indexes = [
             models.Index(fields=["batch", "outcome"], name="record_by_outcome"),
             models.Index(fields=["sha256"], name="record_by_hash"),
+            models.Index(fields=["answer"], name="record_open", condition=models.Q(answer="open")),
             models.Index(fields=["file_hash", "batch"], name="record_by_file"),
         ]
 

@@ -201,6 +201,14 @@ def test_an_original_that_can_not_be_read_says_so(editor: Desk) -> None:
     assert "was erased" in page_of(editor, article)
 
 
+def test_an_original_that_is_damaged_says_so_and_is_not_sent(editor: Desk) -> None:
+    article = make.article()
+    Original.objects.update(packed=b"no longer what it was")
+    assert "does not fit its checksum" in page_of(editor, article)
+    url = reverse("admin:archive_original_download", args=[article.originals.get().original_id])
+    assert "does not fit its checksum" in editor.get(url, follow=True).content.decode()
+
+
 def test_hostile_content_is_shown_as_text_everywhere(sign_in: Any) -> None:
     desk = sign_in("")
     tag, source = make.tag("tag " + HOSTILE), make.source("source " + HOSTILE, slug="s")
