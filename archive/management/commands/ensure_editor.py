@@ -1,4 +1,4 @@
-"""Make the first account that may sign in to the admin, if there is none."""
+"""Make the first account that may sign in to the admin, if there is none, and the groups of the staff."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.urls import reverse
 
+from archive.editing.roles import make_groups
+
 NAME = "editor"
 
 
 class Command(BaseCommand):
     help = (
         "Make an account with every permission and a password by chance, shown this once, unless somebody can sign in "
-        "already. Exit status: 0."
+        "already; make the groups Contributors, Editors and Publishers where they are missing. Exit status: 0."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--name", default=NAME, help="name of the account (default: %(default)s)")
 
     def handle(self, *args: Any, name: str, **options: Any) -> None:
+        make_groups()
         password = self.make(name)
         address = settings.SITE_URL + reverse("admin:index")
         if password is None:
