@@ -164,10 +164,16 @@ class Compiler:
         return any_of(field.name, sorted(self.known.find(field.name, field.value)))
 
     def _title(self, group: Group, text: str) -> Query | None:
-        return self._sequence(group.title_field, group.analyse(text))
+        return self._in_field(group.title_field, group, text)
 
     def _words(self, group: Group, text: str) -> Query | None:
-        return self._sequence(group.field, group.analyse(text))
+        return self._in_field(group.field, group, text)
+
+    def _in_field(self, name: str, group: Group, text: str) -> Query | None:
+        """Ask for a word in any way that it may stand in a field, or for words that follow one another."""
+        options = [[token] for token in group.alternatives(text)] or [group.analyse(text)]
+        found = [query for tokens in options if (query := self._sequence(name, tokens))]
+        return either(found) if found else None
 
     def _sequence(self, name: str, tokens: Sequence[str]) -> Query | None:
         """Ask for words that follow one another; a lone character of a script without spaces may stand anywhere."""

@@ -53,6 +53,17 @@ class Group:
         """Give the words of a text as they stand in the index."""
         return analyzer(self.analyzer_name).analyze(self.prepare(text))
 
+    def alternatives(self, text: str) -> list[str]:
+        """Give what one word may stand as in the index; nothing if it is several.
+
+        Stemmers cut some words twice: саммиты becomes саммит, but саммит becomes самм.
+        """
+        stems = self.analyse(text)
+        if len(stems) != 1 or self.stemmer in ("", "english"):
+            return stems if len(stems) == 1 else []
+        bare = [*PLAIN.analyse(text), *stems, *analyzer(self.analyzer_name).analyze(stems[0])]
+        return list(dict.fromkeys(bare))
+
 
 _STEMMED = """ar arabic, da danish, de german, el greek, en english, es spanish, fi finnish, fr french, hu hungarian,
  it italian, nl dutch, no norwegian, pt portuguese, ro romanian, ru russian, sv swedish, ta tamil, tr turkish"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from archive.models import Article
@@ -123,8 +123,14 @@ class Marker:
     def _wanted(self, language: str) -> list[list[_Unit]]:
         group = group_of(language)
         if group.name not in self._sequences:
-            texts = [text for text, spelling in self._texts if not spelling or spelling.may_stand_in(group)]
-            sequences = [list(_units(text, group.name)) for text in texts]
+            sequences: list[list[_Unit]] = []
+            for text, spelling in self._texts:
+                if spelling and not spelling.may_stand_in(group):
+                    continue
+                units = list(_units(text, group.name))
+                sequences.append(units)
+                if len(units) == 1:
+                    sequences += [[replace(units[0], stem=stem)] for stem in group.alternatives(text)]
             self._sequences[group.name] = [sequence for sequence in sequences if sequence]
         return self._sequences[group.name]
 

@@ -1,0 +1,1 @@
+"""Search: queries, analysis, the index that follows, and what it answers."""

@@ -1,0 +1,75 @@
+"""What is offered when nothing is found, and while a reader types."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.editing.changes import recording
+from archive.models import State
+from archive.models.choices import ChangeKind
+from archive.search import following
+from archive.search.conditions import Choice, Conditions
+from archive.search.helping import help_with
+from archive.search.query import Word, parse
+from archive.search.searching import Request
+from archive.search.suggesting import suggest
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_zero_hits_say_what_each_condition_costs() -> None:
+    oil = make.tag("oil")
+    make.article("Wheat harvest")
+    make.article("Oil price", tags=[oil])
+    following.catch_up()
+    conditions = Conditions(tag=Choice(frozenset({oil.pk})))
+    found = help_with(Request(parse("wheat harvest"), conditions)).dropped
+    assert [(str(dropped.part or ""), dropped.condition, dropped.total) for dropped in found] == [
+        ("wheat", "", 0),
+        ("harvest", "", 0),
+        ("", "tag", 1),
+    ]
+    assert found[2].request.conditions == Conditions()
+    assert help_with(Request(parse("absent"))).dropped == ()
+
+
+def test_a_word_that_stands_nowhere_is_offered_as_the_archive_spells_it() -> None:
+    make.article("Kazakhstan and Kyrgyzstan", body="Kazakhstan.")
+    make.article("Kazakhstan")
+    make.article("Kazakstan", state=State.IN_REVIEW)
+    following.catch_up()
+    (found,) = help_with(Request(parse("Kazahkstan"))).respelled
+    assert (found.typed, found.spelled, found.total) == ("Kazahkstan", "kazakhstan", 2)
+    assert found.request.query.parts == (Word("kazakhstan"),)
+    assert help_with(Request(parse("zzzzzz"))).respelled == ()
+    assert help_with(Request(parse("kazakhstan"))).respelled == ()
+
+
+def test_words_of_what_is_not_published_are_never_offered() -> None:
+    make.article("Nothing", body="Plain.")
+    make.article("Codename", body="Codename falconry.", state=State.IN_REVIEW)
+    following.catch_up()
+    assert help_with(Request(parse("falconri"))).respelled == ()
+    assert suggest("codename") == []
+
+
+def test_suggestions_begin_as_typed_in_any_spelling() -> None:
+    tag, place = make.tag("Belt and Road Initiative"), make.place("Xi'an")
+    with recording(ChangeKind.COLLECTION) as record:
+        record.link(place, "aliases", add=[{"name": "Сиань", "language": "ru"}])
+    make.source("Belt News")
+    make.event("Conveyor belt fair")
+    make.article("The belt tightens")
+    following.catch_up()
+    found = suggest("bel")
+    assert [(one.kind, one.name) for one in found] == [
+        ("tag", tag.name),
+        ("source", "Belt News"),
+        ("event", "Conveyor belt fair"),
+        ("article", "The belt tightens"),
+    ]
+    assert [(one.kind, one.name, one.spelled) for one in suggest("сиа")] == [("place", "Xi'an", "Сиань")]
+    assert [one.name for one in suggest("belt and ro")] == [tag.name]
+    assert suggest("b") == suggest("") == suggest("' OR") == []
+    assert suggest("x" * 10_000) == []
