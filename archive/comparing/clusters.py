@@ -9,7 +9,7 @@ from math import fsum, sqrt
 
 from archive.text.terms import Sketch
 
-QUIET = 3  # days without a report after which a cluster takes no more
+QUIET = 4  # days without a report after which a cluster takes no more
 LONGEST = 7  # days from the first report to the last
 COMMON = 200  # a term in more open clusters than this leads to none
 FAINT = 0.12  # cosine below which nothing is looked at
@@ -17,7 +17,7 @@ NEAREST = 20  # how many clusters are looked at, by cosine
 WORDS = 8  # how many words in common are named
 
 # What makes a report belong to a cluster: `resemblance` of ALIKE or more, with AGREEMENT or more.
-ALIKE = 0.45
+ALIKE = 0.42
 AGREEMENT = 0.4  # rarity in excess of COMMONPLACE of the names and figures that both have, together
 COMMONPLACE = 0.45  # rarity up to which a name says nothing: in a small archive one in ten texts, in a large one in 30
 ENOUGH = 1.5  # agreement beyond which more says nothing new

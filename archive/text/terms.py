@@ -217,10 +217,10 @@ def _root(token: str) -> str | None:
         return ""
     if not word.isascii():
         word = _NO_LETTER.sub("", anyascii(word).lower())
-    if len(word) > 4:
-        word = word.replace("y", "").replace("h", "")
     if len(word) > 3 and word[-1] == "s" and word[-2] != "s":
         word = word[:-1]
+    if len(word) > 4:
+        word = word.replace("y", "").replace("h", "")
     bare = word.rstrip("aeiou")
     return (bare if len(bare) > 2 else word)[:ROOT]
 

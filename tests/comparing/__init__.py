@@ -1,0 +1,1 @@
+"""Articles held against each other: what shares its text, what tells of the same event."""
