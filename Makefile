@@ -39,7 +39,6 @@ run: prepare  ## Fill the archive and serve it at http://127.0.0.1:8000 (HOST=, 
 
 prepare: $(RUN_STAMP)
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) make_groups
 	@$(MANAGE) load_collection seeds/collection.toml
 	@$(MANAGE) import_articles seeds --publish --no-input
 
