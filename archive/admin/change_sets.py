@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.base import ReadOnlyAdmin, with_undo
+from archive.admin.filters import BatchFilter
 from archive.admin.history import act_of
 from archive.admin.names import field_label, model_name
 from archive.admin.paging import BoundedPaginator
@@ -57,7 +58,7 @@ class Bucket:
 class ChangeSetAdmin(ReadOnlyAdmin):
     list_display = ("at", "kind", "who", "reason", "batch", "undoes")
     list_display_links = ("at",)
-    list_filter = ("kind", ("user", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("kind", ("user", admin.RelatedOnlyFieldListFilter), BatchFilter)
     list_select_related = ("batch", "undoes")
     list_per_page = 50
     ordering = ("-pk",)
@@ -67,9 +68,6 @@ class ChangeSetAdmin(ReadOnlyAdmin):
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("reason", "user_name")
     change_form_template = "admin/archive/changeset/detail.html"
-
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        return lookup == "batch__id__exact" or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description=gettext_lazy("who"))
     def who(self, change_set: ChangeSet) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from archive.admin.names import problem_label
-from archive.models import ArticleProblem, Event, Source, State, Tag, Tally
+from archive.models import ArticleProblem, Event, ImportBatch, Source, State, Tag, Tally
 from archive.models.curated import Curated
 
 MOST_CHOICES = 20
@@ -162,6 +162,28 @@ class YearFilter(CountedFilter):
             return None
         year = int(value) if value.isascii() and value.isdigit() and 1 <= len(value) <= 4 else 0
         return queryset.dated_within(date(year, 1, 1), date(year, 12, 31)) if year else queryset.none()
+
+
+class BatchFilter(admin.SimpleListFilter):
+    """By import: the latest ones, and whichever is chosen."""
+
+    title = gettext_lazy("import")
+    parameter_name = "batch"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        latest = list(ImportBatch.objects.order_by("-pk")[:MOST_CHOICES])
+        return [(str(batch.pk), batch.name) for batch in dict.fromkeys([*latest, *self._chosen()])]
+
+    def has_output(self) -> bool:
+        return True
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(batch__in=self._chosen()) if self.value() else None
+
+    def _chosen(self) -> list[ImportBatch]:
+        value = self.value() or ""
+        is_id = value.isascii() and value.isdigit() and len(value) < 19
+        return list(ImportBatch.objects.filter(pk=int(value))) if is_id else []
 
 
 def language_label(code: str) -> str:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from archive.admin.base import ReadOnlyAdmin, with_undo
 from archive.admin.change_sets import undo_page
+from archive.admin.filters import BatchFilter
 from archive.admin.history import LONG, Piece, compare
 from archive.admin.names import change_url, field_label, names_of, shown_value, targets_of
 from archive.admin.paging import BoundedPaginator
@@ -56,15 +57,13 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         rows = batch.records.order_by().values_list("outcome").annotate(Count("pk"))
         labels = dict(Outcome.choices)
         address = reverse("admin:archive_importrecord_changelist")
-        linked = (
-            (f"{address}?batch__id__exact={batch.pk}&outcome__exact={one}", labels.get(one, one), n) for one, n in rows
-        )
+        linked = ((f"{address}?batch={batch.pk}&outcome__exact={one}", labels.get(one, one), n) for one, n in rows)
         return format_html_join(", ", '<a href="{}">{}: {}</a>', linked) or "—"
 
     @admin.display(description=gettext_lazy("changes"))
     def shown_changes(self, batch: ImportBatch) -> SafeString:
         address = reverse("admin:archive_changeset_changelist")
-        return format_html('<a href="{}?batch__id__exact={}">{}</a>', address, batch.pk, _("what it changed"))
+        return format_html('<a href="{}?batch={}">{}</a>', address, batch.pk, _("what it changed"))
 
     def get_urls(self) -> list[URLPattern]:
         wrapped = self.admin_site.admin_view(self.undo_view)
@@ -99,7 +98,7 @@ class Offer:
 class ImportRecordAdmin(ReadOnlyAdmin):
     list_display = ("shown_path", "outcome", "message", "shown_article", "answer", "batch")
     list_display_links = ("shown_path",)
-    list_filter = ("outcome", "answer", ("batch", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("outcome", "answer", BatchFilter)
     list_select_related = ("batch", "article")
     list_per_page = 50
     ordering = ("-pk",)
@@ -115,9 +114,6 @@ class ImportRecordAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)
         return rows.defer(*(f"article__{name}" for name in ("body", "text", "evidence", "edited_fields", "summary")))
-
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        return lookup == "answer" or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description=gettext_lazy("thing"))
     def shown_path(self, record: ImportRecord) -> str:

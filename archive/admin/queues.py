@@ -100,6 +100,10 @@ class EventCandidateAdmin(ReadOnlyAdmin):
     paginator = BoundedPaginator
     show_full_result_count = False
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        heavy = ("body", "text", "evidence", "edited_fields", "summary")
+        return super().get_queryset(request).defer(*(f"first_article__{name}" for name in heavy))
+
     @admin.display(description=gettext_lazy("words in common"))
     def shown_words(self, row: EventCandidate) -> str:
         return ", ".join(map(str, row.words or ()))

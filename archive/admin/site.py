@@ -78,7 +78,7 @@ def queues() -> list[Queue]:
     found = [Queue(str(state.label), counts.get(state, 0), f"{articles}?state={state}") for state in WAITING]
     proposals = ImportRecord.objects.filter(answer=ImportRecord.Answer.OPEN).count()
     records = reverse("admin:archive_importrecord_changelist")
-    return [*found, Queue(_("open proposals"), proposals, f"{records}?answer=open")]
+    return [*found, Queue(_("open proposals"), proposals, f"{records}?answer__exact=open")]
 
 
 def problem_queues() -> list[Queue]:
