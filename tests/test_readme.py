@@ -23,3 +23,14 @@ def test_every_command_stands_in_the_readme() -> None:
     commands = {path.stem for path in (ROOT / "archive" / "management" / "commands").glob("[a-z]*.py")}
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name in sorted(commands) if f"`{name}" not in readme] == []
+
+
+def test_the_documents_link_to_files_that_are_there() -> None:
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    missing = [
+        f"{document.name}: {target}"
+        for document in documents
+        for target in re.findall(r"\]\((?!https?://)([^)#]+)", document.read_text(encoding="utf-8"))
+        if not (document.parent / target).exists()
+    ]
+    assert missing == []
