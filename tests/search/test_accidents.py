@@ -1,0 +1,75 @@
+"""Processes that are killed, disks that are full and writers at the same time leave an index that is whole."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+
+from tests.conftest import ROOT
+
+POINTS = [*sorted(random.Random(20240329).sample(range(1, 60), 14)), -1, -5, -20, -60, -150, -400]
+FULL_DISK = """
+import resource
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from archive.search import following
+from archive.search.checking import check
+from archive.search.query import parse
+from archive.search.searching import Request, search
+from tests import make
+make.article("First", body="Old words. " * 50)
+resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, resource.RLIM_INFINITY))
+import random
+noise = random.Random(1)
+body = " ".join(f"{noise.getrandbits(60):x}" for _ in range(200_000))
+def try_to(do):
+    try:
+        do()
+        return "done"
+    except following.FollowError as error:
+        return str(error)
+before = search(Request(parse("first"))).total
+from archive.models import Article, SearchLog
+from unittest import mock
+with mock.patch("archive.models.Article.public_text", lambda self: body):
+    SearchLog.objects.update(seq=99)
+    from archive.models import Generation
+    Generation.objects.update(search_seq=99)
+    answers = [try_to(following.catch_up), try_to(following.rebuild)]
+still = search(Request(parse("first"))).total
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+healed = try_to(following.catch_up)
+import json
+print(json.dumps([before, answers, still, healed, list(check())]))
+"""
+
+
+def run(own_archive: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, *arguments]
+    finished = subprocess.run(command, env=own_archive, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert finished.returncode == 0, finished.stderr
+    return finished.stdout
+
+
+def test_whoever_is_killed_while_writing_leaves_what_the_next_one_makes_whole(own_archive: dict[str, str]) -> None:
+    lines = run(own_archive, "-m", "tests.search.killing", *map(str, POINTS)).splitlines()
+    ends = [json.loads(line) for line in lines]
+    assert len(ends) == len(POINTS)
+    assert [end["point"] for end in ends if not end["is_whole"]] == []
+    assert sum(end["killed"] for end in ends) >= 15
+
+
+def test_a_full_disk_leaves_the_old_index_and_says_what_to_run(own_archive: dict[str, str]) -> None:
+    output = run(own_archive, "manage.py", "shell", "-c", FULL_DISK)
+    before, answers, still, healed, faults = json.loads(output.splitlines()[-1])
+    assert before == still == 1
+    assert all("manage.py rebuild_search" in answer for answer in answers)
+    assert (healed, faults) == ("done", [])
+
+
+def test_writers_with_connections_of_their_own_are_followed_in_the_order_of_their_commits(
+    own_archive: dict[str, str],
+) -> None:
+    run(own_archive, "-m", "tests.search.together")

@@ -1,0 +1,110 @@
+"""Two writers at once, on connections of their own: `python -m tests.search.together` fails when it goes wrong."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+
+import django
+from django.core.management import call_command
+from django.db import connection, transaction
+
+PATIENCE = 30  # seconds
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0)
+    in_order_of_commits()
+    all_at_once()
+
+
+def in_thread(do: Callable[[], object], faults: list[BaseException]) -> threading.Thread:
+    def run() -> None:
+        try:
+            do()
+        except BaseException as error:
+            faults.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+def in_order_of_commits() -> None:
+    """A second writer waits for the first, or its greater number would be seen, and passed over, before the lesser."""
+    from archive.editing.changes import recording
+    from archive.models import Article
+    from archive.models.choices import ChangeKind
+    from archive.search import following
+    from archive.search.query import parse
+    from archive.search.searching import Request, search
+    from tests import make
+
+    articles = {"slow": make.article("First"), "quick": make.article("Second")}
+    has_number, may_commit = threading.Event(), threading.Event()
+    order: list[str] = []
+    faults: list[BaseException] = []
+
+    def change(article: Article, title: str) -> None:
+        with recording(ChangeKind.EDIT) as record:
+            record.set(article, title=title)
+
+    def slow() -> None:
+        with transaction.atomic():
+            change(articles["slow"], "Slowly changed")
+            has_number.set()
+            may_commit.wait(PATIENCE)
+        order.append("slow")
+
+    def quick() -> None:
+        change(articles["quick"], "Quickly changed")
+        order.append("quick")
+
+    threads = [in_thread(slow, faults)]
+    assert has_number.wait(PATIENCE)
+    threads.append(in_thread(quick, faults))
+    threads[1].join(0.5)
+    assert order == [] and threads[1].is_alive(), order
+    following.catch_up()
+    may_commit.set()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert sorted(order) == ["quick", "slow"] and faults == [], (order, faults)
+    assert set(search(Request(parse("changed"))).ids) == {article.pk for article in articles.values()}
+
+
+def all_at_once() -> None:
+    """Writers who index their own commits, and readers between them, end with an index that is level."""
+    from archive.editing.changes import recording
+    from archive.models import Article
+    from archive.models.choices import ChangeKind
+    from archive.search import following, index
+    from archive.search.checking import check
+    from archive.search.query import parse
+    from archive.search.searching import Request, search
+    from tests import make
+
+    faults: list[BaseException] = []
+
+    def write(article: Article) -> None:
+        for n in range(4):
+            with recording(ChangeKind.EDIT) as record:
+                record.set(article, title=f"Round {n}")
+            search(Request(parse("round")))
+
+    articles = [make.article(f"Start {n}") for n in range(4)]
+    for thread in [in_thread(lambda article=article: write(article), faults) for article in articles]:
+        thread.join(PATIENCE)
+    assert faults == [], faults
+    assert index.reader().applied.is_level_with(following.standing().seq)
+    assert search(Request(parse('"round 3"'))).total == 4
+    assert list(check()) == []
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    main()
