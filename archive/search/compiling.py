@@ -90,9 +90,10 @@ class Compiler:
     known: Vocabulary
     groups: tuple[Group, ...]
 
-    def compile(self, sought: Sequence[Sought]) -> Query | None:
+    def compile(self, sought: Sequence[Sought], *, ranks: bool = True) -> Query | None:
         """Return the query; None when nothing is looked for, an empty one when nothing can be found.
 
+        If it `ranks`, words in a title weigh more.
         Every article lies in the field of one language only, so that each language is asked for all parts at once and
         one in which a word never stands is left out beforehand.
         """
@@ -101,7 +102,11 @@ class Compiler:
         found: list[Query] = []
         if wanted:
             in_texts = any(_is_of_text(part) for part in wanted)
-            found = [tree for group in (self.groups if in_texts else (PLAIN,)) if (tree := self._all(group, wanted))]
+            found = [
+                tree
+                for group in (self.groups if in_texts else (PLAIN,))
+                if (tree := self._all(group, wanted, ranks=ranks))
+            ]
             if in_texts and (tree := self._as_spelled(wanted)):
                 found.append(tree)
             if not found or not unwanted:
@@ -121,7 +126,7 @@ class Compiler:
         groups = [group for group in self.groups if spelling.may_stand_in(group)]
         return either([query for group in groups if (query := self._words(group, spelling.text))])
 
-    def _all(self, group: Group, parts: Sequence[Positive]) -> Query | None:
+    def _all(self, group: Group, parts: Sequence[Positive], *, ranks: bool) -> Query | None:
         """Ask one language for all parts; None when one of them stands nowhere in it."""
         clauses: list[tuple[Occur, Query]] = []
         for part in parts:
@@ -129,7 +134,7 @@ class Compiler:
             if query is None:
                 return None
             clauses.append((Occur.Must, query))
-        titles = [title for text in _texts(parts) if (title := self._title(group, text))]
+        titles = [title for text in (_texts(parts) if ranks else ()) if (title := self._title(group, text))]
         clauses += [(Occur.Should, Query.boost_query(title, TITLE_WEIGHT)) for title in titles]
         return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
 

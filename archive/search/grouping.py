@@ -46,7 +46,7 @@ def by_event(request: Request) -> EventRows:
         raise TooFarError(f"Only the first {FARTHEST} events can be paged to. Narrow the search.")
     here = session(for_editors=request.for_editors)
     with answered():
-        words = here.words(request)
+        words = here.words(request, ranks=request.order == "relevance")
         query = here.narrowed(words, request.conditions)
         in_order, totals = _events(here, query, request)
         rows = []

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from archive.models import Article
 from archive.search.compiling import Either, Sought, Widened, prefix_of
@@ -19,6 +18,7 @@ SNIPPETS = 2
 SNIPPET_LENGTH = 220  # characters
 LEAD = 70  # characters before the first hit of a snippet
 MOST_MARKS = 1000  # in one article
+MOST_KEPT = 50_000  # analysed words of a language
 _SPACE = re.compile(r"\s+")
 
 
@@ -58,16 +58,9 @@ class Hit:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """One word, or one character of a script without spaces: as its language analyses it, and as it is spelled."""
-
-    stem: str
-    spelled: str
-    span: Span
-
-    def is_like(self, other: _Unit) -> bool:
-        return self.stem == other.stem or self.spelled == other.spelled
+# One word, or one character of a script without spaces: as its language analyses it, as it is spelled, start and end.
+# Plain tuples, since a page of snippets makes some ten thousand of them.
+_Unit = tuple[str, str, int, int]
 
 
 class Marker:
@@ -75,7 +68,7 @@ class Marker:
 
     def __init__(self, sought: Sequence[Sought]) -> None:
         self._texts: list[tuple[str, Spelling | None]] = []
-        self._prefixes: list[str] = []
+        self._prefixes: tuple[str, ...] = ()
         for part in sought:
             self._take(part)
         self._sequences: dict[str, list[list[_Unit]]] = {}
@@ -88,17 +81,15 @@ class Marker:
         wanted = self._wanted(language)
         if not text or not (wanted or self._prefixes):
             return []
-        units = list(_units(text, group_of(language).name))
+        units = _units(text, group_of(language).name)
         found: list[Span] = []
-        firsts = {key for sequence in wanted for key in (sequence[0].stem, sequence[0].spelled)}
-        for at, unit in enumerate(units):
-            if unit.stem in firsts or unit.spelled in firsts:
-                ends = [_end(units, at, sequence) for sequence in wanted]
-                if any(ends):
-                    found.append(Span(unit.span.start, max(ends)))
-                    continue
-            if self._prefixes and any(unit.spelled.startswith(prefix) for prefix in self._prefixes):
-                found.append(unit.span)
+        firsts = {key for sequence in wanted for key in sequence[0][:2]}
+        for at, (stem, spelled, start, end) in enumerate(units):
+            if stem in firsts or spelled in firsts:
+                if last := max(_end(units, at, sequence) for sequence in wanted):
+                    found.append(Span(start, last))
+            elif self._prefixes and spelled.startswith(self._prefixes):
+                found.append(Span(start, end))
         return _merged(found)
 
     def _take(self, part: Sought) -> None:
@@ -114,7 +105,7 @@ class Marker:
 
     def _take_leaf(self, leaf: Leaf) -> None:
         if isinstance(leaf, Prefix) and (prefix := prefix_of(leaf)):
-            self._prefixes.append(prefix)
+            self._prefixes += (prefix,)
         elif isinstance(leaf, Word | Phrase | Prefix):
             self._texts.append((leaf.text, None))
         elif isinstance(leaf, Field) and leaf.name == "title":
@@ -127,10 +118,10 @@ class Marker:
             for text, spelling in self._texts:
                 if spelling and not spelling.may_stand_in(group):
                     continue
-                units = list(_units(text, group.name))
+                units = _units(text, group.name)
                 sequences.append(units)
                 if len(units) == 1:
-                    sequences += [[replace(units[0], stem=stem)] for stem in group.alternatives(text)]
+                    sequences += [[(stem, *units[0][1:])] for stem in group.alternatives(text)]
             self._sequences[group.name] = [sequence for sequence in sequences if sequence]
         return self._sequences[group.name]
 
@@ -204,9 +195,10 @@ def _word_end(text: str, at: int) -> int:
 def _end(units: Sequence[_Unit], at: int, sequence: Sequence[_Unit]) -> int:
     """Return where a sequence that begins at a unit ends in the text; 0 if it does not stand there."""
     there = units[at : at + len(sequence)]
-    if len(there) < len(sequence) or not all(map(_Unit.is_like, there, sequence)):
+    if len(there) < len(sequence):
         return 0
-    return there[-1].span.end
+    are_alike = all(one[0] == other[0] or one[1] == other[1] for one, other in zip(there, sequence, strict=True))
+    return there[-1][3] if are_alike else 0
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:
@@ -221,18 +213,25 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _units(text: str, group: str) -> Iterator[_Unit]:
-    for found in WORD.finditer(text):
-        span = Span(found.start(), found.end())
-        for stem, spelled in _analysed(found[0], group):
-            yield _Unit(stem, spelled, span)
+def _units(text: str, group: str) -> list[_Unit]:
+    known = _analysed[group]
+    return [(*pair, word.start(), word.end()) for word in WORD.finditer(text) for pair in known[word[0]]]
 
 
-@lru_cache(maxsize=65536)
-def _analysed(word: str, group: str) -> tuple[tuple[str, str], ...]:
-    """Analyse one word; where its language parts it, its parts stand at the same place."""
-    stems = GROUPS[group].analyse(word)
-    spelled = PLAIN.analyse(word)
-    if len(stems) != len(spelled):
-        spelled = stems
-    return tuple(zip(stems, spelled, strict=True))
+class _Analysed(dict[str, tuple[tuple[str, str], ...]]):
+    """The words of a language that were met, analysed and as they are spelled; begun anew when it grows too large."""
+
+    def __init__(self, group: str) -> None:
+        self.group = group
+
+    def __missing__(self, word: str) -> tuple[tuple[str, str], ...]:
+        stems, spelled = GROUPS[self.group].analyse(word), PLAIN.analyse(word)
+        if len(stems) != len(spelled):
+            spelled = stems  # parted otherwise by its language
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        self[word] = tuple(zip(stems, spelled, strict=True))
+        return self[word]
+
+
+_analysed = {name: _Analysed(name) for name in GROUPS}

@@ -1,20 +1,18 @@
-"""The one search: words and conditions in, articles in order, their exact number and all facets out."""
+"""The one search: words and conditions in, articles in order and their exact number out."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from tantivy import DocAddress, Occur, Order, Query
 
 from archive.search import following
 from archive.search.compiling import Compiler, Either, Sought, Widened, compiler, unwidened, widen
-from archive.search.conditions import GROUPS, Clause, Conditions, Group, above, below, clauses
+from archive.search.conditions import Clause, Conditions, Group, above, below, clauses
 from archive.search.index import TOOL, IndexUnusableError, Reader, guarded, reader, total_of
-from archive.search.languages import language_of
 from archive.search.query import ReaderQuery
 from archive.search.vocabulary import Spelling, Vocabulary, vocabulary
 
@@ -22,12 +20,7 @@ Sort = Literal["relevance", "newest", "oldest", "added"]
 
 FARTHEST = 10_000  # hits that can be paged to; the engine reserves memory for all before them
 MOST_ON_A_PAGE = 100
-MOST_FACETS = 10_000  # values of a group that are counted; in a part of the index all of them
-KEPT = 256
-_FIELDS: dict[Group, str] = {"source_kind": "source", "language": "root"}
 ANYTHING = Conditions()
-Values = tuple[tuple[int | str, int], ...]
-Kept = TypeVar("Kept")
 
 
 class SearchUnavailableError(Exception):
@@ -88,18 +81,6 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
-class Facets:
-    """How many articles each value of each group has, most first; as if nothing were chosen in its own group.
-
-    Values that are chosen and found nowhere stand with 0. Years stand in order, `undated` beside them; 0 is an unknown
-    source, `und` an unknown language.
-    """
-
-    groups: Mapping[Group, Values]
-    undated: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Session:
     """An index that is ready to answer, with the names that are known."""
 
@@ -113,8 +94,9 @@ class Session:
     def sought(self, request: Request) -> tuple[Sought, ...]:
         return unwidened(request.query) if request.exact else widen(request.query, self.known)
 
-    def words(self, request: Request) -> Query | None:
-        return self.compiler.compile(self.sought(request))
+    def words(self, request: Request, *, ranks: bool = False) -> Query | None:
+        """Ask for the words of a request; `ranks` when the order is to be by relevance."""
+        return self.compiler.compile(self.sought(request), ranks=ranks)
 
     def narrowed(
         self,
@@ -166,7 +148,7 @@ def search(request: Request) -> Results:
         raise TooFarError(f"Only the first {FARTHEST} can be paged to. Narrow the search.")
     here = session(for_editors=request.for_editors)
     with answered():
-        words = here.words(request)
+        words = here.words(request, ranks=request.order == "relevance")
         query = here.narrowed(words, request.conditions)
         if request.order == "relevance":
             found = here.reader.searcher.search(query, size, count=True, offset=(page - 1) * size)
@@ -233,58 +215,6 @@ def _stands(here: Session, query: Query, spelling: Spelling) -> bool:
     return bool(here.reader.searcher.search(both, 1, count=False).hits)
 
 
-def facets(request: Request, groups: tuple[Group, ...] = GROUPS) -> Facets:
-    """Count the values of each group among what is found; exact, and kept in memory while the index stands.
-
-    Raises SearchUnavailableError.
-    """
-    here = session(for_editors=request.for_editors)
-    key = (str(request.query), request.conditions, request.exact, request.for_editors, groups)
-    return _keep(here, key, lambda: _count_facets(here, request, groups))
-
-
-def _count_facets(here: Session, request: Request, groups: tuple[Group, ...]) -> Facets:
-    chosen = [group for group in groups if group in request.conditions.chosen]
-    found: dict[Group, dict[int, int]] = {}
-    with answered():
-        words = here.words(request)
-        for left_out in (None, *chosen):
-            wanted = [left_out] if left_out else [group for group in groups if group not in chosen]
-            names = {_FIELDS.get(group, group) for group in wanted}
-            if not names:
-                continue
-            query = here.narrowed(words, request.conditions, leave_out=left_out)
-            terms = {"size": MOST_FACETS, "segment_size": MOST_FACETS}
-            answer = here.reader.searcher.aggregate(
-                query, {name: {"terms": {"field": name, **terms}} for name in names}
-            )
-            for group in wanted:
-                buckets = answer[_FIELDS.get(group, group)]["buckets"]
-                found[group] = {int(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
-    undated = found.get("year", {}).pop(0, 0)
-    return Facets({group: _shown(here, group, found[group], request.conditions) for group in groups}, undated)
-
-
-def _shown(here: Session, group: Group, counts: dict[int, int], conditions: Conditions) -> Values:
-    """Put the counts of a group in order, with zeros for what is chosen and found nowhere."""
-    named: dict[int | str, int] = {}
-    for number, n in counts.items():
-        value: int | str = number
-        if group == "language":
-            value = language_of(number)
-        elif group == "source_kind":
-            source = here.known.named.get(("source", number))
-            value = source.detail if source else ""
-        named[value] = named.get(value, 0) + n
-    if group == "source_kind":
-        named.pop("", None)
-    for value in getattr(conditions, group).include:
-        named.setdefault(value, 0)
-    if group == "year":
-        return tuple(sorted((int(year), n) for year, n in named.items() if year))
-    return tuple(sorted(named.items(), key=lambda item: (-item[1], str(item[0]))))
-
-
 @contextmanager
 def answered() -> Iterator[None]:
     """Say what the engine raises while it searches as that nothing can be searched."""
@@ -293,18 +223,3 @@ def answered() -> Iterator[None]:
             yield
     except IndexUnusableError as error:
         raise SearchUnavailableError(f"The search index is damaged: {error} Run: {TOOL}") from error
-
-
-_kept: OrderedDict[Hashable, Any] = OrderedDict()
-
-
-def _keep(here: Session, key: Hashable, make: Callable[[], Kept]) -> Kept:
-    """Keep the last answers while the index stands as it is."""
-    full = (here.moment, key)
-    found: Kept | None = _kept.get(full)
-    if found is None:
-        found = make()
-        _kept[full] = found
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return found

@@ -11,9 +11,10 @@ from archive.models import Article, Display, Event, State, Tag
 from archive.models.choices import ChangeKind
 from archive.search import following
 from archive.search.conditions import Choice, Conditions
+from archive.search.faceting import facets
 from archive.search.grouping import by_event
 from archive.search.query import parse
-from archive.search.searching import Request, Results, TooFarError, facets, search
+from archive.search.searching import Request, Results, TooFarError, search
 from archive.text.partial_dates import PartialDate
 from tests import make
 
@@ -274,6 +275,17 @@ def test_facets_count_as_if_their_own_group_were_not_chosen() -> None:
     assert chosen.groups["source_kind"] == (("agency", 1),)
     assert chosen.groups["year"] == ((2024, 1),)
     assert dict(facets(Request(parse("nothing"))).groups["tag"]) == {}
+
+
+def test_long_groups_are_given_by_their_most_frequent_values_and_what_is_chosen() -> None:
+    common, rare, other = make.tag("common"), make.tag("rare"), make.tag("other")
+    for _n in range(2):
+        make.article(tags=[common, other])
+    make.article(tags=[common, rare])
+    following.catch_up()
+    request = Request(conditions=Conditions(tag=some(rare.pk)))
+    assert facets(request, ("tag",), most=1).groups["tag"] == ((common.pk, 3), (rare.pk, 1))
+    assert len(facets(request, ("tag",)).groups["tag"]) == 3
 
 
 def test_facets_are_counted_anew_when_the_archive_changed() -> None:
