@@ -112,7 +112,7 @@ BARE_NAME = re.compile(rf"(?P<name>[^\x01]{{2,60}}?)(?:[,\s]\s*{D})?\.?\s*")
 ONE_WORD = re.compile(r"[A-ZА-ЯЁ][\w&-]{2,24}(?:\.[\w-]{2,20})?")
 
 _CAPITAL = "A-ZÀ-ÞĀ-ŽА-ЯЁҒҚҢӨҰҮІ"
-_PLACE = rf"(?P<place>[{_CAPITAL}][\w'’ʻ-]*(?:(?:\.?\s|-)[{_CAPITAL}(][\w'’ʻ-]*\)?){{0,3}}(?:/[A-Z]\w+)?)"
+_PLACE = rf"(?P<place>[{_CAPITAL}][\w'’ʻ]*(?:(?:\.?\s|-)[{_CAPITAL}(][\w'’ʻ]*\)?){{0,3}}(?:/[A-Z]\w+)?)"
 _SHORT_DATE = r"(?P<date>\d{1,2}\.?\s[^\W\d_]{3,12}\.?(?:,?\s\d{4})?|[^\W\d_]{3,12}\.?\s\d{1,2}(?:,?\s\d{4})?)"
 _PLACE_AND_DATE = rf"{_PLACE}(?:[,.]\s*{_SHORT_DATE})?[.,]?\s*"
 _DASH = r"\s*(?:[-–—]+|:)\s*"

@@ -102,8 +102,9 @@ def is_html(text: str) -> bool:
 _PARAGRAPHS = re.compile(r"<(?:p|div|br|li)\b", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _TAGS = re.compile(
-    r"<(?:p|br|div|h[1-6]|ul|ol|blockquote|figure|table|img|hr|span)\b[^<>]*>|<(a|em|strong|b|i)\b[^<>]*>.*?</\1>",
-    re.I | re.S,
+    r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|figure|table|hr|span|script|iframe)\b[^<>]*>"
+    r"|<img\s[^<>]*>|</(?:a|em|strong|b|i)>",
+    re.IGNORECASE,
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from archive.importing.crediting import Credit, read_credit, read_dateline, read_tail
@@ -182,3 +184,14 @@ def test_short_names_must_be_written_exactly_so() -> None:
     assert NAMES.get("nca") is None
     assert NAMES.get("nCa") is not None
     assert NAMES.get("the global times") is not None
+
+
+@pytest.mark.parametrize(
+    "odd", ["A-", "A ", "(", "/", "1 ", "2024-", ": ", "By ", "[", "—", "A.B ", "29 March 2024, ", "Source: "]
+)
+def test_no_line_takes_long_to_be_told_from_a_credit(odd: str) -> None:
+    line = (odd * 160)[:158]
+    started = process_time()
+    for read in (read_credit, read_dateline, read_tail):
+        read(line, NAMES)
+    assert process_time() - started < 0.5

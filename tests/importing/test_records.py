@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import time
+from time import process_time
 from typing import Any
 
 import pytest
@@ -307,3 +308,15 @@ def test_shortcodes_are_left_out_and_html_in_markdown_is_written_anew() -> None:
     (draft,) = drafts(data, "a.md")
     assert draft.body == "One two.\n\nSee [this](https://a.example/)."
     assert '{% image "x" %}' in [piece.text for piece in draft.removed]
+
+
+@pytest.mark.parametrize("odd", ["<b>", "<!--", "{{<", "[a](", "*a ", "{%", "<p>"])
+def test_markdown_full_of_openings_is_read_in_bounded_time(odd: str) -> None:
+    started = process_time()
+    contents(f"# Title\n\n{odd * 20_000}", "a.md")
+    assert process_time() - started < 5
+
+
+def test_a_markdown_file_over_the_limit_is_refused() -> None:
+    (refusal,) = contents("# x\n" + "a" * (3 * 1024 * 1024), "a.md")
+    assert isinstance(refusal, Refusal)

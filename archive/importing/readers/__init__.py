@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
-from archive.importing.readers import feeds, html, json_records, mail, markdown, tables, text
+from archive.importing.readers import feeds, html, json_records, mail, markdown, pdf, tables, text
 from archive.importing.readers.containers import CONTAINERS, Limits, members
 from archive.importing.readers.sniffing import sniff
 
@@ -23,9 +23,10 @@ READERS: dict[str, Read] = {
     "feed": feeds.read,
     "mail": mail.read,
     "mailbox": mail.read_mailbox,
+    "pdf": pdf.read,
 }
 # Formats of which a file is one article, and so under the limit for one.
-SINGLE = frozenset(("text", "html", "markdown", "mail"))
+SINGLE = frozenset(("text", "html", "markdown", "mail", "pdf"))
 
 Reread = Callable[[bytes, bytes, str, Known, Options], ArticleDraft | Refusal]
 
@@ -41,6 +42,7 @@ _WHOLE: dict[str, Read] = {
     html.MEDIA_TYPE: html.read,
     markdown.MEDIA_TYPE: markdown.read,
     mail.MEDIA_TYPE: mail.read,
+    pdf.MEDIA_TYPE: pdf.read,
 }
 
 

@@ -20,6 +20,7 @@ from archive.importing.mending import View, mend
 from archive.importing.records import Record, draft_of
 
 MEDIA_TYPE = "text/markdown"
+LONGEST_FILE = 2 * 1024 * 1024
 LONGEST_FRONT_MATTER = 64 * 1024
 DEEPEST_YAML = 20
 
@@ -30,17 +31,17 @@ _HEADING = re.compile(
     r"\s*(?:#[ \t]+(?P<hashes>[^\n]+?)[ \t]*#*[ \t]*(?:\n|$)|(?P<underlined>[^\n]+)\n=+[ \t]*(?:\n|$))"
 )
 _REFERENCE = re.compile(r"\{\{[<%]?\s*(?:rel)?(?:ref\s+)?\"([^\"\n]*)\"[^{}\n]*?[>%]?\}\}")
-_SHORTCODE = re.compile(
-    r"\{\{[<%].{0,2000}?[>%]\}\}|\{%.{0,2000}?%\}|\{\{.{0,500}?\}\}|\{:[^{}\n]{0,200}\}"
-    r"|\[(?:youtube|vimeo|gallery|embed)[= ][^\]\n]*\]",
-    re.DOTALL,
-)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_OPENING = re.compile(r"<!--|\{\{<|\{\{%|\{\{|\{%|\{:|\[(?=(?:youtube|vimeo|gallery|embed)[= ])")
+_CLOSING = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{:": "}", "[": "]"}
+LONGEST_SHORTCODE = 5_000
 _TO_HTML = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(["table", "strikethrough"])
 
 
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
     """Read one Markdown file as one article."""
+    if len(data) > LONGEST_FILE:
+        yield Refusal("failed", f"The file is larger than {LONGEST_FILE / 1_048_576:,.0f} MiB, too large for Markdown.")
+        return
     decoded = decode(data, options.encoding)
     view = mend(decoded.text)
     problems = [*decoded.problems, *view.problems]
@@ -146,13 +147,30 @@ def _without_shortcodes(view: View, start: int) -> tuple[str, list[Removed]]:
     removed: list[Removed] = []
     pieces: list[str] = []
     done = start
-    for found in re.compile(f"{_COMMENT.pattern}|{_SHORTCODE.pattern}", re.DOTALL).finditer(text, start):
-        address = _REFERENCE.fullmatch(found[0])
-        pieces += text[done : found.start()], address[1] if address else ""
-        removed.append(_cut(view, found.start(), found.end(), "shortcode"))
-        done = found.end()
+    for first, last in _shortcodes(text, start):
+        address = _REFERENCE.fullmatch(text, first, last)
+        pieces += text[done:first], address[1] if address else ""
+        removed.append(_cut(view, first, last, "shortcode"))
+        done = last
     pieces.append(text[done:])
     return "".join(pieces), removed
+
+
+def _shortcodes(text: str, place: int) -> Iterator[tuple[int, int]]:
+    """Find comments and shortcodes; what closes one is looked for to the end of the text once at most."""
+    missing: set[str] = set()
+    while opening := _OPENING.search(text, place):
+        closing = _CLOSING[opening[0]]
+        place = opening.end()
+        if closing in missing:
+            continue
+        limit = len(text) if opening[0] == "<!--" else opening.start() + LONGEST_SHORTCODE
+        end = text.find(closing, place, limit)
+        if end >= 0:
+            place = end + len(closing)
+            yield opening.start(), place
+        elif text.find(closing, place) < 0:
+            missing.add(closing)
 
 
 def _cut(view: View, start: int, end: int, rule: str) -> Removed:

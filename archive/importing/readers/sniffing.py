@@ -23,7 +23,6 @@ _MAGIC = (
     (b"\x89PNG\r\n", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
-    (b"%PDF-", "PDF"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
@@ -72,6 +71,8 @@ def _packed(data: bytes) -> str | Refusal | None:
         return "zip"
     if data.startswith(b"\x1f\x8b"):
         return "gzip"
+    if data.startswith(b"%PDF-"):
+        return "pdf"
     if data[257:262] == b"ustar" or data.startswith((b"BZh", b"\xfd7zXZ\0")):
         return "tar"
     return Refusal("failed", "The file is binary, not text.") if _is_binary(data) else None
