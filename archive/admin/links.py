@@ -35,10 +35,6 @@ class LinkForm(ModelForm):
     def validate_constraints(self) -> None:
         """Leave it to the set of rows."""
 
-    def seen_item(self) -> Item | None:
-        """Return the link as the person saw it, None for a new row."""
-        return read_item(self.data.get(self.add_prefix("id"), "")) if self.is_bound else None
-
 
 class StandingLink(forms.Widget):
     """The other end of a link that stands: its name, which leads to it, and its id, which is sent back."""
@@ -90,7 +86,7 @@ class LinkFormSet(BaseInlineFormSet):
     def _row_seen(self, sent: str) -> models.Model:
         """Make the (unsaved) row that the person saw, for showing it again."""
         row = self.kind.rows()
-        seen = read_item(sent) or {}
+        seen = self._read_seen(sent) or {}
         for name in {*self.told_apart_by, *self.kind.fields} & set(seen):
             with suppress(TypeError, ValueError, forms.ValidationError):
                 write(row, name, seen[name])
@@ -126,14 +122,27 @@ class LinkFormSet(BaseInlineFormSet):
                 raise forms.ValidationError(_("The same one stands here twice. Remove one of them."))
             met.add(identity)
 
+    def seen_item(self, form: Any) -> Item | None:
+        """Return the link as the person saw it, None for a new row."""
+        return self._read_seen(form.data.get(form.add_prefix("id"), "")) if form.is_bound else None
+
+    def _read_seen(self, sent: str) -> Item | None:
+        item = read_item(sent) or {}
+        is_whole = item.keys() >= {*self.told_apart_by, *self.kind.fields}
+        return item if is_whole and all(self._is_end(name, item[name]) for name in self.told_apart_by) else None
+
+    def _is_end(self, name: str, value: Any) -> bool:
+        is_id = isinstance(self.kind.rows._meta.get_field(name), models.ForeignKey)
+        return isinstance(value, int if is_id else str)
+
     def is_filled(self, form: Any) -> bool:
-        return bool(form.seen_item()) or form.has_changed()
+        return bool(self.seen_item(form)) or form.has_changed()
 
     def wanted(self) -> dict[int, tuple[list[Item], list[Item]]]:
         """Return what the person added and removed, by the object that it belongs to."""
         found: dict[int, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
         for form in self.forms:
-            seen = form.seen_item()
+            seen = self.seen_item(form)
             if form.cleaned_data.get("DELETE"):
                 if seen:
                     found[self.parent_of(seen)][1].append(seen)
@@ -155,10 +164,7 @@ class LinkFormSet(BaseInlineFormSet):
     def write(self, record: Record) -> None:
         """Record what the person added and removed."""
         for parent, (add, remove) in self.wanted().items():
-            record.link_many(self._curated(), self.kind.name, {parent: (add, remove)})
-
-    def _curated(self) -> Any:
-        return self.kind.parent
+            record.link_many(self.kind.parent, self.kind.name, {parent: (add, remove)})  # type: ignore[arg-type]
 
 
 class FarLinkFormSet(LinkFormSet):
@@ -207,14 +213,12 @@ def link_formset(parent: str, name: str, base: type[LinkFormSet] = LinkFormSet, 
 
 
 class LinkInline(TabularInline):
-    """Links inside the form of an object; who may change the object may change them."""
+    """Links inside the form of an object; who may change the object, as its admin noted, may change them."""
 
     form = LinkForm
     extra = 0
     template = "admin/archive/edit_links.html"
     show_change_link = False
-    # Whoever may change the object; kept per request by the object's own admin.
-    verbose_name_plural: Any
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request)

@@ -142,6 +142,14 @@ def test_rows_of_links_that_nobody_touched_say_nothing(editor: Desk) -> None:
     assert last().pk == before
 
 
+@pytest.mark.parametrize("sent", ["", "{", "[]", "17", '{"tag": "x"}', "{}"])
+def test_a_row_that_lost_what_was_seen_of_it_breaks_nothing(editor: Desk, sent: str) -> None:
+    trade = make.tag("trade")
+    article = make.article(tags=[trade])
+    assert editor.save(change_url(article), FORM, **{"tagged-0-id": sent}).status_code in (200, 302)
+    assert list(article.tags.all()) == [trade]
+
+
 def test_the_same_tag_twice_is_refused_and_what_was_typed_stays(editor: Desk) -> None:
     trade = make.tag("trade")
     article = make.article(tags=[trade])
