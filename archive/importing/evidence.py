@@ -50,7 +50,7 @@ class Statements:
             weight = WEAK - 0.05
         for date in credit.dates:
             self.date(date, base, f"credit: {credit.rule}", credit.confidence * weight)
-        if where == "below":
+        if where == "below" and not credit.rule.startswith(("label", "slashes")):
             return
         self._names += [(name, base, credit.rule, credit.confidence) for name in credit.names]
         for kind, span in (("byline", credit.byline), ("dateline", credit.place), ("original_url", credit.url)):

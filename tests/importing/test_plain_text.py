@@ -339,6 +339,12 @@ def test_furniture_at_both_ends_is_left_out() -> None:
     assert draft.body == f"{ONE}\n\n{TWO}"
 
 
+def test_a_labelled_credit_below_the_furniture_counts_and_a_date_there_does_not() -> None:
+    draft = read(f"{ONE}\n\n{TWO}\n\nLeave a Reply\n\nBack To Top\n\nSource: Global Times\n\n3 May 2024\n")
+    assert value(draft.source) == "Global Times"
+    assert draft.body == f"{ONE}\n\n{TWO}"
+
+
 def test_an_empty_article_is_a_blocking_problem() -> None:
     draft = read("Leave a Reply\n\nBack To Top\n")
     assert draft.body == ""
