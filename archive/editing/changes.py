@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -314,7 +315,7 @@ class Record:
         if touched:
             row.search_seq += 1
             SearchLog.note(touched, row.search_seq)
-            transaction.on_commit(following.after_commit, robust=True)
+            transaction.on_commit(partial(following.after_commit, len(touched)), robust=True)
         row.number += int(is_public)
         row.save(update_fields=["search_seq", "number"])
         self.change_set.save()

@@ -48,7 +48,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 1000  # articles loaded at a time
 COMMIT_EVERY = 20_000  # articles: what a crash in a long run has to do again
-AFTER_A_COMMIT = 5000  # articles that a process indexes at most after its own commit, or to heal a small archive
+AFTER_A_COMMIT = 5000  # articles that a process indexes at most beside those of its own commit, or to heal an archive
 AT_A_GLANCE = 200  # articles that a process indexes at most before it answers a reader
 BETWEEN_LOOKS = 1.0  # seconds
 MOST_SEGMENTS = 12
@@ -104,12 +104,12 @@ def rebuild(progress: Progress | None = None) -> int:
     return done
 
 
-def after_commit() -> None:
-    """Let the index follow what this process just committed; what goes wrong is logged and healed later."""
+def after_commit(number: int) -> None:
+    """Let the index follow so many articles that this process just committed; what goes wrong is logged, heals later."""
     if _postponed:
         return
     try:
-        catch_up(at_most=AFTER_A_COMMIT)
+        catch_up(at_most=AFTER_A_COMMIT + number)
     except FollowError as error:
         logger.error("%s", error)
 

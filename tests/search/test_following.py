@@ -105,7 +105,7 @@ def test_a_large_archive_says_what_to_run(
     with pytest.raises(SearchUnavailableError, match=r"manage\.py rebuild_search"):
         found("first")
     with caplog.at_level(logging.ERROR):
-        following.after_commit()
+        following.after_commit(0)
     assert "manage.py rebuild_search" in caplog.text
     call_command("rebuild_search", verbosity=0)
     assert found("first") == 1
