@@ -105,7 +105,7 @@ def rebuild(progress: Progress | None = None) -> int:
 
 
 def after_commit(number: int) -> None:
-    """Let the index follow so many articles that this process just committed; what goes wrong is logged, heals later."""
+    """Let the index follow so many articles that were just committed; what goes wrong is logged and healed later."""
     if _postponed:
         return
     try:
