@@ -61,6 +61,12 @@ LINES = _shapes(
         rf"^[(（\[【]?{SOURCE_LABEL}\s*[:：|]\s*(?P<name>{LONG_NAME}){DATE_TAIL}{EDITOR_TAIL}{END}",
     ),
     ("date, label and name", 0.97, rf"^{DATED}{GAP}{SOURCE_LABEL}\s*[:：|]\s*(?P<name>{LONG_NAME}){EDITOR_TAIL}{END}"),
+    (
+        "address",
+        0.9,
+        rf"^(?:(?:{SOURCE_LABEL}|url|link|original(?:\sarticle)?|read\smore\sat|ссылка|оригинал|原文(?:链接|地址)?)\s*[:：]?\s*)?"
+        rf"(?P<name>(?:https?://|www\.)[^\s\x01]+)$",
+    ),
     ("name in brackets and date", 0.96, rf"^{BYLINE}?[(（]?(?P<name>{NAME})[)）]{GAP}{DATED}{END}"),
     (
         "author, name in brackets",

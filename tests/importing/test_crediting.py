@@ -42,6 +42,8 @@ def names(credit: Credit | None) -> list[str] | None:
             None,
         ),
         ("Source: https://www.steppe.example/a/1", ["Steppe Courier"], None),
+        ("https://www.steppe.example/a/1", ["Steppe Courier"], None),
+        ("原文链接：https://unknown.example/a/1", [], None),
         ("(Reuters)", ["Reuters"], None),
         ("— TASS", ["TASS"], None),
         ("Reuters", ["Reuters"], None),
