@@ -45,12 +45,12 @@ def snapshots(article_ids: Collection[int]) -> dict[int, Snapshot]:
             headings = [TallyKey("archive"), TallyKey("source", source_id or 0), TallyKey("language", label=language)]
             headings += [TallyKey("tag", tag) for tag in tags[pk]]
             headings += [TallyKey("event", event) for event in events[pk]]
-            keys += [key for heading in headings for key in _dated(heading, published_on, precision)]
+            keys += [key for heading in headings for key in dated(heading, published_on, precision)]
         found[pk] = Snapshot(tuple(keys), state in SHOWN_ONCE)
     return found
 
 
-def _dated(heading: TallyKey, day: date | None, precision: str) -> Iterator[TallyKey]:
+def dated(heading: TallyKey, day: date | None, precision: str) -> Iterator[TallyKey]:
     """Yield what one article counts in under one heading: the total, and its date as far as it is known."""
     yield heading
     if day is None:

@@ -1,0 +1,45 @@
+"""Check that the archive is what it says."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from archive.management.command import ArchiveCommand
+from archive.preserving.verifying import CHECKS, verify
+
+MOST_SHOWN = 100
+WRONG = 1
+
+
+class Command(ArchiveCommand):
+    help = (
+        "Check the counts that are kept, the search log and the bytes of the originals; nothing is changed. With "
+        "options only what they name is checked. Exit status: 0 all well, 1 something is wrong, 2 it could not start."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--counts", action="store_true", help="Count everything anew and compare.")
+        parser.add_argument("--log", action="store_true", help="Hold the search log against the articles.")
+        parser.add_argument(
+            "--originals", action="store_true", help="Hold every current original against its checksum."
+        )
+
+    def handle(self, *args: Any, **given: Any) -> None:
+        names = [name for name in CHECKS if given[name]] or list(CHECKS)
+        faults = 0
+        for name in names:
+            found = 0
+            for fault in verify(name):
+                found += 1
+                if found <= MOST_SHOWN:
+                    self.stdout.write(f"{name}: {fault}")
+            if found > MOST_SHOWN:
+                self.stdout.write(f"{name}: … and {found - MOST_SHOWN} more.")
+            if not found:
+                self.stdout.write(f"{name}: in order.")
+            faults += found
+        if faults:
+            sys.exit(WRONG)

@@ -1,0 +1,1 @@
+"""Keeping the archive whole: what is held is checked, saved and brought back."""
