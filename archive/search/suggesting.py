@@ -12,7 +12,7 @@ from archive.search.conditions import either
 from archive.search.index import schema
 from archive.search.languages import PLAIN
 from archive.search.searching import Session, answered, session
-from archive.search.vocabulary import Kind, Named
+from archive.search.vocabulary import Key, Kind
 
 SHORTEST = 2
 MOST_TYPED = 80  # characters
@@ -42,34 +42,26 @@ def suggest(typed: str) -> list[Suggestion]:
     if sum(map(len, words)) < SHORTEST and not any(not word.isascii() for word in words):
         return []
     here = session()
-    found = [suggestion for kind in KINDS for suggestion in _named(here, kind, words)]
-    return found + _titles(here, typed)
+    return [*_named(here, words), *_titles(here, typed)]
 
 
-def _named(here: Session, kind: Kind, words: tuple[str, ...]) -> Iterator[Suggestion]:
-    """Yield names of a kind of which words in a row begin so, those that begin with them first."""
-    met: dict[int, tuple[int, int, tuple[str, ...]]] = {}
+def _named(here: Session, words: tuple[str, ...]) -> Iterator[Suggestion]:
+    """Yield names in which words in a row begin so, a few of each kind, those that begin with them first."""
+    begun = f" {' '.join(words)}"
+    met: dict[tuple[Kind, int], tuple[int, int, Key]] = {}
     for key, names in here.known.by_words.items():
-        place = _place(key, words)
-        if place is None:
+        place = f" {' '.join(key)}".find(begun)
+        if place < 0:
             continue
-        for at, number in names:
-            rank = (place, len(key), key)
-            if at == kind and (number not in met or rank < met[number]):
-                met[number] = rank
-    for number in sorted(met, key=lambda number: met[number])[:EACH]:
-        named: Named = here.known.named[kind, number]
-        spelling = here.known.spelling_of(kind, number, met[number][2])
-        yield Suggestion(kind, named.name, spelling, named.slug)
-
-
-def _place(key: tuple[str, ...], words: tuple[str, ...]) -> int | None:
-    """Return the word of a name from which on it reads as typed, the last word being begun only."""
-    *whole, begun = words
-    for place in range(len(key) - len(whole)):
-        if list(key[place : place + len(whole)]) == whole and key[place + len(whole)].startswith(begun):
-            return place
-    return None
+        rank = (place, len(key), key)
+        for name in names:
+            if name not in met or rank < met[name]:
+                met[name] = rank
+    for kind in KINDS:
+        of_kind = sorted((rank, number) for (at, number), rank in met.items() if at == kind)
+        for (_place, _length, key), number in of_kind[:EACH]:
+            named = here.known.named[kind, number]
+            yield Suggestion(kind, named.name, here.known.spelling_of(kind, number, key), named.slug)
 
 
 def _titles(here: Session, typed: str) -> list[Suggestion]:
