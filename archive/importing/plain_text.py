@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from archive.importing.cleaning import ends_as_sentence, fold, furniture, furniture_at_edge, opens_section
@@ -182,18 +183,18 @@ class PlainText(CutText):
         return "", 0.0
 
     def _stands_over_text(self, place: int) -> bool:
-        """Say whether what follows is plainly the beginning of a text: long, and ending as sentences do."""
+        """Say whether a text plainly begins below; under a longer line, two short ones may stand between."""
         line = self.lines[place]
-        follows = next(
-            (other for other in self.lines[place + 1 : place + 6] if not furniture_at_edge(other.text)), None
-        )
-        if not follows or not self._has_words_of_title(line.text) or len(line.text) > 160:
+        if not self._has_words_of_title(line.text) or len(line.text) > 160 or ends_as_sentence(line.text):
             return False
-        least = 30 if is_without_spaces(follows.text) else 80
-        wrapped = not follows.gap and not ends_as_sentence(follows.text)
-        if len(follows.text) < least or ends_as_sentence(line.text):
-            return False
-        return wrapped or ends_as_sentence(follows.text) or len(follows.text) >= 3 * least
+        below = (other for other in self.lines[place + 1 : place + 8] if not furniture_at_edge(other.text))
+        has_room = len(line.text) >= (10 if is_without_spaces(line.text) else 25)
+        for other in islice(below, 3 if has_room else 1):
+            least = 24 if is_without_spaces(other.text) else 60
+            wrapped = not other.gap and not ends_as_sentence(other.text) and other is self.lines[place + 1]
+            if len(other.text) >= least and (wrapped or ends_as_sentence(other.text) or len(other.text) >= 4 * least):
+                return True
+        return False
 
     def _finish_title(self) -> None:
         if self.title or self.has_title:

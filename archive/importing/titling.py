@@ -23,7 +23,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|lt|sen|rep|gov|st|no|vs|jr|sr|inc|ltd|co|corp|dept|univ|им|г|ул|акад|проф|тов|св|млн|млрд|тыс|руб)|(?<!\w)\w)\.$",
     re.I,
 )
-_TWO_SENTENCES = re.compile(r"[^\W\d_]{3,}[.!?]\s+[^\Wa-zа-яё]\w")
+_TWO_SENTENCES = re.compile(r"(?P<end>[^\W\d_]{3,}[.!])\s+[^\Wa-zа-яё]\w")
 _INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Corp|Ltd|Jr|Sr|Co)\.$")
 _NO_TITLE_END = tuple(".,;:，；：、。")
 _NOT_A_TITLE = re.compile(
@@ -69,7 +69,9 @@ def may_be_title(line: str) -> bool:
         return False
     if line.split()[0].islower():
         return False
-    return not (_NOT_A_TITLE.match(line) or _TWO_SENTENCES.search(line))
+    if _NOT_A_TITLE.match(line):
+        return False
+    return all(_ABBREVIATION.search(line[: found.end("end")]) for found in _TWO_SENTENCES.finditer(line))
 
 
 def is_without_spaces(text: str) -> bool:

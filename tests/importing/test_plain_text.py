@@ -245,6 +245,12 @@ def test_a_headline_without_a_witness_is_taken_with_a_warning() -> None:
     assert draft.body == f"{ONE}\n\n{TWO}"
 
 
+def test_a_headline_may_stand_above_a_second_one() -> None:
+    draft = read(f"Six Countries Agree to Open an Office\n\nTrade and transport are to gain\n\n{ONE}\n\n{TWO}")
+    assert value(draft.title) == "Six Countries Agree to Open an Office"
+    assert draft.body.startswith("Trade and transport are to gain")
+
+
 def test_a_slug_without_its_twin_gives_the_headline_with_a_note() -> None:
     draft = read(f"Six_Countries_Open_an_Office\n\n{ONE}\n\n{TWO}")
     assert value(draft.title) == "Six Countries Open an Office"
