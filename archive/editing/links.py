@@ -12,6 +12,7 @@ from archive.editing.values import plain, read, write
 from archive.models import (
     Account,
     Article,
+    ArticleOriginal,
     ArticleProblem,
     Event,
     Place,
@@ -102,6 +103,9 @@ LINKS: dict[tuple[str, str], LinkKind] = {
             "article",
             ("code",),
             ("severity", "message", "evidence", "state", "accepted_by"),
+        ),
+        LinkKind(
+            Article, "originals", ArticleOriginal, "article", ("original",), ("name", "member", "since", "is_current")
         ),
         LinkKind(Event, "tags", Event.tags.through, "event", ("tag",)),
         LinkKind(Source, "aliases", SourceAlias, "source", ("name",), ("language",)),

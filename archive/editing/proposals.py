@@ -8,8 +8,9 @@ from typing import Any
 
 from archive.editing.changes import User, recording
 from archive.editing.links import Item
+from archive.editing.originals import make_current
 from archive.editing.values import unit_of
-from archive.models import Article, ArticleOriginal, Basis, ChangeSet, ImportRecord, Precision, TagSuggestion
+from archive.models import Article, Basis, ChangeSet, ImportRecord, Original, Precision, TagSuggestion
 from archive.models.choices import ChangeKind
 
 # A value and the fields that say how it is known: none stands without the others.
@@ -40,7 +41,7 @@ def answer_proposal(
             unmarked = {article.pk: dict.fromkeys(values, False)}
             change.set_many(Article, {article.pk: values}, edited=unmarked)
             if "body" in names:
-                _make_current(article, record.sha256)
+                make_current(change, article, Original.objects.get(sha256=record.sha256))
         answer = ImportRecord.Answer.ACCEPTED if names else ImportRecord.Answer.REFUSED
         ImportRecord.objects.filter(pk=record.pk).update(answer=answer)
     record.refresh_from_db(fields=["answer"])
@@ -82,10 +83,3 @@ def _values(article: Article, record: ImportRecord, names: Iterable[str]) -> dic
     if values.get("agency") and not values.get("source", article.source_id):
         values["source"], values["agency"] = values["agency"], None
     return values
-
-
-def _make_current(article: Article, sha256: str) -> None:
-    link = ArticleOriginal.objects.filter(article=article, original__sha256=sha256).first()
-    if link and not link.is_current:
-        article.originals.filter(is_current=True).update(is_current=False)
-        ArticleOriginal.objects.filter(pk=link.pk).update(is_current=True)

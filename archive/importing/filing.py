@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from archive.comparing.kin import earlier_kin, store
 from archive.editing import states
 from archive.editing.changes import Record
+from archive.editing.originals import make_current
 from archive.importing.drafts import ArticleDraft, Problem
-from archive.importing.keeping import keep_originals
+from archive.importing.keeping import keep_bytes, keep_originals, met_as
 from archive.importing.kinship import as_link, note_kin
 from archive.importing.matching import Standing, Verdict, decide
 from archive.importing.places import Thing, hash_of
@@ -250,7 +251,8 @@ class _Chunk:
         evidence = fields.pop("evidence")
         values = {name.removesuffix("_id"): value for name, value in fields.items()}
         values |= {f"evidence.{name}": evidence.get(name) for name in {*article.evidence, *evidence}}
-        self._make_current(thing, draft, article)
+        original = keep_bytes([draft])[thing.item.sha256]
+        make_current(self.record, article, original, **met_as(thing))
         seen = len(self.record.log.kept)
         self.record.set_many(Article, {article.pk: values})
         kept = {path for _model, pk, path in self.record.log.kept[seen:] if pk == article.pk}
@@ -271,11 +273,6 @@ class _Chunk:
             keep_originals([(thing, draft, article)], are_current=False)
         row.proposal = _proposal(article, fields, evidence, set(PROPOSED))
         row.answer = ImportRecord.Answer.OPEN if row.proposal else ImportRecord.Answer.NONE
-
-    def _make_current(self, thing: Thing, draft: ArticleDraft, article: Article) -> None:
-        article.originals.filter(is_current=True).update(is_current=False)
-        if not article.originals.filter(original__sha256=thing.item.sha256).update(is_current=True):
-            keep_originals([(thing, draft, article)])
 
 
 def _marks(thing: Thing) -> set[str | int]:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from archive.models.articles import Article
@@ -78,13 +79,13 @@ class ArticleOriginal(models.Model):
     original = models.ForeignKey(Original, models.PROTECT, related_name="articles")
     name = models.CharField(_("file name"), max_length=255, blank=True)
     member = models.CharField(_("record in the file"), max_length=500, blank=True)
-    since = models.DateTimeField(_("since"), auto_now_add=True)
+    since = models.DateTimeField(_("since"), default=timezone.now)
     is_current = models.BooleanField(_("current"), default=True)
 
     class Meta:
         verbose_name = _("original of an article")
         verbose_name_plural = _("originals of articles")
-        ordering = ["id"]
+        ordering = ["since", "id"]
         constraints = [
             models.UniqueConstraint(fields=["article", "original"], name="original_once_an_article"),
             models.UniqueConstraint(

@@ -1,0 +1,21 @@
+"""Which bytes an article follows."""
+
+from __future__ import annotations
+
+from archive.editing.changes import Record
+from archive.editing.links import LINKS
+from archive.models import Article, Original
+
+
+def make_current(record: Record, article: Article, original: Original, *, name: str = "", member: str = "") -> None:
+    """Make these bytes the current ones of an article, recorded like any other link; the ones before stay beside them.
+
+    It counts as set by nobody: the next bytes may follow in their turn.
+    """
+    kind = LINKS["article", "originals"]
+    held = {row.original_id: kind.item_of(row) for row in article.originals.all()}
+    chosen = held.pop(original.pk, None) or {"original": original.pk, "name": name, "member": member}
+    add = [{**item, "is_current": False} for item in held.values() if item["is_current"]]
+    add.append({**chosen, "is_current": True})
+    unmarked = {(article.pk, kind.mark(item)): False for item in add}
+    record.link_many(Article, "originals", {article.pk: (add, [])}, edited=unmarked)
