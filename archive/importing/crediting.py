@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from archive.importing.credit_shapes import (
     BARE_NAME,
@@ -19,7 +18,7 @@ from archive.importing.credit_shapes import (
     TAILS,
 )
 from archive.importing.dating import DateFound, find_dates
-from archive.importing.source_names import Names
+from archive.importing.source_names import Names, host_of
 
 LONGEST_LINE = 160
 LONGEST_NAME = 60
@@ -191,7 +190,7 @@ def _any_name(line: str, span: Span, names: Names, credit: Credit) -> Credit | N
     if NO_NAME.match(name):
         return credit
     if re.match(r"https?://|www\.", name, re.IGNORECASE):
-        source = names.of_domain(urlsplit(name if "://" in name else f"//{name}").hostname or "")
+        source = names.of_domain(host_of(name))
         found = (Named(source.name, *span, source.is_agency),) if source else ()
         return replace(credit, url=span, names=found)
     if not _may_be_name(name, longest=90 if "label" in credit.rule else LONGEST_NAME):

@@ -7,16 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
 
 from archive.importing.date_values import DateValue, read_date_value
-from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Repair
+from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal, Repair
 from archive.importing.fields import Fields, Value, as_paragraphs, as_text, as_words
 from archive.importing.language import with_language
 from archive.importing.layout import joined_paragraphs
 from archive.importing.markup import html_to_body, is_html, safe_address
 from archive.importing.mending import mend
-from archive.importing.source_names import Names, names_of
+from archive.importing.source_names import Names, host_of, names_of
 from archive.importing.titling import supplied_title
 from archive.text.partial_dates import PartialDate
 
@@ -70,6 +69,15 @@ class Record:
 def draft_of(record: Record, known: Known, options: Options) -> ArticleDraft:
     """Make a draft of a record; every finding says in which column or at which pointer its value stood."""
     return _Drafting(record, names_of(known)).draft()
+
+
+def draft_or_refusal(record: Record, known: Known, options: Options) -> ArticleDraft | Refusal:
+    """Make a draft of one record among others: what is broken in it stops no other."""
+    try:
+        return draft_of(record, known, options)
+    except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
+        message = f"The record can't be read ({type(error).__name__}: {str(error)[:200]})."
+        return Refusal("failed", message, record.member, record.ordinal)
 
 
 class _Drafting:
@@ -175,7 +183,7 @@ class _Drafting:
         publishers = [finding for finding, is_agency in found if not is_agency]
         agencies = [finding for finding, is_agency in found if is_agency]
         if not publishers and url:
-            source = self.names.of_domain(urlsplit(url.value).hostname or "")
+            source = self.names.of_domain(host_of(url.value))
             if source:
                 by_domain = Finding(source.name, "metadata", "domain of the address", 0.9, where=url.where)
                 (agencies if source.is_agency else publishers).append(by_domain)
@@ -190,7 +198,7 @@ class _Drafting:
         if not value or not name or len(name) > 120:
             return
         source = self.names.get(name)
-        host = urlsplit(name if "://" in name else f"//{name}").hostname if "." in name and " " not in name else None
+        host = host_of(name) if "." in name and " " not in name else ""
         if not source and host:
             source = self.names.of_domain(host)
             name = host.removeprefix("www.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from archive.importing.drafts import Known, KnownSource
 
@@ -16,6 +17,14 @@ def _world_sources() -> tuple[KnownSource, ...]:
 
 
 WORLD_SOURCES = _world_sources()
+
+
+def host_of(address: str) -> str:
+    """Give the host of an address, or of a name such as www.example.org; empty where there is none."""
+    try:
+        return urlsplit(address if "://" in address else f"//{address}").hostname or ""
+    except ValueError:
+        return ""
 
 
 class Names:

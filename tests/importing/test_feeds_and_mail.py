@@ -99,6 +99,7 @@ def test_atom_and_rss_of_the_first_kind() -> None:
 def test_a_feed_that_is_not_well_formed_is_read_as_far_as_it_can_be() -> None:
     broken = RSS.replace("An office &amp; its staff", "An office &nbsp; its & staff")
     assert len(drafts(broken, "feed.xml")) == 2
+    assert len(drafts(RSS.replace('encoding="UTF-8"', 'encoding="no-such"'), "feed.xml")) == 2
 
 
 @pytest.mark.parametrize(

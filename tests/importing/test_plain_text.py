@@ -384,6 +384,10 @@ def test_a_file_over_the_limit_is_refused() -> None:
     assert refusal.outcome == "failed"
 
 
+def test_a_lone_carriage_return_in_the_first_line_breaks_nothing() -> None:
+    assert read(f"One, two\rthree, title, date\n\n{ONE}").body.endswith(ONE)
+
+
 def test_a_stray_nul_does_not_make_a_text_binary() -> None:
     draft = read(f"{ONE[:50]}\0{ONE[50:]}")
     assert draft.body == ONE

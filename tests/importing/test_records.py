@@ -320,3 +320,11 @@ def test_markdown_full_of_openings_is_read_in_bounded_time(odd: str) -> None:
 def test_a_markdown_file_over_the_limit_is_refused() -> None:
     (refusal,) = contents("# x\n" + "a" * (3 * 1024 * 1024), "a.md")
     assert isinstance(refusal, Refusal)
+
+
+def test_a_record_that_breaks_its_reader_stops_no_other() -> None:
+    odd = {"title": "A", "text": BODY, "url": "http://[broken", "source": "http://[x.y"}
+    found = contents(json.dumps([odd, RECORD]), "a.json")
+    assert isinstance(found[1], ArticleDraft)
+    assert isinstance(found[0], ArticleDraft)
+    assert found[0].original_url is None

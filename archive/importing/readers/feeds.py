@@ -14,7 +14,7 @@ from archive.importing.decoding import decode
 from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
 from archive.importing.fields import Fields
 from archive.importing.markup import element_to_body, html_to_body, is_html
-from archive.importing.records import Record, draft_of
+from archive.importing.records import Record, draft_or_refusal
 
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
@@ -52,7 +52,7 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     except HostileFeedError as error:
         yield Refusal("failed", f"The feed is not read: {error}.")
         return
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         slices = _slice_roughly(data)
         if not slices.items:
             yield Refusal("failed", f"The feed is not well-formed XML: {error}.")
@@ -147,7 +147,7 @@ def _entry(original: bytes, head: bytes, number: int | None, known: Known, optio
     )
     if not fields.get("title") and not (record.body and record.body[0]):
         return Refusal("failed", "The entry has neither a title nor a text.", identifier, number)
-    return draft_of(record, known, options)
+    return draft_or_refusal(record, known, options)
 
 
 def _parse(data: bytes) -> lxml.etree._Element | None:

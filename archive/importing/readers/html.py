@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import htmldate
 import lxml.etree
@@ -18,7 +17,7 @@ from archive.importing.language import with_language
 from archive.importing.markup import html_to_body
 from archive.importing.mending import mend
 from archive.importing.page_data import PageData, parse_page
-from archive.importing.source_names import Names, names_of
+from archive.importing.source_names import Names, host_of, names_of
 from archive.importing.titling import squeezed, supplied_title
 from archive.text.partial_dates import PartialDate
 
@@ -114,7 +113,7 @@ def _source(page: PageData, body: str, names: Names) -> tuple[Finding[str] | Non
         known = names.get(stated.value)
         found.append((replace(stated, value=known.name) if known else stated, bool(known and known.is_agency)))
     address = page.address()
-    by_domain = names.of_domain(urlsplit(address.value).hostname or "") if address else None
+    by_domain = names.of_domain(host_of(address.value)) if address else None
     if by_domain and address:
         finding = Finding(by_domain.name, "metadata", "domain of the address", 0.9, where=address.where)
         found.insert(0 if not found else 1, (finding, by_domain.is_agency))

@@ -10,7 +10,7 @@ from typing import Any
 from archive.importing.decoding import Decoded, codec_of_slices, decode
 from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
 from archive.importing.fields import Fields
-from archive.importing.records import Record, draft_of, shared_fields
+from archive.importing.records import Record, draft_or_refusal, shared_fields
 
 MEDIA_TYPE = "application/json"
 # So deep inside a document is the array of its articles looked for.
@@ -131,7 +131,7 @@ def _record(
             "failed", "The record has neither a title nor a text that is known by its name; see --map.", ordinal=number
         )
     record = Record(fields, original, MEDIA_TYPE, encoding, key, number, context, problems=problems)
-    return draft_of(record, known, options)
+    return draft_or_refusal(record, known, options)
 
 
 def _is_article(content: Any, options: Options) -> bool:

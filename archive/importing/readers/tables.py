@@ -11,7 +11,7 @@ from archive.importing.date_values import slash_order
 from archive.importing.decoding import codec_of_slices, decode
 from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
 from archive.importing.fields import FIELDS, Fields, fold, names_of_field
-from archive.importing.records import Record, draft_of
+from archive.importing.records import Record, draft_or_refusal
 
 MEDIA_TYPE = "text/csv"
 DELIMITERS = ",;\t|"
@@ -37,7 +37,10 @@ def delimiter_of(head: str, options: Options) -> str:
     for delimiter in sorted(DELIMITERS, key=line.count, reverse=True):
         if delimiter not in line:
             continue
-        columns = [fold(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]
+        try:
+            columns = [fold(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]
+        except csv.Error:
+            return ""
         meant = {field for field in FIELDS for name in columns if name in names_of_field(field)}
         enough = len(meant & {"title", "body", "date", "url", "summary", "source"}) >= 2 or asked & set(columns)
         if len(columns) >= 2 and enough and all(len(name) <= 60 for name in columns):
@@ -139,7 +142,7 @@ def _draft(
     if not fields.get("title") and not fields.get("body") and not fields.get("summary"):
         return Refusal("failed", "The row has neither a title nor a text.", ordinal=row.line)
     record = Record(fields, original, MEDIA_TYPE, encoding, "", row.line, context, order, problems)
-    return draft_of(record, known, options)
+    return draft_or_refusal(record, known, options)
 
 
 def _order_of_dates(header: Row, rows: list[Row], options: Options) -> tuple[str, Row | None]:
