@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -39,6 +41,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> ArticleQuerySet:
         """The one gate: what the public may see."""
         return self.filter(state=State.PUBLISHED)
+
+    def published_among(self, ids: Collection[int]) -> ArticleQuerySet:
+        """The gate for a few articles known by their ids, in no order; found by these alone.
+
+        Asked for a state as well, SQLite walks through the index of all published articles instead.
+        """
+        unindexed = Concat("state", Value(""))
+        return self.filter(pk__in=ids).alias(gate=unindexed).filter(gate=State.PUBLISHED).order_by()
 
     def awaiting(self) -> ArticleQuerySet:
         """What an editor still has to decide upon."""

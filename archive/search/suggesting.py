@@ -84,5 +84,6 @@ def _titles(here: Session, typed: str) -> list[Suggestion]:
         query = here.narrowed(either(options))
         hits = here.reader.searcher.search(query, EACH, count=False, order_by_field="newest", order=Order.Desc).hits
         ids = here.ids([address for _place, address in hits])
-    rows = Article.objects.published().filter(pk__in=ids).newest_first().values_list("title", "slug", "key")
-    return [Suggestion("article", title, title, slug, key) for title, slug, key in rows]
+    articles = Article.objects.published_among(ids).only("title", "slug", "key").in_bulk()
+    found = [articles[pk] for pk in ids if pk in articles]
+    return [Suggestion("article", article.title, article.title, article.slug, article.key) for article in found]

@@ -319,3 +319,9 @@ def test_five_hundred_values_and_a_monstrous_query_are_answered() -> None:
     assert find(tag=none(*range(1, 600))).ids == (article.pk,)
     assert find('"' + "ministers " * 2000).total == 0
     assert find("* OR - \x00 ” tag:").total in (0, 1)
+
+
+def test_the_gate_holds_for_articles_known_by_their_ids() -> None:
+    every = [make.article(state=state) for state in State if state != State.MERGED]
+    found = Article.objects.published_among([article.pk for article in every])
+    assert [article.state for article in found] == [State.PUBLISHED]
