@@ -328,3 +328,16 @@ def test_a_record_that_breaks_its_reader_stops_no_other() -> None:
     assert isinstance(found[1], ArticleDraft)
     assert isinstance(found[0], ArticleDraft)
     assert found[0].original_url is None
+
+
+def test_a_table_may_have_one_known_column() -> None:
+    (draft,) = drafts(f'nr,content\n1,"{BODY}"\n', "a.csv")
+    assert draft.body == BODY
+    again = reread(draft.original, draft.context, draft.media_type, draft.encoding, "a.csv", KNOWN, Options())
+    assert isinstance(again, ArticleDraft)
+
+
+def test_xml_of_another_kind_is_refused() -> None:
+    (refusal,) = contents("<?xml version='1.0'?><newsml><p>text</p></newsml>", "a.xml")
+    assert isinstance(refusal, Refusal)
+    assert refusal.outcome == "failed"

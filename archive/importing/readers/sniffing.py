@@ -86,7 +86,7 @@ def _is_binary(data: bytes) -> bool:
     return not decode(sample[: len(sample) // 4 * 4]).encoding.startswith(("utf-16", "utf-32"))
 
 
-def _text_format(data: bytes, suffix: str, options: Options) -> str:
+def _text_format(data: bytes, suffix: str, options: Options) -> str | Refusal:
     head = _head(data).lstrip("\ufeff").replace("\r\n", "\n")
     start = head.lstrip()
     if start.startswith("<"):
@@ -95,6 +95,8 @@ def _text_format(data: bytes, suffix: str, options: Options) -> str:
             return "feed"
         if _HTML.search(start) or _FRAGMENT.match(opening) or suffix in ("html", "htm", "xhtml", "shtml"):
             return "html"
+        if start.startswith("<?xml") or suffix == "xml":
+            return Refusal("failed", "The file is XML, but neither a feed nor a page.")
     if start.startswith(("{", "[")) and (suffix in ("json", "jsonl", "ndjson") or _is_really_json(start)):
         return "json"
     if head.startswith("From ") and _MAIL_FIELD.search(head.partition("\n")[2][:200]):

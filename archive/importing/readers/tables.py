@@ -28,8 +28,8 @@ class Row:
     line: int
 
 
-def delimiter_of(head: str, options: Options) -> str:
-    """Tell by which character a line of names of columns is parted; empty if it is no such line."""
+def delimiter_of(head: str, options: Options, *, least: int = 2) -> str:
+    """Tell by which character a line of names of columns is parted; empty if fewer than `least` names are known."""
     line = head.lstrip("\ufeff").partition("\n")[0].rstrip("\r")
     if len(line) > 5_000:
         return ""
@@ -42,7 +42,7 @@ def delimiter_of(head: str, options: Options) -> str:
         except csv.Error:
             return ""
         meant = {field for field in FIELDS for name in columns if name in names_of_field(field)}
-        enough = len(meant & {"title", "body", "date", "url", "summary", "source"}) >= 2 or asked & set(columns)
+        enough = len(meant & {"title", "body", "date", "url", "summary", "source"}) >= least or asked & set(columns)
         if len(columns) >= 2 and enough and all(len(name) <= 60 for name in columns):
             return delimiter
     return ""
@@ -53,7 +53,7 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     decoded = decode(data, options.encoding)
     encoding = codec_of_slices(decoded.encoding, data)
     text = decoded.text.removeprefix("\ufeff")
-    delimiter = delimiter_of(text, options)
+    delimiter = delimiter_of(text, options) or delimiter_of(text, options, least=1)
     if not delimiter:
         yield Refusal("failed", "No column of the table is known by its name; say which is which with --map.")
         return
@@ -73,7 +73,8 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
 def reread(original: bytes, context: bytes, encoding: str, known: Known, options: Options) -> ArticleDraft | Refusal:
     """Read one kept row again, below the names of its columns."""
     table = context.decode(encoding, "replace") + "\n" + original.decode(encoding, "replace")
-    rows = [row for row in _rows(table, delimiter_of(table, options), options) if isinstance(row, Row)]
+    delimiter = delimiter_of(table, options) or delimiter_of(table, options, least=1)
+    rows = [row for row in _rows(table, delimiter, options) if delimiter and isinstance(row, Row)]
     if len(rows) < 2:
         return Refusal("failed", "The row can't be read again.")
     order, _ = _order_of_dates(rows[0], rows[1:-1], options)
