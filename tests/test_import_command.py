@@ -103,3 +103,43 @@ def test_a_database_that_is_not_made_is_said_in_a_sentence(manage: Manage, desk:
     finished: Any = manage("import_articles", desk)
     assert finished.returncode == 2
     assert "manage.py migrate" in finished.stderr and "Traceback" not in finished.stderr
+
+
+@pytest.mark.django_db
+def test_columns_can_be_named_in_any_language(tmp_path: Path) -> None:
+    (tmp_path / "nieuws.csv").write_text("kop;datum;verhaal\nDe kade is open;2024-05-03;De nieuwe kade is open.\n")
+    assert run("import_articles", tmp_path, "--map", "title=kop,date=datum,body=verhaal")[0] == 0
+    article = Article.objects.get()
+    assert (article.title, str(article.published), article.text) == (
+        "De kade is open",
+        "2024-05-03",
+        "De nieuwe kade is open.",
+    )
+
+
+@pytest.mark.django_db
+def test_a_map_of_an_unknown_field_names_the_known_ones(desk: Path) -> None:
+    status, printed = run("import_articles", desk, "--map", "headgear=kop")
+    assert status == 2 and "headgear" in printed and "title" in printed
+
+
+WXR = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel><title>Quay Blog</title><wp:wxr_version>1.2</wp:wxr_version>
+<item><title>Published</title><content:encoded><![CDATA[<p>The quay is open.</p>]]></content:encoded>
+<wp:post_id>1</wp:post_id><wp:post_date>2024-05-03 10:00:00</wp:post_date><wp:status>publish</wp:status>
+<wp:post_type>post</wp:post_type></item>
+<item><title>A draft</title><content:encoded><![CDATA[<p>The pier may open.</p>]]></content:encoded>
+<wp:post_id>2</wp:post_id><wp:post_date>2024-05-04 10:00:00</wp:post_date><wp:status>draft</wp:status>
+<wp:post_type>post</wp:post_type></item>
+</channel></rss>
+"""
+
+
+@pytest.mark.django_db
+def test_drafts_of_an_export_are_left_out_unless_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "export.xml").write_text(WXR)
+    assert "1 skipped" in run("import_articles", tmp_path)[1]
+    assert list(Article.objects.values_list("title", flat=True)) == ["Published"]
+    run("import_articles", tmp_path, "--unpublished")
+    assert set(Article.objects.values_list("title", flat=True)) == {"Published", "A draft"}

@@ -27,7 +27,7 @@ from archive.importing.report import write_report
 from archive.importing.starting import ImportOptions, StartError, check, open_batch, open_report
 from archive.importing.values import Names
 from archive.importing.walking import Found, MissingPathError, walk
-from archive.models import Article, Change, ImportBatch, Outcome
+from archive.models import Article, Change, ImportBatch, Outcome, refresh_statistics
 from archive.models.articles import ArticleQuerySet
 from archive.models.choices import ChangeKind
 
@@ -130,6 +130,7 @@ class _Run:
         self.batch.status = ImportBatch.Status.FINISHED
         self.batch.finished_at = timezone.now()
         self.batch.save(update_fields=["counts", "status", "finished_at"])
+        refresh_statistics()
         return counts
 
 
@@ -149,7 +150,12 @@ def _vocabulary(batch: ImportBatch) -> Vocabulary:
 
 
 def _reading(options: ImportOptions) -> Options:
-    return Options(encoding=options.encoding, fields=dict(options.fields), max_bytes=settings.IMPORT_MAX_ARTICLE_BYTES)
+    return Options(
+        encoding=options.encoding,
+        fields=dict(options.fields),
+        unpublished=options.unpublished,
+        max_bytes=settings.IMPORT_MAX_ARTICLE_BYTES,
+    )
 
 
 def _bounds() -> Bounds:

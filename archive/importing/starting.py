@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TextIO
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 
-from archive.importing.drafts import ArticleDraft
+from archive.importing import fields
 from archive.models import ImportBatch, Source, Tag
 
 ON_CHANGE = ("queue", "update", "skip")
-FIELDS = {column.name for column in fields(ArticleDraft)} | {"date"}
+FIELDS = {*fields.FIELDS, *fields.ALIASES}
 
 
 class StartError(Exception):
@@ -34,6 +34,7 @@ class ImportOptions:
     tags: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     encoding: str = ""
+    unpublished: bool = False
     on_change: str = "queue"
     resume: str = ""
     workers: int = 0

@@ -22,7 +22,15 @@ from archive.models.choices import (
 from archive.models.collection import Collection
 from archive.models.events import Account, Event, EventCandidate, EventSeries
 from archive.models.imports import ImportBatch, ImportRecord
-from archive.models.index import Fingerprint, Generation, SearchLog, Tally, TallyKey, take_archive_lock
+from archive.models.index import (
+    Fingerprint,
+    Generation,
+    SearchLog,
+    Tally,
+    TallyKey,
+    refresh_statistics,
+    take_archive_lock,
+)
 from archive.models.originals import ArticleOriginal, Original
 from archive.models.places import Place, PlaceAlias
 from archive.models.sources import Source, SourceAlias
@@ -70,5 +78,6 @@ __all__ = [
     "Tally",
     "TallyKey",
     "WithdrawalReason",
+    "refresh_statistics",
     "take_archive_lock",
 ]

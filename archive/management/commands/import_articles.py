@@ -55,6 +55,9 @@ class Command(ArchiveCommand):
             "--encoding", default="", metavar="X", help="How the text is encoded; else it is found out."
         )
         parser.add_argument(
+            "--unpublished", action="store_true", help="Take the drafts and pages of a WordPress export too."
+        )
+        parser.add_argument(
             "--on-change",
             choices=ON_CHANGE,
             default="queue",
@@ -74,6 +77,7 @@ class Command(ArchiveCommand):
             tags=tuple(given["tags"]),
             fields=given["map"],
             encoding=given["encoding"],
+            unpublished=given["unpublished"],
             on_change=given["on_change"],
             resume=given["resume"],
             workers=given["workers"],
