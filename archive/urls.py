@@ -11,10 +11,14 @@ from archive.views import (
     dates,
     event_data,
     events,
+    list_data,
+    lists,
     machines,
+    search_help,
     series,
     site,
     sitemaps,
+    suggesting,
     vocabulary,
 )
 
@@ -43,12 +47,18 @@ register_converter(KeyConverter, "key")
 register_converter(SlugConverter, "anyslug")
 
 _ARTICLE = "articles/<key:key>"
+_FORMAT = r"\.(?P<suffix>atom|json|csv|bib)$"
 _DAY = r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})"
 
 urlpatterns = [
     path("", site.home, name="home"),
     # Articles
-    path("articles/", articles.article_list, name="article_list"),
+    path("articles/", lists.article_list, name="article_list"),
+    re_path(rf"^articles{_FORMAT}", list_data.articles_data, name="articles_data"),
+    path("search/", lists.search_page, name="search"),
+    path("help/search/", search_help.search_help, name="search_help"),
+    path("suggest/", suggesting.suggest_names, name="suggest"),
+    path("opensearch.xml", search_help.opensearch, name="opensearch"),
     path(f"{_ARTICLE}/history/", article_history.article_history, name="article_history"),
     path(f"{_ARTICLE}/history", article_history.article_history),
     path(f"{_ARTICLE}/versions/<int:number>/", article_history.article_version, name="article_version"),
@@ -71,9 +81,16 @@ urlpatterns = [
     re_path(r"^(?P<year>\d{4})/(?P<month>\d{1,2})/?$", dates.month_page),
     re_path(r"^(?P<year>\d{4})/$", dates.year_page, name="year"),
     re_path(r"^(?P<year>\d{4})$", dates.year_page),
+    re_path(rf"^(?P<year>\d{{4}})/(?P<month>\d\d)/(?P<day>\d\d){_FORMAT}", list_data.dated_data, name="day_data"),
+    re_path(rf"^(?P<year>\d{{4}})/(?P<month>\d\d){_FORMAT}", list_data.dated_data, name="month_data"),
+    re_path(rf"^(?P<year>\d{{4}}){_FORMAT}", list_data.dated_data, name="year_data"),
     path("undated/", dates.undated_page, name="undated"),
+    re_path(rf"^undated{_FORMAT}", list_data.undated_data, name="undated_data"),
     path("on-this-day/", site.on_this_day, name="on_this_day"),
     # Vocabulary
+    re_path(
+        rf"^(?P<kind>tags|sources|places|series)/(?P<slug>[^/.]+){_FORMAT}", list_data.named_data, name="named_data"
+    ),
     path("tags/", vocabulary.tag_list, name="tag_list"),
     path("tags/<anyslug:slug>/", vocabulary.tag_detail, name="tag_detail"),
     path("tags/<anyslug:slug>", vocabulary.tag_detail),
@@ -89,6 +106,9 @@ urlpatterns = [
     # Events
     path("events/", events.event_list, name="event_list"),
     re_path(r"^events/(?P<slug>[^/.]+)\.(?P<suffix>json|ics)$", event_data.event_data, name="event_data"),
+    re_path(
+        r"^(?P<kind>events)/(?P<slug>[^/.]+)\.(?P<suffix>atom|csv|bib)$", list_data.named_data, name="event_articles"
+    ),
     path("events/<anyslug:slug>/", events.event_detail, name="event_detail"),
     path("events/<anyslug:slug>", events.event_detail),
     # The archive

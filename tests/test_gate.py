@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
 TITLE = "Zanzibar headline"
 BODY = "Quokka words at the beginning.\n\nWombat words further down, at the end."
 SECRETS = ("Zanzibar", "Quokka", "Wombat", "Kakapo", "Ocelot", "Numbat", "secret.example")
+SUFFIXES = ("atom", "json", "csv", "bib")
+FORMAT = r"\.(?P<suffix>atom|json|csv|bib)$"
 HIDDEN_STATES = [state for state in State.values if state != State.PUBLISHED]
 
 
@@ -35,7 +37,22 @@ class World:
         key, slug = self.article.key, self.article.slug
         return {
             "": ["/"],
-            "articles/": ["/articles/"],
+            "articles/": [
+                "/articles/",
+                "/articles/?q=quok%2A+OR+public",
+                "/articles/?sort=added",
+                "/articles/?group=event",
+            ],
+            rf"^articles{FORMAT}": [f"/articles.{suffix}" for suffix in SUFFIXES]
+            + [f"/articles.{suffix}?q=quok%2A+OR+public" for suffix in SUFFIXES],
+            "search/": [
+                "/search/",
+                "/search/?tag=trade&source=morning-post",
+                "/search/?q=quokca",
+            ],
+            "help/search/": ["/help/search/"],
+            "suggest/": ["/suggest/?q=zanz", "/suggest/?q=head"],
+            "opensearch.xml": ["/opensearch.xml"],
             "articles/<key:key>/history/": [f"/articles/{key}/history/"],
             "articles/<key:key>/history": [f"/articles/{key}/history"],
             "articles/<key:key>/versions/<int:number>/": [f"/articles/{key}/versions/{n}/" for n in (1, 2)],
@@ -55,6 +72,20 @@ class World:
             r"^(?P<year>\d{4})/(?P<month>\d{1,2})/?$": ["/2024/3"],
             r"^(?P<year>\d{4})/$": ["/2024/", "/2023/"],
             r"^(?P<year>\d{4})$": ["/2024"],
+            rf"^(?P<year>\d{{4}})/(?P<month>\d\d)/(?P<day>\d\d){FORMAT}": [
+                f"/2024/03/29.{suffix}" for suffix in SUFFIXES
+            ],
+            rf"^(?P<year>\d{{4}})/(?P<month>\d\d){FORMAT}": [f"/2024/03.{suffix}" for suffix in SUFFIXES],
+            rf"^(?P<year>\d{{4}}){FORMAT}": [f"/2024.{suffix}" for suffix in SUFFIXES],
+            rf"^undated{FORMAT}": [f"/undated.{suffix}" for suffix in SUFFIXES],
+            rf"^(?P<kind>tags|sources|places|series)/(?P<slug>[^/.]+){FORMAT}": [
+                f"/{named}.{suffix}"
+                for named in ("tags/trade", "sources/morning-post", "places/port-haven", "series/harbour-conference")
+                for suffix in SUFFIXES
+            ],
+            r"^(?P<kind>events)/(?P<slug>[^/.]+)\.(?P<suffix>atom|csv|bib)$": [
+                f"/events/signing-of-the-harbour-papers.{suffix}" for suffix in ("atom", "csv", "bib")
+            ],
             "undated/": ["/undated/"],
             "on-this-day/": ["/on-this-day/"],
             "tags/": ["/tags/"],
@@ -117,10 +148,11 @@ def make_world(state: str = State.PUBLISHED, *, is_dated: bool = True, **fields:
 
 
 def said(client: Client, address: str) -> str:
-    """Return what a door says, headers and all, without the address that the reader typed."""
+    """Return what a door says, headers and all, without the address and the words that the reader typed."""
     response = client.get(address)
     headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
-    return (headers + "\n" + response.content.decode()).replace(address, "").replace(address.partition("?")[0], "")
+    content = response.getvalue() if response.streaming else response.content
+    return (headers + "\n" + content.decode()).replace(address, "").replace(address.partition("?")[0], "")
 
 
 def every_address(world: World) -> Iterator[str]:

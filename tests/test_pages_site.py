@@ -18,7 +18,8 @@ from tests.test_queries import LISTS, World
 
 pytestmark = pytest.mark.django_db
 
-PAGES = [address for name, address in LISTS.items() if name not in {"event_data", "sitemap"}] + ["/about/"]
+NO_PAGES = re.compile("event_data|sitemap|suggest|event_articles|[a-z]+_data")
+PAGES = [address for name, address in LISTS.items() if not NO_PAGES.match(name)] + ["/about/", "/help/search/"]
 
 
 @pytest.fixture
@@ -70,7 +71,10 @@ def test_every_page_is_whole(client: Client, world: World, address: str) -> None
     ids = [attributes["id"] for _tag, attributes in page.tags if "id" in attributes]
     assert len(ids) == len(set(ids))
     assert not [attributes for _tag, attributes in page.tags if "style" in attributes]
-    assert [script["src"] for script in page.all("script")] == ["/static/archive/theme.js"]
+    assert [script["src"] for script in page.all("script")] == [
+        "/static/archive/theme.js",
+        "/static/archive/finding.js",
+    ]
     ranks = [int(tag[1]) for tag, _attributes in page.tags if re.fullmatch("h[1-6]", tag)]
     assert all(after <= before + 1 for before, after in pairwise(ranks)), ranks
     if address != "/":

@@ -313,6 +313,12 @@ def degrees(value: Decimal, letters: str) -> str:
 
 
 @register.filter
+def paragraph_number(paragraph_id: str) -> str:
+    """Return the number of a paragraph from its id: 7 of `p7-k3f`."""
+    return paragraph_id.partition("-")[0].removeprefix("p")
+
+
+@register.filter
 def kind_of_thing(thing: Model) -> str:
     return str(thing._meta.verbose_name)
 

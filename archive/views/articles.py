@@ -1,4 +1,4 @@
-"""The page of an article, and the list of all."""
+"""The page of an article."""
 
 from __future__ import annotations
 
@@ -23,13 +23,11 @@ from archive.models import (
 from archive.models.articles import UNDATED_BELOW
 from archive.rendering import render_text
 from archive.templatetags.archive_words import day_and_month, main_first, plain_title
-from archive.views import paging
 from archive.views.addresses import reverse_day, reverse_month, reverse_year
 from archive.views.finding import MovedError, find_article
 from archive.views.history import past_paragraph_ids, public_versions
 from archive.views.kinds import kind_plural
 from archive.views.page import Crumb, Format, Page, home_crumb, render_page
-from archive.views.paging import NEWEST, page_of_rows
 from archive.views.public import public
 from archive.views.tombstones import tombstone
 
@@ -173,16 +171,3 @@ def current_original(article: Article) -> ArticleOriginal | None:
     """Return the file that the text comes from, without its bytes (one query)."""
     held = ArticleOriginal.objects.filter(article=article, is_current=True, original__erased_at__isnull=True)
     return held.select_related("original").defer("original__packed").first()
-
-
-@public(query=paging.QUERY)
-def article_list(request: HttpRequest) -> HttpResponse:
-    path = reverse("archive:article_list")
-    rows = page_of_rows(Article.objects.published().with_card(), NEWEST, request.GET)
-    page = Page(
-        _("All articles"),
-        path,
-        crumbs=(home_crumb(), Crumb(_("Articles"))),
-        is_indexed=not request.GET,
-    )
-    return render_page("archive/article_list.html", page, {"rows": rows})

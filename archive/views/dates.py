@@ -10,17 +10,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from archive.models import Article, Event, Tally
+from archive.filters import paging
+from archive.filters.paging import NEWEST, page_of_rows
+from archive.models import Article, Event, Precision, Tally
+from archive.models.articles import ArticleQuerySet
 from archive.models.counts import Counts, nearest
 from archive.templatetags.archive_words import articles as n_articles
 from archive.templatetags.archive_words import in_words, month_name
 from archive.text.partial_dates import PartialDate
-from archive.views import paging
 from archive.views.addresses import reverse_day, reverse_month, reverse_year
 from archive.views.finding import MovedError
+from archive.views.formats import Within, formats_of_list
 from archive.views.months import events_by_month, months_of
 from archive.views.page import Crumb, Page, home_crumb, render_page
-from archive.views.paging import NEWEST, page_of_rows
 from archive.views.public import public
 
 EVENTS_SHOWN = 100
@@ -51,9 +53,8 @@ def day_page(request: HttpRequest, year: str, month: str, day: str) -> HttpRespo
     path = reverse_day(when)
     if request.path != path:
         raise MovedError(path)
-    rows = page_of_rows(
-        Article.objects.published().dated_within(when, when).on_day(when).with_card(), NEWEST, request.GET
-    )
+    on_day = published_in(Article.objects.published().with_card(), PartialDate(when.year, when.month, when.day))
+    rows = page_of_rows(on_day, NEWEST, request.GET)
     events = list(Event.objects.happening_within(when, when).with_card().oldest_first()[:EVENTS_SHOWN])
     count = Tally.objects.days_of(when.year, when.month).get(when.day, 0)
     earlier, later = Tally.objects.day_before(when), Tally.objects.day_after(when)
@@ -76,6 +77,7 @@ def day_page(request: HttpRequest, year: str, month: str, day: str) -> HttpRespo
             Crumb(month_name(when.month), reverse_month(when)),
             Crumb(str(when.day)),
         ),
+        formats=formats_of_list(path.rstrip("/")),
         is_indexed=bool(count or events) and not request.GET,
     )
     return render_page("archive/day.html", page, context)
@@ -99,7 +101,11 @@ def month_page(request: HttpRequest, year: str, month: str) -> HttpResponse:
         "weeks": _weeks(first, by_day, events),
         "weekdays": [date(2024, 1, 1 + place) for place in range(7)],
         "day_unknown": count - sum(by_day.values()),
-        "rows": page_of_rows(Article.objects.published().dated_within(first, last).with_card(), NEWEST, request.GET),
+        "rows": page_of_rows(
+            published_in(Article.objects.published().with_card(), PartialDate(first.year, first.month)),
+            NEWEST,
+            request.GET,
+        ),
         "events": events,
         "event_counts": Tally.objects.totals("event", [event.pk for event in events]),
         "count": count,
@@ -117,6 +123,7 @@ def month_page(request: HttpRequest, year: str, month: str) -> HttpResponse:
             Crumb(str(first.year), reverse_year(first.year)),
             Crumb(month_name(first.month)),
         ),
+        formats=formats_of_list(path.rstrip("/")),
         is_indexed=bool(count or events) and not request.GET,
     )
     return render_page("archive/month.html", page, context)
@@ -141,6 +148,7 @@ def year_page(request: HttpRequest, year: str) -> HttpResponse:
         "rows": page_of_rows(Article.objects.published().dated_within(first, last).with_card(), NEWEST, request.GET),
         "events": events,
         "event_counts": Tally.objects.totals("event", [event.pk for event in events]),
+        "within": Within("year", f"{first.year:04d}"),
         "count": count,
         "before": _year_neighbour(earlier, counts),
         "after": _year_neighbour(later, counts),
@@ -150,6 +158,7 @@ def year_page(request: HttpRequest, year: str) -> HttpResponse:
         path,
         section="dates",
         crumbs=(home_crumb(), Crumb(str(first.year))),
+        formats=formats_of_list(path.rstrip("/")),
         is_indexed=bool(count or events) and not request.GET,
     )
     return render_page("archive/year.html", page, context)
@@ -165,9 +174,19 @@ def undated_page(request: HttpRequest) -> HttpResponse:
         path,
         section="dates",
         crumbs=(home_crumb(), Crumb(_("Undated"))),
+        formats=formats_of_list(path.rstrip("/")),
         is_indexed=not request.GET,
     )
-    return render_page("archive/undated.html", page, {"archive": counts, "rows": rows})
+    context = {"archive": counts, "rows": rows, "within": Within("undated", "only")}
+    return render_page("archive/undated.html", page, context)
+
+
+def published_in(articles: ArticleQuerySet, when: PartialDate) -> ArticleQuerySet:
+    """Narrow to what was published in a year, a month or on a day; what is known by its year alone is in no month."""
+    found = articles.dated_within(when.first_day, when.last_day)
+    if when.day:
+        return found.on_day(when.first_day)
+    return found.exclude(date_precision=Precision.YEAR) if when.month else found
 
 
 def _date(year: str, month: str, day: str) -> date:

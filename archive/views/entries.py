@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from archive.filters.paging import Order
 from archive.models import Account, Event, Tally
-from archive.views.paging import Order
 
 BY_DATE = Order("by_date", ("-day", "-pk"))
 ACCOUNTS_SHOWN = 3

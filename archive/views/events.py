@@ -12,15 +12,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from archive.filters import paging
+from archive.filters.paging import Order, page_of_rows
 from archive.models import Account, Event, Tally
 from archive.text.headlines import own_words
 from archive.text.partial_dates import PartialDate
-from archive.views import paging
 from archive.views.addresses import reverse_year
 from archive.views.entries import BY_DATE, by_year, entries
 from archive.views.finding import find_named
+from archive.views.formats import Within, formats_of_list
 from archive.views.page import Crumb, Format, Page, home_crumb, render_page
-from archive.views.paging import Order, page_of_rows
 from archive.views.public import public
 
 TOLD = Order("told", ("is_undated", "sort_key"))
@@ -77,6 +78,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "event": event,
         "rows": rows,
+        "within": Within("event", event),
         "witnesses": witnesses,
         "total": total,
         "languages": languages,
@@ -110,6 +112,7 @@ def _formats_of(event: Event) -> tuple[Format, ...]:
     return (
         Format("JSON", "application/json", address("json")),
         *((Format(_("calendar"), "text/calendar", address("ics")),) if event.held_on else ()),
+        *(found for found in formats_of_list(event.get_absolute_url().rstrip("/")) if not found.url.endswith(".json")),
     )
 
 

@@ -69,7 +69,12 @@ def render_page(
         "language_code": get_language() or settings.LANGUAGE_CODE,
         "is_right_to_left": get_language_bidi(),
     }
-    return HttpResponse(render_to_string(template, everywhere | dict(context or {})), status=status)
+    response = HttpResponse(render_to_string(template, everywhere | dict(context or {})), status=status)
+    if page.formats:
+        response.headers["Link"] = ", ".join(
+            f'<{settings.SITE_URL}{found.url}>; rel="alternate"; type="{found.media_type}"' for found in page.formats
+        )
+    return response
 
 
 def home_crumb() -> Crumb:

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Callable, Sequence
 from functools import cache, wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec
-from urllib.parse import urlencode
+from typing import Concatenate, Literal, ParamSpec
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -25,7 +25,10 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
 
+from archive.filters.parameters import in_order, written
 from archive.models import Generation
+from archive.search import following
+from archive.search.index import IndexUnusableError, reader
 from archive.views.errors import bad_request, not_found
 from archive.views.finding import MovedError
 
@@ -35,12 +38,15 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 _CODE = ("*.py", "*.html", "*.css", "*.js")
 
 
-def public(*, query: Sequence[str] = ()) -> Callable[[View[P]], View[P]]:
+def public(
+    *, query: Sequence[str] = (), searches: Literal["never", "asked", "always"] = "never"
+) -> Callable[[View[P]], View[P]]:
     """Make a view a public door.
 
     It answers GET and HEAD only, with an ETag of address, language, release, day and generation (one query, and
     nothing more when the reader's copy is still good), and never by cookie or user. `query` names the parameters it
-    understands, in order; an address with others, empty or disordered ones redirects to the one without.
+    understands, in order; an address with others, empty or disordered ones redirects to the one without. A page that
+    `searches` (always, or when it is `asked` something) is also of the moment that the index has followed to.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -48,14 +54,16 @@ def public(*, query: Sequence[str] = ()) -> Callable[[View[P]], View[P]]:
         def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if request.method not in {"GET", "HEAD"}:
                 return HttpResponseNotAllowed(["GET", "HEAD"])
-            canonical = canonical_query(request, query)
-            is_canonical = request.META.get("QUERY_STRING", "") == canonical
-            etag = etag_of(request.path, canonical)
+            pairs = in_order(request.GET, query)
+            is_canonical = pairs == tuple(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True))
+            is_search = searches == "always" or (searches == "asked" and bool(pairs))
+            moment = _moment_of_search() if is_search else str(Generation.current())
+            etag = etag_of(request.path, written(pairs), moment)
             if is_canonical and _matches(request.headers.get("If-None-Match", ""), etag):
                 return _finish(HttpResponseNotModified(), etag)
             response = _ask(view, request, *args, **kwargs)
             if response.status_code == 200 and not is_canonical:
-                response = HttpResponsePermanentRedirect(request.path + (f"?{canonical}" if canonical else ""))
+                response = HttpResponsePermanentRedirect(request.path + written(pairs))
             return _finish(response, etag if response.status_code == 200 else "")
 
         return answer
@@ -74,15 +82,20 @@ def _ask(view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P.kwar
         return bad_request(request, error)
 
 
-def canonical_query(request: HttpRequest, known: Sequence[str]) -> str:
-    """Return the query string with what is known of it, in order, and nothing else."""
-    return urlencode([(name, value) for name in known if (value := request.GET.get(name, "").strip())])
+def _moment_of_search() -> str:
+    """Let the index follow if it is time to, and say how far it and the archive have come (one query)."""
+    there = following.standing()
+    try:
+        following.look(there)
+        seq = reader().applied.seq
+    except (following.FollowError, IndexUnusableError):
+        seq = 0
+    return f"{there.generation}-{seq}"
 
 
-def etag_of(path: str, query: str) -> str:
-    """Return what changes whenever the page at this address may have changed (one query)."""
-    today = timezone.localdate().isoformat()
-    parts = [path, query, get_language() or "", release(), today, str(Generation.current())]
+def etag_of(path: str, query: str, moment: str) -> str:
+    """Return what changes whenever the page at this address may have changed; `moment` is that of the archive."""
+    parts = [path, query, get_language() or "", release(), timezone.localdate().isoformat(), moment]
     found = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
     return f'"{found[:32]}"'
 

@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from archive.filters import paging
+from archive.filters.paging import BY_NAME, page_of_rows
 from archive.models import Event, EventSeries
-from archive.views import paging
 from archive.views.entries import BY_DATE, by_year, entries
 from archive.views.finding import find_named
+from archive.views.formats import formats_of_list
 from archive.views.page import Crumb, Page, home_crumb, render_page
-from archive.views.paging import BY_NAME, page_of_rows
+from archive.views.presets import newest_within
 from archive.views.public import public
 
 
@@ -29,7 +31,7 @@ def series_list(request: HttpRequest) -> HttpResponse:
     return render_page("archive/series_list.html", page, {"rows": rows})
 
 
-@public(query=paging.QUERY)
+@public(query=paging.QUERY, searches="always")
 def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     series = find_named(EventSeries.objects.annotate(n=Count("events")), slug, request.path)
     rows = page_of_rows(Event.objects.filter(series=series).by_date().with_card(), BY_DATE, request.GET)
@@ -38,8 +40,9 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         series.get_absolute_url(),
         section="series",
         crumbs=(home_crumb(), Crumb(_("Series"), reverse("archive:series_list")), Crumb(series.name)),
+        formats=formats_of_list(series.get_absolute_url().rstrip("/")),
         description=series.description,
         is_indexed=not request.GET,
     )
-    context = {"series": series, "rows": rows, "years": by_year(entries(rows.rows))}
+    context = {"series": series, "rows": rows, "years": by_year(entries(rows.rows)), **newest_within("series", series)}
     return render_page("archive/series_detail.html", page, context)

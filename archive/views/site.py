@@ -18,6 +18,7 @@ from archive.templatetags.archive_words import day_and_month
 from archive.text.keys import ALPHABET, KEY_LENGTH
 from archive.views.addresses import reverse_day
 from archive.views.entries import by_year, entries
+from archive.views.examples import examples
 from archive.views.months import events_by_month, months_of
 from archive.views.page import Crumb, Page, home_crumb, render_page
 from archive.views.public import public
@@ -49,8 +50,10 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = _years_shown(held, events, YEARS_ON_HOME)
     happened = events_by_month(shown[0], shown[-1]) if shown else None
     months = sorted(counts.months)
+    tags = _most_used_tags()
     context = {
         "archive": counts,
+        "examples": examples([tag for tag, _n in tags]),
         "first_month": date(*months[0], 1) if months else None,
         "last_month": date(*months[-1], 1) if months else None,
         "strip": [(year, months_of(year, counts, happened)) for year in shown] if happened is not None else [],
@@ -60,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "event_count": Event.objects.count(),
         "source_count": len(Tally.objects.totals("source").keys() - {0}),
         "same_days": same_days(timezone.localdate()),
-        "tags": _most_used_tags(),
+        "tags": tags,
     }
     return render_page("archive/home.html", Page("", "/", section="home"), context)
 

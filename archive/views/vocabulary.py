@@ -10,15 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from archive.filters import paging
+from archive.filters.paging import BY_NAME, LISTED, NEWEST, Order, page_of_rows
 from archive.models import AliasUse, Article, Event, Place, Source, Tag, TagAlias, Tally
 from archive.models.counts import Counts
 from archive.templatetags.archive_words import articles as n_articles
-from archive.views import paging
 from archive.views.entries import BY_DATE, by_year, entries
 from archive.views.finding import find_named
+from archive.views.formats import Within, formats_of_list
 from archive.views.kinds import kind_plural
 from archive.views.page import Crumb, Page, home_crumb, render_page
-from archive.views.paging import BY_NAME, LISTED, NEWEST, Order, page_of_rows
+from archive.views.presets import newest_within
 from archive.views.public import public
 
 BY_KIND = Order("kind", ("kind", "name", "pk"))
@@ -71,12 +73,14 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "own": own,
         "shares": shares(own, archive),
         "rows": page_of_rows(Article.objects.published().tagged_with(tag).with_card(), LISTED, request.GET),
+        "within": Within("tag", tag),
     }
     page = Page(
         _("%(name)s: %(articles)s") % {"name": tag.name, "articles": n_articles(own.total)},
         tag.get_absolute_url(),
         section="tags",
         crumbs=(home_crumb(), Crumb(_("Tags"), reverse("archive:tag_list")), Crumb(tag.name)),
+        formats=formats_of_list(tag.get_absolute_url().rstrip("/")),
         description=tag.description,
         is_indexed=bool(own.total) and not request.GET,
     )
@@ -112,12 +116,14 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "own": own,
         "shares": shares(own, archive),
         "rows": page_of_rows(Article.objects.published().from_source(source).with_card(), NEWEST, request.GET),
+        "within": Within("source", source),
     }
     page = Page(
         _("%(name)s: %(articles)s") % {"name": source.name, "articles": n_articles(own.total)},
         source.get_absolute_url(),
         section="sources",
         crumbs=(home_crumb(), Crumb(_("Sources"), reverse("archive:source_list")), Crumb(source.name)),
+        formats=formats_of_list(source.get_absolute_url().rstrip("/")),
         description=source.description,
         is_indexed=bool(own.total) and not request.GET,
     )
@@ -138,7 +144,7 @@ def place_list(request: HttpRequest) -> HttpResponse:
     return render_page("archive/place_list.html", page, {"rows": rows})
 
 
-@public(query=paging.QUERY)
+@public(query=paging.QUERY, searches="always")
 def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
     places = Place.objects.annotate(n=Count("events")).prefetch_related("aliases")
     place = find_named(places, slug, request.path)
@@ -148,8 +154,9 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
         place.get_absolute_url(),
         section="places",
         crumbs=(home_crumb(), Crumb(_("Places"), reverse("archive:place_list")), Crumb(place.name)),
+        formats=formats_of_list(place.get_absolute_url().rstrip("/")),
         description=place.description,
         is_indexed=not request.GET,
     )
-    context = {"place": place, "rows": rows, "years": by_year(entries(rows.rows))}
+    context = {"place": place, "rows": rows, "years": by_year(entries(rows.rows)), **newest_within("place", place)}
     return render_page("archive/place_detail.html", page, context)

@@ -37,7 +37,7 @@ class Order:
 
 NEWEST = Order("newest", ("-sort_key",))
 BY_NAME = Order("name", ("name", "pk"))
-LISTED = Order("listed", ("-listed",))  # for articles under a tag or an event, see ArticleQuerySet
+LISTED = Order("newest", ("-listed",))  # for articles under a tag or an event, see ArticleQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,8 @@ def page_of_rows(queryset: QuerySet[Row], order: Order, query: QueryDict, defaul
     Raises BadRequest, with a sentence for the reader, for a size out of bounds and for a cursor that is broken or
     belongs to another order.
     """
-    size = _size(query, default_size)
-    after, before = query.get("after", ""), query.get("before", "")
-    if after and before:
-        raise BadRequest(_("A list goes on either after or before a place; the address asks for both."))
+    size = read_size(query, default_size)
+    after, before = read_place(query)
     fields = order.reversed() if before else order.fields
     if after or before:
         values = read_cursor(order, after or before)
@@ -101,9 +99,13 @@ def page_of_rows(queryset: QuerySet[Row], order: Order, query: QueryDict, defaul
 
 def write_cursor(order: Order, row: Model) -> str:
     """Write where a row stands in an order."""
-    values = [getattr(row, field.lstrip("-")) for field in order.fields]
+    return cursor_of(order.name, *(getattr(row, field.lstrip("-")) for field in order.fields))
+
+
+def cursor_of(name: str, *values: Any) -> str:
+    """Write a place in an order by its values."""
     plain = [value.isoformat() if isinstance(value, date) else value for value in values]
-    packed = json.dumps([order.name, *plain], separators=(",", ":"), ensure_ascii=False).encode()
+    packed = json.dumps([name, *plain], separators=(",", ":"), ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
@@ -121,6 +123,14 @@ def read_cursor(order: Order, cursor: str) -> list[Any]:
     return list(values)
 
 
+def read_place(query: QueryDict) -> tuple[str, str]:
+    """Read the cursors after and before which a page stands, of which at most one is given; else raise BadRequest."""
+    after, before = query.get("after", ""), query.get("before", "")
+    if after and before:
+        raise BadRequest(_("A list goes on either after or before a place; the address asks for both."))
+    return after, before
+
+
 def _no_such_place() -> BadRequest:
     return BadRequest(_("The address asks for a place in the list that does not exist. Start from its beginning."))
 
@@ -131,7 +141,8 @@ def _is_plain(value: Any) -> bool:
     return abs(value) <= _LARGEST_NUMBER if isinstance(value, int) else isinstance(value, str) and "\x00" not in value
 
 
-def _size(query: QueryDict, default: int) -> int:
+def read_size(query: QueryDict, default: int) -> int:
+    """Read how many rows a page shall hold; raise BadRequest, with a sentence, for anything else than a few."""
     asked = query.get("size", str(default))
     if not (asked.isascii() and asked.isdigit() and len(asked) <= 3 and 1 <= int(asked) <= LARGEST_PAGE):
         raise BadRequest(_("A page holds between 1 and %(largest)s rows.") % {"largest": LARGEST_PAGE})

@@ -1,0 +1,190 @@
+"""The one filter behind all lists of articles: pages, feeds, data."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, cast
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from archive.filters.fields import (
+    LABELS,
+    Chosen,
+    LanguageField,
+    NamedField,
+    PartialDateField,
+    SourceKindField,
+    WordField,
+    WordsField,
+    YearField,
+)
+from archive.filters.paging import LISTED, NEWEST, Order
+from archive.filters.parameters import CHOSEN, KEYS, NARROWING, PAGING, Pairs, changed, in_order
+from archive.models import Article, Event, Source, Tag, Tally
+from archive.models.articles import ArticleQuerySet
+from archive.search.conditions import Choice, Conditions
+from archive.search.query import ReaderQuery, parse
+from archive.search.searching import Sort
+from archive.text.partial_dates import PartialDate
+
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "added")
+
+
+class _Filter(django_filters.Filter):  # type: ignore[misc]
+    """A parameter; the list that the filter makes is narrowed by all of them together."""
+
+    def __init__(self, field_class: type[Any], **extra: Any) -> None:
+        self.field_class = field_class
+        super().__init__(**extra)
+
+    def filter(self, qs: QuerySet[Article], value: Any) -> QuerySet[Article]:
+        return qs
+
+
+def _filter_of(name: str) -> _Filter:
+    bare = name.removeprefix("-")
+    label = {"label": LABELS.get(bare, bare)}
+    if bare in ("tag", "source", "event", "series", "place"):
+        return _Filter(NamedField, group=bare, **label)
+    words = {"exact": ("1",), "undated": ("include", "only", "exclude"), "sort": SORTS, "group": ("event",)}
+    if bare in words:
+        return _Filter(WordField, words=words[bare], **label)
+    fields = {
+        "q": WordsField,
+        "source_kind": SourceKindField,
+        "language": LanguageField,
+        "year": YearField,
+        "from": PartialDateField,
+        "to": PartialDateField,
+    }
+    return _Filter(fields[bare], **label)
+
+
+class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Reads what a list is asked for. Ask `is_valid()` first; `errors` says in words what could not be read.
+
+    A key that is repeated means any of its values, different keys must all hold, and `-key` excludes. Of `size`,
+    `page`, `after` and `before` it knows nothing: they are places in the list, not what it holds.
+    """
+
+    @classmethod
+    def get_filters(cls) -> dict[str, _Filter]:
+        return {name: _filter_of(name) for name in KEYS if name not in PAGING}
+
+    def __init__(self, data: QueryDict, queryset: ArticleQuerySet | None = None, **given: Any) -> None:
+        super().__init__(data, Article.objects.published() if queryset is None else queryset, **given)
+        self.asked: Pairs = in_order(data)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return cast(dict[str, Any], self.form.cleaned_data)
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """What the address asks for, with things by their present slugs."""
+        given = [(name, chosen.value) for name in KEYS for chosen in self.chosen(name)]
+        rest = [(name, value) for name, value in self.asked if name.removeprefix("-") not in CHOSEN]
+        return tuple(sorted([*given, *rest], key=lambda pair: (KEYS.index(pair[0]), pair[1])))
+
+    @property
+    def narrowing(self) -> Pairs:
+        """What the list is narrowed by, without order and place."""
+        return tuple(pair for pair in self.pairs if pair[0] in NARROWING)
+
+    @property
+    def start(self) -> Pairs:
+        """The list from its beginning."""
+        return changed(self.pairs, drop=("page", "after", "before"))
+
+    def chosen(self, name: str) -> tuple[Chosen, ...]:
+        """What is chosen under a key, or with `-` before it excluded."""
+        return self.values.get(name) or () if name.removeprefix("-") in CHOSEN else ()
+
+    @cached_property
+    def words(self) -> ReaderQuery:
+        return parse(self.values.get("q") or "")
+
+    @property
+    def is_exact(self) -> bool:
+        return bool(self.values.get("exact"))
+
+    @property
+    def is_grouped(self) -> bool:
+        return self.values.get("group") == "event"
+
+    @property
+    def since(self) -> PartialDate | None:
+        return self.values.get("from")
+
+    @property
+    def until(self) -> PartialDate | None:
+        return self.values.get("to")
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        choices: dict[str, Any] = {name: Choice(self._known(name), self._known(f"-{name}")) for name in CHOSEN}
+        return Conditions(**choices, since=self.since, until=self.until, undated=self.values.get("undated") or "")
+
+    def _known(self, name: str) -> frozenset[Any]:
+        return frozenset(chosen.known_as for chosen in self.chosen(name))
+
+    @property
+    def sort(self) -> Sort:
+        """The order that is asked for, else the most relevant first where there are words."""
+        return self.values.get("sort") or "relevance"
+
+    @property
+    def order(self) -> Sort:
+        """The order that really holds."""
+        return "newest" if self.sort == "relevance" and not self.words.has_words else self.sort
+
+    @cached_property
+    def one_condition(self) -> tuple[str, Chosen | None] | None:
+        """The one condition by which the database can list with kept counts; `all` for none, None for anything else."""
+        if self.words or self.order != "newest" or self.is_grouped:
+            return None
+        conditions = self.conditions
+        standing = conditions.standing
+        if not standing:
+            return "all", None
+        if standing == ("undated",) and conditions.undated == "only":
+            return "undated", None
+        if len(standing) > 1 or standing[0] not in ("tag", "source", "event", "year"):
+            return None
+        choice = self.chosen(standing[0])
+        is_single = len(choice) == 1 and not self.chosen(f"-{standing[0]}") and choice[0].known_as != 0
+        return (standing[0], choice[0]) if is_single else None
+
+    def filter_queryset(self, queryset: ArticleQuerySet) -> ArticleQuerySet:
+        """Narrow a queryset by the one condition; lists by more, or by words, are found in the index."""
+        if self.one_condition is None:
+            raise ValueError("A list by words or several conditions comes from the index.")
+        name, chosen = self.one_condition
+        if chosen is None:
+            return queryset.undated() if name == "undated" else queryset
+        number = int(chosen.known_as)
+        if name == "tag":
+            return queryset.tagged_with(Tag(pk=number))
+        if name == "source":
+            return queryset.from_source(Source(pk=number))
+        if name == "event":
+            return queryset.telling_of(Event(pk=number))
+        year = PartialDate(number)
+        return queryset.dated_within(year.first_day, year.last_day)
+
+    @property
+    def database_order(self) -> Order:
+        """The order of `qs`."""
+        return LISTED if self.one_condition and self.one_condition[0] in ("tag", "event") else NEWEST
+
+    def kept_total(self) -> int:
+        """How many articles `qs` holds, from the kept counts (one query)."""
+        assert self.one_condition is not None
+        name, chosen = self.one_condition
+        if name == "undated":
+            return Tally.objects.counts("archive").undated
+        if name == "year" and chosen:
+            return Tally.objects.counts("archive").years.get(int(chosen.known_as), 0)
+        return Tally.objects.total("archive" if chosen is None else name, int(chosen.known_as) if chosen else 0)

@@ -1,0 +1,183 @@
+"""Pages of articles: by at most one condition from the database, by words or more conditions from the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from archive.filters.articles import ArticleFilter
+from archive.filters.paging import Order, cursor_of, page_of_rows, read_cursor, read_place, read_size
+from archive.models import Article, Event
+from archive.models.articles import ArticleQuerySet
+from archive.search.grouping import EventRow, by_event
+from archive.search.searching import FARTHEST, Request, WidenedName, search
+
+ROWS = 20
+MOST_ON_A_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class EventGroup:
+    """An event, how many of its accounts are found, and the first of them."""
+
+    event: Event
+    total: int
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """A page of a list: `total` articles (or events, where grouped) in all.
+
+    It is paged by number where `number` is not 0, else by the cursors `before` and `after`, empty at either end.
+    """
+
+    articles: Sequence[Article]
+    total: int
+    size: int
+    number: int = 0
+    before: str = ""
+    after: str = ""
+    groups: Sequence[EventGroup] = ()
+    without_event: int = 0
+    widened: tuple[WidenedName, ...] = ()
+    is_behind: bool = False
+
+    @property
+    def rows(self) -> Sequence[Article | EventGroup]:
+        return self.groups or self.articles
+
+    @property
+    def first(self) -> int:
+        """The place of the first row in the list; 0 where nobody counted."""
+        if self.number:
+            return (self.number - 1) * self.size + 1
+        return 0 if self.before else 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+    @property
+    def last_number(self) -> int:
+        """The last page that can be had."""
+        return max(1, min(-(-self.total // self.size), FARTHEST // self.size))
+
+
+def request_of(found: ArticleFilter) -> Request:
+    """Return what the index is asked for."""
+    return Request(query=found.words, conditions=found.conditions, sort=found.sort, exact=found.is_exact)
+
+
+def page_of(
+    found: ArticleFilter, query: QueryDict, *, default_size: int = ROWS, articles: ArticleQuerySet | None = None
+) -> ArticlePage:
+    """Return the page that `size`, `page`, `after` and `before` ask for; `articles` is the loading plan.
+
+    Raises BadRequest with a sentence for what can't be read, SearchUnavailableError, and TooFarError.
+    """
+    plan = Article.objects.published().with_card() if articles is None else articles
+    number = _number(query)
+    after, before = read_place(query)
+    if number and (after or before):
+        raise BadRequest(_("A list is paged by number or by place; the address asks for both."))
+    if found.one_condition and not number:
+        rows = page_of_rows(found.filter_queryset(plan), found.database_order, query, default_size)
+        return ArticlePage(rows.rows, found.kept_total(), rows.size, before=rows.before, after=rows.after)
+    size = read_size(query, default_size)
+    if found.is_grouped:
+        return _grouped(replace(request_of(found), page=number or 1, size=size), plan)
+    if found.words and not (number or after or before):
+        number = 1
+    order = Order(found.order, (found.order,))
+    asked = replace(
+        request_of(found),
+        size=size,
+        page=number or 1,
+        after=_place(order, after) if after else None,
+        before=_place(order, before) if before else None,
+    )
+    if (after or before) and found.order == "relevance":
+        raise BadRequest(_("A list by relevance is paged by number."))
+    results = search(asked)
+    places = [cursor_of(found.order, place) for place in results.places]
+    return ArticlePage(
+        in_order(plan, results.ids),
+        results.total,
+        size,
+        number=number,
+        before=places[0] if places and not number and results.has_previous else "",
+        after=places[-1] if places and not number and results.has_next else "",
+        widened=results.widened,
+        is_behind=results.is_behind,
+    )
+
+
+def _number(query: QueryDict) -> int:
+    asked = query.get("page", "")
+    if not asked:
+        return 0
+    if not (asked.isascii() and asked.isdigit() and 1 <= len(asked) <= 12 and int(asked)):
+        raise BadRequest(_("Pages have numbers from 1."))
+    return int(asked)
+
+
+def _place(order: Order, cursor: str) -> int:
+    place = read_cursor(order, cursor)[0]
+    if not isinstance(place, int):
+        raise BadRequest(_("The address asks for a place in the list that does not exist. Start from its beginning."))
+    return place
+
+
+def in_order(plan: ArticleQuerySet, ids: Sequence[int]) -> list[Article]:
+    """Load articles in the order of their ids; one that is no longer published is left out (one query and the plan)."""
+    loaded = {article.pk: article for article in plan.filter(pk__in=ids)}
+    return [loaded[pk] for pk in ids if pk in loaded]
+
+
+def _grouped(asked: Request, plan: ArticleQuerySet) -> ArticlePage:
+    rows = by_event(asked)
+    articles = {article.pk: article for article in in_order(plan, [pk for row in rows.rows for pk in row.ids])}
+    events = Event.objects.with_card().in_bulk([row.event for row in rows.rows])
+    groups = [_group(row, events[row.event], articles) for row in rows.rows if row.event in events]
+    return ArticlePage((), rows.total, asked.size, number=asked.page, groups=groups, without_event=rows.without)
+
+
+def _group(row: EventRow, event: Event, articles: dict[int, Article]) -> EventGroup:
+    return EventGroup(event, row.total, tuple(articles[pk] for pk in row.ids if pk in articles))
+
+
+def whole(found: ArticleFilter, plan: ArticleQuerySet, *, at_a_time: int = 500) -> Iterator[Article]:
+    """Yield every article of a list in its order, a few hundred loaded at a time.
+
+    By relevance no more than the first 10,000 can be had; a longer list comes newest first, and whole.
+    """
+    if found.one_condition:
+        order = found.database_order
+        yield from found.filter_queryset(plan).order_by(*order.fields).iterator(chunk_size=at_a_time)
+        return
+    ids = _every_id(request_of(found))
+    while some := list(islice(ids, at_a_time)):
+        yield from in_order(plan, some)
+
+
+def _every_id(asked: Request) -> Iterator[int]:
+    asked = replace(asked, size=MOST_ON_A_PAGE)
+    first = search(asked)
+    if first.request.order == "relevance" and first.total <= FARTHEST:
+        yield from first.ids
+        for number in range(2, -(-first.total // asked.size) + 1):
+            yield from search(replace(asked, page=number)).ids
+        return
+    if first.request.order == "relevance":
+        asked = replace(asked, sort="newest")
+        first = search(asked)
+    yield from first.ids
+    while first.has_next and first.places:
+        first = search(replace(asked, after=first.places[-1]))
+        yield from first.ids

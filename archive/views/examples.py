@@ -1,0 +1,45 @@
+"""Searches that can be run in this archive, made from what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from archive.models import PlaceAlias, Tag, TagKind
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A search and the address that runs it."""
+
+    query: str
+    url: str
+
+
+def example(query: str, **more: str) -> Example:
+    return Example(query, f"{reverse('archive:article_list')}?{urlencode({'q': query} | more)}")
+
+
+def examples(tags: Iterable[Tag]) -> list[Example]:
+    """Make a word, a phrase, an exclusion and a place in another script out of the most used tags (one query)."""
+    return [example(query) for query in _queries(list(tags))]
+
+
+def _queries(tags: list[Tag]) -> Iterator[str]:
+    topics = [tag.name for tag in tags if tag.kind == TagKind.TOPIC] or [tag.name for tag in tags]
+    words = [name for name in topics if " " not in name]
+    phrases = [name for name in topics if 1 <= name.count(" ") <= 4]
+    if words:
+        yield words[0]
+    if phrases:
+        yield f'"{phrases[0]}"'
+    if len(words) > 2:
+        yield f"{words[1]} -{words[2]}"
+    alias = PlaceAlias.objects.filter(place__events__isnull=False).order_by("-place__events__held_on", "pk")
+    names = list(alias.values_list("name", flat=True)[:50])
+    if names:
+        name = next((name for name in names if not name.isascii() and " " not in name), names[0])
+        yield f"place:{name}" if " " not in name else f'place:"{name}"'

@@ -1,0 +1,136 @@
+"""The facets of a list: what it can be narrowed by, with the number of articles of each value."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from archive.filters import ArticleFilter
+from archive.filters.lists import request_of
+from archive.models import SourceKind, TagKind
+from archive.search.conditions import Group
+from archive.search.faceting import Facets, facets
+from archive.search.searching import Session, session
+from archive.search.vocabulary import Kind
+from archive.templatetags.archive_words import language
+from archive.views.kinds import kind_plural
+
+SHOWN = 6
+YEARS_SHOWN = 12
+LONGEST_SPAN = 150  # years between which the empty ones are shown, too
+MOST_COUNTED = 200  # values that the index counts; a group with so many has a box for the others
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value that can be ticked."""
+
+    value: str
+    name: str
+    count: int
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A group of values: those shown at once, and those behind “more”. `parameter` is its key in an address."""
+
+    name: str
+    parameter: str
+    id: str
+    shown: Sequence[FacetValue]
+    more: Sequence[FacetValue] = ()
+    is_more_earlier: bool = False
+    has_box: bool = False
+    undated: int = 0
+
+
+def facets_of(found: ArticleFilter) -> list[Facet]:
+    """Return the facets of a list that hold anything. Raises SearchUnavailableError."""
+    here = session()
+    counted = facets(request_of(found))
+    groups = [_language(found, counted), _years(found, counted), *_named(found, counted, here, "source", _("Source"))]
+    groups += _named(found, counted, here, "event", _("Event"))
+    groups += _tags(found, counted, here)
+    groups += _named(found, counted, here, "place", _("Place"))
+    groups += _named(found, counted, here, "series", _("Series"))
+    groups.append(_source_kinds(found, counted))
+    return [group for group in groups if group.shown or group.undated]
+
+
+def _facet(name: str, parameter: str, values: Sequence[FacetValue], *, key: str = "", is_long: bool = False) -> Facet:
+    """Put chosen values first; a value or two more than are shown at once need no “more”."""
+    ordered = sorted(values, key=lambda value: not value.is_chosen)
+    chosen = sum(value.is_chosen for value in ordered)
+    at_once = max(SHOWN, chosen)
+    if len(ordered) <= at_once + 2:
+        at_once = len(ordered)
+    return Facet(name, parameter, key or parameter, ordered[:at_once], ordered[at_once:], has_box=is_long)
+
+
+def _values(found: ArticleFilter, counted: Facets, group: Group) -> Iterator[tuple[int | str, int, bool]]:
+    chosen = {value.known_as for value in found.chosen(group)}
+    for value, count in counted.groups[group]:
+        yield value, count, value in chosen
+
+
+def _named(found: ArticleFilter, counted: Facets, here: Session, kind: Kind, name: str) -> list[Facet]:
+    values = []
+    for number, count, is_chosen in _values(found, counted, kind):
+        named = here.known.named.get((kind, int(number)))
+        if named:
+            values.append(FacetValue(named.slug, named.name, count, is_chosen))
+        elif kind == "source" and not number:
+            values.append(FacetValue("unknown", _("Source unknown"), count, is_chosen))
+    return [_facet(name, kind, values, is_long=len(values) >= MOST_COUNTED)]
+
+
+def _tags(found: ArticleFilter, counted: Facets, here: Session) -> list[Facet]:
+    """Return the tags under their kinds."""
+    kinds: defaultdict[str, list[FacetValue]] = defaultdict(list)
+    for number, count, is_chosen in _values(found, counted, "tag"):
+        named = here.known.named.get(("tag", int(number)))
+        if named:
+            kinds[named.detail].append(FacetValue(named.slug, named.name, count, is_chosen))
+    known = [kind for kind in TagKind.values if kind in kinds]
+    is_long = len(counted.groups["tag"]) >= MOST_COUNTED
+    return [
+        _facet(kind_plural(kind), "tag", kinds[kind], key=f"tag-{kind}", is_long=is_long)
+        for kind in (*known, *sorted(set(kinds) - set(known)))
+    ]
+
+
+def _language(found: ArticleFilter, counted: Facets) -> Facet:
+    values = [
+        FacetValue(str(tag), language("" if tag == "und" else str(tag)), count, is_chosen)
+        for tag, count, is_chosen in _values(found, counted, "language")
+    ]
+    return _facet(_("Language"), "language", values)
+
+
+def _source_kinds(found: ArticleFilter, counted: Facets) -> Facet:
+    values = [
+        FacetValue(str(kind), str(SourceKind(kind).label), count, is_chosen)
+        for kind, count, is_chosen in _values(found, counted, "source_kind")
+        if kind in SourceKind.values
+    ]
+    return _facet(_("Kind of source"), "source_kind", values)
+
+
+def _years(found: ArticleFilter, counted: Facets) -> Facet:
+    """Return the years in order, with the empty ones between them; the earlier of many stand behind “more”."""
+    counts = {int(year): (count, is_chosen) for year, count, is_chosen in _values(found, counted, "year")}
+    years = sorted(counts)
+    if years and years[-1] - years[0] <= LONGEST_SPAN:
+        years = list(range(years[0], years[-1] + 1))
+    values = [FacetValue(f"{year:04d}", str(year), *counts.get(year, (0, False))) for year in years]
+    at = max(0, len(values) - YEARS_SHOWN) if len(values) > YEARS_SHOWN + 2 else 0
+    earlier = values[:at]
+    chosen = [value for value in earlier if value.is_chosen]
+    rest = [value for value in earlier if not value.is_chosen]
+    return Facet(
+        _("Year"), "year", "year", [*chosen, *values[at:]], rest, is_more_earlier=True, undated=counted.undated
+    )

@@ -1,0 +1,198 @@
+"""Every list of articles as data: an Atom feed, a JSON feed, CSV and BibTeX, by the same filter as its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive.filters import ArticleFilter
+from archive.filters.lists import ArticlePage, page_of, whole
+from archive.filters.paging import NEWEST, QUERY, page_of_rows
+from archive.filters.parameters import PAGING, Pairs, changed, in_order, written
+from archive.models import Article, Collection, Event, EventSeries, Place, Source, Tag, Tally
+from archive.models.articles import ArticleQuerySet
+from archive.search.searching import FARTHEST, SearchUnavailableError, TooFarError
+from archive.templatetags.archive_words import in_words
+from archive.text.partial_dates import PartialDate
+from archive.views.dates import published_in
+from archive.views.finding import MovedError, find_named
+from archive.views.formats import DATA_KEYS, MEDIA_TYPES
+from archive.views.list_formats import Feed, as_atom, as_bibtex, as_csv, as_feed
+from archive.views.public import data_response, public
+from archive.views.understanding import understood
+
+ROWS = 50
+NAMED: dict[str, tuple[str, type[Any]]] = {
+    "tags": ("tag", Tag),
+    "sources": ("source", Source),
+    "places": ("place", Place),
+    "series": ("series", EventSeries),
+    "events": ("event", Event),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A list under its own heading: its page, and what that adds to the filter, or its articles where dates do."""
+
+    title: str
+    page: str
+    pairs: Pairs = ()
+    narrow: Callable[[ArticleQuerySet], ArticleQuerySet] | None = None
+    total: int = 0
+
+
+@public(query=DATA_KEYS, searches="always")
+def articles_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
+    return _answer(request, suffix, Preset("", reverse("archive:article_list")))
+
+
+@public(query=DATA_KEYS, searches="always")
+def named_data(request: HttpRequest, kind: str, slug: str, suffix: str) -> HttpResponseBase:
+    """Answer the articles of a tag, source, place, series or event."""
+    name, model = NAMED[kind]
+    page = reverse(f"archive:{name}_detail", args=[slug])
+    try:
+        found = find_named(model._default_manager.all(), slug, page)
+    except MovedError as moved:
+        raise MovedError(f"{moved.to.rstrip('/')}.{suffix}") from None
+    return _answer(request, suffix, Preset(str(found), page, ((name, found.slug),)))
+
+
+@public(query=DATA_KEYS, searches="always")
+def undated_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
+    return _answer(request, suffix, Preset(_("Undated"), reverse("archive:undated"), (("undated", "only"),)))
+
+
+@public(query=QUERY)
+def dated_data(request: HttpRequest, suffix: str, year: str, month: str = "", day: str = "") -> HttpResponseBase:
+    """Answer what was published in a year, a month or on a day, as its page lists it."""
+    try:
+        when = PartialDate(int(year), int(month) if month else None, int(day) if day else None)
+    except ValueError:
+        raise Http404 from None
+    counts = Tally.objects.counts("archive")
+    if day:
+        total = Tally.objects.days_of(when.year, when.first_day.month).get(when.first_day.day, 0)
+    elif month:
+        total = counts.months.get((when.year, when.first_day.month), 0)
+    else:
+        total = counts.years.get(when.year, 0)
+    page = f"/{str(when).replace('-', '/')}/"
+    return _answer(
+        request, suffix, Preset(in_words(when), page, narrow=lambda plan: published_in(plan, when), total=total)
+    )
+
+
+def _answer(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBase:
+    try:
+        response = _data(request, suffix, preset)
+    except (BadRequest, TooFarError, SearchUnavailableError) as error:
+        if isinstance(error, TooFarError):
+            reason = _("Only the first %(n)s can be paged to. Narrow the search.") % {"n": FARTHEST}
+        elif isinstance(error, SearchUnavailableError):
+            reason = _("The search can’t answer now.")
+        else:
+            reason = str(error)
+        response = data_response(reason + "\n", "text/plain; charset=utf-8")
+        response.status_code = 503 if isinstance(error, SearchUnavailableError) else 400
+    return response
+
+
+def _data(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBase:
+    plan = Article.objects.published().with_card().prefetch_related("tagged__tag")
+    if suffix in ("atom", "json"):
+        plan = plan.defer(None).defer("evidence", "edited_fields")
+    query = request.GET.copy()
+    for name, value in preset.pairs:
+        query[name] = value
+    found = ArticleFilter(query)
+    if not found.is_valid():
+        raise BadRequest(" ".join(str(message) for messages in found.errors.values() for message in messages))
+    own = tuple(pair for pair in found.pairs if pair not in preset.pairs)
+    if own != tuple(pair for pair in in_order(request.GET) if pair not in preset.pairs):
+        raise MovedError(request.path + written(own))
+    if suffix in ("csv", "bib"):
+        return _streamed(suffix, found, request.GET, preset, plan)
+    rows = _page(found, query, preset, plan)
+    feed = _feed(request, preset, found, rows, own)
+    content = as_atom(feed) if suffix == "atom" else as_feed(feed)
+    response = data_response(content, f"{MEDIA_TYPES[suffix]}; charset=utf-8")
+    response.headers["Link"] = _link_header(feed)
+    return response
+
+
+def _page(found: ArticleFilter, query: QueryDict, preset: Preset, plan: ArticleQuerySet) -> ArticlePage:
+    if preset.narrow is None:
+        return page_of(found, query, default_size=ROWS, articles=plan)
+    rows = page_of_rows(preset.narrow(plan), NEWEST, query, ROWS)
+    return ArticlePage(rows.rows, preset.total, rows.size, before=rows.before, after=rows.after)
+
+
+def _streamed(
+    suffix: str, found: ArticleFilter, query: QueryDict, preset: Preset, plan: ArticleQuerySet
+) -> HttpResponseBase:
+    """Answer the whole list, a few hundred articles at a time; only a page of it where one is asked for."""
+    articles: Iterator[Article]
+    if any(name in query for name in PAGING):
+        articles = iter(_page(found, query, preset, plan).articles)
+    elif preset.narrow is None:
+        articles = whole(found, plan)
+    else:
+        articles = preset.narrow(plan).newest_first().iterator(chunk_size=500)
+    # The first article is asked for at once, so that a search that can't answer is told by the status.
+    first = next(articles, None)
+    rest = chain([first], articles) if first else iter(())
+    lines = as_csv(rest) if suffix == "csv" else as_bibtex(rest, Collection.objects.current().title)
+    name = "-".join(part for part in preset.page.split("/") if part)
+    return StreamingHttpResponse(
+        lines,
+        content_type=f"{MEDIA_TYPES[suffix]}; charset=utf-8",
+        headers={
+            "Access-Control-Allow-Origin": "*",
+            "Content-Disposition": f'attachment; filename="{name}.{suffix}"',
+            "Link": f'<{settings.SITE_URL}{preset.page}>; rel="alternate"; type="text/html"',
+        },
+    )
+
+
+def _feed(request: HttpRequest, preset: Preset, found: ArticleFilter, rows: ArticlePage, own: Pairs) -> Feed:
+    """Say what a feed says of itself, with the addresses of the pages beside this one."""
+    start = changed(own, drop=("page", "after", "before"))
+
+    def at(**place: str) -> str:
+        return settings.SITE_URL + request.path + written(changed(start, put=place))
+
+    links = {"self": settings.SITE_URL + request.path + written(own), "first": at()}
+    if rows.number:
+        links |= {"previous": at(page=str(rows.number - 1))} if rows.number > 1 else {}
+        links |= {"next": at(page=str(rows.number + 1))} if rows.number < rows.last_number else {}
+    else:
+        links |= {"previous": at(before=rows.before)} if rows.before else {}
+        links |= {"next": at(after=rows.after)} if rows.after else {}
+    collection = Collection.objects.current()
+    page = preset.page + written(pair for pair in start if pair[0] not in PAGING)
+    title = preset.title or found.values.get("q") or ""
+    return Feed(
+        title=f"{title} · {collection.title}" if title else collection.title,
+        description=understood(found) if preset.narrow is None else preset.title,
+        page=settings.SITE_URL + page,
+        links=links,
+        author=collection.title,
+        articles=rows.articles,
+        total=rows.total,
+        size=rows.size,
+    )
+
+
+def _link_header(feed: Feed) -> str:
+    parts = [f'<{feed.page}>; rel="alternate"; type="text/html"']
+    return ", ".join([*parts, *(f'<{url}>; rel="{rel}"' for rel, url in feed.links.items())])
