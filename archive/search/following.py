@@ -48,6 +48,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 1000  # articles loaded at a time
 COMMIT_EVERY = 20_000  # articles: what a crash in a long run has to do again
+MOST_ROUNDS = 100  # of reading the log once more after writing, while others go on committing
 AFTER_A_COMMIT = 5000  # articles that a process indexes at most beside those of its own commit, or to heal an archive
 AT_A_GLANCE = 200  # articles that a process indexes at most before it answers a reader
 BETWEEN_LOOKS = 1.0  # seconds
@@ -82,7 +83,7 @@ def catch_up(*, at_most: int | None = None) -> bool:
     `at_most` articles are to be done, of which then so many are. An index that can't be used is made anew, unless
     that would be more than `at_most`. Raises FollowError when nothing can be done here.
     """
-    while True:
+    for _round in range(MOST_ROUNDS):
         with _said_plainly(), writing() as is_ours:
             if not is_ours:
                 return False
@@ -91,6 +92,7 @@ def catch_up(*, at_most: int | None = None) -> bool:
             return False
         if _applied().is_level_with(standing().seq):
             return True
+    return False
 
 
 def rebuild(progress: Progress | None = None) -> int:
