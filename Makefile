@@ -28,7 +28,7 @@ SITE := SITE_URL=http://$(if $(filter 0.0.0.0,$(HOST)),127.0.0.1,$(HOST)):$(PORT
 	ALLOWED_HOSTS='$(if $(filter 0.0.0.0 ::,$(HOST)),*,$(HOST),localhost,127.0.0.1,[::1])'
 
 .DEFAULT_GOAL := help
-.PHONY: help run prepare install test check format lock bench-import
+.PHONY: help run prepare install test check format lock bench bench-import
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ prepare: $(RUN_STAMP)
 	@$(MANAGE) import_articles seeds --publish --no-input
 
 install: $(DEV_STAMP)  ## Make the environment in .venv, with the tools for work on the code
+
+bench: $(DEV_STAMP)  ## Measure import, search, pages and serving (N=5000; PARTS=, TEXT=, FULL=1, OUT=)
+	@$(BIN)/python -m benchmarks $(N)
 
 bench-import: $(DEV_STAMP)  ## Measure how fast and how rightly every format is read
 	@$(BIN)/python -m benchmarks.bench_import

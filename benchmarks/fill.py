@@ -58,7 +58,7 @@ from archive.text.shingles import fingerprints, shingles  # noqa: E402
 from archive.text.slugs import slugify  # noqa: E402
 from archive.text.words import count_words  # noqa: E402
 from benchmarks.corpus import Corpus, Made  # noqa: E402
-from benchmarks.tables import Row, Table  # noqa: E402
+from benchmarks.rows import Row, Table  # noqa: E402
 
 CHUNK = 1000  # articles of one change set
 TRANSACTION = 20  # chunks
@@ -302,4 +302,5 @@ def _ids(model: type[Source | Tag | Event], kind: str) -> dict[int, int]:
 
 
 if __name__ == "__main__":
-    fill(Corpus(int(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None))
+    spent = fill(Corpus(int(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None))
+    json.dump(spent, sys.stdout)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import warnings
 
 
 def django() -> None:
     """Make Django ready; `ARCHIVE_DATA_DIR` says whose archive is measured."""
     import django as framework
 
+    warnings.filterwarnings("ignore", "No directory at", module="django")  # static files are not measured
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     framework.setup()

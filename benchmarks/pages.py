@@ -1,0 +1,121 @@
+"""The pages of an archive: the processor's time in the view and the queries, held against a bare view of Django.
+
+python -m benchmarks.pages    # of the archive of the settings
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks import setting_up
+
+setting_up.django()
+
+from django.db import connection, reset_queries  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
+from django.test import Client, RequestFactory, override_settings  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import path, resolve  # noqa: E402
+
+from archive.filters.paging import cursor_of  # noqa: E402
+from archive.models import Account, Article, Event, Source, Tag, TaggedArticle, Tally  # noqa: E402
+from archive.models.choices import Precision  # noqa: E402
+from archive.urls import urlpatterns  # noqa: E402
+
+TIMES = 15
+HOST = {"SERVER_NAME": "127.0.0.1"}
+BARE = "/bare/"
+
+
+def bare(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("nothing")
+
+
+def addresses() -> dict[str, str]:
+    """Return the pages that are measured; each of a kind is the fullest, but for the event, which is one of many."""
+    tag = Tag.objects.get(pk=next(iter(Tally.objects.most("tag", 1))))
+    source = Source.objects.get(pk=next(pk for pk in Tally.objects.most("source", 2) if pk))
+    event = Event.objects.filter(pk__in=Account.objects.values("event")).order_by("pk")[0]
+    days = Article.objects.published().dated().filter(date_precision=Precision.DAY).newest_first()
+    middle = _middle(days.values_list("sort_key", flat=True))
+    article = Article.objects.get(sort_key=middle)
+    day = article.published_on
+    assert day is not None
+    by_tag = TaggedArticle.objects.filter(tag=tag).order_by("-sort_key").values_list("sort_key", flat=True)
+    by_source = Article.objects.published().from_source(source).newest_first().values_list("sort_key", flat=True)
+    return {
+        "home": "/",
+        "article": article.get_absolute_url(),
+        "articles, first": "/articles/",
+        "articles, deep": f"/articles/?after={cursor_of('newest', middle)}",
+        "tag, first": tag.get_absolute_url(),
+        "tag, deep": f"{tag.get_absolute_url()}?after={cursor_of('newest', _middle(by_tag))}",
+        "source, first": source.get_absolute_url(),
+        "source, deep": f"{source.get_absolute_url()}?after={cursor_of('newest', _middle(by_source))}",
+        "year": f"/{day:%Y}/",
+        "month": f"/{day:%Y/%m}/",
+        "day": f"/{day:%Y/%m/%d}/",
+        "undated": "/undated/",
+        "event": event.get_absolute_url(),
+        "events": "/events/",
+        "tags": "/tags/",
+        "sources": "/sources/",
+        "coverage": "/about/coverage/",
+    }
+
+
+def measure() -> dict[str, Any]:
+    """Measure every page, warm, and the bare view beside it."""
+    found = {name: _measure(address) for name, address in addresses().items()}
+    client = Client(**HOST)
+    urlpatterns.insert(0, path(BARE.strip("/") + "/", bare))
+    found_bare = {"stack_ms": _median(lambda: client.get(BARE)), "view_ms": _median(lambda: bare(HttpRequest()))}
+    return {"articles": Article.objects.count(), "bare": found_bare, "pages": found}
+
+
+def _measure(address: str) -> dict[str, Any]:
+    client = Client(**HOST)
+    response = client.get(address)
+    if response.status_code != 200:
+        raise SystemExit(f"{address} is answered {response.status_code} {response.get('Location', '')}")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    with CaptureQueriesContext(connection) as revalidated:
+        client.get(address, headers={"if-none-match": response["ETag"]})
+    request = RequestFactory(**HOST).get(address)
+    match = resolve(request.path)
+    return {
+        "address": address,
+        "bytes": len(response.content),
+        "queries": len(asked),
+        "queries_revalidated": len(revalidated),
+        "sql_ms": sum(float(query["time"]) for query in asked.captured_queries) * 1000,
+        "view_ms": _median(lambda: match.func(request, *match.args, **match.kwargs)),
+        "stack_ms": _median(lambda: client.get(address)),
+    }
+
+
+def _median(act: Callable[[], object]) -> float:
+    """Return the processor's milliseconds that an act takes at the median."""
+    spent = []
+    for _ in range(TIMES):
+        reset_queries()
+        began = time.process_time()
+        act()
+        spent.append((time.process_time() - began) * 1000)
+    return statistics.median(spent)
+
+
+def _middle(keys: Any) -> int:
+    """Return the sort key in the middle of some, by halves of their number."""
+    return int(keys[keys.count() // 2])
+
+
+if __name__ == "__main__":
+    with override_settings(DEBUG=False):
+        json.dump(measure(), sys.stdout)

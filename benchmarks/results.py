@@ -1,0 +1,124 @@
+"""Results as tables in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+MIB = 1024 * 1024
+
+
+def write(found: dict[str, Any]) -> str:
+    """Write all that was measured."""
+    machine = found["machine"]
+    on = f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, load {machine['load']}"
+    versions = ", ".join(f"{name} {machine[name.lower()]}" for name in ("Python", "Django", "SQLite", "tantivy"))
+    parts = [f"{found['articles']:,} articles. {on}; {versions}."]
+    for name, part in (("import", _import), ("fill", _fill), ("search", _search), ("pages", _pages), ("serve", _serve)):
+        if name in found:
+            parts.append(part(found[name]))
+    if "bytes" in found:
+        sizes = found["bytes"]
+        parts.append(
+            f"On the disk: database {sizes['database'] / MIB:,.0f} MiB, index {sizes['index'] / MIB:,.0f} MiB."
+        )
+    return "\n\n".join(parts)
+
+
+def _import(found: dict[str, Any]) -> str:
+    rows, index = found["bound_rows"], found["bound_index"]
+    return _table(
+        f"Import, files to searchable ({found['articles']:,} text files)",
+        ("", "seconds", "CPU seconds", "articles/s"),
+        [
+            ("import", _s(found["wall"]), _s(found["cpu"]), f"{found['articles_a_second']:,.0f}"),
+            ("bound: rows", _s(rows["wall"]), _s(rows["cpu"]), ""),
+            ("bound: index", _s(index["wall"]), _s(index["cpu"]), ""),
+            ("bound", "", "", f"{found['bound_articles_a_second']:,.0f}"),
+            ("the same files again", "", "", f"{found['again_a_second']:,.0f}"),
+        ],
+        f"Of the bound: {found['ratio_wall']:.2f} on the clock, {found['ratio_cpu']:.2f} of the processor. Memory:"
+        f" {found['memory_together'] / MIB:,.0f} MiB all processes together, {found['memory_largest'] / MIB:,.0f} the"
+        " largest.",
+    )
+
+
+def _fill(found: dict[str, Any]) -> str:
+    return f"Archive filled in {found['rows']:,.0f} s, its index made by `rebuild_search` in {found['index']:,.0f} s."
+
+
+def _search(found: dict[str, Any]) -> str:
+    rows = [
+        (
+            kind,
+            f"{one['hits']:,.0f}",
+            _three(one["cpu"]),
+            _three(one["wall"]),
+            _three(one["chosen_cpu"]),
+            _three(one["engine_cpu"]),
+            f"{one['ratio']:.1f}",
+        )
+        for kind, one in {**found["classes"], "all": found["all"]}.items()
+    ]
+    compared = found["brute_force"]
+    note = f"Milliseconds, median / p95 / worst, of {found['queries']} queries, each asked once."
+    if compared["compared"]:
+        note += f" Held against brute force: {compared['compared']} queries, {len(compared['wrong'])} differ."
+    note += "".join(f"\n- {fault}" for fault in compared["wrong"])
+    columns = ("class", "hits", "page CPU", "page clock", "two groups chosen, CPU", "engine alone, CPU", "ratio")
+    return _table("Search, the whole page", columns, rows, note)
+
+
+def _pages(found: dict[str, Any]) -> str:
+    large, small = found["large"], found["small"]
+    rows = []
+    for name, one in large["pages"].items():
+        before = small["pages"][name]
+        rows.append(
+            (
+                name,
+                f"{before['view_ms']:.1f}",
+                f"{one['view_ms']:.1f}",
+                f"{one['view_ms'] / before['view_ms']:.2f}",
+                str(one["queries"]),
+                str(one["queries_revalidated"]),
+                f"{one['stack_ms'] / large['bare']['stack_ms']:.0f}",
+            )
+        )
+    columns = (
+        "page",
+        f"view at {small['articles']:,}",
+        f"view at {large['articles']:,}",
+        "growth",
+        "queries",
+        "with ETag",
+        "× bare view",
+    )
+    note = f"CPU milliseconds at the median; a bare view takes {large['bare']['stack_ms']:.2f} with its middleware."
+    return _table("Pages", columns, rows, note)
+
+
+def _serve(found: dict[str, Any]) -> str:
+    names = [name for name in ("constant", "cold", "revalidated", "behind nginx") if name in found]
+    constant = found["constant"]["a_second"]
+    rows = [(name, f"{(a := found[name]['a_second']):,.0f}", f"{a / constant:.2f}") for name in names]
+    note = "" if found["nginx"] else "nginx is not installed here."
+    wrong = sum(found[name]["wrong"] for name in names)
+    note += f" {wrong} answers were wrong." if wrong else ""
+    return _table(
+        "The page of an article under gunicorn", ("", "requests/s", "of the constant view"), rows, note.strip()
+    )
+
+
+def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], note: str = "") -> str:
+    lines = [f"### {title}", "", "| " + " | ".join(columns) + " |", "|---" * len(columns) + "|"]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(lines + (["", note] if note else []))
+
+
+def _three(values: dict[str, float]) -> str:
+    return " / ".join(f"{values[name] * 1000:.0f}" for name in ("median", "p95", "worst"))
+
+
+def _s(seconds: float) -> str:
+    return f"{seconds:,.1f}"
