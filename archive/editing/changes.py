@@ -25,7 +25,7 @@ from archive.comparing import kin
 from archive.editing import counting
 from archive.editing.links import LINKS, Item, LinkKind
 from archive.editing.log import Log
-from archive.editing.values import BOOKKEEPING, DERIVED, columns_of, name_of, whole
+from archive.editing.values import BOOKKEEPING, HEAVY, columns_of, derived_by, name_of, unit_of, whole
 from archive.models import (
     Account,
     Article,
@@ -158,7 +158,7 @@ class Record:
         expected: Mapping[int, int],
         edited: Mapping[int, Mapping[str, bool]],
     ) -> list[int]:
-        rows = model._default_manager.in_bulk(ids)
+        rows = _standing(model, ids, {path for pk in ids for path in values[pk]})
         stale = next((rows[pk] for pk in ids if pk in expected and rows[pk].version != expected[pk]), None)
         if stale is not None:
             raise StaleSaveError(stale, expected[stale.pk])
@@ -179,8 +179,8 @@ class Record:
                 past.append(PastAddress(kind=name_of(model), old=old_slug, object_id=pk))
         if not changed:
             return []
-        columns = columns_of(touched) | {*DERIVED.get(name_of(model), ()), *BOOKKEEPING}
-        model._default_manager.bulk_update(changed, sorted(columns), batch_size=CHUNK)
+        columns = columns_of(touched) | derived_by(name_of(model), touched) | {*BOOKKEEPING}
+        _save(model, changed, columns)
         self._follow(model, [row.pk for row in changed], columns, past)
         return [row.pk for row in changed]
 
@@ -243,7 +243,7 @@ class Record:
         wanted: Mapping[int, tuple[Sequence[Item], Sequence[Item]]],
         edited: Mapping[tuple[int, str], bool],
     ) -> list[int]:
-        parents = kind.parent._default_manager.in_bulk(ids)
+        parents = _standing(kind.parent, ids, ())
         held = kind.held_by(ids)
         if kind.parent is Article:
             self._remember(ids)
@@ -262,7 +262,7 @@ class Record:
             return []
         kind.rows._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
         kind.rows._default_manager.bulk_create(new, batch_size=CHUNK)
-        kind.parent._default_manager.bulk_update(changed, BOOKKEEPING, batch_size=CHUNK)
+        _save(kind.parent, changed, BOOKKEEPING)
         if kind.parent is not Article:
             self._vocabulary_changed = True
         return [row.pk for row in changed]
@@ -322,6 +322,31 @@ class Record:
         for change in self.log.changes:
             change.change_set = self.change_set
         Change.objects.bulk_create(self.log.changes, batch_size=CHUNK)
+
+
+def _standing(model: type[models.Model], ids: Sequence[int], paths: Collection[str]) -> dict[int, Any]:
+    """Load the records as they stand, without large columns that these fields have nothing to do with (one query)."""
+    rows = model._default_manager.all()
+    if not derived_by(name_of(model), paths):
+        rows = rows.defer(*(set(HEAVY.get(name_of(model), ())) - columns_of(paths)))
+    return rows.in_bulk(ids)
+
+
+def _save(model: type[models.Model], rows: Sequence[Curated], columns: Collection[str]) -> None:
+    """Save columns of some records: what is the same for all in one plain UPDATE, the rest each by its own value.
+
+    Columns that constraints hold together are saved by one statement.
+    """
+    attribute = {name: model._meta.get_field(name).attname for name in columns}  # type: ignore[union-attr]
+    differing = {
+        name for name, key in attribute.items() if any(getattr(row, key) != getattr(rows[0], key) for row in rows)
+    }
+    apart = {other for name in differing for other in unit_of(name_of(model), name) if other in attribute}
+    same = {key: getattr(rows[0], key) for name, key in attribute.items() if name not in apart}
+    if same:
+        model._default_manager.filter(pk__in=[row.pk for row in rows]).update(**same)
+    if apart:
+        model._default_manager.bulk_update(rows, sorted(apart), batch_size=CHUNK)
 
 
 @contextmanager

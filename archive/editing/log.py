@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 
 from archive.editing.links import Item, LinkKind
-from archive.editing.values import name_of, plain, read, write
+from archive.editing.values import derived_by, name_of, plain, read, write
 from archive.models import Change
 from archive.models.curated import Curated
 
@@ -60,8 +60,8 @@ class Log:
                 (marks.add if is_edited else marks.discard)(path)
         if fields:
             self._mark(row, marks)
-            if hasattr(row, "derive"):
-                row.derive()
+            if derived_by(name_of(row), fields):
+                row.derive()  # type: ignore[attr-defined]
         return fields
 
     def set_links(

@@ -39,11 +39,18 @@ UNITS: dict[str, tuple[tuple[str, ...], ...]] = {
     "place": (("latitude", "longitude"),),
 }
 
-# What follows from other fields or counts saves; `Model.derive()` sets it, and the log says nothing of it.
-DERIVED: dict[str, tuple[str, ...]] = {
-    "article": ("slug", "text", "word_count", "sort_key"),
-    "event": ("held_on",),
+# What follows from which field; `Model.derive()` sets it, and the log says nothing of it.
+DERIVES: dict[str, dict[str, tuple[str, ...]]] = {
+    "article": {
+        "title": ("slug",),
+        "body": ("text", "word_count"),
+        "body_format": ("text", "word_count"),
+        "published_on": ("sort_key",),
+    },
+    "event": {"starts_on": ("held_on",), "ends_on": ("held_on",)},
 }
+# Large columns, loaded only where they matter.
+HEAVY: dict[str, tuple[str, ...]] = {"article": ("body", "text", "summary", "evidence")}
 BOOKKEEPING = ("edited_fields", "version", "updated_at")
 
 
@@ -57,6 +64,12 @@ def name_of(model: type[models.Model] | models.Model) -> str:
 def unit_of(model: str, field: str) -> tuple[str, ...]:
     """Return the fields that stand or fall with this one, itself among them."""
     return next((unit for unit in UNITS.get(model, ()) if field in unit), (field,))
+
+
+def derived_by(model: str, paths: Iterable[str]) -> set[str]:
+    """Return the columns that follow when these fields change."""
+    sources = DERIVES.get(model, {})
+    return {column for path in paths for column in sources.get(path, ())}
 
 
 def read(record: models.Model, path: str) -> Any:
