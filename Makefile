@@ -47,8 +47,9 @@ install: $(DEV_STAMP)  ## Make the environment in .venv, with the tools for work
 bench: $(DEV_STAMP)  ## Measure import, search, pages and serving (N=5000; PARTS=, TEXT=, FULL=1, OUT=)
 	@$(BIN)/python -m benchmarks $(N)
 
-bench-import: $(DEV_STAMP)  ## Measure how fast and how rightly every format is read
-	@$(BIN)/python -m benchmarks.bench_import
+bench-import: $(DEV_STAMP)  ## Measure how fast and how rightly every format is read (DATA=: real files)
+	@$(if $(DATA),,$(BIN)/python -m benchmarks.bench_import)
+	@DATA='$(DATA)' $(BIN)/python -m benchmarks.import_formats
 
 test: $(DEV_STAMP)  ## Run all tests, on PostgreSQL where it is found and on SQLite
 	@$(BIN)/python -m tests.postgres $(BIN)/pytest $(PYTEST)

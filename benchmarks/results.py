@@ -110,6 +110,23 @@ def _serve(found: dict[str, Any]) -> str:
     )
 
 
+def import_formats(found: Sequence[dict[str, Any]]) -> str:
+    """Write what became of each format."""
+    scores = ("found", "title", "date", "source", "body")
+    rows = [
+        (
+            one["format"],
+            str(one["articles"]),
+            f"{one['a_second']:,.0f}",
+            f"{one['ratio']:.2f}",
+            *(f"{one[name]:.3f}" if name in one else "–" for name in scores),
+        )
+        for one in found
+    ]
+    columns = ("format", "articles", "articles/s", "of the bound", "found", "title near", "date", "source", "body F1")
+    return _table("Import of each format, end to end", columns, rows, "Bound: read, SHA-256, the same rows put in raw.")
+
+
 def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], note: str = "") -> str:
     lines = [f"### {title}", "", "| " + " | ".join(columns) + " |", "|---" * len(columns) + "|"]
     lines += ["| " + " | ".join(row) + " |" for row in rows]

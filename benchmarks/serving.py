@@ -45,8 +45,8 @@ http {{
     location / {{
       proxy_pass http://archive; proxy_http_version 1.1;
       proxy_set_header Connection ""; proxy_set_header Host $http_host;
-      proxy_cache pages; proxy_cache_revalidate on; proxy_cache_lock on; proxy_cache_use_stale updating;
-      proxy_cache_background_update on;
+      proxy_cache pages; proxy_cache_revalidate on; proxy_cache_lock on;
+      proxy_ignore_headers Cache-Control; proxy_cache_valid 200 1s;  # it keeps nothing without a term
     }}
   }}
 }}

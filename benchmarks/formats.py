@@ -1,0 +1,215 @@
+"""The same made articles in every format that the archive reads, with what is true of each."""
+
+from __future__ import annotations
+
+import csv
+import json
+import mailbox
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from html import escape
+from pathlib import Path
+
+from benchmarks.corpus import Corpus
+
+MENU = "".join(f'<li><a href="/{name}/">{name.title()}</a></li>' for name in ("world", "trade", "sport", "weather"))
+COOKIES = "<div class='cookies'>We use cookies. <button>Accept all</button></div>"
+Writer = Callable[[Path, "Sequence[Right]"], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One article and its right answers; `name` stands in the name of its file, or is the id of its record."""
+
+    name: str
+    title: str
+    on: date
+    source: str
+    paragraphs: tuple[str, ...]
+
+    @property
+    def body(self) -> str:
+        return "\n\n".join(self.paragraphs)
+
+    @property
+    def html(self) -> str:
+        return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in self.paragraphs)
+
+    @property
+    def moment(self) -> datetime:
+        return datetime(self.on.year, self.on.month, self.on.day, 9, 30, tzinfo=UTC)
+
+    @property
+    def address(self) -> str:
+        return f"https://news.example.org/{self.on:%Y/%m/%d}/{self.name}/"
+
+
+def made(number: int, text: Path | None) -> list[Right]:
+    """Make articles in English that state everything, the same at every run."""
+    corpus = Corpus(number * 4, text)
+    found = [one for one in corpus.articles() if one.language == "en" and one.precision == "day"]
+    return [
+        Right(f"made-{one.number:07}", one.title, one.on, corpus.sources[one.source or 0], one.paragraphs)
+        for one in found[:number]
+        if one.on
+    ]
+
+
+def _each(suffix: str, template: Callable[[Right], str | bytes]) -> Writer:
+    def write(folder: Path, articles: Sequence[Right]) -> None:
+        for article in articles:
+            content = template(article)
+            data = content.encode() if isinstance(content, str) else content
+            (folder / f"{article.name}.{suffix}").write_bytes(data)
+
+    return write
+
+
+def _credited(article: Right) -> str:
+    return f"date {article.on}\n\n{article.title}\n\n{article.body}\n\n///{article.source}, {_spelled(article.on)}\n"
+
+
+def _headed(article: Right) -> str:
+    return f"Date: {article.on:%d.%m.%Y}\n{article.title}\n\n{article.body}\n\nSource: {article.source}\n"
+
+
+def _spelled(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _page(article: Right) -> str:
+    title, source = escape(article.title), escape(article.source)
+    return (
+        f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>{title} - {source}</title>"
+        f"<meta property='og:title' content='{title}'><meta property='og:site_name' content='{source}'>"
+        f"<meta property='article:published_time' content='{article.moment.isoformat()}'></head><body>{COOKIES}"
+        f"<header><nav><ul>{MENU}</ul></nav></header><main><article><h1>{title}</h1>{article.html}</article>"
+        f"<aside><h2>Most read</h2><ul>{MENU}</ul></aside></main><footer>All rights reserved</footer></body></html>"
+    )
+
+
+def _markdown(article: Right) -> str:
+    head = {"title": article.title, "date": article.on.isoformat(), "source": article.source}
+    return (
+        "---\n" + "".join(f"{name}: {json.dumps(value)}\n" for name, value in head.items()) + f"---\n\n{article.body}\n"
+    )
+
+
+def _record(article: Right) -> dict[str, str]:
+    return {
+        "id": article.name,
+        "headline": article.title,
+        "pubDate": article.moment.isoformat(),
+        "publisher": article.source,
+        "content": article.body,
+    }
+
+
+def _json(folder: Path, articles: Sequence[Right]) -> None:
+    (folder / "all.json").write_text(json.dumps({"articles": [_record(one) for one in articles]}), encoding="utf-8")
+
+
+def _json_lines(folder: Path, articles: Sequence[Right]) -> None:
+    lines = [json.dumps(_record(one), ensure_ascii=False) for one in articles]
+    (folder / "all.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _csv(folder: Path, articles: Sequence[Right]) -> None:
+    with (folder / "all.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, _record(articles[0]))
+        writer.writeheader()
+        writer.writerows(map(_record, articles))
+
+
+def _of_each_source(suffix: str, head: str, foot: str, entry: Callable[[Right], str]) -> Writer:
+    """Write one file for each source, which is named in its head."""
+
+    def write(folder: Path, articles: Sequence[Right]) -> None:
+        for number, source in enumerate(sorted({one.source for one in articles})):
+            entries = "".join(entry(one) for one in articles if one.source == source)
+            content = f"<?xml version='1.0' encoding='utf-8'?>{head}<title>{escape(source)}</title>{entries}{foot}"
+            (folder / f"all{number}.{suffix}").write_text(content, encoding="utf-8")
+
+    return write
+
+
+def _rss_item(article: Right) -> str:
+    return (
+        f"<item><title>{escape(article.title)}</title><guid isPermaLink='false'>{article.name}</guid>"
+        f"<link>{article.address}</link><pubDate>{format_datetime(article.moment)}</pubDate>"
+        f"<description><![CDATA[{article.html}]]></description></item>"
+    )
+
+
+def _atom_entry(article: Right) -> str:
+    moment = article.moment.isoformat()
+    return (
+        f"<entry><title>{escape(article.title)}</title><id>{article.name}</id><link href='{article.address}'/>"
+        f"<published>{moment}</published><updated>{moment}</updated>"
+        f"<content type='html'>{escape(article.html)}</content></entry>"
+    )
+
+
+def _post(article: Right) -> str:
+    return (
+        f"<item><title>{escape(article.title)}</title><link>{article.address}</link><guid>{article.name}</guid>"
+        f"<pubDate>{format_datetime(article.moment)}</pubDate>"
+        f"<content:encoded><![CDATA[{article.html}]]></content:encoded>"
+        f"<wp:post_id>{int(article.name.split('-')[1])}</wp:post_id><wp:post_date>{article.on} 09:30:00</wp:post_date>"
+        "<wp:post_type>post</wp:post_type><wp:status>publish</wp:status></item>"
+    )
+
+
+_RSS = "<rss version='2.0'><channel>"
+_WXR = (
+    "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+    " xmlns:wp='http://wordpress.org/export/1.2/'><channel><wp:wxr_version>1.2</wp:wxr_version>"
+)
+_ATOM = "<feed xmlns='http://www.w3.org/2005/Atom'>"
+
+
+def _message(article: Right) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = f"{article.source} <news@example.org>"
+    message["To"] = "desk@example.org"
+    message["Subject"] = article.title
+    message["Date"] = format_datetime(article.moment)
+    message["Message-ID"] = f"<{article.name}@example.org>"
+    message.set_content(article.body + "\n")
+    return message
+
+
+def _mbox(folder: Path, articles: Sequence[Right]) -> None:
+    box = mailbox.mbox(folder / "all.mbox")
+    for article in articles:
+        box.add(_message(article))
+    box.close()
+
+
+def _zip(folder: Path, articles: Sequence[Right]) -> None:
+    with zipfile.ZipFile(folder / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for article in articles:
+            archive.writestr(f"{article.name}.txt", _headed(article))
+
+
+FORMATS: dict[str, Writer] = {
+    "text, credit below": _each("txt", _credited),
+    "text, head and foot": _each("txt", _headed),
+    "text, cp1252": _each("txt", lambda article: _headed(article).encode("cp1252", "replace")),
+    "text, UTF-16": _each("txt", lambda article: _headed(article).encode("utf-16")),
+    "HTML": _each("html", _page),
+    "Markdown": _each("md", _markdown),
+    "JSON": _json,
+    "JSON Lines": _json_lines,
+    "CSV": _csv,
+    "RSS": _of_each_source("rss", _RSS, "</channel></rss>", _rss_item),
+    "Atom": _of_each_source("atom", _ATOM, "</feed>", _atom_entry),
+    "WordPress": _of_each_source("xml", _WXR, "</channel></rss>", _post),
+    "mail": _each("eml", lambda article: bytes(_message(article))),
+    "mbox": _mbox,
+    "ZIP": _zip,
+}
