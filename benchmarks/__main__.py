@@ -48,6 +48,7 @@ def bench(number: int, work: Path) -> dict[str, Any]:
     if "search" in parts:
         _say("Searching")
         found["search"] = measure(large, "searching", str(number), *words)
+        found["edit"] = measure(large, "editing")
     if "pages" in parts:
         few = SMALL if number > SMALL else max(500, number // 10)
         small = work / f"archive-{few}"

@@ -242,7 +242,7 @@ def _write(filler: Filler, processes: int) -> None:
     numbers = range(-(-filler.corpus.size // CHUNK))
     tallies: Counter[TallyKey] = Counter()
     with connection.cursor() as cursor:
-        for pragma in ("foreign_keys = OFF", "temp_store = FILE", "cache_size = -256000", "synchronous = OFF"):
+        for pragma in ("foreign_keys = OFF", "temp_store = FILE", "cache_size = -1500000", "synchronous = OFF"):
             cursor.execute(f"PRAGMA {pragma}")
         # Fingerprints come in no order; sorted at the end they are written in one go.
         cursor.execute("CREATE TEMP TABLE made_prints (hash INTEGER, article INTEGER)")

@@ -14,7 +14,14 @@ def write(found: dict[str, Any]) -> str:
     on = f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, load {machine['load']}"
     versions = ", ".join(f"{name} {machine[name.lower()]}" for name in ("Python", "Django", "SQLite", "tantivy"))
     parts = [f"{found['articles']:,} articles. {on}; {versions}."]
-    for name, part in (("import", _import), ("fill", _fill), ("search", _search), ("pages", _pages), ("serve", _serve)):
+    for name, part in (
+        ("import", _import),
+        ("fill", _fill),
+        ("search", _search),
+        ("edit", _edit),
+        ("pages", _pages),
+        ("serve", _serve),
+    ):
         if name in found:
             parts.append(part(found[name]))
     if "bytes" in found:
@@ -67,6 +74,13 @@ def _search(found: dict[str, Any]) -> str:
     note += "".join(f"\n- {fault}" for fault in compared["wrong"])
     columns = ("class", "hits", "page CPU", "page clock", "two groups chosen, CPU", "engine alone, CPU", "ratio")
     return _table("Search, the whole page", columns, rows, note)
+
+
+def _edit(found: dict[str, Any]) -> str:
+    return (
+        f"One edit is committed and indexed in {found['commit_and_index'] * 1000:.0f} ms and found by a search after"
+        f" {found['found'] * 1000:.0f} at the median, {found['worst'] * 1000:.0f} at the worst."
+    )
 
 
 def _pages(found: dict[str, Any]) -> str:
