@@ -61,9 +61,10 @@ def queries(corpus: Corpus) -> Iterator[tuple[str, str]]:
         first, last = RANKS[kind]
         return words[random.randrange(first, last)]
 
+    rare = _rare_words(corpus)
     for kind in RANKS:
         for number in range(OF_EACH):
-            yield kind, word(kind, number)
+            yield kind, rare[number] if kind == "rare" else word(kind, number)
     for one, other in (("common", "common"), ("very common", "middle")):
         for number in range(OF_EACH):
             yield f"{one} AND {other}", f"{word(one, number)} {word(other, number)}"
@@ -73,6 +74,17 @@ def queries(corpus: Corpus) -> Iterator[tuple[str, str]]:
         yield "phrase", f'"{words[1]} {words[2]}"'
     for number in range(OF_EACH):
         yield "prefix", f"{word('middle', number)[:5]}*"
+
+
+def _rare_words(corpus: Corpus) -> list[str]:
+    """Return a rare word of each of the first English articles that have one."""
+    words = corpus.words["en"].words
+    rare = frozenset(words[slice(*RANKS["rare"])])
+    found: list[str] = []
+    english = (made for made in corpus.articles() if made.language == "en")
+    while len(found) < OF_EACH and (made := next(english, None)):
+        found += [word for word in made.paragraphs[0].rstrip(".").split() if word in rare][:1]
+    return found
 
 
 def measure(corpus: Corpus) -> dict[str, Any]:
