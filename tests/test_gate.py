@@ -60,7 +60,11 @@ class World:
             r"^articles/(?P<key>[0-9a-zA-Z]{4,64})\.(?P<suffix>json|txt|md)$": [
                 f"/articles/{key}.{suffix}" for suffix in ("json", "txt", "md")
             ],
-            "articles/<key:key>/<anyslug:slug>/": [f"/articles/{key}/{slug}/"],
+            "articles/<key:key>/<anyslug:slug>/": [
+                f"/articles/{key}/{slug}/",
+                f"/articles/{key}/{slug}/?q=public&hit=1",
+                f"{self.other.get_absolute_url()}?q=quok%2A+OR+public&hit=2",
+            ],
             "articles/<key:key>/<path:slug>": [f"/articles/{key}/{slug}", f"/articles/{key}/x/y"],
             "articles/<key:key>/": [f"/articles/{key}/"],
             "articles/<key:key>": [f"/articles/{key}", f"/articles/{key.upper()}"],

@@ -26,6 +26,7 @@ from archive.templatetags.archive_words import day_and_month, main_first, plain_
 from archive.views.addresses import reverse_day, reverse_month, reverse_year
 from archive.views.finding import MovedError, find_article
 from archive.views.history import past_paragraph_ids, public_versions
+from archive.views.hits import QUERY, open_from_list
 from archive.views.kinds import kind_plural
 from archive.views.page import Crumb, Format, Page, home_crumb, render_page
 from archive.views.public import public
@@ -50,7 +51,7 @@ class Telling:
         return self.total - 1 - len(self.others)
 
 
-@public()
+@public(query=QUERY, searches="asked")
 def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpResponse:
     article = find_article(key)
     if not article.is_public:
@@ -59,14 +60,18 @@ def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
         raise MovedError(article.get_absolute_url())
     versions = public_versions(article)
     is_whole = article.shown_as == Display.FULL
+    text = render_text(
+        article.public_body(),
+        article.body_format if is_whole else BodyFormat.TEXT,
+        past_paragraph_ids(versions) if is_whole else (),
+    )
+    opened = open_from_list(article, text, request.GET) if request.GET else None
     before, after = neighbours(article)
     context = {
         "article": article,
-        "text": render_text(
-            article.public_body(),
-            article.body_format if is_whole else BodyFormat.TEXT,
-            past_paragraph_ids(versions) if is_whole else (),
-        ),
+        "text": opened.text if opened else text,
+        "opened": opened,
+        "typed": opened.typed if opened else "",
         "tellings": tellings(article),
         "tag_groups": tags_by_kind(article),
         "before": before,
@@ -84,6 +89,7 @@ def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
         crumbs=_date_crumbs(article),
         formats=formats_of(article),
         description=article.public_summary() or article.public_text()[:200],
+        is_indexed=not request.GET,
         lang=article.language,
     )
     return render_page("archive/article_detail.html", page, context)

@@ -121,7 +121,7 @@ def _data(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBase
     if own != tuple(pair for pair in in_order(request.GET) if pair not in preset.pairs):
         raise MovedError(request.path + written(own))
     if suffix in ("csv", "bib"):
-        return _streamed(suffix, found, request.GET, preset, plan)
+        return _streamed(suffix, found, query, preset, plan, settings.SITE_URL + _page_address(preset, own))
     rows = _page(found, query, preset, plan)
     feed = _feed(request, preset, found, rows, own)
     content = as_atom(feed) if suffix == "atom" else as_feed(feed)
@@ -138,7 +138,7 @@ def _page(found: ArticleFilter, query: QueryDict, preset: Preset, plan: ArticleQ
 
 
 def _streamed(
-    suffix: str, found: ArticleFilter, query: QueryDict, preset: Preset, plan: ArticleQuerySet
+    suffix: str, found: ArticleFilter, query: QueryDict, preset: Preset, plan: ArticleQuerySet, page: str
 ) -> HttpResponseBase:
     """Answer the whole list, a few hundred articles at a time; only a page of it where one is asked for."""
     articles: Iterator[Article]
@@ -159,7 +159,7 @@ def _streamed(
         headers={
             "Access-Control-Allow-Origin": "*",
             "Content-Disposition": f'attachment; filename="{name}.{suffix}"',
-            "Link": f'<{settings.SITE_URL}{preset.page}>; rel="alternate"; type="text/html"',
+            "Link": f'<{page}>; rel="alternate"; type="text/html"',
         },
     )
 
@@ -179,18 +179,22 @@ def _feed(request: HttpRequest, preset: Preset, found: ArticleFilter, rows: Arti
         links |= {"previous": at(before=rows.before)} if rows.before else {}
         links |= {"next": at(after=rows.after)} if rows.after else {}
     collection = Collection.objects.current()
-    page = preset.page + written(pair for pair in start if pair[0] not in PAGING)
     title = preset.title or found.values.get("q") or ""
     return Feed(
         title=f"{title} · {collection.title}" if title else collection.title,
         description=understood(found) if preset.narrow is None else preset.title,
-        page=settings.SITE_URL + page,
+        page=settings.SITE_URL + _page_address(preset, own),
         links=links,
         author=collection.title,
         articles=rows.articles,
         total=rows.total,
         size=rows.size,
     )
+
+
+def _page_address(preset: Preset, own: Pairs) -> str:
+    """Return the page of a list, from its beginning."""
+    return preset.page + written(pair for pair in own if pair[0] not in PAGING)
 
 
 def _link_header(feed: Feed) -> str:

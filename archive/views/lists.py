@@ -196,7 +196,7 @@ def _help(found: ArticleFilter, path: str) -> dict[str, list[Without]]:
             pairs = changed(found.start, drop=names)
             dropped.append(
                 Without(
-                    ", ".join(f"{LABELS[name.removeprefix('-')]} {value}" for name, value in gone),
+                    ", ".join(f"{str(LABELS[name.removeprefix('-')]).lower()} {value}" for name, value in gone),
                     one.total,
                     path + written(pairs),
                 )

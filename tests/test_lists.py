@@ -1,0 +1,377 @@
+"""The list behind `/articles/` and `/search/`: read, narrowed, ordered, paged, grouped, and said in words."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from archive.editing.changes import recording
+from archive.models import ChangeKind, PastAddress
+from archive.search import following
+from archive.search.searching import SearchUnavailableError
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client, address: str, status: int = 200) -> str:
+    following.catch_up()
+    response = client.get(address)
+    assert response.status_code == status, (address, response.get("Location"))
+    return response.content.decode()
+
+
+def words(text: str) -> str:
+    return html.unescape(re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", text)))
+
+
+def titles(text: str) -> list[str]:
+    return re.findall(r'class="hit__link"[^>]*><span[^>]*>([^<]+)', text)
+
+
+def facet(text: str, name: str) -> dict[str, tuple[str, int, bool]]:
+    """Return the values of a facet: value -> name, count, and whether it is ticked."""
+    pattern = (
+        rf'<input type="checkbox" name="{name}" value="([^"]+)"( checked)?> <span>([^<]+)</span>'
+        r' <span class="facet__count">(\d+)</span>'
+    )
+    return {value: (label, int(n), bool(ticked)) for value, ticked, label, n in re.findall(pattern, text)}
+
+
+@pytest.fixture
+def world() -> dict[str, Any]:
+    oil, gas = make.tag("oil"), make.tag("gas")
+    post, wire = make.source("Post", kind="newspaper"), make.source("Wire", kind="agency")
+    summit = make.event("Harbour summit", on="2024-03-29", place=make.place(), series=make.series())
+    make.article("Oil one", body="Crude oil rose.\n\nOil fell.", on="2023-05-01", tags=[oil], source=post)
+    make.article("Gas two", body="Gas rose in March.", on="2024-03-29", tags=[gas], source=wire, events=[summit])
+    make.article("Both three", body="Oil and gas.", tags=[oil, gas], source=wire, events=[summit], language="ru")
+    make.article("Undated four", body="Gas without a date.", on=None, tags=[gas])
+    make.article("Month five", body="Coal.", on="2021-06-01", precision="month")
+    return {"oil": oil, "gas": gas, "post": post, "wire": wire}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["Both three", "Gas two", "Oil one", "Month five", "Undated four"]),
+        ("tag=oil", ["Both three", "Oil one"]),
+        ("source=wire", ["Both three", "Gas two"]),
+        ("event=harbour-summit", ["Both three", "Gas two"]),
+        ("year=2024", ["Both three", "Gas two"]),
+        ("undated=only", ["Undated four"]),
+        ("tag=gas&tag=oil", ["Both three", "Gas two", "Oil one", "Undated four"]),
+        ("tag=oil&source=wire", ["Both three"]),
+        ("tag=gas&-tag=oil", ["Gas two", "Undated four"]),
+        ("source=unknown", ["Month five", "Undated four"]),
+        ("source_kind=newspaper", ["Oil one"]),
+        ("place=port-haven", ["Both three", "Gas two"]),
+        ("series=harbour-conference", ["Both three", "Gas two"]),
+        ("language=ru", ["Both three"]),
+        ("from=2021-06-15&to=2023", ["Oil one", "Month five"]),
+        ("from=2024&undated=include", ["Both three", "Gas two", "Undated four"]),
+        ("undated=exclude", ["Both three", "Gas two", "Oil one", "Month five"]),
+        ("sort=oldest", ["Month five", "Oil one", "Gas two", "Both three", "Undated four"]),
+        ("sort=added", ["Month five", "Undated four", "Both three", "Gas two", "Oil one"]),
+        ("q=gas&tag=oil", ["Both three"]),
+    ],
+)
+def test_list_holds_what_is_asked_for_in_its_order(
+    client: Client, world: dict[str, Any], query: str, found: list[str]
+) -> None:
+    address = f"/articles/?{query}" if query else "/articles/"
+    text = page(client, address)
+    assert titles(text) == found
+    assert f"<b>{len(found)}</b>" in text
+    data = client.get(f"/articles.json?{query}".rstrip("?")).json()
+    assert [item["title"] for item in data["items"]] == found
+    assert data["_archive"]["total"] == len(found)
+
+
+@pytest.mark.parametrize(
+    "start", ["", "tag=gas", "sort=oldest", "sort=added", "q=oil+OR+gas+OR+coal", "tag=gas&tag=oil"]
+)
+def test_pages_put_together_are_the_list(client: Client, world: dict[str, Any], start: str) -> None:
+    whole = titles(page(client, f"/articles/?{start}".rstrip("?")))
+    address, forwards = f"/articles/?{start}&size=2".replace("?&", "?"), []
+    if start.startswith("sort"):
+        address = f"/articles/?{start}&size=2"
+    while address:
+        text = page(client, address)
+        forwards += titles(text)
+        link = re.search(r'href="([^"]+)" rel="next"', text)
+        address = "/articles/" + html.unescape(link[1]) if link else ""
+    assert forwards == whole
+    backwards: list[str] = []
+    while link := re.search(r'href="([^"]+)" rel="prev"', text):
+        text = page(client, "/articles/" + html.unescape(link[1]))
+        backwards = titles(text) + backwards
+    assert backwards == whole[: len(backwards)]
+    assert len(backwards) >= len(whole) - 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "canonical"),
+    [
+        ("/articles/?source=wire&tag=oil", "/articles/?tag=oil&source=wire"),
+        ("/articles/?tag=oil&tag=gas&tag=oil", "/articles/?tag=gas&tag=oil"),
+        ("/articles/?q=&tag=oil&sort=&from=", "/articles/?tag=oil"),
+        ("/articles/?utm_source=x&tag=oil", "/articles/?tag=oil"),
+        ("/articles/?tag=+oil+", "/articles/?tag=oil"),
+        ("/articles/?tag=OIL", "/articles/?tag=oil"),
+        ("/articles/?tag=petroleum", "/articles/?tag=oil"),
+        ("/articles/?source=Wire", "/articles/?source=wire"),
+        ("/search/?q=+oil", "/search/?q=oil"),
+        ("/articles.json?group=event&tag=oil", "/articles.json?tag=oil"),
+        ("/articles.csv?source=Wire", "/articles.csv?source=wire"),
+    ],
+)
+def test_list_has_one_address(client: Client, world: dict[str, Any], asked: str, canonical: str) -> None:
+    PastAddress.objects.create(kind=PastAddress.Kind.TAG, old="petroleum", object_id=world["oil"].pk)
+    response = client.get(asked)
+    assert (response.status_code, response["Location"]) == (301, canonical)
+    assert client.get(canonical).status_code == 200
+
+
+BAD_VALUES = [
+    ("from=2024-02-31", "“2024-02-31” is not a date"),
+    ("to=yesterday", "“yesterday” is not a date"),
+    ("tag=nothing", "There is no tag “nothing”."),
+    ("tag=oil&tag=nothing", "There is no tag “nothing”."),
+    ("-source=nobody", "There is no source “nobody”."),
+    ("event=none", "There is no event “none”."),
+    ("place=nowhere", "There is no place “nowhere”."),
+    ("series=none", "There is no series “none”."),
+    ("source_kind=pigeon", "There is no kind of source “pigeon”."),
+    ("language=!", "“!” is not a language"),
+    ("year=24", "“24” is not a year"),
+    ("year=0000", "“0000” is not a year"),
+    ("undated=perhaps", "This can be include, only, exclude."),
+    ("sort=best", "This can be relevance, newest, oldest, added."),
+    ("group=source", "This can be event."),
+    ("exact=maybe", "This can be 1."),
+    ("tag=%00", "can’t be read"),
+    (f"tag={'x' * 5000}", "can’t be read"),
+    ("&".join(f"tag=t{n}" for n in range(500)), "500 values are asked for at once; at most 100 can be."),
+    (f"q={'a' * 10_000}", "The search has 10000 characters; it can have 2000 at most."),
+]
+
+
+@pytest.mark.parametrize(("query", "sentence"), BAD_VALUES, ids=[query[:20] for query, _sentence in BAD_VALUES])
+def test_bad_value_is_said_in_words_and_makes_no_list(
+    client: Client, world: dict[str, Any], query: str, sentence: str
+) -> None:
+    response = client.get(f"/articles/?{query}", follow=True)
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert sentence in words(text)
+    assert 'class="hit ' not in text
+    assert "noindex" in text
+    assert '<form class="drawer__body listform"' in text
+    response = client.get(f"/articles.json?{query}", follow=True)
+    assert response.status_code == 400
+    assert sentence in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", ['"unbalanced', "\x01\x02 \x7f", "the and of", "* OR - ” tag:", "‮‮", "-", "()[]{}\\^~"]
+)
+def test_whatever_is_typed_is_answered(client: Client, world: dict[str, Any], typed: str) -> None:
+    for address in ("/articles/", "/search/", "/articles.atom", "/suggest/"):
+        assert client.get(f"{address}?q={quote(typed)}", follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["page=1000000000", "q=oil&page=501", "q=oil&page=101&size=100", "group=event&page=9999"]
+)
+def test_nothing_is_paged_to_beyond_ten_thousand(client: Client, world: dict[str, Any], query: str) -> None:
+    text = page(client, f"/articles/?{query}", 400)
+    assert "Only the first 10,000 can be paged to. Narrow the list" in words(text)
+    if "group" not in query:
+        response = client.get(f"/articles.json?{query}")
+        assert response.status_code == 400
+        assert response["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["page=0", "page=-1", "page=x", "page=%D9%A3", "after=xx", "before=e30", "size=0", "size=101", "page=1&after=x"],
+)
+def test_place_that_is_none_is_refused(client: Client, world: dict[str, Any], query: str) -> None:
+    assert client.get(f"/articles/?{query}").status_code == 400
+    assert client.get(f"/articles.csv?{query}").status_code == 400
+
+
+def test_cursor_of_another_order_is_refused(client: Client, world: dict[str, Any]) -> None:
+    text = page(client, "/articles/?sort=oldest&size=2")
+    after = re.search(r"after=([^\"&]+)\" rel=\"next", text)
+    assert after
+    assert client.get(f"/articles/?sort=added&after={after[1]}").status_code == 400
+    assert client.get(f"/articles/?after={after[1]}").status_code == 400
+
+
+def test_facets_count_as_if_their_own_group_were_not_chosen(client: Client, world: dict[str, Any]) -> None:
+    text = page(client, "/articles/?tag=oil&source=wire")
+    assert facet(text, "tag") == {"oil": ("oil", 1, True), "gas": ("gas", 2, False)}
+    assert facet(text, "source") == {"wire": ("Wire", 1, True), "post": ("Post", 1, False)}
+    assert facet(text, "year") == {"2024": ("2024", 1, False)}
+    assert next(iter(facet(page(client, "/articles/?tag=gas"), "tag"))) == "gas"
+
+
+def test_years_stand_in_order_with_the_empty_ones_and_the_undated_beside_them(
+    client: Client, world: dict[str, Any]
+) -> None:
+    text = page(client, "/articles/")
+    years = {year: n for year, (_name, n, _ticked) in facet(text, "year").items()}
+    assert list(years.items()) == [("2021", 1), ("2022", 0), ("2023", 1), ("2024", 2)]
+    assert "1 has no date." in words(text)
+
+
+def test_chosen_value_that_is_found_nowhere_stays(client: Client, world: dict[str, Any]) -> None:
+    text = page(client, "/articles/?q=coal&tag=oil")
+    assert facet(text, "tag") == {"oil": ("oil", 0, True)}
+    assert '<input type="hidden" name="q" value="coal">' in text
+
+
+def test_long_group_has_more_and_a_box_that_needs_no_script(client: Client, world: dict[str, Any]) -> None:
+    make.article(tags=[make.tag(f"topic {number}") for number in range(12)])
+    text = page(client, "/articles/")
+    assert re.search(r"<summary class=\"facet__more\">8 more…</summary>", text)
+    box = re.search(r'<input id="facet-tag-topic" type="text" name="tag" list="([^"]+)"', text)
+    assert box
+    assert f'<datalist id="{box[1]}"><option value="topic-' in text
+    assert page(client, "/articles/?tag=topic-11")
+
+
+def test_list_says_how_it_was_understood_and_each_condition_can_be_removed(
+    client: Client, world: dict[str, Any]
+) -> None:
+    text = page(client, "/articles/?q=gas+-coal&tag=gas&tag=oil&-language=ru&from=2024-03")
+    said = words(text)
+    assert "Articles with “gas”, but without “coal”." in said
+    assert "Only those with tag gas or oil. None with language Russian." in said
+    assert "Dated, or perhaps dated, March 2024 or later. Those without a date are left out." in said
+    removed = [html.unescape(link) for link in re.findall(r'class="filters__remove" href="([^"]+)"', text)]
+    assert removed == [
+        "/articles/?q=-coal&tag=gas&tag=oil&-language=ru&from=2024-03",
+        "/articles/?q=gas&tag=gas&tag=oil&-language=ru&from=2024-03",
+        "/articles/?q=gas+-coal&tag=oil&-language=ru&from=2024-03",
+        "/articles/?q=gas+-coal&tag=gas&-language=ru&from=2024-03",
+        "/articles/?q=gas+-coal&tag=gas&tag=oil&from=2024-03",
+        "/articles/?q=gas+-coal&tag=gas&tag=oil&-language=ru",
+    ]
+    for address in removed:
+        assert client.get(address).status_code == 200
+
+
+def test_snippets_lead_to_their_paragraph_with_the_search(client: Client, world: dict[str, Any]) -> None:
+    text = page(client, "/articles/?q=oil&source=post")
+    assert text.count("<mark>") == 2
+    links = [html.unescape(link) for link in re.findall(r'class="hit__para" href="([^"]+)"', text)]
+    assert re.fullmatch(r"/articles/[0-9a-z]+/oil-one/\?q=oil&source=post&hit=1#p1-\w{3}:~:text=oil%20rose\.", links[0])
+    assert links[1].endswith("text=Oil%20fell.")
+    assert client.get(links[0].partition("#")[0]).status_code == 200
+
+
+def test_snippets_are_text_and_no_html(client: Client) -> None:
+    make.article(body="Oil <script>alert(1)</script> & more.")
+    text = page(client, "/articles/?q=oil")
+    assert "<mark>Oil</mark> &lt;script&gt;alert(1)&lt;/script&gt; &amp; more." in text
+    text = page(client, "/articles/?q=%3Cscript%3E%22")
+    assert "<script>&quot;" not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_other_spellings_are_named_and_can_be_left_off(client: Client) -> None:
+    with recording(ChangeKind.COLLECTION) as record:
+        tag = make.tag("Shanghai Cooperation Organisation", kind="organisation")
+        record.link(tag, "aliases", add=[{"name": "SCO", "language": "en", "use": "acronym"}])
+    make.article("Long", body="The Shanghai Cooperation Organisation met.")
+    text = page(client, "/articles/?q=SCO")
+    assert titles(text) == ["Long"]
+    assert "“SCO” was also found as Shanghai Cooperation Organisation" in words(text)
+    assert 'href="/articles/?q=SCO&amp;exact=1"' in text
+    exact = page(client, "/articles/?q=SCO&exact=1")
+    assert titles(exact) == []
+    assert "Spelled as typed." in words(exact)
+
+
+def test_what_is_found_can_be_grouped_by_event(client: Client, world: dict[str, Any]) -> None:
+    said = words(page(client, "/articles/?q=gas&group=event"))
+    assert "1 event for “gas”" in said
+    assert "2 accounts found" in said
+    assert "1 more article tells of no event held here." in said
+
+
+def test_nothing_found_says_which_condition_it_is_and_other_spellings(client: Client, world: dict[str, Any]) -> None:
+    text = page(client, "/articles/?q=crdue&tag=oil")
+    said = words(text)
+    assert "Nothing found for “crdue”" in said
+    assert "without crdue 2 articles" in said
+    assert "without tag oil 0 articles" in said
+    assert "no word" not in said
+    other = page(client, "/articles/?q=cruda")
+    assert re.search(r"The archive has crude \(1 article\)", words(other))
+    assert 'href="/articles/?q=crude"' in other
+
+
+@pytest.mark.parametrize(
+    ("address", "is_indexed"),
+    [
+        ("/articles/", True),
+        ("/articles/?tag=oil", False),
+        ("/articles/?size=2", False),
+        ("/search/", False),
+        ("/tags/oil/", True),
+        ("/tags/oil/?size=1", False),
+        ("/help/search/", True),
+    ],
+)
+def test_only_lists_without_a_query_are_for_other_search_engines(
+    client: Client, world: dict[str, Any], address: str, is_indexed: bool
+) -> None:
+    assert ('<meta name="robots" content="noindex">' not in page(client, address)) == is_indexed
+
+
+def test_search_is_the_list_with_its_form_open(client: Client, world: dict[str, Any]) -> None:
+    assert '<details class="drawer drawer--form" open>' in page(client, "/search/?q=oil")
+    assert '<details class="drawer drawer--form">' in page(client, "/articles/?q=oil")
+    assert titles(page(client, "/search/?q=oil")) == titles(page(client, "/articles/?q=oil"))
+
+
+def test_browsing_goes_on_when_the_search_can_not_answer(
+    client: Client, world: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: Any, **given: Any) -> Any:
+        raise SearchUnavailableError("no room on the disk at /secret/folder")
+
+    monkeypatch.setattr("archive.search.searching.session", fail)
+    for module in ("lists", "facets", "hits"):
+        monkeypatch.setattr(f"archive.views.{module}.session", fail)
+    monkeypatch.setattr("archive.search.suggesting.session", fail)
+    for address in ("/articles/", "/articles/?tag=oil", "/places/port-haven/", "/series/harbour-conference/"):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert "can’t answer now" in response.content.decode()
+    response = client.get("/articles/?q=oil")
+    assert response.status_code == 503
+    assert "The search can’t answer now" in response.content.decode()
+    assert "secret" not in response.content.decode()
+    assert client.get("/articles.json?q=oil").status_code == 503
+    assert client.get("/articles.json").status_code == 200
+    assert client.get("/suggest/?q=oil").json()[1] == []
+
+
+def test_page_is_of_the_moment_that_the_index_has_come_to(client: Client, world: dict[str, Any]) -> None:
+    following.catch_up()
+    first = client.get("/articles/?q=oil")
+    again = client.get("/articles/?q=oil", headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304
+    make.article(body="More oil.")
+    following.catch_up()
+    assert client.get("/articles/?q=oil", headers={"if-none-match": first["ETag"]}).status_code == 200
