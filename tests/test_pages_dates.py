@@ -113,6 +113,36 @@ def test_year_counts_its_months_and_what_has_none(client: Client) -> None:
     assert 'href="/2024/01/"' not in html
 
 
+def test_year_is_twelve_tables_with_the_numbers_of_their_days(client: Client) -> None:
+    for on, number in (("2024-03-29", 8), ("2024-03-28", 1)):
+        for _n in range(number):
+            make.article(on=on)
+    make.article("Some day", on="2024-03-01", precision="month")
+    make.article("Some month", on="2024-01-01", precision="year")
+    html = client.get("/2024/").content.decode()
+    assert html.count('<table class="days">') == 12
+    assert html.count('scope="col"') == 84
+    march = html[html.index('href="/2024/03/"') : html.index("April")]
+    assert re.search(r'days__day--4"><a class="days__link" href="/2024/03/29/">.*?days__count">8<', march)
+    assert re.search(r'days__day--1"><a class="days__link" href="/2024/03/28/">.*?days__count">1<', march)
+    assert re.search(r'Day unknown</th><td[^>]*><a href="/2024/03/">1<', march)
+    assert "/2024/03/01/" not in html
+    assert "/2024/01/01/" not in html
+    assert html.count("Day unknown") == 1
+
+
+def test_article_known_by_its_year_alone_is_on_the_page_of_the_year_only(client: Client) -> None:
+    make.article("Sometime", on="2024-01-01", precision="year")
+    make.article("Someday", on="2024-01-01", precision="month")
+    make.article("New year", on="2024-01-01")
+    for address, held in (("/2024/", "Sometime Someday New"), ("/2024/01/", "Someday New"), ("/2024/01/01/", "New")):
+        text = words(client, address)
+        data = client.get(address.rstrip("/") + ".bib").getvalue().decode()
+        for title in ("Sometime", "Someday", "New"):
+            assert (title in text[text.index("What was published") :]) == (title in held), address
+            assert (f"{{{{{title}" in data) == (title in held), address
+
+
 def test_undated_articles_have_a_page_of_their_own(client: Client) -> None:
     make.article("No date", on=None)
     make.article("A date")

@@ -142,6 +142,11 @@ class TallyQuerySet(models.QuerySet["Tally"]):
         rows = self.filter(kind="archive", object_id=0, precision="day", year=year, month=month)
         return dict(rows.values_list("day", "n"))
 
+    def days_of_year(self, year: int) -> dict[tuple[int, int], int]:
+        """Return the articles of each day of a year that has any, by month and day (one query)."""
+        rows = self.filter(kind="archive", object_id=0, precision="day", year=year)
+        return {(month, day): n for month, day, n in rows.values_list("month", "day", "n")}
+
     def same_day_of_years(self, month: int, day: int) -> dict[int, int]:
         """Return the articles of one day of the year, by year, newest first (one query over the days held)."""
         rows = self.filter(kind="archive", object_id=0, precision="day", month=month, day=day)

@@ -36,6 +36,17 @@ class Day:
     url: str = ""
     articles: int = 0
     events: int = 0
+    shade: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfDays:
+    """A month of a year as a table: its weeks, its articles, and how many of them have no known day."""
+
+    first: date
+    weeks: list[list[Day]]
+    articles: int
+    day_unknown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +154,8 @@ def year_page(request: HttpRequest, year: str) -> HttpResponse:
     context = {
         "archive": counts,
         "year": first.year,
-        "months": months_of(first.year, counts, events_by_month(first.year, first.year)),
+        "tables": _tables(first.year, counts, events),
+        "weekdays": [date(2024, 1, 1 + place) for place in range(7)],
         "month_unknown": counts.year_only.get(first.year, 0),
         "rows": page_of_rows(Article.objects.published().dated_within(first, last).with_card(), NEWEST, request.GET),
         "events": events,
@@ -196,8 +208,24 @@ def _date(year: str, month: str, day: str) -> date:
         raise Http404 from None
 
 
-def _weeks(first: date, by_day: dict[int, int], events: list[Event]) -> list[list[Day]]:
-    """Return the weeks of a month from Monday on; days with articles or events have an address."""
+def _tables(year: int, counts: Counts, events: list[Event]) -> list[MonthOfDays]:
+    """Return the twelve months of a year with the articles of each day (one query)."""
+    by_day = Tally.objects.days_of_year(year)
+    most = max(by_day.values(), default=0)
+    found = []
+    for month in range(1, 13):
+        first = date(year, month, 1)
+        own = {day: n for (in_month, day), n in by_day.items() if in_month == month}
+        total = counts.months.get((year, month), 0)
+        found.append(MonthOfDays(first, _weeks(first, own, events, most), total, total - sum(own.values())))
+    return found
+
+
+def _weeks(first: date, by_day: dict[int, int], events: list[Event], most: int = 0) -> list[list[Day]]:
+    """Return the weeks of a month from Monday on; days with articles or events have an address.
+
+    A day is shaded by its articles against the `most` of any day: from 1 to 4, in doublings.
+    """
     happened: dict[int, int] = {}
     for event in events:
         for day in _days_in(event, first):
@@ -210,11 +238,16 @@ def _weeks(first: date, by_day: dict[int, int], events: list[Event]) -> list[lis
                 reverse_day(first.replace(day=number)) if number in by_day or number in happened else "",
                 by_day.get(number, 0),
                 happened.get(number, 0),
+                _shade(by_day.get(number, 0), most),
             )
             for number in week
         ]
         for week in weeks
     ]
+
+
+def _shade(n: int, most: int) -> int:
+    return next((4 - halvings for halvings in range(4) if n << halvings >= most), 1) if n else 0
 
 
 def _days_in(event: Event, month: date) -> range:
