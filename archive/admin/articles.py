@@ -27,6 +27,7 @@ from archive.admin.names import problem_label
 from archive.admin.original_text import evidence_of, read_original, removed_from, spans_of
 from archive.admin.paging import BoundedPaginator
 from archive.admin.preview import preview_of
+from archive.comparing.kin import Grade, kin_of
 from archive.editing.articles import by_editor, edit
 from archive.editing.links import LINKS
 from archive.editing.roles import may_edit
@@ -36,6 +37,13 @@ from archive.text.keys import article_key
 
 HEAVY = ("body", "text", "evidence", "edited_fields", "summary")
 MOST_SIGHTINGS = 20
+MOST_NEAR = 10
+GRADES = {
+    Grade.DUPLICATE: gettext_lazy("the same text, within days"),
+    Grade.REPEAT: gettext_lazy("the same text, at another time"),
+    Grade.RELATED: gettext_lazy("a related version"),
+    Grade.PERHAPS: gettext_lazy("perhaps after the same template"),
+}
 
 
 def is_list(request: HttpRequest) -> bool:
@@ -170,11 +178,18 @@ class ArticleAdmin(RecordedAdmin):
             "evidence": evidence_of(article),
             "removed": removed,
             "problems": [(problem, problem_label(problem.code)) for problem in problems],
+            "near": self._near(article),
             "sightings": sightings,
             "moves": [(state, moves.CALLED[state]) for state in targets(article, request.user)],
             "may_review": request.user.has_perm("archive.change_articleproblem"),
             "public_url": public_url(article),
         }
+
+    def _near(self, article: Article) -> list[tuple[Article, int, str]]:
+        """Return the articles whose text is near, how much of the shorter text both share (%), and what that means."""
+        near = kin_of(article.pk)[:MOST_NEAR]
+        others = Article.objects.select_related("source").defer(*HEAVY).in_bulk([one.article_id for one in near])
+        return [(others[one.article_id], round(one.containment * 100), str(GRADES[one.grade])) for one in near]
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

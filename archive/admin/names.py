@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.urls import reverse
@@ -34,9 +35,14 @@ def field_label(model: str, path: str) -> str:
     if not path:
         return ""
     if (model, name) in LINKS:
-        return {"tags": _("Tags"), "accounts": _("Accounts"), "aliases": _("Other names"), "problems": _("Problems")}[
-            name
-        ]
+        labels = {
+            "tags": _("Tags"),
+            "accounts": _("Accounts"),
+            "aliases": _("Other names"),
+            "problems": _("Problems"),
+            "originals": _("Originals"),
+        }
+        return labels[name]
     if key:
         return _("Evidence: %s") % field_label(model, key)
     try:
@@ -99,6 +105,8 @@ def link_name(model: str, kind: str, item: Item, names: Names) -> str:
     parts += [shown_value(link.rows, name, item[name]) for name in told]
     if item.get("is_about"):
         parts.append(_("is about it"))
+    if item.get("is_current"):
+        parts.append(_("its current bytes"))
     return " · ".join(parts)
 
 
@@ -123,7 +131,7 @@ def targets_of(model: str, path: str, values: Iterable[Any]) -> dict[str, set[in
 
 def names_of(targets: dict[str, set[int]]) -> Names:
     """Read the names of records (one query a model)."""
-    return {model: _names_of(RECORDED[model], ids) for model, ids in targets.items() if ids}
+    return {model: _names_of(apps.get_model("archive", model), ids) for model, ids in targets.items() if ids}
 
 
 def problem_label(code: str) -> str:
@@ -140,4 +148,6 @@ def _names_of(model: type[models.Model], ids: Iterable[int]) -> dict[int, str]:
     rows = model._default_manager.filter(pk__in=list(ids))
     if name_of(model) == "article":
         return {pk: title or key for pk, title, key in rows.values_list("pk", "title", "key")}
+    if name_of(model) == "original":
+        return {pk: sha256[:12] for pk, sha256 in rows.values_list("pk", "sha256")}
     return {row.pk: str(row) for row in rows}

@@ -17,6 +17,7 @@ COMMON = 200  # a fingerprint in more articles than this says nothing
 WORTH_READING = 0.2  # share of fingerprints from which the texts themselves are compared
 SAME, RELATED, PERHAPS = 0.9, 0.5, 0.3
 NEAR_DAYS = 3
+MOST_COMPARED = 50
 QUERY = 5000
 
 
@@ -51,11 +52,20 @@ def grade_of(share: float, one: date | None, other: date | None) -> Grade | None
     return Grade.PERHAPS if share >= PERHAPS and is_near else None
 
 
-def store(prints: Mapping[int, Collection[int]], *, are_new: bool = False) -> None:
-    """Keep the fingerprints of these articles, in place of those they had unless they are new."""
+def store(prints: Mapping[int, Collection[int]], *, are_new: bool = False) -> dict[int, list[int]]:
+    """Keep the fingerprints of these articles, in place of those they had unless they are new; return what was kept.
+
+    A fingerprint that many articles have already says nothing and is not kept again, so that none ever has many more.
+    """
     if not are_new:
         Fingerprint.objects.filter(article__in=list(prints)).delete()
-    Fingerprint.add(prints)
+    held: dict[int, int] = {}
+    for chunk in _chunks({value for values in prints.values() for value in values}):
+        rows = Fingerprint.objects.filter(hash__in=chunk).values("hash").annotate(n=Count("article_id"))
+        held |= {row["hash"]: row["n"] for row in rows}
+    telling = {pk: [value for value in values if held.get(value, 0) <= COMMON] for pk, values in prints.items()}
+    Fingerprint.add(telling)
+    return telling
 
 
 def fingerprint_anew(article_ids: Collection[int]) -> None:
@@ -70,17 +80,24 @@ def earlier_kin(prints: Mapping[int, Collection[int]]) -> dict[int, list[Kin]]:
     The nearest first. The share of common fingerprints picks candidates, whose texts are then compared by shingle.
     A fixed number of queries for any number of articles, but for the size of the fingerprints.
     """
-    shared = _shared(prints)
-    candidates = {pk: counts for pk, counts in shared.items() if counts}
+    return _near(prints, {pk: Counter({o: n for o, n in c.items() if o < pk}) for pk, c in _shared(prints).items()})
+
+
+def kin_of(article_id: int) -> list[Kin]:
+    """Return the articles near to one, earlier and later, the nearest first (four queries)."""
+    prints = {article_id: list(Fingerprint.objects.filter(article=article_id).values_list("hash", flat=True))}
+    shared = {pk: Counter({o: n for o, n in c.items() if o != pk}) for pk, c in _shared(prints).items()}
+    return _near(prints, shared).get(article_id, [])
+
+
+def _near(prints: Mapping[int, Collection[int]], shared: Mapping[int, Counter[int]]) -> dict[int, list[Kin]]:
+    """Compare the texts of those that share enough fingerprints, of many the ones that share most."""
+    candidates = {pk: counts.most_common(MOST_COMPARED) for pk, counts in shared.items() if counts}
     if not candidates:
         return {}
-    sizes = _sizes({other for counts in candidates.values() for other in counts})
+    sizes = _sizes({other for counts in candidates.values() for other, _n in counts})
     near = {
-        pk: [
-            other
-            for other, n in counts.items()
-            if n / max(1, min(len(prints[pk]), sizes.get(other, 0))) >= WORTH_READING
-        ]
+        pk: [other for other, n in counts if n / max(1, min(len(prints[pk]), sizes.get(other, 0))) >= WORTH_READING]
         for pk, counts in candidates.items()
     }
     wanted = {pk for pk, others in near.items() if others} | {other for others in near.values() for other in others}
@@ -99,18 +116,12 @@ def earlier_kin(prints: Mapping[int, Collection[int]]) -> dict[int, list[Kin]]:
 
 
 def _shared(prints: Mapping[int, Collection[int]]) -> dict[int, Counter[int]]:
-    """Count the fingerprints that each article shares with each earlier one, the common ones left out."""
+    """Count the fingerprints that each article shares with each other one, itself among them."""
     holders: dict[int, list[int]] = defaultdict(list)
     for chunk in _chunks({value for values in prints.values() for value in values}):
         for value, other in Fingerprint.objects.filter(hash__in=chunk).values_list("hash", "article_id"):
             holders[value].append(other)
-    shared: dict[int, Counter[int]] = {}
-    for pk, values in prints.items():
-        counts = shared[pk] = Counter()
-        for value in values:
-            if len(holders[value]) <= COMMON:
-                counts.update(other for other in holders[value] if other < pk)
-    return shared
+    return {pk: Counter(other for value in values for other in holders[value]) for pk, values in prints.items()}
 
 
 def _sizes(article_ids: Collection[int]) -> dict[int, int]:

@@ -214,8 +214,7 @@ class _Chunk:
         self.record.create_many(articles, [new.links for new in self.new])
         keep_originals([(new.thing, new.draft, new.article) for new in self.new])
         prints = {new.article.pk: fingerprints(new.thing.item.shingles) for new in self.new}
-        store(prints, are_new=True)
-        note_kin(self.record, earlier_kin(prints))
+        note_kin(self.record, earlier_kin(store(prints, are_new=True)))
         for new in self.new:
             new.row.article = new.article
             self.standing.add(new.thing, new.article)

@@ -8,8 +8,9 @@ from django.urls import reverse
 from archive.admin.history import compare
 from archive.editing.articles import edit
 from archive.editing.changes import recording
+from archive.editing.originals import make_current
 from archive.editing.states import Move, move_articles
-from archive.models import Article, ChangeSet, ImportBatch, State
+from archive.models import Article, ChangeSet, ImportBatch, Original, State
 from archive.models.choices import ChangeKind
 from tests import make
 from tests.admin.conftest import Desk
@@ -167,3 +168,13 @@ def test_an_import_is_undone_from_its_page(publisher: Desk, contributor: Desk) -
     assert list(Article.objects.order_by("pk").values_list("state", flat=True)) == ["discarded", "imported"]
     batch.refresh_from_db()
     assert batch.status == ImportBatch.Status.UNDONE
+
+
+def test_the_history_names_the_bytes_that_an_article_came_to_follow(editor: Desk) -> None:
+    article = make.article()
+    newer = Original.of(b"Other bytes", "text/plain", "utf-8")
+    newer.save()
+    with recording(ChangeKind.IMPORT) as record:
+        make_current(record, article, newer, name="newer.txt")
+    page = history(editor, article)
+    assert newer.sha256[:12] in page and "its current bytes" in page

@@ -1,0 +1,99 @@
+"""Near texts: found among many, graded by how much they share and how far apart they were published."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from archive.comparing.kin import COMMON, Grade, fingerprint_anew, grade_of, kin_of, store
+from archive.editing.articles import edit
+from archive.models import Fingerprint
+from archive.text.shingles import containment, fingerprints, shingles
+from tests import make
+
+WORDS = [f"word{n}" for n in range(400)]
+
+
+def text_of(*parts: range) -> str:
+    return " ".join(WORDS[n] for part in parts for n in part)
+
+
+@pytest.mark.parametrize(
+    ("share", "days", "grade"),
+    [
+        (0.95, 0, Grade.DUPLICATE),
+        (0.95, 3, Grade.DUPLICATE),
+        (0.95, 4, Grade.REPEAT),
+        (0.6, 400, Grade.RELATED),
+        (0.4, 2, Grade.PERHAPS),
+        (0.4, 9, None),
+        (0.2, 0, None),
+    ],
+)
+def test_a_grade_follows_from_what_is_shared_and_when(share: float, days: int, grade: Grade | None) -> None:
+    first = date(2024, 5, 1)
+    assert grade_of(share, first, date.fromordinal(first.toordinal() + days)) == grade
+
+
+def test_an_unknown_date_counts_as_near() -> None:
+    assert grade_of(0.95, None, date(2024, 5, 1)) == Grade.DUPLICATE
+    assert grade_of(0.35, None, None) == Grade.PERHAPS
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "least"),
+    [
+        (text_of(range(200)), text_of(range(200)), 1.0),
+        (text_of(range(200)), text_of(range(60, 140)), 1.0),
+        (text_of(range(100)), text_of(range(300, 390), range(100)), 0.9),
+        (text_of(range(100)), text_of(range(200, 300)), 0.0),
+        ("中国和中亚国家签署条约发展友好关系", "据报道中国和中亚国家签署条约发展友好关系", 0.9),
+        ("", "words", 0.0),
+    ],
+)
+def test_containment_is_the_share_of_the_smaller_text(one: str, other: str, least: float) -> None:
+    share = containment(shingles(one), shingles(other))
+    assert share >= least and (least > 0 or share == 0)
+
+
+def test_any_twelve_words_in_a_row_leave_a_fingerprint_in_common() -> None:
+    one = fingerprints(shingles(text_of(range(100), range(200, 212), range(100, 150))))
+    other = fingerprints(shingles(text_of(range(300, 350), range(200, 212), range(350, 399))))
+    assert one & other
+
+
+@pytest.mark.django_db
+def test_kin_are_found_earlier_and_later_and_the_nearest_first() -> None:
+    cut = make.article("Cut", body=text_of(range(60, 140)))
+    whole = make.article("Whole", body=text_of(range(200)))
+    half = make.article("Half", body=text_of(range(100, 200), range(300, 360)))
+    other = make.article("Other", body=text_of(range(360, 400)))
+    fingerprint_anew([cut.pk, whole.pk, half.pk, other.pk])
+    found = kin_of(whole.pk)
+    assert [(kin.article_id, kin.grade) for kin in found] == [
+        (cut.pk, Grade.DUPLICATE),
+        (half.pk, Grade.RELATED),
+    ]
+    assert kin_of(other.pk) == []
+
+
+@pytest.mark.django_db
+def test_kin_follow_an_edited_text() -> None:
+    one, other = make.article("One", body=text_of(range(100))), make.article("Other", body=text_of(range(300, 400)))
+    fingerprint_anew([one.pk, other.pk])
+    assert not kin_of(one.pk)
+    edit(other, {"body": text_of(range(100))}, user=make.user())
+    assert [kin.article_id for kin in kin_of(one.pk)] == [other.pk]
+
+
+@pytest.mark.django_db
+def test_a_fingerprint_that_many_have_is_not_kept_again() -> None:
+    articles = [make.article(f"Article {n}") for n in range(4)]
+    Fingerprint.add({article.pk: [7] for article in articles[:2]})
+    kept = store({articles[2].pk: [7, 8]}, are_new=True)
+    assert kept == {articles[2].pk: [7, 8]}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("archive.comparing.kin.COMMON", 2)
+        assert store({articles[3].pk: [7, 8]}, are_new=True) == {articles[3].pk: [8]}
+    assert COMMON > 2
