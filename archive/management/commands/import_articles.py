@@ -15,6 +15,8 @@ from archive.importing.walking import walk
 from archive.management.command import ArchiveCommand
 from archive.models import Outcome
 
+QUIET_SECONDS = 30  # between lines of progress where nobody watches
+
 HELP = """Import files and folders (recursively) as articles that wait for an editor.
 
 Every format is told by its content. Nothing is changed in the files. The same files can be imported again at any time:
@@ -82,12 +84,16 @@ class Command(ArchiveCommand):
             resume=given["resume"],
             workers=given["workers"],
         )
+        is_watched = sys.stderr.isatty()
+        total = sum(1 for _ in walk(given["paths"])) if is_watched and all(map(Path.exists, given["paths"])) else None
         bar = tqdm(
-            total=self._count(given["paths"]),
-            unit="file",
+            total=total,
+            unit=" files",
             file=sys.stderr,
-            disable=not sys.stderr.isatty(),
             leave=False,
+            mininterval=0.5 if is_watched else QUIET_SECONDS,
+            delay=0 if is_watched else QUIET_SECONDS,
+            bar_format=None if is_watched else "{n_fmt} files, {rate_fmt}\n",
         )
         try:
             with bar:
@@ -107,9 +113,3 @@ class Command(ArchiveCommand):
             for record in failed:
                 self.stderr.write(f"failed: {record.path}: {record.message}")
             sys.exit(1)
-
-    def _count(self, paths: list[Path]) -> int | None:
-        """Count the files for the progress bar, only where there is one."""
-        if not sys.stderr.isatty() or not all(path.exists() for path in paths):
-            return None
-        return sum(1 for _ in walk(paths))
