@@ -190,4 +190,4 @@ def _names(changes: Iterable[Change], targets: dict[str, set[int]] | None = None
         if change.action in (Change.Action.SET, Change.Action.LINK):
             for model, ids in targets_of(change.model, change.field, change.values()).items():
                 found[model] |= ids
-    return names_of({model: ids for model, ids in found.items() if model in RECORDED})
+    return names_of(found)
