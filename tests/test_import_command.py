@@ -50,6 +50,15 @@ def test_a_failure_is_named_and_ends_with_1_while_the_rest_is_imported(desk: Pat
 
 
 @pytest.mark.django_db
+def test_where_nobody_watches_a_line_now_and_then_says_how_far_it_is(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "a second" not in run("import_articles", desk)[1]
+    monkeypatch.setattr("archive.management.commands.import_articles.QUIET_SECONDS", 0)
+    assert "1 files, " in run("import_articles", desk)[1]
+
+
+@pytest.mark.django_db
 def test_a_folder_without_files_is_no_failure(tmp_path: Path) -> None:
     assert run("import_articles", tmp_path)[0] == 0
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from tqdm import tqdm
@@ -86,18 +88,10 @@ class Command(ArchiveCommand):
         )
         is_watched = sys.stderr.isatty()
         total = sum(1 for _ in walk(given["paths"])) if is_watched and all(map(Path.exists, given["paths"])) else None
-        bar = tqdm(
-            total=total,
-            unit=" files",
-            file=sys.stderr,
-            leave=False,
-            mininterval=0.5 if is_watched else QUIET_SECONDS,
-            delay=0 if is_watched else QUIET_SECONDS,
-            bar_format=None if is_watched else "{n_fmt} files, {rate_fmt}\n",
-        )
+        bar = tqdm(total=total, unit=" files", file=sys.stderr, leave=False, disable=not is_watched)
         try:
             with bar:
-                result = run_import(given["paths"], options, progress=bar.update)
+                result = run_import(given["paths"], options, progress=bar.update if is_watched else self._tell())
         except StartError as error:
             self.refuse(str(error))
         total = sum(result.counts.values())
@@ -113,3 +107,17 @@ class Command(ArchiveCommand):
             for record in failed:
                 self.stderr.write(f"failed: {record.path}: {record.message}")
             sys.exit(1)
+
+    def _tell(self) -> Callable[[int], None]:
+        """Return what says now and then how far the import is, where there is no terminal for a bar."""
+        started = told = monotonic()
+        done = 0
+
+        def tell(files: int) -> None:
+            nonlocal told, done
+            done += files
+            if monotonic() - told >= QUIET_SECONDS:
+                told = monotonic()
+                self.stderr.write(f"{done:,} files, {done / (told - started):,.0f} a second")
+
+        return tell
