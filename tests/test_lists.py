@@ -351,7 +351,7 @@ def test_browsing_goes_on_when_the_search_can_not_answer(
         raise SearchUnavailableError("no room on the disk at /secret/folder")
 
     monkeypatch.setattr("archive.search.searching.session", fail)
-    for module in ("lists", "facets", "hits"):
+    for module in ("lists", "hits"):
         monkeypatch.setattr(f"archive.views.{module}.session", fail)
     monkeypatch.setattr("archive.search.suggesting.session", fail)
     for address in ("/articles/", "/articles/?tag=oil", "/places/port-haven/", "/series/harbour-conference/"):

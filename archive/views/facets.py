@@ -13,7 +13,7 @@ from archive.filters.lists import request_of
 from archive.models import SourceKind, TagKind
 from archive.search.conditions import Group
 from archive.search.faceting import Facets, facets
-from archive.search.searching import Session, session
+from archive.search.searching import Session
 from archive.search.vocabulary import Kind
 from archive.templatetags.archive_words import language
 from archive.views.kinds import kind_plural
@@ -48,9 +48,8 @@ class Facet:
     undated: int = 0
 
 
-def facets_of(found: ArticleFilter) -> list[Facet]:
+def facets_of(found: ArticleFilter, here: Session) -> list[Facet]:
     """Return the facets of a list that hold anything. Raises SearchUnavailableError."""
-    here = session()
     counted = facets(request_of(found))
     groups = [_language(found, counted), _years(found, counted), *_named(found, counted, here, "source", _("Source"))]
     groups += _named(found, counted, here, "event", _("Event"))

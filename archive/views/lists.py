@@ -20,7 +20,7 @@ from archive.models import Article
 from archive.search.explaining import explain_notes
 from archive.search.helping import Help, help_with
 from archive.search.marking import Marker, Snippet, snippets
-from archive.search.searching import FARTHEST, SearchUnavailableError, TooFarError, session
+from archive.search.searching import FARTHEST, SearchUnavailableError, Session, TooFarError, session
 from archive.templatetags.archive_words import articles as n_articles
 from archive.templatetags.archive_words import events as n_events
 from archive.views.facets import facets_of
@@ -122,26 +122,28 @@ def _shown(found: ArticleFilter, rows: ArticlePage, path: str) -> dict[str, Any]
         + written(changed(found.start, put={"undated": "only"}, drop=("from", "to", "year", "-year"))),
     }
     try:
-        context["facets"] = facets_of(found)
+        here = session()
+        context["facets"] = facets_of(found, here)
     except SearchUnavailableError:
+        here = None
         context["facets"] = []
         context["are_facets_missing"] = True
     if rows.groups:
         context["groups"] = [
             (group, [Shown(article, article.get_absolute_url()) for article in group.articles]) for group in rows.groups
         ]
-    context["shown"] = shown_of(found, rows)
+    context["shown"] = shown_of(found, rows, here)
     if not rows.total:
         context["help"] = _help(found, path)
         context["suggestions"] = suggestions(found.values.get("q") or "")
     return context
 
 
-def shown_of(found: ArticleFilter, rows: ArticlePage) -> list[Shown]:
+def shown_of(found: ArticleFilter, rows: ArticlePage, here: Session | None) -> list[Shown]:
     """Return the articles of a page with the snippets of what was looked for."""
-    if not found.words:
+    if not (found.words and here):
         return [Shown(article, article.get_absolute_url()) for article in rows.articles]
-    marker = Marker(session().sought(request_of(found)))
+    marker = Marker(here.sought(request_of(found)))
     return [_with_snippets(found, article, marker, place) for place, article in enumerate(rows.articles, rows.first)]
 
 

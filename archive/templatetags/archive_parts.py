@@ -1,0 +1,101 @@
+"""Small parts that stand on a page by the hundred, drawn without a template of their own for speed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import Protocol
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from archive.templatetags.archive_words import events, noun_articles, number, short_weekday, weekday
+
+register = template.Library()
+
+_CHOICE = (
+    '<label class="facet__choice{}"><input type="checkbox" name="{}" value="{}"{}> <span>{}</span>'
+    ' <span class="facet__count">{}</span></label>\n'
+)
+_NO_DAY = SafeString('<td class="days__day"></td>')
+_EMPTY_DAY = '<td class="days__day"><span class="days__number">{}</span></td>'
+_DAY = (
+    '<td class="days__day days__day--{}"><a class="days__link" href="{}">'
+    '<span class="days__number">{}</span> {}{}</a></td>'
+)
+_COUNT = '<span class="days__count">{}<span class="unseen"> {}</span></span>'
+_EVENT = '<span class="days__event">◆<span class="unseen"> {}</span></span>'
+
+
+class Choice(Protocol):
+    """A value of a facet."""
+
+    @property
+    def value(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def is_chosen(self) -> bool: ...
+
+
+class DayCell(Protocol):
+    """A day of a month; number 0 stands outside it."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def articles(self) -> int: ...
+    @property
+    def events(self) -> int: ...
+    @property
+    def shade(self) -> int: ...
+
+
+@register.simple_tag
+def facet_choices(parameter: str, values: Sequence[Choice]) -> SafeString:
+    """Draw the values of a facet as boxes to tick."""
+    return format_html_join(
+        "",
+        _CHOICE,
+        (
+            (
+                "" if value.count else " facet__choice--none",
+                parameter,
+                value.value,
+                SafeString(" checked") if value.is_chosen else "",
+                value.name,
+                number(value.count),
+            )
+            for value in values
+        ),
+    )
+
+
+@register.simple_tag
+def days_head(days: Sequence[date]) -> SafeString:
+    """Draw the names of the days of a week; any seven days in a row will do."""
+    named = ((weekday(day), short_weekday(day)[:2]) for day in days)
+    return format_html_join("", '<th class="days__week" scope="col"><abbr title="{}">{}</abbr></th>', named)
+
+
+@register.filter
+def days_row(week: Sequence[DayCell]) -> SafeString:
+    """Draw a week of a month in the page of a year."""
+    return SafeString("".join(_day(day) if day.url else _empty_day(day.number) for day in week))
+
+
+@cache
+def _empty_day(number: int) -> SafeString:
+    return format_html(_EMPTY_DAY, number) if number else _NO_DAY
+
+
+def _day(day: DayCell) -> SafeString:
+    count = format_html(_COUNT, number(day.articles), noun_articles(day.articles)) if day.articles else ""
+    happened = format_html(_EVENT, events(day.events)) if day.events else ""
+    return format_html(_DAY, day.shade, day.url, day.number, count, happened)
