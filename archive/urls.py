@@ -8,6 +8,8 @@ from archive.views import (
     article_data,
     article_history,
     articles,
+    by_url,
+    corrections,
     dates,
     event_data,
     events,
@@ -114,6 +116,9 @@ urlpatterns = [
     # The archive
     path("about/", site.about, name="about"),
     path("about/coverage/", site.coverage, name="coverage"),
+    path("about/changes/", corrections.corrections_page, name="corrections"),
+    path("about/changes.atom", corrections.corrections_feed, name="corrections_feed"),
+    path("by-url/", by_url.by_url, name="by_url"),
     path("random/", site.random_article, name="random"),
     # Machines
     path("robots.txt", machines.robots, name="robots"),

@@ -113,6 +113,9 @@ class World:
             "events/<anyslug:slug>": ["/events/signing-of-the-harbour-papers"],
             "about/": ["/about/"],
             "about/coverage/": ["/about/coverage/"],
+            "about/changes/": ["/about/changes/"],
+            "about/changes.atom": ["/about/changes.atom"],
+            "by-url/": ["/by-url/", "/by-url/?u=https%3A%2F%2Fother.example%2F"],
             "random/": ["/random/"],
             "robots.txt": ["/robots.txt"],
             "sitemap.xml": [

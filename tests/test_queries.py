@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern
 
 from archive import urls
+from archive.editing.changes import recording
+from archive.models.choices import ChangeKind
 from archive.search import following
 from tests import make
 
@@ -51,6 +53,9 @@ LISTS = {
     "event_detail": "/events/signing-of-the-harbour-papers/",
     "event_data": "/events/signing-of-the-harbour-papers.json",
     "coverage": "/about/coverage/",
+    "corrections": "/about/changes/",
+    "corrections_feed": "/about/changes.atom",
+    "by_url": "/by-url/?u=https%3A%2F%2Fpost.example%2Fnews",
     "sitemap": "/sitemap.xml?part=pages",
     "elsewhere": "/nothing-here/2024-03-29/",
 }
@@ -84,13 +89,16 @@ class World:
             make.series(f"Series {number}")
             own_event = make.event(f"Event {number}", place=self.place, series=self.series)
             for day, source in (("2024-03-29", self.source), (None, own_source)):
-                make.article(
+                article = make.article(
                     f"Article {number} of {day}",
                     on=day,
                     source=source,
                     tags=[self.tag, own_tag],
                     events=[self.event, own_event],
+                    original_url="https://post.example/news",
                 )
+                with recording(ChangeKind.EDIT) as record:
+                    record.set(article, byline="Ann Other")
 
 
 def queries_of(client: Client, address: str) -> tuple[int, int]:
