@@ -6,6 +6,7 @@ import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from itertools import islice
 from types import TracebackType
@@ -54,12 +55,28 @@ class Sketcher:
         waiting: deque[tuple[list[Row], Future[list[Sketch]]]] = deque()
         todo = iter(rows)
         while some := list(islice(todo, GROUP)):
-            waiting.append((some, self._pool.submit(_sketch_all, [row.text for row in some])))
+            waiting.append((some, self._submit([row.text for row in some])))
             if len(waiting) > self._ahead:
-                ready, future = waiting.popleft()
-                yield from zip(ready, future.result(), strict=True)
-        for ready, future in waiting:
-            yield from zip(ready, future.result(), strict=True)
+                yield from self._ready(*waiting.popleft())
+        for ready in waiting:
+            yield from self._ready(*ready)
+
+    def _submit(self, texts: list[Text]) -> Future[list[Sketch]]:
+        assert self._pool is not None
+        try:
+            return self._pool.submit(_sketch_all, texts)
+        except BrokenProcessPool as error:
+            broken: Future[list[Sketch]] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def _ready(self, rows: list[Row], future: Future[list[Sketch]]) -> Iterator[tuple[Row, Sketch]]:
+        """Yield what a worker made; if the workers were ended from outside, make it here."""
+        try:
+            sketches = future.result()
+        except BrokenProcessPool:
+            sketches = [_sketch(self._frequencies, row.text) for row in rows]
+        yield from zip(rows, sketches, strict=True)
 
 
 _of_worker: Frequencies | None = None
