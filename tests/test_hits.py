@@ -129,6 +129,13 @@ def test_only_what_may_be_read_is_marked(client: Client) -> None:
     assert "No hit for “oil” in the text shown here" in words(text)
 
 
+def test_list_by_a_field_marks_nothing_and_still_leads_on(client: Client) -> None:
+    article = make.article(tags=[make.tag("energy")])
+    text = words(opened(client, article, "q=tag%3Aenergy&hit=1"))
+    assert "Found by tag:energy." in text
+    assert "Result 1 of 1" in text
+
+
 @pytest.mark.parametrize(("query", "status"), [("q=oil&hit=x", 400), ("q=oil&hit=-1", 400), ("q=oil&tag=nothing", 400)])
 def test_list_that_is_none_is_refused(client: Client, query: str, status: int) -> None:
     assert client.get(f"{make.article(body='Oil.').get_absolute_url()}?{query}").status_code == status

@@ -338,10 +338,25 @@ def test_only_lists_without_a_query_are_for_other_search_engines(
     assert ('<meta name="robots" content="noindex">' not in page(client, address)) == is_indexed
 
 
+def test_mending_one_value_does_not_lose_the_others(client: Client, world: dict[str, Any]) -> None:
+    text = page(client, "/articles/?q=oil&tag=oil&-language=ru&from=2024-02-31&size=5")
+    form = text[text.index('<form class="drawer__body listform"') : text.index("</form>", text.index("listform"))]
+    assert re.findall(r'type="hidden" name="([^"]+)" value="([^"]+)"', form) == [("tag", "oil"), ("-language", "ru")]
+    assert 'name="q" type="search" value="oil"' in form
+    assert 'value="2024-02-31"' in form
+
+
+def test_too_many_parameters_are_refused(client: Client) -> None:
+    response = client.get("/articles/?" + "&".join(f"tag=t{number}" for number in range(6000)))
+    assert response.status_code == 400
+    assert 'class="headline"' in response.content.decode()
+
+
 def test_search_is_the_list_with_its_form_open(client: Client, world: dict[str, Any]) -> None:
     assert '<details class="drawer drawer--form" open>' in page(client, "/search/?q=oil")
     assert '<details class="drawer drawer--form">' in page(client, "/articles/?q=oil")
     assert titles(page(client, "/search/?q=oil")) == titles(page(client, "/articles/?q=oil"))
+    assert "Names in the archive that begin so: oil (tag)" in words(page(client, "/search/?q=oil"))
 
 
 def test_browsing_goes_on_when_the_search_can_not_answer(

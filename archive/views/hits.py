@@ -30,6 +30,7 @@ class Opened:
     text: SafeString
     number: int
     list_url: str
+    has_words: bool = True
     place: int = 0
     total: int = 0
     before: str = ""
@@ -57,8 +58,9 @@ def open_from_list(article: Article, text: SafeString, query: QueryDict) -> Open
     list_url = reverse("archive:article_list") + written([*pairs, *([("page", str(number))] if number > 1 else [])])
     typed = found.values["q"]
     try:
-        marked, count = mark_hits(text, article, hits(article, Marker(session().sought(request_of(found)))))
-        opened = Opened(typed, marked, count, list_url)
+        marker = Marker(session().sought(request_of(found)))
+        marked, count = mark_hits(text, article, hits(article, marker)) if marker else (text, 0)
+        opened = Opened(typed, marked, count, list_url, has_words=bool(marker))
         return _among(opened, article, replace(request_of(found), size=1), pairs, place) if place else opened
     except SearchUnavailableError:
         return Opened(typed, text, 0, list_url, is_unavailable=True)

@@ -81,7 +81,7 @@ def as_atom(feed: Feed) -> bytes:
     _add(note, f"{{{XHTML}}}a", feed.page, href=feed.page)
     _add(root, _atom("title"), feed.title)
     _add(root, _atom("subtitle"), feed.description)
-    _add(root, _atom("id"), feed.links["self"])
+    _add(root, _atom("id"), feed.links["first"])
     _add(root, _atom("updated"), feed.updated.isoformat())
     _add(root, _atom("link"), "", rel="alternate", type="text/html", href=feed.page)
     for rel, url in feed.links.items():

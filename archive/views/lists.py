@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from archive.filters import ArticleFilter
 from archive.filters.fields import LABELS
 from archive.filters.lists import ArticlePage, page_of, request_of
-from archive.filters.parameters import CHOSEN, KEYS, Pairs, changed, written
+from archive.filters.parameters import CHOSEN, KEYS, PAGING, Pairs, changed, written
 from archive.models import Article
 from archive.search.explaining import explain_notes
 from archive.search.helping import Help, help_with
@@ -59,6 +59,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 
 @public(query=KEYS, searches="always")
 def search_page(request: HttpRequest) -> HttpResponse:
+    """Show the same list with its form open, and names that begin as what was typed."""
     return _list(request, reverse("archive:search"), is_search=True)
 
 
@@ -74,6 +75,7 @@ def _list(request: HttpRequest, path: str, *, is_search: bool = False) -> HttpRe
         "path": path,
         "is_form_open": is_search or not is_read,
         "errors": [] if is_read else _errors(found),
+        "carried": hidden(found, FORM_FIELDS) if is_read else _readable(found),
     }
     if not is_read:
         return _render(_("This search can’t be understood"), path, context, found)
@@ -82,7 +84,6 @@ def _list(request: HttpRequest, path: str, *, is_search: bool = False) -> HttpRe
         "notes": explain_notes(found.words),
         "applied": applied(found, path),
         "sortings": sortings(found, path),
-        "carried": hidden(found, FORM_FIELDS),
         "is_exact": found.is_exact,
         "exact_url": path + written(changed(found.start, put={"exact": "1"})),
         "start_query": written(found.start),
@@ -93,7 +94,7 @@ def _list(request: HttpRequest, path: str, *, is_search: bool = False) -> HttpRe
         if found.words:
             plan = plan.defer(None).defer("text", "evidence", "edited_fields")
         rows = page_of(found, request.GET, articles=plan)
-        context |= _shown(found, rows, path)
+        context |= _shown(found, rows, path, is_search=is_search)
     except TooFarError:
         title = _("The list goes on, but not here")
         return _render(title, path, context | {"is_too_far": True, "farthest": FARTHEST}, found, status=400)
@@ -112,7 +113,13 @@ def _errors(found: ArticleFilter) -> list[str]:
     ]
 
 
-def _shown(found: ArticleFilter, rows: ArticlePage, path: str) -> dict[str, Any]:
+def _readable(found: ArticleFilter) -> list[tuple[str, str]]:
+    """Return what else was asked for, so that mending one value does not widen the list by losing the others."""
+    gone = {*FORM_FIELDS, *found.errors, *PAGING}
+    return [(name, value) for name, value in found.asked if name not in gone]
+
+
+def _shown(found: ArticleFilter, rows: ArticlePage, path: str, *, is_search: bool) -> dict[str, Any]:
     """Return what the page shows of a list that was found."""
     context: dict[str, Any] = {
         "rows": rows,
@@ -132,10 +139,11 @@ def _shown(found: ArticleFilter, rows: ArticlePage, path: str) -> dict[str, Any]
         context["groups"] = [
             (group, [Shown(article, article.get_absolute_url()) for article in group.articles]) for group in rows.groups
         ]
+    if is_search or not rows.total:
+        context["suggestions"] = suggestions(found.values.get("q") or "")
     context["shown"] = shown_of(found, rows, here)
     if not rows.total:
         context["help"] = _help(found, path)
-        context["suggestions"] = suggestions(found.values.get("q") or "")
     return context
 
 
