@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 
 from archive.editing.articles import edit
 from archive.editing.states import Move, move_articles
+from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
 from archive.importing.pipeline import Result, run_import
+from archive.importing.readers import read_file
 from archive.importing.starting import ImportOptions, StartError
 from archive.importing.undoing import undo_import
 from archive.models import Article, ArticleOriginal, ChangeSet, ImportBatch, ImportRecord, Original, Source, State
@@ -371,6 +374,24 @@ def test_workers_change_nothing(folder: Path, tmp_path: Path) -> None:
     run(folder, dry_run=True, workers=1, report=tmp_path / "one")
     run(folder, workers=2, report=tmp_path / "two")
     assert (tmp_path / "one").read_text() == (tmp_path / "two").read_text()
+
+
+def test_a_file_that_ends_its_worker_fails_alone(folder: Path, take: Take, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = os.getpid()
+
+    def deadly(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
+        if b"deadly" in data and os.getpid() != whole:
+            os._exit(9)
+        return read_file(data, name, known, options)
+
+    monkeypatch.setattr("archive.importing.reading.read_file", deadly)
+    monkeypatch.setattr("archive.importing.meeting.GROUP", 5)
+    for n in range(60):
+        (folder / f"{n:03}.txt").write_text(STORY.replace("forty", str(n)).replace("two years", f"{n} years"))
+    (folder / "005.txt").write_text(STORY + "deadly")
+    outcomes = take(workers=2)
+    assert [name for name, outcome in outcomes.items() if outcome == "failed"] == ["005.txt"]
+    assert len(outcomes) == 60
 
 
 def test_keys_are_lengthened_where_they_meet(folder: Path, take: Take, monkeypatch: pytest.MonkeyPatch) -> None:

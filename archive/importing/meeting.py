@@ -60,20 +60,27 @@ class Meeting:
         so that what they hold never stands in memory as a whole.
         """
         waiting: deque[tuple[list[Wanted], Future[list[FileRead]] | None]] = deque()
-        pool = _pool(workers, self.reader)
+        pools = [_pool(workers, self.reader)]
+
+        def submit(files: list[tuple[Path, str, str]]) -> Future[list[FileRead]]:
+            try:
+                return pools[-1].submit(look_at_all, files)
+            except BrokenProcessPool:  # a file ended one of its processes; the others of its time are read again
+                pools.append(_pool(workers, self.reader))
+                return pools[-1].submit(look_at_all, files)
+
         try:
             for group in _groups(found):
                 wanted = self._wanted(group)
-                future = (
-                    None if any(_is_large(one.found) for one in wanted) else pool.submit(look_at_all, _files(wanted))
-                )
-                waiting.append((wanted, future))
+                is_large = any(_is_large(one.found) for one in wanted)
+                waiting.append((wanted, None if is_large else submit(_files(wanted))))
                 if len(waiting) > workers * 3:
                     yield from self._collect(*waiting.popleft())
             while waiting:
                 yield from self._collect(*waiting.popleft())
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            for pool in pools:
+                pool.shutdown(wait=True, cancel_futures=True)
 
     def _collect(self, group: list[Wanted], future: Future[list[FileRead]] | None) -> Iterator[Thing]:
         if future is None:
