@@ -60,6 +60,7 @@ class Meeting:
         so that what they hold never stands in memory as a whole.
         """
         waiting: deque[tuple[list[Wanted], Future[list[FileRead]] | None]] = deque()
+        self.reader.prepare()
         pools = [_pool(workers, self.reader)]
 
         def submit(files: list[tuple[Path, str, str]]) -> Future[list[FileRead]]:
@@ -180,16 +181,18 @@ def _whole_file(record: ImportRecord) -> Item | None:
 
 
 def _one_by_one(files: Sequence[tuple[Path, str, str]], reader: Reader) -> Iterator[FileRead]:
-    """Read files each in a process of its own, after one of them has ended a shared one."""
-    for file in files:
-        with _pool(1, reader) as pool:
+    """Read files alone in a process, after one of them has ended a shared one; who ends this one too is refused."""
+    pool = _pool(1, reader)
+    try:
+        for file in files:
             try:
                 yield from pool.submit(look_at_all, [file]).result()
             except BrokenProcessPool:
-                refusal = Refusal(
-                    "failed", "Reading the file ended the process that read it; it may need too much memory."
-                )
-                yield FileRead(file[0], file[1], "", items=(Item("", 0, refusal),))
+                pool = _pool(1, reader)
+                message = "Reading the file ended the process that read it; it may need too much memory."
+                yield FileRead(file[0], file[1], "", items=(Item("", 0, Refusal("failed", message)),))
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _groups(found: Iterable[Found]) -> Iterator[list[Found]]:

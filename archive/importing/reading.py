@@ -18,6 +18,7 @@ from archive.editing.vocabulary import (
     tag_article_words,
 )
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
+from archive.importing.language import language_of
 from archive.importing.limits import bound_memory, each_at_most
 from archive.importing.readers import read_file
 from archive.text.paragraphs import plain_words
@@ -80,6 +81,10 @@ class Reader:
         self.vocabulary = vocabulary
         self.options = options
         self.bounds = bounds
+
+    def prepare(self) -> None:
+        """Load what reading needs now and not with the first text, so that forked processes share it."""
+        language_of("The words of every language are known after the first text that was read.")
 
     def look_at(self, path: Path, shown: str, known_sha256: str = "") -> FileRead:
         """Read a file unless its bytes are those known from before."""
