@@ -78,6 +78,13 @@ def facet_choices(parameter: str, values: Sequence[Choice]) -> SafeString:
 
 
 @register.simple_tag
+def facet_options(values: Sequence[Choice]) -> SafeString:
+    """Offer the values of a facet by name, for a box."""
+    named = ((value.value, value.name, number(value.count)) for value in values)
+    return format_html_join("", '<option value="{}">{} ({})</option>', named)
+
+
+@register.simple_tag
 def days_head(days: Sequence[date]) -> SafeString:
     """Draw the names of the days of a week; any seven days in a row will do."""
     named = ((weekday(day), short_weekday(day)[:2]) for day in days)

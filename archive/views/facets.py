@@ -19,9 +19,10 @@ from archive.templatetags.archive_words import language
 from archive.views.kinds import kind_plural
 
 SHOWN = 6
+MORE = 24  # behind “more”
+NAMED = 100  # offered by name in the box of a group that is longer still
 YEARS_SHOWN = 12
 LONGEST_SPAN = 150  # years between which the empty ones are shown, too
-MOST_COUNTED = 200  # values that the index counts; a group with so many has a box for the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A group of values: those shown at once, and those behind “more”. `parameter` is its key in an address."""
+    """A group of values: those shown at once, those behind “more”, and names for the box of a group longer still.
+
+    `parameter` is its key in an address.
+    """
 
     name: str
     parameter: str
@@ -44,7 +48,7 @@ class Facet:
     shown: Sequence[FacetValue]
     more: Sequence[FacetValue] = ()
     is_more_earlier: bool = False
-    has_box: bool = False
+    named: Sequence[FacetValue] = ()
     undated: int = 0
 
 
@@ -60,14 +64,16 @@ def facets_of(found: ArticleFilter, here: Session) -> list[Facet]:
     return [group for group in groups if group.shown or group.undated]
 
 
-def _facet(name: str, parameter: str, values: Sequence[FacetValue], *, key: str = "", is_long: bool = False) -> Facet:
+def _facet(name: str, parameter: str, values: Sequence[FacetValue], *, key: str = "") -> Facet:
     """Put chosen values first; a value or two more than are shown at once need no “more”."""
     ordered = sorted(values, key=lambda value: not value.is_chosen)
     chosen = sum(value.is_chosen for value in ordered)
     at_once = max(SHOWN, chosen)
     if len(ordered) <= at_once + 2:
         at_once = len(ordered)
-    return Facet(name, parameter, key or parameter, ordered[:at_once], ordered[at_once:], has_box=is_long)
+    last = at_once + MORE
+    more, named = ordered[at_once:last], ordered[last : last + NAMED]
+    return Facet(name, parameter, key or parameter, ordered[:at_once], more, named=named)
 
 
 def _values(found: ArticleFilter, counted: Facets, group: Group) -> Iterator[tuple[int | str, int, bool]]:
@@ -84,7 +90,7 @@ def _named(found: ArticleFilter, counted: Facets, here: Session, kind: Kind, nam
             values.append(FacetValue(named.slug, named.name, count, is_chosen))
         elif kind == "source" and not number:
             values.append(FacetValue("unknown", _("Source unknown"), count, is_chosen))
-    return [_facet(name, kind, values, is_long=len(values) >= MOST_COUNTED)]
+    return [_facet(name, kind, values)]
 
 
 def _tags(found: ArticleFilter, counted: Facets, here: Session) -> list[Facet]:
@@ -95,9 +101,8 @@ def _tags(found: ArticleFilter, counted: Facets, here: Session) -> list[Facet]:
         if named:
             kinds[named.detail].append(FacetValue(named.slug, named.name, count, is_chosen))
     known = [kind for kind in TagKind.values if kind in kinds]
-    is_long = len(counted.groups["tag"]) >= MOST_COUNTED
     return [
-        _facet(kind_plural(kind), "tag", kinds[kind], key=f"tag-{kind}", is_long=is_long)
+        _facet(kind_plural(kind), "tag", kinds[kind], key=f"tag-{kind}")
         for kind in (*known, *sorted(set(kinds) - set(known)))
     ]
 
