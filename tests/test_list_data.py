@@ -124,6 +124,13 @@ def test_feed_says_everything_that_is_known(client: Client, world: dict[str, Art
     assert "<opensearch:totalResults>1</opensearch:totalResults>" in text
 
 
+def test_feed_is_shown_styled_to_who_asks_for_a_page(client: Client) -> None:
+    response = client.get("/articles.atom", headers={"accept": "text/html,application/xml;q=0.9,*/*;q=0.8"})
+    assert response["Content-Type"] == "application/xml; charset=utf-8"
+    assert response["Vary"] == "Accept"
+    assert response.content == client.get("/articles.atom").content
+
+
 def test_dates_are_no_more_exact_than_they_are_known(client: Client) -> None:
     text = body(client, "/articles.atom").decode()
     assert text.count("<dcterms:issued>") == 3

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from archive.filters import ArticleFilter
@@ -126,6 +127,11 @@ def _data(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBase
     feed = _feed(request, preset, found, rows, own)
     content = as_atom(feed) if suffix == "atom" else as_feed(feed)
     response = data_response(content, f"{MEDIA_TYPES[suffix]}; charset=utf-8")
+    if suffix == "atom":
+        # Browsers style XML, but show the source of what is called a feed.
+        patch_vary_headers(response, ["Accept"])
+        if "text/html" in request.headers.get("Accept", ""):
+            response.headers["Content-Type"] = "application/xml; charset=utf-8"
     response.headers["Link"] = _link_header(feed)
     return response
 
