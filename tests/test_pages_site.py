@@ -18,7 +18,7 @@ from tests.test_queries import LISTS, World
 
 pytestmark = pytest.mark.django_db
 
-NO_PAGES = re.compile("event_data|sitemap|suggest|event_articles|[a-z]+_data")
+NO_PAGES = re.compile("event_data|sitemap|suggest|event_articles|[a-z]+_(data|feed)")
 PAGES = [address for name, address in LISTS.items() if not NO_PAGES.match(name)] + ["/about/", "/help/search/"]
 
 
