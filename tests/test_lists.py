@@ -295,11 +295,12 @@ def test_other_spellings_are_named_and_can_be_left_off(client: Client) -> None:
     with recording(ChangeKind.COLLECTION) as record:
         tag = make.tag("Shanghai Cooperation Organisation", kind="organisation")
         record.link(tag, "aliases", add=[{"name": "SCO", "language": "en", "use": "acronym"}])
-    make.article("Long", body="The Shanghai Cooperation Organisation met.")
+    make.article("Long", body="The Shanghai Cooperation Organisation met.", events=[make.event()])
     text = page(client, "/articles/?q=SCO")
     assert titles(text) == ["Long"]
     assert "“SCO” was also found as Shanghai Cooperation Organisation" in words(text)
     assert 'href="/articles/?q=SCO&amp;exact=1"' in text
+    assert "“SCO” was also found as" in words(page(client, "/articles/?q=SCO&group=event"))
     exact = page(client, "/articles/?q=SCO&exact=1")
     assert titles(exact) == []
     assert "Spelled as typed." in words(exact)

@@ -145,7 +145,17 @@ def _grouped(asked: Request, plan: ArticleQuerySet) -> ArticlePage:
     articles = {article.pk: article for article in in_order(plan, [pk for row in rows.rows for pk in row.ids])}
     events = Event.objects.with_card().in_bulk([row.event for row in rows.rows])
     groups = [_group(row, events[row.event], articles) for row in rows.rows if row.event in events]
-    return ArticlePage((), rows.total, asked.size, number=asked.page, groups=groups, without_event=rows.without)
+    one = search(replace(asked, page=1, size=1))  # says which other spellings were found, as for any list
+    return ArticlePage(
+        (),
+        rows.total,
+        asked.size,
+        number=asked.page,
+        groups=groups,
+        without_event=rows.without,
+        widened=one.widened,
+        is_behind=one.is_behind,
+    )
 
 
 def _group(row: EventRow, event: Event, articles: dict[int, Article]) -> EventGroup:
