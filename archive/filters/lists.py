@@ -77,17 +77,17 @@ def request_of(found: ArticleFilter) -> Request:
 def page_of(
     found: ArticleFilter, query: QueryDict, *, default_size: int = ROWS, articles: ArticleQuerySet | None = None
 ) -> ArticlePage:
-    """Return the page that `size`, `page`, `after` and `before` ask for; `articles` is the loading plan.
+    """Return the page that `size`, `page`, `after` and `before` ask for; `articles` is the loading plan, without gate.
 
     Raises BadRequest with a sentence for what can't be read, SearchUnavailableError, and TooFarError.
     """
-    plan = Article.objects.published().with_card() if articles is None else articles
+    plan = Article.objects.with_card() if articles is None else articles
     number = _number(query)
     after, before = read_place(query)
     if number and (after or before):
         raise BadRequest(_("A list is paged by number or by place; the address asks for both."))
     if found.one_condition and not number:
-        rows = page_of_rows(found.filter_queryset(plan), found.database_order, query, default_size)
+        rows = page_of_rows(found.filter_queryset(plan.published()), found.database_order, query, default_size)
         return ArticlePage(rows.rows, found.kept_total(), rows.size, before=rows.before, after=rows.after)
     size = read_size(query, default_size)
     if found.is_grouped:
@@ -136,7 +136,7 @@ def _place(order: Order, cursor: str) -> int:
 
 def in_order(plan: ArticleQuerySet, ids: Sequence[int]) -> list[Article]:
     """Load articles in the order of their ids; one that is no longer published is left out (one query and the plan)."""
-    loaded = {article.pk: article for article in plan.filter(pk__in=ids)}
+    loaded = {article.pk: article for article in plan.published_among(ids)}
     return [loaded[pk] for pk in ids if pk in loaded]
 
 
@@ -163,13 +163,13 @@ def _group(row: EventRow, event: Event, articles: dict[int, Article]) -> EventGr
 
 
 def whole(found: ArticleFilter, plan: ArticleQuerySet, *, at_a_time: int = 500) -> Iterator[Article]:
-    """Yield every article of a list in its order, a few hundred loaded at a time.
+    """Yield every article of a list in its order, a few hundred loaded at a time; `plan` is without gate.
 
     By relevance no more than the first 10,000 can be had; a longer list comes newest first, and whole.
     """
     if found.one_condition:
         order = found.database_order
-        yield from found.filter_queryset(plan).order_by(*order.fields).iterator(chunk_size=at_a_time)
+        yield from found.filter_queryset(plan.published()).order_by(*order.fields).iterator(chunk_size=at_a_time)
         return
     ids = _every_id(request_of(found))
     while some := list(islice(ids, at_a_time)):

@@ -84,7 +84,7 @@ def _among(opened: Opened, article: Article, asked: Request, pairs: Pairs, place
         at: search(replace(asked, page=at)).ids for at in (place - 1, place + 1) if 1 <= at <= min(here.total, FARTHEST)
     }
     ids = [pk for found in near.values() for pk in found]
-    addresses = {other.pk: other.get_absolute_url() for other in Article.objects.published().filter(pk__in=ids)}
+    addresses = {other.pk: other.get_absolute_url() for other in Article.objects.published_among(ids)}
 
     def at(number: int) -> str:
         path = next((addresses[pk] for pk in near.get(number, ()) if pk in addresses), "")

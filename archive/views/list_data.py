@@ -109,7 +109,7 @@ def _answer(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBa
 
 
 def _data(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBase:
-    plan = Article.objects.published().with_card().prefetch_related("tagged__tag")
+    plan = Article.objects.with_card().prefetch_related("tagged__tag")
     if suffix in ("atom", "json"):
         plan = plan.defer(None).defer("evidence", "edited_fields")
     query = request.GET.copy()
@@ -139,7 +139,7 @@ def _data(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBase
 def _page(found: ArticleFilter, query: QueryDict, preset: Preset, plan: ArticleQuerySet) -> ArticlePage:
     if preset.narrow is None:
         return page_of(found, query, default_size=ROWS, articles=plan)
-    rows = page_of_rows(preset.narrow(plan), NEWEST, query, ROWS)
+    rows = page_of_rows(preset.narrow(plan.published()), NEWEST, query, ROWS)
     return ArticlePage(rows.rows, preset.total, rows.size, before=rows.before, after=rows.after)
 
 
@@ -153,7 +153,7 @@ def _streamed(
     elif preset.narrow is None:
         articles = whole(found, plan)
     else:
-        articles = preset.narrow(plan).newest_first().iterator(chunk_size=500)
+        articles = preset.narrow(plan.published()).newest_first().iterator(chunk_size=500)
     # The first article is asked for at once, so that a search that can't answer is told by the status.
     first = next(articles, None)
     rest = chain([first], articles) if first else iter(())
