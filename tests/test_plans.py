@@ -52,18 +52,26 @@ def walks(sql: str) -> list[str]:
     return [] if is_bounded else [step for step in plan if WALK.search(step)]
 
 
+def walks_of_page(client: Client, address: str, statuses: set[int]) -> dict[str, list[str]]:
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(address)
+        b"".join(response) if response.streaming else response.content
+    assert response.status_code in statuses, address
+    return {query["sql"]: steps for query in asked.captured_queries if (steps := walks(query["sql"]))}
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_page_walks_through_no_table_of_articles(client: Client, address: str) -> None:
     tag, source, event = make.tag(), make.source(), make.event()
     for number in range(3):
         make.article(f"Ministers meet {number}", tags=[tag], source=source, events=[event], language="ru")
     make.article(on=None)
-    with CaptureQueriesContext(connection) as asked:
-        response = client.get(address)
-        b"".join(response) if response.streaming else response.content
-    assert response.status_code in {200, 302}, address
-    found = {query["sql"]: steps for query in asked.captured_queries if (steps := walks(query["sql"]))}
-    assert found == {}
+    assert walks_of_page(client, address, {200, 302}) == {}
+
+
+def test_page_that_is_not_there_walks_through_no_table_of_articles(client: Client) -> None:
+    key = make.article().key
+    assert walks_of_page(client, f"/a/{'1' if key[0] == '0' else '0'}{key[1:]}", {404}) == {}
 
 
 def test_walk_is_found() -> None:

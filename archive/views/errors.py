@@ -62,7 +62,8 @@ def guess(path: str) -> Guesses:
     keys = {near for key in _KEY.findall(path) for near in _one_character_off(key.lower())}
     if keys:
         near = list(Article.objects.filter(key__in=keys).values_list("pk", flat=True))
-        guesses.articles = list(Article.objects.published().filter(pk__in=near).with_mention())[:3]
+        found_near = Article.objects.published_among(near).with_mention()
+        guesses.articles = sorted(found_near, key=lambda article: -article.sort_key)[:3]
     for year, month, day in _DATE.findall(path)[:2]:
         try:
             found = date(int(year), int(month), int(day or 1))
