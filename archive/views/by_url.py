@@ -38,7 +38,7 @@ def by_url(request: HttpRequest) -> HttpResponseBase:
 
 def _spellings(address: str) -> list[str]:
     """Return the ways in which the same address is written: either scheme, with www or without, slash or none."""
-    if len(address) > LONGEST:
+    if len(address) > LONGEST or "\x00" in address:
         return []
     parts = urlsplit(address if "//" in address else f"https://{address}") if _is_splittable(address) else None
     if parts is None or not parts.netloc:
@@ -59,4 +59,4 @@ def _is_splittable(address: str) -> bool:
         urlsplit(address)
     except ValueError:
         return False
-    return "\x00" not in address
+    return True
