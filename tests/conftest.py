@@ -35,14 +35,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what never asks a database, and the browser, which sees pages that others ask too."""
+    """On PostgreSQL leave out what never asks a database, what is marked so, and the browser."""
     if connection.vendor != "postgresql":
         return
     kept: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
     for item in items:
         reaches = item.get_closest_marker("django_db") or REACHES_DATABASE & set(getattr(item, "fixturenames", ()))
-        (kept if reaches and "browser" not in item.path.parts else left_out).append(item)
+        is_once = "browser" in item.path.parts or item.get_closest_marker("once") is not None
+        (kept if reaches and not is_once else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = kept
 

@@ -7,6 +7,8 @@ import random
 import subprocess
 import sys
 
+import pytest
+
 from tests.conftest import ROOT
 
 POINTS = [*sorted(random.Random(20240329).sample(range(1, 60), 14)), -1, -5, -20, -60, -150, -400]
@@ -61,6 +63,7 @@ def test_whoever_is_killed_while_writing_leaves_what_the_next_one_makes_whole(ow
     assert sum(end["killed"] for end in ends) >= 15
 
 
+@pytest.mark.once
 def test_a_full_disk_leaves_the_old_index_and_says_what_to_run(own_archive: dict[str, str]) -> None:
     output = run(own_archive, "manage.py", "shell", "-c", FULL_DISK)
     before, answers, still, healed, faults = json.loads(output.splitlines()[-1])

@@ -218,6 +218,7 @@ def test_a_long_run_catches_up_once_at_its_end() -> None:
     assert found("later") == 1
 
 
+@pytest.mark.once
 def test_many_small_commits_do_not_leave_many_parts() -> None:
     for n in range(40):
         make.article(f"T{n}")
