@@ -75,6 +75,15 @@ def test_page_that_is_not_there_walks_through_no_table_of_articles(client: Clien
     assert walks_of_page(client, "/a/0000000004", {404}) == {}
 
 
+def test_neighbours_of_an_article_are_asked_for_by_one_bound_on_each_side(client: Client) -> None:
+    article = make.article()
+    make.article("What came after", on="2024-03-30")
+    with CaptureQueriesContext(connection) as asked:
+        assert "What came after" in client.get(article.get_absolute_url()).content.decode()
+    lower = [len(re.findall(r'"sort_key" >=? ', query["sql"])) for query in asked.captured_queries]
+    assert max(lower) == 1
+
+
 def test_walk_is_found() -> None:
     assert walks("SELECT id FROM archive_article WHERE state = 'published' AND id IN (1, 2) ORDER BY sort_key DESC")
     assert walks("SELECT id FROM archive_article WHERE title = 'x'")

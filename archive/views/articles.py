@@ -160,9 +160,10 @@ def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     """Return the articles before and after in order of publication; none for an undated one (two queries)."""
     if article.sort_key < UNDATED_BELOW:
         return None, None
-    dated = Article.objects.published().dated().with_mention()
-    before = dated.filter(sort_key__lt=article.sort_key).newest_first().first()
-    return before, dated.filter(sort_key__gt=article.sort_key).oldest_first().first()
+    others = Article.objects.published().with_mention()
+    before = others.dated().filter(sort_key__lt=article.sort_key).newest_first().first()
+    # What comes after a dated one is dated. Of two lower bounds SQLite starts at the first, and walks to the other.
+    return before, others.filter(sort_key__gt=article.sort_key).oldest_first().first()
 
 
 def days_between(first: Article | None, second: Article | None) -> int | None:
