@@ -9,6 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from archive.editing.changes import recording
+from archive.models import Article
+from archive.models.choices import ChangeKind
 from tests import make
 
 pytestmark = [
@@ -43,11 +46,15 @@ PAGES = [
 WALK = re.compile(r"(SCAN|SEARCH) archive_article\b(?!.*(\bid=|rowid=|key=|source_id=|sort_key|published_at>))")
 
 
-def walks(sql: str) -> list[str]:
-    """Return the steps by which SQLite would go through all articles to answer a query."""
+def plan_of(sql: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}".replace("%", "%%"))
-        plan = [str(row[3]) for row in cursor.fetchall()]
+        return [str(row[3]) for row in cursor.fetchall()]
+
+
+def walks(sql: str) -> list[str]:
+    """Return the steps by which SQLite would go through all articles to answer a query."""
+    plan = plan_of(sql)
     is_bounded = " LIMIT " in sql and not any("TEMP B-TREE" in step for step in plan)
     return [] if is_bounded else [step for step in plan if WALK.search(step)]
 
@@ -82,6 +89,24 @@ def test_neighbours_of_an_article_are_asked_for_by_one_bound_on_each_side(client
         assert "What came after" in client.get(article.get_absolute_url()).content.decode()
     lower = [len(re.findall(r'"sort_key" >=? ', query["sql"])) for query in asked.captured_queries]
     assert max(lower) == 1
+
+
+def test_articles_are_found_at_their_addresses_by_the_index_of_addresses() -> None:
+    article = make.article(original_url="https://news.example.org/1")
+    make.article()
+    found = Article.objects.at_addresses(["https://news.example.org/1", "", "https://news.example.org/2"])
+    assert list(found) == [article]
+    assert "article_by_address (original_url=?)" in found.explain()
+
+
+def test_corrections_are_asked_for_by_their_acts(client: Client) -> None:
+    article = make.article()
+    with recording(ChangeKind.EDIT) as record:
+        record.set(article, title="A better title")
+    with CaptureQueriesContext(connection) as asked:
+        assert "A better title" in client.get("/about/changes/").content.decode()
+    (changes,) = [query["sql"] for query in asked.captured_queries if 'FROM "archive_change" ' in query["sql"]]
+    assert "change_set_id=?" in "".join(plan_of(changes))
 
 
 def test_walk_is_found() -> None:

@@ -76,7 +76,7 @@ class Standing:
                 standing.by_place[record.place_hash] = record.article
         addresses = {thing.address for thing in things if thing.address}
         if addresses:
-            for article in Article.objects.filter(original_url__in=addresses).order_by("pk").defer(*HEAVY):
+            for article in Article.objects.at_addresses(addresses).order_by("pk").defer(*HEAVY):
                 standing.by_address[article.original_url].append(article)
         waiting = ImportRecord.objects.filter(sha256__in=hashes, answer__in=["open", "refused"])
         for article_id, sha256, answer in waiting.order_by("pk").values_list("article_id", "sha256", "answer"):

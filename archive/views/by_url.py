@@ -20,9 +20,9 @@ MOST = 20
 def by_url(request: HttpRequest) -> HttpResponseBase:
     """Lead to the one article of an address, list them where there are several, and ask where there is none."""
     asked = request.GET.get("u", "").strip()
-    found = (
-        list(Article.objects.published().filter(original_url__in=_spellings(asked)).with_card()[:MOST]) if asked else []
-    )
+    ids = Article.objects.at_addresses(_spellings(asked)).values_list("pk", flat=True) if asked else []
+    public_ones = Article.objects.published_among(list(ids)).with_card()
+    found = sorted(public_ones, key=lambda article: -article.sort_key)[:MOST]
     if len(found) == 1:
         return HttpResponseRedirect(found[0].get_absolute_url())
     page = Page(

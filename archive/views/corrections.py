@@ -105,12 +105,15 @@ def _corrections(acts: Sequence[ChangeSet]) -> list[Correction]:
     Only what happened after the first publication counts, and only in articles that stand or are mentioned.
     """
     by_id = {act.pk: act for act in acts}
+    # Asked for changes of articles as well, SQLite would read all there ever were.
     changes = Change.objects.filter(
-        change_set__in=by_id, model="article", action=Change.Action.SET, field__in=[*PUBLIC_FIELDS, "state"]
-    )
+        change_set__in=by_id, action=Change.Action.SET, field__in=[*PUBLIC_FIELDS, "state"]
+    ).order_by("-pk")
     touched: dict[tuple[int, int], list[str]] = {}
-    for act, pk, name in changes.order_by("-pk").values_list("change_set_id", "object_id", "field")[:MOST_CHANGES]:
-        touched.setdefault((act, pk), []).append(name)
+    columns = ("model", "change_set_id", "object_id", "field")
+    for model, act, pk, name in changes.values_list(*columns)[:MOST_CHANGES]:
+        if model == "article":
+            touched.setdefault((act, pk), []).append(name)
     articles = Article.objects.with_mention().in_bulk({pk for _act, pk in touched})
     found = []
     for (act, pk), names in touched.items():
