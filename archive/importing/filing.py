@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from archive.comparing.kin import earlier_kin, store
+from archive.comparing.kin import earlier_kin, store_new
 from archive.editing import states
 from archive.editing.changes import Record
 from archive.editing.originals import make_current
@@ -214,7 +214,7 @@ class _Chunk:
         self.record.create_many(articles, [new.links for new in self.new])
         keep_originals([(new.thing, new.draft, new.article) for new in self.new])
         prints = {new.article.pk: fingerprints(new.thing.item.shingles) for new in self.new}
-        note_kin(self.record, earlier_kin(store(prints, are_new=True)))
+        note_kin(self.record, store_new(prints))
         for new in self.new:
             new.row.article = new.article
             self.standing.add(new.thing, new.article)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from archive.models.articles import Article
 from archive.models.counts import Counts
 
+HASHES_A_QUERY = 5000
 _LOCK = 0x416E6E616C73  # "Annals"
 
 
@@ -230,6 +231,21 @@ class Fingerprint(models.Model):
     article = models.ForeignKey(Article, models.PROTECT, related_name="+")
 
     objects = models.Manager()
+
+    @classmethod
+    def holders(cls, hashes: Iterable[int]) -> dict[int, list[int]]:
+        """Return the articles that have each of these fingerprints, in plain queries of some thousand at a time."""
+        found: dict[int, list[int]] = {}
+        ordered = sorted(set(hashes))
+        table = connection.ops.quote_name(cls._meta.db_table)
+        with connection.cursor() as cursor:
+            for start in range(0, len(ordered), HASHES_A_QUERY):
+                part = ordered[start : start + HASHES_A_QUERY]
+                marks = ", ".join(["%s"] * len(part))
+                cursor.execute(f"SELECT hash, article_id FROM {table} WHERE hash IN ({marks})", part)
+                for value, article in cursor.fetchall():
+                    found.setdefault(value, []).append(article)
+        return found
 
     @classmethod
     def add(cls, prints: Mapping[int, Collection[int]]) -> None:

@@ -91,9 +91,9 @@ def test_kin_follow_an_edited_text() -> None:
 def test_a_fingerprint_that_many_have_is_not_kept_again() -> None:
     articles = [make.article(f"Article {n}") for n in range(4)]
     Fingerprint.add({article.pk: [7] for article in articles[:2]})
-    kept = store({articles[2].pk: [7, 8]}, are_new=True)
+    kept = store({articles[2].pk: [7, 8]})
     assert kept == {articles[2].pk: [7, 8]}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("archive.comparing.kin.COMMON", 2)
-        assert store({articles[3].pk: [7, 8]}, are_new=True) == {articles[3].pk: [8]}
+        assert store({articles[3].pk: [7, 8]}) == {articles[3].pk: [8]}
     assert COMMON > 2
