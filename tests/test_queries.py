@@ -14,7 +14,7 @@ from archive.models.choices import ChangeKind
 from archive.search import following
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LISTS = {
     "home": "/",

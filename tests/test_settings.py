@@ -110,6 +110,7 @@ def test_in_production_key_and_address_are_required(manage: Manage, own_archive:
     assert not (Path(own_archive["ARCHIVE_DATA_DIR"]) / "secret_key").exists()
 
 
+@pytest.mark.once
 def test_production_passes_the_deployment_checks(manage: Manage, own_archive: dict[str, str]) -> None:
     own_archive.update(PRODUCTION)
     assert "no issues" in manage("check", "--deploy", "--fail-level", "WARNING", check=True).stdout

@@ -55,6 +55,7 @@ def run(own_archive: dict[str, str], *arguments: str) -> str:
     return finished.stdout
 
 
+@pytest.mark.once
 def test_whoever_is_killed_while_writing_leaves_what_the_next_one_makes_whole(own_archive: dict[str, str]) -> None:
     lines = run(own_archive, "-m", "tests.search.killing", *map(str, POINTS)).splitlines()
     ends = [json.loads(line) for line in lines]
