@@ -15,7 +15,7 @@ from archive.editing.changes import recording
 from archive.models import Article, ChangeKind, Display, State
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TITLE = "Zanzibar headline"
 BODY = "Quokka words at the beginning.\n\nWombat words further down, at the end."

@@ -17,7 +17,7 @@ from archive.search.query import Word
 from archive.views.marks import mark_hits
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BODY = """Oil & gas: the price of oil rose.
 
