@@ -113,7 +113,7 @@ def _pages(found: dict[str, Any]) -> str:
 
 
 def _serve(found: dict[str, Any]) -> str:
-    names = [name for name in ("constant", "cold", "revalidated", "behind nginx") if name in found]
+    names = [name for name in ("constant", "cold", "revalidated", "held", "behind nginx") if name in found]
     constant = found["constant"]["a_second"]
     rows = [(name, f"{(a := found[name]['a_second']):,.0f}", f"{a / constant:.2f}") for name in names]
     note = "" if found["nginx"] else "nginx is not installed here."

@@ -1,4 +1,4 @@
-"""Requests a second under gunicorn: the page of an article cold, revalidated and behind a cache, and a constant view.
+"""Requests a second under gunicorn: the page of an article cold, revalidated, held and behind a cache; a constant view.
 
 python -m benchmarks.serving    # of the archive of the settings
 """
@@ -26,12 +26,13 @@ from benchmarks.running import ROOT, environment, manage
 SECONDS = 6.0  # of each measurement
 CONNECTIONS = 4
 ARTICLES = 500
-ASKED_OFTEN = 20  # articles that a proxy is asked for
+ASKED_OFTEN = 20  # articles that a process, or a proxy, holds
 HOST = "127.0.0.1"
 PRODUCTION = {
     "DEBUG": "off",
     "SECRET_KEY": "only for measuring, on this machine, and for nothing else at all",
     "SITE_URL": f"http://{HOST}",
+    "PAGES_HELD": "0",
 }
 NGINX = """
 {user} daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1;
@@ -74,20 +75,24 @@ def measure(archive: Path) -> dict[str, Any]:
     collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
     subprocess.run(collect, cwd=ROOT, env=served, check=True)
     paths = json.loads(_keys(archive))
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        port = _free_port()
-        stack.enter_context(_gunicorn(archive, port, served))
+    port = _free_port()
+    with _gunicorn(archive, port, served):
         constant = _ask(port, [_request("/constant/")], 200)
         cold = _ask(port, [_request(path) for path in paths], 200)
         etags = [_etag(port, path) for path in paths]
         pairs = zip(paths, etags, strict=True)
         revalidated = _ask(port, [_request(path, f"If-None-Match: {etag}\r\n") for path, etag in pairs], 304)
         found = {"constant": constant, "cold": cold, "revalidated": revalidated}
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        port = _free_port()
+        stack.enter_context(_gunicorn(archive, port, served | {"PAGES_HELD": str(ASKED_OFTEN)}))
+        often = [_request(path) for path in paths[:ASKED_OFTEN]]
+        found["held"] = _ask(port, often, 200)
         if nginx := _nginx():
             proxy = _free_port()
             stack.enter_context(_proxy(nginx, folder, proxy, port))
-            found["behind nginx"] = _ask(proxy, [_request(path) for path in paths[:ASKED_OFTEN]], 200)
+            found["behind nginx"] = _ask(proxy, often, 200)
     return {
         "nginx": bool(nginx),
         "connections": CONNECTIONS,

@@ -7,9 +7,10 @@ import warnings
 
 
 def django() -> None:
-    """Make Django ready; `ARCHIVE_DATA_DIR` says whose archive is measured."""
+    """Make Django ready; `ARCHIVE_DATA_DIR` says whose archive is measured. No page is held: each is drawn."""
     import django as framework
 
     warnings.filterwarnings("ignore", "No directory at", module="django")  # static files are not measured
+    os.environ["PAGES_HELD"] = "0"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     framework.setup()

@@ -105,6 +105,21 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Pages that were drawn, kept in each process under their ETag (a few dozen KB each); none while debugging
+
+PAGES_HELD = env.number("PAGES_HELD", 0 if DEBUG else 200)
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": PAGES_HELD},
+    }
+    if PAGES_HELD
+    else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
+
 # Language and time
 
 USE_I18N = True

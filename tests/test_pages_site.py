@@ -6,10 +6,14 @@ import re
 from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from django.core.cache import caches
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from archive.editing.changes import recording
 from archive.models import ChangeKind, Collection
@@ -119,6 +123,49 @@ def test_reader_with_the_same_copy_is_told_so(client: Client, world: World) -> N
     etag = client.get("/articles/")["ETag"]
     response = client.get("/articles/", headers={"if-none-match": f'"x", W/{etag}'})
     assert (response.status_code, response.content, response["ETag"]) == (304, b"", etag)
+
+
+@pytest.fixture
+def holding(settings: Any) -> None:
+    """Keep the pages that are drawn, as in production."""
+    pages = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "held-in-a-test", "TIMEOUT": None}
+    settings.CACHES = settings.CACHES | {"pages": pages}
+    caches["pages"].clear()
+
+
+def test_page_that_is_held_costs_one_query_and_is_the_same(client: Client, world: World, holding: None) -> None:
+    drawn = client.get("/tags/")
+    with CaptureQueriesContext(connection) as asked:
+        again = client.get("/tags/")
+    assert len(asked) == 1
+    assert (again.content, again.headers) == (drawn.content, drawn.headers)
+    assert client.head("/tags/").headers == drawn.headers
+
+
+def test_page_that_is_held_is_drawn_anew_once_the_archive_has_changed(
+    client: Client, world: World, holding: None
+) -> None:
+    client.get("/articles/")
+    make.article("Newly seen")
+    assert "Newly seen" in client.get("/articles/").text
+
+
+def test_only_what_stands_at_its_own_address_is_held(client: Client, world: World, holding: None) -> None:
+    assert client.get("/articles/").status_code == 200
+    assert client.get("/articles/?sort=").status_code == 301
+    assert client.get("/articles/?sort=").status_code == 301
+    for address in ("/random/", "/articles/nothing.json", "/2024/02/31/"):
+        assert client.get(address).status_code == client.get(address).status_code != 200
+
+
+def test_large_page_is_drawn_each_time(
+    client: Client, world: World, holding: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.views.holding.LARGEST", 100)
+    client.get("/tags/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/tags/")
+    assert len(asked) > 1
 
 
 def test_page_that_is_not_here_has_no_etag(client: Client) -> None:

@@ -31,6 +31,7 @@ from archive.search import following
 from archive.search.index import IndexUnusableError, reader
 from archive.views.errors import bad_request, not_found
 from archive.views.finding import MovedError
+from archive.views.holding import held, hold
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -44,9 +45,10 @@ def public(
     """Make a view a public door.
 
     It answers GET and HEAD only, with an ETag of address, language, release, day and generation (one query, and
-    nothing more when the reader's copy is still good), and never by cookie or user. `query` names the parameters it
-    understands, in order; an address with others, empty or disordered ones redirects to the one without. A page that
-    `searches` (always, or when it is `asked` something) is also of the moment that the index has followed to.
+    nothing more when the reader's copy is still good or this process holds the page), and never by cookie or user.
+    `query` names the parameters it understands, in order; an address with others, empty or disordered ones redirects
+    to the one without. A page that `searches` (always, or when it is `asked` something) is also of the moment that
+    the index has followed to.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -61,10 +63,16 @@ def public(
             etag = etag_of(request.path, written(pairs), moment)
             if is_canonical and _matches(request.headers.get("If-None-Match", ""), etag):
                 return _finish(HttpResponseNotModified(), etag)
+            kept = held(etag) if is_canonical else None
+            if kept:
+                return kept
             response = _ask(view, request, *args, **kwargs)
-            if response.status_code == 200 and not is_canonical:
-                response = HttpResponsePermanentRedirect(request.path + written(pairs))
-            return _finish(response, etag if response.status_code == 200 else "")
+            if response.status_code != 200:
+                return _finish(response, "")
+            if not is_canonical:
+                return _finish(HttpResponsePermanentRedirect(request.path + written(pairs)), "")
+            hold(etag, _finish(response, etag))
+            return response
 
         return answer
 
