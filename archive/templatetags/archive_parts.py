@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
+from html import escape
 from typing import Protocol
 
 from django import template
+from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -15,10 +17,6 @@ from archive.templatetags.archive_words import events, noun_articles, number, sh
 
 register = template.Library()
 
-_CHOICE = (
-    '<label class="facet__choice{}"><input type="checkbox" name="{}" value="{}"{}> <span>{}</span>'
-    ' <span class="facet__count">{}</span></label>\n'
-)
 _NO_DAY = SafeString('<td class="days__day"></td>')
 _EMPTY_DAY = '<td class="days__day"><span class="days__number">{}</span></td>'
 _DAY = (
@@ -60,28 +58,38 @@ class DayCell(Protocol):
 @register.simple_tag
 def facet_choices(parameter: str, values: Sequence[Choice]) -> SafeString:
     """Draw the values of a facet as boxes to tick."""
-    return format_html_join(
-        "",
-        _CHOICE,
-        (
-            (
-                "" if value.count else " facet__choice--none",
-                parameter,
-                value.value,
-                SafeString(" checked") if value.is_chosen else "",
-                value.name,
-                number(value.count),
-            )
+    write, key = _plain_numbers(), escape(parameter)
+    return SafeString(
+        "".join(
+            f'<label class="facet__choice{"" if value.count else " facet__choice--none"}">'
+            f'<input type="checkbox" name="{key}" value="{escape(value.value)}"'
+            f"{' checked' if value.is_chosen else ''}> <span>{escape(value.name)}</span>"
+            f' <span class="facet__count">{write(value.count)}</span></label>\n'
             for value in values
-        ),
+        )
     )
 
 
 @register.simple_tag
 def facet_options(values: Sequence[Choice]) -> SafeString:
     """Offer the values of a facet by name, for a box."""
-    named = ((value.value, value.name, number(value.count)) for value in values)
-    return format_html_join("", '<option value="{}">{} ({})</option>', named)
+    write = _plain_numbers()
+    return SafeString(
+        "".join(
+            f'<option value="{escape(value.value)}">{escape(value.name)} ({write(value.count)})</option>'
+            for value in values
+        )
+    )
+
+
+def _plain_numbers() -> Callable[[int], str]:
+    """Return what writes numbers in the language of the page, asked once for all of a part: see `number`."""
+    grouping, separator = formats.get_format("NUMBER_GROUPING"), formats.get_format("THOUSAND_SEPARATOR")
+    if grouping == 0:
+        return str
+    if grouping == 3:
+        return lambda n: f"{n:,}".replace(",", separator)
+    return number
 
 
 @register.simple_tag
