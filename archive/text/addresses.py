@@ -1,0 +1,33 @@
+"""Addresses of articles elsewhere, and the ways in which the same one is written."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit, urlunsplit
+
+LONGEST = 2000
+
+
+def spellings(address: str) -> list[str]:
+    """Return the ways in which the same address is written: either scheme, with www or without, slash or none."""
+    if len(address) > LONGEST or "\x00" in address:
+        return []
+    parts = urlsplit(address if "//" in address else f"https://{address}") if _is_splittable(address) else None
+    if parts is None or not parts.netloc:
+        return [address]
+    host = parts.netloc.lower().removeprefix("www.")
+    bare = parts.path.rstrip("/")
+    written = [
+        urlunsplit((scheme, netloc, path, parts.query, ""))
+        for scheme in ("https", "http")
+        for netloc in (host, f"www.{host}")
+        for path in (bare, f"{bare}/")
+    ]
+    return [address, *written]
+
+
+def _is_splittable(address: str) -> bool:
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return True
