@@ -26,6 +26,7 @@ from benchmarks import setting_up
 setting_up.django()
 
 from django.core.management import call_command  # noqa: E402
+from django.core.serializers.json import DjangoJSONEncoder  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -93,7 +94,9 @@ class Filler:
     def __init__(self, corpus: Corpus, batch: ImportBatch) -> None:
         self.corpus = corpus
         self.batch = batch.pk
-        self.now = connection.ops.adapt_datetimefield_value(timezone.now())
+        now = timezone.now()
+        self.now = connection.ops.adapt_datetimefield_value(now)
+        self.now_as_json = json.dumps(now, cls=DjangoJSONEncoder)
         self.sources = _ids(Source, "source")
         self.tags = _ids(Tag, "tag")
         self.events = _ids(Event, "event")
@@ -196,7 +199,7 @@ class Filler:
             headings.append(TallyKey("event", event))
         changed = TABLES[Change].row
         add[Change](changed(change_set_id=change_set, model="article", object_id=pk, action="create"))
-        for column, old, new in (("state", '"imported"', '"published"'), ("published_at", None, f'"{self.now}"')):
+        for column, old, new in (("state", '"imported"', '"published"'), ("published_at", None, self.now_as_json)):
             add[Change](
                 changed(
                     change_set_id=change_set,
