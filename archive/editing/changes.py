@@ -24,7 +24,7 @@ from django.utils import timezone
 from archive.comparing import kin
 from archive.editing import counting
 from archive.editing.links import LINKS, Item, LinkKind
-from archive.editing.log import Log
+from archive.editing.log import Entry, Log
 from archive.editing.values import BOOKKEEPING, HEAVY, columns_of, derived_by, name_of, unit_of, whole
 from archive.models import (
     Account,
@@ -39,6 +39,8 @@ from archive.models import (
     Source,
     TaggedArticle,
     Tally,
+    insert,
+    insert_objects,
     take_archive_lock,
 )
 from archive.models.choices import BY_MACHINE, ChangeKind
@@ -97,20 +99,23 @@ class Record:
         for row in rows:
             if hasattr(row, "derive"):
                 row.derive()
-        model._default_manager.bulk_create(rows, batch_size=CHUNK)
+        if model is Article:
+            insert_objects(rows)
+        else:
+            model._default_manager.bulk_create(rows, batch_size=CHUNK)
         for row in rows:
             self.log.note(model, row.pk, Change.Action.CREATE)
         if model is Article:
             self._before.update((row.pk, counting.NOTHING) for row in rows)
         else:
             self._vocabulary_changed = True
-        new_links: dict[str, list[models.Model]] = {}
+        new_links: dict[str, list[tuple[models.Model, Item]]] = {}
         for row, named in zip(rows, links or [], strict=False):
             for name, items in named.items():
-                kind = LINKS[name_of(model), name]
-                new_links.setdefault(name, []).extend(kind.row_of(row, kind.complete(item)) for item in items)
+                new_links.setdefault(name, []).extend((row, item) for item in items)
         for name, new in new_links.items():
-            LINKS[name_of(model), name].rows._default_manager.bulk_create(new, batch_size=CHUNK)
+            kind = LINKS[name_of(model), name]
+            kind.insert((row, kind.complete(item)) for row, item in new)
         return rows
 
     def _number(self, articles: Sequence[models.Model]) -> None:
@@ -248,7 +253,7 @@ class Record:
         if kind.parent is Article:
             self._remember(ids)
         gone: list[models.Model] = []
-        new: list[models.Model] = []
+        new: list[tuple[models.Model, Item]] = []
         changed: list[Curated] = []
         for pk in ids:
             parent = parents[pk]
@@ -256,12 +261,12 @@ class Record:
             add, remove = self.log.set_links(kind, parent, held[pk], wanted[pk], edited)
             if add or remove:
                 gone += [held[pk][kind.identify(item)] for item in remove]
-                new += [kind.row_of(parent, item) for item in add]
+                new += [(parent, item) for item in add]
                 changed.append(parent)
         if not changed:
             return []
         kind.rows._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
-        kind.rows._default_manager.bulk_create(new, batch_size=CHUNK)
+        kind.insert(new)
         _save(kind.parent, changed, BOOKKEEPING)
         if kind.parent is not Article:
             self._vocabulary_changed = True
@@ -319,9 +324,8 @@ class Record:
         row.number += int(is_public)
         row.save(update_fields=["search_seq", "number"])
         self.change_set.save()
-        for change in self.log.changes:
-            change.change_set = self.change_set
-        Change.objects.bulk_create(self.log.changes, batch_size=CHUNK)
+        change_set = self.change_set.pk
+        insert(Change, ("change_set_id", *Entry._fields), ((change_set, *entry) for entry in self.log.changes))
 
 
 def _standing(model: type[models.Model], ids: Sequence[int], paths: Collection[str]) -> dict[int, Any]:

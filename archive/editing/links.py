@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 
-from archive.editing.values import plain, read, write
+from archive.editing.values import plain, read
 from archive.models import (
     Account,
     Article,
@@ -22,9 +22,16 @@ from archive.models import (
     Tag,
     TagAlias,
     TaggedArticle,
+    insert,
 )
 
 Item = dict[str, Any]
+# Columns of links that follow from the parent or from the others.
+DERIVED: dict[type[models.Model], dict[str, Callable[[Any, Item], Any]]] = {
+    TaggedArticle: {"sort_key": lambda article, _item: article.sort_key},
+    Account: {"sort_key": lambda article, _item: article.sort_key},
+    SourceAlias: {"name_key": lambda _source, item: item["name"].casefold()},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +75,18 @@ class LinkKind:
     def item_of(self, row: models.Model) -> Item:
         return {name: read(row, name) for name in self.fields}
 
-    def row_of(self, parent: models.Model, item: Item) -> models.Model:
-        """Make the (unsaved) row of an item."""
-        row = self.rows(**{self.parent_field: parent})
-        for name in self.fields:
-            write(row, name, item[name])
-        if isinstance(parent, Article) and hasattr(row, "sort_key"):
-            row.sort_key = parent.sort_key
-        if isinstance(row, SourceAlias):
-            row.name_key = row.name.casefold()
-        return row
+    def insert(self, new: Iterable[tuple[models.Model, Item]]) -> None:
+        """Save new links of saved parents, all their fields given."""
+        derived = DERIVED.get(self.rows, {})
+        columns = (self.parent_field, *self.fields, *derived)
+        insert(
+            self.rows,
+            columns,
+            (
+                (parent.pk, *(item[name] for name in self.fields), *(value(parent, item) for value in derived.values()))
+                for parent, item in new
+            ),
+        )
 
     def missing(self, item: Item) -> str:
         """Name the other end of a link that no longer exists, or return an empty text (one query a foreign key)."""

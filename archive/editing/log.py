@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 
 from archive.editing.links import Item, LinkKind
 from archive.editing.values import derived_by, name_of, plain, read, write
 from archive.models import Change
+from archive.models.changes import pack
 from archive.models.curated import Curated
+
+
+class Entry(NamedTuple):
+    """One change as the log keeps it, but for its change set; the columns of `Change`."""
+
+    model: str
+    object_id: int
+    action: Change.Action
+    field: str
+    old: Any
+    new: Any
+    packed: bytes | None
+    was_edited: bool
 
 
 @dataclass(slots=True)
@@ -21,7 +35,7 @@ class Log:
 
     is_machine: bool
     at: datetime
-    changes: list[Change] = field(default_factory=list)
+    changes: list[Entry] = field(default_factory=list)
     kept: list[tuple[str, int, str]] = field(default_factory=list)
 
     def note(
@@ -35,9 +49,7 @@ class Log:
         was_edited: bool = False,
     ) -> None:
         """Write down one change."""
-        change = Change(model=name_of(model), object_id=pk, action=action, field=path, was_edited=was_edited)
-        change.keep(plain(old), plain(new))
-        self.changes.append(change)
+        self.changes.append(Entry(name_of(model), pk, action, path, *pack(plain(old), plain(new)), was_edited))
 
     def set_fields(self, row: Curated, values: Mapping[str, Any], edited: Mapping[str, bool]) -> set[str]:
         """Set fields of one record in memory; return those that changed, marks among them."""

@@ -31,6 +31,7 @@ from archive.models import (
     Source,
     State,
     Tag,
+    insert_objects,
 )
 from archive.text.keys import KEY_LENGTH, article_key
 from archive.text.shingles import fingerprints
@@ -68,9 +69,9 @@ class Filing:
     is_publishing: bool = False
     addresses: set[int] = field(default_factory=set)
 
-    def file(self, things: Sequence[Thing], record: Record) -> list[ImportRecord]:
-        """Decide upon each thing, write what follows, and return the (saved) records in the order of the things."""
-        return _Chunk(self, record, things).run()
+    def file(self, things: Sequence[Thing], record: Record) -> None:
+        """Decide upon each thing, write what follows, and save the records in the order of the things."""
+        _Chunk(self, record, things).run()
 
 
 @dataclass(slots=True)
@@ -100,7 +101,7 @@ class _Chunk:
         self.to_publish: list[Article] = []
         self.rows: list[ImportRecord] = []
 
-    def run(self) -> list[ImportRecord]:
+    def run(self) -> None:
         repeated = self._repeated_addresses()
         for thing in self.things:
             if self._meets_a_new_one(thing):
@@ -120,8 +121,7 @@ class _Chunk:
         self._flush()
         if self.filing.is_publishing:
             states.publish_imported(self.record, self.to_publish)
-        ImportRecord.objects.bulk_create(self.rows, batch_size=500)
-        return self.rows
+        insert_objects(self.rows)
 
     def _repeated_addresses(self) -> set[int]:
         """Return the addresses that more than one record of this run has, as far as it has come."""

@@ -28,6 +28,8 @@ from archive.models.index import (
     SearchLog,
     Tally,
     TallyKey,
+    insert,
+    insert_objects,
     refresh_statistics,
     take_archive_lock,
 )
@@ -78,6 +80,8 @@ __all__ = [
     "Tally",
     "TallyKey",
     "WithdrawalReason",
+    "insert",
+    "insert_objects",
     "refresh_statistics",
     "take_archive_lock",
 ]

@@ -15,6 +15,7 @@ from archive.models.choices import ChangeKind
 from archive.models.imports import ImportBatch
 
 PACKED_ABOVE = 800
+SHORT = 60  # characters; two such values are never long, even where each character is written as an escape
 
 
 class ChangeSet(models.Model):
@@ -75,19 +76,23 @@ class Change(models.Model):
     def __str__(self) -> str:
         return f"{self.model} {self.object_id} {self.field or self.action}"
 
-    def keep(self, old: Any, new: Any) -> None:
-        """Take the two values, compressed where they are long."""
-        as_json = json.dumps([old, new], cls=DjangoJSONEncoder, ensure_ascii=False)
-        if len(as_json) > PACKED_ABOVE:
-            self.old, self.new = None, None
-            self.packed = zlib.compress(as_json.encode("utf-8", "surrogatepass"))
-        else:
-            self.old, self.new = json.loads(as_json)
-            self.packed = None
-
     def values(self) -> tuple[Any, Any]:
         """Return old and new, as JSON knows them."""
         if self.packed is None:
             return self.old, self.new
         old, new = json.loads(zlib.decompress(self.packed).decode("utf-8", "surrogatepass"))
         return old, new
+
+
+def pack(old: Any, new: Any) -> tuple[Any, Any, bytes | None]:
+    """Return what a change keeps of two values in `old`, `new` and `packed`: compressed where they are long."""
+    if _is_short(old) and _is_short(new):
+        return old, new, None
+    as_json = json.dumps([old, new], cls=DjangoJSONEncoder, ensure_ascii=False)
+    if len(as_json) > PACKED_ABOVE:
+        return None, None, zlib.compress(as_json.encode("utf-8", "surrogatepass"))
+    return *json.loads(as_json), None
+
+
+def _is_short(value: Any) -> bool:
+    return value is None or isinstance(value, (bool, int)) or (isinstance(value, str) and len(value) < SHORT)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from itertools import islice
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
 from django.db.models import Q
@@ -15,6 +17,7 @@ from archive.models.articles import Article
 from archive.models.counts import Counts
 
 HASHES_A_QUERY = 5000
+ROWS_A_QUERY = 5000
 _LOCK = 0x416E6E616C73  # "Annals"
 
 
@@ -40,6 +43,46 @@ def refresh_statistics() -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA analysis_limit=1000")
             cursor.execute("ANALYZE")
+
+
+# Columns whose values go to the database as they are.
+_PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+
+
+def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows of one table, each the values of these columns; the others get their defaults, an id the next number.
+
+    Many times as fast as `bulk_create`, which makes an object and a piece of SQL of each row.
+    """
+    fields: list[Any] = [model._meta.get_field(name) for name in columns]
+    rest = [one for one in model._meta.concrete_fields if one not in fields and not isinstance(one, models.AutoField)]
+    defaults = tuple(one.get_db_prep_save(one.get_default(), connection) for one in rest)
+    prepared = [(place, one.get_db_prep_save) for place, one in enumerate(fields) if not isinstance(one, _PLAIN)]
+
+    def stored(row: Sequence[Any]) -> list[Any]:
+        values = [*row, *defaults]
+        for place, prepare in prepared:
+            values[place] = prepare(values[place], connection)
+        return values
+
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(one.column) for one in (*fields, *rest))
+    marks = ", ".join(["%s"] * (len(fields) + len(rest)))
+    todo = map(stored, rows)
+    with connection.cursor() as cursor:
+        while some := list(islice(todo, ROWS_A_QUERY)):
+            cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", some)
+
+
+def insert_objects(objects: Sequence[models.Model]) -> None:
+    """Insert objects of one model, which learn no id by it: their ids are given already, or nobody asks for them."""
+    if not objects:
+        return
+    fields = [one for one in objects[0]._meta.concrete_fields if one.attname != "id" or objects[0].pk is not None]
+    columns = [one.attname for one in fields]
+    insert(type(objects[0]), columns, map(attrgetter(*columns), objects))
+    for one in objects:
+        one._state.adding, one._state.db = False, connection.alias
 
 
 class Generation(models.Model):
@@ -80,13 +123,13 @@ class SearchLog(models.Model):
     @classmethod
     def note(cls, article_ids: Iterable[int], seq: int) -> None:
         """Log that these articles changed at `seq`."""
-        SearchLog.objects.bulk_create(
-            [SearchLog(article_id=pk, seq=seq) for pk in sorted(article_ids)],
-            update_conflicts=True,
-            unique_fields=["article"],
-            update_fields=["seq"],
-            batch_size=1000,
-        )
+        table = connection.ops.quote_name(cls._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} (article_id, seq) VALUES (%s, %s)"
+                " ON CONFLICT (article_id) DO UPDATE SET seq = excluded.seq",
+                [(pk, seq) for pk in sorted(article_ids)],
+            )
 
 
 class TallyKey(NamedTuple):
