@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from archive.models import Article, Source
+from archive.search.marking import Piece, Snippet
+from archive.templatetags.archive_hits import hit
 from archive.templatetags.archive_parts import facet_choices, facet_options
 from archive.templatetags.archive_words import number
 from archive.views.facets import FacetValue
@@ -23,3 +26,18 @@ def test_a_name_in_a_facet_is_text() -> None:
     values = [FacetValue('"a', "<b>&'", 1, is_chosen=True)]
     assert 'value="&quot;a" checked> <span>&lt;b&gt;&amp;&#x27;</span>' in facet_choices("tag", values)
     assert facet_options(values) == '<option value="&quot;a">&lt;b&gt;&amp;&#x27; (1)</option>'
+
+
+def test_whatever_an_article_says_is_text_in_a_list() -> None:
+    source = Source(name="<i>A&B", slug="a")
+    article = Article(pk=1, key="k", slug="s", title="<b>'T", title_basis="supplied", language="ar", source=source)
+    article._prefetched_objects_cache = {"accounts": []}
+    snippet = Snippet("p7-abc", (Piece("<u>"), Piece("&", is_hit=True)), True, True, "")
+    drawn = hit(article, snippets=[(snippet, "/a?q=<&'\"")])
+    assert '<a class="hit__source" href="/sources/a/">&lt;i&gt;A&amp;B</a>' in drawn
+    assert '<span class="said" lang="ar">' in drawn
+    assert "&lt;b&gt;&#x27;T" in drawn
+    assert 'href="/a?q=&lt;&amp;&#x27;&quot;">¶&#8201;7<span' in drawn
+    assert '<span class="unseen"> of “[&lt;b&gt;&#x27;T]”</span></a>' in drawn
+    assert '<span lang="ar" class="said" dir="rtl">… &lt;u&gt;<mark>&amp;</mark>&nbsp;…</span>' in drawn
+    assert "<i>" not in drawn and "<b>" not in drawn and "<u>" not in drawn
