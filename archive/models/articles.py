@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from archive.models import reversing
 from archive.models.choices import Basis, BodyFormat, Display, Precision, Severity, State, WithdrawalReason
 from archive.models.curated import Curated
 from archive.models.sources import Source
@@ -241,7 +241,7 @@ class Article(Curated):
         self.sort_key = sort_key_of(self.published_on, self.pk)
 
     def get_absolute_url(self) -> str:
-        return reverse("archive:article_detail", args=[self.key, self.slug])
+        return reversing.ARTICLE(self.key, self.slug)
 
     @property
     def published(self) -> PartialDate | None:

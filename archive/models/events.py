@@ -7,9 +7,9 @@ from datetime import date
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from archive.models import reversing
 from archive.models.articles import UNDATED_BELOW, Article
 from archive.models.choices import Basis, EventKind, Precision, Role, event_kinds
 from archive.models.curated import Curated
@@ -37,7 +37,7 @@ class EventSeries(Curated):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("archive:series_detail", args=[self.slug])
+        return reversing.SERIES(self.slug)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -127,7 +127,7 @@ class Event(Curated):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("archive:event_detail", args=[self.slug])
+        return reversing.EVENT(self.slug)
 
     def derive(self) -> None:
         """Set what follows from the other fields."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from archive.models import reversing
 from archive.models.curated import Curated
 
 
@@ -39,7 +39,7 @@ class Place(Curated):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("archive:place_detail", args=[self.slug])
+        return reversing.PLACE(self.slug)
 
 
 class PlaceAlias(models.Model):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from archive.models import reversing
 from archive.models.choices import Display, SourceKind, source_kinds
 from archive.models.curated import Curated
 
@@ -48,7 +48,7 @@ class Source(Curated):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("archive:source_detail", args=[self.slug])
+        return reversing.SOURCE(self.slug)
 
 
 class SourceAlias(models.Model):

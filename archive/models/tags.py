@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
+from archive.models import reversing
 from archive.models.choices import AliasUse, Basis, TagKind, tag_kinds
 from archive.models.curated import Curated, words_field
 
@@ -52,7 +52,7 @@ class Tag(TagBase, Curated):  # type: ignore[misc]
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("archive:tag_detail", args=[self.slug])
+        return reversing.TAG(self.slug)
 
 
 class TagAlias(models.Model):

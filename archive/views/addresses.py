@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
-from django.urls import reverse
+from archive.models.reversing import Pattern
+
+YEAR = Pattern("archive:year", "9000")
+MONTH = Pattern("archive:month", "9000", "12")
+DAY = Pattern("archive:day", "9000", "12", "31")
 
 
 def reverse_year(year: int) -> str:
-    return reverse("archive:year", args=[f"{year:04d}"])
+    return YEAR(f"{year:04d}")
 
 
 def reverse_month(month: date) -> str:
-    return reverse("archive:month", args=[f"{month.year:04d}", f"{month.month:02d}"])
+    return MONTH(f"{month.year:04d}", f"{month.month:02d}")
 
 
 def reverse_day(day: date) -> str:
-    return reverse("archive:day", args=[f"{day.year:04d}", f"{day.month:02d}", f"{day.day:02d}"])
+    return DAY(f"{day.year:04d}", f"{day.month:02d}", f"{day.day:02d}")
+
+
+def months_of_year() -> Callable[[int, int], str]:
+    """Return what gives the address of a year and month, for many at once."""
+    fill = MONTH.filler()
+    return lambda year, month: fill(f"{year:04d}", f"{month:02d}")
+
+
+def days_of_month(month: date) -> Callable[[int], str]:
+    """Return what gives the address of a day of the month, for many at once."""
+    fill, start = DAY.filler(), (f"{month.year:04d}", f"{month.month:02d}")
+    return lambda day: fill(*start, f"{day:02d}")
