@@ -20,48 +20,58 @@ from django.utils.translation import gettext as _
 from archive.models import Account, Article, Basis, Event, Precision, Role
 from archive.text.partial_dates import PartialDate
 from archive.views.addresses import reverse_day, reverse_month, reverse_year
+from archive.views.kept import by_language
 
 register = template.Library()
 
 Value = TypeVar("Value")
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+_OPENED = SafeString('<span class="headline__bracket">[</span>')
+_CLOSED = SafeString('<span class="headline__bracket">]</span>')
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @register.filter
+@by_language
 def number(value: int) -> str:
     """Write a number with its thousands parted."""
     return formats.number_format(value, force_grouping=True)
 
 
 @register.filter
+@by_language
 def articles(n: int) -> str:
     return ngettext("%(n)s article", "%(n)s articles", n) % {"n": number(n)}
 
 
 @register.filter
+@by_language
 def noun_articles(n: int) -> str:
     """Return the noun alone, for where the number stands by itself."""
     return ngettext("article", "articles", n)
 
 
 @register.filter
+@by_language
 def accounts(n: int) -> str:
     return ngettext("%(n)s account", "%(n)s accounts", n) % {"n": number(n)}
 
 
 @register.filter
+@by_language
 def events(n: int) -> str:
     return ngettext("%(n)s event", "%(n)s events", n) % {"n": number(n)}
 
 
 @register.filter
+@by_language
 def words(n: int) -> str:
     return ngettext("%(n)s word", "%(n)s words", n) % {"n": number(n)}
 
 
 @register.filter
+@by_language
 def language(tag: str) -> str:
     """Name a language (BCP 47) in the language of the page."""
     if not tag:
@@ -73,6 +83,7 @@ def language(tag: str) -> str:
 
 
 @register.filter
+@by_language
 def country(code: str) -> str:
     """Name a country (ISO 3166) in the language of the page."""
     return str(_page_locale().territories.get(code.upper(), code))
@@ -88,6 +99,7 @@ def is_right_to_left(tag: str) -> bool:
 
 
 @register.filter
+@by_language
 def in_words(when: PartialDate | date | None) -> str:
     """Write a date as far as it is known: “29 March 2024”, “May 2024”, “2024”, “undated”."""
     if when is None:
@@ -103,6 +115,7 @@ def in_words(when: PartialDate | date | None) -> str:
 
 
 @register.filter
+@by_language
 def day_and_month(when: PartialDate | date | None) -> str:
     """Write what of a date stands beside its year: “29 March”, “March”, or nothing."""
     if isinstance(when, PartialDate):
@@ -128,16 +141,19 @@ def date_url(when: PartialDate | date) -> str:
 
 
 @register.filter
+@by_language
 def weekday(day: date) -> str:
     return formats.date_format(day, "l")
 
 
 @register.filter
+@by_language
 def month_name(month: int) -> str:
     return formats.date_format(date(2000, month, 1), pgettext("date format", "F"))
 
 
 @register.filter
+@by_language
 def short_month(month: int) -> str:
     return formats.date_format(date(2000, month, 1), pgettext("date format", "M"))
 
@@ -153,11 +169,13 @@ def month_url(when: date) -> str:
 
 
 @register.filter
+@by_language
 def short_weekday(day: date) -> str:
     return formats.date_format(day, "D")
 
 
 @register.filter
+@by_language
 def unknown_part(when: PartialDate | None) -> str:
     """Say what of a date is unknown, in brackets; nothing where the day is known."""
     if when is None or when.precision == Precision.DAY:
@@ -168,23 +186,26 @@ def unknown_part(when: PartialDate | None) -> str:
 @register.filter
 def time(when: PartialDate | date | datetime | None) -> str | SafeString:
     """Mark a date up for machines, too; of a moment the day in the site's time zone."""
+    return _time(timezone.localdate(when) if isinstance(when, datetime) else when)
+
+
+@by_language
+def _time(when: PartialDate | date | None) -> str | SafeString:
     if when is None:
         return _("Undated")
-    if isinstance(when, datetime):
-        when = timezone.localdate(when)
     return format_html('<time datetime="{}">{}</time>', str(when), in_words(when))
 
 
 @register.filter
 def span(event: Event) -> str | SafeString:
     """Write when an event happened: a day, from one to another, or when it ended."""
-    starts, ends = event.starts, event.ends
-    if starts and ends and str(starts) != str(ends):
-        same_month = {starts.precision, ends.precision} == {"day"} and (starts.year, starts.month) == (
-            ends.year,
-            ends.month,
-        )
-        first = str(starts.day) if same_month else in_words(starts)
+    return _span(event.starts, event.ends)
+
+
+@by_language
+def _span(starts: PartialDate | None, ends: PartialDate | None) -> str | SafeString:
+    if starts and ends and starts != ends:
+        first = str(starts.day) if _are_in_one_month(starts, ends) else in_words(starts)
         return format_html(
             '<time datetime="{}">{}</time>–<time datetime="{}">{}</time>', starts, first, ends, in_words(ends)
         )
@@ -196,18 +217,23 @@ def span(event: Event) -> str | SafeString:
 @register.filter
 def span_in_year(event: Event) -> str:
     """Write when an event happened, without the year."""
-    starts, ends = event.starts, event.ends
-    if starts and ends and str(starts) != str(ends):
-        same_month = {starts.precision, ends.precision} == {"day"} and (starts.year, starts.month) == (
-            ends.year,
-            ends.month,
-        )
-        first = str(starts.day) if same_month else day_and_month(starts)
+    return _span_in_year(event.starts, event.ends)
+
+
+@by_language
+def _span_in_year(starts: PartialDate | None, ends: PartialDate | None) -> str:
+    if starts and ends and starts != ends:
+        first = str(starts.day) if _are_in_one_month(starts, ends) else day_and_month(starts)
         last = day_and_month(ends) if starts.year == ends.year else in_words(ends)
         return f"{first}–{last}"
     if starts:
         return day_and_month(starts)
     return _("ended %(day)s") % {"day": day_and_month(ends)} if ends else _("undated")
+
+
+def _are_in_one_month(starts: PartialDate, ends: PartialDate) -> bool:
+    """Say whether both are known to the day and lie in one month."""
+    return bool(starts.day and ends.day) and (starts.year, starts.month) == (ends.year, ends.month)
 
 
 @register.simple_tag
@@ -224,6 +250,7 @@ def lag(event: Event, article: Article) -> str:
 
 
 @register.filter
+@by_language
 def days_apart(n: int | None) -> str:
     """Write days after an event, or before it where the number is negative; nothing for none."""
     if not n:
@@ -240,6 +267,7 @@ def main_first(accounts: Iterable[Account]) -> list[Account]:
 
 
 @register.filter
+@by_language
 def days(n: int) -> str:
     return ngettext("%(n)s day", "%(n)s days", n) % {"n": number(n)}
 
@@ -259,11 +287,9 @@ def siglum(place: int) -> str:
 def headline(article: Article) -> SafeString:
     """Write the title of an article in its language; one that the archive supplied stands in square brackets."""
     lang = format_html(' lang="{}"', article.language) if article.language else ""
-    title = article.title or _("Untitled")
     if article.title and not article.has_supplied_title:
-        return format_html('<span class="said"{}>{}</span>', lang, title)
-    mark = '<span class="headline__bracket">{}</span>'
-    return format_html('<span class="said"{}>' + mark + "{}" + mark + "</span>", lang, "[", title, "]")
+        return format_html('<span class="said"{}>{}</span>', lang, article.title)
+    return format_html('<span class="said"{}>{}{}{}</span>', lang, _OPENED, article.title or _("Untitled"), _CLOSED)
 
 
 @register.filter
@@ -325,7 +351,12 @@ def kind_of_thing(thing: Model) -> str:
 
 @register.filter
 def role(account: Account) -> str:
-    return str(account.get_role_display())
+    return _role(account.role)
+
+
+@by_language
+def _role(name: str) -> str:
+    return str(Role(name).label) if name in Role.values else name
 
 
 @register.filter

@@ -1,0 +1,46 @@
+"""What a process says again and again in the same words, kept once for each language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix, get_urlconf
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+P = ParamSpec("P")
+Said = TypeVar("Said", bound=str)
+
+MOST_SAID = 4096
+MOST_PIECES = 512
+
+
+def by_language(say: Callable[P, Said]) -> Callable[P, Said]:
+    """Keep what a function says of small values; it may look at nothing else than these and the language."""
+
+    @lru_cache(maxsize=MOST_SAID, typed=True)
+    def said(language: str | None, /, *args: P.args, **kwargs: P.kwargs) -> Said:
+        return say(*args, **kwargs)
+
+    @wraps(say)
+    def answer(*args: P.args, **kwargs: P.kwargs) -> Said:
+        return said(get_language(), *args, **kwargs)  # type: ignore[arg-type]  # small values can be hashed
+
+    return answer
+
+
+def piece(template: str, **values: object) -> SafeString:
+    """Draw a piece of the frame around pages; it may show nothing else than these small values, links and words."""
+    if settings.DEBUG:  # templates may be changed at any time
+        return render_to_string(template, values)
+    where = get_urlconf(settings.ROOT_URLCONF), get_script_prefix(), get_language()
+    return _piece(template, where, tuple(values.items()))
+
+
+@lru_cache(maxsize=MOST_PIECES, typed=True)
+def _piece(template: str, where: tuple[str | None, ...], values: tuple[tuple[str, object], ...]) -> SafeString:
+    return render_to_string(template, dict(values))
