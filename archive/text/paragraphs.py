@@ -53,7 +53,8 @@ def paragraphs(body: str, body_format: str) -> list[Paragraph]:
 def paragraph_id(number: int, text: str) -> str:
     """Make the id `p<n>-<3 characters>`: where a paragraph stands, and a hash that finds it when it has moved."""
     words = " ".join(unicodedata.normalize("NFKC", text).split())
-    return f"p{number}-{crockford(hashlib.sha256(words.encode('utf-8', 'surrogatepass')).digest())[:3]}"
+    digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()
+    return f"p{number}-{crockford(digest[:2])[:3]}"  # two bytes make three characters
 
 
 def plain_words(body: str, body_format: str) -> str:
