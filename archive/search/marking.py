@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from archive.models import Article
@@ -81,9 +81,12 @@ class Marker:
         wanted = self._wanted(language)
         if not text or not (wanted or self._prefixes):
             return []
-        units = _units(text, group_of(language).name)
-        found: list[Span] = []
+        group = group_of(language).name
         firsts = {key for sequence in wanted for key in sequence[0][:2]}
+        if not _may_hold(text, group, firsts, self._prefixes):
+            return []
+        units = _units(text, group)
+        found: list[Span] = []
         for at, (stem, spelled, start, end) in enumerate(units):
             if stem in firsts or spelled in firsts:
                 if last := max(_end(units, at, sequence) for sequence in wanted):
@@ -216,6 +219,16 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
 def _units(text: str, group: str) -> list[_Unit]:
     known = _analysed[group]
     return [(*pair, word.start(), word.end()) for word in WORD.finditer(text) for pair in known[word[0]]]
+
+
+def _may_hold(text: str, group: str, firsts: Set[str], prefixes: tuple[str, ...]) -> bool:
+    """Whether a hit begins with some word of a text; most paragraphs of a list hold none, and this is seen soonest."""
+    known = _analysed[group]
+    for word in WORD.findall(text):
+        for stem, spelled in known[word]:
+            if stem in firsts or spelled in firsts or (prefixes and spelled.startswith(prefixes)):
+                return True
+    return False
 
 
 class _Analysed(dict[str, tuple[tuple[str, str], ...]]):
