@@ -20,8 +20,9 @@ from django.utils.translation import gettext_lazy
 
 from archive.admin import filters, moves
 from archive.admin.article_form import ArticleForm
+from archive.admin.article_list import ArticleChangeList
 from archive.admin.base import RecordedAdmin, public_url, with_undo
-from archive.admin.finding import found
+from archive.admin.finding import offered
 from archive.admin.inlines import AccountInline, TagInline
 from archive.admin.names import problem_label
 from archive.admin.original_text import evidence_of, read_original, removed_from, spans_of
@@ -44,11 +45,6 @@ GRADES = {
     Grade.RELATED: gettext_lazy("a related version"),
     Grade.PERHAPS: gettext_lazy("perhaps after the same template"),
 }
-
-
-def is_list(request: HttpRequest) -> bool:
-    match = request.resolver_match
-    return match is not None and match.url_name == "archive_article_changelist"
 
 
 @admin.register(Article)
@@ -74,6 +70,7 @@ class ArticleAdmin(RecordedAdmin):
         filters.LanguageFilter,
         filters.TagFilter,
         filters.EventFilter,
+        filters.ArticleBatchFilter,
     )
     list_select_related = ("source", "agency")
     list_per_page = 50
@@ -82,7 +79,10 @@ class ArticleAdmin(RecordedAdmin):
     paginator = BoundedPaginator
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("title",)
-    search_help_text = gettext_lazy("Words of the title, a key, the name of a file, or the beginning of a SHA-256.")
+    search_help_text = gettext_lazy(
+        "Words, “words in a row”, -without, begin*, title: tag: source: event: place: lang: from: to: as for readers;"
+        " or a key, an address, the beginning of a SHA-256, or file: and a part of a file’s name."
+    )
     autocomplete_fields = ("source", "agency")
     inlines = (TagInline, AccountInline)
     content: ClassVar[Any] = (
@@ -112,13 +112,12 @@ class ArticleAdmin(RecordedAdmin):
         whole = Article.objects.select_related("source", "agency", "merged_into")
         return whole.filter(pk=int(object_id)).first() if object_id.isascii() and object_id.isdigit() else None
 
-    def get_ordering(self, request: HttpRequest) -> Any:
-        """Order what one tag or event has by its own links, whose index is small; the order is the same."""
-        is_linked = request.GET.get("tag") or request.GET.get("event")
-        return ("-listed",) if is_linked and is_list(request) else self.ordering
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleChangeList]:
+        return ArticleChangeList
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        return found(queryset, search_term), False
+        """Narrow what is offered while somebody types; the list finds by itself."""
+        return (queryset.filter(pk__in=offered(search_term)) if search_term else queryset), False
 
     @admin.display(description=gettext_lazy("title"))
     def shown_title(self, article: Article) -> str:

@@ -3,25 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
 from babel import Locale
 from django.contrib import admin
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from archive.admin.names import problem_label
-from archive.models import ArticleProblem, Event, ImportBatch, Source, State, Tag, Tally
+from archive.models import (
+    ArticleProblem,
+    Event,
+    ImportBatch,
+    ImportRecord,
+    Outcome,
+    Source,
+    State,
+    Tag,
+    Tally,
+)
 from archive.models.curated import Curated
+from archive.search.conditions import Choice
 
 MOST_CHOICES = 20
+MADE = (Outcome.CREATED, Outcome.UPDATED)
 NONE = "none"
 
 
-class CountedFilter(admin.SimpleListFilter):
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a filter asks of the index: by its conditions, by an exact language, or by the ids of articles."""
+
+    conditions: dict[str, Any] = field(default_factory=dict)
+    language: str | None = None
+    beside: QuerySet[Any, int] | None = None
+
+
+class ArticleFilter(admin.SimpleListFilter):
+    """A filter of articles, which the index can answer as well as the database."""
+
+    def condition(self) -> Condition | None:
+        """Return what is asked of the index; None where it can hold for nothing."""
+        raise NotImplementedError
+
+
+class CountedFilter(ArticleFilter):
     """A filter each of whose choices may bear a number."""
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -47,6 +78,10 @@ class StateFilter(CountedFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(state=self.value()) if self.value() else None
 
+    def condition(self) -> Condition | None:
+        known = [state for state in State if state == self.value()]
+        return Condition({"states": frozenset(known)}) if known else None
+
 
 class ProblemFilter(CountedFilter):
     title = gettext_lazy("open problem")
@@ -58,12 +93,14 @@ class ProblemFilter(CountedFilter):
             yield code, problem_label(code), n
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if not self.value():
-            return None
+        return queryset.filter(Exists(self._open().filter(article=OuterRef("pk")))) if self.value() else None
+
+    def condition(self) -> Condition:
+        return Condition(beside=self._open().values_list("article_id", flat=True))
+
+    def _open(self) -> QuerySet[ArticleProblem]:
         found = ArticleProblem.objects.filter(state=ArticleProblem.Answer.OPEN)
-        if self.value() != "any":
-            found = found.filter(code=self.value())
-        return queryset.filter(pk__in=found.values("article"))
+        return found if self.value() == "any" else found.filter(code=self.value())
 
 
 class HeadingFilter(CountedFilter):
@@ -89,6 +126,10 @@ class HeadingFilter(CountedFilter):
         """Return the id that was asked for; none for what is no id, which finds nothing."""
         value = self.value() or ""
         return [int(value)] if value.isascii() and value.isdigit() and len(value) < 19 else []
+
+    def condition(self) -> Condition | None:
+        chosen = [0] if self.is_in_none and self.value() == NONE else self.chosen()
+        return Condition({self.kind: Choice(frozenset(chosen))}) if chosen else None
 
     def _listed(self, queryset: Any, links: str, end: str) -> Any:
         """Narrow to what is linked with the chosen one; `listed` is the place in the order of its own links."""
@@ -143,6 +184,10 @@ class LanguageFilter(CountedFilter):
         value = self.value()
         return queryset.filter(language="" if value == NONE else value) if value else None
 
+    def condition(self) -> Condition:
+        value = self.value() or ""
+        return Condition(language="" if value == NONE else value)
+
 
 class YearFilter(CountedFilter):
     title = gettext_lazy("year (published)")
@@ -160,8 +205,18 @@ class YearFilter(CountedFilter):
             return queryset.undated()
         if not value:
             return None
-        year = int(value) if value.isascii() and value.isdigit() and 1 <= len(value) <= 4 else 0
+        year = self._year()
         return queryset.dated_within(date(year, 1, 1), date(year, 12, 31)) if year else queryset.none()
+
+    def condition(self) -> Condition | None:
+        if self.value() == NONE:
+            return Condition({"undated": "only"})
+        year = self._year()
+        return Condition({"year": Choice(frozenset({year}))}) if year else None
+
+    def _year(self) -> int:
+        value = self.value() or ""
+        return int(value) if value.isascii() and value.isdigit() and 1 <= len(value) <= 4 else 0
 
 
 class BatchFilter(admin.SimpleListFilter):
@@ -172,18 +227,32 @@ class BatchFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         latest = list(ImportBatch.objects.order_by("-pk")[:MOST_CHOICES])
-        return [(str(batch.pk), batch.name) for batch in dict.fromkeys([*latest, *self._chosen()])]
+        return [(str(batch.pk), batch.name) for batch in dict.fromkeys([*latest, *self.chosen])]
 
     def has_output(self) -> bool:
         return True
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(batch__in=self._chosen()) if self.value() else None
+        return queryset.filter(batch__in=self.chosen) if self.value() else None
 
-    def _chosen(self) -> list[ImportBatch]:
+    @cached_property
+    def chosen(self) -> list[ImportBatch]:
         value = self.value() or ""
         is_id = value.isascii() and value.isdigit() and len(value) < 19
         return list(ImportBatch.objects.filter(pk=int(value))) if is_id else []
+
+
+class ArticleBatchFilter(BatchFilter, ArticleFilter):
+    """By the import that made or changed an article."""
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(Exists(self._records().filter(article=OuterRef("pk")))) if self.value() else None
+
+    def condition(self) -> Condition:
+        return Condition(beside=self._records().values_list("article_id", flat=True))
+
+    def _records(self) -> QuerySet[ImportRecord]:
+        return ImportRecord.objects.filter(batch__in=self.chosen, outcome__in=MADE, article__isnull=False).order_by()
 
 
 def language_label(code: str) -> str:

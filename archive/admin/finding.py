@@ -1,58 +1,224 @@
-"""Finding articles in the admin: by words of the title, key, name of the file, or SHA-256."""
+"""Finding articles for editors: in every state, by the words of the public search or by a name that only one bears."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from tantivy import Occur, Order, Query
 
 from archive.models import Article, ArticleOriginal
-from archive.models.articles import ArticleQuerySet
+from archive.search.conditions import Conditions, any_of
+from archive.search.explaining import explain, explain_notes
+from archive.search.index import schema, total_of
+from archive.search.languages import language_number
+from archive.search.query import ReaderQuery, parse
+from archive.search.searching import FARTHEST, Request, SearchUnavailableError, answered, search, session
+from archive.text.addresses import spellings
 from archive.text.keys import ALPHABET, KEY_LENGTH
 
+MOST_BESIDE = 100_000  # articles with something that the index knows nothing of, which it is told
+MOST_NAMED = 2000
+MOST_OFFERED = 50
 MOST_WORDS = 8
-MOST_FOUND = 2000
+LATEST_FILES = 100_000  # whose names are looked through
+LATEST_TITLES = 20_000  # that are looked through while there is no index
 
 _HASH = re.compile(r"[0-9a-f]{8,64}")
 _KEY = re.compile(rf"[{ALPHABET}]{{{KEY_LENGTH},52}}")
+_OWN_ADDRESS = re.compile(rf"(?:^|/)(?:articles|a)/([{ALPHABET}]{{{KEY_LENGTH},52}})(?:[/.?#]|$)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
+_FILE = re.compile(r"file:\s*(.*)", re.IGNORECASE)
 
 
-def found(queryset: ArticleQuerySet, term: str) -> ArticleQuerySet:
-    """Narrow a list to what an editor typed.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the list of articles is narrowed by.
 
-    A key or the beginning of a SHA-256 names its article by an index. Anything else is looked for in titles, in which
-    every word has to stand, in any case of any script, and in names of files: one pass over each, from the newest on,
-    for at most `MOST_FOUND`.
+    `language` is a language tag by itself, without its kinds. `beside` are ids of articles for what the index knows
+    nothing of; an article has to be in each. `is_impossible` when a condition can hold for none.
     """
-    term = " ".join(term.replace("\0", " ").split())
-    if not term:
-        return queryset
-    exact = _by_number(term.lower())
-    if exact:
-        return queryset.filter(pk__in=exact)
-    by_title = Article.objects.filter(_title_holds(term)).order_by("-pk").values_list("pk", flat=True)
-    by_name = ArticleOriginal.objects.filter(name__icontains=term).order_by("-pk").values_list("article", flat=True)
-    return queryset.filter(pk__in={*by_title[:MOST_FOUND], *by_name[:MOST_FOUND]})
+
+    words: str = ""
+    conditions: Conditions = field(default_factory=Conditions)
+    language: str | None = None
+    beside: tuple[QuerySet[Any, int], ...] = ()
+    number: int = 0
+    is_impossible: bool = False
+    ascends: bool = False
 
 
-def _by_number(term: str) -> set[int]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Articles by their ids in the order of the list, no more than can be paged to; `total` are found in all.
+
+    `understood` says what was looked for, `notes` what an editor should know about the answer.
+    """
+
+    ids: tuple[int, ...] = ()
+    total: int = 0
+    understood: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def find(asked: Asked, narrowed: QuerySet[Article]) -> Found | None:
+    """Find what is asked for; None when the database answers by itself, for no or one condition, or without an index.
+
+    `narrowed` is the list by its conditions as the database knows them, in order, without words.
+
+    A key, an address or the beginning of a SHA-256, typed whole, is its article, and `file:` a part of a file's name.
+    Everything else is asked of the index. Without one, words are looked for in titles only, and the answer says so.
+    """
+    if asked.is_impossible:
+        return Found()
+    typed = _tidy(asked.words)
+    of_file = _FILE.fullmatch(typed)
+    if of_file or (named := _by_name(typed)):
+        ids, note = (_by_file(of_file[1]), _of_files()) if of_file else (named, "")
+        return _in_order(ids, asked, narrowed, note)
+    query = parse(typed)
+    told = _told(asked.beside)
+    if not query and asked.number < 2 and (told.many or not asked.beside):
+        return Found(notes=(_("There is nothing to look for in these signs."),)) if typed else None
+    try:
+        found = _by_index(query, asked, told)
+    except SearchUnavailableError as error:
+        if not typed:
+            return None
+        said = _("Words can’t be searched now. Only the titles of the %s articles that came last were looked through.")
+        return _in_order(_by_title(typed), asked, narrowed, said % f"{LATEST_TITLES:,}", str(error))
+    if typed and not found.total and " " not in typed and (by_file := _by_file(typed)):
+        return _in_order(by_file, asked, narrowed, _("No text has this word, but names of files do."), _of_files())
+    return found
+
+
+def offered(term: str) -> list[int]:
+    """Return the articles that are offered for a choice while somebody types, by relevance; a few at most."""
+    typed = _tidy(term)
+    if named := _by_name(typed):
+        return sorted(named)
+    try:
+        asked = parse(f"{typed}*" if typed[-1:].isalnum() else typed)
+        return list(search(Request(asked, size=MOST_OFFERED, for_editors=True)).ids) if asked else []
+    except SearchUnavailableError:
+        return sorted(_by_title(typed))[-MOST_OFFERED:]
+
+
+# -- by the index -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the index is told of as ids of articles, and what holds for more of them than it should be told."""
+
+    few: tuple[Sequence[int], ...] = ()
+    many: tuple[QuerySet[Any, int], ...] = ()
+
+
+def _told(beside: Sequence[QuerySet[Any, int]]) -> Told:
+    few, many = [], []
+    for one in beside:
+        ids = list(one[: MOST_BESIDE + 1])
+        if len(ids) > MOST_BESIDE:
+            many.append(one)
+        else:
+            few.append(ids)
+    return Told(tuple(few), tuple(many))
+
+
+def _by_index(query: ReaderQuery, asked: Asked, told: Told) -> Found:
+    """Ask the index. What it was not told of is taken from the first that it found, which is said if there are more."""
+    here = session(for_editors=True)
+    also = [(Occur.Must, _ids(some)) for some in told.few]
+    if asked.language is not None:
+        also.append((Occur.Must, any_of("language", [language_number(asked.language)])))
+    order = Order.Asc if asked.ascends else Order.Desc
+    with answered():
+        words = here.words(Request(query, for_editors=True))
+        wanted = here.narrowed(words, asked.conditions, also=Query.boolean_query(also) if also else None)
+        answer = here.reader.searcher.search(wanted, FARTHEST, count=True, order_by_field="newest", order=order)
+        ids, total = here.ids([address for _place, address in answer.hits]), total_of(answer)
+    notes = list(explain_notes(query))
+    if here.is_behind:
+        notes.append(_("The search index does not have the latest changes yet."))
+    if told.many and total > len(ids):
+        said = _("Too much fits: of the first %s only those with all conditions are shown. Narrow the list.")
+        notes.append(said % f"{FARTHEST:,}")
+    for one in told.many:
+        kept = set(one.filter(article__in=ids))
+        ids = tuple(pk for pk in ids if pk in kept)
+    return Found(ids, len(ids) if told.many else total, explain(query), tuple(notes))
+
+
+def _ids(some: Sequence[int]) -> Query:
+    return Query.const_score_query(Query.term_set_query(schema(), "id", some), 0.0) if some else Query.empty_query()
+
+
+# -- by the database ----------------------------------------------------------------------------------------------
+
+
+def _by_name(typed: str) -> set[int]:
+    """Return the article that alone is called so: by key, address here, address elsewhere, SHA-256."""
+    lower = typed.lower()
     ids: set[int] = set()
-    if _KEY.fullmatch(term):
-        ids.update(Article.objects.filter(key=term).values_list("pk", flat=True))
-    if _HASH.fullmatch(term):
+    own = _OWN_ADDRESS.search(lower)
+    if own or _KEY.fullmatch(lower):
+        ids.update(Article.objects.filter(key=own[1] if own else lower).values_list("pk", flat=True))
+    if not ids and _ADDRESS.fullmatch(typed):
+        ids.update(Article.objects.at_addresses(spellings(typed)).values_list("pk", flat=True)[:MOST_NAMED])
+    if _HASH.fullmatch(lower):
         # A range instead of a prefix: every database answers it from the index of the hashes.
-        hashed = ArticleOriginal.objects.filter(original__sha256__gte=term, original__sha256__lt=f"{term}g")
-        ids.update(hashed.values_list("article", flat=True)[:MOST_FOUND])
+        hashed = ArticleOriginal.objects.filter(original__sha256__gte=lower, original__sha256__lt=f"{lower}g")
+        ids.update(hashed.values_list("article", flat=True)[:MOST_NAMED])
     return ids
 
 
-def _title_holds(term: str) -> Q:
+def _by_file(name: str) -> set[int]:
+    """Return the articles from files whose names hold this, among the files that came last."""
+    last = ArticleOriginal.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    latest = ArticleOriginal.objects.filter(pk__gt=last - LATEST_FILES, name__icontains=name.strip())
+    return set(latest.order_by().values_list("article", flat=True)[:FARTHEST])
+
+
+def _of_files() -> str:
+    return _("The names of the %s files that came last were looked through.") % f"{LATEST_FILES:,}"
+
+
+def _by_title(typed: str) -> set[int]:
+    last = Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    latest = Article.objects.filter(_title_holds(typed), pk__gt=last - LATEST_TITLES)
+    return set(latest.order_by().values_list("pk", flat=True)[:FARTHEST])
+
+
+def _title_holds(typed: str) -> Q:
     """Ask for words in the title; SQLite knows upper and lower case of ASCII only, so others are spelled out."""
     asked = Q()
-    for word in term.split(" ")[:MOST_WORDS]:
-        spellings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
+    for word in typed.split(" ")[:MOST_WORDS]:
+        spelled = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
         one = Q()
-        for spelling in sorted(spellings):
+        for spelling in sorted(spelled):
             one |= Q(title__icontains=spelling)
         asked &= one
     return asked
+
+
+def _in_order(ids: set[int], asked: Asked, narrowed: QuerySet[Article], *notes: str) -> Found:
+    """Keep what fits the conditions, in the order of the list; by the index, where there are conditions and it can."""
+    said = tuple(note for note in notes if note)
+    if asked.number:
+        try:
+            told = _told(asked.beside)
+            found = _by_index(ReaderQuery(), asked, replace(told, few=(*told.few, sorted(ids))))
+            return replace(found, notes=(*said, *found.notes))
+        except SearchUnavailableError:
+            pass
+    kept = tuple(narrowed.filter(pk__in=ids).values_list("pk", flat=True))
+    return Found(kept, len(kept), notes=said)
+
+
+def _tidy(typed: str) -> str:
+    return " ".join(typed.replace("\0", " ").split())

@@ -22,8 +22,9 @@ from archive.admin.base import with_undo
 from archive.editing.changes import User
 from archive.editing.states import TRANSITIONS, Move, MoveReport, move_articles, refusal
 from archive.models import Article, State, WithdrawalReason
+from archive.search.searching import FARTHEST
 
-MOST_AT_ONCE = 5000
+MOST_AT_ONCE = FARTHEST  # all that a list shows
 MOST_SHOWN = 100
 
 # What the move to a state is called on a button and in a list of actions.

@@ -8,7 +8,9 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-MOST_COUNTED = 5000
+from archive.search.searching import FARTHEST
+
+MOST_COUNTED = FARTHEST
 
 if TYPE_CHECKING:
     AnyPaginator = Paginator[Any]
@@ -21,10 +23,14 @@ class BoundedPaginator(AnyPaginator):
 
     @cached_property
     def count(self) -> int:
-        if not isinstance(self.object_list, QuerySet):
-            return len(self.object_list)
-        return self.object_list.order_by().values("pk")[:MOST_COUNTED].count()
+        return min(self._counted, MOST_COUNTED)
 
     @property
     def is_more(self) -> bool:
-        return self.count >= MOST_COUNTED
+        return self._counted > MOST_COUNTED
+
+    @cached_property
+    def _counted(self) -> int:
+        if not isinstance(self.object_list, QuerySet):
+            return len(self.object_list)
+        return self.object_list.order_by().values("pk")[: MOST_COUNTED + 1].count()

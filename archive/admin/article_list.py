@@ -1,0 +1,96 @@
+"""The list of articles: by no or one condition from the database, by words or several conditions from the index."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
+from django.core.paginator import InvalidPage
+from django.http import HttpRequest
+
+from archive.admin.filters import ArticleFilter
+from archive.admin.finding import Asked, Found, find
+from archive.admin.paging import BoundedPaginator
+from archive.search.conditions import Conditions
+
+
+class ArticleChangeList(ChangeList):
+    """The list and what acts on it: both are what was found, article for article."""
+
+    found: Found | None = None
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
+        """Return what the list shows, all pages of it."""
+        typed, self.query = self.query, ""  # words are not for the database
+        try:
+            narrowed = super().get_queryset(request, exclude_parameters)
+        finally:
+            self.query = typed
+        self.found = find(self._asked(narrowed), narrowed)
+        if self.found is None:
+            return narrowed
+        by_ids = self.root_queryset.filter(pk__in=self.found.ids)
+        return self.apply_select_related(by_ids).order_by("sort_key" if _ascends(narrowed) else "-sort_key")
+
+    def _asked(self, narrowed: Any) -> Asked:
+        chosen = [spec for spec in self.filter_specs if isinstance(spec, ArticleFilter) and spec.value()]
+        conditions = [spec.condition() for spec in chosen]
+        known = [one for one in conditions if one]
+        return Asked(
+            self.query,
+            Conditions(**{name: value for one in known for name, value in one.conditions.items()}),
+            next((one.language for one in known if one.language is not None), None),
+            tuple(one.beside for one in known if one.beside is not None),
+            number=len(chosen),
+            is_impossible=len(known) < len(conditions),
+            ascends=_ascends(narrowed),
+        )
+
+    def get_ordering(self, request: HttpRequest, queryset: Any) -> list[Any]:
+        """Order what one tag or event has by its own links, whose index is small; the order is the same."""
+        ordering = super().get_ordering(request, queryset)
+        if "listed" not in queryset.query.annotations:
+            return ordering
+        return [str(name).replace("sort_key", "listed") for name in ordering]
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Load one page; of what was found by the ids that stand on it."""
+        if self.found is None:
+            super().get_results(request)
+            return
+        ids = self.found.ids
+        paginator = BoundedPaginator(ids, self.list_per_page)
+        self.multi_page = len(ids) > self.list_per_page
+        self.can_show_all = len(ids) <= self.list_max_show_all
+        if self.multi_page and not (self.show_all and self.can_show_all):
+            try:
+                ids = tuple(paginator.page(self.page_num))
+            except InvalidPage as error:
+                raise IncorrectLookupParameters from error
+        rows = {row.pk: row for row in self.apply_select_related(self.root_queryset.filter(pk__in=ids)).order_by()}
+        self.result_list = [rows[pk] for pk in ids if pk in rows]
+        self.result_count = paginator.count
+        self.full_result_count = None
+        self.show_full_result_count = False
+        self.show_admin_actions = bool(rows)
+        self.paginator = paginator
+
+    @property
+    def without_words(self) -> str:
+        """The address of the list without what is looked for."""
+        return self.get_query_string({SEARCH_VAR: None, PAGE_VAR: None})
+
+    @property
+    def total(self) -> int:
+        """How many articles there are in all; of what the database lists, as far as they were counted."""
+        return self.found.total if self.found else self.result_count
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are more than can be paged to."""
+        return self.total > self.result_count or bool(getattr(self.paginator, "is_more", False))
+
+
+def _ascends(queryset: Any) -> bool:
+    return not str(next(iter(queryset.query.order_by), "-")).startswith("-")

@@ -1,0 +1,278 @@
+"""Searching in the list of articles: the whole archive by its index, exactly narrowed, and acted on as it is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from archive.admin import finding, paging
+from archive.models import Article, ImportBatch, ImportRecord, State
+from archive.search import following
+from tests import make
+from tests.admin.conftest import Desk, fields_of
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:archive_article_changelist"
+WARNING = {"code": "date_unknown", "severity": "warning"}
+
+
+def page_of(desk: Desk, **query: Any) -> Any:
+    response = desk.get(reverse(LIST), query)
+    assert response.status_code == 200
+    return response
+
+
+def listed(desk: Desk, **query: Any) -> list[str]:
+    return [article.title for article in page_of(desk, **query).context["cl"].result_list]
+
+
+@pytest.fixture
+def without_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look(there: following.Standing) -> None:
+        raise following.FollowError("The disk is full. Run: manage.py rebuild_search")
+
+    monkeypatch.setattr(following, "look", look)
+
+
+@pytest.mark.parametrize("state", [state for state in State if state != State.MERGED])
+def test_words_of_the_text_are_found_in_every_state(editor: Desk, state: State) -> None:
+    make.article("Found", body="A freighter ran aground.", state=state)
+    make.article("Other")
+    assert listed(editor, q="freighter") == ["Found"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ran freighters", ["Both", "Reversed"]),
+        ('"freighter ran"', ["Both"]),
+        ("freighter -tug", ["Both"]),
+        ("freigh*", ["Both", "Reversed"]),
+        ("tag:trade", ["Reversed"]),
+        ("source:morning-post freighter", ["Both"]),
+        ("title:reversed", ["Reversed"]),
+        ("from:2024-02", ["Reversed"]),
+        ("lang:en -freighter", []),
+    ],
+)
+def test_it_is_the_language_of_the_public_search(editor: Desk, typed: str, found: list[str]) -> None:
+    make.article("Both", body="The freighter ran aground.", on="2024-01-05", source=make.source("Morning Post"))
+    make.article("Reversed", body="A tug ran; a freighter sank.", on="2024-02-05", tags=[make.tag("trade")])
+    assert sorted(listed(editor, q=typed)) == found
+
+
+def test_the_page_says_how_many_and_how_it_was_understood(editor: Desk) -> None:
+    make.article("One", body="A freighter in 2024-13.")
+    page = page_of(editor, q="freighter from:2024-13", state="published").content.decode()
+    assert "<strong>1 article.</strong>" in page
+    assert "Articles with “freighter” and “2024-13”." in page
+    assert "“2024-13” is not a date" in page
+    assert 'href="?state=published"' in page
+
+
+def test_pages_follow_one_another_in_the_order_of_dates(editor: Desk) -> None:
+    for n in range(1, 61):
+        make.article(f"Article {n}", body="A freighter.", on=f"2024-01-{(n + 1) // 2:02}")
+    make.article("Undated", body="A freighter.", on=None)
+    newest = [article.title for article in Article.objects.order_by("-sort_key")]
+    pages = [listed(editor, q="freighter", p=p) for p in (1, 2)]
+    assert [len(page) for page in pages] == [50, 11]
+    assert pages[0] + pages[1] == newest
+    assert listed(editor, q="freighter", o=3, all="") == newest[::-1]
+    beyond = editor.get(reverse(LIST), {"q": "freighter", "p": "9"})
+    assert (beyond.status_code, beyond["Location"]) == (302, f"{reverse(LIST)}?e=1")
+
+
+@pytest.fixture
+def world(db: None) -> dict[str, str]:
+    """Make articles that differ in each condition, one of each kind with the word and one without it."""
+    post, trade, signing = make.source("Morning Post"), make.tag("trade"), make.event("Signing")
+    batch = ImportBatch.objects.create(name="morning")
+    kinds: dict[str, dict[str, Any]] = {
+        "plain": {},
+        "posted": {"source": post},
+        "tagged": {"tags": [trade]},
+        "told": {"events": [signing]},
+        "old": {"on": "1999-12-31"},
+        "undated": {"on": None, "problems": [WARNING]},
+        "faulty": {"problems": [{"code": "title_supplied", "severity": "note"}]},
+        "accepted": {"problems": [WARNING | {"state": "accepted"}]},
+        "reviewed": {"state": State.IN_REVIEW, "source": post, "problems": [WARNING]},
+        "Chinese": {"language": "zh"},
+        "simplified": {"language": "zh-Hans"},
+        "unknown": {"language": ""},
+        "imported": {"state": State.IMPORTED, "tags": [trade]},
+    }
+    for n, (kind, fields) in enumerate(kinds.items()):
+        for body in ("A freighter.", "A tug."):
+            article = make.article(kind, body=body, **fields)
+            outcome = "created" if kind in ("imported", "undated") else "unchanged"
+            places = {"place": f"/x/{n}{body}", "place_hash": article.pk, "file_hash": article.pk, "path": "x"}
+            ImportRecord.objects.create(batch=batch, article=article, outcome=outcome, **places)
+    ids = {"source": post.pk, "tag": trade.pk, "event": signing.pk, "batch": batch.pk}
+    return {name: str(pk) for name, pk in ids.items()}
+
+
+CONDITIONS: list[tuple[dict[str, str], set[str]]] = [
+    ({"state": "in_review"}, {"reviewed"}),
+    ({"source": "source"}, {"posted", "reviewed"}),
+    ({"tag": "tag"}, {"tagged", "imported"}),
+    ({"event": "event"}, {"told"}),
+    ({"year": "1999"}, {"old"}),
+    ({"year": "none"}, {"undated"}),
+    ({"language": "zh"}, {"Chinese"}),
+    ({"language": "none"}, {"unknown"}),
+    ({"problem": "date_unknown"}, {"undated", "reviewed"}),
+    ({"problem": "any"}, {"undated", "reviewed", "faulty"}),
+    ({"batch": "batch"}, {"imported", "undated"}),
+    ({"source": "source", "problem": "any"}, {"reviewed"}),
+    ({"tag": "tag", "state": "imported", "batch": "batch"}, {"imported"}),
+    ({"problem": "any", "batch": "batch"}, {"undated"}),
+    ({"source": "none", "state": "published", "year": "none"}, {"undated"}),
+    ({"tag": "tag", "event": "event"}, set()),
+    ({"state": "nonsense"}, set()),
+    ({"source": "nonsense", "state": "published"}, set()),
+    ({"year": "nonsense"}, set()),
+    ({"batch": "nonsense"}, set()),
+    ({"batch": "99999999999"}, set()),
+]
+
+
+def faults(desk: Desk, world: dict[str, str], **words: str) -> dict[str, list[str]]:
+    """Return the conditions under which the list does not hold each wanted kind once (with words) or twice."""
+    found = {}
+    for query, kinds in CONDITIONS:
+        asked = {name: world[name] if value == name else value for name, value in query.items()}
+        titles = listed(desk, **asked, **words)
+        if sorted(titles) != sorted([*kinds] if words else [*kinds, *kinds]):
+            found[str(query)] = titles
+    return found
+
+
+@pytest.mark.parametrize("told", [100, 1])
+def test_conditions_narrow_exactly_with_and_without_words(
+    editor: Desk, world: dict[str, str], monkeypatch: pytest.MonkeyPatch, told: int
+) -> None:
+    monkeypatch.setattr(finding, "MOST_BESIDE", told)
+    assert faults(editor, world) == {}
+    assert faults(editor, world, q="freighter") == {}
+
+
+def test_conditions_narrow_exactly_without_an_index(editor: Desk, world: dict[str, str], without_index: None) -> None:
+    assert faults(editor, world) == {}
+
+
+def test_what_is_too_much_is_said_with_its_exact_number(editor: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "FARTHEST", 3)
+    for n in range(5):
+        make.article(f"Article {n}", body="A freighter.", problems=[WARNING] if n < 2 else [])
+    page = page_of(editor, q="freighter")
+    assert [article.title for article in page.context["cl"].result_list] == ["Article 4", "Article 3", "Article 2"]
+    assert "the first 3 of 5 articles; narrow the list to see others" in page.content.decode()
+    assert listed(editor, q="freighter", problem="any") == ["Article 1", "Article 0"]
+    monkeypatch.setattr(finding, "MOST_BESIDE", 1)
+    page = page_of(editor, q="freighter", problem="any")
+    assert "of the first 3 only those with all conditions are shown. Narrow the list." in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0123456789",
+        "  0123456789 ",
+        "https://archive.example/articles/0123456789/harbour-papers/",
+        "/a/0123456789",
+        "https://news.example/harbour?id=7",
+        "http://www.news.example/harbour/?id=7",
+        "news.example/harbour?id=7",
+        "{hash}",
+        "file:notes-from",
+        "notes-from",
+    ],
+)
+@pytest.mark.parametrize("query", [{}, {"state": "published", "language": "en"}])
+def test_a_name_typed_whole_finds_its_article_at_once(editor: Desk, typed: str, query: dict[str, str]) -> None:
+    url = "https://news.example/harbour?id=7"
+    article = make.article("Harbour", key="0123456789", original_url=url, body="Papers.", state=State.PUBLISHED)
+    make.article("Something else")
+    original = article.originals.get()
+    original.name = "notes-from-a-file.txt"
+    original.save()
+    asked = typed.format(hash=original.original.sha256[:16])
+    assert listed(editor, q=asked, **query) == ["Harbour"]
+    assert listed(editor, q=asked, state="imported") == []
+
+
+def test_without_an_index_titles_are_looked_through_and_it_is_said(
+    editor: Desk, without_index: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.article("Older harbour")
+    make.article("Harbour papers", state=State.IMPORTED)
+    make.article("Newer harbour", body="Papers.", key="0123456789")
+    page = page_of(editor, q="HARBOUR")
+    assert len(page.context["cl"].result_list) == 3
+    assert "Words can’t be searched now." in page.content.decode()
+    assert "The disk is full. Run: manage.py rebuild_search" in page.content.decode()
+    assert listed(editor, q="harbour", state="imported", language="en") == ["Harbour papers"]
+    assert listed(editor, q="0123456789") == ["Newer harbour"]
+    monkeypatch.setattr(finding, "LATEST_TITLES", 2)
+    assert listed(editor, q="harbour") == ["Newer harbour", "Harbour papers"]
+
+
+def test_an_action_on_all_takes_exactly_what_is_listed(publisher: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "FARTHEST", 52)
+    for n in range(55):
+        make.article(f"Article {n}", body="A freighter.", state=State.READY)
+    make.article("Published", body="A freighter.")
+    make.article("Other", state=State.READY)
+    url = f"{reverse(LIST)}?q=freighter&state=ready"
+    shown = listed(publisher, q="freighter", state="ready") + listed(publisher, q="freighter", state="ready", p=2)
+    assert len(shown) == 52
+    some = str(Article.objects.get(title="Article 0").pk)
+    chosen = {"action": "to_published", "select_across": "1", "_selected_action": some}
+    asked = publisher.post(url, chosen)
+    ids = fields_of(asked.content.decode(), reverse("admin:archive_article_move", args=["published"]))["ids"][0]
+    titles = dict(Article.objects.values_list("pk", "title"))
+    assert [titles[int(pk)] for pk in ids.split(",")] == shown
+
+
+def test_the_number_of_queries_does_not_grow_with_what_is_found(editor: Desk) -> None:
+    def queries() -> int:
+        """Count those of a page for which the index has nothing to follow; at most one in a second has."""
+        numbers = []
+        for _ in range(3):
+            with CaptureQueriesContext(connection) as caught:
+                page_of(editor, q="freighter", problem="any", state="published")
+            numbers.append(len(caught))
+        return min(numbers)
+
+    make.article("First", body="A freighter.", problems=[WARNING], source=make.source("First"))
+    few = queries()
+    for n in range(12):
+        make.article(f"Article {n}", body="A freighter.", problems=[WARNING], source=make.source(f"Source {n}"))
+    assert queries() == few
+
+
+def test_articles_are_offered_to_an_event_by_words_as_they_are_typed(editor: Desk) -> None:
+    make.article("Harbour papers", state=State.IMPORTED)
+    make.article("Something else")
+    asked = {"app_label": "archive", "model_name": "account", "field_name": "article"}
+    for typed in ("harb", "harbour pap", "papers harbour"):
+        offered = editor.get(reverse("admin:autocomplete"), asked | {"term": typed}).json()["results"]
+        assert [one["text"] for one in offered] == ["Harbour papers"]
+    assert editor.get(reverse("admin:autocomplete"), asked | {"term": "\x00"}).json()["results"] == []
+
+
+def test_the_paginator_counts_no_further_than_it_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "MOST_COUNTED", 3)
+    for n in range(3):
+        make.article(f"Article {n}")
+    paginator = paging.BoundedPaginator(Article.objects.order_by("pk"), 2)
+    assert (paginator.count, paginator.is_more) == (3, False)
+    make.article("One more")
+    paginator = paging.BoundedPaginator(Article.objects.order_by("pk"), 2)
+    assert (paginator.count, paginator.is_more) == (3, True)
