@@ -26,6 +26,7 @@ PURE_IMPORTING = {
     "source_names",
     "titling",
     "language",
+    "language_model",
     "cutting",
     "scraping",
     "evidence",

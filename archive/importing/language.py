@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -23,7 +24,8 @@ _ONLY_TRADITIONAL = _TRADITIONAL - _SIMPLIFIED
 _ONLY_SIMPLIFIED = _SIMPLIFIED - _TRADITIONAL
 _HAN = re.compile("[\u3400-\u9fff]")
 _KANA = re.compile("[\u3040-\u30ff]")
-_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(rf"(?:[\W\d_]*+[^\W\d_]){{{SHORTEST}}}")
+_FEWER_LETTERS = re.compile(rf"(?:[\W\d_]*+[^\W\d_]){{{SHORTEST // 3}}}")
 
 
 def language_of(text: str) -> tuple[str, float] | None:
@@ -32,15 +34,17 @@ def language_of(text: str) -> tuple[str, float] | None:
     Chinese is zh-Hans or zh-Hant where the characters leave no doubt.
     """
     sample = text[:READ]
-    if len(_LETTERS.findall(sample)) < (SHORTEST if sample.isascii() else SHORTEST // 3):
+    if not (_LETTERS if sample.isascii() else _FEWER_LETTERS).match(sample):
         return None
-    han, kana = len(_HAN.findall(sample)), len(_KANA.findall(sample))
-    if han * 2 > len(sample) and kana * 50 < han:
-        return _script_of_chinese(sample), 0.98
-    code, probability = _identifier().classify(sample)
-    if not code or code == "und":
+    if not sample.isascii():
+        han = len(_HAN.findall(sample))
+        if han * 2 > len(sample) and len(_KANA.findall(sample)) * 50 < han:
+            return _script_of_chinese(sample), 0.98
+    told = _classifier()(sample)
+    if not told:
         return None
-    return (_script_of_chinese(sample) if code == "zh" else code), round(float(probability), 2)
+    code, probability = told
+    return (_script_of_chinese(sample) if code == "zh" else code), round(probability, 2)
 
 
 def with_language(draft: ArticleDraft) -> ArticleDraft:
@@ -65,8 +69,8 @@ def _script_of_chinese(text: str) -> str:
 
 
 @cache
-def _identifier() -> Any:
-    """Load the model, once for each process: it takes half a second."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+def _classifier() -> Callable[[str], tuple[str, float] | None]:
+    """Load the model with the first text, once for each process: half a second and 100 MB that no other needs."""
+    from archive.importing.language_model import Model
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True, min_confidence=0.9)
+    return Model.load().classify
