@@ -30,6 +30,7 @@ from archive.importing.walking import Found, MissingPathError, walk
 from archive.models import Article, Change, ImportBatch, Outcome, refresh_statistics
 from archive.models.articles import ArticleQuerySet
 from archive.models.choices import ChangeKind
+from archive.search import following
 
 CHUNK = 300  # things in one transaction
 
@@ -68,8 +69,9 @@ def run_import(
         filing = Filing(batch, Names.read(), source, tags, options.on_change, options.publish)
         run = _Run(batch, filing, reader, user)
         things = Meeting(batch, reader).things(found, options.workers or multiprocessing.cpu_count())
-        while chunk := list(islice(things, CHUNK)):
-            progress(run.file(chunk))
+        with nullcontext() if options.dry_run else following.in_strides():
+            while chunk := list(islice(things, CHUNK)):
+                progress(run.file(chunk))
         gather_candidates(run.new_articles(), workers=options.workers or multiprocessing.cpu_count())
         counts = run.finish()
         if out:

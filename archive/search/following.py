@@ -11,7 +11,7 @@ import shutil
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,10 +25,12 @@ from archive.search.index import (
     Applied,
     FolderState,
     IndexUnusableError,
+    announce,
     applied_by,
     folder,
     forget_reader,
     guarded,
+    is_announced,
     note_applied,
     open_folder,
     read_state,
@@ -52,6 +54,8 @@ MOST_ROUNDS = 100  # of reading the log once more after writing, while others go
 AFTER_A_COMMIT = 5000  # articles that a process indexes at most beside those of its own commit, or to heal an archive
 AT_A_GLANCE = 200  # articles that a process indexes at most before it answers a reader
 BETWEEN_LOOKS = 1.0  # seconds
+STRIDE = 2000  # articles after which the index follows a long run of transactions
+STRIDE_SECONDS = 2.0  # after which it does so even for fewer
 MOST_SEGMENTS = 12
 
 Progress = Callable[[int], object]
@@ -76,15 +80,15 @@ def standing() -> Standing:
     return Standing(*row) if row else Standing()
 
 
-def catch_up(*, at_most: int | None = None) -> bool:
+def catch_up(*, at_most: int | None = None, wait: bool = False) -> bool:
     """Apply the search log; say whether the index is level with the database now.
 
-    It is not when another process is just writing (which reads the log once more afterwards), or when more than
-    `at_most` articles are to be done, of which then so many are. An index that can't be used is made anew, unless
-    that would be more than `at_most`. Raises FollowError when nothing can be done here.
+    It is not when another process is just writing (which reads the log once more afterwards) and this one does not
+    `wait`, or when more than `at_most` articles are to be done, of which then so many are. An index that can't be used
+    is made anew, unless that would be more than `at_most`. Raises FollowError when nothing can be done here.
     """
     for _round in range(MOST_ROUNDS):
-        with _said_plainly(), writing() as is_ours:
+        with _said_plainly(), writing(wait=wait) as is_ours:
             if not is_ours:
                 return False
             is_level = _follow(at_most)
@@ -108,30 +112,53 @@ def rebuild(progress: Progress | None = None) -> int:
 
 def after_commit(number: int) -> None:
     """Let the index follow so many articles that were just committed; what goes wrong is logged and healed later."""
-    if _postponed:
+    if _strides and not _strides[-1].is_due(number):
+        announce()
         return
+    _catch_up_or_say(at_most=AFTER_A_COMMIT + number)
+
+
+@contextmanager
+def in_strides() -> Iterator[None]:
+    """Let the index follow a long run of transactions only every few seconds, and at its end, whatever ended it.
+
+    Meanwhile it says so to the processes that answer readers, and these leave it to this one.
+    """
+    _strides.append(_Stride())
     try:
-        catch_up(at_most=AFTER_A_COMMIT + number)
+        yield
+    finally:
+        _strides.pop()
+        if not _strides:
+            _catch_up_or_say(wait=True)
+            announce(is_over=True)
+
+
+@dataclass(slots=True)
+class _Stride:
+    """How much of a long run the index has not followed yet, and since when."""
+
+    articles: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    def is_due(self, number: int) -> bool:
+        """Count so many articles more; say whether the index shall follow now."""
+        self.articles += number
+        now = time.monotonic()
+        if self.articles < STRIDE and now - self.began < STRIDE_SECONDS:
+            return False
+        self.articles, self.began = 0, now
+        return True
+
+
+def _catch_up_or_say(*, at_most: int | None = None, wait: bool = False) -> None:
+    try:
+        catch_up(at_most=at_most, wait=wait)
     except FollowError as error:
         logger.error("%s", error)
 
 
-@contextmanager
-def postponed() -> Iterator[None]:
-    """Let a long run of transactions follow one another and catch up once at the end, whatever ended it."""
-    _postponed.append(None)
-    try:
-        yield
-    finally:
-        _postponed.pop()
-        if not _postponed:
-            try:
-                catch_up()
-            except FollowError as error:
-                logger.error("%s", error)
-
-
-_postponed: list[None] = []
+_strides: list[_Stride] = []
 _looked: dict[Path, tuple[float, FollowError | None]] = {}
 
 
@@ -159,6 +186,8 @@ def _glance(there: Standing) -> None:
         if found.archive == there.archive and found.applied.is_level_with(there.seq):
             return
         is_ours = found.archive == there.archive and found.applied.seq <= there.seq
+        if is_ours and is_announced():
+            return
     except IndexUnusableError:
         is_ours = False
     try:

@@ -2,6 +2,7 @@
 
     <data directory>/search/state.json   which folder is the index, of which archive, engine and schema
     <data directory>/search/lock         held by whoever writes
+    <data directory>/search/soon         touched by whoever will write in some seconds
     <data directory>/search/<name>/      the index itself
 
 What was applied of the search log stands in the index, in a document of its own, and so is committed with the rest.
@@ -14,9 +15,10 @@ import json
 import os
 import shutil
 import threading
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
@@ -39,6 +41,7 @@ ONLY_READ = ("seq", "newest", "oldest", "added", "first_day", "last_day")
 APPLIED = ("applied_seq", "applied_article", "applied_generation")
 WORDS = "words"  # every word of a public text as it is spelled, folded: for beginnings of words and for spelling
 CHARACTERS = "characters"  # each character of the scripts without spaces
+PATIENCE = 10.0  # seconds after which nobody relies on what another process wanted to do
 SMALL_HEAP, LARGE_HEAP = 30_000_000, 160_000_000  # bytes
 
 
@@ -127,6 +130,20 @@ def writing(*, wait: bool = False) -> Iterator[bool]:
             yield False
             return
         yield True
+
+
+def announce(*, is_over: bool = False) -> None:
+    """Say to other processes that this one will write in some seconds, or that it will not any more."""
+    with suppress(OSError):
+        (folder() / "soon").unlink(missing_ok=True) if is_over else (folder() / "soon").touch()
+
+
+def is_announced() -> bool:
+    """Say whether some process wanted to write just now, and so need not be helped."""
+    try:
+        return time.time() - (folder() / "soon").stat().st_mtime < PATIENCE
+    except OSError:
+        return False
 
 
 def read_state() -> FolderState:

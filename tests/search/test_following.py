@@ -210,12 +210,31 @@ def test_the_holder_reads_the_log_once_more(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_long_run_catches_up_once_at_its_end() -> None:
+def test_a_long_run_is_followed_in_strides_and_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     make.article()
-    with following.postponed():
+    monkeypatch.setattr(following, "STRIDE", 3)
+    monkeypatch.setattr(following, "STRIDE_SECONDS", 1000.0)
+    with following.in_strides():
         make.article("Later")
-        assert following.standing().seq > index.reader().applied.seq
-    assert found("later") == 1
+        make.article("Later")
+        assert found("later") == 0
+        make.article("Later")
+        assert found("later") == 3
+        make.article("Later")
+        assert found("later") == 3
+    assert found("later") == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_leaves_a_long_run_to_whoever_runs_it_but_not_for_long(
+    looking: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.article()
+    with following.in_strides():
+        make.article("Later")
+        assert found("later") == 0
+        monkeypatch.setattr(index, "PATIENCE", 0.0)
+        assert found("later") == 1
 
 
 @pytest.mark.once
