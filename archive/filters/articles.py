@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from copy import copy
+from functools import cache, cached_property
 from typing import Any, cast
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
@@ -42,6 +44,11 @@ class _Filter(django_filters.Filter):  # type: ignore[misc]
     def filter(self, qs: QuerySet[Article], value: Any) -> QuerySet[Article]:
         return qs
 
+    def __deepcopy__(self, memo: object) -> _Filter:
+        """Be copied for a list without the field, which is the same for all."""
+        self.field  # noqa: B018  # made at the first time
+        return copy(self)
+
 
 def _filter_of(name: str) -> _Filter:
     bare = name.removeprefix("-")
@@ -72,6 +79,11 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]
     @classmethod
     def get_filters(cls) -> dict[str, _Filter]:
         return {name: _filter_of(name) for name in KEYS if name not in PAGING}
+
+    @classmethod
+    @cache
+    def get_form_class(cls) -> type[forms.Form]:
+        return type("ArticleForm", (forms.Form,), {name: each.field for name, each in cls.base_filters.items()})
 
     def __init__(self, data: QueryDict, queryset: ArticleQuerySet | None = None, **given: Any) -> None:
         super().__init__(data, Article.objects.published() if queryset is None else queryset, **given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -51,7 +51,14 @@ class ManyWidget(forms.Widget):
         return [found] if isinstance(found, str) else list(found)
 
 
-class ManyField(forms.Field):
+class _Shared:
+    """A field that reading leaves as it is, so that the form of each list need not copy it."""
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+
+class ManyField(_Shared, forms.Field):
     """Several values of one group, each once."""
 
     widget = ManyWidget
@@ -144,7 +151,7 @@ class YearField(ManyField):
         return tuple(Chosen(value, int(value), value) for value in values)
 
 
-class PartialDateField(forms.CharField):
+class PartialDateField(_Shared, forms.CharField):
     """A date as far as it is known: `2024-03-29`, `2024-03`, `2024`."""
 
     def clean(self, value: Any) -> PartialDate | None:
@@ -157,7 +164,7 @@ class PartialDateField(forms.CharField):
             ) from None
 
 
-class WordsField(forms.CharField):
+class WordsField(_Shared, forms.CharField):
     """What a reader typed; any text can be read, but not any length."""
 
     def clean(self, value: Any) -> str:
@@ -174,7 +181,7 @@ def _one_of(choices: Sequence[str]) -> str:
     return _("This can be %(choices)s.") % {"choices": ", ".join(choices)}
 
 
-class WordField(forms.ChoiceField):
+class WordField(_Shared, forms.ChoiceField):
     """One of a few words."""
 
     def __init__(self, *, words: Sequence[str], **given: Any) -> None:
