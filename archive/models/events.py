@@ -180,6 +180,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
             "evidence", "article__body", "article__text", "article__evidence", "article__edited_fields"
         )
 
+    def with_event_names(self) -> AccountQuerySet:
+        """Load what a line of an article says of its accounts: the role, and the event by name (no further query)."""
+        return self.select_related("event").only("article", "role", "event__title", "event__slug")
+
 
 class Account(models.Model):
     """An article that tells of an event, and what it does with it."""

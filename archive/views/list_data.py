@@ -109,7 +109,7 @@ def _answer(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBa
 
 
 def _data(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBase:
-    plan = Article.objects.with_card().prefetch_related("tagged__tag")
+    plan = Article.objects.with_record().prefetch_related("tagged__tag")
     if suffix in ("atom", "json"):
         plan = plan.defer(None).defer("evidence", "edited_fields")
     query = request.GET.copy()

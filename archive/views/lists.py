@@ -90,9 +90,7 @@ def _list(request: HttpRequest, path: str, *, is_search: bool = False) -> HttpRe
     }
     try:
         # What is said with bodies is the text for the public only: see `snippets`.
-        plan = Article.objects.with_card()
-        if found.words:
-            plan = plan.defer(None).defer("text", "evidence", "edited_fields")
+        plan = Article.objects.with_snippets() if found.words else Article.objects.with_card()
         rows = page_of(found, request.GET, articles=plan)
         context |= _shown(found, rows, path, is_search=is_search)
     except TooFarError:
