@@ -15,7 +15,7 @@ from archive.filters.paging import Order, cursor_of, page_of_rows, read_cursor, 
 from archive.models import Article, Event
 from archive.models.articles import ArticleQuerySet
 from archive.search.grouping import EventRow, by_event
-from archive.search.searching import FARTHEST, Request, WidenedName, search
+from archive.search.searching import FARTHEST, Request, Session, WidenedName, search
 
 ROWS = 20
 MOST_ON_A_PAGE = 100
@@ -75,9 +75,16 @@ def request_of(found: ArticleFilter) -> Request:
 
 
 def page_of(
-    found: ArticleFilter, query: QueryDict, *, default_size: int = ROWS, articles: ArticleQuerySet | None = None
+    found: ArticleFilter,
+    query: QueryDict,
+    here: Session | None = None,
+    *,
+    default_size: int = ROWS,
+    articles: ArticleQuerySet | None = None,
 ) -> ArticlePage:
     """Return the page that `size`, `page`, `after` and `before` ask for; `articles` is the loading plan, without gate.
+
+    `here` is a session of the search that is open already.
 
     Raises BadRequest with a sentence for what can't be read, SearchUnavailableError, and TooFarError.
     """
@@ -91,7 +98,7 @@ def page_of(
         return ArticlePage(rows.rows, found.kept_total(), rows.size, before=rows.before, after=rows.after)
     size = read_size(query, default_size)
     if found.is_grouped:
-        return _grouped(replace(request_of(found), page=number or 1, size=size), plan)
+        return _grouped(replace(request_of(found), page=number or 1, size=size), plan, here)
     if found.words and not (number or after or before):
         number = 1
     order = Order(found.order, (found.order,))
@@ -104,7 +111,7 @@ def page_of(
     )
     if (after or before) and found.order == "relevance":
         raise BadRequest(_("A list by relevance is paged by number."))
-    results = search(asked)
+    results = search(asked, here)
     places = [cursor_of(found.order, place) for place in results.places]
     return ArticlePage(
         in_order(plan, results.ids),
@@ -140,12 +147,12 @@ def in_order(plan: ArticleQuerySet, ids: Sequence[int]) -> list[Article]:
     return [loaded[pk] for pk in ids if pk in loaded]
 
 
-def _grouped(asked: Request, plan: ArticleQuerySet) -> ArticlePage:
-    rows = by_event(asked)
+def _grouped(asked: Request, plan: ArticleQuerySet, here: Session | None) -> ArticlePage:
+    rows = by_event(asked, here)
     articles = {article.pk: article for article in in_order(plan, [pk for row in rows.rows for pk in row.ids])}
     events = Event.objects.with_card().in_bulk([row.event for row in rows.rows])
     groups = [_group(row, events[row.event], articles) for row in rows.rows if row.event in events]
-    one = search(replace(asked, page=1, size=1))  # says which other spellings were found, as for any list
+    one = search(replace(asked, page=1, size=1), here)  # says which other spellings were found, as for any list
     return ArticlePage(
         (),
         rows.total,

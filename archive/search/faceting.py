@@ -35,13 +35,15 @@ class Facets:
     undated: int = 0
 
 
-def facets(request: Request, groups: tuple[Group, ...] = GROUPS, *, most: int = MOST_SHOWN) -> Facets:
+def facets(
+    request: Request, groups: tuple[Group, ...] = GROUPS, *, most: int = MOST_SHOWN, here: Session | None = None
+) -> Facets:
     """Count the values of each group among what is found; exact, and kept in memory while the index stands.
 
     Of tags, events, series and places the `most` frequent are given, of the other groups all.
     Raises SearchUnavailableError.
     """
-    here = session(for_editors=request.for_editors)
+    here = here or session(for_editors=request.for_editors)
     key = (str(request.query), request.conditions, request.exact, request.for_editors, groups, most)
     return _keep(here, key, lambda: _count_facets(here, request, groups, most))
 

@@ -35,7 +35,7 @@ class EventRows:
     has_next: bool
 
 
-def by_event(request: Request) -> EventRows:
+def by_event(request: Request, here: Session | None = None) -> EventRows:
     """Group what is found by events, in the order in which the first of each stands; at most 10,000 events.
 
     Raises SearchUnavailableError and TooFarError.
@@ -44,7 +44,7 @@ def by_event(request: Request) -> EventRows:
     start = (max(1, request.page) - 1) * size
     if start + size > FARTHEST:
         raise TooFarError(f"Only the first {FARTHEST} events can be paged to. Narrow the search.")
-    here = session(for_editors=request.for_editors)
+    here = here or session(for_editors=request.for_editors)
     with answered():
         words = here.words(request, ranks=request.order == "relevance")
         query = here.narrowed(words, request.conditions)

@@ -48,12 +48,12 @@ class Help:
     respelled: tuple[Respelled, ...]
 
 
-def help_with(request: Request) -> Help:
+def help_with(request: Request, here: Session | None = None) -> Help:
     """Say what would be found if one thing were otherwise; a bounded number of small searches.
 
     Raises SearchUnavailableError.
     """
-    here = session(for_editors=request.for_editors)
+    here = here or session(for_editors=request.for_editors)
     with answered():
         return Help(tuple(_dropped(here, request)), tuple(_respelled(here, request)))
 

@@ -137,16 +137,17 @@ def session(*, for_editors: bool = False) -> Session:
     return Session(found, known, asker, for_editors, is_behind, (there, found.stamp, found.applied))
 
 
-def search(request: Request) -> Results:
+def search(request: Request, here: Session | None = None) -> Results:
     """Find articles. The public only gets what is published; whoever shows them loads them by `published()` as well.
 
+    `here` is a session that is open already, for who asks more than once.
     Raises SearchUnavailableError, and TooFarError for a page beyond the first 10,000 hits.
     """
     size = max(1, min(request.size, MOST_ON_A_PAGE))
     page = max(1, request.page)
     if page * size > FARTHEST:
         raise TooFarError(f"Only the first {FARTHEST} can be paged to. Narrow the search.")
-    here = session(for_editors=request.for_editors)
+    here = here or session(for_editors=request.for_editors)
     with answered():
         words = here.words(request, ranks=request.order == "relevance")
         query = here.narrowed(words, request.conditions)

@@ -32,7 +32,7 @@ class Suggestion:
     key: str = ""
 
 
-def suggest(typed: str) -> list[Suggestion]:
+def suggest(typed: str, here: Session | None = None) -> list[Suggestion]:
     """Return what begins with what was typed, a few of each kind (at most three queries).
 
     Raises SearchUnavailableError.
@@ -41,7 +41,7 @@ def suggest(typed: str) -> list[Suggestion]:
     words = tuple(PLAIN.analyse(typed))
     if sum(map(len, words)) < SHORTEST and not any(not word.isascii() for word in words):
         return []
-    here = session()
+    here = here or session()
     return [*_named(here, words), *_titles(here, typed)]
 
 

@@ -15,7 +15,7 @@ from archive.filters.lists import ROWS, request_of
 from archive.filters.parameters import NARROWING, Pairs, written
 from archive.models import Article
 from archive.search.marking import Marker, hits
-from archive.search.searching import FARTHEST, Request, SearchUnavailableError, search, session
+from archive.search.searching import FARTHEST, Request, SearchUnavailableError, Session, search, session
 from archive.views.marks import mark_hits
 
 QUERY = (*NARROWING, "sort", "hit")
@@ -58,10 +58,11 @@ def open_from_list(article: Article, text: SafeString, query: QueryDict) -> Open
     list_url = reverse("archive:article_list") + written([*pairs, *([("page", str(number))] if number > 1 else [])])
     typed = found.values["q"]
     try:
-        marker = Marker(session().sought(request_of(found)))
+        here = session()
+        marker = Marker(here.sought(request_of(found)))
         marked, count = mark_hits(text, article, hits(article, marker)) if marker else (text, 0)
         opened = Opened(typed, marked, count, list_url, has_words=bool(marker))
-        return _among(opened, article, replace(request_of(found), size=1), pairs, place) if place else opened
+        return _among(here, opened, article, replace(request_of(found), size=1), pairs, place) if place else opened
     except SearchUnavailableError:
         return Opened(typed, text, 0, list_url, is_unavailable=True)
 
@@ -75,13 +76,15 @@ def _place(query: QueryDict) -> int:
     return int(asked) if int(asked) <= FARTHEST else 0
 
 
-def _among(opened: Opened, article: Article, asked: Request, pairs: Pairs, place: int) -> Opened:
+def _among(here: Session, opened: Opened, article: Article, asked: Request, pairs: Pairs, place: int) -> Opened:
     """Add the results before and after; nothing when the list has changed and the article stands elsewhere."""
-    here = search(replace(asked, page=place))
-    if here.ids != (article.pk,):
+    own = search(replace(asked, page=place), here)
+    if own.ids != (article.pk,):
         return opened
     near = {
-        at: search(replace(asked, page=at)).ids for at in (place - 1, place + 1) if 1 <= at <= min(here.total, FARTHEST)
+        at: search(replace(asked, page=at), here).ids
+        for at in (place - 1, place + 1)
+        if 1 <= at <= min(own.total, FARTHEST)
     }
     ids = [pk for found in near.values() for pk in found]
     addresses = {other.pk: other.get_absolute_url() for other in Article.objects.published_among(ids)}
@@ -90,4 +93,4 @@ def _among(opened: Opened, article: Article, asked: Request, pairs: Pairs, place
         path = next((addresses[pk] for pk in near.get(number, ()) if pk in addresses), "")
         return path + written([*pairs, ("hit", str(number))]) if path else ""
 
-    return replace(opened, place=place, total=here.total, before=at(place - 1), after=at(place + 1))
+    return replace(opened, place=place, total=own.total, before=at(place - 1), after=at(place + 1))

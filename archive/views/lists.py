@@ -91,8 +91,9 @@ def _list(request: HttpRequest, path: str, *, is_search: bool = False) -> HttpRe
     try:
         # What is said with bodies is the text for the public only: see `snippets`.
         plan = Article.objects.with_snippets() if found.words else Article.objects.with_card()
-        rows = page_of(found, request.GET, articles=plan)
-        context |= _shown(found, rows, path, is_search=is_search)
+        here = _session()
+        rows = page_of(found, request.GET, here, articles=plan)
+        context |= _shown(found, rows, path, here, is_search=is_search)
     except TooFarError:
         title = _("The list goes on, but not here")
         return _render(title, path, context | {"is_too_far": True, "farthest": FARTHEST}, found, status=400)
@@ -101,6 +102,14 @@ def _list(request: HttpRequest, path: str, *, is_search: bool = False) -> HttpRe
     except SearchUnavailableError:
         return _render(_("The search can’t answer now"), path, context | {"is_unavailable": True}, found, 503)
     return _render(_title(found, rows), path, context, found)
+
+
+def _session() -> Session | None:
+    """Open the search once for all that a page asks of it; None when it can't answer, for some lists do without."""
+    try:
+        return session()
+    except SearchUnavailableError:
+        return None
 
 
 def _errors(found: ArticleFilter) -> list[str]:
@@ -117,7 +126,9 @@ def _readable(found: ArticleFilter) -> list[tuple[str, str]]:
     return [(name, value) for name, value in found.asked if name not in gone]
 
 
-def _shown(found: ArticleFilter, rows: ArticlePage, path: str, *, is_search: bool) -> dict[str, Any]:
+def _shown(
+    found: ArticleFilter, rows: ArticlePage, path: str, here: Session | None, *, is_search: bool
+) -> dict[str, Any]:
     """Return what the page shows of a list that was found."""
     context: dict[str, Any] = {
         "rows": rows,
@@ -127,21 +138,20 @@ def _shown(found: ArticleFilter, rows: ArticlePage, path: str, *, is_search: boo
         + written(changed(found.start, put={"undated": "only"}, drop=("from", "to", "year", "-year"))),
     }
     try:
-        here = session()
-        context["facets"] = facets_of(found, here)
+        context["facets"] = facets_of(found, here) if here else []
     except SearchUnavailableError:
         here = None
-        context["facets"] = []
-        context["are_facets_missing"] = True
+    if here is None:
+        context |= {"facets": [], "are_facets_missing": True}
     if rows.groups:
         context["groups"] = [
             (group, [Shown(article, article.get_absolute_url()) for article in group.articles]) for group in rows.groups
         ]
     if is_search or not rows.total:
-        context["suggestions"] = suggestions(found.values.get("q") or "")
+        context["suggestions"] = suggestions(found.values.get("q") or "", here)
     context["shown"] = shown_of(found, rows, here)
     if not rows.total:
-        context["help"] = _help(found, path)
+        context["help"] = _help(found, path, here)
     return context
 
 
@@ -190,9 +200,9 @@ def pager(found: ArticleFilter, rows: ArticlePage, path: str) -> dict[str, str]:
     }
 
 
-def _help(found: ArticleFilter, path: str) -> dict[str, list[Without]]:
+def _help(found: ArticleFilter, path: str, here: Session | None) -> dict[str, list[Without]]:
     """Say what would be found if one thing were otherwise, each with the address of that list."""
-    told: Help = help_with(request_of(found))
+    told: Help = help_with(request_of(found), here)
     dropped = []
     for one in told.dropped:
         if one.part is not None:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from archive.search.searching import SearchUnavailableError
+from archive.search.searching import SearchUnavailableError, Session
 from archive.search.suggesting import Suggestion, suggest
 from archive.views.public import data_response, public
 
@@ -41,10 +41,10 @@ def suggest_names(request: HttpRequest) -> HttpResponse:
     return data_response(json.dumps(answer, ensure_ascii=False), "application/x-suggestions+json; charset=utf-8")
 
 
-def suggestions(typed: str) -> list[Suggested]:
+def suggestions(typed: str, here: Session | None = None) -> list[Suggested]:
     """Return names that begin so, a few of each kind; nothing when the search can't answer."""
     try:
-        return [_suggested(one) for one in suggest(typed)] if typed else []
+        return [_suggested(one) for one in suggest(typed, here)] if typed else []
     except SearchUnavailableError:
         return []
 
