@@ -39,6 +39,15 @@ class Kin:
     grade: Grade
 
 
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """What comparing takes of an article that is about to be created."""
+
+    prints: Collection[int]
+    text: str
+    published_on: date | None
+
+
 def grade_of(share: float, one: date | None, other: date | None) -> Grade | None:
     """Grade a containment by the days between two publications; unknown dates count as near.
 
@@ -63,8 +72,12 @@ def store(prints: Mapping[int, Collection[int]]) -> dict[int, list[int]]:
     return telling
 
 
-def store_new(prints: Mapping[int, Collection[int]]) -> dict[int, list[Kin]]:
-    """Keep the fingerprints of new articles, and return their earlier kin as `earlier_kin` does, with a query less."""
+def store_new(new: Mapping[int, NewText]) -> dict[int, list[Kin]]:
+    """Keep the fingerprints of articles about to be created, and return their kin as `earlier_kin` does.
+
+    Asked before they are saved, in the same transaction, so that they can be saved together with what follows from it.
+    """
+    prints = {pk: one.prints for pk, one in new.items()}
     holders = Fingerprint.holders(_all(prints))
     telling = _telling(prints, holders)
     Fingerprint.add(telling)
@@ -73,7 +86,7 @@ def store_new(prints: Mapping[int, Collection[int]]) -> dict[int, list[Kin]]:
         shared[pk] = Counter(other for value in telling[pk] for other in holders.get(value, ()))
         for value in telling[pk]:
             holders.setdefault(value, []).append(pk)
-    return _near(telling, shared)
+    return _near(telling, shared, new)
 
 
 def fingerprint_anew(article_ids: Collection[int]) -> None:
@@ -98,19 +111,24 @@ def kin_of(article_id: int) -> list[Kin]:
     return _near(prints, shared).get(article_id, [])
 
 
-def _near(prints: Mapping[int, Collection[int]], shared: Mapping[int, Counter[int]]) -> dict[int, list[Kin]]:
+def _near(
+    prints: Mapping[int, Collection[int]], shared: Mapping[int, Counter[int]], new: Mapping[int, NewText] | None = None
+) -> dict[int, list[Kin]]:
     """Compare the texts of those that share enough fingerprints, of many the ones that share most."""
     candidates = {pk: counts.most_common(MOST_COMPARED) for pk, counts in shared.items() if counts}
     if not candidates:
         return {}
-    sizes = _sizes({other for counts in candidates.values() for other, _n in counts})
+    new = new or {}
+    sizes = _sizes({other for counts in candidates.values() for other, _n in counts} - new.keys())
+    sizes |= {pk: len(prints[pk]) for pk in new}
     near = {
         pk: [other for other, n in counts if n / max(1, min(len(prints[pk]), sizes.get(other, 0))) >= WORTH_READING]
         for pk, counts in candidates.items()
     }
     wanted = {pk for pk, others in near.items() if others} | {other for others in near.values() for other in others}
-    rows = Article.objects.filter(pk__in=wanted).values_list("pk", "text", "published_on")
-    texts = {pk: (frozenset(shingles(text)), day) for pk, text, day in rows}
+    rows = Article.objects.filter(pk__in=wanted - new.keys()).values_list("pk", "text", "published_on")
+    known = [*rows, *((pk, new[pk].text, new[pk].published_on) for pk in wanted & new.keys())]
+    texts = {pk: (frozenset(shingles(text)), day) for pk, text, day in known}
     found: dict[int, list[Kin]] = {}
     for pk, others in near.items():
         kin = []

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import repeat
 from typing import Any, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -95,34 +96,60 @@ class Record:
             return rows
         model = type(rows[0])
         if model is Article:
-            self._number(rows)
+            self.number(rows)
         for row in rows:
             if hasattr(row, "derive"):
                 row.derive()
         if model is Article:
-            insert_objects(rows)
+            self._save_articles(rows, repeat({}))
         else:
             model._default_manager.bulk_create(rows, batch_size=CHUNK)
-        for row in rows:
-            self.log.note(model, row.pk, Change.Action.CREATE)
-        if model is Article:
-            self._before.update((row.pk, counting.NOTHING) for row in rows)
-        else:
+            for row in rows:
+                self.log.note(model, row.pk, Change.Action.CREATE)
             self._vocabulary_changed = True
-        new_links: dict[str, list[tuple[models.Model, Item]]] = {}
-        for row, named in zip(rows, links or [], strict=False):
-            for name, items in named.items():
-                new_links.setdefault(name, []).extend((row, item) for item in items)
-        for name, new in new_links.items():
-            kind = LINKS[name_of(model), name]
-            kind.insert((row, kind.complete(item)) for row, item in new)
+        self._save_links(rows, links or [])
         return rows
 
-    def _number(self, articles: Sequence[models.Model]) -> None:
-        """Give new articles their ids: the next ones, since no article is ever deleted and the lock is ours."""
+    def create_articles(
+        self,
+        articles: Sequence[Article],
+        links: Sequence[Mapping[str, Iterable[Item]]],
+        then: Sequence[Mapping[str, Any]],
+    ) -> None:
+        """Save new articles that hold their plain words already, and by the same write what is set on them then.
+
+        `then[n]` are fields of `articles[n]`, recorded as a change that follows its creation.
+        """
+        self.number(articles)
+        for article in articles:
+            article.derive_names()
+        self._save_articles(articles, then)
+        self._save_links(articles, links)
+
+    def number(self, articles: Sequence[models.Model]) -> None:
+        """Give new articles ids, if they have none: the next ones, since none is ever deleted and the lock is ours."""
+        if all(article.pk for article in articles):
+            return
         last = Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         for pk, article in enumerate(articles, start=last + 1):
             article.pk = pk
+
+    def _save_articles(self, articles: Sequence[Any], then: Iterable[Mapping[str, Any]]) -> None:
+        for article, values in zip(articles, then, strict=False):
+            self.log.note(Article, article.pk, Change.Action.CREATE)
+            if values:
+                self.log.set_fields(article, values, dict.fromkeys(values, False))
+        insert_objects(articles)
+        self._before.update((article.pk, counting.NOTHING) for article in articles)
+
+    def _save_links(self, rows: Sequence[models.Model], links: Sequence[Mapping[str, Iterable[Item]]]) -> None:
+        new: dict[str, list[tuple[models.Model, Item]]] = {}
+        for row, named in zip(rows, links, strict=False):
+            for name, items in named.items():
+                new.setdefault(name, []).extend((row, item) for item in items)
+        for name, pairs in new.items():
+            kind = LINKS[name_of(rows[0]), name]
+            kind.insert((row, kind.complete(item)) for row, item in pairs)
 
     # -- setting --------------------------------------------------------------------------------------------------
 

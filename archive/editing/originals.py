@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from archive.editing.changes import Record
 from archive.editing.links import LINKS
-from archive.models import Article, Original
+from archive.models import Article
 
 
-def make_current(record: Record, article: Article, original: Original, *, name: str = "", member: str = "") -> None:
-    """Make these bytes the current ones of an article, recorded like any other link; the ones before stay beside them.
+def make_current(record: Record, article: Article, original: int, *, name: str = "", member: str = "") -> None:
+    """Make an original (by id) the current one of an article, recorded like any link; the ones before stay beside it.
 
     It counts as set by nobody: the next bytes may follow in their turn.
     """
     kind = LINKS["article", "originals"]
     held = {row.original_id: kind.item_of(row) for row in article.originals.all()}
-    chosen = held.pop(original.pk, None) or {"original": original.pk, "name": name, "member": member}
+    chosen = held.pop(original, None) or {"original": original, "name": name, "member": member}
     add = [{**item, "is_current": False} for item in held.values() if item["is_current"]]
     add.append({**chosen, "is_current": True})
     unmarked = {(article.pk, kind.mark(item)): False for item in add}

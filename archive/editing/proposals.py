@@ -41,7 +41,7 @@ def answer_proposal(
             unmarked = {article.pk: dict.fromkeys(values, False)}
             change.set_many(Article, {article.pk: values}, edited=unmarked)
             if "body" in names:
-                make_current(change, article, Original.objects.get(sha256=record.sha256))
+                make_current(change, article, Original.objects.get(sha256=record.sha256).pk)
         answer = ImportRecord.Answer.ACCEPTED if names else ImportRecord.Answer.REFUSED
         ImportRecord.objects.filter(pk=record.pk).update(answer=answer)
     record.refresh_from_db(fields=["answer"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -141,6 +141,14 @@ def move_articles(articles: Iterable[Article], move: Move, *, user: User | None 
         report.moved = _apply(record, allowed, move)
     report.change_set = record.change_set if record.change_set.pk else None
     return report
+
+
+def publishing(article: Article, problems: Iterable[Mapping[str, Any]], record: Record) -> dict[str, Any]:
+    """Return the fields that publish a new article of an import; none if a blocking problem holds it back."""
+    if any(problem["severity"] == Severity.BLOCKING for problem in problems):
+        return {}
+    move = Move(State.PUBLISHED)
+    return {} if refusal(article, move, None) else values(article, move, record.change_set.at)
 
 
 def publish_imported(record: Record, articles: Sequence[Article]) -> list[int]:

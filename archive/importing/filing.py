@@ -8,13 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from archive.comparing.kin import earlier_kin, store_new
+from archive.comparing.kin import NewText, earlier_kin, store_new
 from archive.editing import states
 from archive.editing.changes import Record
 from archive.editing.originals import make_current
 from archive.importing.drafts import ArticleDraft, Problem
 from archive.importing.keeping import keep_bytes, keep_originals, met_as
-from archive.importing.kinship import as_link, note_kin
+from archive.importing.kinship import as_link, note_kin, problems_of_kin
 from archive.importing.matching import Standing, Verdict, decide
 from archive.importing.places import Thing, hash_of
 from archive.importing.relinking import links_of, relink
@@ -34,7 +34,6 @@ from archive.models import (
     insert_objects,
 )
 from archive.text.keys import KEY_LENGTH, article_key
-from archive.text.shingles import fingerprints
 
 PROPOSED = (
     "title",
@@ -162,7 +161,8 @@ class _Chunk:
 
     def _prepare(self, thing: Thing, draft: ArticleDraft, verdict: Verdict, row: ImportRecord) -> None:
         stated = self._sources(draft)
-        article = Article(**fields_of(draft, stated, self.filing.names))
+        text, words = thing.item.text, thing.item.word_count
+        article = Article(**fields_of(draft, stated, self.filing.names), text=text, word_count=words)
         problems = {problem.code: problem for problem in self._problems(draft, verdict)}
         tags, accounts = self._links(thing)
         links = {
@@ -211,16 +211,28 @@ class _Chunk:
             return
         self._give_keys()
         articles = [new.article for new in self.new]
-        self.record.create_many(articles, [new.links for new in self.new])
+        self.record.number(articles)
+        self._note_kin()
+        moves: list[dict[str, Any]] = [{} for _new in self.new]
+        if self.filing.is_publishing:
+            moves = [states.publishing(new.article, new.links["problems"], self.record) for new in self.new]
+        self.record.create_articles(articles, [new.links for new in self.new], moves)
         keep_originals([(new.thing, new.draft, new.article) for new in self.new])
-        prints = {new.article.pk: fingerprints(new.thing.item.shingles) for new in self.new}
-        note_kin(self.record, store_new(prints))
         for new in self.new:
             new.row.article = new.article
             self.standing.add(new.thing, new.article)
-        self.to_publish += articles
         self.new = []
         self.met_new.clear()
+
+    def _note_kin(self) -> None:
+        """Keep the fingerprints of the new articles, and let kin be among their problems."""
+        texts = {
+            new.article.pk: NewText(new.thing.item.prints, new.article.text, new.article.published_on)
+            for new in self.new
+        }
+        problems = problems_of_kin(store_new(texts), {new.article.pk: new.article for new in self.new})
+        for new in self.new:
+            new.links["problems"] += problems.get(new.article.pk, [])
 
     def _give_keys(self) -> None:
         """Give each article the shortest key of its bytes that no other article has."""
@@ -250,14 +262,14 @@ class _Chunk:
         evidence = fields.pop("evidence")
         values = {name.removesuffix("_id"): value for name, value in fields.items()}
         values |= {f"evidence.{name}": evidence.get(name) for name in {*article.evidence, *evidence}}
-        original = keep_bytes([draft])[thing.item.sha256]
+        original = keep_bytes([(thing, draft)])[thing.item.sha256]
         make_current(self.record, article, original, **met_as(thing))
         seen = len(self.record.log.kept)
         self.record.set_many(Article, {article.pk: values})
         kept = {path for _model, pk, path in self.record.log.kept[seen:] if pk == article.pk}
         article.refresh_from_db()
         relink(self.record, article, *self._links(thing))
-        note_kin(self.record, earlier_kin({article.pk: fingerprints(thing.item.shingles)}))
+        note_kin(self.record, earlier_kin({article.pk: thing.item.prints}))
         row.proposal = _proposal(article, fields, evidence, kept)
         if row.proposal:
             row.answer = ImportRecord.Answer.OPEN

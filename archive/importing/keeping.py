@@ -2,38 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from django.utils import timezone
 
 from archive.importing.drafts import ArticleDraft
 from archive.importing.places import Thing
-from archive.models import Article, ArticleOriginal, Original
+from archive.models import Article, ArticleOriginal, Original, insert
 
 Kept = tuple[Thing, ArticleDraft, Article]
+COLUMNS = ("sha256", "size", "media_type", "encoding", "packed", "context_id", "created_at")
 
 
 def keep_originals(given: Sequence[Kept], *, are_current: bool = True) -> None:
     """Keep the bytes of these articles as their current ones, or beside those (a fixed number of queries)."""
-    kept = keep_bytes([draft for _thing, draft, _article in given])
-    ArticleOriginal.objects.bulk_create(
-        [
-            ArticleOriginal(article=article, original=kept[thing.item.sha256], is_current=are_current, **met_as(thing))
+    kept = keep_bytes([(thing, draft) for thing, draft, _article in given])
+    insert(
+        ArticleOriginal,
+        ("article_id", "original_id", "is_current", "name", "member"),
+        (
+            (article.pk, kept[thing.item.sha256], are_current, *met_as(thing).values())
             for thing, _draft, article in given
-        ],
-        batch_size=500,
+        ),
     )
 
 
-def keep_bytes(drafts: Sequence[ArticleDraft]) -> dict[str, Original]:
-    """Keep the bytes of these drafts, once each, with what records share; return them by their SHA-256."""
-    sharing = {draft.context: draft for draft in drafts if draft.context}
-    shared = {context: Original.of(context, one.media_type, one.encoding) for context, one in sharing.items()}
-    contexts = _originals({context.sha256: context for context in shared.values()})
-    wanted: dict[str, Original] = {}
-    for draft in drafts:
-        original = Original.of(draft.original, draft.media_type, draft.encoding)
-        original.context = contexts[shared[draft.context].sha256] if draft.context else None
-        wanted[original.sha256] = original
-    return _originals(wanted)
+def keep_bytes(given: Sequence[tuple[Thing, ArticleDraft]]) -> dict[str, int]:
+    """Keep the bytes of these things, once each, with what records share; return the ids by their SHA-256."""
+    sharing = {draft.context: draft for _thing, draft in given if draft.context}
+    shared = {context: hashlib.sha256(context).hexdigest() for context in sharing}
+    contexts = _ids_of(shared.values())
+    now = timezone.now()
+    insert(
+        Original,
+        COLUMNS,
+        (
+            (shared[data], len(data), draft.media_type, draft.encoding, Original.pack(data), None, now)
+            for data, draft in sharing.items()
+            if shared[data] not in contexts
+        ),
+    )
+    contexts = _ids_of(shared.values()) if shared else {}
+    wanted = {thing.item.sha256: (thing.item, draft) for thing, draft in given}
+    held = _ids_of(wanted)
+    new = [pair for sha256, pair in wanted.items() if sha256 not in held]
+    insert(
+        Original,
+        COLUMNS,
+        (
+            (
+                item.sha256,
+                item.size,
+                draft.media_type,
+                draft.encoding,
+                item.packed,
+                contexts[shared[draft.context]] if draft.context else None,
+                now,
+            )
+            for item, draft in new
+        ),
+    )
+    return held | _ids_of(item.sha256 for item, _draft in new)
 
 
 def met_as(thing: Thing) -> dict[str, str]:
@@ -41,10 +71,8 @@ def met_as(thing: Thing) -> dict[str, str]:
     return {"name": printable(thing.path.name)[:255], "member": thing.item.member[:500]}
 
 
-def _originals(wanted: dict[str, Original]) -> dict[str, Original]:
-    held = {row.sha256: row for row in Original.objects.filter(sha256__in=list(wanted)).defer("packed")}
-    new = [original for sha256, original in wanted.items() if sha256 not in held]
-    return held | {row.sha256: row for row in Original.objects.bulk_create(new, batch_size=100)}
+def _ids_of(hashes: Iterable[str]) -> dict[str, int]:
+    return dict(Original.objects.filter(sha256__in=list(hashes)).values_list("sha256", "pk"))
 
 
 def printable(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,15 +23,30 @@ def as_link(problem: Problem) -> dict[str, Any]:
     }
 
 
-def note_kin(record: Record, kin: dict[int, list[Kin]]) -> None:
-    """Record as problems which articles repeat others that came before, and which are kin of refused ones."""
+def note_kin(record: Record, kin: Mapping[int, list[Kin]]) -> None:
+    """Record what `problems_of_kin` says of articles that are here."""
+    record.link_many(Article, "problems", {pk: (problems, []) for pk, problems in problems_of_kin(kin).items()})
+
+
+def problems_of_kin(
+    kin: Mapping[int, list[Kin]], new: Mapping[int, Article] | None = None
+) -> dict[int, list[dict[str, Any]]]:
+    """Say of articles by id, as problems, which others they repeat that came before, and which are kin of refused ones.
+
+    `new` are articles that are not saved yet.
+    """
     if not kin:
-        return
-    others = Article.objects.defer("body", "text").in_bulk({one.article_id for near in kin.values() for one in near})
+        return {}
+    new = new or {}
+    ids = {one.article_id for near in kin.values() for one in near}
+    others = Article.objects.defer("body", "text").in_bulk(ids - new.keys())
+    others |= {pk: new[pk] for pk in ids & new.keys()}
     families = dict(
-        ArticleProblem.objects.filter(article__in=others, code="near_duplicate").values_list("article_id", "evidence")
+        ArticleProblem.objects.filter(article__in=list(others), code="near_duplicate").values_list(
+            "article_id", "evidence"
+        )
     )
-    wanted: dict[int, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {}
+    found: dict[int, list[dict[str, Any]]] = {}
     for pk in sorted(kin):
         problems = []
         near = [one for one in kin[pk] if others[one.article_id].state != State.DISCARDED]
@@ -43,8 +58,8 @@ def note_kin(record: Record, kin: dict[int, list[Kin]]) -> None:
         if refused:
             problems.append(_kin_of_refused(others[refused[0].article_id]))
         if problems:
-            wanted[pk] = (problems, [])
-    record.link_many(Article, "problems", wanted)
+            found[pk] = problems
+    return found
 
 
 def _kin_evidence(near: Sequence[Kin], others: dict[int, Article], families: dict[int, Any]) -> dict[str, Any]:

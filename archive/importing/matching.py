@@ -151,10 +151,10 @@ def _is_open(article: Article) -> bool:
 
 def _is_version_of(thing: Thing, article: Article) -> bool:
     """Say whether enough of the smaller text stands in the other; two texts without words are versions."""
-    known = shingles(article.text)
-    if not known and not thing.item.shingles:
+    known, new = shingles(article.text), shingles(thing.item.text)
+    if not known and not new:
         return True
-    return containment(thing.item.shingles, known) >= SAME_TEXT
+    return containment(new, known) >= SAME_TEXT
 
 
 def _why_refused(article: Article) -> str:

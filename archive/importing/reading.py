@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive.editing.vocabulary import (
@@ -21,9 +21,11 @@ from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
 from archive.importing.language import language_of
 from archive.importing.limits import bound_memory, each_at_most
 from archive.importing.readers import read_file
+from archive.models import Original
 from archive.text.paragraphs import plain_words
 from archive.text.rule_matching import RuleIndex
-from archive.text.shingles import shingles
+from archive.text.shingles import fingerprints, shingles
+from archive.text.words import count_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,11 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing met in a file. Without `content` its bytes are known from before and were not read again."""
+    """One thing met in a file. Without `content` its bytes are known from before and were not read again.
+
+    Of an article `packed` are its bytes, compressed for keeping, which the draft then holds no more; `text` its plain
+    words, and `prints` their fingerprints.
+    """
 
     sha256: str
     size: int
@@ -51,7 +57,10 @@ class Item:
     ordinal: int | None = None
     tags: tuple[FoundTag, ...] = ()
     accounts: tuple[FoundAccount, ...] = ()
-    shingles: tuple[int, ...] = ()
+    packed: bytes = b""
+    text: str = ""
+    word_count: int = 0
+    prints: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,7 @@ class Reader:
             yield Item(hashlib.sha256(data).hexdigest(), len(data), Refusal("failed", message))
 
     def item(self, content: ArticleDraft | Refusal, data: bytes) -> Item:
-        """Complete what a reader gave with its checksum, and an article with its tags, events and shingles."""
+        """Complete what a reader gave with its checksum, and an article with its tags, events and plain words."""
         if isinstance(content, Refusal):
             is_whole = not content.member and content.ordinal is None
             sha256 = hashlib.sha256(data).hexdigest() if is_whole else ""
@@ -138,12 +147,15 @@ class Reader:
         return Item(
             hashlib.sha256(content.original).hexdigest(),
             len(content.original),
-            content,
+            replace(content, original=b""),
             content.member,
             content.ordinal,
             tuple(tags),
             tuple(accounts),
-            tuple(shingles(text)),
+            Original.pack(content.original),
+            text,
+            count_words(text),
+            fingerprints(shingles(text)),
         )
 
     def _bytes(self, path: Path) -> bytes | Refusal:

@@ -254,9 +254,13 @@ class Article(Curated):
 
     def derive(self) -> None:
         """Set what follows from the other fields: slug, plain words, their number, place in the order."""
-        self.slug = slugify(self.title, fallback=f"article-{self.key}")
         self.text = plain_words(self.body, self.body_format)
         self.word_count = count_words(self.text)
+        self.derive_names()
+
+    def derive_names(self) -> None:
+        """Set what follows from the fields other than the text: slug, and place in the order."""
+        self.slug = slugify(self.title, fallback=f"article-{self.key}")
         self.sort_key = sort_key_of(self.published_on, self.pk)
 
     def get_absolute_url(self) -> str:

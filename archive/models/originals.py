@@ -56,8 +56,13 @@ class Original(models.Model):
             size=len(data),
             media_type=media_type,
             encoding=encoding,
-            packed=zlib.compress(data, 6),
+            packed=cls.pack(data),
         )
+
+    @staticmethod
+    def pack(data: bytes) -> bytes:
+        """Return bytes as they are kept."""
+        return zlib.compress(data, 6)
 
     def read(self) -> bytes:
         """Return the bytes; raise ValueError if they were erased or no longer fit their hash."""

@@ -175,6 +175,6 @@ def test_the_history_names_the_bytes_that_an_article_came_to_follow(editor: Desk
     newer = Original.of(b"Other bytes", "text/plain", "utf-8")
     newer.save()
     with recording(ChangeKind.IMPORT) as record:
-        make_current(record, article, newer, name="newer.txt")
+        make_current(record, article, newer.pk, name="newer.txt")
     page = history(editor, article)
     assert newer.sha256[:12] in page and "its current bytes" in page
