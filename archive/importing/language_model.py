@@ -1,4 +1,4 @@
-"""The language model of py3langid asked by whole arrays: the answers of its own classifier in a third of the time.
+"""The language model of py3langid asked by whole arrays: the answers of its own classifier in a quarter of the time.
 
 The model is an automaton over bytes, whose states are runs of bytes that are typical of languages, and a table of how
 typical each is of which. Its own classifier takes one byte after the other, in Python. But no run is longer than six
@@ -18,6 +18,9 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 # The bytes of the longest run; a longer one would have to be seen from further back.
 LONGEST_RUN = 6
 LEAST_PROBABILITY = 0.9
+# Floats of four bytes have so many binary digits more than those of two; their exponents count from 112 further down.
+DIGITS_APART = 13
+TIMES_APART = np.float32(2.0**112)
 
 
 class Model:
@@ -27,9 +30,8 @@ class Model:
         self._next = np.frombuffer(classifier.tk_nextmove, np.uint32)
         self._rows = np.asarray(classifier.tk_row, np.uint32) << 8
         self._runs = np.asarray(classifier.tk_output, np.int32)
-        # Floats of two bytes are slow to widen, and widened the table would take 60 MB: each of the 65,536 is once.
-        self._table = classifier.nb_ptc.view(np.uint16)
-        self._widened = np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32)
+        # Logarithms of probabilities, all below zero: floats of two bytes, here without their sign.
+        self._table = classifier.nb_ptc.view(np.uint16) & 0x7FFF
         self._prior = classifier.nb_pc
         self._languages: list[str] = classifier.nb_classes
         self._twice = [(n, code) for n, code in enumerate(self._languages) if code in self._languages[:n]]
@@ -67,8 +69,11 @@ class Model:
         times = np.bincount(places.take(runs))
         firsts = times.nonzero()[0]
         counts = np.log1p(times.take(firsts).astype(np.float32))
-        table = self._widened.take(self._table.take(runs.take(firsts), axis=0))
-        return np.asarray(counts @ table + self._prior, np.float32)
+        # numpy is slow to widen such floats. Moved to where those of four bytes have theirs, the bits mean the same but
+        # for the exponent, which counts from elsewhere; powers of two change no digit of a sum and can wait for it.
+        table = self._table.take(runs.take(firsts), axis=0).astype(np.uint32)
+        table <<= DIGITS_APART
+        return np.asarray(counts @ table.view(np.float32) * -TIMES_APART + self._prior, np.float32)
 
     def _states(self, data: NDArray[np.uint8]) -> NDArray[np.uint32]:
         """Return the state of the automaton behind each byte."""
