@@ -7,10 +7,10 @@ from django.utils import translation
 
 from archive.models import Article, Source
 from archive.search.marking import Piece, Snippet
+from archive.templatetags.archive_facets import facet_group
 from archive.templatetags.archive_hits import hit
-from archive.templatetags.archive_parts import facet_choices, facet_options
 from archive.templatetags.archive_words import number
-from archive.views.facets import FacetValue
+from archive.views.facets import Facet, FacetValue
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "zh-hans", "de", "hi", "pl"])
@@ -18,14 +18,18 @@ from archive.views.facets import FacetValue
 def test_facets_write_numbers_as_the_language_does(language: str, n: int) -> None:
     values = [FacetValue("tag-1", "Tag", n)]
     with translation.override(language):
-        assert f'<span class="facet__count">{number(n)}</span>' in facet_choices("tag", values)
-        assert facet_options(values) == f'<option value="tag-1">Tag ({number(n)})</option>'
+        drawn = facet_group(Facet("Tags", "tag", "tag", values, values, named=values))
+        assert drawn.count(f'<span class="facet__count">{number(n)}</span>') == 2
+        assert f'<option value="tag-1">Tag ({number(n)})</option>' in drawn
 
 
 def test_a_name_in_a_facet_is_text() -> None:
     values = [FacetValue('"a', "<b>&'", 1, is_chosen=True)]
-    assert 'value="&quot;a" checked> <span>&lt;b&gt;&amp;&#x27;</span>' in facet_choices("tag", values)
-    assert facet_options(values) == '<option value="&quot;a">&lt;b&gt;&amp;&#x27; (1)</option>'
+    drawn = facet_group(Facet("<i>", "year", "year", values, values, named=values, undated=1), '/?a&"')
+    assert drawn.count('value="&quot;a" checked> <span>&lt;b&gt;&amp;&#x27;</span>') == 2
+    assert '<option value="&quot;a">&lt;b&gt;&amp;&#x27; (1)</option>' in drawn
+    assert '<a href="/?a&amp;&quot;" rel="nofollow">' in drawn
+    assert "<i>" not in drawn and "<b>" not in drawn
 
 
 def test_whatever_an_article_says_is_text_in_a_list() -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from html import escape
 from typing import Protocol
 
 from django import template
-from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -27,19 +25,6 @@ _COUNT = '<span class="days__count">{}<span class="unseen"> {}</span></span>'
 _EVENT = '<span class="days__event">◆<span class="unseen"> {}</span></span>'
 
 
-class Choice(Protocol):
-    """A value of a facet."""
-
-    @property
-    def value(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def count(self) -> int: ...
-    @property
-    def is_chosen(self) -> bool: ...
-
-
 class DayCell(Protocol):
     """A day of a month; number 0 stands outside it."""
 
@@ -53,43 +38,6 @@ class DayCell(Protocol):
     def events(self) -> int: ...
     @property
     def shade(self) -> int: ...
-
-
-@register.simple_tag
-def facet_choices(parameter: str, values: Sequence[Choice]) -> SafeString:
-    """Draw the values of a facet as boxes to tick."""
-    write, key = _plain_numbers(), escape(parameter)
-    return SafeString(
-        "".join(
-            f'<label class="facet__choice{"" if value.count else " facet__choice--none"}">'
-            f'<input type="checkbox" name="{key}" value="{escape(value.value)}"'
-            f"{' checked' if value.is_chosen else ''}> <span>{escape(value.name)}</span>"
-            f' <span class="facet__count">{write(value.count)}</span></label>\n'
-            for value in values
-        )
-    )
-
-
-@register.simple_tag
-def facet_options(values: Sequence[Choice]) -> SafeString:
-    """Offer the values of a facet by name, for a box."""
-    write = _plain_numbers()
-    return SafeString(
-        "".join(
-            f'<option value="{escape(value.value)}">{escape(value.name)} ({write(value.count)})</option>'
-            for value in values
-        )
-    )
-
-
-def _plain_numbers() -> Callable[[int], str]:
-    """Return what writes numbers in the language of the page, asked once for all of a part: see `number`."""
-    grouping, separator = formats.get_format("NUMBER_GROUPING"), formats.get_format("THOUSAND_SEPARATOR")
-    if grouping == 0:
-        return str
-    if grouping == 3:
-        return lambda n: f"{n:,}".replace(",", separator)
-    return number
 
 
 @register.simple_tag
