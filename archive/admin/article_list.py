@@ -86,11 +86,6 @@ class ArticleChangeList(ChangeList):
         """How many articles there are in all; of what the database lists, as far as they were counted."""
         return self.found.total if self.found else self.result_count
 
-    @property
-    def is_more(self) -> bool:
-        """Whether there are more than can be paged to."""
-        return self.total > self.result_count or bool(getattr(self.paginator, "is_more", False))
-
 
 def _ascends(queryset: Any) -> bool:
     return not str(next(iter(queryset.query.order_by), "-")).startswith("-")

@@ -26,7 +26,6 @@ from archive.admin.finding import offered
 from archive.admin.inlines import AccountInline, TagInline
 from archive.admin.names import problem_label
 from archive.admin.original_text import evidence_of, read_original, removed_from, spans_of
-from archive.admin.paging import BoundedPaginator
 from archive.admin.preview import preview_of
 from archive.comparing.kin import Grade, kin_of
 from archive.editing.articles import by_editor, edit
@@ -73,11 +72,8 @@ class ArticleAdmin(RecordedAdmin):
         filters.ArticleBatchFilter,
     )
     list_select_related = ("source", "agency")
-    list_per_page = 50
     sortable_by = ("shown_date",)
     ordering = ("-sort_key",)
-    paginator = BoundedPaginator
-    show_facets = admin.ShowFacets.NEVER
     search_fields = ("title",)
     search_help_text = gettext_lazy(
         "Words, “words in a row”, -without, begin*, title: tag: source: event: place: lang: from: to: as for readers;"

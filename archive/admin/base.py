@@ -19,9 +19,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from archive.admin.bounded import BoundedAdmin
 from archive.admin.fields import WholeTextField, WordsField
 from archive.admin.forms import CONFIRMED, RecordedForm
-from archive.admin.generics import ModelAdmin
 from archive.admin.history import PER_PAGE, acts_of
 from archive.admin.links import LinkFormSet
 from archive.editing.changes import Record, recording
@@ -33,7 +33,7 @@ from archive.models.curated import Curated
 SAVING = ("expected", "seen", "reason")
 
 
-class ReadOnlyAdmin(ModelAdmin):
+class ReadOnlyAdmin(BoundedAdmin):
     """Rows that people look at and never write."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -58,7 +58,7 @@ class CountingChangeList(ChangeList):
         self.result_list = rows
 
 
-class RecordedAdmin(ModelAdmin):
+class RecordedAdmin(BoundedAdmin):
     """The admin of one kind of recorded object. `link_fields` are fields of many that are kept as links."""
 
     form = RecordedForm
@@ -69,7 +69,6 @@ class RecordedAdmin(ModelAdmin):
     }
     link_fields: ClassVar[tuple[str, ...]] = ()
     content: ClassVar[Sequence[tuple[Any, dict[str, Any]]]] = ()
-    show_full_result_count = False
     object_history_template = "admin/archive/history.html"
     change_form_template = "admin/archive/recorded_form.html"
 

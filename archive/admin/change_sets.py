@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
@@ -19,16 +20,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.base import ReadOnlyAdmin, with_undo
-from archive.admin.filters import BatchFilter
+from archive.admin.bounded import among_latest
+from archive.admin.filters import BatchFilter, StaffFilter
 from archive.admin.history import act_of
 from archive.admin.names import field_label, model_name
-from archive.admin.paging import BoundedPaginator
 from archive.editing.changes import User
 from archive.editing.roles import undo_refusal
 from archive.editing.undo import Entry, UndoReport, undo
 from archive.models import ChangeSet
 
 MOST_SHOWN = 200
+MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,19 @@ class Bucket:
 class ChangeSetAdmin(ReadOnlyAdmin):
     list_display = ("at", "kind", "who", "reason", "batch", "undoes")
     list_display_links = ("at",)
-    list_filter = ("kind", ("user", admin.RelatedOnlyFieldListFilter), BatchFilter)
+    list_filter = ("kind", StaffFilter, BatchFilter)
     list_select_related = ("batch", "undoes")
-    list_per_page = 50
     ordering = ("-pk",)
     sortable_by = ()
-    paginator = BoundedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     search_fields = ("reason", "user_name")
+    search_help_text = gettext_lazy("Words of the reason, or a name; looked for in the latest 50,000 of the list.")
     change_form_template = "admin/archive/changeset/detail.html"
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        asked = Q()
+        for word in search_term.replace("\0", " ").split()[:MOST_WORDS]:
+            asked &= Q(reason__icontains=word) | Q(user_name__icontains=word)
+        return (among_latest(queryset, asked) if asked else queryset), False
 
     @admin.display(description=gettext_lazy("who"))
     def who(self, change_set: ChangeSet) -> str:

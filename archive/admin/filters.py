@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 
 from babel import Locale
 from django.contrib import admin
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.contrib.auth.models import User
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
@@ -19,9 +20,11 @@ from archive.admin.names import problem_label
 from archive.models import (
     ArticleProblem,
     Event,
+    EventSeries,
     ImportBatch,
     ImportRecord,
     Outcome,
+    Place,
     Source,
     State,
     Tag,
@@ -31,6 +34,7 @@ from archive.models.curated import Curated
 from archive.search.conditions import Choice
 
 MOST_CHOICES = 20
+MOST_STAFF = 100
 MADE = (Outcome.CREATED, Outcome.UPDATED)
 NONE = "none"
 
@@ -125,7 +129,7 @@ class HeadingFilter(CountedFilter):
     def chosen(self) -> list[int]:
         """Return the id that was asked for; none for what is no id, which finds nothing."""
         value = self.value() or ""
-        return [int(value)] if value.isascii() and value.isdigit() and len(value) < 19 else []
+        return [int(value)] if _is_id(value) else []
 
     def condition(self) -> Condition | None:
         chosen = [0] if self.is_in_none and self.value() == NONE else self.chosen()
@@ -170,6 +174,42 @@ class EventFilter(HeadingFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return self._listed(queryset, "accounts", "event")
+
+
+class OfEventsFilter(CountedFilter):
+    """Events by what they belong to: what most of them do, and whichever is chosen."""
+
+    model: ClassVar[type[Curated]]
+
+    def counted(self) -> Iterator[tuple[str, str, int | None]]:
+        name = str(self.parameter_name)
+        rows = Event.objects.order_by().exclude(**{name: None}).values_list(name).annotate(n=Count("pk"))
+        counts = dict(rows.order_by("-n", name)[:MOST_CHOICES])
+        for pk in self.chosen():
+            counts.setdefault(pk, Event.objects.filter(**{name: pk}).count())
+        names = self.model._default_manager.in_bulk(list(counts))
+        for pk, n in counts.items():
+            if pk in names:
+                yield str(pk), str(names[pk]), n
+
+    def chosen(self) -> list[int]:
+        value = self.value() or ""
+        return [int(value)] if _is_id(value) else []
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(**{f"{self.parameter_name}__in": self.chosen()}) if self.value() else None
+
+
+class SeriesFilter(OfEventsFilter):
+    title = gettext_lazy("series")
+    parameter_name = "series"
+    model = EventSeries
+
+
+class PlaceFilter(OfEventsFilter):
+    title = gettext_lazy("place")
+    parameter_name = "place"
+    model = Place
 
 
 class LanguageFilter(CountedFilter):
@@ -219,6 +259,46 @@ class YearFilter(CountedFilter):
         return int(value) if value.isascii() and value.isdigit() and 1 <= len(value) <= 4 else 0
 
 
+class CodeFilter(admin.SimpleListFilter):
+    """Problems by what they are: those of which any is open, and whichever is chosen."""
+
+    title = gettext_lazy("problem")
+    parameter_name = "code"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        kept = Tally.objects.filter(kind="problem").order_by("-n", "label").values_list("label", flat=True)
+        codes = dict.fromkeys([*kept, *([self.value() or ""] if self.value() else [])])
+        return [(code, problem_label(code)) for code in codes]
+
+    def has_output(self) -> bool:
+        return True
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(code=self.value()) if self.value() else None
+
+
+class StaffFilter(admin.SimpleListFilter):
+    """By who acted: members of the staff by name, and whoever is chosen."""
+
+    title = gettext_lazy("who")
+    parameter_name = "user__id__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        staff = User.objects.filter(is_staff=True).order_by("username")[:MOST_STAFF]
+        return [(str(one.pk), one.get_username()) for one in dict.fromkeys([*staff, *self.chosen])]
+
+    def has_output(self) -> bool:
+        return bool(self.lookup_choices)
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(user__in=self.chosen) if self.value() else None
+
+    @cached_property
+    def chosen(self) -> list[User]:
+        value = self.value() or ""
+        return list(User.objects.filter(pk=int(value))) if _is_id(value) else []
+
+
 class BatchFilter(admin.SimpleListFilter):
     """By import: the latest ones, and whichever is chosen."""
 
@@ -238,8 +318,7 @@ class BatchFilter(admin.SimpleListFilter):
     @cached_property
     def chosen(self) -> list[ImportBatch]:
         value = self.value() or ""
-        is_id = value.isascii() and value.isdigit() and len(value) < 19
-        return list(ImportBatch.objects.filter(pk=int(value))) if is_id else []
+        return list(ImportBatch.objects.filter(pk=int(value))) if _is_id(value) else []
 
 
 class ArticleBatchFilter(BatchFilter, ArticleFilter):
@@ -253,6 +332,10 @@ class ArticleBatchFilter(BatchFilter, ArticleFilter):
 
     def _records(self) -> QuerySet[ImportRecord]:
         return ImportRecord.objects.filter(batch__in=self.chosen, outcome__in=MADE, article__isnull=False).order_by()
+
+
+def _is_id(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < 19
 
 
 def language_label(code: str) -> str:

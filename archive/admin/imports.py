@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -18,18 +19,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.base import ReadOnlyAdmin, with_undo
+from archive.admin.bounded import RecordChangeList, among_latest
 from archive.admin.change_sets import undo_page
 from archive.admin.filters import BatchFilter
 from archive.admin.history import LONG, Piece, compare
 from archive.admin.names import change_url, field_label, names_of, shown_value, targets_of
-from archive.admin.paging import BoundedPaginator
 from archive.editing.proposals import answer_proposal, proposed_units
 from archive.editing.roles import may_edit
 from archive.editing.values import read
+from archive.importing.places import hash_of
 from archive.importing.undoing import undo_import
 from archive.models import Article, ImportBatch, ImportRecord, Outcome
 from archive.models.choices import ChangeKind
 
+MOST_NAMED = 1000
 TABLE = ("title_basis", "date_basis", "date_precision", "body_format")
 
 
@@ -38,8 +41,6 @@ class ImportBatchAdmin(ReadOnlyAdmin):
     list_display = ("name", "status", "shown_counts", "user", "started_at", "finished_at")
     list_filter = ("status",)
     list_select_related = ("user",)
-    list_per_page = 50
-    show_full_result_count = False
     search_fields = ("name",)
     ordering = ("-started_at", "-pk")
     fields = ("name", "status", "outcomes", "options", "user", "started_at", "finished_at", "shown_changes")
@@ -53,8 +54,10 @@ class ImportBatchAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("outcomes"))
     def outcomes(self, batch: ImportBatch) -> str | SafeString:
-        """Count what was met by what became of it, each leading to its records (one query by an index)."""
-        rows = batch.records.order_by().values_list("outcome").annotate(Count("pk"))
+        """Say how much was met by what became of it, each leading to its records; counted while it still runs."""
+        rows: Iterable[tuple[str, int]] = [(outcome, n) for outcome, n in batch.counts.items() if n]
+        if batch.status == ImportBatch.Status.RUNNING:
+            rows = batch.records.order_by().values_list("outcome").annotate(Count("pk"))
         labels = dict(Outcome.choices)
         address = reverse("admin:archive_importrecord_changelist")
         linked = ((f"{address}?batch={batch.pk}&outcome__exact={one}", labels.get(one, one), n) for one, n in rows)
@@ -100,13 +103,12 @@ class ImportRecordAdmin(ReadOnlyAdmin):
     list_display_links = ("shown_path",)
     list_filter = ("outcome", "answer", BatchFilter)
     list_select_related = ("batch", "article")
-    list_per_page = 50
     ordering = ("-pk",)
     sortable_by = ()
-    paginator = BoundedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    search_fields = ("=sha256", "path", "member")
+    search_fields = ("sha256", "place", "path", "member")
+    search_help_text = gettext_lazy(
+        "A whole SHA-256 or place; or a part of a path or a record’s name, looked for in the latest 50,000 of the list."
+    )
     fields = ("place", "member", "outcome", "message", "shown_article", "batch", "sha256", "size", "answer", "left_out")
     readonly_fields = ("shown_article", "left_out")
     change_form_template = "admin/archive/importrecord/change_form.html"
@@ -114,6 +116,18 @@ class ImportRecordAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)
         return rows.defer(*(f"article__{name}" for name in ("body", "text", "evidence", "edited_fields", "summary")))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return RecordChangeList
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        term = search_term.replace("\0", " ").strip()
+        if not term:
+            return queryset, False
+        whole = ImportRecord.objects.filter(Q(sha256=term.lower()) | Q(place_hash=hash_of(term), place=term))
+        if ids := list(whole.values_list("pk", flat=True)[:MOST_NAMED]):
+            return queryset.filter(pk__in=ids), False
+        return among_latest(queryset, Q(path__icontains=term) | Q(member__icontains=term)), False
 
     @admin.display(description=gettext_lazy("thing"))
     def shown_path(self, record: ImportRecord) -> str:

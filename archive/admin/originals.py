@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import hexdigits
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,8 +15,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from archive.admin.base import ReadOnlyAdmin
-from archive.admin.paging import BoundedPaginator
 from archive.models import Original
+
+HASH_LENGTH = 64
 
 
 @admin.register(Original)
@@ -33,16 +35,22 @@ class OriginalAdmin(ReadOnlyAdmin):
         "erased_at",
     )
     readonly_fields = ("shown_context", "shown_articles", "download", "created_at")
-    list_per_page = 50
     ordering = ("-pk",)
     sortable_by = ()
-    paginator = BoundedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    search_fields = ("sha256__startswith",)
+    search_fields = ("sha256",)
+    search_help_text = gettext_lazy("A SHA-256, or its beginning.")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("packed")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Find by a range, which the index of the hashes answers; what is no hexadecimal number begins none."""
+        term = search_term.strip().lower()
+        if not term:
+            return queryset, False
+        is_number = len(term) <= HASH_LENGTH and set(term) <= set(hexdigits)
+        found = queryset.filter(sha256__gte=term, sha256__lt=f"{term}g") if is_number else queryset.none()
+        return found, False
 
     @admin.display(description=gettext_lazy("context"))
     def shown_context(self, original: Original) -> str | SafeString:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,23 +13,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.base import ReadOnlyAdmin, with_undo
+from archive.admin.bounded import RuleFilter, among_latest
+from archive.admin.filters import CodeFilter
 from archive.admin.names import change_url, problem_label
-from archive.admin.paging import BoundedPaginator
 from archive.editing.proposals import answer_suggestions
 from archive.editing.roles import may_edit
-from archive.models import Article, ArticleProblem, EventCandidate, PastAddress, TagSuggestion
+from archive.models import Article, ArticleProblem, EventCandidate, PastAddress, Tag, TagSuggestion
 
 MOST_AT_ONCE = 1000
+MOST_TAGS = 100
 
 
 class QueueAdmin(ReadOnlyAdmin):
     """Rows that belong to articles; the lists stay quick however many there are."""
 
-    list_per_page = 50
     sortable_by = ()
-    paginator = BoundedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)
@@ -42,9 +41,8 @@ class QueueAdmin(ReadOnlyAdmin):
 @admin.register(ArticleProblem)
 class ArticleProblemAdmin(QueueAdmin):
     list_display = ("shown_code", "shown_article", "severity", "message", "state", "accepted_by")
-    list_filter = ("state", "severity")
+    list_filter = ("state", CodeFilter, "severity")
     list_select_related = ("article",)
-    search_fields = ("=code",)
     fields = ("shown_code", "shown_article", "severity", "message", "evidence", "state", "accepted_by")
     readonly_fields = ("shown_code", "shown_article")
     ordering = ("-pk",)
@@ -57,13 +55,21 @@ class ArticleProblemAdmin(QueueAdmin):
 @admin.register(TagSuggestion)
 class TagSuggestionAdmin(QueueAdmin):
     list_display = ("tag", "shown_article", "rule", "shown_words", "state")
-    list_filter = ("state", "rule")
+    list_filter = ("state", RuleFilter)
     list_select_related = ("article", "tag")
-    search_fields = ("=tag__name",)
+    search_fields = ("tag__name",)
+    search_help_text = gettext_lazy("The whole name of a tag, as it is or as it is also spelled.")
     fields = ("tag", "shown_article", "rule", "shown_words", "state")
     readonly_fields = ("shown_article", "shown_words")
     ordering = ("-pk",)
     actions = ("accept", "refuse")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        name = search_term.replace("\0", " ").strip()
+        if not name:
+            return queryset, False
+        tags = Tag.objects.filter(Q(name__iexact=name) | Q(aliases__name__iexact=name)).values_list("pk", flat=True)
+        return queryset.filter(tag__in=list(tags[:MOST_TAGS])), False
 
     @admin.display(description=gettext_lazy("words"))
     def shown_words(self, row: TagSuggestion) -> str:
@@ -93,12 +99,9 @@ class EventCandidateAdmin(ReadOnlyAdmin):
     list_display = ("first_article", "shown_words", "state", "event", "created_at")
     list_filter = ("state",)
     list_select_related = ("first_article", "event")
-    list_per_page = 50
     fields = ("shown_words", "shown_articles", "state", "event", "created_at")
     readonly_fields = ("shown_words", "shown_articles", "created_at")
     ordering = ("-pk",)
-    paginator = BoundedPaginator
-    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> Any:
         heavy = ("body", "text", "evidence", "edited_fields", "summary")
@@ -118,9 +121,16 @@ class EventCandidateAdmin(ReadOnlyAdmin):
 class PastAddressAdmin(ReadOnlyAdmin):
     list_display = ("old", "kind", "object_id", "since")
     list_filter = ("kind",)
-    search_fields = ("old__startswith",)
-    list_per_page = 50
+    search_fields = ("old",)
+    search_help_text = gettext_lazy("An old address; or its beginning, looked for in the latest 50,000 of the list.")
     ordering = ("-pk",)
     sortable_by = ()
-    paginator = BoundedPaginator
-    show_full_result_count = False
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        old = search_term.replace("\0", " ").strip().lower()
+        if not old:
+            return queryset, False
+        # With every kind named the index of addresses answers.
+        whole = PastAddress.objects.filter(kind__in=PastAddress.Kind.values, old=old).values_list("pk", flat=True)
+        ids = list(whole)
+        return (queryset.filter(pk__in=ids) if ids else among_latest(queryset, Q(old__startswith=old))), False

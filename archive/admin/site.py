@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from archive.admin.names import problem_label
 from archive.models import ChangeSet, Collection, ImportRecord, State, Tally
+from archive.search.searching import FARTHEST
 
 MOST_PROBLEMS = 12
 MOST_CHANGES = 10
@@ -43,6 +44,7 @@ class Queue:
     name: str
     number: int
     url: str
+    is_more: bool = False
 
 
 class ArchiveAdminSite(AdminSite):
@@ -76,9 +78,10 @@ def queues() -> list[Queue]:
     counts = dict(Tally.objects.filter(kind="state").values_list("label", "n"))
     articles = reverse("admin:archive_article_changelist")
     found = [Queue(str(state.label), counts.get(state, 0), f"{articles}?state={state}") for state in WAITING]
-    proposals = ImportRecord.objects.filter(answer=ImportRecord.Answer.OPEN).count()
     records = reverse("admin:archive_importrecord_changelist")
-    return [*found, Queue(_("open proposals"), proposals, f"{records}?answer__exact=open")]
+    waiting = ImportRecord.objects.filter(answer=ImportRecord.Answer.OPEN).order_by()[: FARTHEST + 1].count()
+    number, is_more = min(waiting, FARTHEST), waiting > FARTHEST
+    return [*found, Queue(_("open proposals"), number, f"{records}?answer__exact=open", is_more)]
 
 
 def problem_queues() -> list[Queue]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from archive.admin.article_form import PartialDateField, tidy_date
 from archive.admin.base import CountingChangeList, RecordedAdmin
 from archive.admin.fields import RulesField
+from archive.admin.filters import PlaceFilter, SeriesFilter
 from archive.admin.forms import RecordedForm
 from archive.admin.inlines import EventAccountInline, PlaceAliasInline, SourceAliasInline, TagAliasInline
 from archive.models import Basis, Collection, Event, EventSeries, Place, Source, Tag
@@ -147,7 +148,7 @@ class EventAdmin(VocabularyAdmin):
     form = EventForm
     filtered_by = "event"
     list_display = ("title", "kind", "shown_dates", "place", "series", "article_count", "updated_at")
-    list_filter = ("kind", "series", "place")
+    list_filter = ("kind", SeriesFilter, PlaceFilter)
     list_select_related = ("place", "series")
     search_fields = ("title", "slug")
     ordering = ("-held_on", "-pk")
