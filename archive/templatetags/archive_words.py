@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from archive.models import Account, Article, Basis, Event, Precision, Role
 from archive.text.partial_dates import PartialDate
 from archive.views.addresses import reverse_day, reverse_month, reverse_year
-from archive.views.kept import by_language
+from archive.views.kept import ByLanguage
 
 register = template.Library()
 
@@ -33,45 +33,51 @@ _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @register.filter
-@by_language
+@ByLanguage
 def number(value: int) -> str:
     """Write a number with its thousands parted."""
     return formats.number_format(value, force_grouping=True)
 
 
 @register.filter
-@by_language
+@ByLanguage
 def articles(n: int) -> str:
     return ngettext("%(n)s article", "%(n)s articles", n) % {"n": number(n)}
 
 
 @register.filter
-@by_language
+@ByLanguage
 def noun_articles(n: int) -> str:
     """Return the noun alone, for where the number stands by itself."""
     return ngettext("article", "articles", n)
 
 
 @register.filter
-@by_language
+@ByLanguage
 def accounts(n: int) -> str:
     return ngettext("%(n)s account", "%(n)s accounts", n) % {"n": number(n)}
 
 
 @register.filter
-@by_language
+@ByLanguage
+def more_accounts(n: int) -> str:
+    return ngettext("%(number)s more account", "%(number)s more accounts", n) % {"number": number(n)}
+
+
+@register.filter
+@ByLanguage
 def events(n: int) -> str:
     return ngettext("%(n)s event", "%(n)s events", n) % {"n": number(n)}
 
 
 @register.filter
-@by_language
+@ByLanguage
 def words(n: int) -> str:
     return ngettext("%(n)s word", "%(n)s words", n) % {"n": number(n)}
 
 
 @register.filter
-@by_language
+@ByLanguage
 def language(tag: str) -> str:
     """Name a language (BCP 47) in the language of the page."""
     if not tag:
@@ -83,7 +89,7 @@ def language(tag: str) -> str:
 
 
 @register.filter
-@by_language
+@ByLanguage
 def country(code: str) -> str:
     """Name a country (ISO 3166) in the language of the page."""
     return str(_page_locale().territories.get(code.upper(), code))
@@ -99,7 +105,7 @@ def is_right_to_left(tag: str) -> bool:
 
 
 @register.filter
-@by_language
+@ByLanguage
 def in_words(when: PartialDate | date | None) -> str:
     """Write a date as far as it is known: “29 March 2024”, “May 2024”, “2024”, “undated”."""
     if when is None:
@@ -115,7 +121,7 @@ def in_words(when: PartialDate | date | None) -> str:
 
 
 @register.filter
-@by_language
+@ByLanguage
 def day_and_month(when: PartialDate | date | None) -> str:
     """Write what of a date stands beside its year: “29 March”, “March”, or nothing."""
     if isinstance(when, PartialDate):
@@ -141,19 +147,19 @@ def date_url(when: PartialDate | date) -> str:
 
 
 @register.filter
-@by_language
+@ByLanguage
 def weekday(day: date) -> str:
     return formats.date_format(day, "l")
 
 
 @register.filter
-@by_language
+@ByLanguage
 def month_name(month: int) -> str:
     return formats.date_format(date(2000, month, 1), pgettext("date format", "F"))
 
 
 @register.filter
-@by_language
+@ByLanguage
 def short_month(month: int) -> str:
     return formats.date_format(date(2000, month, 1), pgettext("date format", "M"))
 
@@ -169,13 +175,13 @@ def month_url(when: date) -> str:
 
 
 @register.filter
-@by_language
+@ByLanguage
 def short_weekday(day: date) -> str:
     return formats.date_format(day, "D")
 
 
 @register.filter
-@by_language
+@ByLanguage
 def unknown_part(when: PartialDate | None) -> str:
     """Say what of a date is unknown, in brackets; nothing where the day is known."""
     if when is None or when.precision == Precision.DAY:
@@ -189,7 +195,7 @@ def time(when: PartialDate | date | datetime | None) -> str | SafeString:
     return _time(timezone.localdate(when) if isinstance(when, datetime) else when)
 
 
-@by_language
+@ByLanguage
 def _time(when: PartialDate | date | None) -> str | SafeString:
     if when is None:
         return _("Undated")
@@ -202,7 +208,7 @@ def span(event: Event) -> str | SafeString:
     return _span(event.starts, event.ends)
 
 
-@by_language
+@ByLanguage
 def _span(starts: PartialDate | None, ends: PartialDate | None) -> str | SafeString:
     if starts and ends and starts != ends:
         first = str(starts.day) if _are_in_one_month(starts, ends) else in_words(starts)
@@ -220,7 +226,7 @@ def span_in_year(event: Event) -> str:
     return _span_in_year(event.starts, event.ends)
 
 
-@by_language
+@ByLanguage
 def _span_in_year(starts: PartialDate | None, ends: PartialDate | None) -> str:
     if starts and ends and starts != ends:
         first = str(starts.day) if _are_in_one_month(starts, ends) else day_and_month(starts)
@@ -250,7 +256,7 @@ def lag(event: Event, article: Article) -> str:
 
 
 @register.filter
-@by_language
+@ByLanguage
 def days_apart(n: int | None) -> str:
     """Write days after an event, or before it where the number is negative; nothing for none."""
     if not n:
@@ -267,7 +273,7 @@ def main_first(accounts: Iterable[Account]) -> list[Account]:
 
 
 @register.filter
-@by_language
+@ByLanguage
 def days(n: int) -> str:
     return ngettext("%(n)s day", "%(n)s days", n) % {"n": number(n)}
 
@@ -354,7 +360,7 @@ def role(account: Account) -> str:
     return _role(account.role)
 
 
-@by_language
+@ByLanguage
 def _role(name: str) -> str:
     return str(Role(name).label) if name in Role.values else name
 

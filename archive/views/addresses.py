@@ -24,10 +24,10 @@ def reverse_day(day: date) -> str:
     return DAY(f"{day.year:04d}", f"{day.month:02d}", f"{day.day:02d}")
 
 
-def months_of_year() -> Callable[[int, int], str]:
-    """Return what gives the address of a year and month, for many at once."""
-    fill = MONTH.filler()
-    return lambda year, month: fill(f"{year:04d}", f"{month:02d}")
+def months_of_year(year: int) -> Callable[[int], str]:
+    """Return what gives the address of a month of the year, for many at once."""
+    fill, start = MONTH.filler(), f"{year:04d}"
+    return lambda month: fill(start, f"{month:02d}")
 
 
 def days_of_month(month: date) -> Callable[[int], str]:

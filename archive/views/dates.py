@@ -18,7 +18,7 @@ from archive.models.counts import Counts, nearest
 from archive.templatetags.archive_words import articles as n_articles
 from archive.templatetags.archive_words import in_words, month_name
 from archive.text.partial_dates import PartialDate
-from archive.views.addresses import reverse_day, reverse_month, reverse_year
+from archive.views.addresses import days_of_month, reverse_day, reverse_month, reverse_year
 from archive.views.finding import MovedError
 from archive.views.formats import Within, formats_of_list
 from archive.views.months import events_by_month, months_of
@@ -230,12 +230,12 @@ def _weeks(first: date, by_day: dict[int, int], events: list[Event], most: int =
     for event in events:
         for day in _days_in(event, first):
             happened[day] = happened.get(day, 0) + 1
-    weeks = calendar.Calendar().monthdayscalendar(first.year, first.month)
+    weeks, address = calendar.Calendar().monthdayscalendar(first.year, first.month), days_of_month(first)
     return [
         [
             Day(
                 number,
-                reverse_day(first.replace(day=number)) if number in by_day or number in happened else "",
+                address(number) if number in by_day or number in happened else "",
                 by_day.get(number, 0),
                 happened.get(number, 0),
                 _shade(by_day.get(number, 0), most),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
-from typing import ParamSpec, TypeVar
+from functools import lru_cache, partial, update_wrapper
+from typing import Generic, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -19,18 +19,24 @@ MOST_SAID = 4096
 MOST_PIECES = 512
 
 
-def by_language(say: Callable[P, Said]) -> Callable[P, Said]:
-    """Keep what a function says of small values; it may look at nothing else than these and the language."""
+class ByLanguage(Generic[P, Said]):
+    """What a function says of small values, kept for each language; it may look at nothing else than these two."""
 
-    @lru_cache(maxsize=MOST_SAID, typed=True)
-    def said(language: str | None, /, *args: P.args, **kwargs: P.kwargs) -> Said:
-        return say(*args, **kwargs)
+    def __init__(self, say: Callable[P, Said]) -> None:
+        update_wrapper(self, say)
 
-    @wraps(say)
-    def answer(*args: P.args, **kwargs: P.kwargs) -> Said:
-        return said(get_language(), *args, **kwargs)  # type: ignore[arg-type]  # small values can be hashed
+        @lru_cache(maxsize=MOST_SAID, typed=True)
+        def said(language: str | None, /, *args: P.args, **kwargs: P.kwargs) -> Said:
+            return say(*args, **kwargs)
 
-    return answer
+        self._said = said
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Said:
+        return self.now()(*args, **kwargs)
+
+    def now(self) -> Callable[P, Said]:
+        """Return the same in the present language, for many values: asking for that takes longest."""
+        return partial(self._said, get_language())
 
 
 def piece(template: str, **values: object) -> SafeString:

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from archive.models import Event
+from archive.models import Event, Precision
 from archive.models.counts import Counts
-from archive.views.addresses import reverse_month
+from archive.views.addresses import months_of_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +25,24 @@ def events_by_month(first_year: int, last_year: int) -> Counter[tuple[int, int]]
     """Return how many events happened in each month of some years (one query)."""
     found: Counter[tuple[int, int]] = Counter()
     span = date(first_year, 1, 1), date(last_year, 12, 31)
-    for event in Event.objects.happening_within(*span).with_card():
-        starts, ends = event.starts or event.ends, event.ends or event.starts
-        if starts and ends and starts.month and ends.month:
-            begins = max(starts.year * 12 + starts.month, first_year * 12 + 1)
-            stops = min(ends.year * 12 + ends.month, last_year * 12 + 12)
-            found.update(((month - 1) // 12, (month - 1) % 12 + 1) for month in range(begins, stops + 1))
+    columns = ("starts_on", "starts_precision", "ends_on", "ends_precision")
+    for starts, starts_as, ends, ends_as in Event.objects.happening_within(*span).values_list(*columns):
+        first, last = starts or ends, ends or starts
+        if first is None or last is None or Precision.YEAR in {starts_as, ends_as}:
+            continue
+        begins = max(first.year * 12 + first.month, first_year * 12 + 1)
+        stops = min(last.year * 12 + last.month, last_year * 12 + 12)
+        found.update(((month - 1) // 12, (month - 1) % 12 + 1) for month in range(begins, stops + 1))
     return found
 
 
 def months_of(year: int, counts: Counts, events: Counter[tuple[int, int]]) -> list[Month]:
     """Return the twelve months of a year with their numbers."""
-    held = counts.months_of(year)
+    held, address = counts.months_of(year), months_of_year(year)
     return [
         Month(
             month,
-            reverse_month(date(year, month, 1)) if month in held or events[year, month] else "",
+            address(month) if month in held or events[year, month] else "",
             held.get(month, 0),
             events[year, month],
         )
