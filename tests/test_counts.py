@@ -8,6 +8,7 @@ import pytest
 
 from archive.models import Account, Tally
 from archive.models.counts import Counts, nearest
+from archive.models.index import first_accounts
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -70,4 +71,8 @@ def test_accounts_are_told_in_order_with_the_undated_last() -> None:
     accounts = Account.objects.published().in_order()
     assert [account.article for account in accounts] == [early, late, undated]
     assert [accounts.told_before(account).count() for account in accounts] == [0, 1, 2]
-    assert [account.article for account in accounts.first_of_each_event(2)] == [early, late]
+    other = make.event("Another", on=None)
+    make.article("Of another", events=[other])
+    loaded = Account.objects.with_line().in_bulk()
+    first = [loaded[pk] for pk in first_accounts([event.pk, other.pk], 2)]
+    assert [account.article.title for account in first] == ["Early", "Late", "Of another"]

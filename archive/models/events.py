@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from archive.models import reversing
@@ -16,6 +16,16 @@ from archive.models.curated import Curated
 from archive.models.places import Place
 from archive.models.tags import Tag
 from archive.text.partial_dates import PartialDate
+
+_EVENT_CARD = (
+    *("title", "slug", "starts_on", "starts_precision", "starts_basis", "ends_on", "ends_precision", "ends_basis"),
+    *("held_on", "place__name", "place__slug"),
+)
+_LINE = (
+    *("event", "role", "sort_key", "article__key", "article__slug", "article__title", "article__title_basis"),
+    *("article__language", "article__published_on", "article__date_precision", "article__source__name"),
+)
+_CARD = ("article__word_count", "article__source__slug", "article__source__kind", "article__agency__name")
 
 
 class EventSeries(Curated):
@@ -49,8 +59,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.order_by(F("held_on").asc(nulls_last=True), "pk")
 
     def with_card(self) -> EventQuerySet:
-        """Load what a line in a list shows."""
-        return self.select_related("place", "series").defer("rules", "description")
+        """Load what a line in a list shows, and no more: the place, too."""
+        return self.select_related("place").only(*_EVENT_CARD)
 
     def by_date(self) -> EventQuerySet:
         """Give each its `day` for an order by date, the undated first of all."""
@@ -169,16 +179,13 @@ class AccountQuerySet(models.QuerySet["Account"]):
             return self.filter(Q(sort_key__lt=account.sort_key) | Q(sort_key__gte=UNDATED_BELOW))
         return self.filter(sort_key__gte=UNDATED_BELOW, sort_key__lt=account.sort_key)
 
-    def first_of_each_event(self, number: int) -> AccountQuerySet:
-        """Only the first few of each event, in their order."""
-        place = Window(RowNumber(), partition_by=F("event"), order_by=[IS_UNDATED.asc(), F("sort_key").asc()])
-        return self.annotate(place_in_event=place).filter(place_in_event__lte=number)
-
     def with_card(self) -> AccountQuerySet:
-        """Load what a line of an account shows: its article, source and agency (no further query)."""
-        return self.select_related("article__source", "article__agency").defer(
-            "evidence", "article__body", "article__text", "article__evidence", "article__edited_fields"
-        )
+        """Load what a line of an account shows of its article, source and agency, and no more (no further query)."""
+        return self.select_related("article__source", "article__agency").only(*_LINE, *_CARD)
+
+    def with_line(self) -> AccountQuerySet:
+        """Load what a short line under its event shows of its article and source, and no more (no further query)."""
+        return self.select_related("article__source").only(*_LINE)
 
     def with_event_names(self) -> AccountQuerySet:
         """Load what a line of an article says of its accounts: the role, and the event by name (no further query)."""

@@ -13,8 +13,10 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from archive.models.articles import Article
+from archive.models.articles import UNDATED_BELOW, Article
+from archive.models.choices import State
 from archive.models.counts import Counts
+from archive.models.events import Account
 
 HASHES_A_QUERY = 5000
 ROWS_A_QUERY = 5000
@@ -83,6 +85,27 @@ def insert_objects(objects: Sequence[models.Model]) -> None:
     insert(type(objects[0]), columns, map(attrgetter(*columns), objects))
     for one in objects:
         one._state.adding, one._state.db = False, connection.alias
+
+
+def first_accounts(events: Collection[int], number: int) -> list[int]:
+    """Return the ids of the first few published accounts of each event, in their order, the undated last (one query).
+
+    In SQL of its own, since Django takes ten times as long to write it.
+    """
+    table, articles = (connection.ops.quote_name(model._meta.db_table) for model in (Account, Article))
+    order = "account.sort_key < %s, account.sort_key"
+    place = f"ROW_NUMBER() OVER (PARTITION BY account.event_id ORDER BY {order}) AS place"
+    is_public = (
+        f"EXISTS (SELECT 1 FROM {articles} article WHERE article.id = account.article_id AND article.state = %s)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM (SELECT account.id, account.event_id, {place} FROM {table} account"
+            f" WHERE account.event_id IN ({', '.join(['%s'] * len(events))}) AND {is_public}) told"
+            " WHERE place <= %s ORDER BY event_id, place",
+            [UNDATED_BELOW, *events, State.PUBLISHED, number],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 class Generation(models.Model):

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from archive.filters.paging import Order
 from archive.models import Account, Event, Tally
+from archive.models.index import first_accounts
 
 BY_DATE = Order("by_date", ("-day", "-pk"))
 ACCOUNTS_SHOWN = 3
@@ -28,13 +29,14 @@ class Entry:
 
 
 def entries(events: Sequence[Event]) -> list[Entry]:
-    """Return events with their first accounts and the number of all (two queries)."""
+    """Return events with their first accounts and the number of all (three queries)."""
     ids = [event.pk for event in events]
     totals = Tally.objects.totals("event", ids)
-    first = Account.objects.published().filter(event__in=ids).in_order().first_of_each_event(ACCOUNTS_SHOWN).with_card()
+    order = first_accounts(ids, ACCOUNTS_SHOWN) if ids else []
+    accounts = Account.objects.with_line().in_bulk(order)
     by_event: defaultdict[int, list[Account]] = defaultdict(list)
-    for account in first if ids else ():
-        by_event[account.event_id].append(account)
+    for pk in order:
+        by_event[accounts[pk].event_id].append(accounts[pk])
     return [Entry(event, totals.get(event.pk, 0), by_event[event.pk]) for event in events]
 
 
