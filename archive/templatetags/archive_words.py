@@ -18,6 +18,7 @@ from django.utils.translation import get_language, ngettext, pgettext, to_locale
 from django.utils.translation import gettext as _
 
 from archive.models import Account, Article, Basis, Event, Precision, Role
+from archive.models.choices import source_kinds
 from archive.text.partial_dates import PartialDate
 from archive.views.addresses import reverse_day, reverse_month, reverse_year
 from archive.views.kept import ByLanguage
@@ -27,8 +28,8 @@ register = template.Library()
 Value = TypeVar("Value")
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-_OPENED = SafeString('<span class="headline__bracket">[</span>')
-_CLOSED = SafeString('<span class="headline__bracket">]</span>')
+HEADLINE_OPENED = SafeString('<span class="headline__bracket">[</span>')
+HEADLINE_CLOSED = SafeString('<span class="headline__bracket">]</span>')
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -295,7 +296,9 @@ def headline(article: Article) -> SafeString:
     lang = format_html(' lang="{}"', article.language) if article.language else ""
     if article.title and not article.has_supplied_title:
         return format_html('<span class="said"{}>{}</span>', lang, article.title)
-    return format_html('<span class="said"{}>{}{}{}</span>', lang, _OPENED, article.title or _("Untitled"), _CLOSED)
+    return format_html(
+        '<span class="said"{}>{}{}{}</span>', lang, HEADLINE_OPENED, article.title or _("Untitled"), HEADLINE_CLOSED
+    )
 
 
 @register.filter
@@ -358,6 +361,13 @@ def kind_of_thing(thing: Model) -> str:
 @register.filter
 def role(account: Account) -> str:
     return _role(account.role)
+
+
+@register.filter
+@ByLanguage
+def source_kind(kind: str) -> str:
+    """Name a kind of source."""
+    return dict(source_kinds()).get(kind, kind)
 
 
 @ByLanguage
