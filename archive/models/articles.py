@@ -23,7 +23,7 @@ from archive.text.slugs import slugify
 from archive.text.words import count_words
 
 if TYPE_CHECKING:
-    from archive.models.events import Event
+    from archive.models.events import Account, Event
 
 DATE_BITS = 32
 UNDATED_BELOW = 1 << DATE_BITS
@@ -103,7 +103,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by("sort_key")
 
     def with_card(self) -> ArticleQuerySet:
-        """Load what a line in a list shows, and no more: source, accounts, their events (2 queries for any number)."""
+        """Load what a line in a list shows, and no more: source, `told` and its events (2 queries for any number)."""
         return self.select_related("source").prefetch_related(_told_events()).only(*_CARD)
 
     def with_snippets(self) -> ArticleQuerySet:
@@ -131,7 +131,7 @@ def _told_events() -> Prefetch[Any]:
     """Say how accounts are loaded with the names of their events; events build on articles, so they come late."""
     from archive.models.events import Account
 
-    return Prefetch("accounts", Account.objects.with_event_names())
+    return Prefetch("accounts", Account.objects.with_event_names(), to_attr="told")
 
 
 class Article(Curated):
@@ -193,6 +193,8 @@ class Article(Curated):
     )
     evidence = models.JSONField(_("evidence"), default=dict, blank=True, editable=False)
     sort_key = models.BigIntegerField(unique=True, editable=False)
+
+    told: list[Account]  # its accounts, where it was loaded for a line of a list
 
     objects = ArticleQuerySet.as_manager()
     tags = TaggableManager(through=TaggedArticle, manager=ReadOnlyTags, blank=True, related_name="articles")

@@ -66,7 +66,7 @@ def _length(article: Article) -> str:
 
 
 def _accounts(article: Article) -> str:
-    accounts = main_first(article.accounts.all())
+    accounts = main_first(article.told)
     return f'<p class="hit__event quiet">{"; ".join(map(_account, accounts))}</p>\n' if accounts else ""
 
 
