@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils.safestring import mark_safe
 
+from archive.filters.paging import cursor_of
 from archive.models import Article, Display
 from archive.search import following
 from archive.search.marking import Marker, hits
@@ -134,6 +135,15 @@ def test_list_by_a_field_marks_nothing_and_still_leads_on(client: Client) -> Non
     text = words(opened(client, article, "q=tag%3Aenergy&hit=1"))
     assert "Found by tag:energy." in text
     assert "Result 1 of 1" in text
+
+
+def test_list_from_a_place_on_numbers_nothing(client: Client) -> None:
+    first, *_rest = (make.article("Oil", on=f"2024-03-0{day}", body=f"Oil {day}.") for day in (3, 2, 1))
+    following.catch_up()
+    cursor = cursor_of("newest", first.sort_key)
+    page = client.get(f"/articles/?q=oil&sort=newest&after={cursor}").content.decode()
+    assert page.count("?q=oil&amp;sort=newest#p1-") == 2
+    assert "hit=" not in page
 
 
 @pytest.mark.parametrize(("query", "status"), [("q=oil&hit=x", 400), ("q=oil&hit=-1", 400), ("q=oil&tag=nothing", 400)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count, repeat
 from typing import Any
 from urllib.parse import quote
 
@@ -160,12 +161,13 @@ def shown_of(found: ArticleFilter, rows: ArticlePage, here: Session | None) -> l
     if not (found.words and here):
         return [Shown(article, article.get_absolute_url()) for article in rows.articles]
     marker = Marker(here.sought(request_of(found)))
-    return [_with_snippets(found, article, marker, place) for place, article in enumerate(rows.articles, rows.first)]
+    carried = written(changed(found.start, drop=("group",)))
+    places = count(rows.first) if rows.first else repeat(0)
+    return [_with_snippets(carried, *pair, marker) for pair in zip(rows.articles, places, strict=False)]
 
 
-def _with_snippets(found: ArticleFilter, article: Article, marker: Marker, place: int) -> Shown:
-    carried = list(changed(found.start, drop=("group",))) + ([("hit", str(place))] if place else [])
-    url = article.get_absolute_url() + written(carried)
+def _with_snippets(carried: str, article: Article, place: int, marker: Marker) -> Shown:
+    url = f"{article.get_absolute_url()}{carried}" + (f"&hit={place}" if place else "")
     parts = [
         (snippet, f"{url}#{snippet.paragraph_id}{text_fragment(snippet.fragment)}")
         for snippet in snippets(article, marker)
