@@ -43,10 +43,9 @@ class Paragraph:
 
 def paragraphs(body: str, body_format: str) -> list[Paragraph]:
     """Split a text (`text` or `markdown`) into its paragraphs; headings, list items and quotations count."""
-    found = _from_markdown(body) if body_format == "markdown" else _from_text(body)
     return [
         replace(paragraph, number=number, id=paragraph_id(number, paragraph.text))
-        for number, paragraph in enumerate(found, start=1)
+        for number, paragraph in enumerate(_found(body, body_format), start=1)
     ]
 
 
@@ -59,7 +58,7 @@ def paragraph_id(number: int, text: str) -> str:
 
 def plain_words(body: str, body_format: str) -> str:
     """Give the words of a text without its markup, paragraphs parted by one empty line."""
-    return "\n\n".join(paragraph.text for paragraph in paragraphs(body, body_format))
+    return "\n\n".join(paragraph.text for paragraph in _found(body, body_format))
 
 
 def old_anchors(now: Sequence[Paragraph], past_ids: Iterable[str]) -> dict[str, list[str]]:
@@ -85,6 +84,10 @@ def old_anchors(now: Sequence[Paragraph], past_ids: Iterable[str]) -> dict[str, 
             target = now[min(max(number, 1), len(now)) - 1]
         anchors.setdefault(target.id, []).append(past)
     return anchors
+
+
+def _found(body: str, body_format: str) -> Iterator[Paragraph]:
+    return _from_markdown(body) if body_format == "markdown" else _from_text(body)
 
 
 def _from_text(body: str) -> Iterator[Paragraph]:
