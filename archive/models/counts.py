@@ -30,7 +30,7 @@ class Counts:
         return dict(sorted(found.items()))
 
     def months_of(self, year: int) -> dict[int, int]:
-        return {month: n for (in_year, month), n in sorted(self.months.items()) if in_year == year}
+        return {month: self.months[year, month] for month in range(1, 13) if (year, month) in self.months}
 
 
 def nearest(held: Iterable[int], wanted: int) -> tuple[int | None, int | None]:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from itertools import starmap
 from xml.sax.saxutils import escape
 
 from django.conf import settings
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from archive.models import Article, Event, EventSeries, Place, Source, Tag, Tally
+from archive.models import Article, Event, EventSeries, Place, Source, Tag, Tally, reversing
 from archive.text.partial_dates import PartialDate
-from archive.views.addresses import reverse_month, reverse_year
+from archive.views.addresses import months_of_year, reverse_year
 from archive.views.public import public
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+# What has pages by its slug, their addresses, and the tally without which there is nothing on them.
+_NAMED: tuple[tuple[type[Model], reversing.Pattern, str], ...] = (
+    (Tag, reversing.TAG, "tag"),
+    (Source, reversing.SOURCE, "source"),
+    (Event, reversing.EVENT, ""),
+    (EventSeries, reversing.SERIES, ""),
+    (Place, reversing.PLACE, ""),
+)
 LARGEST_PART = 50_000  # of the protocol, https://www.sitemaps.org/protocol.html
 
 
@@ -37,8 +46,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         articles = articles.dated_within(when.first_day, when.last_day)
         if when.precision == "year":
             articles = articles.filter(date_precision="year")
-    found = articles.newest_first().only("key", "slug")[:LARGEST_PART]
-    return _xml("urlset", "url", (article.get_absolute_url() for article in found.iterator()))
+    found = articles.newest_first().values_list("key", "slug")[:LARGEST_PART]
+    return _xml("urlset", "url", starmap(reversing.ARTICLE.filler(), found.iterator()))
 
 
 def _parts() -> list[str]:
@@ -54,12 +63,12 @@ def _pages() -> Iterable[str]:
         yield reverse(f"archive:{name}")
     counts = Tally.objects.counts("archive")
     yield from map(reverse_year, counts.years)
-    yield from (reverse_month(date(year, month, 1)) for year, month in sorted(counts.months))
-    for model, kind in ((Tag, "tag"), (Source, "source")):
-        held = model._default_manager.in_bulk(Tally.objects.totals(kind))
-        yield from (record.get_absolute_url() for record in held.values())
-    for records in (Event.objects.all(), EventSeries.objects.all(), Place.objects.all()):
-        yield from (record.get_absolute_url() for record in records.only("slug"))
+    for year in counts.years:
+        yield from map(months_of_year(year), counts.months_of(year))
+    for model, pattern, counted in _NAMED:
+        held = Tally.objects.totals(counted) if counted else None
+        address, slugs = pattern.filler(), model._default_manager.order_by("pk").values_list("pk", "slug")
+        yield from (address(slug) for pk, slug in slugs if held is None or pk in held)
 
 
 def _xml(root: str, item: str, paths: Iterable[str]) -> HttpResponse:
