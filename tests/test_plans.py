@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from archive.editing.changes import recording
+from archive.filters.paging import cursor_of
 from archive.models import Article
 from archive.models.choices import ChangeKind
 from tests import make
@@ -89,6 +90,30 @@ def test_neighbours_of_an_article_are_asked_for_by_one_bound_on_each_side(client
         assert "What came after" in client.get(article.get_absolute_url()).content.decode()
     lower = [len(re.findall(r'"sort_key" >=? ', query["sql"])) for query in asked.captured_queries]
     assert max(lower) == 1
+
+
+@pytest.mark.parametrize("address", ["/2024/", "/articles/?year=2024", "/undated/"])
+@pytest.mark.parametrize("side", ["after", "before"])
+def test_page_within_a_list_that_ends_is_asked_for_by_one_bound_on_each_side(
+    client: Client, address: str, side: str
+) -> None:
+    days = [None] * 3 if address == "/undated/" else ["2024-03-29"] * 3
+    articles = [make.article(f"Number {number}", on=day) for number, day in enumerate(days)]
+    with CaptureQueriesContext(connection) as asked:
+        cursor = cursor_of("newest", articles[1].sort_key)
+        html = client.get(f"{address}{'&' if '?' in address else '?'}{side}={cursor}").content.decode()
+    assert ("Number 0" in html, "Number 1" in html, "Number 2" in html) == (side == "after", False, side == "before")
+    (rows,) = [query["sql"] for query in asked.captured_queries if query["sql"].endswith(" LIMIT 21")]
+    assert len(re.findall(r'"sort_key" <=? ', rows)) == 1
+    assert len(re.findall(r'"sort_key" >=? ', rows)) == (address != "/undated/" or side == "before")
+
+
+@pytest.mark.parametrize(("side", "elsewhere"), [("after", "2025-01-01"), ("before", "2023-01-01")])
+def test_page_after_a_place_beyond_the_list_keeps_to_the_list(client: Client, side: str, elsewhere: str) -> None:
+    outside, inside = make.article("Outside", on=elsewhere), make.article("Inside", on="2024-03-29")
+    make.article("Farther", on="2025-06-01" if side == "before" else "2023-06-01")
+    html = client.get(f"/2024/?{side}={cursor_of('newest', outside.sort_key)}").content.decode()
+    assert inside.get_absolute_url() in html and outside.get_absolute_url() not in html and "Farther" not in html
 
 
 def test_articles_are_found_at_their_addresses_by_the_index_of_addresses() -> None:

@@ -11,7 +11,9 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import BadRequest, ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Lookup, Model, Q, QuerySet
+from django.db.models.expressions import Col
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -76,7 +78,7 @@ def page_of_rows(queryset: QuerySet[Row], order: Order, query: QueryDict, defaul
     if after or before:
         values = read_cursor(order, after or before)
         try:
-            rows = list(queryset.filter(_beyond(fields, values)).order_by(*fields)[: size + 1])
+            rows = list(_narrowed(queryset, fields, values).order_by(*fields)[: size + 1])
         except (ValueError, TypeError, ValidationError):
             raise _no_such_place() from None
     else:
@@ -147,6 +149,37 @@ def read_size(query: QueryDict, default: int) -> int:
     if not (asked.isascii() and asked.isdigit() and len(asked) <= 3 and 1 <= int(asked) <= LARGEST_PAGE):
         raise BadRequest(_("A page holds between 1 and %(largest)s rows.") % {"largest": LARGEST_PAGE})
     return int(asked)
+
+
+def _narrowed(queryset: QuerySet[Row], fields: Sequence[str], values: Sequence[Any]) -> QuerySet[Row]:
+    """Narrow to what stands after these values in an order.
+
+    Of a list that ends on that side by itself, such as a year, only the tighter bound stays: of two SQLite starts at
+    the first, and walks to the other.
+    """
+    if len(fields) > 1:
+        return queryset.filter(_beyond(fields, values))
+    own = _own_bounds(queryset, fields[0])
+    is_falling = fields[0].startswith("-")
+    if any(bound.rhs < values[0] if is_falling else bound.rhs > values[0] for bound in own):
+        return queryset
+    narrowed = queryset.filter(_beyond(fields, values))
+    where: Any = narrowed.query.where
+    where.children = [condition for condition in where.children if condition not in own]
+    return narrowed
+
+
+def _own_bounds(queryset: QuerySet[Row], field: str) -> list[Lookup[Any]]:
+    """Return the conditions of a queryset that are a bound of a field on the side to which an order goes on."""
+    is_falling = field.startswith("-")
+    kinds = (LessThan, LessThanOrEqual) if is_falling else (GreaterThan, GreaterThanOrEqual)
+    columns = [column for column in queryset.model._meta.concrete_fields if column.name == field.lstrip("-")]
+    conditions: list[Any] = queryset.query.where.children
+    return [
+        bound
+        for bound in conditions
+        if isinstance(bound, kinds) and isinstance(bound.lhs, Col) and bound.lhs.target in columns
+    ]
 
 
 def _beyond(fields: Sequence[str], values: Sequence[Any]) -> Q:
