@@ -15,7 +15,7 @@ from archive.filters.paging import Order, cursor_of, page_of_rows, read_cursor, 
 from archive.models import Article, Event
 from archive.models.articles import ArticleQuerySet
 from archive.search.grouping import EventRow, by_event
-from archive.search.searching import FARTHEST, Request, Session, WidenedName, search
+from archive.search.searching import FARTHEST, Request, Session, WidenedName, search, session, widened
 
 ROWS = 20
 MOST_ON_A_PAGE = 100
@@ -148,11 +148,11 @@ def in_order(plan: ArticleQuerySet, ids: Sequence[int]) -> list[Article]:
 
 
 def _grouped(asked: Request, plan: ArticleQuerySet, here: Session | None) -> ArticlePage:
+    here = here or session()
     rows = by_event(asked, here)
     articles = {article.pk: article for article in in_order(plan, [pk for row in rows.rows for pk in row.ids])}
     events = Event.objects.with_card().in_bulk([row.event for row in rows.rows])
     groups = [_group(row, events[row.event], articles) for row in rows.rows if row.event in events]
-    one = search(replace(asked, page=1, size=1), here)  # says which other spellings were found, as for any list
     return ArticlePage(
         (),
         rows.total,
@@ -160,8 +160,8 @@ def _grouped(asked: Request, plan: ArticleQuerySet, here: Session | None) -> Art
         number=asked.page,
         groups=groups,
         without_event=rows.without,
-        widened=one.widened,
-        is_behind=one.is_behind,
+        widened=widened(here, asked),
+        is_behind=here.is_behind,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tantivy import DocAddress, Occur, Order, Query
@@ -12,6 +13,8 @@ from archive.search.searching import FARTHEST, MOST_ON_A_PAGE, Request, Session,
 
 MOST_ACCOUNTS = 3  # shown of each event
 MOST_RANKED = 1000  # hits that put events in order of relevance; the others follow by their number of accounts
+LOOKED_AT = 250  # articles whose events are asked for at a time
+NO_EVENT = 0
 _MEASURES = {"newest": "max", "oldest": "min", "added": "max"}
 
 
@@ -48,43 +51,75 @@ def by_event(request: Request, here: Session | None = None) -> EventRows:
     with answered():
         words = here.words(request, ranks=request.order == "relevance")
         query = here.narrowed(words, request.conditions)
-        in_order, totals = _events(here, query, request)
-        rows = []
-        for event in in_order[start : start + size]:
-            of_event = here.narrowed(words, request.conditions, also=any_of("event", [event]))
-            rows.append(EventRow(event, totals[event], _first(here, of_event, request)))
-        has_event = Query.const_score_query(Query.exists_query("event"), 0.0)
-        without = here.count(Query.boolean_query([(Occur.Must, query), (Occur.MustNot, has_event)]))
-    return EventRows(request, tuple(rows), len(in_order), without, start + size < len(in_order))
+        totals, places, without = _count(here, query, request)
+        if request.order == "relevance":
+            ranks = _ranks(here, words, request, start + size)
+            in_order = sorted(totals, key=lambda event: (ranks.get(event, MOST_RANKED), -totals[event], event))
+        else:
+            in_order = sorted(totals, key=lambda event: (places[event], event), reverse=request.order != "oldest")
+        shown = in_order[start : start + size]
+        first = _first(here, words, request, {event: totals[event] for event in shown})
+        rows = tuple(EventRow(event, totals[event], first[event]) for event in shown)
+    return EventRows(request, rows, len(in_order), without, start + size < len(in_order))
 
 
-def _events(here: Session, query: Query, request: Request) -> tuple[list[int], dict[int, int]]:
-    """Return the events in order, and how many of the articles that are found tell of each."""
+def _count(here: Session, query: Query, request: Request) -> tuple[dict[int, int], dict[int, float], int]:
+    """Return how many of the articles that are found tell of each event, where it stands, and how many tell of none."""
+    terms = {"terms": {"field": "event", "size": FARTHEST + 1, "segment_size": FARTHEST + 1, "missing": NO_EVENT}}
     order = request.order
-    terms = {"terms": {"field": "event", "size": FARTHEST, "segment_size": FARTHEST}}
     if order != "relevance":
         terms["aggs"] = {"place": {_MEASURES[order]: {"field": order}}}
-    buckets = here.reader.searcher.aggregate(query, {"event": terms})["event"]["buckets"]
-    totals = {int(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
-    if order == "relevance":
-        ranks = _ranks(here, query)
-        return sorted(totals, key=lambda event: (ranks.get(event, MOST_RANKED), -totals[event], event)), totals
-    places = {int(bucket["key"]): bucket["place"]["value"] for bucket in buckets}
-    return sorted(totals, key=lambda event: (places[event], event), reverse=order != "oldest"), totals
+    answer = here.reader.searcher.aggregate(query, {"event": terms})["event"]["buckets"]
+    buckets = {int(bucket["key"]): bucket for bucket in answer}
+    if NO_EVENT in buckets or len(buckets) <= FARTHEST:
+        without = int(buckets.pop(NO_EVENT, {"doc_count": 0})["doc_count"])
+    else:  # so many events that those without one are not among the most
+        without = here.count(Query.boolean_query([(Occur.Must, query), (Occur.MustNot, _has_event())]))
+        buckets.popitem()
+    totals = {event: int(bucket["doc_count"]) for event, bucket in buckets.items()}
+    places = {} if order == "relevance" else {event: bucket["place"]["value"] for event, bucket in buckets.items()}
+    return totals, places, without
 
 
-def _ranks(here: Session, query: Query) -> dict[int, int]:
-    """Return the best rank of an account of each event (one query of the database)."""
+def _has_event() -> Query:
+    return Query.const_score_query(Query.exists_query("event"), 0.0)
+
+
+def _ranks(here: Session, words: Query | None, request: Request, number: int) -> dict[int, int]:
+    """Return the best rank of an account of each event, at least of the first `number` (at most four queries)."""
+    query = here.narrowed(words, request.conditions, also=_has_event())
     ids = here.ids(_addresses(here, query, MOST_RANKED, "relevance"))
-    place = {pk: rank for rank, pk in enumerate(ids)}
     ranks: dict[int, int] = {}
-    for article, event in Account.objects.filter(article__in=ids).values_list("article_id", "event_id"):
-        ranks[event] = min(ranks.get(event, MOST_RANKED), place[article])
+    for at in range(0, len(ids), LOOKED_AT):
+        for rank, events in enumerate(_events_of(ids[at : at + LOOKED_AT]), at):
+            for event in events:
+                ranks.setdefault(event, rank)
+        if len(ranks) >= number:
+            break
     return ranks
 
 
-def _first(here: Session, query: Query, request: Request) -> tuple[int, ...]:
-    return here.ids(_addresses(here, query, MOST_ACCOUNTS, request.order))
+def _first(here: Session, words: Query | None, request: Request, totals: dict[int, int]) -> dict[int, tuple[int, ...]]:
+    """Return the first few accounts of each event: by one search for all, and one more for an event left short."""
+    query = here.narrowed(words, request.conditions, also=any_of("event", list(totals)))
+    ids = here.ids(_addresses(here, query, min(sum(totals.values()), LOOKED_AT), request.order)) if totals else ()
+    found: dict[int, list[int]] = {event: [] for event in totals}
+    for pk, events in zip(ids, _events_of(ids), strict=True):
+        for event in events & found.keys():
+            found[event].append(pk)
+    for event, total in totals.items():
+        if len(found[event]) < min(MOST_ACCOUNTS, total):
+            of_event = here.narrowed(words, request.conditions, also=any_of("event", [event]))
+            found[event] = list(here.ids(_addresses(here, of_event, MOST_ACCOUNTS, request.order)))
+    return {event: tuple(of_event[:MOST_ACCOUNTS]) for event, of_event in found.items()}
+
+
+def _events_of(ids: Sequence[int]) -> list[set[int]]:
+    """Return the events of each of these articles (one query)."""
+    events: dict[int, set[int]] = {pk: set() for pk in ids}
+    for article, event in Account.objects.filter(article__in=ids).values_list("article_id", "event_id"):
+        events[article].add(event)
+    return list(events.values())
 
 
 def _addresses(here: Session, query: Query, number: int, order: Sort) -> list[DocAddress]:

@@ -193,8 +193,13 @@ def _in_order(
     return [address for _place, address in hits], total, [int(at) for at, _address in hits], has_next, has_previous
 
 
+def widened(here: Session, request: Request) -> tuple[WidenedName, ...]:
+    """Say which other spellings of names stand in what is found."""
+    with answered():
+        return _widened(here, request, here.narrowed(here.words(request), request.conditions))
+
+
 def _widened(here: Session, request: Request, query: Query) -> tuple[WidenedName, ...]:
-    """Say which other spellings of names stand in what was found."""
     found = []
     parts = here.sought(request)
     options = [option for part in parts for option in (part.options if isinstance(part, Either) else (part,))]

@@ -91,7 +91,8 @@ def _list(request: HttpRequest, path: str, *, is_search: bool = False) -> HttpRe
     }
     try:
         # What is said with bodies is the text for the public only: see `snippets`.
-        plan = Article.objects.with_snippets() if found.words else Article.objects.with_card()
+        has_snippets = found.words and not found.is_grouped
+        plan = Article.objects.with_snippets() if has_snippets else Article.objects.with_card()
         here = _session()
         rows = page_of(found, request.GET, here, articles=plan)
         context |= _shown(found, rows, path, here, is_search=is_search)
