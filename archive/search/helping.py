@@ -20,6 +20,7 @@ MOST_WORDS = 3  # that are looked up in another spelling
 SHORTEST = 4  # letters of a word that may be spelled otherwise
 LONG = 7  # letters from which on two may differ
 SAMPLE = 20  # articles whose words are looked at
+_READ = ("title", "subtitle", "byline", "language", "text", "body", "body_format", "display", "source__display")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,8 @@ def _nearest(here: Session, token: str) -> str | None:
         query = here.narrowed(near)
         hits = here.reader.searcher.search(query, SAMPLE, count=False).hits
         ids = here.ids([address for _score, address in hits])
-        near_ones = _words_near(ids, token, distance)
-        if near_ones:
-            return min(near_ones, key=lambda word: (_distance(word, token), -_frequency(here, word), word))
+        if apart := _words_near(ids, token, distance):
+            return min(apart, key=lambda word: (apart[word], -_frequency(here, word), word))
     return None
 
 
@@ -110,17 +110,17 @@ def _frequency(here: Session, word: str) -> int:
     return here.reader.searcher.doc_freq(WORDS, word)
 
 
-def _words_near(ids: Sequence[int], token: str, distance: int) -> set[str]:
-    """Return the words within a distance in the public texts of these articles (one query)."""
-    found: set[str] = set()
-    for article in Article.objects.filter(pk__in=ids).select_related("source"):
+def _words_near(ids: Sequence[int], token: str, distance: int) -> dict[str, int]:
+    """Return the words within a distance in the public texts of these articles, and how far they are (one query)."""
+    met: set[str] = set()
+    for article in Article.objects.filter(pk__in=ids).select_related("source").only(*_READ):
         words = WORD.findall(f"{article.title} {article.subtitle} {article.byline} {article.public_text()}")
         apostrophe = group_of(article.language).apostrophe
-        for word in set(words):
-            folded = fold(word, apostrophe=apostrophe)
-            if abs(len(folded) - len(token)) <= distance and 0 < _distance(folded, token) <= distance:
-                found.add(folded)
-    return found
+        met.update(fold(word, apostrophe=apostrophe) for word in set(words))
+    letters, most = set(token), 2 * distance  # one changed letter makes sets of letters differ by two at most
+    like = [word for word in met if abs(len(word) - len(token)) <= distance and len(letters ^ set(word)) <= most]
+    apart = {word: _distance(word, token) for word in like}
+    return {word: n for word, n in apart.items() if 0 < n <= distance}
 
 
 def _distance(one: str, other: str) -> int:
