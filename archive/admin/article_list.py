@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
-from django.core.paginator import InvalidPage
+from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
 from django.http import HttpRequest
 
+from archive.admin.bounded import BoundedChangeList
 from archive.admin.filters import ArticleFilter
 from archive.admin.finding import Asked, Found, find
-from archive.admin.paging import BoundedPaginator
 from archive.search.conditions import Conditions
 
 
-class ArticleChangeList(ChangeList):
+class ArticleChangeList(BoundedChangeList):
     """The list and what acts on it: both are what was found, article for article."""
 
     found: Found | None = None
@@ -54,27 +52,8 @@ class ArticleChangeList(ChangeList):
             return ordering
         return [str(name).replace("sort_key", "listed") for name in ordering]
 
-    def get_results(self, request: HttpRequest) -> None:
-        """Load one page; of what was found by the ids that stand on it."""
-        if self.found is None:
-            super().get_results(request)
-            return
-        ids = self.found.ids
-        paginator = BoundedPaginator(ids, self.list_per_page)
-        self.multi_page = len(ids) > self.list_per_page
-        self.can_show_all = len(ids) <= self.list_max_show_all
-        if self.multi_page and not (self.show_all and self.can_show_all):
-            try:
-                ids = tuple(paginator.page(self.page_num))
-            except InvalidPage as error:
-                raise IncorrectLookupParameters from error
-        rows = {row.pk: row for row in self.apply_select_related(self.root_queryset.filter(pk__in=ids)).order_by()}
-        self.result_list = [rows[pk] for pk in ids if pk in rows]
-        self.result_count = paginator.count
-        self.full_result_count = None
-        self.show_full_result_count = False
-        self.show_admin_actions = bool(rows)
-        self.paginator = paginator
+    def ids(self) -> Any:
+        return super().ids() if self.found is None else self.found.ids
 
     @property
     def without_words(self) -> str:

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from archive.admin.bounded import BoundedAdmin
+from archive.admin.bounded import BoundedAdmin, BoundedChangeList
 from archive.admin.fields import WholeTextField, WordsField
 from archive.admin.forms import CONFIRMED, RecordedForm
 from archive.admin.history import PER_PAGE, acts_of
@@ -46,16 +45,15 @@ class ReadOnlyAdmin(BoundedAdmin):
         return False
 
 
-class CountingChangeList(ChangeList):
+class CountingChangeList(BoundedChangeList):
     """A list whose rows know how many published articles they stand for, from the kept counts (one query)."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        rows = list(self.result_list)
+        rows = self.result_list
         totals = Tally.objects.totals(name_of(self.model), [row.pk for row in rows])
         for row in rows:
             row.article_total = totals.get(row.pk, 0)
-        self.result_list = rows
 
 
 class RecordedAdmin(BoundedAdmin):

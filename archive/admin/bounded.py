@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import InvalidPage
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
@@ -20,6 +22,34 @@ MOST_RULES = 1000  # rows whose rules are offered
 PROPOSING = (Outcome.QUEUED, Outcome.UPDATED)  # outcomes that may have left a proposal
 
 
+class BoundedChangeList(ChangeList):
+    """Finds the ids of a page first, by the index that has their order, and then loads these rows alone."""
+
+    def ids(self) -> Any:
+        """Return the ids of all that is listed, in order."""
+        return self.queryset.values_list("pk", flat=True)
+
+    def get_results(self, request: HttpRequest) -> None:
+        ids = self.ids()
+        paginator = BoundedPaginator(ids, self.list_per_page)
+        self.multi_page = paginator.count > self.list_per_page
+        self.can_show_all = paginator.count <= self.list_max_show_all
+        if self.multi_page and not (self.show_all and self.can_show_all):
+            try:
+                ids = paginator.page(self.page_num).object_list
+            except InvalidPage as error:
+                raise IncorrectLookupParameters from error
+        on_page = list(ids)
+        rows = self.apply_select_related(self.root_queryset.filter(pk__in=on_page)).order_by()
+        loaded = {row.pk: row for row in rows}
+        self.result_list = [loaded[pk] for pk in on_page if pk in loaded]
+        self.result_count = paginator.count
+        self.full_result_count = None
+        self.show_full_result_count = False
+        self.show_admin_actions = bool(self.result_list)
+        self.paginator = paginator
+
+
 class BoundedAdmin(ModelAdmin):
     """Counts a list as far as it can be paged through, and neither all rows nor those of each filter."""
 
@@ -27,6 +57,9 @@ class BoundedAdmin(ModelAdmin):
     paginator = BoundedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return BoundedChangeList
 
 
 def among_latest(rows: QuerySet[Any], asked: Q) -> QuerySet[Any]:
@@ -40,7 +73,7 @@ def few_of(rows: QuerySet[Any]) -> list[int] | None:
     return ids if len(ids) <= FARTHEST else None
 
 
-class RecordChangeList(ChangeList):
+class RecordChangeList(BoundedChangeList):
     """Import records; those of a rare outcome are found by the index of outcomes instead of by walking through all."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:

@@ -56,13 +56,15 @@ class Asked:
 class Found:
     """Articles by their ids in the order of the list, no more than can be paged to; `total` are found in all.
 
-    `understood` says what was looked for, `notes` what an editor should know about the answer.
+    `understood` says what was looked for, `notes` what an editor should know about the answer. `is_more` when there are
+    more than `total`, which nobody counted.
     """
 
     ids: tuple[int, ...] = ()
     total: int = 0
     understood: str = ""
     notes: tuple[str, ...] = ()
+    is_more: bool = False
 
 
 def find(asked: Asked, narrowed: QuerySet[Article]) -> Found | None:
@@ -83,12 +85,14 @@ def find(asked: Asked, narrowed: QuerySet[Article]) -> Found | None:
     query = parse(typed)
     told = _told(asked.beside)
     if not query and asked.number < 2 and (told.many or not asked.beside):
+        if told.many:
+            return _by_links(told.many[0], asked)
         return Found(notes=(_("There is nothing to look for in these signs."),)) if typed else None
     try:
         found = _by_index(query, asked, told)
     except SearchUnavailableError as error:
         if not typed:
-            return None
+            return _by_links(asked.beside[0], asked) if asked.beside and asked.number == 1 else None
         said = _("Words can’t be searched now. Only the titles of the %s articles that came last were looked through.")
         return _in_order(_by_title(typed), asked, narrowed, said % f"{LATEST_TITLES:,}", str(error))
     if typed and not found.total and " " not in typed and (by_file := _by_file(typed)):
@@ -175,6 +179,14 @@ def _by_name(typed: str) -> set[int]:
         hashed = ArticleOriginal.objects.filter(original__sha256__gte=lower, original__sha256__lt=f"{lower}g")
         ids.update(hashed.values_list("article", flat=True)[:MOST_NAMED])
     return ids
+
+
+def _by_links(links: QuerySet[Any, int], asked: Asked) -> Found:
+    """List the articles of many problems or records in the order of these, whose index has it."""
+    rows = list(links.order_by("pk" if asked.ascends else "-pk")[: 2 * FARTHEST])
+    ids = tuple(dict.fromkeys(rows))[:FARTHEST]
+    is_more = len(rows) == 2 * FARTHEST or len(ids) == FARTHEST
+    return Found(ids, len(ids), notes=(_("They stand in the order in which they were found."),), is_more=is_more)
 
 
 def _by_file(name: str) -> set[int]:
