@@ -33,27 +33,10 @@ from archive.models import (
     Tag,
     insert_objects,
 )
+from archive.models.articles import STATED_FIELDS
 from archive.text.keys import KEY_LENGTH, article_key
 
-PROPOSED = (
-    "title",
-    "title_basis",
-    "subtitle",
-    "byline",
-    "dateline",
-    "source",
-    "agency",
-    "published_on",
-    "date_precision",
-    "date_basis",
-    "published_time",
-    "utc_offset",
-    "language",
-    "original_url",
-    "summary",
-    "body",
-    "body_format",
-)
+PROPOSED = {*STATED_FIELDS, "date_basis"}
 
 
 @dataclass(slots=True)
@@ -282,7 +265,7 @@ class _Chunk:
         evidence = fields.pop("evidence")
         if not article.originals.filter(original__sha256=thing.item.sha256).exists():
             keep_originals([(thing, draft, article)], are_current=False)
-        row.proposal = _proposal(article, fields, evidence, set(PROPOSED))
+        row.proposal = _proposal(article, fields, evidence, PROPOSED)
         row.answer = ImportRecord.Answer.OPEN if row.proposal else ImportRecord.Answer.NONE
 
 

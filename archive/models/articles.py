@@ -30,6 +30,11 @@ UNDATED_BELOW = 1 << DATE_BITS
 EXCERPT_WORDS = 60
 SHOWN_ONCE = (State.PUBLISHED, State.WITHDRAWN, State.MERGED)
 AWAITING = (State.IMPORTED, State.IN_REVIEW, State.READY, State.SCHEDULED)
+# What an article states of itself: the public is shown its earlier versions, an import may propose another value.
+STATED_FIELDS = (
+    *("title", "title_basis", "subtitle", "byline", "dateline", "source", "agency", "published_on", "date_precision"),
+    *("published_time", "utc_offset", "language", "original_url", "summary", "body", "body_format"),
+)
 _CARD = (
     *("key", "slug", "title", "title_basis", "published_on", "date_precision", "language", "word_count", "display"),
     *("sort_key", "source__name", "source__slug", "source__display"),

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from archive.filters import paging
 from archive.filters.paging import Order, page_of_rows
 from archive.models import Article, Change, ChangeSet, Collection, State
+from archive.models.articles import STATED_FIELDS
 from archive.models.choices import ChangeKind
 from archive.templatetags.archive_words import plain_title
-from archive.views.history import PUBLIC_FIELDS
 from archive.views.page import Crumb, Format, Page, home_crumb, render_page
 from archive.views.public import data_response, public
 
@@ -107,7 +107,7 @@ def _corrections(acts: Sequence[ChangeSet]) -> list[Correction]:
     by_id = {act.pk: act for act in acts}
     # Asked for changes of articles as well, SQLite would read all there ever were.
     changes = Change.objects.filter(
-        change_set__in=by_id, action=Change.Action.SET, field__in=[*PUBLIC_FIELDS, "state"]
+        change_set__in=by_id, action=Change.Action.SET, field__in=[*STATED_FIELDS, "state"]
     ).order_by("-pk")
     touched: dict[tuple[int, int], list[str]] = {}
     columns = ("model", "change_set_id", "object_id", "field")
@@ -133,5 +133,5 @@ def _in_words(article: Article, names: Iterable[str]) -> str:
         return _("withdrawn") if "state" in changed else ""
     if "state" in changed:
         return _("published again")
-    labels = [str(Article._meta.get_field(name).verbose_name) for name in PUBLIC_FIELDS if name in changed - UNSAID]  # type: ignore[union-attr]
+    labels = [str(Article._meta.get_field(name).verbose_name) for name in STATED_FIELDS if name in changed - UNSAID]  # type: ignore[union-attr]
     return capfirst(_("changed: %(fields)s") % {"fields": ", ".join(labels)}) if labels else ""

@@ -9,26 +9,8 @@ from itertools import groupby
 from typing import Any
 
 from archive.models import Article, Change, ChangeSet, State
+from archive.models.articles import STATED_FIELDS
 from archive.text.paragraphs import paragraphs
-
-PUBLIC_FIELDS = (
-    "title",
-    "title_basis",
-    "subtitle",
-    "byline",
-    "dateline",
-    "source",
-    "agency",
-    "published_on",
-    "date_precision",
-    "published_time",
-    "utc_offset",
-    "language",
-    "original_url",
-    "summary",
-    "body",
-    "body_format",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +42,7 @@ def public_versions(article: Article) -> list[Version]:
                 at=change_set.at if change_set and last else article.published_at,
                 reason=change_set.public_reason if change_set and last else "",
                 values=values,
-                changed=tuple(name for name in PUBLIC_FIELDS if last and last.values[name] != values[name]),
+                changed=tuple(name for name in STATED_FIELDS if last and last.values[name] != values[name]),
                 before=last.values if last else {},
             )
         )
@@ -82,12 +64,12 @@ def _moments(article: Article) -> list[tuple[ChangeSet | None, str, dict[str, An
             model="article",
             object_id=article.pk,
             action=Change.Action.SET,
-            field__in=[*PUBLIC_FIELDS, "state"],
+            field__in=[*STATED_FIELDS, "state"],
         )
         .select_related("change_set")
         .order_by("-pk")
     )
-    values = {name: _plain(article, name) for name in PUBLIC_FIELDS}
+    values = {name: _plain(article, name) for name in STATED_FIELDS}
     state: str = article.state
     moments: list[tuple[ChangeSet | None, str, dict[str, Any]]] = []
     for _pk, group in groupby(changes, key=lambda change: change.change_set_id):
