@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Literal
 
 from archive.text.spelling import APOSTROPHES
@@ -15,7 +14,6 @@ Apostrophe = Literal["join", "possessive", "part", "suffix"]
 
 UNSPACED = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _RUN = re.compile(f"[{UNSPACED}]+")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _LATIN_TOO = re.compile("[\u0300-\u036f\u0483-\u0487\u05b0-\u05c7\u064b-\u065f\u0670]")
 _MARKED_YOT = "й"
 _SIGN = f"[{re.escape(APOSTROPHES)}]"
@@ -40,8 +38,7 @@ def fold(text: str, *, apostrophe: Apostrophe = "join", keeps_diacritics: bool =
         text = unicodedata.normalize("NFKC", text)
     if apostrophe == "suffix":
         text = text.replace("I", "ı")
-    replace = _fold_kept if keeps_diacritics else _fold_all
-    text = _NOT_ASCII.sub(replace, text.lower())
+    text = text.lower().translate(_KEPT if keeps_diacritics else _BARE)
     return _RUN.sub(_pairs, text) if _RUN.search(text) else text
 
 
@@ -60,17 +57,16 @@ def _without_apostrophes(text: str, apostrophe: Apostrophe) -> str:
     return _INSIDE.sub("", text)
 
 
-def _fold_all(found: re.Match[str]) -> str:
-    return _folded(found[0], False)
+class _Signs(dict[int, str]):
+    """What becomes of each character, found out when it is met first; `str.translate` asks for them."""
 
+    def __init__(self, *, keeps_diacritics: bool) -> None:
+        super().__init__()
+        self._keeps_diacritics = keeps_diacritics
 
-def _fold_kept(found: re.Match[str]) -> str:
-    return _folded(found[0], True)
-
-
-@lru_cache(maxsize=65536)
-def _folded(run: str, keeps_diacritics: bool) -> str:
-    return "".join(_folded_sign(sign, keeps_diacritics) for sign in run)
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _folded_sign(chr(code), self._keeps_diacritics)
+        return folded
 
 
 def _folded_sign(sign: str, keeps_diacritics: bool) -> str:
@@ -82,6 +78,9 @@ def _folded_sign(sign: str, keeps_diacritics: bool) -> str:
     folded = _LATIN_TOO.sub("", parts)
     folded = folded if keeps_diacritics else folded.translate(_UNDECOMPOSED)
     return unicodedata.normalize("NFC", folded).casefold() if folded else ""
+
+
+_BARE, _KEPT = _Signs(keeps_diacritics=False), _Signs(keeps_diacritics=True)
 
 
 def _pairs(found: re.Match[str]) -> str:
