@@ -88,16 +88,19 @@ def targets(article: Article, user: User) -> list[State]:
 def refusal(article: Article, move: Move, user: User | None) -> str:
     """Say in a sentence why this move is not allowed; empty when it is. A machine (no user) needs no permission."""
     row = TRANSITIONS.get((State(article.state), move.target))
-    names = {"from": article.get_state_display(), "to": move.target.label}
     if row is None or move.target == State.MERGED:
-        return _("An article that is %(from)s can't become %(to)s.") % names
+        return _("An article that is %(from)s can't become %(to)s.") % _names(article, move)
     if user is not None and not _permits(user, row.permission):
-        return _("You may not move an article from %(from)s to %(to)s. Ask a publisher.") % names
+        return _("You may not move an article from %(from)s to %(to)s. Ask a publisher.") % _names(article, move)
     if row.needs_reason and not move.reason.strip():
-        return _("Say why it is to be %(to)s.") % names
+        return _("Say why it is to be %(to)s.") % _names(article, move)
     if move.target == State.SCHEDULED and (move.publish_at is None or move.publish_at <= timezone.now()):
         return _("Give a time in the future at which it is to be published.")
     return ""
+
+
+def _names(article: Article, move: Move) -> dict[str, Any]:
+    return {"from": article.get_state_display(), "to": move.target.label}
 
 
 def values(article: Article, move: Move, now: datetime) -> dict[str, Any]:
