@@ -19,7 +19,10 @@ from archive.importing.reading import FileRead, Item, Reader, look_at_all, start
 from archive.importing.walking import Found
 from archive.models import ImportBatch, ImportRecord
 
+ASKED = 480  # files that the records are asked about at a time
 GROUP = 24  # files that a worker reads at a time
+AHEAD = 1200  # files that workers read at most before their turn comes,
+AHEAD_BYTES = 16 * 1024 * 1024  # and how large these are together
 LARGE = 4 * 1024 * 1024  # bytes from which a file is read item by item
 FEW = 48  # files up to which starting worker processes is not worth it
 UNREAD = ("reading", "proposal", "message", "place")
@@ -46,20 +49,21 @@ class Meeting:
     def things(self, found: Iterator[Found], workers: int) -> Iterator[Thing]:
         """Yield everything that is met, in sorted order whatever the number of workers."""
         first = list(islice(found, FEW + 1))
+        wanted = self._wanted(chain(first, found))
         if len(first) <= FEW or workers < 2:
-            for group in _groups(chain(first, found)):
-                for one in self._wanted(group):
-                    yield from islice(self._read_here(one), one.done, None)
+            for one in wanted:
+                yield from islice(self._read_here(one), one.done, None)
         else:
-            yield from self._in_workers(chain(first, found), workers)
+            yield from self._in_workers(wanted, workers)
 
-    def _in_workers(self, found: Iterable[Found], workers: int) -> Iterator[Thing]:
-        """Read groups of files in worker processes, a few groups ahead, and yield what they hold in order.
+    def _in_workers(self, wanted: Iterable[Wanted], workers: int) -> Iterator[Thing]:
+        """Read groups of files in worker processes, ahead of their turn, and yield what they hold in order.
 
         The processes are forked: they inherit the vocabulary and never touch the database. Large files are read here,
         so that what they hold never stands in memory as a whole.
         """
         waiting: deque[tuple[list[Wanted], Future[list[FileRead]] | None]] = deque()
+        ahead = ahead_bytes = 0
         self.reader.prepare()
         pools = [_pool(workers, self.reader)]
 
@@ -71,11 +75,13 @@ class Meeting:
                 return pools[-1].submit(look_at_all, files)
 
         try:
-            for group in _groups(found):
-                wanted = self._wanted(group)
-                is_large = any(_is_large(one.found) for one in wanted)
-                waiting.append((wanted, None if is_large else submit(_files(wanted))))
-                if len(waiting) > workers * 3:
+            for group in _groups(wanted):
+                waiting.append((group, None if _is_large(group[0].found) else submit(_files(group))))
+                ahead += len(group)
+                ahead_bytes += _bytes_of(group)
+                while waiting and (ahead > AHEAD or ahead_bytes > AHEAD_BYTES):
+                    ahead -= len(waiting[0][0])
+                    ahead_bytes -= _bytes_of(waiting[0][0])
                     yield from self._collect(*waiting.popleft())
             while waiting:
                 yield from self._collect(*waiting.popleft())
@@ -121,24 +127,23 @@ class Meeting:
             items = (Item(read.sha256, 0, Refusal("skipped", "There is no article in it.")),)
         yield from _only_last_ends(Thing(read.path, read.shown, item, read.sha256) for item in items)
 
-    def _wanted(self, group: Sequence[Found]) -> list[Wanted]:
+    def _wanted(self, found: Iterator[Found]) -> Iterator[Wanted]:
         """Leave out files that this batch has done, and say of the others what they were when last read whole."""
-        places = [hash_of(str(found.path)) for found in group]
-        ended = ImportRecord.objects.filter(file_hash__in=places, ends_file=True)
-        done = set(ended.filter(batch=self.batch).values_list("file_hash", flat=True)) if self.is_resumed else set()
-        begun = self._begun(places) if self.is_resumed else {}
-        last = ended.values("file_hash").annotate(last=Max("pk")).values_list("last", flat=True)
-        known = {row.file_hash: row for row in ImportRecord.objects.filter(pk__in=list(last)).defer(*UNREAD)}
-        wanted = []
-        for found, place in zip(group, places, strict=True):
-            record = known.get(place)
-            if place in done:
-                continue
-            if record is None:
-                wanted.append(Wanted(found, done=begun.get(place, 0)))
-            else:
-                wanted.append(Wanted(found, record.file_sha256, _whole_file(record), begun.get(place, 0)))
-        return wanted
+        while group := list(islice(found, ASKED)):
+            places = [hash_of(str(one.path)) for one in group]
+            ended = ImportRecord.objects.filter(file_hash__in=places, ends_file=True)
+            done = set(ended.filter(batch=self.batch).values_list("file_hash", flat=True)) if self.is_resumed else set()
+            begun = self._begun(places) if self.is_resumed else {}
+            last = ended.values("file_hash").annotate(last=Max("pk")).values_list("last", flat=True)
+            known = {row.file_hash: row for row in ImportRecord.objects.filter(pk__in=list(last)).defer(*UNREAD)}
+            for one, place in zip(group, places, strict=True):
+                record = known.get(place)
+                if place in done:
+                    continue
+                if record is None:
+                    yield Wanted(one, done=begun.get(place, 0))
+                else:
+                    yield Wanted(one, record.file_sha256, _whole_file(record), begun.get(place, 0))
 
     def _begun(self, places: Sequence[int]) -> dict[int, int]:
         """Return how many things of each file this batch has recorded before it was interrupted (one query)."""
@@ -195,11 +200,11 @@ def _one_by_one(files: Sequence[tuple[Path, str, str]], reader: Reader) -> Itera
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _groups(found: Iterable[Found]) -> Iterator[list[Found]]:
+def _groups(wanted: Iterable[Wanted]) -> Iterator[list[Wanted]]:
     """Part files into groups to be read together; a large one stands alone."""
-    group: list[Found] = []
-    for one in found:
-        is_large = _is_large(one)
+    group: list[Wanted] = []
+    for one in wanted:
+        is_large = _is_large(one.found)
         if group and (is_large or len(group) == GROUP):
             yield group
             group = []
@@ -211,11 +216,12 @@ def _groups(found: Iterable[Found]) -> Iterator[list[Found]]:
         yield group
 
 
+def _bytes_of(group: Iterable[Wanted]) -> int:
+    return sum(one.found.size for one in group if not _is_large(one.found))
+
+
 def _is_large(found: Found) -> bool:
-    try:
-        return found.refusal is None and found.path.stat().st_size > LARGE
-    except OSError:
-        return False
+    return found.size > LARGE
 
 
 def _only_last_ends(things: Iterable[Thing]) -> Iterator[Thing]:

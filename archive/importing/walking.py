@@ -20,12 +20,13 @@ class Found:
     """A file to read, or something that is not read and why.
 
     `path` is absolute and resolved; `shown` is how the report names it: the name of the folder that was given and the
-    path below it, or the file's own name after its folder's.
+    path below it, or the file's own name after its folder's. `size` is in bytes, as it was when the file was found.
     """
 
     path: Path
     shown: str
     refusal: Refusal | None = None
+    size: int = 0
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Found]:
@@ -44,33 +45,34 @@ def walk(paths: Iterable[Path]) -> Iterator[Found]:
             continue
         seen.add(root)
         if root.is_dir():
-            yield from _below(root, root)
+            yield from _below(root, root, root.name)
         else:
-            yield _look_at(root, f"{root.parent.name}/{root.name}")
+            yield _look_at(root, f"{root.parent.name}/{root.name}", root)
 
 
-def _below(folder: Path, root: Path) -> Iterator[Found]:
+def _below(folder: Path, root: Path, shown: str) -> Iterator[Found]:
     try:
         with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries)
+            found = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
         yield _refused(folder, root, "failed", f"The folder can't be read: {error.strerror}.")
         return
-    for name in names:
-        path = folder / name
-        if name.startswith("."):
+    for entry in found:
+        path = folder / entry.name
+        if entry.name.startswith("."):
             yield _refused(path, root, "skipped", "Hidden files and folders are not imported.")
-        elif path.is_symlink():
+        elif entry.is_symlink():
             yield _link(path, root)
-        elif path.is_dir():
-            yield from _below(path, root)
+        elif entry.is_dir():
+            yield from _below(path, root, f"{shown}/{entry.name}")
         else:
-            yield _look_at(path, _shown(path, root))
+            yield _look_at(path, f"{shown}/{entry.name}", entry)
 
 
-def _look_at(path: Path, shown: str) -> Found:
-    if stat.S_ISREG(path.stat().st_mode):
-        return Found(path, shown)
+def _look_at(path: Path, shown: str, entry: Path | os.DirEntry[str]) -> Found:
+    seen = entry.stat()
+    if stat.S_ISREG(seen.st_mode):
+        return Found(path, shown, size=seen.st_size)
     return Found(path, shown, Refusal("failed", "It is a device, a pipe or a socket, not a file."))
 
 
