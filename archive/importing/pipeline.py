@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from archive.comparing.candidates import gather_candidates
 from archive.editing.changes import recording
 from archive.importing.drafts import Options, Refusal
 from archive.importing.filing import Filing
+from archive.importing.limits import collecting_seldom
 from archive.importing.matching import NeedsReading
 from archive.importing.meeting import Meeting
 from archive.importing.places import Thing
@@ -32,7 +33,8 @@ from archive.models.articles import ArticleQuerySet
 from archive.models.choices import ChangeKind
 from archive.search import following
 
-CHUNK = 300  # things in one transaction
+CHUNK = 500  # things in one transaction at most,
+CHUNK_BYTES = 8 * 1024 * 1024  # of about so many bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def run_import(
     source, tags = check(options)
     found = _started(walk(paths))
     with ExitStack() as stack:
+        stack.enter_context(collecting_seldom())
         out = stack.enter_context(open_report(options.report)) if options.report else None
         stack.enter_context(transaction.atomic() if options.dry_run else nullcontext())
         batch = open_batch(options, user)
@@ -70,7 +73,7 @@ def run_import(
         run = _Run(batch, filing, reader, user)
         things = Meeting(batch, reader).things(found, options.workers or multiprocessing.cpu_count())
         with nullcontext() if options.dry_run else following.in_strides():
-            while chunk := list(islice(things, CHUNK)):
+            for chunk in _chunks(things):
                 progress(run.file(chunk))
         gather_candidates(run.new_articles(), workers=options.workers or multiprocessing.cpu_count())
         counts = run.finish()
@@ -143,6 +146,20 @@ def _started(found: Iterator[Found]) -> Iterator[Found]:
     except MissingPathError as error:
         raise StartError(str(error)) from None
     return chain([first] if first else [], found)
+
+
+def _chunks(things: Iterable[Thing]) -> Iterator[list[Thing]]:
+    """Part things into what one transaction writes."""
+    chunk: list[Thing] = []
+    size = 0
+    for thing in things:
+        chunk.append(thing)
+        size += thing.item.size
+        if len(chunk) >= CHUNK or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 def _vocabulary(batch: ImportBatch) -> Vocabulary:
