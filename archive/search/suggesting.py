@@ -47,14 +47,10 @@ def suggest(typed: str, here: Session | None = None) -> list[Suggestion]:
 
 def _named(here: Session, words: tuple[str, ...]) -> Iterator[Suggestion]:
     """Yield names in which words in a row begin so, a few of each kind, those that begin with them first."""
-    begun = f" {' '.join(words)}"
     met: dict[tuple[Kind, int], tuple[int, int, Key]] = {}
-    for key, names in here.known.by_words.items():
-        place = f" {' '.join(key)}".find(begun)
-        if place < 0:
-            continue
+    for place, key in here.known.holding(words):
         rank = (place, len(key), key)
-        for name in names:
+        for name in here.known.by_words[key]:
             if name not in met or rank < met[name]:
                 met[name] = rank
     for kind in KINDS:

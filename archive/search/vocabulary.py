@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Literal
 
 from django.db.models import Count, Max
@@ -55,6 +57,24 @@ class Named:
     detail: str = ""  # the kind of a source or a tag
 
 
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """All names below each other, a space before each word, to be looked through at once; where each begins; the end.
+
+    Thousands of names are looked through with each letter that somebody types.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    keys: tuple[Key, ...]
+
+    @classmethod
+    def of(cls, keys: Iterable[Key]) -> _Lines:
+        found = tuple(keys)
+        lines = [f" {' '.join(key)}\n" for key in found]
+        return cls("".join(lines), (0, *accumulate(map(len, lines))), found)
+
+
 @dataclass(slots=True)
 class Vocabulary:
     """Every name by the words that it is made of, and all spellings of tags and places."""
@@ -66,6 +86,7 @@ class Vocabulary:
     widening: defaultdict[tuple[str, Key], set[tuple[Kind, int]]] = field(default_factory=lambda: defaultdict(set))
     acronyms: set[str] = field(default_factory=set)
     groups: set[Group] = field(default_factory=lambda: {PLAIN})
+    lines: _Lines | None = None
 
     def find(self, kind: Kind, value: str) -> frozenset[int]:
         """Return what a value of a field names: by slug, by name or other spelling, else by the beginning of a name.
@@ -107,6 +128,16 @@ class Vocabulary:
                 if tuple(PLAIN.analyse(spelling.text)) != keys[PLAIN.name]:
                     found.setdefault(folded, spelling)
         return tuple(found.values())[:MOST_SPELLINGS]
+
+    def holding(self, words: Key) -> Iterator[tuple[int, Key]]:
+        """Yield the names in which words stand in a row, the last one perhaps only begun, and where in the name."""
+        self.lines = lines = self.lines or _Lines.of(self.by_words)
+        begun = f" {' '.join(words)}"
+        at = lines.text.find(begun)
+        while at >= 0:
+            number = bisect_right(lines.starts, at) - 1
+            yield at - lines.starts[number], lines.keys[number]
+            at = lines.text.find(begun, lines.starts[number + 1])
 
     def spelling_of(self, kind: Kind, number: int, key: Key) -> str:
         """Return how a name is written that has these words."""
