@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -58,7 +59,7 @@ class ArticleAdmin(RecordedAdmin):
         "problem_count",
         "language",
         "word_count",
-        "updated_at",
+        "shown_change",
     )
     list_display_links = ("shown_title",)
     list_filter = (
@@ -129,6 +130,10 @@ class ArticleAdmin(RecordedAdmin):
     @admin.display(description=gettext_lazy("date"), ordering="sort_key")
     def shown_date(self, article: Article) -> str:
         return str(article.published) if article.published else _("unknown")
+
+    @admin.display(description=gettext_lazy("last changed"))
+    def shown_change(self, article: Article) -> str:
+        return f"{timezone.localtime(article.updated_at):%Y-%m-%d %H:%M}"
 
     @admin.display(description=gettext_lazy("problems"))
     def problem_count(self, article: Any) -> str | SafeString:
