@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from archive.models import Account, Tally
-from archive.models.counts import Counts, nearest
+from archive.models.counts import Counts, Standing, nearest
 from archive.models.index import first_accounts
 from tests import make
 
@@ -76,3 +76,31 @@ def test_accounts_are_told_in_order_with_the_undated_last() -> None:
     loaded = Account.objects.with_line().in_bulk()
     first = [loaded[pk] for pk in first_accounts([event.pk, other.pk], 2)]
     assert [account.article.title for account in first] == ["Early", "Late", "Of another"]
+
+
+def test_standing_of_the_archive_says_what_its_counts_say() -> None:
+    assert Tally.objects.standing() == Standing(0, 0, None)
+    make.article(on=None)
+    assert Tally.objects.standing() == Standing(1, 1, None)
+    make.article(on="2024-03-29")
+    make.article(on="2025-01-01", precision="year")
+    make.article(on="2031-01-01", state="ready")
+    counts = Tally.objects.counts("archive")
+    assert (
+        Tally.objects.standing() == Standing(counts.total, counts.undated, counts.latest_year) == Standing(3, 1, 2025)
+    )
+
+
+def test_this_day_is_looked_for_in_the_years_held() -> None:
+    for day in ("2023-03-29", "2024-03-29", "2024-03-28"):
+        make.article(on=day)
+    assert Tally.objects.same_day_of_years(3, 29, [2022, 2023, 2024]) == {2024: 1, 2023: 1}
+
+
+def test_headings_with_articles_are_counted_without_the_unknown_one() -> None:
+    source = make.source()
+    make.source("Nothing held")
+    make.article(source=source)
+    make.article(source=source)
+    make.article(source=None)
+    assert Tally.objects.named("source") == 1

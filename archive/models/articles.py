@@ -35,6 +35,10 @@ STATED_FIELDS = (
     *("title", "title_basis", "subtitle", "byline", "dateline", "source", "agency", "published_on", "date_precision"),
     *("published_time", "utc_offset", "language", "original_url", "summary", "body", "body_format"),
 )
+_MENTION = (
+    *("key", "slug", "title", "title_basis", "published_on", "date_precision", "language", "sort_key"),
+    *("state", "published_at", "withdrawal_mention", "source__name"),
+)
 _CARD = (
     *("key", "slug", "title", "title_basis", "published_on", "date_precision", "language", "word_count", "display"),
     *("sort_key", "source__name", "source__slug", "source__display"),
@@ -124,12 +128,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def with_mention(self) -> ArticleQuerySet:
-        """Load what a mention of an article shows: title, date and source (no further query)."""
-        return self.select_related("source").defer("body", "text", "summary", "evidence", "edited_fields")
+        """Load what a mention of an article shows, and no more: title, date, source and state (no further query)."""
+        return self.select_related("source").only(*_MENTION)
 
     def with_page(self) -> ArticleQuerySet:
         """Load what the page of one article shows, but for its neighbours."""
-        return self.select_related("source", "agency").prefetch_related("accounts__event__place", "tagged__tag")
+        tagged = TaggedArticle.objects.select_related("tag").defer("words", "tag__edited_fields", "tag__description")
+        return self.select_related("source", "agency").prefetch_related(
+            _accounts_with_events(), Prefetch("tagged", tagged)
+        )
 
 
 def _told_events() -> Prefetch[Any]:
@@ -137,6 +144,13 @@ def _told_events() -> Prefetch[Any]:
     from archive.models.events import Account
 
     return Prefetch("accounts", Account.objects.with_event_names(), to_attr="told")
+
+
+def _accounts_with_events() -> Prefetch[Any]:
+    from archive.models.events import Account
+
+    whole = Account.objects.select_related("event")
+    return Prefetch("accounts", whole.defer("evidence", "event__rules", "event__edited_fields", "event__description"))
 
 
 class Article(Curated):

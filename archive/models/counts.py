@@ -8,6 +8,15 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the archive has come: its articles, those of them without a date, and the last year of the others."""
+
+    total: int = 0
+    undated: int = 0
+    latest_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """The articles of one heading by what is known of their dates; each article counts once in `total`.
 
@@ -28,6 +37,10 @@ class Counts:
         for year, n in self.year_only.items():
             found[year] += n
         return dict(sorted(found.items()))
+
+    @property
+    def latest_year(self) -> int | None:
+        return max((*(year for year, _month in self.months), *self.year_only), default=None)
 
     def months_of(self, year: int) -> dict[int, int]:
         return {month: self.months[year, month] for month in range(1, 13) if (year, month) in self.months}

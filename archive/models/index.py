@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.models.articles import UNDATED_BELOW, Article
 from archive.models.choices import State
-from archive.models.counts import Counts
+from archive.models.counts import Counts, Standing
 from archive.models.events import Account
 
 HASHES_A_QUERY = 5000
@@ -179,6 +179,10 @@ class TallyQuerySet(models.QuerySet["Tally"]):
             rows = rows.filter(object_id__in=object_ids)
         return dict(rows.values_list("object_id", "n"))
 
+    def named(self, kind: str) -> int:
+        """Return how many headings of a kind have any article, the unknown one left out (one query)."""
+        return self.filter(kind=kind, precision="total").exclude(object_id=0).count()
+
     def most(self, kind: str, number: int) -> dict[int, int]:
         """Return the headings of a kind under which most articles stand, most first (one query)."""
         rows = self.filter(kind=kind, precision="total").order_by("-n", "object_id")
@@ -204,6 +208,20 @@ class TallyQuerySet(models.QuerySet["Tally"]):
                 single[precision] = n
         return Counts(single["total"], single["undated"], months, year_only)
 
+    def standing(self) -> Standing:
+        """Return how far the archive has come, for the frame of pages (one query, as short as can be)."""
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT precision, SUM(n), MAX(year) FROM {table} WHERE kind = %s AND object_id = %s"
+                " AND precision IN (%s, %s, %s, %s) GROUP BY precision",
+                ["archive", 0, "total", "undated", "month", "year"],
+            )
+            found = {precision: (int(n), year) for precision, n, year in cursor.fetchall()}
+        single = {name: found.get(name, (0, 0))[0] for name in ("total", "undated")}
+        years = [found[name][1] for name in ("month", "year") if name in found]
+        return Standing(single["total"], single["undated"], max(years, default=None))
+
     def days_of(self, year: int, month: int) -> dict[int, int]:
         """Return the articles of each day of a month that has any (one query)."""
         rows = self.filter(kind="archive", object_id=0, precision="day", year=year, month=month)
@@ -214,9 +232,9 @@ class TallyQuerySet(models.QuerySet["Tally"]):
         rows = self.filter(kind="archive", object_id=0, precision="day", year=year)
         return {(month, day): n for month, day, n in rows.values_list("month", "day", "n")}
 
-    def same_day_of_years(self, month: int, day: int) -> dict[int, int]:
-        """Return the articles of one day of the year, by year, newest first (one query over the days held)."""
-        rows = self.filter(kind="archive", object_id=0, precision="day", month=month, day=day)
+    def same_day_of_years(self, month: int, day: int, years: Collection[int]) -> dict[int, int]:
+        """Return the articles of one day of these years, by year, newest first (one query that looks up each)."""
+        rows = self.filter(kind="archive", object_id=0, precision="day", year__in=years, month=month, day=day)
         return dict(rows.order_by("-year").values_list("year", "n"))
 
     def day_before(self, day: date) -> tuple[date, int] | None:

@@ -59,12 +59,12 @@ def render_page(
     template: str, page: Page, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """Draw a public page (at most two queries of its own); the template sees no request, so that it reads no user."""
-    archive = (context or {}).get("archive") or Tally.objects.counts("archive")
+    archive = (context or {}).get("archive") or Tally.objects.standing()
     everywhere = {
         "page": page,
         "collection": Collection.objects.current(),
         "archive": archive,
-        "latest_year": max(archive.years, default=None),
+        "latest_year": archive.latest_year,
         "today": timezone.localdate(),
         "language_code": get_language() or settings.LANGUAGE_CODE,
         "is_right_to_left": get_language_bidi(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,8 +61,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "years": by_year(entries(events)),
         "held": held,
         "event_count": Event.objects.count(),
-        "source_count": len(Tally.objects.totals("source").keys() - {0}),
-        "same_days": same_days(timezone.localdate()),
+        "source_count": Tally.objects.named("source"),
+        "same_days": same_days(timezone.localdate(), held),
         "tags": tags,
     }
     return render_page("archive/home.html", Page("", "/", section="home"), context)
@@ -74,9 +74,9 @@ def _years_shown(held: Iterable[int], events: Iterable[Event], most: int) -> lis
     return list(range(max(max(years) - most + 1, min(years)), max(years) + 1)) if years else []
 
 
-def same_days(today: date) -> list[SameDay]:
-    """Return this day of the year in the years that have articles of it (one query)."""
-    found = Tally.objects.same_day_of_years(today.month, today.day)
+def same_days(today: date, held: Mapping[int, int]) -> list[SameDay]:
+    """Return this day of the year in those of the years held that have articles of it (one query)."""
+    found = Tally.objects.same_day_of_years(today.month, today.day, held)
     days = [(date(year, today.month, today.day), n) for year, n in found.items()]
     return [SameDay(day, reverse_day(day), n) for day, n in days]
 
@@ -133,7 +133,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
 
 @public()
 def on_this_day(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
+    today, counts = timezone.localdate(), Tally.objects.counts("archive")
     events = [
         event
         for event in Event.objects.with_card().filter(held_on__month=today.month, held_on__day=today.day).newest_first()
@@ -147,7 +147,8 @@ def on_this_day(request: HttpRequest) -> HttpResponse:
         is_indexed=False,
     )
     context = {
-        "same_days": same_days(today),
+        "archive": counts,
+        "same_days": same_days(today, counts.years),
         "events": events,
         "event_counts": Tally.objects.totals("event", [event.pk for event in events]),
         "before": Tally.objects.day_before(today),
