@@ -126,7 +126,16 @@ class Generation(models.Model):
     @classmethod
     def current(cls) -> int:
         """Return the present number (one query); 0 before anything was written."""
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+        row = cls.standing()
+        return row[0] if row else 0
+
+    @classmethod
+    def standing(cls) -> tuple[int, int, str] | None:
+        """Return the number, that of the search log, and the archive's id; written out since every page asks it."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT number, search_seq, archive_id FROM {cls._meta.db_table} WHERE id = 1")
+            row: tuple[int, int, str] | None = cursor.fetchone()
+        return row
 
     @classmethod
     def locked(cls) -> Generation:

@@ -76,7 +76,7 @@ class Standing:
 
 def standing() -> Standing:
     """Ask the database where it stands (one query)."""
-    row = Generation.objects.filter(pk=1).values_list("number", "search_seq", "archive_id").first()
+    row = Generation.standing()
     return Standing(*row) if row else Standing()
 
 
