@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +25,8 @@ MORE = 24  # behind “more”
 NAMED = 100  # offered by name in the box of a group that is longer still
 YEARS_SHOWN = 12
 LONGEST_SPAN = 150  # years between which the empty ones are shown, too
+_TAG_KINDS = tuple(TagKind.values)
+_SOURCE_KINDS: dict[int | str, Any] = dict(SourceKind.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +68,38 @@ def facets_of(found: ArticleFilter, here: Session) -> list[Facet]:
     return [group for group in groups if group.shown or group.undated]
 
 
-def _facet(name: str, parameter: str, values: Sequence[FacetValue], *, key: str = "") -> Facet:
-    """Put chosen values first; a value or two more than are shown at once need no “more”."""
-    ordered = sorted(values, key=lambda value: not value.is_chosen)
-    chosen = sum(value.is_chosen for value in ordered)
-    at_once = max(SHOWN, chosen)
+def _facet(name: str, parameter: str, values: Iterable[FacetValue], *, key: str = "") -> Facet:
+    """Part values, the chosen ones first; a value or two more than are shown at once need no “more”."""
+    rest = iter(values)
+    ordered = list(islice(rest, SHOWN + MORE + NAMED))
+    at_once = max(SHOWN, sum(value.is_chosen for value in ordered))
     if len(ordered) <= at_once + 2:
         at_once = len(ordered)
     last = at_once + MORE
-    more, named = ordered[at_once:last], ordered[last : last + NAMED]
-    return Facet(name, parameter, key or parameter, ordered[:at_once], more, named=named)
+    named = [*ordered[last:], *islice(rest, max(0, at_once - SHOWN))]
+    return Facet(name, parameter, key or parameter, ordered[:at_once], ordered[at_once:last], named=named)
 
 
 def _values(found: ArticleFilter, counted: Facets, group: Group) -> Iterator[tuple[int | str, int, bool]]:
+    """Yield the values of a group with their counts, those that are chosen first."""
     chosen = {value.known_as for value in found.chosen(group)}
-    for value, count in counted.groups[group]:
-        yield value, count, value in chosen
+    values = counted.groups[group]
+    if chosen:
+        yield from ((value, count, True) for value, count in values if value in chosen)
+    yield from ((value, count, False) for value, count in values if value not in chosen)
 
 
 def _named(found: ArticleFilter, counted: Facets, here: Session, kind: Kind, name: str) -> list[Facet]:
-    values = []
+    return [_facet(name, kind, _named_values(found, counted, here, kind))]
+
+
+def _named_values(found: ArticleFilter, counted: Facets, here: Session, kind: Kind) -> Iterator[FacetValue]:
     for number, count, is_chosen in _values(found, counted, kind):
         named = here.known.named.get((kind, int(number)))
         if named:
-            values.append(FacetValue(named.slug, named.name, count, is_chosen))
+            yield FacetValue(named.slug, named.name, count, is_chosen)
         elif kind == "source" and not number:
-            values.append(FacetValue("unknown", _("Source unknown"), count, is_chosen))
-    return [_facet(name, kind, values)]
+            yield FacetValue("unknown", _("Source unknown"), count, is_chosen)
 
 
 def _tags(found: ArticleFilter, counted: Facets, here: Session) -> list[Facet]:
@@ -100,10 +109,10 @@ def _tags(found: ArticleFilter, counted: Facets, here: Session) -> list[Facet]:
         named = here.known.named.get(("tag", int(number)))
         if named:
             kinds[named.detail].append(FacetValue(named.slug, named.name, count, is_chosen))
-    known = [kind for kind in TagKind.values if kind in kinds]
+    known = [kind for kind in _TAG_KINDS if kind in kinds]
     return [
         _facet(kind_plural(kind), "tag", kinds[kind], key=f"tag-{kind}")
-        for kind in (*known, *sorted(set(kinds) - set(known)))
+        for kind in (*known, *sorted(kinds.keys() - known))
     ]
 
 
@@ -117,9 +126,9 @@ def _language(found: ArticleFilter, counted: Facets) -> Facet:
 
 def _source_kinds(found: ArticleFilter, counted: Facets) -> Facet:
     values = [
-        FacetValue(str(kind), str(SourceKind(kind).label), count, is_chosen)
+        FacetValue(str(kind), str(_SOURCE_KINDS[kind]), count, is_chosen)
         for kind, count, is_chosen in _values(found, counted, "source_kind")
-        if kind in SourceKind.values
+        if kind in _SOURCE_KINDS
     ]
     return _facet(_("Kind of source"), "source_kind", values)
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from archive.models import TagKind
+
+_PLURALS = {
+    TagKind.TOPIC.value: _("Topics"),
+    TagKind.COUNTRY.value: _("Countries"),
+    TagKind.ORGANISATION.value: _("Organisations"),
+    TagKind.PERSON.value: _("People"),
+    TagKind.PLACE.value: _("Places"),
+    TagKind.DOCUMENT.value: _("Documents"),
+}
+_OTHER = _("Other")
 
 
 def kind_plural(kind: str) -> str:
     """Name several tags of a kind; a kind that is not known is called other."""
-    return {
-        TagKind.TOPIC.value: _("Topics"),
-        TagKind.COUNTRY.value: _("Countries"),
-        TagKind.ORGANISATION.value: _("Organisations"),
-        TagKind.PERSON.value: _("People"),
-        TagKind.PLACE.value: _("Places"),
-        TagKind.DOCUMENT.value: _("Documents"),
-    }.get(kind, _("Other"))
+    return str(_PLURALS.get(kind, _OTHER))
