@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.importing.furniture import ANYWHERE, AT_THE_EDGES, NETWORKS, SECTIONS, SHARE_WORDS
 
 # A line longer than this is never furniture, save for notices about cookies and comments.
 LONGEST = 160
 LONGEST_NOTICE = 400
+# A text is asked about each of its lines several times; of so many lines the answers are kept.
+KEPT = 512
 
 _EDGES = ' \t.…:：!！?？*•·|»›>«‹<→←▲▼↑↓+–—-_()（）[]【】"“”#✕×'
 _TOKENS = re.compile(r"[^\s|,/•·()\[\]:：+]+")
@@ -26,8 +29,11 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»')）」』\]]*$")
 
 def furniture(line: str) -> str:
     """Say what kind of furniture a whole line certainly is, wherever it stands; empty if it may be text."""
-    if not line or len(line) > LONGEST_NOTICE:
-        return ""
+    return _furniture(line) if 0 < len(line) <= LONGEST_NOTICE else ""
+
+
+@lru_cache(KEPT)
+def _furniture(line: str) -> str:
     folded = fold(line)
     if not folded:
         return "ornament" if len(line) <= LONGEST and not any(map(str.isalnum, line)) else ""
@@ -41,17 +47,22 @@ def furniture(line: str) -> str:
 
 def furniture_at_edge(line: str) -> str:
     """Say what kind of furniture a line is that stands before the text, behind it, or beside other furniture."""
+    return _furniture_at_edge(line) if 0 < len(line) <= LONGEST else furniture(line)
+
+
+@lru_cache(KEPT)
+def _furniture_at_edge(line: str) -> str:
     certain = furniture(line)
-    if certain or len(line) > LONGEST:
+    if certain:
         return certain
     folded = fold(line)
     kind = AT_THE_EDGES.kind_of(folded)
     if kind:
         return kind
-    if _BREADCRUMB.fullmatch(line) and len(re.findall("[>»›→]", line)) >= 2:
+    if sum(map(line.count, ">»›→")) >= 2 and _BREADCRUMB.fullmatch(line):
         return "navigation"
-    parts = [fold(part) for part in _PARTS.split(line)]
-    if len(parts) >= 2 and all(part in AT_THE_EDGES.words or part in ANYWHERE.words for part in parts):
+    parts = _PARTS.split(line)
+    if len(parts) >= 2 and all(part in AT_THE_EDGES.words or part in ANYWHERE.words for part in map(fold, parts)):
         return "navigation"
     return ""
 
@@ -60,7 +71,10 @@ def opens_section(line: str) -> str:
     """Say what a heading announces that no longer belongs to the article: comments, related articles and the like."""
     if len(line) > 80:
         return ""
-    return SECTIONS.words.get(fold(line), "") or SECTIONS.words.get(fold(_BILINGUAL.split(line)[0]), "")
+    kind = SECTIONS.words.get(fold(line), "")
+    if kind or not (halves := _BILINGUAL.search(line)):
+        return kind
+    return SECTIONS.words.get(fold(line[: halves.start()]), "")
 
 
 def ends_as_sentence(line: str) -> bool:

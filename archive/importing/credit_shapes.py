@@ -90,6 +90,8 @@ LINES = _shapes(
     ("dash and name", 0.93, r"^(?:[-–—]+|©|//)\s*(?P<known>[^()（）]{2,60}?)\.?$"),
     ("name alone", 0.9, r"^(?P<known>[^()（）\x01]{2,60}?)$"),
 )
+# In a line without a date those are not tried that ask for one, as their names say.
+UNDATED_LINES = tuple(shape for shape in LINES if "date" not in shape[0])
 
 # What stands behind the last sentence of a last paragraph.
 TAILS = _shapes(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from archive.importing.credit_shapes import (
     BARE_NAME,
@@ -16,8 +18,9 @@ from archive.importing.credit_shapes import (
     PLAIN_END,
     SENTENCE_END,
     TAILS,
+    UNDATED_LINES,
 )
-from archive.importing.dating import DateFound, find_dates
+from archive.importing.dating import KEPT, DateFound, find_dates
 from archive.importing.source_names import Names, host_of
 
 LONGEST_LINE = 160
@@ -63,17 +66,18 @@ class Credit:
 
 def read_credit(line: str, names: Names) -> Credit | None:
     """Read a whole line as a credit; None if it is, or may be, anything else."""
-    if not 2 <= len(line) <= LONGEST_LINE:
-        return None
+    return _read_credit(line, names) if 2 <= len(line) <= LONGEST_LINE else None
+
+
+@lru_cache(KEPT)
+def _read_credit(line: str, names: Names) -> Credit | None:
     dates = find_dates(line)
     if not dates and len(line) > LONGEST_BARE and not _MARKS.search(line):
         return None
     masked = _masked(line, dates)
-    for rule, confidence, shape in LINES:
+    for rule, confidence, shape in LINES if "\x01" in masked else UNDATED_LINES:
         match = shape.match(masked)
-        if match and (
-            credit := _credit(match, line, names, Credit(rule, 0, len(line), confidence, dates=tuple(dates)))
-        ):
+        if match and (credit := _credit(match, line, names, Credit(rule, 0, len(line), confidence, dates=dates))):
             return credit
     return None
 
@@ -130,7 +134,7 @@ def read_tail(text: str, names: Names) -> Credit | None:
     )
 
 
-def _masked(line: str, dates: list[DateFound]) -> str:
+def _masked(line: str, dates: Sequence[DateFound]) -> str:
     for date in dates:
         line = line[: date.start] + "\x01" * (date.end - date.start) + line[date.end :]
     return line

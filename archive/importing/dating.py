@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
+from functools import lru_cache
 from typing import Literal
 
 from archive.text.months import month_number
@@ -13,6 +14,8 @@ from archive.text.partial_dates import PartialDate
 
 EARLIEST_YEAR = 1600
 LATEST_YEAR = 2100
+# A line is read in several ways; of so many lines the dates are kept.
+KEPT = 512
 
 _TIME = r"(?P<hour>[01]?\d|2[0-3])[:：.h](?P<minute>[0-5]\d)(?:[:：](?P<second>[0-5]\d)(?:[.,]\d+)?)?(?!\d)"
 _HALF = r"(?:\s*(?P<half>[AaPp])\.?\s?[Mm]\b\.?)?"
@@ -86,10 +89,11 @@ class DateFound:
     offset: int | None = None
 
 
-def find_dates(line: str) -> list[DateFound]:
+@lru_cache(KEPT)
+def find_dates(line: str) -> tuple[DateFound, ...]:
     """Find every date in a line that is known to be a header or a credit, from left to right."""
     if not _YEAR.search(line):
-        return []
+        return ()
     plain = _plain_digits(line)
     found: list[DateFound] = []
     taken: list[tuple[int, int]] = []
@@ -103,7 +107,7 @@ def find_dates(line: str) -> list[DateFound]:
             if kind in ("date", "ambiguous"):
                 found.append(DateFound(date, *match.span(), rule))
     found.sort(key=lambda date: date.start)
-    return list(_with_times(plain, found))
+    return tuple(_with_times(plain, found))
 
 
 def date_at_start(line: str) -> DateFound | None:

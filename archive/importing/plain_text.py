@@ -167,9 +167,9 @@ class PlainText(CutText):
             return "line that the title of the page repeats", 0.97
         if name_says_it(self.file_name, line.text):
             return "line that the file name repeats", 0.97
-        below = 0
+        folded, below = fold(line.text), 0
         for other in self.lines[place + 1 : place + 8]:
-            if fold(other.text) == fold(line.text) and self._has_words_of_title(line.text):
+            if fold(other.text) == folded and self._has_words_of_title(line.text):
                 return "line that stands there twice", 0.95
             if is_slug(other.text) and same_words(other.text, line.text):
                 return "line that a slug repeats", 0.98

@@ -35,6 +35,8 @@ def cut_title_of_page(text: CutText) -> str:
         return ""
     first = text.lines[0].text
     parts = {squeezed(first[: part.start()]) for part in PAGE_TITLE_SEPARATOR.finditer(first)} - {""}
+    if not parts:
+        return ""
     for place, line in enumerate(text.lines[1:HEAD_LINES], start=1):
         if ends_as_sentence(line.text) and len(line.text) > 100:
             return ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from time import process_time
 
 import pytest
 
+from archive.importing.credit_shapes import LINES, UNDATED_LINES
 from archive.importing.crediting import Credit, read_credit, read_dateline, read_tail
 from archive.importing.drafts import Known, KnownSource
 from archive.importing.source_names import Names
@@ -197,3 +199,29 @@ def test_no_line_takes_long_to_be_told_from_a_credit(odd: str) -> None:
     for read in (read_credit, read_dateline, read_tail):
         read(line, NAMES)
     assert process_time() - started < 0.5
+
+
+DATED = (
+    "\x01",
+    "Updated: \x01",
+    "\x01 updated: \x01",
+    "\x01 Source: Xinhua",
+    "(Xinhua) \x01",
+    "By Ann Lee, Xinhua, \x01",
+    "By Ann Lee \x01",
+    "\x01 by Ann Lee",
+    "Xinhua | \x01",
+    "Xinhua | updated: \x01",
+    "\x01 | Xinhua",
+    "\x01 Xinhua",
+    "Xinhua, \x01",
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "shape"), [pytest.param(rule, shape, id=rule) for rule, _, shape in LINES if "date" in rule]
+)
+def test_a_shape_that_is_named_after_a_date_fits_no_line_without_one(rule: str, shape: re.Pattern[str]) -> None:
+    assert any(shape.match(line) for line in DATED)
+    assert not any(shape.match(line.replace("\x01", "")) for line in DATED)
+    assert rule not in {undated for undated, _, _ in UNDATED_LINES}

@@ -69,7 +69,7 @@ def test_a_date_that_can_be_read_in_two_ways_stays_unknown() -> None:
     ],
 )
 def test_numbers_that_are_no_date_give_none(line: str) -> None:
-    assert find_dates(line) == []
+    assert find_dates(line) == ()
 
 
 @pytest.mark.parametrize(
@@ -100,5 +100,5 @@ def test_eight_digits_are_a_date_only_where_they_are_asked_for() -> None:
     found = compact_date("20240329-summit.txt")
     assert found is not None
     assert str(found.date) == "2024-03-29"
-    assert find_dates("20240329") == []
+    assert find_dates("20240329") == ()
     assert compact_date("20249999") is None
