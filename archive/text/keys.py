@@ -23,4 +23,4 @@ def article_key(sha256_digest: bytes, length: int = KEY_LENGTH) -> str:
     A longer `length` gives a key that begins with the shorter one, which is how collisions are parted; 52 is the whole
     digest.
     """
-    return crockford(sha256_digest)[:length]
+    return crockford(sha256_digest[: length * 5 // 8 + 1])[:length]
