@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,32 +35,44 @@ def snapshots(article_ids: Collection[int]) -> dict[int, Snapshot]:
     open_ones = ArticleProblem.objects.filter(article__in=ids, state=ArticleProblem.Answer.OPEN)
     for article, code in open_ones.values_list("article_id", "code"):
         problems[article].append(code)
-    found = {}
     rows = Article.objects.filter(pk__in=ids).values_list(
         "pk", "state", "published_on", "date_precision", "source_id", "language"
     )
-    for pk, state, published_on, precision, source_id, language in rows:
-        keys = [TallyKey("state", label=state), *(TallyKey("problem", label=code) for code in problems[pk])]
-        if state == State.PUBLISHED:
-            headings = [TallyKey("archive"), TallyKey("source", source_id or 0), TallyKey("language", label=language)]
-            headings += [TallyKey("tag", tag) for tag in tags[pk]]
-            headings += [TallyKey("event", event) for event in events[pk]]
-            keys += [key for heading in headings for key in dated(heading, published_on, precision)]
-        found[pk] = Snapshot(tuple(keys), state in SHOWN_ONCE)
-    return found
+    return {row[0]: snapshot(*row[1:], tags[row[0]], events[row[0]], problems[row[0]]) for row in rows}
+
+
+def snapshot(
+    state: str,
+    published_on: date | None,
+    precision: str,
+    source: int | None,
+    language: str,
+    tags: Iterable[int],
+    events: Iterable[int],
+    problems: Iterable[str],
+) -> Snapshot:
+    """Return what one article counts in, by what is known of it: of its tags, events and open problems."""
+    keys = [TallyKey("state", label=state), *(TallyKey("problem", label=code) for code in problems)]
+    if state == State.PUBLISHED:
+        headings = [TallyKey("archive"), TallyKey("source", source or 0), TallyKey("language", label=language)]
+        headings += [TallyKey("tag", tag) for tag in tags]
+        headings += [TallyKey("event", event) for event in events]
+        keys += [key for heading in headings for key in dated(heading, published_on, precision)]
+    return Snapshot(tuple(keys), state in SHOWN_ONCE)
 
 
 def dated(heading: TallyKey, day: date | None, precision: str) -> Iterator[TallyKey]:
     """Yield what one article counts in under one heading: the total, and its date as far as it is known."""
     yield heading
+    kind, object_id, label, *_total = heading
     if day is None:
-        yield heading._replace(precision="undated")
+        yield TallyKey(kind, object_id, label, "undated")
     elif precision == Precision.YEAR:
-        yield heading._replace(precision="year", year=day.year)
+        yield TallyKey(kind, object_id, label, "year", day.year)
     else:
-        yield heading._replace(precision="month", year=day.year, month=day.month)
-        if precision == Precision.DAY and heading.kind == "archive":
-            yield heading._replace(precision="day", year=day.year, month=day.month, day=day.day)
+        yield TallyKey(kind, object_id, label, "month", day.year, day.month)
+        if precision == Precision.DAY and kind == "archive":
+            yield TallyKey(kind, object_id, label, "day", day.year, day.month, day.day)
 
 
 def difference(before: dict[int, Snapshot], after: dict[int, Snapshot]) -> Counter[TallyKey]:

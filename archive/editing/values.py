@@ -99,6 +99,8 @@ def write(record: models.Model, path: str, value: Any) -> None:
 
 def plain(value: Any) -> Any:
     """Return a value as JSON knows it, losing nothing: dates and times in ISO 8601 to the microsecond."""
+    if value is None or type(value) in (str, int, bool, float):
+        return value
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, (dt.datetime, dt.date, dt.time)):
@@ -109,7 +111,7 @@ def plain(value: Any) -> Any:
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
-    return value if value is None or isinstance(value, (bool, int, float)) else str(value)
+    return value if isinstance(value, (bool, int, float)) else str(value)
 
 
 def columns_of(paths: Iterable[str]) -> set[str]:
