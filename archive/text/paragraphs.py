@@ -43,9 +43,11 @@ class Paragraph:
 
 def paragraphs(body: str, body_format: str) -> list[Paragraph]:
     """Split a text (`text` or `markdown`) into its paragraphs; headings, list items and quotations count."""
+    if body_format != "markdown":
+        return [Paragraph(number, paragraph_id(number, text), text) for number, text in enumerate(_pieces(body), 1)]
     return [
         replace(paragraph, number=number, id=paragraph_id(number, paragraph.text))
-        for number, paragraph in enumerate(_found(body, body_format), start=1)
+        for number, paragraph in enumerate(_from_markdown(body), start=1)
     ]
 
 
@@ -58,7 +60,8 @@ def paragraph_id(number: int, text: str) -> str:
 
 def plain_words(body: str, body_format: str) -> str:
     """Give the words of a text without its markup, paragraphs parted by one empty line."""
-    return "\n\n".join(paragraph.text for paragraph in _found(body, body_format))
+    is_markdown = body_format == "markdown"
+    return "\n\n".join((part.text for part in _from_markdown(body)) if is_markdown else _pieces(body))
 
 
 def old_anchors(now: Sequence[Paragraph], past_ids: Iterable[str]) -> dict[str, list[str]]:
@@ -86,14 +89,10 @@ def old_anchors(now: Sequence[Paragraph], past_ids: Iterable[str]) -> dict[str, 
     return anchors
 
 
-def _found(body: str, body_format: str) -> Iterator[Paragraph]:
-    return _from_markdown(body) if body_format == "markdown" else _from_text(body)
-
-
-def _from_text(body: str) -> Iterator[Paragraph]:
+def _pieces(body: str) -> Iterator[str]:
     for piece in _EMPTY_LINES.split(_LINE_ENDS.sub("\n", body)):
         if text := piece.strip():
-            yield Paragraph(0, "", text)
+            yield text
 
 
 def _from_markdown(body: str) -> Iterator[Paragraph]:
