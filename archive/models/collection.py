@@ -13,7 +13,7 @@ from archive.text.paragraphs import paragraphs
 class CollectionManager(models.Manager["Collection"]):
     def current(self) -> Collection:
         """Return the collection, or an unsaved one with the title and description of the settings (one query)."""
-        found = self.first()
+        found = next(iter(self.all()), None)  # there is one row at most: no order, no limit
         return found or Collection(pk=1, title=settings.SITE_TITLE, description=settings.SITE_DESCRIPTION)
 
 

