@@ -106,9 +106,26 @@ def earlier_kin(prints: Mapping[int, Collection[int]]) -> dict[int, list[Kin]]:
 
 def kin_of(article_id: int) -> list[Kin]:
     """Return the articles near to one, earlier and later, the nearest first (four queries)."""
-    prints = {article_id: list(Fingerprint.objects.filter(article=article_id).values_list("hash", flat=True))}
+    prints = prints_of([article_id])
     shared = {pk: Counter({o: n for o, n in c.items() if o != pk}) for pk, c in _shared(prints).items()}
     return _near(prints, shared).get(article_id, [])
+
+
+def later_sharing(article_ids: Collection[int]) -> set[int]:
+    """Return the articles that came after any of these and share enough fingerprints with it to be compared."""
+    prints = prints_of(article_ids)
+    shared = {pk: Counter({o: n for o, n in c.items() if o > pk}) for pk, c in _shared(prints).items()}
+    found = {pk: counts.most_common(MOST_COMPARED) for pk, counts in shared.items()}
+    sizes = _sizes({other for counts in found.values() for other, _n in counts})
+    return {o for pk, counts in found.items() for o, n in counts if n / min(len(prints[pk]), sizes[o]) >= WORTH_READING}
+
+
+def prints_of(article_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return the fingerprints that are kept of these articles (one query)."""
+    prints: dict[int, list[int]] = {pk: [] for pk in article_ids}
+    for pk, value in Fingerprint.objects.filter(article__in=prints).values_list("article_id", "hash"):
+        prints[pk].append(value)
+    return prints
 
 
 def _near(

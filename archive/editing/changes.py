@@ -26,6 +26,7 @@ from archive.comparing import kin
 from archive.editing import counting
 from archive.editing.links import LINKS, Item, LinkKind
 from archive.editing.log import Entry, Log
+from archive.editing.repeats import follow_texts
 from archive.editing.values import BOOKKEEPING, HEAVY, columns_of, derived_by, name_of, unit_of, whole
 from archive.models import (
     Account,
@@ -80,6 +81,7 @@ class Record:
     log: Log
     _before: dict[int, counting.Snapshot] = field(default_factory=dict)
     _reindex: set[int] = field(default_factory=set)
+    _retold: set[int] = field(default_factory=set)
     _vocabulary_changed: bool = False
 
     # -- creating -------------------------------------------------------------------------------------------------
@@ -241,7 +243,9 @@ class Record:
                 key = Article.objects.filter(pk=OuterRef(f"{name}_id")).values("sort_key")
                 link._default_manager.filter(**{f"{name}__in": ids}).update(sort_key=Subquery(key))
         if "body" in columns:
+            self._retold.update(ids, kin.later_sharing(ids))
             kin.fingerprint_anew(ids)
+            self._retold.update(kin.later_sharing(ids))
 
     # -- linking --------------------------------------------------------------------------------------------------
 
@@ -331,9 +335,11 @@ class Record:
         transaction.set_rollback(True)
 
     def close(self) -> None:
-        """Let tallies, search log and generation follow, then write the log; nothing at all when nothing changed."""
+        """Let near texts, tallies, search log and generation follow, then write the log; nothing if nothing changed."""
         if not self.log.changes:
             return
+        if self._retold:
+            follow_texts(self, self._retold)
         ids = sorted(self._before)
         after: dict[int, counting.Snapshot] = {}
         for start in range(0, len(ids), CHUNK):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from archive.comparing.kin import Grade, Kin
+from archive.comparing.repeats import families_of, near_duplicate
 from archive.editing.changes import Record
 from archive.importing.drafts import Problem
-from archive.models import Article, ArticleProblem, Severity, State, WithdrawalReason
+from archive.models import Article, Severity, State, WithdrawalReason
 
 
 def as_link(problem: Problem) -> dict[str, Any]:
@@ -41,57 +42,20 @@ def problems_of_kin(
     ids = {one.article_id for near in kin.values() for one in near}
     others = Article.objects.defer("body", "text").in_bulk(ids - new.keys())
     others |= {pk: new[pk] for pk in ids & new.keys()}
-    families = dict(
-        ArticleProblem.objects.filter(article__in=list(others), code="near_duplicate").values_list(
-            "article_id", "evidence"
-        )
-    )
+    families = families_of(others)
     found: dict[int, list[dict[str, Any]]] = {}
     for pk in sorted(kin):
         problems = []
         near = [one for one in kin[pk] if others[one.article_id].state != State.DISCARDED]
         if near:
-            evidence = _kin_evidence(near, others, families)
-            families[pk] = evidence
-            problems.append(_near_duplicate(near[0], others[near[0].article_id], evidence))
+            problems.append(near_duplicate(near, others, families))
+            families[pk] = problems[0]["evidence"]
         refused = [one for one in kin[pk] if one.grade != Grade.PERHAPS and _is_refused(others[one.article_id])]
         if refused:
             problems.append(_kin_of_refused(others[refused[0].article_id]))
         if problems:
             found[pk] = problems
     return found
-
-
-def _kin_evidence(near: Sequence[Kin], others: dict[int, Article], families: dict[int, Any]) -> dict[str, Any]:
-    """Describe the nearest kin and, from containment ≥ .5 on, the first article of the family."""
-    nearest = near[0]
-    other = others[nearest.article_id]
-    family = None
-    if nearest.grade != Grade.PERHAPS:
-        family = families.get(other.pk, {}).get("family") or other.key
-    return {
-        "article": other.key,
-        "containment": round(nearest.containment, 3),
-        "grade": nearest.grade.value,
-        "family": family,
-        "kin": [
-            {"article": others[one.article_id].key, "containment": round(one.containment, 3), "grade": one.grade.value}
-            for one in near[:10]
-        ],
-    }
-
-
-def _near_duplicate(kin: Kin, other: Article, evidence: dict[str, Any]) -> dict[str, Any]:
-    share = round(kin.containment * 100)
-    message = _("%(share)d %% of the shorter text also stands in “%(title)s” (%(key)s).")
-    return as_link(
-        Problem(
-            "near_duplicate",
-            Severity.NOTE if kin.grade == Grade.PERHAPS else Severity.WARNING,
-            message % {"share": share, "title": other.title, "key": other.key},
-            evidence,
-        )
-    )
 
 
 def _kin_of_refused(other: Article) -> dict[str, Any]:
