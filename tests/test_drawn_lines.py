@@ -1,0 +1,130 @@
+"""Lines drawn without a template: whatever is stored in names, titles and words comes out as text."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from archive.models import Account, Article, Event, Place, Source, Tag
+from archive.templatetags.archive_calendars import calendar_weeks, days_weeks, strip_months
+from archive.templatetags.archive_entries import event_entries, event_lines
+from archive.templatetags.archive_quick import counted_tags, share_rows, source_rows
+from archive.templatetags.archive_witnesses import headline_wall, timeline_days, witness_rows
+from archive.views.dates import Day
+from archive.views.entries import Entry
+from archive.views.events import TimelineDay, Witness
+from archive.views.months import Month
+from archive.views.vocabulary import Share
+
+HOSTILE = "<b>'A&B\""
+SAFE = "&lt;b&gt;&#x27;A&amp;B&quot;"
+
+
+def event(**fields: object) -> Event:
+    place = Place(pk=1, name=HOSTILE, slug="port")
+    given = {"starts_on": date(2024, 3, 29), "starts_precision": "day", "starts_basis": "editor"}
+    return Event(**{"pk": 1, "title": HOSTILE, "slug": "talks", "place": place, **given, **fields})
+
+
+def account(**fields: object) -> Account:
+    source = Source(pk=1, name=HOSTILE, slug="post", kind=HOSTILE)
+    given = {"published_on": date(2024, 3, 30), "date_precision": "day", "word_count": 1234, "source": source}
+    article = Article(**{"pk": 1, "key": "k", "slug": "s", "title": HOSTILE, "language": HOSTILE, **given, **fields})
+    return Account(article=article, role="reports", sort_key=1)
+
+
+def is_text(html: str, times: int) -> bool:
+    return html.count(SAFE) == times and "<b>'" not in html and HOSTILE not in html
+
+
+def test_events_in_lists_are_text() -> None:
+    drawn = event_entries([Entry(event(), 5, [account()])], rank=4)
+    assert is_text(drawn, 5)  # event, place, source, headline and its language
+    assert '<h4 class="entry__title"><a class="entry__link" href="/events/talks/">' in drawn
+    assert '<p class="entry__date">29 March<br>date by the editor</p>' in drawn
+    assert '<span class="account__lag">reports, 1 day after</span>' in drawn
+    assert '<p class="entry__place"><a href="/events/talks/">4 more accounts</a></p>' in drawn
+
+
+def test_entry_without_place_accounts_and_date() -> None:
+    bare = event(place=None, starts_on=None, starts_precision="", starts_basis="")
+    assert event_entries([Entry(bare, 0)]) == (
+        f'<article class="entry">\n<p class="entry__date">undated</p>\n<div>\n<h3 class="entry__title">'
+        f'<a class="entry__link" href="/events/talks/">{SAFE}</a></h3>\n<p class="entry__place">no account held</p>\n'
+        "</div>\n</article>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("show_year", "when"), [(False, "29 March"), (True, '<time datetime="2024-03-29">29 March 2024</time>')]
+)
+def test_lines_of_events_say_the_year_where_it_is_needed(show_year: bool, when: str) -> None:
+    drawn = event_lines([event()], {1: 2}, show_year=show_year)
+    assert f'<p class="entry__date">{when}</p>' in drawn
+    assert f'<a href="/places/port/">{SAFE}</a> · 2 accounts</p>' in drawn
+    assert is_text(drawn, 2)
+
+
+def test_accounts_on_the_page_of_their_event_are_text() -> None:
+    agency = Source(pk=2, name=HOSTILE, slug="wire")
+    witness = Witness(27, account(agency=agency), [(HOSTILE, True), (HOSTILE, False)], is_compared=False)
+    rows = witness_rows(event(), [witness])
+    assert is_text(rows, 6)  # source, its kind, agency, title, language of the title and by name
+    assert '<span class="siglum">AB</span>' in rows and "<span>1,234</span>" in rows
+    wall = headline_wall(event(), [witness])
+    assert is_text(wall, 4)
+    assert f'<b class="wall__own">{SAFE}</b>{SAFE}</a>' in wall and "wall__headline--alone" in wall
+    days = timeline_days(
+        event(),
+        [TimelineDay(date(2024, 3, 29), True, 0), TimelineDay(date(2024, 3, 30), False, 1, (witness,))],
+        day_is_held=False,
+    )
+    assert is_text(days, 4)
+    assert days.count("No account published on the day itself is held here.") == 1
+    assert all('href="/articles/k/s/"' in drawn for drawn in (rows, wall, days))
+
+
+def test_account_of_which_little_is_known() -> None:
+    bare = account(title="", source=None, language="", published_on=None, date_precision="")
+    witness = Witness(0, bare, [], is_compared=True)
+    rows, wall = witness_rows(event(), [witness]), headline_wall(event(), [witness])
+    assert '<span class="table__lead">Source unknown</span>' in rows and "<span>Undated </span>" in rows
+    bracket = '<span class="headline__bracket">{}</span>'
+    assert f"{bracket.format('[')}Untitled{bracket.format(']')}</a>" in wall
+    assert "<span>Undated</span></p>" in wall
+
+
+def test_names_in_lists_are_text() -> None:
+    tag, source = Tag(pk=1, name=HOSTILE, slug="trade"), Source(pk=1, name=HOSTILE, slug="post", kind="agency")
+    assert counted_tags([(tag, 1000)], with_noun=True) == (
+        f'<li><a class="tags__link" href="/tags/trade/">{SAFE}</a><span class="tags__count">1,000'
+        '<span class="unseen"> articles</span></span></li> '
+    )
+    assert "unseen" not in counted_tags([(tag, 1)])
+    source.country = "FR"
+    drawn = source_rows([(source, 0), (None, 2)], with_kind=True)
+    assert f'<a href="/sources/post/">{SAFE}</a> <span class="table__sub">News agency, France</span></th>' in drawn
+    assert 'table__cell--none">0</td>' in drawn and 'scope="row">Source unknown</th>' in drawn
+    assert "table__sub" not in source_rows([(source, 1)])
+
+
+def test_shares_lead_to_their_years() -> None:
+    drawn = share_rows([Share("2024", 2024, 1, 4), Share("Undated", None, 0, 2000)])
+    assert '<a href="/2024/">2024</a>' in drawn and 'class="share__own" width="25"' in drawn
+    assert '<a href="/undated/">Undated</a>' in drawn and ">–</td>" in drawn and ">2,000</td>" in drawn
+
+
+def test_days_and_months_say_what_is_held() -> None:
+    held, event_only, empty = Day(1, "/2024/03/01/", 1, 2, 4), Day(2, "/2024/03/02/", 0, 1), Day(3)
+    drawn = calendar_weeks([[Day(0), held, event_only, empty]])
+    assert drawn.count("<td") == 4 and drawn.count("<a ") == 2
+    assert '<span class="calendar__event">◆ 2 events</span> <span class="calendar__count">1</span>' in drawn
+    assert 'calendar__link calendar__link--event" href="/2024/03/02/"' in drawn and "none held</span></a>" in drawn
+    year = days_weeks([[Day(0), held, event_only, empty]])
+    assert '<td class="days__day"></td><td class="days__day days__day--4"><a class="days__link"' in year
+    assert year.count("◆") == 2 and year.count("days__count") == 1
+    strip = strip_months(2024, [Month(1, "/2024/01/", 1200, 1), Month(2, "/2024/02/", 0, 3), Month(3)], current=1)
+    assert '<a class="strip__cell" href="/2024/01/" aria-current="page">Jan<span class="unseen"> 2024:</span>' in strip
+    assert '1,200<span class="unseen"> articles</span>' in strip and strip.count("strip__month--held") == 1
+    assert "no article held" in strip and 'Mar<span class="unseen"> 2024: none held</span>' in strip

@@ -1,0 +1,67 @@
+"""Addresses filled in are those that Django reverses, under any prefix and in any language."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf.urls.i18n import i18n_patterns
+from django.test.utils import override_script_prefix
+from django.urls import NoReverseMatch, include, path, reverse
+from django.utils import translation
+
+from archive.models import reversing
+from archive.models.reversing import Pattern
+from archive.views import addresses
+
+urlpatterns = i18n_patterns(path("", include("archive.urls")), prefix_default_language=False)
+
+PATTERNS = {
+    "archive:article_detail": (reversing.ARTICLE, ("0123456789", "a-slug")),
+    "archive:event_detail": (reversing.EVENT, ("a-slug",)),
+    "archive:place_detail": (reversing.PLACE, ("a_slug",)),
+    "archive:series_detail": (reversing.SERIES, ("some-slug",)),
+    "archive:source_detail": (reversing.SOURCE, ("sources",)),
+    "archive:tag_detail": (reversing.TAG, ("tags",)),
+    "archive:undated": (reversing.UNDATED, ()),
+    "archive:year": (addresses.YEAR, ("0800",)),
+    "archive:month": (addresses.MONTH, ("2024", "03")),
+    "archive:day": (addresses.DAY, ("2024", "03", "03")),
+}
+
+
+@pytest.mark.parametrize("prefix", ["/", "/archive/", "/9000/12/some-slug/", "/50%25/%s/"])
+@pytest.mark.parametrize("name", PATTERNS)
+def test_address_filled_in_is_the_one_that_django_reverses(name: str, prefix: str) -> None:
+    pattern, values = PATTERNS[name]
+    with override_script_prefix(prefix):
+        assert pattern(*values) == pattern.filler()(*values) == reverse(name, args=values)
+    assert pattern(*values) == reverse(name, args=values)
+
+
+@pytest.mark.parametrize("slug", ["with space", "中国", "50%", "a~b:c@d", "(x)"])
+def test_what_is_not_plain_is_quoted(slug: str) -> None:
+    assert reversing.TAG(slug) == reverse("archive:tag_detail", args=[slug])
+
+
+@pytest.mark.parametrize("slug", ["", "a/b", "a.b"])
+def test_what_no_address_takes_is_refused(slug: str) -> None:
+    with pytest.raises(NoReverseMatch):
+        reversing.TAG(slug)
+
+
+def test_addresses_follow_the_language_and_the_table_of_addresses(settings: Any) -> None:
+    assert reversing.TAG("trade") == "/tags/trade/"
+    settings.ROOT_URLCONF = __name__
+    assert reversing.TAG("trade") == "/tags/trade/"
+    with translation.override("ru"):
+        assert reversing.TAG("trade") == "/ru/tags/trade/"
+        assert addresses.reverse_day(date(2024, 3, 9)) == "/ru/2024/03/09/"
+        assert addresses.days_of_month(date(2024, 3, 9))(1) == "/ru/2024/03/01/"
+        assert addresses.months_of_year(2024)(1) == "/ru/2024/01/"
+
+
+def test_a_name_that_has_no_address_is_refused() -> None:
+    with pytest.raises(NoReverseMatch):
+        Pattern("archive:nothing", "x")("y")
