@@ -10,7 +10,8 @@ from django.template import loader
 from django.test.utils import override_script_prefix
 from django.utils import translation
 
-from archive.templatetags.archive_words import month_name, number
+from archive.templatetags.archive_dates import month_name
+from archive.templatetags.archive_words import number
 from archive.views import kept
 from archive.views.kept import ByLanguage
 

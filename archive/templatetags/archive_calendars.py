@@ -12,7 +12,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from archive.templatetags.archive_words import events, noun_articles, number, short_month, short_weekday, weekday
+from archive.templatetags.archive_dates import short_month, short_weekday, weekday
+from archive.templatetags.archive_words import events, noun_articles, number
 
 if TYPE_CHECKING:
     from archive.views.dates import Day

@@ -12,16 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from archive.models import Account, Basis, Event, reversing
-from archive.templatetags.archive_words import (
-    accounts,
-    from_to_in_year,
-    headline,
-    lag,
-    more_accounts,
-    role_label,
-    span,
-    span_in_year,
-)
+from archive.templatetags.archive_dates import from_to_in_year, lag, span, span_in_year
+from archive.templatetags.archive_words import accounts, headline, more_accounts, role_label
 
 if TYPE_CHECKING:
     from archive.views.entries import Entry

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from archive.models import Account, Article, Role
 from archive.search.marking import Snippet
+from archive.templatetags.archive_dates import time, unknown_part
 from archive.templatetags.archive_words import (
     headline,
     is_right_to_left,
@@ -20,8 +21,6 @@ from archive.templatetags.archive_words import (
     main_first,
     paragraph_number,
     plain_title,
-    time,
-    unknown_part,
     words,
 )
 

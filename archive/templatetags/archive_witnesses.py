@@ -12,22 +12,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from archive.models import Article, Event
+from archive.templatetags.archive_dates import days_apart, in_words, lag, span, time, unknown_part, weekday
 from archive.templatetags.archive_words import (
     HEADLINE_CLOSED,
     HEADLINE_OPENED,
-    days_apart,
     headline,
-    in_words,
-    lag,
     language,
     number,
     role,
     siglum,
     source_kind,
-    span,
-    time,
-    unknown_part,
-    weekday,
 )
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from archive.models import Article, BodyFormat, Display, Source
-from archive.templatetags.archive_words import in_words, plain_title
+from archive.templatetags.archive_dates import in_words
+from archive.templatetags.archive_words import plain_title
 from archive.text.paragraphs import paragraphs
 from archive.views.finding import MovedError, find_article
 from archive.views.public import data_response, public

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from archive.models import Article, BodyFormat, Display, Source
 from archive.rendering import render_text
-from archive.templatetags.archive_words import in_words, plain_title
+from archive.templatetags.archive_dates import in_words
+from archive.templatetags.archive_words import plain_title
 from archive.views.finding import MovedError, find_article
 from archive.views.history import Version, public_versions
 from archive.views.page import Crumb, Page, home_crumb, render_page

@@ -22,7 +22,8 @@ from archive.models import (
 )
 from archive.models.articles import UNDATED_BELOW
 from archive.rendering import render_text
-from archive.templatetags.archive_words import day_and_month, main_first, plain_title
+from archive.templatetags.archive_dates import day_and_month
+from archive.templatetags.archive_words import main_first, plain_title
 from archive.views.addresses import reverse_day, reverse_month, reverse_year
 from archive.views.finding import MovedError, find_article
 from archive.views.history import past_paragraph_ids, public_versions

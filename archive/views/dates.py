@@ -17,8 +17,8 @@ from archive.filters.paging import NEWEST, page_of_rows
 from archive.models import Article, Event, Precision, Tally
 from archive.models.articles import ArticleQuerySet
 from archive.models.counts import Counts, nearest
+from archive.templatetags.archive_dates import in_words, month_name
 from archive.templatetags.archive_words import articles as n_articles
-from archive.templatetags.archive_words import in_words, month_name
 from archive.text.partial_dates import PartialDate
 from archive.views.addresses import days_of_month, reverse_day, reverse_month, reverse_year
 from archive.views.finding import MovedError

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archive.models import Article, Collection, Event, Source, Tag, Tally
-from archive.templatetags.archive_words import day_and_month
+from archive.templatetags.archive_dates import day_and_month
 from archive.text.keys import ALPHABET, KEY_LENGTH
 from archive.views.addresses import reverse_day
 from archive.views.entries import by_year, entries

@@ -11,7 +11,8 @@ from archive.filters import ArticleFilter
 from archive.filters.fields import LABELS, Chosen
 from archive.filters.parameters import CHOSEN, changed, without, written
 from archive.search.explaining import explain
-from archive.templatetags.archive_words import in_words, language
+from archive.templatetags.archive_dates import in_words
+from archive.templatetags.archive_words import language
 
 PAGED = ("page", "after", "before")
 

@@ -1,0 +1,208 @@
+"""How the archive says dates as far as they are known, and the time between two of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from archive.models import Article, Event, Precision
+from archive.templatetags.archive_words import number
+from archive.text.partial_dates import PartialDate
+from archive.views.addresses import reverse_day, reverse_month, reverse_year
+from archive.views.kept import ByLanguage
+
+register = template.Library()
+
+
+@register.filter
+@ByLanguage
+def in_words(when: PartialDate | date | None) -> str:
+    """Write a date as far as it is known: “29 March 2024”, “May 2024”, “2024”, “undated”."""
+    if when is None:
+        return _("undated")
+    if isinstance(when, date):
+        when = PartialDate(when.year, when.month, when.day)
+    pattern = {
+        Precision.DAY: pgettext("date format", "j F Y"),
+        Precision.MONTH: pgettext("date format", "F Y"),
+        Precision.YEAR: pgettext("date format", "Y"),
+    }[Precision(when.precision)]
+    return formats.date_format(when.first_day, pattern)
+
+
+@register.filter
+@ByLanguage
+def day_and_month(when: PartialDate | date | None) -> str:
+    """Write what of a date stands beside its year: “29 March”, “March”, or nothing."""
+    if isinstance(when, PartialDate):
+        if when.precision == Precision.YEAR:
+            return ""
+        if when.precision == Precision.MONTH:
+            return formats.date_format(when.first_day, pgettext("date format", "F"))
+        when = when.first_day
+    return formats.date_format(when, pgettext("date format", "j F")) if when else ""
+
+
+@register.filter
+def year_url(when: PartialDate | date | int) -> str:
+    return reverse_year(when if isinstance(when, int) else when.year)
+
+
+@register.filter
+def date_url(when: PartialDate | date) -> str:
+    """Return the address of the day, or of the month or year where no more is known."""
+    if isinstance(when, date) or when.precision == Precision.DAY:
+        return reverse_day(when if isinstance(when, date) else when.first_day)
+    return reverse_month(when.first_day) if when.precision == Precision.MONTH else reverse_year(when.year)
+
+
+@register.filter
+@ByLanguage
+def weekday(day: date) -> str:
+    return formats.date_format(day, "l")
+
+
+@register.filter
+@ByLanguage
+def month_name(month: int) -> str:
+    return formats.date_format(date(2000, month, 1), pgettext("date format", "F"))
+
+
+@register.filter
+@ByLanguage
+def short_month(month: int) -> str:
+    return formats.date_format(date(2000, month, 1), pgettext("date format", "M"))
+
+
+@register.filter
+def month_and_year(when: date) -> str:
+    return in_words(PartialDate(when.year, when.month))
+
+
+@register.filter
+def month_url(when: date) -> str:
+    return reverse_month(when)
+
+
+@register.filter
+@ByLanguage
+def short_weekday(day: date) -> str:
+    return formats.date_format(day, "D")
+
+
+@register.filter
+@ByLanguage
+def unknown_part(when: PartialDate | None) -> str:
+    """Say what of a date is unknown, in brackets; nothing where the day is known."""
+    if when is None or when.precision == Precision.DAY:
+        return ""
+    return _("(day unknown)") if when.precision == Precision.MONTH else _("(month unknown)")
+
+
+@register.filter
+def time(when: PartialDate | date | datetime | None) -> str | SafeString:
+    """Mark a date up for machines, too; of a moment the day in the site's time zone."""
+    return _time(timezone.localdate(when) if isinstance(when, datetime) else when)
+
+
+@ByLanguage
+def _time(when: PartialDate | date | None) -> str | SafeString:
+    if when is None:
+        return _("Undated")
+    return format_html('<time datetime="{}">{}</time>', str(when), in_words(when))
+
+
+@register.filter
+def span(event: Event) -> str | SafeString:
+    """Write when an event happened: a day, from one to another, or when it ended."""
+    return _span(event.starts, event.ends)
+
+
+@ByLanguage
+def _span(starts: PartialDate | None, ends: PartialDate | None) -> str | SafeString:
+    if starts and ends and starts != ends:
+        first = str(starts.day) if _are_in_one_month(starts, ends) else in_words(starts)
+        return format_html(
+            '<time datetime="{}">{}</time>–<time datetime="{}">{}</time>', starts, first, ends, in_words(ends)
+        )
+    if starts:
+        return time(starts)
+    return format_html(_("ended {}"), time(ends)) if ends else _("Undated")
+
+
+@register.filter
+def span_in_year(event: Event) -> str:
+    """Write when an event happened, without the year."""
+    return from_to_in_year(event.starts, event.ends)
+
+
+@ByLanguage
+def from_to_in_year(starts: PartialDate | None, ends: PartialDate | None) -> str:
+    if starts and ends and starts != ends:
+        first = str(starts.day) if _are_in_one_month(starts, ends) else day_and_month(starts)
+        last = day_and_month(ends) if starts.year == ends.year else in_words(ends)
+        return f"{first}–{last}"
+    if starts:
+        return day_and_month(starts)
+    return _("ended %(day)s") % {"day": day_and_month(ends)} if ends else _("undated")
+
+
+def _are_in_one_month(starts: PartialDate, ends: PartialDate) -> bool:
+    """Say whether both are known to the day and lie in one month."""
+    return bool(starts.day and ends.day) and (starts.year, starts.month) == (ends.year, ends.month)
+
+
+@register.simple_tag
+def lag(event: Event, article: Article) -> str:
+    """Say how long before or after an event an article was published; nothing where nobody can say."""
+    published = article.published
+    apart = event.days_to(published)
+    if apart is None or published is None:
+        return _("undated") if published is None else ""
+    starts, ends = event.starts, event.ends
+    if apart == 0 and starts and ends and starts.first_day != ends.first_day:
+        return _("on day %(n)s") % {"n": (published.first_day - starts.first_day).days + 1}
+    return days_apart(apart) or _("on the day")
+
+
+@register.filter
+@ByLanguage
+def days_apart(n: int | None) -> str:
+    """Write days after an event, or before it where the number is negative; nothing for none."""
+    if not n:
+        return ""
+    if n < 0:
+        return ngettext("%(n)s day before", "%(n)s days before", -n) % {"n": number(-n)}
+    return ngettext("%(n)s day after", "%(n)s days after", n) % {"n": number(n)}
+
+
+@register.filter
+@ByLanguage
+def days(n: int) -> str:
+    return ngettext("%(n)s day", "%(n)s days", n) % {"n": number(n)}
+
+
+@register.filter
+def date_certainty(event: Event) -> str:
+    """Say how well the date of an event is known, and how."""
+    when = event.starts or event.ends
+    if when is None:
+        return ""
+    precision = event.get_starts_precision_display() if event.starts else event.get_ends_precision_display()
+    basis = event.get_starts_basis_display() if event.starts else event.get_ends_basis_display()
+    day = [weekday(when.first_day)] if when.day and event.days_to(when) == 0 and event.starts == event.ends else []
+    return ". ".join([*day, f"{capfirst(precision)}, {basis}"])
+
+
+@register.filter
+def utc_offset(minutes: int) -> str:
+    """Write minutes from UTC: +05:00."""
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
