@@ -10,6 +10,9 @@ MANAGE := $(BIN)/python manage.py
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --all-extras \
 	--custom-compile-command "make lock"
 
+# Where tests write: into memory, if there is plenty, for what they wait for elsewhere is the disk.
+ROOM = $(shell df --output=avail,target /dev/shm 2>/dev/null | awk '$$1 > 2000000 && $$2 == "/dev/shm" { print $$2 }')
+
 TEMPLATES := find templates archive -name '*.html' -print0
 
 # The first Python that is new enough. An environment made once is kept whatever else is on the path later.
@@ -52,8 +55,9 @@ bench-import: $(DEV_STAMP)  ## Measure how fast and how rightly every format is 
 	@DATA='$(DATA)' $(BIN)/python -m benchmarks.import_formats
 
 test: $(DEV_STAMP)  ## Run all tests, on PostgreSQL where it is found and on SQLite
-	@$(BIN)/python -m tests.postgres $(BIN)/pytest $(PYTEST)
-	@env -u DATABASE_URL $(BIN)/pytest $(PYTEST)
+	@room=$$(mktemp -d -p "$(or $(ROOM),$${TMPDIR:-/tmp})" annals-XXXXXX); trap 'rm -rf "$$room"' EXIT; \
+	trap 'exit 130' INT TERM; chmod 755 "$$room"; export TMPDIR="$$room" PYTHONDONTWRITEBYTECODE=; \
+	$(BIN)/python -m tests.postgres $(BIN)/pytest $(PYTEST) && env -u DATABASE_URL $(BIN)/pytest $(PYTEST)
 
 check: $(DEV_STAMP)  ## Look for faults without running anything
 	$(BIN)/ruff check .

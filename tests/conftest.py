@@ -18,6 +18,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from tests import shared
+
 ROOT = Path(__file__).resolve().parent.parent
 REACHES_DATABASE = {"db", "transactional_db", "live_server", "own_archive"}
 # What a test run may have in its environment and a process of the archive shall not inherit.
@@ -49,6 +51,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = kept
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: Any, request: Any) -> None:
+    """Before the transaction of a test begins, see to what it shares with others."""
+    if fixturedef.argname == "_django_db_helper":
+        with request.getfixturevalue("django_db_blocker").unblock():
+            shared.stand_ready(request.node, request.module.__name__, request.fixturenames)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        shared.leave()
+
+
 def pytest_report_header() -> str:
     return f"database: {connection.vendor}"
 
@@ -67,8 +84,8 @@ def fill() -> None:
     call_command("import_articles", ROOT / "seeds", publish=True, workers=1, stdout=io.StringIO())
 
 
-@pytest.fixture
-def filled(db: None) -> None:
+@shared.shared
+def filled() -> None:
     """Fill the archive with the first collection."""
     fill()
 

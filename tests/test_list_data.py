@@ -17,8 +17,9 @@ from archive.models import Article, Display
 from archive.search import following
 from archive.views.list_formats import plain_cell
 from tests import make
+from tests.shared import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 SUFFIXES = ("atom", "json", "csv", "bib")
 TYPES = {
@@ -43,7 +44,7 @@ LISTS = {
 }
 
 
-@pytest.fixture(autouse=True)
+@shared
 def world() -> dict[str, Article]:
     energy, post = make.tag("energy"), make.source("Post")
     summit = make.event("Harbour summit", place=make.place(), series=make.series())

@@ -15,6 +15,7 @@ from archive.models import ChangeKind, PastAddress
 from archive.search import following
 from archive.search.searching import SearchUnavailableError
 from tests import make
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def facet(text: str, name: str) -> dict[str, tuple[str, int, bool]]:
     return {value: (label, int(n), bool(ticked)) for value, ticked, label, n in re.findall(pattern, text)}
 
 
-@pytest.fixture
+@shared
 def world() -> dict[str, Any]:
     oil, gas = make.tag("oil"), make.tag("gas")
     post, wire = make.source("Post", kind="newspaper"), make.source("Wire", kind="agency")
@@ -53,6 +54,7 @@ def world() -> dict[str, Any]:
     make.article("Both three", body="Oil and gas.", tags=[oil, gas], source=wire, events=[summit], language="ru")
     make.article("Undated four", body="Gas without a date.", on=None, tags=[gas])
     make.article("Month five", body="Coal.", on="2021-06-01", precision="month")
+    following.catch_up()
     return {"oil": oil, "gas": gas, "post": post, "wire": wire}
 
 

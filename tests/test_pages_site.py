@@ -17,7 +17,9 @@ from django.test.utils import CaptureQueriesContext
 
 from archive.editing.changes import recording
 from archive.models import ChangeKind, Collection
+from archive.search import following
 from tests import make
+from tests.shared import shared
 from tests.test_queries import LISTS, World
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +28,11 @@ NO_PAGES = re.compile("event_data|sitemap|suggest|event_articles|[a-z]+_(data|fe
 PAGES = [address for name, address in LISTS.items() if not NO_PAGES.match(name)] + ["/about/", "/help/search/"]
 
 
-@pytest.fixture
+@shared
 def world() -> World:
     world = World()
     world.grow(0, 2)
+    following.catch_up()
     return world
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from tests import make
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def link(html: str, rel: str) -> str:
     return found[1].replace("&amp;", "&") if found else ""
 
 
-@pytest.fixture
+@shared
 def seven() -> list[str]:
     tag, source, event = make.tag(), make.source(), make.event("Harbour day")
     for number in range(7):

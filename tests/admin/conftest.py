@@ -12,6 +12,7 @@ from django.test import Client
 
 from archive.editing.roles import make_groups
 from tests import make
+from tests.shared import shared
 
 
 class _Forms(HTMLParser):
@@ -84,10 +85,15 @@ class Desk(Client):
         return self.post(url, self.open(url, form) | typed)
 
 
-@pytest.fixture
-def sign_in(db: None) -> Callable[[str], Desk]:
-    """Give a function that signs a member of a group in: `sign_in("Editors")`; of no group for a superuser."""
+@shared
+def groups() -> None:
+    """Make the groups of the staff."""
     make_groups()
+
+
+@pytest.fixture
+def sign_in(groups: None) -> Callable[[str], Desk]:
+    """Give a function that signs a member of a group in: `sign_in("Editors")`; of no group for a superuser."""
 
     def enter(group: str = "", name: str = "") -> Desk:
         user = make.user(name or f"one of {group or 'all'}", is_superuser=not group)

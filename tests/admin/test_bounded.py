@@ -13,6 +13,7 @@ from archive.importing.places import hash_of
 from archive.models import Article, ImportBatch, ImportRecord, Original, PastAddress, TagSuggestion
 from tests import make
 from tests.admin.conftest import Desk
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +24,8 @@ def listed(desk: Desk, model: str, **query: Any) -> list[Any]:
     return list(response.context["cl"].result_list)
 
 
-@pytest.fixture
-def records(db: None) -> dict[str, str]:
+@shared
+def records() -> dict[str, str]:
     """Make a record of each outcome and answer in two imports; return the ids of these."""
     morning, evening = (ImportBatch.objects.create(name=name) for name in ("morning", "evening"))
     kinds = [("created", ""), ("failed", ""), ("queued", "open"), ("queued", "accepted"), ("updated", "refused")]

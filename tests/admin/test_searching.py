@@ -14,6 +14,7 @@ from archive.models import Article, ImportBatch, ImportRecord, State
 from archive.search import following
 from tests import make
 from tests.admin.conftest import Desk, fields_of
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:archive_article_changelist"
@@ -87,8 +88,8 @@ def test_pages_follow_one_another_in_the_order_of_dates(editor: Desk) -> None:
     assert (beyond.status_code, beyond["Location"]) == (302, f"{reverse(LIST)}?e=1")
 
 
-@pytest.fixture
-def world(db: None) -> dict[str, str]:
+@shared
+def world() -> dict[str, str]:
     """Make articles that differ in each condition, one of each kind with the word and one without it."""
     post, trade, signing = make.source("Morning Post"), make.tag("trade"), make.event("Signing")
     batch = ImportBatch.objects.create(name="morning")
@@ -113,6 +114,7 @@ def world(db: None) -> dict[str, str]:
             outcome = "created" if kind in ("imported", "undated") else "unchanged"
             places = {"place": f"/x/{n}{body}", "place_hash": article.pk, "file_hash": article.pk, "path": "x"}
             ImportRecord.objects.create(batch=batch, article=article, outcome=outcome, **places)
+    following.catch_up()
     ids = {"source": post.pk, "tag": trade.pk, "event": signing.pk, "batch": batch.pk}
     return {name: str(pk) for name, pk in ids.items()}
 
