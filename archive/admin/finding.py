@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from tantivy import Occur, Order, Query
 
@@ -21,7 +21,7 @@ from archive.search.searching import FARTHEST, Request, SearchUnavailableError, 
 from archive.text.addresses import spellings
 from archive.text.keys import ALPHABET, KEY_LENGTH
 
-MOST_BESIDE = 100_000  # articles with something that the index knows nothing of, which it is told
+MOST_BESIDE = 50_000  # articles with something that the index knows nothing of, which it is told
 MOST_NAMED = 2000
 MOST_OFFERED = 50
 MOST_WORDS = 8
@@ -126,11 +126,10 @@ class Told:
 def _told(beside: Sequence[QuerySet[Any, int]]) -> Told:
     few, many = [], []
     for one in beside:
-        ids = list(one[: MOST_BESIDE + 1])
-        if len(ids) > MOST_BESIDE:
+        if one.order_by()[MOST_BESIDE:].exists():
             many.append(one)
         else:
-            few.append(ids)
+            few.append(list(one))
     return Told(tuple(few), tuple(many))
 
 
@@ -153,7 +152,9 @@ def _by_index(query: ReaderQuery, asked: Asked, told: Told) -> Found:
         said = _("Too much fits: of the first %s only those with all conditions are shown. Narrow the list.")
         notes.append(said % f"{FARTHEST:,}")
     for one in told.many:
-        kept = set(one.filter(article__in=ids))
+        # Each of these articles is looked up; asked for all at once SQLite walks through all that have it.
+        has_it = Exists(one.filter(article=OuterRef("pk")))
+        kept = set(Article.objects.filter(has_it, pk__in=ids).order_by().values_list("pk", flat=True))
         ids = tuple(pk for pk in ids if pk in kept)
     return Found(ids, len(ids) if told.many else total, explain(query), tuple(notes))
 
@@ -183,10 +184,10 @@ def _by_name(typed: str) -> set[int]:
 
 def _by_links(links: QuerySet[Any, int], asked: Asked) -> Found:
     """List the articles of many problems or records in the order of these, whose index has it."""
-    rows = list(links.order_by("pk" if asked.ascends else "-pk")[: 2 * FARTHEST])
-    ids = tuple(dict.fromkeys(rows))[:FARTHEST]
-    is_more = len(rows) == 2 * FARTHEST or len(ids) == FARTHEST
-    return Found(ids, len(ids), notes=(_("They stand in the order in which they were found."),), is_more=is_more)
+    rows = list(links.order_by("pk" if asked.ascends else "-pk")[: FARTHEST + 1])
+    ids = tuple(dict.fromkeys(rows[:FARTHEST]))
+    said = _("They stand in the order in which they were found.")
+    return Found(ids, len(ids), notes=(said,), is_more=len(rows) > FARTHEST)
 
 
 def _by_file(name: str) -> set[int]:
