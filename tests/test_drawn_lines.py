@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from archive.models import Account, Article, Event, Place, Source, Tag
-from archive.templatetags.archive_calendars import calendar_weeks, days_weeks, strip_months
+from archive.templatetags.archive_calendars import calendar_weeks, days_weeks, same_days, strip_months
 from archive.templatetags.archive_entries import event_entries, event_lines
 from archive.templatetags.archive_quick import counted_tags, share_rows, source_rows
 from archive.templatetags.archive_witnesses import headline_wall, timeline_days, witness_rows
@@ -15,6 +15,7 @@ from archive.views.dates import Day
 from archive.views.entries import Entry
 from archive.views.events import TimelineDay, Witness
 from archive.views.months import Month
+from archive.views.site import SameDay
 from archive.views.vocabulary import Share
 
 HOSTILE = "<b>'A&B\""
@@ -128,3 +129,14 @@ def test_days_and_months_say_what_is_held() -> None:
     assert '<a class="strip__cell" href="/2024/01/" aria-current="page">Jan<span class="unseen"> 2024:</span>' in strip
     assert '1,200<span class="unseen"> articles</span>' in strip and strip.count("strip__month--held") == 1
     assert "no article held" in strip and 'Mar<span class="unseen"> 2024: none held</span>' in strip
+
+
+@pytest.mark.parametrize(("link_class", "drawn_class"), [("", ""), ("links__headline", ' class="links__headline"')])
+def test_same_day_of_several_years(link_class: str, drawn_class: str) -> None:
+    days = [SameDay(date(2024, 3, 29), "/2024/03/29/", 1200), SameDay(date(2023, 3, 29), "/2023/03/29/", 1)]
+    first, second, rest = same_days(days, link_class).split("\n")
+    assert first == (
+        f'<li class="links__item"><a{drawn_class} href="/2024/03/29/">29 March 2024</a>'
+        ' <span class="links__about">1,200 articles</span></li>'
+    )
+    assert "1 article</span>" in second and not rest

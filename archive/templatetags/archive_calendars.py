@@ -12,12 +12,13 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from archive.templatetags.archive_dates import short_month, short_weekday, weekday
-from archive.templatetags.archive_words import events, noun_articles, number
+from archive.templatetags.archive_dates import in_words, short_month, short_weekday, weekday
+from archive.templatetags.archive_words import articles, events, noun_articles, number
 
 if TYPE_CHECKING:
     from archive.views.dates import Day
     from archive.views.months import Month
+    from archive.views.site import SameDay
 
 register = template.Library()
 
@@ -50,6 +51,20 @@ def strip_months(year: int, months: Sequence[Month], current: int = 0) -> SafeSt
             f'{label}<span class="unseen"> {year}:</span>\n{event}\n{count}</a>\n</li>\n'
         )
     return SafeString(f'<ol class="strip__months">\n{"".join(drawn)}</ol>')
+
+
+@register.simple_tag
+def same_days(days: Sequence[SameDay], link_class: str = "") -> SafeString:
+    """Draw one day of the year in several years as items of a list, each with its number of articles."""
+    write, count = in_words.now(), articles.now()
+    kind = f' class="{link_class}"' if link_class else ""
+    return SafeString(
+        "".join(
+            f'<li class="links__item"><a{kind} href="{escape(one.url)}">{escape(write(one.day))}</a>'
+            f' <span class="links__about">{escape(count(one.articles))}</span></li>\n'
+            for one in days
+        )
+    )
 
 
 @register.simple_tag

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from archive.models import Article, Collection, Event, Source, Tag, Tally
 from archive.templatetags.archive_dates import day_and_month
 from archive.text.keys import ALPHABET, KEY_LENGTH
-from archive.views.addresses import reverse_day
+from archive.views.addresses import DAY
 from archive.views.entries import by_year, entries
 from archive.views.examples import examples
 from archive.views.months import events_by_month, months_of
@@ -77,8 +77,8 @@ def _years_shown(held: Iterable[int], events: Iterable[Event], most: int) -> lis
 def same_days(today: date, held: Mapping[int, int]) -> list[SameDay]:
     """Return this day of the year in those of the years held that have articles of it (one query)."""
     found = Tally.objects.same_day_of_years(today.month, today.day, held)
-    days = [(date(year, today.month, today.day), n) for year, n in found.items()]
-    return [SameDay(day, reverse_day(day), n) for day, n in days]
+    address, month, day = DAY.filler(), f"{today.month:02d}", f"{today.day:02d}"
+    return [SameDay(today.replace(year=year), address(f"{year:04d}", month, day), n) for year, n in found.items()]
 
 
 def _most_used_tags() -> list[tuple[Tag, int]]:
