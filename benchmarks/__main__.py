@@ -1,9 +1,9 @@
-"""Measure the archive in four parts: importing, searching, pages, serving. `make bench` says how.
+"""Measure the archive in five parts: importing, searching, pages, the admin, serving. `make bench` says how.
 
     python -m benchmarks [N]
 
 Environment: TEXT a file or folder of real text for the words; FULL=1 imports all N instead of 20,000; PARTS which of
-import,search,pages,serve; WORK a folder to work in and to keep; OUT where the JSON goes.
+import,search,pages,admin,serve; WORK a folder to work in and to keep; OUT where the JSON goes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from benchmarks.running import measure, run
 DEFAULT = 5_000
 MOST_IMPORTED = 20_000  # unless FULL=1
 SMALL = 10_000  # articles of the archive that pages of the large one are held against
-PARTS = ("import", "search", "pages", "serve")
+PARTS = ("import", "search", "pages", "admin", "serve")
 
 
 def bench(number: int, work: Path) -> dict[str, Any]:
@@ -55,6 +55,9 @@ def bench(number: int, work: Path) -> dict[str, Any]:
         _say(f"Pages, and those of an archive of {few:,}")
         _fill(small, few, text)
         found["pages"] = {"large": measure(large, "pages"), "small": measure(small, "pages")}
+    if "admin" in parts:
+        _say("The editors' pages")
+        found["admin"] = measure(large, "admin_pages")
     if "serve" in parts:
         _say("Serving")
         found["serve"] = measure(large, "serving")

@@ -20,6 +20,7 @@ def write(found: dict[str, Any]) -> str:
         ("search", _search),
         ("edit", _edit),
         ("pages", _pages),
+        ("admin", _admin),
         ("serve", _serve),
     ):
         if name in found:
@@ -110,6 +111,13 @@ def _pages(found: dict[str, Any]) -> str:
     )
     note = f"CPU milliseconds at the median; a bare view takes {large['bare']['stack_ms']:.2f} with its middleware."
     return _table("Pages", columns, rows, note)
+
+
+def _admin(found: dict[str, Any]) -> str:
+    rows = [(name, f"{one['view_ms']:.0f}", str(one["queries"])) for name, one in found["pages"].items()]
+    return _table(
+        "The editors’ pages", ("page", "CPU", "queries"), rows, "CPU milliseconds at the median, as a superuser."
+    )
 
 
 def _serve(found: dict[str, Any]) -> str:

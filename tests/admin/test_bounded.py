@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.admin import bounded, paging, site
 from archive.editing.articles import edit
 from archive.importing.places import hash_of
-from archive.models import Article, ImportBatch, ImportRecord, Original, PastAddress, TagSuggestion
+from archive.models import Article, EventCandidate, ImportBatch, ImportRecord, Original, PastAddress, TagSuggestion
 from tests import make
 from tests.admin.conftest import Desk
 from tests.shared import shared
@@ -181,3 +183,19 @@ def test_no_list_counts_all_its_rows(sign_in: Any, monkeypatch: pytest.MonkeyPat
     assert Article.objects.count() == 0
     page = sign_in("").get(reverse("admin:archive_source_changelist")).content.decode()
     assert "the first 1 sources; narrow the list to see others" in page
+
+
+@pytest.mark.parametrize(
+    "model", ["article", "articleproblem", "changeset", "event", "eventcandidate", "importrecord", "tagsuggestion"]
+)
+def test_rows_are_joined_with_others_by_their_ids_alone(sign_in: Any, records: dict[str, str], model: str) -> None:
+    article = make.article(problems=[{"code": "date_unknown", "severity": "warning"}], events=[make.event()])
+    TagSuggestion.objects.create(article=article, tag=make.tag(), rule="word")
+    EventCandidate.objects.create(first_article=article)
+    desk = sign_in("")
+    with CaptureQueriesContext(connection) as caught:
+        assert listed(desk, model)
+    table = f'FROM "archive_{model}"'
+    joining = [query["sql"] for query in caught if table in query["sql"] and " JOIN " in query["sql"]]
+    assert joining
+    assert all(f'"archive_{model}"."id" IN (' in sql for sql in joining)
