@@ -10,7 +10,6 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import InvalidPage
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy
 
 from archive.admin.generics import ModelAdmin
 from archive.admin.paging import BoundedPaginator
@@ -18,7 +17,6 @@ from archive.models import ImportRecord, Outcome
 from archive.search.searching import FARTHEST
 
 LATEST = 50_000  # rows of a list that are looked through for words
-MOST_RULES = 1000  # rows whose rules are offered
 PROPOSING = (Outcome.QUEUED, Outcome.UPDATED)  # outcomes that may have left a proposal
 
 
@@ -85,17 +83,3 @@ class RecordChangeList(BoundedChangeList):
             return rows
         few = few_of(ImportRecord.objects.filter(outcome__in=outcomes))
         return rows if few is None else rows.filter(pk__in=few)
-
-
-class RuleFilter(admin.SimpleListFilter):
-    """By rule: those of the suggestions that came last, and whichever is chosen."""
-
-    title = gettext_lazy("rule")
-    parameter_name = "rule"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        latest = model_admin.model._default_manager.order_by("-pk").values_list("rule", flat=True)[:MOST_RULES]
-        return [(rule, rule) for rule in sorted({*latest, self.value() or ""} - {""})]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(rule=self.value()) if self.value() else None

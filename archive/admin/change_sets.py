@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy
 
 from archive.admin.base import ReadOnlyAdmin, with_undo
 from archive.admin.bounded import among_latest
-from archive.admin.filters import BatchFilter, StaffFilter
 from archive.admin.history import act_of
+from archive.admin.list_filters import BatchFilter, StaffFilter
 from archive.admin.names import field_label, model_name
 from archive.editing.changes import User
 from archive.editing.roles import undo_refusal

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
 from babel import Locale
-from django.contrib import admin
-from django.contrib.auth.models import User
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from archive.admin.list_filters import MOST_CHOICES, BatchFilter, CountedFilter, is_id
 from archive.admin.names import problem_label
 from archive.models import (
     ArticleProblem,
     Event,
-    EventSeries,
-    ImportBatch,
     ImportRecord,
     Outcome,
-    Place,
     Source,
     State,
     Tag,
@@ -33,8 +28,6 @@ from archive.models import (
 from archive.models.curated import Curated
 from archive.search.conditions import Choice
 
-MOST_CHOICES = 20
-MOST_STAFF = 100
 MADE = (Outcome.CREATED, Outcome.UPDATED)
 NONE = "none"
 
@@ -48,7 +41,7 @@ class Condition:
     beside: QuerySet[Any, int] | None = None
 
 
-class ArticleFilter(admin.SimpleListFilter):
+class ArticleFilter(CountedFilter):
     """A filter of articles, which the index can answer as well as the database."""
 
     def condition(self) -> Condition | None:
@@ -56,21 +49,7 @@ class ArticleFilter(admin.SimpleListFilter):
         raise NotImplementedError
 
 
-class CountedFilter(ArticleFilter):
-    """A filter each of whose choices may bear a number."""
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(value, f"{label} ({n})" if n is not None else label) for value, label, n in self.counted()]
-
-    def counted(self) -> Iterable[tuple[str, str, int | None]]:
-        """Return the choices: value, label, number if it is known."""
-        raise NotImplementedError
-
-    def has_output(self) -> bool:
-        return bool(self.lookup_choices or self.value())
-
-
-class StateFilter(CountedFilter):
+class StateFilter(ArticleFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
 
@@ -87,7 +66,7 @@ class StateFilter(CountedFilter):
         return Condition({"states": frozenset(known)}) if known else None
 
 
-class ProblemFilter(CountedFilter):
+class ProblemFilter(ArticleFilter):
     title = gettext_lazy("open problem")
     parameter_name = "problem"
 
@@ -107,7 +86,7 @@ class ProblemFilter(CountedFilter):
         return found if self.value() == "any" else found.filter(code=self.value())
 
 
-class HeadingFilter(CountedFilter):
+class HeadingFilter(ArticleFilter):
     """By a record of the vocabulary: those with the most published articles, and whichever is chosen."""
 
     kind: ClassVar[str]
@@ -129,7 +108,7 @@ class HeadingFilter(CountedFilter):
     def chosen(self) -> list[int]:
         """Return the id that was asked for; none for what is no id, which finds nothing."""
         value = self.value() or ""
-        return [int(value)] if _is_id(value) else []
+        return [int(value)] if is_id(value) else []
 
     def condition(self) -> Condition | None:
         chosen = [0] if self.is_in_none and self.value() == NONE else self.chosen()
@@ -176,43 +155,7 @@ class EventFilter(HeadingFilter):
         return self._listed(queryset, "accounts", "event")
 
 
-class OfEventsFilter(CountedFilter):
-    """Events by what they belong to: what most of them do, and whichever is chosen."""
-
-    model: ClassVar[type[Curated]]
-
-    def counted(self) -> Iterator[tuple[str, str, int | None]]:
-        name = str(self.parameter_name)
-        rows = Event.objects.order_by().exclude(**{name: None}).values_list(name).annotate(n=Count("pk"))
-        counts = dict(rows.order_by("-n", name)[:MOST_CHOICES])
-        for pk in self.chosen():
-            counts.setdefault(pk, Event.objects.filter(**{name: pk}).count())
-        names = self.model._default_manager.in_bulk(list(counts))
-        for pk, n in counts.items():
-            if pk in names:
-                yield str(pk), str(names[pk]), n
-
-    def chosen(self) -> list[int]:
-        value = self.value() or ""
-        return [int(value)] if _is_id(value) else []
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(**{f"{self.parameter_name}__in": self.chosen()}) if self.value() else None
-
-
-class SeriesFilter(OfEventsFilter):
-    title = gettext_lazy("series")
-    parameter_name = "series"
-    model = EventSeries
-
-
-class PlaceFilter(OfEventsFilter):
-    title = gettext_lazy("place")
-    parameter_name = "place"
-    model = Place
-
-
-class LanguageFilter(CountedFilter):
+class LanguageFilter(ArticleFilter):
     title = gettext_lazy("language (published)")
     parameter_name = "language"
 
@@ -229,7 +172,7 @@ class LanguageFilter(CountedFilter):
         return Condition(language="" if value == NONE else value)
 
 
-class YearFilter(CountedFilter):
+class YearFilter(ArticleFilter):
     title = gettext_lazy("year (published)")
     parameter_name = "year"
 
@@ -259,68 +202,6 @@ class YearFilter(CountedFilter):
         return int(value) if value.isascii() and value.isdigit() and 1 <= len(value) <= 4 else 0
 
 
-class CodeFilter(admin.SimpleListFilter):
-    """Problems by what they are: those of which any is open, and whichever is chosen."""
-
-    title = gettext_lazy("problem")
-    parameter_name = "code"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        kept = Tally.objects.filter(kind="problem").order_by("-n", "label").values_list("label", flat=True)
-        codes = dict.fromkeys([*kept, *([self.value() or ""] if self.value() else [])])
-        return [(code, problem_label(code)) for code in codes]
-
-    def has_output(self) -> bool:
-        return True
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(code=self.value()) if self.value() else None
-
-
-class StaffFilter(admin.SimpleListFilter):
-    """By who acted: members of the staff by name, and whoever is chosen."""
-
-    title = gettext_lazy("who")
-    parameter_name = "user__id__exact"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        staff = User.objects.filter(is_staff=True).order_by("username")[:MOST_STAFF]
-        return [(str(one.pk), one.get_username()) for one in dict.fromkeys([*staff, *self.chosen])]
-
-    def has_output(self) -> bool:
-        return bool(self.lookup_choices)
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(user__in=self.chosen) if self.value() else None
-
-    @cached_property
-    def chosen(self) -> list[User]:
-        value = self.value() or ""
-        return list(User.objects.filter(pk=int(value))) if _is_id(value) else []
-
-
-class BatchFilter(admin.SimpleListFilter):
-    """By import: the latest ones, and whichever is chosen."""
-
-    title = gettext_lazy("import")
-    parameter_name = "batch"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        latest = list(ImportBatch.objects.order_by("-pk")[:MOST_CHOICES])
-        return [(str(batch.pk), batch.name) for batch in dict.fromkeys([*latest, *self.chosen])]
-
-    def has_output(self) -> bool:
-        return True
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(batch__in=self.chosen) if self.value() else None
-
-    @cached_property
-    def chosen(self) -> list[ImportBatch]:
-        value = self.value() or ""
-        return list(ImportBatch.objects.filter(pk=int(value))) if _is_id(value) else []
-
-
 class ArticleBatchFilter(BatchFilter, ArticleFilter):
     """By the import that made or changed an article."""
 
@@ -332,10 +213,6 @@ class ArticleBatchFilter(BatchFilter, ArticleFilter):
 
     def _records(self) -> QuerySet[ImportRecord]:
         return ImportRecord.objects.filter(batch__in=self.chosen, outcome__in=MADE, article__isnull=False).order_by()
-
-
-def _is_id(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) < 19
 
 
 def language_label(code: str) -> str:

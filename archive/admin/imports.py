@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy
 from archive.admin.base import ReadOnlyAdmin, with_undo
 from archive.admin.bounded import RecordChangeList, among_latest
 from archive.admin.change_sets import undo_page
-from archive.admin.filters import BatchFilter
 from archive.admin.history import LONG, Piece, compare
+from archive.admin.list_filters import BatchFilter
 from archive.admin.names import change_url, field_label, names_of, shown_value, targets_of
 from archive.editing.proposals import answer_proposal, proposed_units
 from archive.editing.roles import may_edit

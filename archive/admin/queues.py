@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.base import ReadOnlyAdmin, with_undo
-from archive.admin.bounded import RuleFilter, among_latest
-from archive.admin.filters import CodeFilter
+from archive.admin.bounded import among_latest
+from archive.admin.list_filters import CodeFilter, RuleFilter
 from archive.admin.names import change_url, problem_label
 from archive.editing.proposals import answer_suggestions
 from archive.editing.roles import may_edit
 from archive.models import Article, ArticleProblem, EventCandidate, PastAddress, Tag, TagSuggestion
+from archive.search.searching import FARTHEST
 
-MOST_AT_ONCE = 1000
+MOST_AT_ONCE = FARTHEST  # all that a list shows
 MOST_TAGS = 100
 
 

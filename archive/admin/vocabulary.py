@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from archive.admin.article_form import PartialDateField, tidy_date
 from archive.admin.base import CountingChangeList, RecordedAdmin
 from archive.admin.fields import RulesField
-from archive.admin.filters import PlaceFilter, SeriesFilter
 from archive.admin.forms import RecordedForm
 from archive.admin.inlines import EventAccountInline, PlaceAliasInline, SourceAliasInline, TagAliasInline
+from archive.admin.list_filters import PlaceFilter, SeriesFilter
 from archive.models import Basis, Collection, Event, EventSeries, Place, Source, Tag
 from archive.text.slugs import RESERVED, slugify
 

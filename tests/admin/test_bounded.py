@@ -148,7 +148,7 @@ def test_problems_are_narrowed_by_what_they_are(editor: Desk) -> None:
 def test_events_are_narrowed_by_the_places_and_series_that_most_have(
     editor: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.admin.filters.MOST_CHOICES", 1)
+    monkeypatch.setattr("archive.admin.list_filters.MOST_CHOICES", 1)
     port, rare, series = make.place("Port Haven"), make.place("Rare Rock"), make.series("Harbour Conference")
     make.event("One", place=port, series=series)
     make.event("Two", place=port)
