@@ -80,6 +80,7 @@ class Record:
     change_set: ChangeSet
     log: Log
     _before: dict[int, counting.Snapshot] = field(default_factory=dict)
+    _after: dict[int, counting.Snapshot] = field(default_factory=dict)
     _reindex: set[int] = field(default_factory=set)
     _retold: set[int] = field(default_factory=set)
     _vocabulary_changed: bool = False
@@ -115,18 +116,30 @@ class Record:
     def create_articles(
         self,
         articles: Sequence[Article],
-        links: Sequence[Mapping[str, Iterable[Item]]],
+        links: Sequence[Mapping[str, Sequence[Item]]],
         then: Sequence[Mapping[str, Any]],
     ) -> None:
         """Save new articles that hold their plain words already, and by the same write what is set on them then.
 
-        `then[n]` are fields of `articles[n]`, recorded as a change that follows its creation.
+        `then[n]` are fields of `articles[n]`, recorded as a change that follows its creation. All three kinds of links
+        are given; problems are open ones.
         """
         self.number(articles)
         for article in articles:
             article.derive_names()
         self._save_articles(articles, then)
         self._save_links(articles, links)
+        for article, named in zip(articles, links, strict=True):
+            self._after[article.pk] = counting.snapshot(
+                article.state,
+                article.published_on,
+                article.date_precision,
+                article.source_id,
+                article.language,
+                [item["tag"] for item in named["tags"]],
+                [item["event"] for item in named["accounts"]],
+                [item["code"] for item in named["problems"]],
+            )
 
     def number(self, articles: Sequence[models.Model]) -> None:
         """Give new articles ids, if they have none: the next ones, since none is ever deleted and the lock is ours."""
@@ -323,11 +336,13 @@ class Record:
 
     # -- the end --------------------------------------------------------------------------------------------------
 
-    def _remember(self, ids: Iterable[int]) -> None:
+    def _remember(self, ids: Sequence[int]) -> None:
         """Take note of what these articles count in before this change set touches them."""
         new = [pk for pk in ids if pk not in self._before]
         if new:
             self._before.update(counting.snapshots(new))
+        for pk in ids:
+            self._after.pop(pk, None)
 
     def abandon(self) -> None:
         """Roll back all of it at the end of the block: a trial."""
@@ -340,8 +355,8 @@ class Record:
             return
         if self._retold:
             follow_texts(self, self._retold)
-        ids = sorted(self._before)
-        after: dict[int, counting.Snapshot] = {}
+        after = self._after
+        ids = sorted(self._before.keys() - after.keys())
         for start in range(0, len(ids), CHUNK):
             after |= counting.snapshots(ids[start : start + CHUNK])
         touched = {change.object_id for change in self.log.changes if change.model == "article"} | self._reindex
