@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import resource
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TypeVar
 
 Value = TypeVar("Value")
 
 
+M_ARENA_MAX = -8  # see mallopt(3)
 OBJECTS = 50_000  # new ones, after which circles are looked for during an import
 
 
@@ -72,3 +74,12 @@ def collecting_seldom() -> Iterator[None]:
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
+
+
+def keep_one_heap() -> None:
+    """Let all threads of this process take memory from one heap, where the C library is one that gives each its own.
+
+    What the threads of the search index give back, which begin and end with each commit, is then used again.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)

@@ -19,7 +19,7 @@ from archive.comparing.candidates import gather_candidates
 from archive.editing.changes import recording
 from archive.importing.drafts import Options, Refusal
 from archive.importing.filing import Filing
-from archive.importing.limits import collecting_seldom
+from archive.importing.limits import collecting_seldom, keep_one_heap
 from archive.importing.matching import NeedsReading
 from archive.importing.meeting import Meeting
 from archive.importing.places import Thing
@@ -64,6 +64,7 @@ def run_import(
     source, tags = check(options)
     found = _started(walk(paths))
     with ExitStack() as stack:
+        keep_one_heap()
         stack.enter_context(collecting_seldom())
         out = stack.enter_context(open_report(options.report)) if options.report else None
         stack.enter_context(transaction.atomic() if options.dry_run else nullcontext())
