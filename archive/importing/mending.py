@@ -22,6 +22,7 @@ _ODD = re.compile(
     r"\r\n?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xa0\xad\u061c\u180e\u2007\u200b\u200e\u200f\u2028-\u202f"
     r"\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0001-\U000e007f\ud800-\udfff]"
 )
+_ODD_ASCII = re.compile(r"\r\n?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # What UTF-8 looks like that was read as Windows-1252 or Windows-1251; only then is a closer look worth its time.
 _SUSPECT = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019"
@@ -93,6 +94,10 @@ def mend(decoded: str) -> View:
 
 def _changes(decoded: str) -> Iterator[tuple[int, int, str, str]]:
     """Yield (start, end, what to put there, rule), in order and without overlap."""
+    if decoded.isascii():
+        for found in _ODD_ASCII.finditer(decoded):
+            yield (*found.span(), *_mended(found.group()))
+        return
     keep_marks = bool(_RIGHT_TO_LEFT.search(decoded))
     if len(decoded) <= LONGEST_SEARCHED and _SUSPECT.search(decoded):
         yield from _changes_of_bad_lines(decoded, keep_marks)
