@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tantivy import Query
-
 from archive.models import Article
 from archive.search.folding import fold
-from archive.search.index import WORDS, schema
+from archive.search.index import WORDS
 from archive.search.languages import PLAIN, group_of
+from archive.search.nearness import apart, nearly
 from archive.search.query import Part, Word
 from archive.search.searching import Request, Session, answered, session
 from archive.text.spelling import WORD
@@ -75,12 +74,10 @@ def _dropped(here: Session, request: Request) -> list[Dropped]:
 
 def _respelled(here: Session, request: Request) -> list[Respelled]:
     found: list[Respelled] = []
-    words = [leaf for leaf in request.query.leaves if isinstance(leaf, Word)]
-    for word in words:
-        tokens = PLAIN.analyse(word.text)
-        if len(found) >= MOST_WORDS or len(tokens) != 1 or here.reader.searcher.doc_freq(WORDS, tokens[0]):
-            continue
-        if spelled := _nearest(here, tokens[0]):
+    analysed = [(leaf, PLAIN.analyse(leaf.text)) for leaf in request.query.leaves if isinstance(leaf, Word)]
+    unknown = [(word, tokens[0]) for word, tokens in analysed if len(tokens) == 1 and not _frequency(here, tokens[0])]
+    for word, token in unknown[:MOST_WORDS]:
+        if spelled := _nearest(here, token):
             other = replace(
                 request, query=request.query.replacing(word, Word(spelled)), page=1, after=None, before=None
             )
@@ -97,12 +94,11 @@ def _nearest(here: Session, token: str) -> str | None:
     if len(token) < SHORTEST:
         return None
     for distance in (1, 2) if len(token) >= LONG else (1,):
-        near = Query.fuzzy_term_query(schema(), WORDS, token, distance, True)
-        query = here.narrowed(near)
+        query = here.narrowed(nearly(token, distance))
         hits = here.reader.searcher.search(query, SAMPLE, count=False).hits
         ids = here.ids([address for _score, address in hits])
-        if apart := _words_near(ids, token, distance):
-            return min(apart, key=lambda word: (apart[word], -_frequency(here, word), word))
+        if near := _words_near(ids, token, distance):
+            return min(near, key=lambda word: (near[word], -_frequency(here, word), word))
     return None
 
 
@@ -119,20 +115,5 @@ def _words_near(ids: Sequence[int], token: str, distance: int) -> dict[str, int]
         met.update(fold(word, apostrophe=apostrophe) for word in set(words))
     letters, most = set(token), 2 * distance  # one changed letter makes sets of letters differ by two at most
     like = [word for word in met if abs(len(word) - len(token)) <= distance and len(letters ^ set(word)) <= most]
-    apart = {word: _distance(word, token) for word in like}
-    return {word: n for word, n in apart.items() if 0 < n <= distance}
-
-
-def _distance(one: str, other: str) -> int:
-    """Count the letters to put in, leave out, change or swap with their neighbour."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for at, letter in enumerate(one, start=1):
-        previous, row = row, [at]
-        for place, sign in enumerate(other, start=1):
-            cost = min(previous[place] + 1, row[-1] + 1, previous[place - 1] + (letter != sign))
-            if at > 1 and place > 1 and letter == other[place - 2] and one[at - 2] == sign:
-                cost = min(cost, before[place - 2] + 1)
-            row.append(cost)
-        before = previous
-    return row[-1]
+    near = {word: apart(word, token) for word in like}
+    return {word: n for word, n in near.items() if 0 < n <= distance}

@@ -7,7 +7,7 @@ import pytest
 from archive.editing.changes import recording
 from archive.models import State
 from archive.models.choices import ChangeKind
-from archive.search import following
+from archive.search import following, helping
 from archive.search.conditions import Choice, Conditions
 from archive.search.helping import help_with
 from archive.search.query import Word, parse
@@ -44,6 +44,15 @@ def test_a_word_that_stands_nowhere_is_offered_as_the_archive_spells_it() -> Non
     assert found.request.query.parts == (Word("kazakhstan"),)
     assert help_with(Request(parse("zzzzzz"))).respelled == ()
     assert help_with(Request(parse("kazakhstan"))).respelled == ()
+
+
+def test_only_the_first_few_unknown_words_are_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    make.article("Wheat")
+    following.catch_up()
+    looked_up: list[str] = []
+    monkeypatch.setattr(helping, "_nearest", lambda here, token: looked_up.append(token))
+    help_with(Request(parse("wheat zzzzone zzzztwo zzzzthree zzzzfour")))
+    assert looked_up == ["zzzzone", "zzzztwo", "zzzzthree"]
 
 
 def test_words_of_what_is_not_published_are_never_offered() -> None:
