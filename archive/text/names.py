@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from operator import contains
 from typing import Generic, Literal, TypeVar
 
-from archive.text.spelling import WORD, Case, are_joined, bare, case_of, fold, forms, has_case
+from archive.text.spelling import WORD, Case, are_joined, bare, case_of, folded_words, forms, has_case, word_spans
 
 Target = TypeVar("Target", bound=Hashable)
 Use = Literal["name", "acronym", "demonym", "word", "ambiguous", "negative"]
@@ -102,36 +104,41 @@ class NameIndex(Generic[Target]):
 
     def find(self, text: str) -> list[NameMatch[Target]]:
         """Find the names that a text speaks of, in its order; of names that overlap the first and longest."""
-        reading = _Reading(text)
+        reading = _read(text)
         found: list[NameMatch[Target]] = []
         free_from = 0
         for position, patterns in self._starts(reading):
             if position < free_from:
                 continue
             fitting = [pattern for pattern in patterns if reading.fits(pattern, position)]
-            longest = [pattern for pattern in fitting if len(pattern.forms) == len(fitting[0].forms)]
+            if not fitting:
+                continue
+            length = len(fitting[0].forms)
+            longest = [pattern for pattern in fitting if len(pattern.forms) == length]
             if any(pattern.name.is_negative for pattern in longest):
-                free_from = position + len(longest[0].forms)
+                free_from = position + length
                 continue
             counting = [p for p in longest if not p.name.is_ambiguous or not reading.has_neighbour(p, position)]
             if counting:
-                free_from = position + len(counting[0].forms)
-                found += _distinct(reading.match(pattern, position) for pattern in counting)
+                free_from = position + length
+                targets = dict.fromkeys(pattern.name.target for pattern in counting)
+                found += [reading.match(target, position, length) for target in targets]
         return found
 
     def find_all(self, text: str) -> list[NameMatch[Target]]:
         """Find every name at every place, also inside and across others; all uses are treated alike."""
-        reading = _Reading(text)
-        return _distinct(
-            reading.match(pattern, position)
+        reading = _read(text)
+        places = dict.fromkeys(
+            (pattern.name.target, position, len(pattern.forms))
             for position, patterns in self._starts(reading)
             for pattern in patterns
             if reading.fits(pattern, position)
         )
+        return [reading.match(*place) for place in places]
 
-    def _starts(self, reading: _Reading) -> Iterator[tuple[int, tuple[_Pattern[Target], ...]]]:
+    def _starts(self, reading: _Reading) -> list[tuple[int, tuple[_Pattern[Target], ...]]]:
         known = self._by_first_word
-        return ((n, known[word]) for n, word in enumerate(reading.folded) if word in known)
+        return [(n, known[word]) for n, word in enumerate(reading.folded) if word in known]
 
 
 class _Reading:
@@ -139,19 +146,29 @@ class _Reading:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.found = list(WORD.finditer(text))
-        self.folded = [fold(match.group()) for match in self.found]
+        self.folded = folded_words(text)
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        return word_spans(self.text)
+
+    def word(self, at: int) -> str:
+        start, end = self.spans[at]
+        return self.text[start:end]
 
     def fits(self, pattern: _Pattern[Target], position: int) -> bool:
-        """Say whether a pattern stands at this word: its words, joined, with their capitals."""
-        end = position + len(pattern.forms)
-        if end > len(self.found):
+        """Say whether a pattern of which the first word stands here is all here: its words, joined, with capitals."""
+        forms = pattern.forms
+        end = position + len(forms)
+        if end > len(self.folded):
             return False
-        for at, (known, (case, spelled)) in enumerate(zip(pattern.forms, pattern.cases, strict=True), position):
-            if self.folded[at] not in known or not has_case(self.found[at].group(), case, spelled):
+        if len(forms) > 1 and not all(map(contains, forms, self.folded[position:end])):
+            return False
+        for at, (case, spelled) in enumerate(pattern.cases, position):
+            if case != "any" and not has_case(self.word(at), case, spelled):
                 return False
-            if at > position and not self._is_joined(at, pattern.gaps[at - position]):
-                return False
+        if any(not self._is_joined(at, gap) for at, gap in enumerate(pattern.gaps, position) if at > position):
+            return False
         return not self._is_in_address(position, end - 1)
 
     def has_neighbour(self, pattern: _Pattern[Target], position: int) -> bool:
@@ -159,32 +176,39 @@ class _Reading:
         last = position + len(pattern.forms) - 1
         if position and self._is_space(position - 1) and self._is_capitalised(position - 1):
             return True
-        is_owner = bare(self.found[last].group()) != self.found[last].group()
-        return not is_owner and last + 1 < len(self.found) and self._is_space(last) and self._is_capitalised(last + 1)
+        is_owner = bare(self.word(last)) != self.word(last)
+        return not is_owner and last + 1 < len(self.folded) and self._is_space(last) and self._is_capitalised(last + 1)
 
-    def match(self, pattern: _Pattern[Target], position: int) -> NameMatch[Target]:
-        last = self.found[position + len(pattern.forms) - 1]
-        start, end = self.found[position].start(), last.start() + len(bare(last.group()))
-        return NameMatch(pattern.name.target, start, end, self.text[start:end])
+    def match(self, target: Target, position: int, length: int) -> NameMatch[Target]:
+        start = self.spans[position][0]
+        last = position + length - 1
+        end = self.spans[last][0] + len(bare(self.word(last)))
+        return NameMatch(target, start, end, self.text[start:end])
 
     def _is_joined(self, at: int, own_gap: str) -> bool:
-        gap = self.text[self.found[at - 1].end() : self.found[at].start()]
+        gap = self.text[self.spans[at - 1][1] : self.spans[at][0]]
         return are_joined(gap) or gap == own_gap
 
     def _is_space(self, at: int) -> bool:
-        gap = self.text[self.found[at].end() : self.found[at + 1].start()]
+        gap = self.text[self.spans[at][1] : self.spans[at + 1][0]]
         return bool(gap) and not gap.strip() and "\n" not in gap
 
     def _is_capitalised(self, at: int) -> bool:
-        return self.found[at].group()[0].isupper() and self.folded[at] not in _NO_NAMES
+        return self.word(at)[0].isupper() and self.folded[at] not in _NO_NAMES
 
     def _is_in_address(self, first: int, last: int) -> bool:
         """Say whether the words are part of a web or mail address (`www.kazakhstan.kz`, `news@trade.org`)."""
-        start, end = self.found[first].start(), self.found[last].end()
+        start, end = self.spans[first][0], self.spans[last][1]
         before, after = self.text[max(start - 2, 0) : start], self.text[end : end + 2]
         if after[:1] == "@" or before[-1:] == "@" or after == "//" or after == ":/":
             return True
         return (after[:1] == "." and after[1:].islower()) or (before[-1:] in {".", "/"} and before[:1].islower())
+
+
+@lru_cache(maxsize=2)
+def _read(text: str) -> _Reading:
+    """Cut a text into words, once for all the indexes that it is held against in turn."""
+    return _Reading(text)
 
 
 def mentions(index: NameIndex[Target], title: str, body: str, summary: str = "") -> list[Mention[Target]]:
@@ -196,9 +220,14 @@ def mentions(index: NameIndex[Target], title: str, body: str, summary: str = "")
     start = len(body) - len(body.lstrip())
     paragraph_end = _PARAGRAPH_END.search(body, start)
     lead_end = paragraph_end.start() if paragraph_end else len(body)
-    places: list[tuple[Position, NameMatch[Target]]] = [("title", match) for match in index.find(title)]
+    # Both are read as one text, in which no name goes from the one to the other: so do the rules of events read it.
+    whole = f"{title}\n\n{body}" if title else body
+    body_start = len(whole) - len(body)
+    found = index.find(whole)
+    places: list[tuple[Position, NameMatch[Target]]] = [("title", match) for match in found if match.start < body_start]
+    in_body = found[len(places) :]
     places += [("lead", match) for match in index.find(summary)]
-    places += [("lead" if match.start < lead_end else "body", match) for match in index.find(body)]
+    places += [("lead" if match.start < body_start + lead_end else "body", match) for match in in_body]
     gathered: dict[Target, tuple[dict[str, None], int, Position]] = {}
     for position, match in places:
         words, count, first = gathered.get(match.target, ({}, 0, position))
@@ -219,7 +248,3 @@ def _pattern(name: Name[Target]) -> _Pattern[Target] | None:
         ("", *gaps),
         name,
     )
-
-
-def _distinct(matches: Iterable[NameMatch[Target]]) -> list[NameMatch[Target]]:
-    return list(dict.fromkeys(matches))

@@ -18,6 +18,7 @@ WORD = re.compile(
     rf"{_LETTER}+(?:{_MARKS}+{_LETTER}*|[{APOSTROPHES}]{_LETTER}+)*|[{_UNSPACED}]",
 )
 """One word with the apostrophes inside it; in scripts without spaces between words, one character."""
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['`][A-Za-z0-9]+)*")
 
 _SPACES = r"[ \t\u00a0\u2009\u202f]*"
 _QUOTES = '"«»“”„‘’「」『』《》'
@@ -38,6 +39,19 @@ def are_joined(gap: str) -> bool:
 def bare(word: str) -> str:
     """Give a word without the English possessive: `Kazakhstan’s` is `Kazakhstan`."""
     return word[:-2] if len(word) > 3 and word[-1] in "sS" and word[-2] in APOSTROPHES else word
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Give where the words of a text stand."""
+    return [match.span() for match in (_ASCII_WORD if text.isascii() else WORD).finditer(text)]
+
+
+def folded_words(text: str) -> list[str]:
+    """Give the words of a text, folded."""
+    if not text.isascii():
+        return list(map(fold, WORD.findall(text)))
+    words = _ASCII_WORD.findall(text.lower())
+    return [fold(word) for word in words] if "'" in text or "`" in text else words
 
 
 def fold(word: str) -> str:

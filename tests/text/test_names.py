@@ -8,7 +8,7 @@ import time
 import pytest
 
 from archive.text.names import Name, NameIndex, mentions
-from archive.text.spelling import fold, forms
+from archive.text.spelling import WORD, fold, folded_words, forms, word_spans
 
 NAMES = [
     Name("China", "china"),
@@ -167,6 +167,22 @@ def test_mentions_tell_position_and_number() -> None:
     ]
     assert told["trade"].words == ("Trade", "trade")
     assert [target for target, mention in told.items() if mention.is_about] == ["xian", "china", "trade"]
+
+
+def test_no_name_goes_from_the_title_into_the_text() -> None:
+    index = NameIndex([Name("New York", "New York"), Name("Jordan", "Jordan", use="ambiguous"), Name("York", "York")])
+    (york,) = mentions(index, "What is new in New", "York, they say.")
+    assert (york.target, york.position, york.count) == ("York", "lead", 1)
+    (jordan,) = mentions(index, "A word from Jordan", "Smith said so.\n\nJordan Smith did.")
+    assert (jordan.target, jordan.position, jordan.count) == ("Jordan", "title", 1)
+    (again,) = mentions(index, "York.", "com is no address here: York.")
+    assert (again.position, again.count) == ("title", 2)
+
+
+def test_plain_words_are_cut_and_folded_as_all_others() -> None:
+    text = "It's Kazakhstan's `Expo' of 2017, rock'n'roll_and_ O`Neil's"
+    assert folded_words(text) == folded_words(f"{text} é")[:-1] == [fold(word) for word in WORD.findall(text)]
+    assert word_spans(text) == word_spans(f"{text} é")[:-1] == [word.span() for word in WORD.finditer(text)]
 
 
 def test_names_without_a_word_are_left_out() -> None:
