@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from archive.models import Account, Article, Event, Place, Source, Tag
-from archive.templatetags.archive_calendars import calendar_weeks, days_weeks, same_days, strip_months
+from archive.templatetags.archive_calendars import calendar_weeks, days_tables, same_days, strip_months
 from archive.templatetags.archive_entries import event_entries, event_lines
 from archive.templatetags.archive_quick import counted_tags, share_rows, source_rows
 from archive.templatetags.archive_witnesses import headline_wall, timeline_days, witness_rows
-from archive.views.dates import Day
+from archive.views.dates import Day, MonthOfDays
 from archive.views.entries import Entry
 from archive.views.events import TimelineDay, Witness
 from archive.views.months import Month
@@ -122,7 +122,12 @@ def test_days_and_months_say_what_is_held() -> None:
     assert drawn.count("<td") == 4 and drawn.count("<a ") == 2
     assert '<span class="calendar__event">◆ 2 events</span> <span class="calendar__count">1</span>' in drawn
     assert 'calendar__link calendar__link--event" href="/2024/03/02/"' in drawn and "none held</span></a>" in drawn
-    year = days_weeks([[Day(0), held, event_only, empty]])
+    month = MonthOfDays(date(2024, 3, 1), "/2024/03/", [[Day(0), held, event_only, empty]], 5, 4)
+    year = days_tables([month, MonthOfDays(date(2024, 4, 1), "/2024/04/", [], 0, 0)], [date(2024, 1, 1)])
+    assert '<a class="days__month" href="/2024/03/">March</a> <span class="days__total">5 articles</span>' in year
+    assert '<a href="/2024/03/">4<span class="unseen"> articles</span></a></td></tr>' in year
+    assert '>April <span class="days__total">none held</span></caption>' in year and year.count("<tfoot>") == 1
+    assert year.count('<abbr title="Monday">Mo</abbr>') == 2
     assert '<td class="days__day"></td><td class="days__day days__day--4"><a class="days__link"' in year
     assert year.count("◆") == 2 and year.count("days__count") == 1
     strip = strip_months(2024, [Month(1, "/2024/01/", 1200, 1), Month(2, "/2024/02/", 0, 3), Month(3)], current=1)

@@ -218,11 +218,11 @@ class TallyQuerySet(models.QuerySet["Tally"]):
 
     def counts(self, kind: str, object_id: int = 0) -> Counts:
         """Return the counts of one heading by year and month (one query; its rows grow with the months held)."""
-        rows = self.filter(kind=kind, object_id=object_id, precision__in=["total", "undated", "year", "month"])
+        rows = self._dated(kind, object_id, "precision, year, month, n")
         single = {"total": 0, "undated": 0}
         months: dict[tuple[int, int], int] = {}
         year_only: dict[int, int] = {}
-        for precision, year, month, n in rows.values_list("precision", "year", "month", "n"):
+        for precision, year, month, n in rows:
             if precision == "month":
                 months[year, month] = n
             elif precision == "year":
@@ -233,17 +233,23 @@ class TallyQuerySet(models.QuerySet["Tally"]):
 
     def standing(self) -> Standing:
         """Return how far the archive has come, for the frame of pages (one query, as short as can be)."""
-        table = connection.ops.quote_name(self.model._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT precision, SUM(n), MAX(year) FROM {table} WHERE kind = %s AND object_id = %s"
-                " AND precision IN (%s, %s, %s, %s) GROUP BY precision",
-                ["archive", 0, "total", "undated", "month", "year"],
-            )
-            found = {precision: (int(n), year) for precision, n, year in cursor.fetchall()}
+        rows = self._dated("archive", 0, "precision, SUM(n), MAX(year)", " GROUP BY precision")
+        found = {precision: (int(n), year) for precision, n, year in rows}
         single = {name: found.get(name, (0, 0))[0] for name in ("total", "undated")}
         years = [found[name][1] for name in ("month", "year") if name in found]
         return Standing(single["total"], single["undated"], max(years, default=None))
+
+    def _dated(self, kind: str, object_id: int, columns: str, end: str = "") -> list[tuple[Any, ...]]:
+        """Return the counts of one heading but for days, written out since every page asks for some."""
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {columns} FROM {table} WHERE kind = %s AND object_id = %s"
+                f" AND precision IN (%s, %s, %s, %s){end}",
+                [kind, object_id, "total", "undated", "year", "month"],
+            )
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
     def days_of(self, year: int, month: int) -> dict[int, int]:
         """Return the articles of each day of a month that has any (one query)."""

@@ -12,11 +12,11 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from archive.templatetags.archive_dates import in_words, short_month, short_weekday, weekday
+from archive.templatetags.archive_dates import in_words, month_name, short_month, short_weekday, weekday
 from archive.templatetags.archive_words import articles, events, noun_articles, number
 
 if TYPE_CHECKING:
-    from archive.views.dates import Day
+    from archive.views.dates import Day, MonthOfDays
     from archive.views.months import Month
     from archive.views.site import SameDay
 
@@ -91,15 +91,33 @@ def calendar_weeks(weeks: Sequence[Sequence[Day]]) -> SafeString:
 
 
 @register.simple_tag
-def days_head(days: Sequence[date]) -> SafeString:
-    """Draw the names of the days of a week; any seven days in a row will do."""
+def days_tables(months: Sequence[MonthOfDays], days: Sequence[date]) -> SafeString:
+    """Draw the months of a year as tables under the names of any seven days in a row."""
+    name, write, count, noun = month_name.now(), number.now(), articles.now(), noun_articles.now()
     named = ((weekday(day), short_weekday(day)[:2]) for day in days)
-    return format_html_join("", '<th class="days__week" scope="col"><abbr title="{}">{}</abbr></th>', named)
+    head = format_html_join("", '<th class="days__week" scope="col"><abbr title="{}">{}</abbr></th>', named)
+    nothing, unknown = _("none held"), escape(_("Day unknown"))
+
+    def table(month: MonthOfDays) -> str:
+        label, total, foot = escape(name(month.first.month)), nothing, ""
+        if month.articles:
+            label, total = f'<a class="days__month" href="{escape(month.url)}">{label}</a>', count(month.articles)
+        if month.day_unknown:
+            unseen = f'<span class="unseen"> {escape(noun(month.day_unknown))}</span>'
+            foot = (
+                f'<tfoot>\n<tr><th class="days__unknown" scope="row" colspan="4">{unknown}</th>'
+                '<td class="days__unknown days__unknown--count" colspan="3">'
+                f'<a href="{escape(month.url)}">{escape(write(month.day_unknown))}{unseen}</a></td></tr>\n</tfoot>\n'
+            )
+        return (
+            f'<table class="days">\n<caption class="days__caption">{label} <span class="days__total">{escape(total)}'
+            f"</span></caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{_weeks(month)}</tbody>\n{foot}</table>\n"
+        )
+
+    return SafeString("".join(map(table, months)))
 
 
-@register.simple_tag
-def days_weeks(weeks: Sequence[Sequence[Day]]) -> SafeString:
-    """Draw the weeks of a month in the page of a year as rows of a table."""
+def _weeks(month: MonthOfDays) -> str:
     write, noun, happened = number.now(), noun_articles.now(), events.now()
 
     def cell(day: Day) -> str:
@@ -117,4 +135,4 @@ def days_weeks(weeks: Sequence[Sequence[Day]]) -> SafeString:
             f'<span class="days__number">{day.number}</span> {count}{event}</a></td>'
         )
 
-    return SafeString("".join(f"<tr>{''.join(map(cell, week))}</tr>\n" for week in weeks))
+    return "".join(f"<tr>{''.join(map(cell, week))}</tr>\n" for week in month.weeks)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -20,7 +21,7 @@ from archive.models.counts import Counts, nearest
 from archive.templatetags.archive_dates import in_words, month_name
 from archive.templatetags.archive_words import articles as n_articles
 from archive.text.partial_dates import PartialDate
-from archive.views.addresses import days_of_month, reverse_day, reverse_month, reverse_year
+from archive.views.addresses import days_of_month, months_of_year, reverse_day, reverse_month, reverse_year
 from archive.views.finding import MovedError
 from archive.views.formats import Within, formats_of_list
 from archive.views.months import events_by_month, months_of
@@ -32,8 +33,7 @@ EVENTS_SHOWN = 100
 _MONDAYS = calendar.Calendar()  # weeks begin with one
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A cell of the calendar; `number` 0 stands outside the month."""
 
     number: int
@@ -48,6 +48,7 @@ class MonthOfDays:
     """A month of a year as a table: its weeks, its articles, and how many of them have no known day."""
 
     first: date
+    url: str
     weeks: list[list[Day]]
     articles: int
     day_unknown: int
@@ -220,10 +221,11 @@ def _tables(year: int, counts: Counts, events: list[Event]) -> list[MonthOfDays]
     known: Counter[int] = Counter()
     for (month, _day), n in by_day.items():
         known[month] += n
-    found = []
+    address, found = months_of_year(year), []
     for month in range(1, 13):
         first, total = date(year, month, 1), counts.months.get((year, month), 0)
-        found.append(MonthOfDays(first, _weeks(first, by_day, happened, most), total, total - known[month]))
+        weeks = _weeks(first, by_day, happened, most)
+        found.append(MonthOfDays(first, address(month), weeks, total, total - known[month]))
     return found
 
 
@@ -259,7 +261,12 @@ def _happened(events: Iterable[Event], first: date, last: date) -> Counter[tuple
 
 
 def _shade(n: int, most: int) -> int:
-    return next((4 - halvings for halvings in range(4) if n << halvings >= most), 1) if n else 0
+    if not n:
+        return 0
+    for doublings in range(3):
+        if n << doublings >= most:
+            return 4 - doublings
+    return 1
 
 
 def _month_neighbour(place: int | None, counts: Counts) -> Neighbour | None:
