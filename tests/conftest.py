@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -64,6 +66,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     yield
     with django_db_blocker.unblock():
         shared.leave()
+
+
+def pytest_collection_finish() -> None:
+    """Let nobody look for dead circles among all that stands until the end: it takes longer than a small import."""
+    from archive.importing import pipeline
+
+    pipeline.collecting_seldom = nullcontext  # type: ignore[assignment]
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_report_header() -> str:
