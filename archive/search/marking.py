@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from archive.models import Article
 from archive.search.compiling import Either, Sought, Widened, prefix_of
+from archive.search.folding import fold
 from archive.search.languages import GROUPS, PLAIN, group_of
 from archive.search.query import Field, Leaf, Phrase, Prefix, Without, Word
 from archive.search.vocabulary import Spelling
@@ -19,6 +20,7 @@ SNIPPET_LENGTH = 220  # characters
 LEAD = 70  # characters before the first hit of a snippet
 MOST_MARKS = 1000  # in one article
 MOST_KEPT = 50_000  # analysed words of a language
+_CHANGES_INITIALS = ("arabic", "tamil")  # stemmers that cut words at their beginning, too
 _SPACE = re.compile(r"\s+")
 
 
@@ -222,13 +224,32 @@ def _units(text: str, group: str) -> list[_Unit]:
 
 
 def _may_hold(text: str, group: str, firsts: Set[str], prefixes: tuple[str, ...]) -> bool:
-    """Whether a hit begins with some word of a text; most paragraphs of a list hold none, and this is seen soonest."""
+    """Whether a hit begins with some word of a text; most paragraphs of a list hold none, and this is seen soonest.
+
+    A word is not even analysed where no hit begins with its letter.
+    """
     known = _analysed[group]
+    letters = {""} | {_initials[key[0]] for key in (*firsts, *prefixes)}
+    keeps_initials = GROUPS[group].stemmer not in _CHANGES_INITIALS
     for word in WORD.findall(text):
+        if keeps_initials and _initials[word[0]] not in letters and word.isalnum():
+            continue
         for stem, spelled in known[word]:
             if stem in firsts or spelled in firsts or (prefixes and spelled.startswith(prefixes)):
                 return True
     return False
+
+
+class _Initials(dict[str, str]):
+    """The letter with which a word begins when it is analysed, by its own first letter; empty where nobody can tell."""
+
+    def __missing__(self, sign: str) -> str:
+        folded = fold(sign)
+        self[sign] = folded if len(folded) == 1 and (folded.isascii() or "а" <= folded <= "ӿ") else ""
+        return self[sign]
+
+
+_initials = _Initials()
 
 
 class _Analysed(dict[str, tuple[tuple[str, str], ...]]):

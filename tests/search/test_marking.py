@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from archive.models import Article, Display, Source
+from archive.search import marking
 from archive.search.compiling import unwidened, widen
+from archive.search.languages import GROUPS
 from archive.search.marking import Marker, Piece, hits, pieces, snippets
 from archive.search.query import parse
 from archive.search.vocabulary import Spelling, Vocabulary
@@ -92,3 +94,34 @@ def test_what_the_public_may_not_read_is_never_shown() -> None:
     assert hits(hidden, marker) == []
     partly = article("Opening.\n\nA secret.", display=Display.EXCERPT)
     assert "secret" not in str(snippets(partly, marker))
+
+
+INITIALS = (
+    "abcdefghijklmnopqrstuvwxyzäöüåéèçñşğıİIæøœðþßłÅÉŞабвгдежзийклмнопрстуфхцчшщъыьэюяёіїңғүұқөһәЁӘαβγδεζηθλμξπωάΏ"
+)
+ENDINGS = (
+    "ying",
+    "ies",
+    "ation",
+    "ungen",
+    "lerin",
+    "ность",
+    "ться",
+    "eux",
+    "heden",
+    "ísimo",
+    "ések",
+    "дың",
+    "ος",
+    "77",
+)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_word_that_is_not_analysed_could_not_have_been_a_hit(group: str) -> None:
+    words = [initial + rest for initial in INITIALS for rest in ENDINGS]
+    for word in (*words, *(word.upper() for word in words)):
+        own = marking._initials[word[0]]
+        if own and GROUPS[group].stemmer not in marking._CHANGES_INITIALS:
+            for stem, spelled in marking._analysed[group][word]:
+                assert {marking._initials[stem[0]], marking._initials[spelled[0]]} == {own}, word
