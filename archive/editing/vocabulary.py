@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from archive.importing.drafts import Known, KnownSource
 from archive.models import AliasUse, Basis, Event, Source, SourceAlias, SourceKind, Tag, TagAlias
+from archive.text.carrying import Carried
 from archive.text.names import Mention, Name, NameIndex, Use, mentions
 from archive.text.partial_dates import PartialDate
 from archive.text.rule_matching import RuledEvent, RuleIndex, RuleMatch
@@ -20,7 +21,7 @@ PARAGRAPH_GAP = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
-class FoundTag:
+class FoundTag(Carried):
     """A tag that a text or its metadata gives an article: by which words, where, and whether it is about it."""
 
     tag: int
@@ -35,7 +36,7 @@ class FoundTag:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundAccount:
+class FoundAccount(Carried):
     """An event that an article tells of, its role, and the rule and words that say so."""
 
     event: int

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Any, Generic, TypeVar
 
+from archive.text.carrying import Carried
 from archive.text.partial_dates import PartialDate
 
 Value = TypeVar("Value", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding(Generic[Value]):
+class Finding(Carried, Generic[Value]):
     """One value and how it is known.
 
     `basis` is one of `document`, `metadata`, `file_name`, `inferred`, `supplied`. `rule` names the rule that found it,
@@ -33,7 +34,7 @@ class Finding(Generic[Value]):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Carried):
     """Something an editor should see: a code of `editing.problems`, its severity and what was met.
 
     `severity` is `blocking` (never published by a machine), `warning` or `note`; `message` is a whole sentence.
@@ -46,7 +47,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Carried):
     """A piece of the decoded original that is not part of the text, why it was left out, and where it stood."""
 
     text: str
@@ -55,7 +56,7 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Carried):
     """A change of characters: what stood in the decoded original, what stands in the text, and why."""
 
     rule: str
@@ -65,7 +66,7 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleDraft:
+class ArticleDraft(Carried):
     """One article as a reader understood it.
 
     `original` holds the exact bytes of this one article (a whole file, or the record's own slice) and `context` the
@@ -103,7 +104,7 @@ class ArticleDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Carried):
     """A thing that is no article, or that can't be read: `outcome` is `skipped` or `failed`, `message` a sentence."""
 
     outcome: str

@@ -22,6 +22,7 @@ from archive.importing.language import language_of
 from archive.importing.limits import bound_memory, each_at_most
 from archive.importing.readers import read_file
 from archive.models import Original
+from archive.text.carrying import Carried
 from archive.text.paragraphs import plain_words
 from archive.text.rule_matching import RuleIndex
 from archive.text.shingles import fingerprints, shingles
@@ -43,7 +44,7 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Item(Carried):
     """One thing met in a file. Without `content` its bytes are known from before and were not read again.
 
     Of an article `packed` are its bytes, compressed for keeping, which the draft then holds no more; `text` its plain
@@ -64,7 +65,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class FileRead:
+class FileRead(Carried):
     """A file that was looked at: its checksum, and either its items or the word that it is as it was (`is_known`)."""
 
     path: Path
@@ -133,7 +134,8 @@ class Reader:
             is_whole = not content.member and content.ordinal is None
             sha256 = hashlib.sha256(data).hexdigest() if is_whole else ""
             return Item(sha256, len(data) if is_whole else 0, content, content.member, content.ordinal)
-        text = plain_words(content.body, content.body_format)
+        words = plain_words(content.body, content.body_format)
+        text = content.body if words == content.body else words  # one and the same is sent but once
         stated = content.title.value if content.title and content.title.basis != "supplied" else ""
         published = content.published.value if content.published else None
         tags = tag_article_words(

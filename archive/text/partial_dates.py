@@ -7,11 +7,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from archive.text.carrying import Carried
+
 _EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(Carried):
     """A calendar date of which the day, or the month and the day, may be unknown.
 
     Written and read in the level 0 of EDTF (https://www.loc.gov/standards/datetime/): `2024-03-29`, `2024-03`, `2024`.
