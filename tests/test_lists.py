@@ -323,8 +323,11 @@ def test_nothing_found_says_which_condition_it_is_and_other_spellings(client: Cl
     assert "without tag oil 0 articles" in said
     assert "no word" not in said
     other = page(client, "/articles/?q=cruda")
-    assert re.search(r"The archive has crude \(1 article\)", words(other))
+    assert "Perhaps it is spelled otherwise: crude (1 article)." in words(other)
     assert 'href="/articles/?q=crude"' in other
+    several = page(client, "/articles/?q=cruda+gas&tag=oil")
+    assert "“cruda” stands in no article here; nearest in spelling is crude 1 article" in words(several)
+    assert 'href="/articles/?q=crude"' in several
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from archive.search.folding import fold
 from archive.search.index import WORDS
 from archive.search.languages import PLAIN, group_of
 from archive.search.nearness import apart, nearly
-from archive.search.query import Part, Word
+from archive.search.query import Part, ReaderQuery, Word
 from archive.search.searching import Request, Session, answered, session
 from archive.text.spelling import WORD
 
@@ -34,10 +34,17 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Respelled:
-    """A word that stands nowhere, one that is spelled nearly so, and how many articles the search finds with it."""
+    """A word that stands nowhere, one that is spelled nearly so, and how many articles have that one."""
 
-    typed: str
-    spelled: str
+    typed: Word
+    spelled: Word
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The whole search with every word spelled as in the archive, and how many articles it finds."""
+
     total: int
     request: Request
 
@@ -46,6 +53,7 @@ class Respelled:
 class Help:
     dropped: tuple[Dropped, ...]
     respelled: tuple[Respelled, ...]
+    corrected: Corrected | None
 
 
 def help_with(request: Request, here: Session | None = None) -> Help:
@@ -55,7 +63,8 @@ def help_with(request: Request, here: Session | None = None) -> Help:
     """
     here = here or session(for_editors=request.for_editors)
     with answered():
-        return Help(tuple(_dropped(here, request)), tuple(_respelled(here, request)))
+        respelled = tuple(_respelled(here, request))
+        return Help(tuple(_dropped(here, request)), respelled, _corrected(here, request, respelled))
 
 
 def _dropped(here: Session, request: Request) -> list[Dropped]:
@@ -73,16 +82,24 @@ def _dropped(here: Session, request: Request) -> list[Dropped]:
 
 
 def _respelled(here: Session, request: Request) -> list[Respelled]:
-    found: list[Respelled] = []
     analysed = [(leaf, PLAIN.analyse(leaf.text)) for leaf in request.query.leaves if isinstance(leaf, Word)]
     unknown = [(word, tokens[0]) for word, tokens in analysed if len(tokens) == 1 and not _frequency(here, tokens[0])]
+    found = []
     for word, token in unknown[:MOST_WORDS]:
         if spelled := _nearest(here, token):
-            other = replace(
-                request, query=request.query.replacing(word, Word(spelled)), page=1, after=None, before=None
-            )
-            found.append(Respelled(word.text, spelled, _total(here, other), other))
+            alone = Request(ReaderQuery((Word(spelled),)), for_editors=request.for_editors)
+            found.append(Respelled(word, Word(spelled), _total(here, alone)))
     return found
+
+
+def _corrected(here: Session, request: Request, respelled: Sequence[Respelled]) -> Corrected | None:
+    if not respelled:
+        return None
+    query = request.query
+    for one in respelled:
+        query = query.replacing(one.typed, one.spelled)
+    corrected = replace(request, query=query, page=1, after=None, before=None)
+    return Corrected(_total(here, corrected), corrected)
 
 
 def _total(here: Session, request: Request) -> int:

@@ -46,11 +46,19 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """What a search would find without one of its conditions, or with a word spelled otherwise."""
+    """What a search would find without one of its conditions, or with other words."""
 
     name: str
     total: int
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A word that stands nowhere, and what a search for the one that is spelled nearly so would find."""
+
+    typed: str
+    instead: Without
 
 
 @public(query=KEYS, searches="always")
@@ -203,7 +211,7 @@ def pager(found: ArticleFilter, rows: ArticlePage, path: str) -> dict[str, str]:
     }
 
 
-def _help(found: ArticleFilter, path: str, here: Session | None) -> dict[str, list[Without]]:
+def _help(found: ArticleFilter, path: str, here: Session | None) -> dict[str, Any]:
     """Say what would be found if one thing were otherwise, each with the address of that list."""
     told: Help = help_with(request_of(found), here)
     dropped = []
@@ -223,10 +231,15 @@ def _help(found: ArticleFilter, path: str, here: Session | None) -> dict[str, li
                 )
             )
     respelled = [
-        Without(one.spelled, one.total, path + written(changed(found.start, put={"q": str(one.request.query)})))
+        Spelling(str(one.typed), Without(str(one.spelled), one.held, path + written((("q", str(one.spelled)),))))
         for one in told.respelled
     ]
-    return {"dropped": dropped, "respelled": respelled}
+    corrected = None
+    if told.corrected and told.corrected.total:
+        words = str(told.corrected.request.query)
+        url = path + written(changed(found.start, put={"q": words}))
+        corrected = Without(words, told.corrected.total, url)
+    return {"dropped": dropped, "respelled": respelled, "corrected": corrected}
 
 
 def _parameters_of(condition: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from archive.models import State
 from archive.models.choices import ChangeKind
 from archive.search import following, helping
 from archive.search.conditions import Choice, Conditions
-from archive.search.helping import help_with
+from archive.search.helping import Respelled, help_with
 from archive.search.query import Word, parse
 from archive.search.searching import Request
 from archive.search.suggesting import suggest
@@ -39,11 +39,30 @@ def test_a_word_that_stands_nowhere_is_offered_as_the_archive_spells_it() -> Non
     make.article("Kazakhstan")
     make.article("Kazakstan", state=State.IN_REVIEW)
     following.catch_up()
-    (found,) = help_with(Request(parse("Kazahkstan"))).respelled
-    assert (found.typed, found.spelled, found.total) == ("Kazahkstan", "kazakhstan", 2)
-    assert found.request.query.parts == (Word("kazakhstan"),)
+    found = help_with(Request(parse("Kazahkstan")))
+    assert found.respelled == (Respelled(Word("Kazahkstan"), Word("kazakhstan"), 2),)
+    assert found.corrected is not None
+    assert (found.corrected.total, found.corrected.request.query.parts) == (2, (Word("kazakhstan"),))
     assert help_with(Request(parse("zzzzzz"))).respelled == ()
     assert help_with(Request(parse("kazakhstan"))).respelled == ()
+
+
+def test_several_misspelled_words_are_mended_together() -> None:
+    china = make.tag("China")
+    make.article("Wheat harvest", tags=[china])
+    make.article("Wheat")
+    following.catch_up()
+    found = help_with(Request(parse("whaet harvset"), Conditions(tag=Choice(frozenset({china.pk})))))
+    assert [(str(one.spelled), one.held) for one in found.respelled] == [("wheat", 2), ("harvest", 1)]
+    assert found.corrected is not None
+    assert (str(found.corrected.request.query), found.corrected.total) == ("wheat harvest", 1)
+
+
+def test_nothing_is_corrected_where_every_word_is_known() -> None:
+    make.article("Wheat")
+    make.article("Harvest")
+    following.catch_up()
+    assert help_with(Request(parse("wheat harvest"))).corrected is None
 
 
 def test_only_the_first_few_unknown_words_are_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
