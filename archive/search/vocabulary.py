@@ -116,7 +116,10 @@ class Vocabulary:
         return {named.id for named in self.of_kind("source") if named.detail in wanted}
 
     def other_spellings(self, words: Sequence[str], *, is_whole: bool) -> tuple[Spelling, ...]:
-        """Return how else the names are spelled that these words are; an acronym only counts in capitals or alone."""
+        """Return how else the names are spelled that these words are; an acronym only counts in capitals or alone.
+
+        A spelling that holds the words themselves (“mainland China” for “China”) is left out: they find it already.
+        """
         text = " ".join(words)
         if text.casefold() in self.acronyms and not (is_whole or text.isupper()):
             return ()
@@ -125,7 +128,7 @@ class Vocabulary:
         found: dict[str, Spelling] = {}
         for name in sorted(names):
             for folded, spelling in self.spellings[name].items():
-                if tuple(PLAIN.analyse(spelling.text)) != keys[PLAIN.name]:
+                if not _holds(tuple(PLAIN.analyse(spelling.text)), keys[PLAIN.name]):
                     found.setdefault(folded, spelling)
         return tuple(found.values())[:MOST_SPELLINGS]
 
@@ -160,6 +163,11 @@ class Vocabulary:
         elif (group := group_of(spelling.language)) is not PLAIN:
             self.groups.add(group)
             self.widening[group.name, tuple(group.analyse(spelling.text))].add(name)
+
+
+def _holds(words: Key, some: Key) -> bool:
+    """Say whether some words stand in a row among others."""
+    return any(words[at : at + len(some)] == some for at in range(len(words) - len(some) + 1))
 
 
 def _load() -> Vocabulary:

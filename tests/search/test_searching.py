@@ -134,6 +134,17 @@ def test_other_spellings_of_names_widen_the_search_unless_told_not_to() -> None:
     assert find("SCO", exact=True).widened == ()
 
 
+def test_spelling_that_holds_what_was_typed_is_no_other_spelling() -> None:
+    china = make.tag("China", kind="country")
+    for spelling in ("mainland China", "People's Republic of China", "PRC"):
+        alias(china, spelling, "en", "name")
+    full = make.article("Full", body="The People's Republic of China traded.")
+    short = make.article("Short", body="The PRC traded.")
+    found = find("china")
+    assert set(found.ids) == ids(full, short)
+    assert [name.spellings for name in found.widened] == [("PRC",)]
+
+
 def test_conditions_join_inside_a_group_and_narrow_across_groups() -> None:
     oil, gas = make.tag("oil"), make.tag("gas")
     post, wire = make.source("Post", kind="newspaper"), make.source("Wire", kind="agency")
