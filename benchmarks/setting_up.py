@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import warnings
 
@@ -14,3 +15,5 @@ def django() -> None:
     os.environ["PAGES_HELD"] = "0"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     framework.setup()
+    gc.collect()
+    gc.freeze()
