@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from math import log, sqrt
+from typing import Literal
 
 from anyascii import anyascii
 
+from archive.text.carrying import Carried
 from archive.text.stated_dates import DAY_WORDS, stated_dates
 
 HEAVIEST = 40  # terms that stand for a text
@@ -23,12 +25,18 @@ ROOT = 7
 AROUND = 10  # characters beside the name of a day or month that belong to its date
 PAST, AHEAD = 10, 30  # days around the publication in which a stated day may be that of the event
 
+Look = Literal["figure", "small", "capital", "other"]
+
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _TOKEN = re.compile(r"[^\W\d_]{2,}|\d+(?:[.,]\d+)*")
 _RUN = re.compile(rf"[{_UNSPACED}]+")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
-_START = re.compile(r"(?:\A|[.!?…:]\s+|\n\s*)[\"'“‘«(\[—–-]*\s?([^\W\d_]{2,})")
-_MAY_BE_DATE = re.compile(rf"[^\W\d_{_UNSPACED}]{{3,}}|\d{{4}}-\d\d-\d\d|\d\d?\.\d\d\.\d{{4}}|[月日天]|星期.|周[一-日]")
+_FIRST_WORD = r"[\"'“‘«(\[—–-]*\s?([^\W\d_]{2,})"
+_OPENING = re.compile(_FIRST_WORD)
+_NEXT_OPENING = re.compile(rf"(?:[.!?…:]\s+|\n\s*){_FIRST_WORD}")
+_LETTER = rf"[^\W\d_{_UNSPACED}]"
+_WORD = re.compile(rf"{_LETTER}{{3,}}")
+_DATE_WITHOUT_WORD = re.compile(r"\d{4}-\d\d-\d\d|\d\d?\.\d\d\.\d{4}|[月日天]|星期.|周[一-日]")
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?:\D|$))")
 _NO_LETTER = re.compile(r"[^a-z]")
 _WORDS_OF_GRAMMAR = (
@@ -65,7 +73,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
+class Sketch(Carried):
     """A text as its heaviest terms, weighed to a length of 1, which compares with others.
 
     `anchors` gives the rarity (0 to 1) of its names and figures, `subjects` are names in its title, `days` the days
@@ -85,30 +93,31 @@ def words_of(title: str, text: str, language: str = "") -> Words:
     """Cut a text into terms; what is written without spaces is cut into pairs of characters."""
     body = text[:READ]
     tokens = Counter(_TOKEN.findall(body))
-    openings = Counter(_START.findall(body))
+    openings = _openings(body)
     counts: dict[str, float] = {}
     spelled: dict[str, str] = {}
     names: set[str] = set()
     starts: set[str] = set()
     small = 0
     for token, n in tokens.items():
-        root = _root(token)
+        root, look = _look(token)
         if root is None:
             _add_pairs(token, n, counts, spelled)
         elif root:
             counts[root] = counts.get(root, 0) + n
-            spelled.setdefault(root, token)
-            if token[0].isdecimal():
-                names.add(root)
-            elif token[0].islower():
+            if root not in spelled:
+                spelled[root] = token
+            if look == "small":
                 small += n
+            elif look == "figure":
+                names.add(root)
             elif n <= openings.get(token, 0):
                 starts.add(root)
-            elif token[0].isupper() and token.lower() not in DAY_WORDS:
+            elif look == "capital":
                 names.add(root)
     in_title = set()
     for token in _TOKEN.findall(title):
-        root = _root(token)
+        root, _ = _look(token)
         if root is None:
             _add_pairs(token, IN_TITLE, counts, spelled)
         elif root:
@@ -128,10 +137,13 @@ def words_of(title: str, text: str, language: str = "") -> Words:
 
 def days_of(text: str, published: date) -> frozenset[int]:
     """Return the days near its publication that the beginning of a text states, as ordinals; a weekday as the last."""
+    stretches = _around_dates(text[:READ_FOR_DAYS])
+    if not stretches:
+        return frozenset()
     low, high = published - timedelta(days=PAST), published + timedelta(days=AHEAD)
     return frozenset(
         day.toordinal()
-        for stated in stated_dates(_around_dates(text[:READ_FOR_DAYS]), published)
+        for stated in stated_dates(stretches, published)
         if stated.first.day and low <= (day := stated.first.first_day) <= high
     )
 
@@ -151,15 +163,15 @@ class Frequencies:
 
     def sketch(self, words: Words, days: frozenset[int] = frozenset()) -> Sketch:
         """Choose the heaviest terms of a text: often in it, rare elsewhere."""
-        seen: Counter[str] = self._seen.get(words.language, Counter())
         never = log(self._texts[words.language] + PRIOR)
-        weighed = [((1 + log(n)) * (never - log(seen[term] + 1)), term) for term, n in words.counts.items()]
-        weighed.sort(key=lambda one: (-one[0], one[1]))
+        seen = self._seen[words.language].get  # a Counter asked as one would call Python for each term not seen
+        weighed = [((1 + log(n)) * (log(seen(term, 0) + 1) - never), term) for term, n in words.counts.items()]
+        weighed.sort()
         heaviest = weighed[:HEAVIEST]
         length = sqrt(sum(weight * weight for weight, _term in heaviest)) or 1.0
-        weights = {term: weight / length for weight, term in heaviest}
-        names = words.names | self._names_among(words.starts & weights.keys(), words.language, seen)
-        anchors = {term: 1 - log(seen[term] + 1) / never for term in weights if term in names}
+        weights = {term: -weight / length for weight, term in heaviest}
+        names = words.names | self._names_among(words.starts & weights.keys(), words.language)
+        anchors = {term: 1 - log(seen(term, 0) + 1) / never for term in weights if term in names}
         return Sketch(
             words.language,
             weights,
@@ -170,21 +182,22 @@ class Frequencies:
             days,
         )
 
-    def _names_among(self, terms: Set[str], language: str, seen: Counter[str]) -> set[str]:
+    def _names_among(self, terms: Set[str], language: str) -> set[str]:
         """Return those that most other texts with them show to be names."""
-        named: Counter[str] = self._named.get(language, Counter())
+        named, seen = self._named[language], self._seen[language]
         return {term for term in terms if named[term] * 2 > seen[term]}
 
 
 def _around_dates(text: str) -> str:
     """Return the stretches of a text in which a date may stand: to read these alone takes an eighth of the time."""
+    places = [match.span() for match in _DATE_WITHOUT_WORD.finditer(text)]
+    if not DAY_WORDS.isdisjoint(_WORD.findall(text.lower())):
+        places += [match.span() for match in _WORD.finditer(text) if match.group().lower() in DAY_WORDS]
+        places.sort()
     kept: list[list[int]] = []
-    for match in _MAY_BE_DATE.finditer(text):
-        word = match.group()
-        if word[0].isalpha() and word.lower() not in DAY_WORDS and not _IS_UNSPACED.match(word):
-            continue
-        start = text.rfind(" ", 0, max(match.start() - AROUND, 0)) + 1
-        after = text.find(" ", match.end() + AROUND)
+    for place, place_end in places:
+        start = text.rfind(" ", 0, max(place - AROUND, 0)) + 1
+        after = text.find(" ", place_end + AROUND)
         end = after if after >= 0 else len(text)
         if kept and start <= kept[-1][1]:
             kept[-1][1] = end
@@ -201,7 +214,26 @@ def _add_pairs(token: str, n: float, counts: dict[str, float], spelled: dict[str
             spelled[pair] = pair
 
 
+def _openings(text: str) -> Counter[str]:
+    """Count the words with which sentences and lines begin."""
+    first = _OPENING.match(text)
+    openings = Counter(_NEXT_OPENING.findall(text, first.end() if first else 0))
+    if first:
+        openings[first[1]] += 1
+    return openings
+
+
 @lru_cache(maxsize=1 << 17)
+def _look(token: str) -> tuple[str | None, Look]:
+    """Return what stands for a word, and whether it is written as names are; the name of a day or month is none."""
+    root = _root(token)
+    if token[0].isdecimal():
+        return root, "figure"
+    if token[0].islower():
+        return root, "small"
+    return root, "capital" if token[0].isupper() and token.lower() not in DAY_WORDS else "other"
+
+
 def _root(token: str) -> str | None:
     """Return what stands for a word in all its forms and scripts: "" where it says nothing, None if unspaced.
 
