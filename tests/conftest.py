@@ -6,11 +6,12 @@ import gc
 import io
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -111,15 +112,41 @@ def own_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
         environment["DATABASE_URL"] = f"sqlite:///{folder}/archive.sqlite3"
         yield environment
         return
+    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/own_{os.getpid()}_{abs(hash(folder)):x}").geturl()
+    environment["DATABASE_URL"] = address
+    on_server(f'CREATE DATABASE "{name_in(address)}"')
+    yield environment
+    on_server(f'DROP DATABASE "{name_in(address)}" WITH (FORCE)')
+
+
+@pytest.fixture
+def migrated_archive(own_archive: dict[str, str], transactional_db: None) -> dict[str, str]:
+    """Give the environment of an archive apart, with tables that are copied from those of the other tests."""
+    address = own_archive["DATABASE_URL"]
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as own:
+            connection.connection.backup(own)
+    else:
+        own_name, tables = name_in(address), connection.settings_dict["NAME"]
+        connection.close()  # a database that is copied may have no visitor
+        on_server(f'DROP DATABASE "{own_name}"', f'CREATE DATABASE "{own_name}" TEMPLATE "{tables}"')
+    return own_archive
+
+
+def name_in(address: str) -> str:
+    """Return the name of the database in an address of PostgreSQL."""
+    return urlsplit(address).path[1:]
+
+
+def on_server(*statements: str) -> None:
+    """Say something to the PostgreSQL of the tests that is about whole databases."""
     import psycopg
 
-    server = urlsplit(os.environ["DATABASE_URL"])
-    name = f"own_{os.getpid()}_{abs(hash(folder)):x}"
-    environment["DATABASE_URL"] = server._replace(path=f"/{name}").geturl()
-    with psycopg.connect(server._replace(path="/postgres").geturl(), autocommit=True) as administrator:
-        administrator.execute(f'CREATE DATABASE "{name}"')
-        yield environment
-        administrator.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    server = urlsplit(os.environ["DATABASE_URL"])._replace(path="/postgres").geturl()
+    with psycopg.connect(server, autocommit=True) as administrator:
+        for statement in statements:
+            administrator.execute(statement)
 
 
 @pytest.fixture

@@ -31,11 +31,11 @@ def write_stories(folder: Path) -> None:
 
 
 def test_an_import_killed_at_twenty_points_ends_like_one_that_was_not(
-    tmp_path: Path, own_archive: dict[str, str]
+    tmp_path: Path, migrated_archive: dict[str, str]
 ) -> None:
     write_stories(tmp_path / "desk")
     command = [sys.executable, "-m", "tests.killing", str(tmp_path / "desk"), "0", *map(str, POINTS)]
-    finished = subprocess.run(command, env=own_archive, cwd=ROOT, capture_output=True, text=True, check=False)
+    finished = subprocess.run(command, env=migrated_archive, cwd=ROOT, capture_output=True, text=True, check=False)
     assert finished.returncode == 0, finished.stderr
     unbroken, *broken = (json.loads(line) for line in finished.stdout.splitlines())
     assert len(unbroken["tables"]["archive_article"]) == 16

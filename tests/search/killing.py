@@ -7,6 +7,7 @@ another process catches up and checks the index.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -17,7 +18,6 @@ from collections.abc import Callable
 from typing import Any
 
 import django
-from django.core.management import call_command
 from django.db import connection
 
 STEPS = {
@@ -30,7 +30,11 @@ STEPS = {
 
 
 def main(points: list[int]) -> None:
-    call_command("migrate", verbosity=0)
+    from archive.editing import changes  # noqa: F401  # loaded once, so that the children need not load it each
+    from archive.search import checking, searching  # noqa: F401
+    from tests import make  # noqa: F401
+
+    gc.freeze()
     in_child(lambda: act(0))
     for point in points:
         status = in_child(lambda point=point: act(point))

@@ -14,8 +14,6 @@ from tests.conftest import ROOT
 POINTS = [*sorted(random.Random(20240329).sample(range(1, 60), 14)), -1, -5, -20, -60, -150, -400]
 FULL_DISK = """
 import resource
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from archive.search import following
 from archive.search.checking import check
 from archive.search.query import parse
@@ -48,16 +46,16 @@ print(json.dumps([before, answers, still, healed, list(check())]))
 """
 
 
-def run(own_archive: dict[str, str], *arguments: str) -> str:
+def run(migrated_archive: dict[str, str], *arguments: str) -> str:
     command = [sys.executable, *arguments]
-    finished = subprocess.run(command, env=own_archive, cwd=ROOT, capture_output=True, text=True, check=False)
+    finished = subprocess.run(command, env=migrated_archive, cwd=ROOT, capture_output=True, text=True, check=False)
     assert finished.returncode == 0, finished.stderr
     return finished.stdout
 
 
 @pytest.mark.once
-def test_whoever_is_killed_while_writing_leaves_what_the_next_one_makes_whole(own_archive: dict[str, str]) -> None:
-    lines = run(own_archive, "-m", "tests.search.killing", *map(str, POINTS)).splitlines()
+def test_whoever_is_killed_while_writing_leaves_what_the_next_one_makes_whole(migrated_archive: dict[str, str]) -> None:
+    lines = run(migrated_archive, "-m", "tests.search.killing", *map(str, POINTS)).splitlines()
     ends = [json.loads(line) for line in lines]
     assert len(ends) == len(POINTS)
     assert [end["point"] for end in ends if not end["is_whole"]] == []
@@ -65,8 +63,8 @@ def test_whoever_is_killed_while_writing_leaves_what_the_next_one_makes_whole(ow
 
 
 @pytest.mark.once
-def test_a_full_disk_leaves_the_old_index_and_says_what_to_run(own_archive: dict[str, str]) -> None:
-    output = run(own_archive, "manage.py", "shell", "-c", FULL_DISK)
+def test_a_full_disk_leaves_the_old_index_and_says_what_to_run(migrated_archive: dict[str, str]) -> None:
+    output = run(migrated_archive, "manage.py", "shell", "-c", FULL_DISK)
     before, answers, still, healed, faults = json.loads(output.splitlines()[-1])
     assert before == still == 1
     assert all("manage.py rebuild_search" in answer for answer in answers)
@@ -74,6 +72,6 @@ def test_a_full_disk_leaves_the_old_index_and_says_what_to_run(own_archive: dict
 
 
 def test_writers_with_connections_of_their_own_are_followed_in_the_order_of_their_commits(
-    own_archive: dict[str, str],
+    migrated_archive: dict[str, str],
 ) -> None:
-    run(own_archive, "-m", "tests.search.together")
+    run(migrated_archive, "-m", "tests.search.together")

@@ -7,14 +7,12 @@ import threading
 from collections.abc import Callable
 
 import django
-from django.core.management import call_command
 from django.db import connection, transaction
 
 PATIENCE = 30  # seconds
 
 
 def main() -> None:
-    call_command("migrate", verbosity=0)
     in_order_of_commits()
     all_at_once()
 
