@@ -54,8 +54,8 @@ MOST_ROUNDS = 100  # of reading the log once more after writing, while others go
 AFTER_A_COMMIT = 5000  # articles that a process indexes at most beside those of its own commit, or to heal an archive
 AT_A_GLANCE = 200  # articles that a process indexes at most before it answers a reader
 BETWEEN_LOOKS = 1.0  # seconds
-STRIDE = 2000  # articles after which the index follows a long run of transactions
-STRIDE_SECONDS = 2.0  # after which it does so even for fewer
+STRIDE = 3000  # articles after which the index follows a long run of transactions
+STRIDE_SECONDS = 3.0  # after which it does so even for fewer
 MOST_SEGMENTS = 12
 
 Progress = Callable[[int], object]
