@@ -17,7 +17,17 @@ from archive.importing.pipeline import Result, run_import
 from archive.importing.readers import read_file
 from archive.importing.starting import ImportOptions, StartError
 from archive.importing.undoing import undo_import
-from archive.models import Article, ArticleOriginal, ChangeSet, ImportBatch, ImportRecord, Original, Source, State
+from archive.models import (
+    Article,
+    ArticleOriginal,
+    Change,
+    ChangeSet,
+    ImportBatch,
+    ImportRecord,
+    Original,
+    Source,
+    State,
+)
 from tests import make, tables
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +214,19 @@ def test_bytes_that_an_editor_refused_stay_refused_and_say_why(folder: Path, tak
     assert "anna" in message and "not ours to keep" in message
 
 
+def test_publishing_is_recorded_as_a_move_of_its_own_after_the_creation(folder: Path, take: Take) -> None:
+    (folder / "quay.txt").write_text(STORY)
+    take(publish=True)
+    article = Article.objects.get()
+    changes = Change.objects.filter(model="article", object_id=article.pk).order_by("pk")
+    assert [(change.action, change.field, *change.values()) for change in changes] == [
+        ("create", "", None, None),
+        ("set", "state", "imported", "published"),
+        ("set", "published_at", None, article.published_at.isoformat() if article.published_at else ""),
+    ]
+    assert (article.version, article.edited_fields) == (2, [])
+
+
 def test_a_near_copy_of_something_refused_is_not_published_by_a_machine(folder: Path, take: Take) -> None:
     (folder / "a.txt").write_text(STORY)
     take()
@@ -374,6 +397,19 @@ def test_workers_change_nothing(folder: Path, tmp_path: Path) -> None:
     run(folder, dry_run=True, workers=1, report=tmp_path / "one")
     run(folder, workers=2, report=tmp_path / "two")
     assert (tmp_path / "one").read_text() == (tmp_path / "two").read_text()
+
+
+def test_little_room_ahead_and_in_a_transaction_changes_nothing(
+    folder: Path, take: Take, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.importing.meeting.GROUP", 4)
+    monkeypatch.setattr("archive.importing.meeting.ASKED", 10)
+    monkeypatch.setattr("archive.importing.meeting.AHEAD_BYTES", 2000)
+    monkeypatch.setattr("archive.importing.pipeline.CHUNK_BYTES", 1000)
+    for n in range(60):
+        (folder / f"{n:03}.txt").write_text(STORY.replace("forty", str(n)).replace("two years", f"{n} years"))
+    assert list(take(workers=2).items()) == [(f"{n:03}.txt", "created") for n in range(60)]
+    assert ChangeSet.objects.count() == 12
 
 
 def test_a_file_that_ends_its_worker_fails_alone(folder: Path, take: Take, monkeypatch: pytest.MonkeyPatch) -> None:
