@@ -25,6 +25,7 @@ SWITCHES = [
     "--no-first-run",
 ]
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+LOOKS = {"desk": "light", "phone": "dark"}
 PATIENCE = 30_000  # milliseconds: a busy machine is no fault of the page
 expect.set_options(timeout=PATIENCE)
 MakePage = Callable[..., Page]
@@ -97,6 +98,15 @@ def page(make_page: MakePage) -> Page:
     return make_page()
 
 
+def assert_readable(page: Page, *looks: str) -> None:
+    """Hold the page against the rules and see that it fits, at a desk by day and on a phone by night (or only one)."""
+    for look in looks or LOOKS:
+        page.set_viewport_size(SIZES[look])  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=LOOKS[look])  # type: ignore[arg-type]
+        assert_accessible(page)
+        assert_fits(page)
+
+
 def assert_accessible(page: Page) -> None:
     """Hold the page against the rules of WCAG 2.2 AA that a program can check."""
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -105,6 +115,7 @@ def assert_accessible(page: Page) -> None:
 
 
 def assert_fits(page: Page) -> None:
-    """See that nothing makes the page scroll sideways."""
+    """See that nothing makes the page scroll sideways, once its styles have come."""
+    page.wait_for_load_state()
     width, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert width <= room, f"{page.url} is {width} px wide in a window of {room} px"
