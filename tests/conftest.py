@@ -41,7 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what never asks a database, what is marked so, and the browser."""
+    """Begin with what is long; on PostgreSQL leave out what asks no database, what is marked so, and the browser."""
+    items.sort(key=lambda item: "browser" not in item.path.parts and item.get_closest_marker("long") is None)
     if connection.vendor != "postgresql":
         return
     kept: list[pytest.Item] = []

@@ -347,6 +347,7 @@ def test_the_command_ends_with_2_when_the_file_is_of_no_use(
     assert capsys.readouterr().err.startswith("Nothing was loaded.")
 
 
+@pytest.mark.once
 def test_a_process_ends_with_2_for_a_missing_file(manage: Manage) -> None:
     finished = manage("load_collection", "missing.toml")
     assert finished.returncode == 2

@@ -99,6 +99,7 @@ def links_on(address: str, answer: HttpResponse) -> set[str]:
     return {f"{parts.path}?{parts.query}" if parts.query else parts.path for parts in addresses}
 
 
+@pytest.mark.long
 @pytest.mark.once
 @pytest.mark.usefixtures("filled")
 def test_every_link_leads_to_a_whole_page_without_cookies(client: Client) -> None:

@@ -199,6 +199,7 @@ def test_table_reaches_what_it_claims(client: Client) -> None:
     assert f"/articles/{world.article.key}/history/" in shown
 
 
+@pytest.mark.long
 def test_no_door_shows_anything_of_an_article_that_is_not_public(client: Client) -> None:
     worlds = make_hidden_worlds()
     assert {world.article.state for world in worlds} == {*State.values} - {State.PUBLISHED}

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 
 POINTS = sorted(random.Random(20240329).sample(range(2, 200), 20))
@@ -30,6 +32,7 @@ def write_stories(folder: Path) -> None:
     (folder / "empty.txt").write_bytes(b"")
 
 
+@pytest.mark.long
 def test_an_import_killed_at_twenty_points_ends_like_one_that_was_not(
     tmp_path: Path, migrated_archive: dict[str, str]
 ) -> None:

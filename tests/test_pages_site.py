@@ -62,6 +62,7 @@ class Outline(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", PAGES)
 def test_every_page_is_whole(client: Client, world: World, address: str) -> None:
     response = client.get(address)

@@ -116,6 +116,7 @@ def test_every_door_is_named_as_a_list_or_as_a_single_page() -> None:
     assert names == {name.partition(" ")[0] for name in LISTS} | SINGLE
 
 
+@pytest.mark.long
 def test_no_list_asks_more_for_twelve_rows_than_for_three(client: Client) -> None:
     world = World()
     world.grow(0, 3)

@@ -57,6 +57,7 @@ def wait_for(server: subprocess.Popen[bytes], port: int) -> None:
     pytest.fail(f"gunicorn did not start:\n{server.communicate()[1].decode()}")
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_gunicorn_serves_hashed_and_compressed_styles(served: str) -> None:
     with urllib.request.urlopen(f"{served}/admin/login/") as answer:

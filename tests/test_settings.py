@@ -101,6 +101,7 @@ def test_an_empty_secret_is_refused(tmp_path: Path) -> None:
         env.kept_secret(tmp_path / "secret_key")
 
 
+@pytest.mark.once
 def test_in_production_key_and_address_are_required(manage: Manage, own_archive: dict[str, str]) -> None:
     for missing in ("SECRET_KEY", "SITE_URL"):
         own_archive.update(PRODUCTION | {missing: ""})

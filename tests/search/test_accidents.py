@@ -53,6 +53,7 @@ def run(migrated_archive: dict[str, str], *arguments: str) -> str:
     return finished.stdout
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_whoever_is_killed_while_writing_leaves_what_the_next_one_makes_whole(migrated_archive: dict[str, str]) -> None:
     lines = run(migrated_archive, "-m", "tests.search.killing", *map(str, POINTS)).splitlines()
@@ -62,6 +63,7 @@ def test_whoever_is_killed_while_writing_leaves_what_the_next_one_makes_whole(mi
     assert sum(end["killed"] for end in ends) >= 15
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_a_full_disk_leaves_the_old_index_and_says_what_to_run(migrated_archive: dict[str, str]) -> None:
     output = run(migrated_archive, "manage.py", "shell", "-c", FULL_DISK)
@@ -71,6 +73,7 @@ def test_a_full_disk_leaves_the_old_index_and_says_what_to_run(migrated_archive:
     assert (healed, faults) == ("done", [])
 
 
+@pytest.mark.long
 def test_writers_with_connections_of_their_own_are_followed_in_the_order_of_their_commits(
     migrated_archive: dict[str, str],
 ) -> None:
