@@ -27,7 +27,8 @@ from archive.editing import counting
 from archive.editing.links import LINKS, Item, LinkKind
 from archive.editing.log import Entry, Log
 from archive.editing.repeats import follow_texts
-from archive.editing.values import BOOKKEEPING, HEAVY, columns_of, derived_by, name_of, unit_of, whole
+from archive.editing.rows import CHUNK, insert_links, number_articles, save_columns, standing
+from archive.editing.values import BOOKKEEPING, columns_of, derived_by, name_of, whole
 from archive.models import (
     Account,
     Article,
@@ -50,7 +51,6 @@ from archive.models.curated import Curated
 from archive.search import following
 
 User = AbstractBaseUser | AnonymousUser
-CHUNK = 500
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -99,7 +99,7 @@ class Record:
             return rows
         model = type(rows[0])
         if model is Article:
-            self.number(rows)
+            number_articles(rows)
         for row in rows:
             if hasattr(row, "derive"):
                 row.derive()
@@ -110,7 +110,7 @@ class Record:
             for row in rows:
                 self.log.note(model, row.pk, Change.Action.CREATE)
             self._vocabulary_changed = True
-        self._save_links(rows, links or [])
+        insert_links(rows, links or [])
         return rows
 
     def create_articles(
@@ -124,11 +124,11 @@ class Record:
         `then[n]` are fields of `articles[n]`, recorded as a change that follows its creation. All three kinds of links
         are given; problems are open ones.
         """
-        self.number(articles)
+        number_articles(articles)
         for article in articles:
             article.derive_names()
         self._save_articles(articles, then)
-        self._save_links(articles, links)
+        insert_links(articles, links)
         for article, named in zip(articles, links, strict=True):
             self._after[article.pk] = counting.snapshot(
                 article.state,
@@ -141,14 +141,6 @@ class Record:
                 [item["code"] for item in named["problems"]],
             )
 
-    def number(self, articles: Sequence[models.Model]) -> None:
-        """Give new articles ids, if they have none: the next ones, since none is ever deleted and the lock is ours."""
-        if all(article.pk for article in articles):
-            return
-        last = Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        for pk, article in enumerate(articles, start=last + 1):
-            article.pk = pk
-
     def _save_articles(self, articles: Sequence[Any], then: Iterable[Mapping[str, Any]]) -> None:
         for article, values in zip(articles, then, strict=False):
             self.log.note(Article, article.pk, Change.Action.CREATE)
@@ -156,15 +148,6 @@ class Record:
                 self.log.set_fields(article, values, dict.fromkeys(values, False))
         insert_objects(articles)
         self._before.update((article.pk, counting.NOTHING) for article in articles)
-
-    def _save_links(self, rows: Sequence[models.Model], links: Sequence[Mapping[str, Iterable[Item]]]) -> None:
-        new: dict[str, list[tuple[models.Model, Item]]] = {}
-        for row, named in zip(rows, links, strict=False):
-            for name, items in named.items():
-                new.setdefault(name, []).extend((row, item) for item in items)
-        for name, pairs in new.items():
-            kind = LINKS[name_of(rows[0]), name]
-            kind.insert((row, kind.complete(item)) for row, item in pairs)
 
     # -- setting --------------------------------------------------------------------------------------------------
 
@@ -205,7 +188,7 @@ class Record:
         expected: Mapping[int, int],
         edited: Mapping[int, Mapping[str, bool]],
     ) -> list[int]:
-        rows = _standing(model, ids, {path for pk in ids for path in values[pk]})
+        rows = standing(model, ids, {path for pk in ids for path in values[pk]})
         stale = next((rows[pk] for pk in ids if pk in expected and rows[pk].version != expected[pk]), None)
         if stale is not None:
             raise StaleSaveError(stale, expected[stale.pk])
@@ -227,7 +210,7 @@ class Record:
         if not changed:
             return []
         columns = columns_of(touched) | derived_by(name_of(model), touched) | {*BOOKKEEPING}
-        _save(model, changed, columns)
+        save_columns(model, changed, columns)
         self._follow(model, [row.pk for row in changed], columns, past)
         return [row.pk for row in changed]
 
@@ -292,7 +275,7 @@ class Record:
         wanted: Mapping[int, tuple[Sequence[Item], Sequence[Item]]],
         edited: Mapping[tuple[int, str], bool],
     ) -> list[int]:
-        parents = _standing(kind.parent, ids, ())
+        parents = standing(kind.parent, ids, ())
         held = kind.held_by(ids)
         if kind.parent is Article:
             self._remember(ids)
@@ -311,7 +294,7 @@ class Record:
             return []
         kind.rows._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
         kind.insert(new)
-        _save(kind.parent, changed, BOOKKEEPING)
+        save_columns(kind.parent, changed, BOOKKEEPING)
         if kind.parent is not Article:
             self._vocabulary_changed = True
         return [row.pk for row in changed]
@@ -374,31 +357,6 @@ class Record:
         self.change_set.save()
         change_set = self.change_set.pk
         insert(Change, ("change_set_id", *Entry._fields), ((change_set, *entry) for entry in self.log.changes))
-
-
-def _standing(model: type[models.Model], ids: Sequence[int], paths: Collection[str]) -> dict[int, Any]:
-    """Load the records as they stand, without large columns that these fields have nothing to do with (one query)."""
-    rows = model._default_manager.all()
-    if not derived_by(name_of(model), paths):
-        rows = rows.defer(*(set(HEAVY.get(name_of(model), ())) - columns_of(paths)))
-    return rows.in_bulk(ids)
-
-
-def _save(model: type[models.Model], rows: Sequence[Curated], columns: Collection[str]) -> None:
-    """Save columns of some records: what is the same for all in one plain UPDATE, the rest each by its own value.
-
-    Columns that constraints hold together are saved by one statement.
-    """
-    attribute = {name: model._meta.get_field(name).attname for name in columns}  # type: ignore[union-attr]
-    differing = {
-        name for name, key in attribute.items() if any(getattr(row, key) != getattr(rows[0], key) for row in rows)
-    }
-    apart = {other for name in differing for other in unit_of(name_of(model), name) if other in attribute}
-    same = {key: getattr(rows[0], key) for name, key in attribute.items() if name not in apart}
-    if same:
-        model._default_manager.filter(pk__in=[row.pk for row in rows]).update(**same)
-    if apart:
-        model._default_manager.bulk_update(rows, sorted(apart), batch_size=CHUNK)
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from archive.editing.changes import CHUNK, User
+from archive.editing.changes import User
+from archive.editing.rows import CHUNK
 from archive.editing.states import PUBLISH, REVIEW
 from archive.editing.undo import Entry
 from archive.models import Article, Change, ChangeSet, State

@@ -15,8 +15,9 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from archive.editing.changes import CHUNK, Record, User, recording
+from archive.editing.changes import Record, User, recording
 from archive.editing.links import LINKS, Item
+from archive.editing.rows import CHUNK
 from archive.editing.values import RECORDED, read, remake, unit_of
 from archive.models import Article, Change, ChangeSet, State, WithdrawalReason
 from archive.models.choices import BY_MACHINE, ChangeKind

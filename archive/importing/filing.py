@@ -12,6 +12,7 @@ from archive.comparing.kin import NewText, earlier_kin, store_new
 from archive.editing import states
 from archive.editing.changes import Record
 from archive.editing.originals import make_current
+from archive.editing.rows import number_articles
 from archive.importing.drafts import ArticleDraft, Problem
 from archive.importing.keeping import keep_bytes, keep_originals, met_as
 from archive.importing.kinship import as_link, note_kin, problems_of_kin
@@ -194,7 +195,7 @@ class _Chunk:
             return
         self._give_keys()
         articles = [new.article for new in self.new]
-        self.record.number(articles)
+        number_articles(articles)
         self._note_kin()
         moves: list[dict[str, Any]] = [{} for _new in self.new]
         if self.filing.is_publishing:
