@@ -36,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     settings.ARCHIVE_DATA_DIR = folder
     settings.STATIC_ROOT = folder
+    shared.standing.room = folder
     settings.CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # every page is drawn
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -61,13 +62,6 @@ def pytest_fixture_setup(fixturedef: Any, request: Any) -> None:
     if fixturedef.argname == "_django_db_helper":
         with request.getfixturevalue("django_db_blocker").unblock():
             shared.stand_ready(request.node, request.module.__name__, request.fixturenames)
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    yield
-    with django_db_blocker.unblock():
-        shared.leave()
 
 
 def pytest_collection_finish() -> None:

@@ -34,8 +34,9 @@ class _Standing:
     """What is made at present, and the transaction and the folder that hold it."""
 
     def __init__(self) -> None:
-        self.made: dict[Maker, Any] = {}
+        self.room = Path()
         self.folder = Path()
+        self.made: dict[Maker, Any] = {}
         self.end = ExitStack()
 
     def make(self, makers: list[Maker]) -> None:
@@ -46,7 +47,7 @@ class _Standing:
         if not makers:
             return
         with ExitStack() as undo:
-            self.folder = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="annals-shared-")))
+            self.folder = Path(tempfile.mkdtemp(prefix="shared-", dir=self.room))
             block = transaction.atomic()
             block._from_testcase = True  # type: ignore[attr-defined]  # like the blocks that Django puts around a test
             undo.enter_context(block)
@@ -56,6 +57,7 @@ class _Standing:
             self.end = undo.pop_all()
 
     def leave(self) -> None:
+        """Take back what stands; at the end of all tests it goes with the database."""
         self.made = {}
         self.end.close()
 
@@ -69,7 +71,7 @@ class _Standing:
         return copy.deepcopy(self.made[maker])
 
 
-_standing = _Standing()
+standing = _Standing()
 
 
 def shared(maker: Maker) -> Any:
@@ -78,7 +80,7 @@ def shared(maker: Maker) -> Any:
 
     @pytest.fixture(name=maker.__name__)
     def given(db: None, data_dir: Path) -> Any:
-        return _standing.copy_of(maker)
+        return standing.copy_of(maker)
 
     return given
 
@@ -93,9 +95,4 @@ def stand_ready(test: pytest.Item, module: str, fixtures: Iterable[str]) -> None
     marker = test.get_closest_marker("django_db")
     if makers and marker and marker.kwargs.get("transaction"):
         pytest.fail("What is shared stands in a transaction, into which other connections do not see.")
-    _standing.make(makers)
-
-
-def leave() -> None:
-    """Take away what stands."""
-    _standing.leave()
+    standing.make(makers)
