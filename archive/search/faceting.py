@@ -44,7 +44,7 @@ def facets(
     Raises SearchUnavailableError.
     """
     here = here or session(for_editors=request.for_editors)
-    key = (str(request.query), request.conditions, request.exact, request.for_editors, groups, most)
+    key = (str(request.query), request.conditions, request.exact, here.for_editors, groups, most)
     return _keep(here, key, lambda: _count_facets(here, request, groups, most))
 
 

@@ -14,7 +14,7 @@ from archive.search.conditions import Choice, Conditions
 from archive.search.faceting import facets
 from archive.search.grouping import by_event
 from archive.search.query import parse
-from archive.search.searching import Request, Results, TooFarError, search
+from archive.search.searching import Request, Results, TooFarError, search, session
 from archive.text.partial_dates import PartialDate
 from tests import make
 
@@ -245,6 +245,13 @@ def test_only_what_is_published_comes_out_for_the_public() -> None:
         assert sum(n for _year, n in facets(request).groups["year"]) == 1
     assert find("secret", for_editors=True).total == count
     assert find("secret", for_editors=True, states=frozenset({State.DISCARDED})).ids == (published[State.DISCARDED].pk,)
+
+
+def test_what_is_counted_for_editors_is_not_kept_for_the_public() -> None:
+    make.article("Secret", state=State.IMPORTED)
+    following.catch_up()
+    assert facets(Request(), here=session(for_editors=True)).groups["year"]
+    assert not facets(Request()).groups["year"]
 
 
 def test_words_that_the_public_may_not_read_find_nothing_for_it() -> None:
