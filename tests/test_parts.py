@@ -25,10 +25,11 @@ def test_facets_write_numbers_as_the_language_does(language: str, n: int) -> Non
 
 def test_a_name_in_a_facet_is_text() -> None:
     values = [FacetValue('"a', "<b>&'", 1, is_chosen=True)]
-    drawn = facet_group(Facet("<i>", "year", "year", values, values, named=values, undated=1), '/?a&"')
+    drawn = facet_group(Facet("<i>", "year", 'tag-<i>"', values, values, named=values, undated=1), '/?a&"')
     assert drawn.count('value="&quot;a" checked> <span>&lt;b&gt;&amp;&#x27;</span>') == 2
     assert '<option value="&quot;a">&lt;b&gt;&amp;&#x27; (1)</option>' in drawn
     assert '<a href="/?a&amp;&quot;" rel="nofollow">' in drawn
+    assert '<div id="facet-tag-&lt;i&gt;&quot;-values">' in drawn
     assert "<i>" not in drawn and "<b>" not in drawn
 
 

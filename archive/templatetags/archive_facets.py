@@ -36,7 +36,7 @@ def facet_group(facet: Facet, only_undated_url: str = "") -> SafeString:
         n = len(facet.more)
         name = _("More…") if facet.named else ngettext("%(n)s more…", "%(n)s more…", n) % {"n": n}
         box = _box(facet, write) if facet.named else ""
-        drawn = shown + _details(escape(name), f'{box}<div id="facet-{facet.id}-values">{more}</div>')
+        drawn = shown + _details(escape(name), f'{box}<div id="{_id(facet)}-values">{more}</div>')
     else:
         drawn = shown
     undated = _undated(facet.undated, only_undated_url, write) if facet.undated else ""
@@ -67,12 +67,16 @@ def _box(facet: Facet, write: Callable[[int], str]) -> str:
         f'<option value="{escape(value.value)}">{escape(value.name)} ({write(value.count)})</option>'
         for value in facet.named
     )
-    own = f"facet-{facet.id}"
+    own = _id(facet)
     return (
         f'<p class="facet__box"><label class="facet__sub" for="{own}">{label}</label>\n'
         f'<input id="{own}" type="text" name="{facet.parameter}" list="{own}-names" autocomplete="off"'
         f' data-narrows="{own}-values"></p>\n<datalist id="{own}-names">{names}</datalist>\n'
     )
+
+
+def _id(facet: Facet) -> str:
+    return f"facet-{escape(facet.id)}"
 
 
 def _undated(n: int, url: str, write: Callable[[int], str]) -> str:
