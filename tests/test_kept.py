@@ -9,6 +9,7 @@ import pytest
 from django.template import loader
 from django.test.utils import override_script_prefix
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from archive.templatetags.archive_dates import month_name
 from archive.templatetags.archive_words import number
@@ -75,6 +76,12 @@ def test_piece_is_drawn_once_for_each_set_of_values_language_and_prefix(
         assert kept.piece("piece.html", a="x") == "ru /about/ x"
     with override_script_prefix("/archive/"):
         assert kept.piece("piece.html", a="x") == "en /archive/about/ x"
+
+
+def test_piece_of_alike_values_of_other_types_is_drawn_for_each(template: Path) -> None:
+    template.write_text("{{ a }}")
+    drawn = [kept.piece("piece.html", a=a) for a in (mark_safe("<b>"), "<b>", 1, True)]
+    assert drawn == ["<b>", "&lt;b&gt;", "1", "True"]
 
 
 def test_piece_that_may_be_changed_is_drawn_anew(template: Path, settings: Any) -> None:

@@ -44,9 +44,9 @@ def piece(template: str, **values: object) -> SafeString:
     if settings.DEBUG:  # templates may be changed at any time
         return render_to_string(template, values)
     where = get_urlconf(settings.ROOT_URLCONF), get_script_prefix(), get_language()
-    return _piece(template, where, tuple(values.items()))
+    return _piece(template, where, **values)
 
 
 @lru_cache(maxsize=MOST_PIECES, typed=True)
-def _piece(template: str, where: tuple[str | None, ...], values: tuple[tuple[str, object], ...]) -> SafeString:
-    return render_to_string(template, dict(values))
+def _piece(template: str, where: tuple[str | None, ...], /, **values: object) -> SafeString:
+    return render_to_string(template, values)
