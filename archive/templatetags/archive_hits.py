@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from html import escape
 
 from django import template
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from archive.models import Account, Article, Role
+from archive.models import Account, Article, reversing
 from archive.search.marking import Snippet
 from archive.templatetags.archive_dates import time, unknown_part
 from archive.templatetags.archive_words import (
@@ -21,12 +20,11 @@ from archive.templatetags.archive_words import (
     main_first,
     paragraph_number,
     plain_title,
+    role,
     words,
 )
 
 register = template.Library()
-
-_ROLES = dict(Role.choices)
 
 
 @register.simple_tag
@@ -46,7 +44,7 @@ def hit(article: Article, url: str = "", snippets: Sequence[tuple[Snippet, str]]
 def _date(article: Article) -> str:
     when = article.published
     if when is None:
-        return f'<a href="{reverse("archive:undated")}">{escape(_("Undated"))}</a>'
+        return f'<a href="{escape(reversing.UNDATED())}">{escape(_("Undated"))}</a>'
     return f"{time(when)} {escape(unknown_part(when))}"
 
 
@@ -71,7 +69,7 @@ def _accounts(article: Article) -> str:
 
 def _account(account: Account) -> str:
     event = account.event
-    return f'{escape(str(_ROLES[account.role]))} <a href="{escape(event.get_absolute_url())}">{escape(event.title)}</a>'
+    return f'{escape(role(account))} <a href="{escape(event.get_absolute_url())}">{escape(event.title)}</a>'
 
 
 def _snippets(article: Article, snippets: Sequence[tuple[Snippet, str]]) -> str:
