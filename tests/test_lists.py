@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from archive.editing.changes import recording
-from archive.models import ChangeKind, PastAddress
+from archive.models import Article, ChangeKind, PastAddress
 from archive.search import following
 from archive.search.searching import SearchUnavailableError
 from tests import make
@@ -390,6 +390,26 @@ def test_browsing_goes_on_when_the_search_can_not_answer(
     assert client.get("/articles.json?q=oil").status_code == 503
     assert client.get("/articles.json").status_code == 200
     assert client.get("/suggest/?q=oil").json()[1] == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/articles/", "/places/port-haven/", "/series/harbour-conference/", "/suggest/?q=oil", "hit"]
+)
+def test_page_that_lacks_what_the_search_could_not_say_is_kept_by_nobody(
+    client: Client, world: dict[str, Any], monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    def fail(*args: Any, **given: Any) -> Any:
+        raise SearchUnavailableError("damaged for a moment")
+
+    if address == "hit":
+        address = f"{Article.objects.published().newest_first()[0].get_absolute_url()}?q=oil"
+    with monkeypatch.context() as broken:
+        for module in ("search.searching", "search.suggesting", "filters.lists", "views.lists", "views.hits"):
+            broken.setattr(f"archive.{module}.session", fail)
+        lacking = client.get(address)
+    assert (lacking.status_code, lacking["Cache-Control"], "ETag" in lacking) == (200, "no-store", False)
+    whole = client.get(address)
+    assert whole.status_code == 200 and whole["ETag"] and whole.content != lacking.content
 
 
 def test_page_is_of_the_moment_that_the_index_has_come_to(client: Client, world: dict[str, Any]) -> None:

@@ -154,6 +154,15 @@ def test_page_that_is_held_is_drawn_anew_once_the_archive_has_changed(
     assert "Newly seen" in client.get("/articles/").text
 
 
+def test_page_that_lacks_something_for_now_is_not_held(
+    client: Client, world: World, holding: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr("archive.views.lists._session", lambda: None)
+        assert "can’t be narrowed" in client.get("/articles/").text
+    assert "can’t be narrowed" not in client.get("/articles/").text
+
+
 def test_only_what_stands_at_its_own_address_is_held(client: Client, world: World, holding: None) -> None:
     assert client.get("/articles/").status_code == 200
     assert client.get("/articles/?sort=").status_code == 301

@@ -30,7 +30,7 @@ from archive.views.history import past_paragraph_ids, public_versions
 from archive.views.hits import QUERY, open_from_list
 from archive.views.kinds import kind_plural
 from archive.views.page import Crumb, Format, Page, home_crumb, render_page
-from archive.views.public import public
+from archive.views.public import for_now, public
 from archive.views.tombstones import tombstone
 
 OTHERS_SHOWN = 4
@@ -93,7 +93,8 @@ def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
         is_indexed=not request.GET,
         lang=article.language,
     )
-    return render_page("archive/article_detail.html", page, context)
+    response = render_page("archive/article_detail.html", page, context)
+    return for_now(response) if opened and opened.is_unavailable else response
 
 
 def _date_crumbs(article: Article) -> tuple[Crumb, ...]:

@@ -28,7 +28,7 @@ from archive.views.facets import facets_of
 from archive.views.finding import MovedError
 from archive.views.formats import formats_of_list
 from archive.views.page import Crumb, Page, home_crumb, render_page
-from archive.views.public import public
+from archive.views.public import for_now, public
 from archive.views.suggesting import suggestions
 from archive.views.understanding import applied, hidden, sortings, understood
 
@@ -111,7 +111,8 @@ def _list(request: HttpRequest, path: str, *, is_search: bool = False) -> HttpRe
         return _render(_("This address can’t be understood"), path, context | {"errors": [str(error)]}, found, 400)
     except SearchUnavailableError:
         return _render(_("The search can’t answer now"), path, context | {"is_unavailable": True}, found, 503)
-    return _render(_title(found, rows), path, context, found)
+    response = _render(_title(found, rows), path, context, found)
+    return for_now(response) if context.get("are_facets_missing") else response
 
 
 def _session() -> Session | None:
@@ -158,7 +159,7 @@ def _shown(
             (group, [Shown(article, article.get_absolute_url()) for article in group.articles]) for group in rows.groups
         ]
     if is_search or not rows.total:
-        context["suggestions"] = suggestions(found.values.get("q") or "", here)
+        context["suggestions"] = suggestions(found.values.get("q") or "", here) if here else []
     context["shown"] = shown_of(found, rows, here)
     if not rows.total:
         context["help"] = _help(found, path, here)

@@ -36,6 +36,7 @@ from archive.views.holding import held, hold
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
+NO_STORE = "no-store"
 _CODE = ("*.py", "*.html", "*.css", "*.js")
 
 
@@ -48,7 +49,7 @@ def public(
     nothing more when the reader's copy is still good or this process holds the page), and never by cookie or user.
     `query` names the parameters it understands, in order; an address with others, empty or disordered ones redirects
     to the one without. A page that `searches` (always, or when it is `asked` something) is also of the moment that
-    the index has followed to.
+    the index has followed to. One that is only `for_now` has no ETag, and nobody keeps it.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -71,6 +72,8 @@ def public(
                 return _finish(response, "")
             if not is_canonical:
                 return _finish(HttpResponsePermanentRedirect(request.path + written(pairs)), "")
+            if response.headers.get("Cache-Control") == NO_STORE:
+                return response
             hold(etag, _finish(response, etag))
             return response
 
@@ -132,6 +135,12 @@ def _finish(response: HttpResponseBase, etag: str) -> HttpResponseBase:
         response.headers["ETag"] = etag
     if not response.has_header("Cache-Control"):
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    return response
+
+
+def for_now(response: HttpResponse) -> HttpResponse:
+    """Let nobody keep a page that lacks what the search could not say: it may be whole at the same moment."""
+    response.headers["Cache-Control"] = NO_STORE
     return response
 
 

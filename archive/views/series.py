@@ -15,7 +15,7 @@ from archive.views.finding import find_named
 from archive.views.formats import formats_of_list
 from archive.views.page import Crumb, Page, home_crumb, render_page
 from archive.views.presets import newest_within
-from archive.views.public import public
+from archive.views.public import for_now, public
 
 
 @public(query=paging.QUERY)
@@ -45,4 +45,5 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         is_indexed=not request.GET,
     )
     context = {"series": series, "rows": rows, "years": by_year(entries(rows.rows)), **newest_within("series", series)}
-    return render_page("archive/series_detail.html", page, context)
+    response = render_page("archive/series_detail.html", page, context)
+    return response if context["newest"] else for_now(response)

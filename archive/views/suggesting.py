@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from archive.search.searching import SearchUnavailableError, Session
 from archive.search.suggesting import Suggestion, suggest
-from archive.views.public import data_response, public
+from archive.views.public import data_response, for_now, public
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,21 @@ def suggest_names(request: HttpRequest) -> HttpResponse:
     """Answer in the format that browsers know: what was typed, names, what each is, and addresses.
 
     See https://github.com/dewitt/opensearch/blob/master/mediawiki/Specifications/OpenSearch/Extensions/Suggestions.
+    There are no names while the search can't answer.
     """
     typed = request.GET.get("q", "").strip()
-    found = suggestions(typed)
+    try:
+        return _answer(typed, suggestions(typed))
+    except SearchUnavailableError:
+        return for_now(_answer(typed, []))
+
+
+def suggestions(typed: str, here: Session | None = None) -> list[Suggested]:
+    """Return names that begin so, a few of each kind. Raises SearchUnavailableError."""
+    return [_suggested(one) for one in suggest(typed, here)] if typed else []
+
+
+def _answer(typed: str, found: Sequence[Suggested]) -> HttpResponse:
     answer = [
         typed[:200],
         [one.name for one in found],
@@ -39,14 +52,6 @@ def suggest_names(request: HttpRequest) -> HttpResponse:
         [settings.SITE_URL + one.url for one in found],
     ]
     return data_response(json.dumps(answer, ensure_ascii=False), "application/x-suggestions+json; charset=utf-8")
-
-
-def suggestions(typed: str, here: Session | None = None) -> list[Suggested]:
-    """Return names that begin so, a few of each kind; nothing when the search can't answer."""
-    try:
-        return [_suggested(one) for one in suggest(typed, here)] if typed else []
-    except SearchUnavailableError:
-        return []
 
 
 def _suggested(one: Suggestion) -> Suggested:

@@ -21,7 +21,7 @@ from archive.views.formats import Within, formats_of_list
 from archive.views.kinds import kind_plural
 from archive.views.page import Crumb, Page, home_crumb, render_page
 from archive.views.presets import newest_within
-from archive.views.public import public
+from archive.views.public import for_now, public
 
 BY_KIND = Order("kind", ("kind", "name", "pk"))
 VOCABULARY_PAGE = 100
@@ -161,4 +161,5 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
         is_indexed=not request.GET,
     )
     context = {"place": place, "rows": rows, "years": by_year(entries(rows.rows)), **newest_within("place", place)}
-    return render_page("archive/place_detail.html", page, context)
+    response = render_page("archive/place_detail.html", page, context)
+    return response if context["newest"] else for_now(response)
