@@ -75,7 +75,6 @@ def month_name(month: int) -> str:
     return formats.date_format(date(2000, month, 1), pgettext("date format", "F"))
 
 
-@register.filter
 @ByLanguage
 def short_month(month: int) -> str:
     return formats.date_format(date(2000, month, 1), pgettext("date format", "M"))
@@ -172,7 +171,6 @@ def lag(event: Event, article: Article) -> str:
     return days_apart(apart) or _("on the day")
 
 
-@register.filter
 @ByLanguage
 def days_apart(n: int | None) -> str:
     """Write days after an event, or before it where the number is negative; nothing for none."""

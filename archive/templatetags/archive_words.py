@@ -1,4 +1,4 @@
-"""How the archive says things: dates as far as they are known, numbers with their nouns, names of languages."""
+"""How the archive says things: numbers with their nouns, headlines, names of languages, countries and roles."""
 
 from __future__ import annotations
 
@@ -101,7 +101,6 @@ def is_right_to_left(tag: str) -> bool:
     return tag.partition("-")[0] in _RIGHT_TO_LEFT
 
 
-@register.filter
 def main_first(accounts: Iterable[Account]) -> list[Account]:
     """Order the accounts of one article: what it mainly tells before what it only recalls."""
     return sorted(accounts, key=lambda account: (account.role == Role.RECALLS, account.pk))
@@ -129,7 +128,6 @@ def headline(article: Article) -> SafeString:
     )
 
 
-@register.filter
 def plain_title(article: Article) -> str:
     """Write the title of an article as plain words, in brackets if the archive supplied it."""
     if article.title and not article.has_supplied_title:
@@ -156,7 +154,6 @@ def degrees(value: Decimal, letters: str) -> str:
     return f"{formats.number_format(abs(value), 4)}° {letters[value < 0]}"
 
 
-@register.filter
 def paragraph_number(paragraph_id: str) -> str:
     """Return the number of a paragraph from its id: 7 of `p7-k3f`."""
     return paragraph_id.partition("-")[0].removeprefix("p")
@@ -172,7 +169,6 @@ def role(account: Account) -> str:
     return role_label(account.role)
 
 
-@register.filter
 @ByLanguage
 def source_kind(kind: str) -> str:
     """Name a kind of source."""
@@ -184,7 +180,6 @@ def role_label(name: str) -> str:
     return str(Role(name).label) if name in Role.values else name
 
 
-@register.filter
 def share(part: int, whole: int) -> int:
     """Return how many hundredths one number is of another, for drawing."""
     return round(100 * part / whole) if whole else 0
