@@ -23,6 +23,7 @@ from archive.admin import filters, moves
 from archive.admin.article_form import ArticleForm
 from archive.admin.article_list import ArticleChangeList
 from archive.admin.base import RecordedAdmin, public_url, with_undo
+from archive.admin.bounded import HEAVY
 from archive.admin.finding import offered
 from archive.admin.inlines import AccountInline, TagInline
 from archive.admin.names import problem_label
@@ -36,7 +37,6 @@ from archive.editing.states import TRANSITIONS, targets
 from archive.models import Article, ArticleProblem, State
 from archive.text.keys import article_key
 
-HEAVY = ("body", "text", "evidence", "edited_fields", "summary")
 MOST_SIGHTINGS = 20
 MOST_NEAR = 10
 GRADES = {

@@ -16,6 +16,7 @@ from archive.admin.paging import BoundedPaginator
 from archive.models import ImportRecord, Outcome
 from archive.search.searching import FARTHEST
 
+HEAVY = ("body", "text", "evidence", "edited_fields", "summary")  # of an article: no list shows them
 LATEST = 50_000  # rows of a list that are looked through for words
 PROPOSING = (Outcome.QUEUED, Outcome.UPDATED)  # outcomes that may have left a proposal
 
@@ -58,6 +59,11 @@ class BoundedAdmin(ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         return BoundedChangeList
+
+
+def without_heavy(rows: QuerySet[Any], articles: str) -> QuerySet[Any]:
+    """Leave out of the articles that rows lead to what no list shows."""
+    return rows.defer(*(f"{articles}__{name}" for name in HEAVY))
 
 
 def among_latest(rows: QuerySet[Any], asked: Q) -> QuerySet[Any]:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.base import ReadOnlyAdmin, with_undo
-from archive.admin.bounded import RecordChangeList, among_latest
+from archive.admin.bounded import RecordChangeList, among_latest, without_heavy
 from archive.admin.change_sets import undo_page
 from archive.admin.history import LONG, Piece, compare
 from archive.admin.list_filters import BatchFilter
@@ -114,8 +114,7 @@ class ImportRecordAdmin(ReadOnlyAdmin):
     change_form_template = "admin/archive/importrecord/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        rows = super().get_queryset(request)
-        return rows.defer(*(f"article__{name}" for name in ("body", "text", "evidence", "edited_fields", "summary")))
+        return without_heavy(super().get_queryset(request), "article")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         return RecordChangeList

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.base import ReadOnlyAdmin, with_undo
-from archive.admin.bounded import among_latest
+from archive.admin.bounded import among_latest, without_heavy
 from archive.admin.list_filters import CodeFilter, RuleFilter
 from archive.admin.names import change_url, problem_label
 from archive.editing.proposals import answer_suggestions
@@ -31,8 +31,7 @@ class QueueAdmin(ReadOnlyAdmin):
     sortable_by = ()
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        rows = super().get_queryset(request)
-        return rows.defer(*(f"article__{name}" for name in ("body", "text", "evidence", "edited_fields", "summary")))
+        return without_heavy(super().get_queryset(request), "article")
 
     @admin.display(description=gettext_lazy("article"))
     def shown_article(self, row: Any) -> SafeString:
@@ -105,8 +104,7 @@ class EventCandidateAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        heavy = ("body", "text", "evidence", "edited_fields", "summary")
-        return super().get_queryset(request).defer(*(f"first_article__{name}" for name in heavy))
+        return without_heavy(super().get_queryset(request), "first_article")
 
     @admin.display(description=gettext_lazy("words in common"))
     def shown_words(self, row: EventCandidate) -> str:
