@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from archive.admin.list_filters import MOST_CHOICES, BatchFilter, CountedFilter, is_id
+from archive.admin.list_filters import MOST_CHOICES, BatchFilter, CountedFilter, VocabularyFilter
 from archive.admin.names import problem_label
 from archive.models import (
     ArticleProblem,
@@ -25,7 +25,6 @@ from archive.models import (
     Tag,
     Tally,
 )
-from archive.models.curated import Curated
 from archive.search.conditions import Choice
 
 MADE = (Outcome.CREATED, Outcome.UPDATED)
@@ -86,29 +85,22 @@ class ProblemFilter(ArticleFilter):
         return found if self.value() == "any" else found.filter(code=self.value())
 
 
-class HeadingFilter(ArticleFilter):
-    """By a record of the vocabulary: those with the most published articles, and whichever is chosen."""
+class HeadingFilter(VocabularyFilter, ArticleFilter):
+    """By a record of the vocabulary, with the numbers of published articles."""
 
     kind: ClassVar[str]
-    model: ClassVar[type[Curated]]
     is_in_none = False
 
     def counted(self) -> Iterator[tuple[str, str, int | None]]:
-        rows = Tally.objects.filter(kind=self.kind, precision="total").order_by("-n", "object_id")
-        counts = dict(rows.values_list("object_id", "n")[:MOST_CHOICES])
-        for pk in self.chosen():
-            counts.setdefault(pk, Tally.objects.total(self.kind, pk))
-        names = self.model._default_manager.in_bulk([pk for pk in counts if pk])
         if self.is_in_none:
-            yield NONE, _("unknown"), Tally.objects.total(self.kind, 0)
-        for pk, n in counts.items():
-            if pk in names:
-                yield str(pk), str(names[pk]), n
+            yield NONE, _("unknown"), self.total(0)
+        yield from super().counted()
 
-    def chosen(self) -> list[int]:
-        """Return the id that was asked for; none for what is no id, which finds nothing."""
-        value = self.value() or ""
-        return [int(value)] if is_id(value) else []
+    def most(self) -> dict[int, int]:
+        return Tally.objects.most(self.kind, MOST_CHOICES)
+
+    def total(self, pk: int) -> int:
+        return Tally.objects.total(self.kind, pk)
 
     def condition(self) -> Condition | None:
         chosen = [0] if self.is_in_none and self.value() == NONE else self.chosen()

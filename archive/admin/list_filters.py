@@ -35,25 +35,44 @@ class CountedFilter(admin.SimpleListFilter):
         return bool(self.lookup_choices or self.value())
 
 
-class OfEventsFilter(CountedFilter):
-    """Events by what they belong to: what most of them do, and whichever is chosen."""
+class VocabularyFilter(CountedFilter):
+    """By a record of the vocabulary: those that most rows have, and whichever is chosen."""
 
     model: ClassVar[type[Curated]]
 
     def counted(self) -> Iterator[tuple[str, str, int | None]]:
-        name = str(self.parameter_name)
-        rows = Event.objects.order_by().exclude(**{name: None}).values_list(name).annotate(n=Count("pk"))
-        counts = dict(rows.order_by("-n", name)[:MOST_CHOICES])
+        counts = self.most()
         for pk in self.chosen():
-            counts.setdefault(pk, Event.objects.filter(**{name: pk}).count())
-        names = self.model._default_manager.in_bulk(list(counts))
+            counts.setdefault(pk, self.total(pk))
+        names = self.model._default_manager.in_bulk([pk for pk in counts if pk])
         for pk, n in counts.items():
             if pk in names:
                 yield str(pk), str(names[pk]), n
 
+    def most(self) -> dict[int, int]:
+        """Return the records that most rows have, with how many."""
+        raise NotImplementedError
+
+    def total(self, pk: int) -> int:
+        """Return how many rows have a record."""
+        raise NotImplementedError
+
     def chosen(self) -> list[int]:
+        """Return the id that was asked for; none for what is no id, which finds nothing."""
         value = self.value() or ""
         return [int(value)] if is_id(value) else []
+
+
+class OfEventsFilter(VocabularyFilter):
+    """Events by what they belong to."""
+
+    def most(self) -> dict[int, int]:
+        name = str(self.parameter_name)
+        rows = Event.objects.order_by().exclude(**{name: None}).values_list(name).annotate(n=Count("pk"))
+        return dict(rows.order_by("-n", name)[:MOST_CHOICES])
+
+    def total(self, pk: int) -> int:
+        return Event.objects.filter(**{str(self.parameter_name): pk}).count()
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(**{f"{self.parameter_name}__in": self.chosen()}) if self.value() else None
