@@ -15,9 +15,11 @@ from html import escape
 from pathlib import Path
 
 from benchmarks.corpus import Corpus
+from benchmarks.scoring import UNDATED, Truth
 
 MENU = "".join(f'<li><a href="/{name}/">{name.title()}</a></li>' for name in ("world", "trade", "sport", "weather"))
 COOKIES = "<div class='cookies'>We use cookies. <button>Accept all</button></div>"
+FURNITURE = "Leave a Reply\n\nYour email address will not be published.\n\nBack To Top"
 Writer = Callable[[Path, "Sequence[Right]"], object]
 
 
@@ -46,6 +48,38 @@ class Right:
     @property
     def address(self) -> str:
         return f"https://news.example.org/{self.on:%Y/%m/%d}/{self.name}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write articles into a folder; all that is right of them is stated, but for title or date."""
+
+    write: Writer
+    has_title: bool = True
+    has_date: bool = True
+
+    def put(self, folder: Path, articles: Sequence[Right]) -> list[Truth]:
+        """Write the articles into a new folder; return what is right of each."""
+        folder.mkdir()
+        self.write(folder, articles)
+        return [
+            Truth(
+                _file_of(folder, one.name),
+                one.name,
+                one.title if self.has_title else "",
+                one.on.isoformat() if self.has_date else UNDATED,
+                (one.source,),
+                one.body,
+            )
+            for one in articles
+        ]
+
+
+def _file_of(folder: Path, name: str) -> str:
+    """Return the file of an article as the report shows it; of a record by its folder where there are several."""
+    own = next((path.name for path in folder.glob(f"{name}.*")), "")
+    files = [path.name for path in folder.iterdir()]
+    return f"{folder.name}/{own or (files[0] if len(files) == 1 else '')}"
 
 
 def made(number: int, text: Path | None) -> list[Right]:
@@ -77,8 +111,29 @@ def _headed(article: Right) -> str:
     return f"Date: {article.on:%d.%m.%Y}\n{article.title}\n\n{article.body}\n\nSource: {article.source}\n"
 
 
+def _glued(article: Right) -> str:
+    return f" date {article.on} {article.body} ///{article.source}, {_american(article.on)}"
+
+
+def _timed(article: Right) -> str:
+    return f"{article.title}\n\n{article.source}) 09:22, {_american(article.on)}\n\n{article.body}"
+
+
+def _signed(article: Right) -> str:
+    return f"Date: {article.on:%d.%m.%Y}\n\n{article.title}\n\n{article.body} {article.source}"
+
+
+def _furnished(article: Right) -> str:
+    slug = article.title.replace(" ", "_")
+    return f"{slug}\n\n{article.title}\n\n{article.body}\n\n{FURNITURE}\n\nSource: {article.source}"
+
+
 def _spelled(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def _american(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def _page(article: Right) -> str:
@@ -196,20 +251,24 @@ def _zip(folder: Path, articles: Sequence[Right]) -> None:
             archive.writestr(f"{article.name}.txt", _headed(article))
 
 
-FORMATS: dict[str, Writer] = {
-    "text, credit below": _each("txt", _credited),
-    "text, head and foot": _each("txt", _headed),
-    "text, cp1252": _each("txt", lambda article: _headed(article).encode("cp1252", "replace")),
-    "text, UTF-16": _each("txt", lambda article: _headed(article).encode("utf-16")),
-    "HTML": _each("html", _page),
-    "Markdown": _each("md", _markdown),
-    "JSON": _json,
-    "JSON Lines": _json_lines,
-    "CSV": _csv,
-    "RSS": _of_each_source("rss", _RSS, "</channel></rss>", _rss_item),
-    "Atom": _of_each_source("atom", _ATOM, "</feed>", _atom_entry),
-    "WordPress": _of_each_source("xml", _WXR, "</channel></rss>", _post),
-    "mail": _each("eml", lambda article: bytes(_message(article))),
-    "mbox": _mbox,
-    "ZIP": _zip,
+FORMATS = {
+    "text, credit below": Format(_each("txt", _credited)),
+    "text, credit above": Format(_each("txt", _timed)),
+    "text, head and foot": Format(_each("txt", _headed)),
+    "text, source as last word": Format(_each("txt", _signed)),
+    "text, date glued to it": Format(_each("txt", _glued), has_title=False),
+    "text, undated, with furniture": Format(_each("txt", _furnished), has_date=False),
+    "text, cp1252": Format(_each("txt", lambda article: _headed(article).encode("cp1252", "replace"))),
+    "text, UTF-16": Format(_each("txt", lambda article: _headed(article).encode("utf-16"))),
+    "HTML": Format(_each("html", _page)),
+    "Markdown": Format(_each("md", _markdown)),
+    "JSON": Format(_json),
+    "JSON Lines": Format(_json_lines),
+    "CSV": Format(_csv),
+    "RSS": Format(_of_each_source("rss", _RSS, "</channel></rss>", _rss_item)),
+    "Atom": Format(_of_each_source("atom", _ATOM, "</feed>", _atom_entry)),
+    "WordPress": Format(_of_each_source("xml", _WXR, "</channel></rss>", _post)),
+    "mail": Format(_each("eml", lambda article: bytes(_message(article)))),
+    "mbox": Format(_mbox),
+    "ZIP": Format(_zip),
 }

@@ -35,15 +35,9 @@ def bench(number: int, work: Path, text: Path | None) -> list[dict[str, Any]]:
     manage(empty, "load_collection", work / "collection.toml")
     articles = made(number, text)
     found = []
-    for place, (name, write) in enumerate(FORMATS.items()):
+    for place, (name, form) in enumerate(FORMATS.items()):
         folder = work / f"format{place}"
-        folder.mkdir()
-        write(folder, articles)
-        truths = [
-            Truth(_file_of(folder, one.name), one.name, one.title, one.on.isoformat(), (one.source,), one.body)
-            for one in articles
-        ]
-        found.append(_import(name, folder, truths, empty, work))
+        found.append(_import(name, folder, form.put(folder, articles), empty, work))
     return found
 
 
@@ -59,13 +53,6 @@ def bench_real(data: Path, work: Path) -> list[dict[str, Any]]:
     if not by_folder:
         raise SystemExit(f"No truth.jsonl below {data} names a file that is there.")
     return [_import(folder.name, folder, truths, empty, work) for folder, truths in sorted(by_folder.items())]
-
-
-def _file_of(folder: Path, name: str) -> str:
-    """Return the file of an article as the report shows it; of a record by its folder where there are several."""
-    own = next((path.name for path in folder.glob(f"{name}.*")), "")
-    files = [path.name for path in folder.iterdir()]
-    return f"{folder.name}/{own or (files[0] if len(files) == 1 else '')}"
 
 
 def _import(name: str, folder: Path, truths: list[Truth], empty: Path, work: Path) -> dict[str, Any]:

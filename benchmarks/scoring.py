@@ -13,6 +13,7 @@ from statistics import fmean
 from typing import Any
 
 NEAR = 0.9
+UNDATED = "undated"  # it states no date, and none may be made up
 _WORD = re.compile(r"\w+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -60,7 +61,7 @@ def score(truths: Sequence[Truth], rows: Sequence[Row]) -> dict[str, float]:
     found = {
         "found": [float(row is not None) for _truth, row in pairs],
         "title": [float(_is_near(truth.title, _get(row, "title"))) for truth, row in pairs if truth.title],
-        "date": [float(truth.date[:10] == _get(row, "date")) for truth, row in pairs if truth.date],
+        "date": [float(_date_of(truth) == _get(row, "date")) for truth, row in pairs if truth.date],
         "source": [
             float(_plain(_get(row, "source")) in {_plain(source) for source in truth.sources})
             for truth, row in pairs
@@ -69,6 +70,10 @@ def score(truths: Sequence[Truth], rows: Sequence[Row]) -> dict[str, float]:
         "body": [_f1(truth.body, _get(row, "body")) for truth, row in pairs if truth.body],
     }
     return {name: fmean(values) for name, values in found.items() if values}
+
+
+def _date_of(truth: Truth) -> str:
+    return "" if truth.date == UNDATED else truth.date[:10]
 
 
 def _paired(truths: Sequence[Truth], rows: Sequence[Row]) -> list[tuple[Truth, Row | None]]:
