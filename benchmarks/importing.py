@@ -46,6 +46,8 @@ def _rates(number: int, ran: Ran) -> dict[str, float]:
     return {
         "wall": ran.wall,
         "cpu": ran.cpu,
+        "cpu_writing": ran.own_cpu,
+        "cpu_reading": ran.cpu - ran.own_cpu,
         "articles_a_second": number / ran.wall,
         "memory_together": ran.memory,
         "memory_largest": ran.largest,

@@ -41,6 +41,8 @@ def _import(found: dict[str, Any]) -> str:
         ("", "seconds", "CPU seconds", "articles/s"),
         [
             ("import", _s(found["wall"]), _s(found["cpu"]), f"{found['articles_a_second']:,.0f}"),
+            ("of it: the writing process", "", _s(found["cpu_writing"]), ""),
+            ("of it: the reading processes", "", _s(found["cpu_reading"]), ""),
             ("bound: rows", _s(rows["wall"]), _s(rows["cpu"]), ""),
             ("bound: index", _s(index["wall"]), _s(index["cpu"]), ""),
             ("bound", "", "", f"{found['bound_articles_a_second']:,.0f}"),
@@ -98,6 +100,7 @@ def _pages(found: dict[str, Any]) -> str:
                 f"{one['view_ms'] / before['view_ms']:.2f}",
                 str(one["queries"]),
                 str(one["queries_revalidated"]),
+                f"{one['bytes'] / 1024:,.0f}",
                 f"{one['stack_ms'] / large['bare']['stack_ms']:.0f}",
             )
         )
@@ -108,6 +111,7 @@ def _pages(found: dict[str, Any]) -> str:
         "growth",
         "queries",
         "with ETag",
+        "KiB",
         "× bare view",
     )
     note = f"CPU milliseconds at the median; a bare view takes {large['bare']['stack_ms']:.2f} with its middleware."

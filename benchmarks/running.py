@@ -22,12 +22,14 @@ _OURS = ("DEBUG", "DJANGO_", "DATABASE_URL", "ARCHIVE_", "SITE_", "ALLOWED_HOSTS
 class Ran:
     """What a command took: seconds on the clock, of the processor with all its processes, and bytes of memory.
 
+    `own_cpu` is the part of the process that was started, without those that it started itself.
     `memory` is the most that all its processes held together, what they share counted once; `largest` the most that one
     of them held, with what it shares.
     """
 
     wall: float
     cpu: float
+    own_cpu: float
     memory: int
     largest: int
     output: str
@@ -58,7 +60,9 @@ def run(arguments: list[str | Path], archive: Path, accepted: tuple[int, ...] = 
     looker.stop()
     if process.returncode not in accepted:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}.\n{output}")
-    return Ran(time.perf_counter() - began, looker.cpu, looker.memory, looker.largest, output)
+    return Ran(
+        time.perf_counter() - began, looker.cpu, looker.cpu_of(process.pid), looker.memory, looker.largest, output
+    )
 
 
 class _Looker(threading.Thread):
@@ -74,6 +78,9 @@ class _Looker(threading.Thread):
     @property
     def cpu(self) -> float:
         return sum(self._seconds.values())
+
+    def cpu_of(self, pid: int) -> float:
+        return self._seconds.get(pid, 0.0)
 
     def stop(self) -> None:
         self._ends.set()
