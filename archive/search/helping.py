@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archive.models import Article
+from archive.models.articles import ArticleQuerySet
 from archive.search.folding import fold
 from archive.search.index import WORDS
 from archive.search.languages import PLAIN, group_of
@@ -114,7 +115,8 @@ def _nearest(here: Session, token: str) -> str | None:
         query = here.narrowed(nearly(token, distance))
         hits = here.reader.searcher.search(query, SAMPLE, count=False).hits
         ids = here.ids([address for _score, address in hits])
-        if near := _words_near(ids, token, distance):
+        found = Article.objects.filter(pk__in=ids) if here.for_editors else Article.objects.published_among(ids)
+        if near := _words_near(found, token, distance):
             return min(near, key=lambda word: (near[word], -_frequency(here, word), word))
     return None
 
@@ -123,10 +125,10 @@ def _frequency(here: Session, word: str) -> int:
     return here.reader.searcher.doc_freq(WORDS, word)
 
 
-def _words_near(ids: Sequence[int], token: str, distance: int) -> dict[str, int]:
+def _words_near(found: ArticleQuerySet, token: str, distance: int) -> dict[str, int]:
     """Return the words within a distance in the public texts of these articles, and how far they are (one query)."""
     met: set[str] = set()
-    for article in Article.objects.filter(pk__in=ids).select_related("source").only(*_READ):
+    for article in found.select_related("source").only(*_READ):
         words = WORD.findall(f"{article.title} {article.subtitle} {article.byline} {article.public_text()}")
         apostrophe = group_of(article.language).apostrophe
         met.update(fold(word, apostrophe=apostrophe) for word in set(words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.editing.changes import recording
-from archive.models import State
+from archive.models import Article, State
 from archive.models.choices import ChangeKind
 from archive.search import following, helping
 from archive.search.conditions import Choice, Conditions
@@ -45,6 +45,15 @@ def test_a_word_that_stands_nowhere_is_offered_as_the_archive_spells_it() -> Non
     assert (found.corrected.total, found.corrected.request.query.parts) == (2, (Word("kazakhstan"),))
     assert help_with(Request(parse("zzzzzz"))).respelled == ()
     assert help_with(Request(parse("kazakhstan"))).respelled == ()
+
+
+def test_a_word_of_what_was_just_taken_back_is_not_offered() -> None:
+    article = make.article("Kazakhstan", body="Kazakhstan.")
+    following.catch_up()
+    Article.objects.filter(pk=article.pk).update(state=State.IN_REVIEW)  # and the index has not followed yet
+    assert help_with(Request(parse("Kazahkstan"))).respelled == ()
+    editors = Request(parse("Kazahkstan"), for_editors=True)
+    assert [str(one.spelled) for one in help_with(editors).respelled] == ["kazakhstan"]
 
 
 def test_several_misspelled_words_are_mended_together() -> None:
