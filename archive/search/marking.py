@@ -22,6 +22,7 @@ MOST_MARKS = 1000  # in one article
 MOST_KEPT = 50_000  # analysed words of a language
 _CHANGES_INITIALS = ("arabic", "tamil")  # stemmers that cut words at their beginning, too
 _SPACE = re.compile(r"\s+")
+_TOLD_INITIAL = re.compile("[0-9a-zа-ӿ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,7 @@ class _Initials(dict[str, str]):
 
     def __missing__(self, sign: str) -> str:
         folded = fold(sign)
-        self[sign] = folded if len(folded) == 1 and (folded.isascii() or "а" <= folded <= "ӿ") else ""
+        self[sign] = folded if _TOLD_INITIAL.fullmatch(folded) else ""
         return self[sign]
 
 

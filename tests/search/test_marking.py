@@ -97,7 +97,7 @@ def test_what_the_public_may_not_read_is_never_shown() -> None:
 
 
 INITIALS = (
-    "abcdefghijklmnopqrstuvwxyzäöüåéèçñşğıİIæøœðþßłÅÉŞабвгдежзийклмнопрстуфхцчшщъыьэюяёіїңғүұқөһәЁӘαβγδεζηθλμξπωάΏ"
+    "abcdefghijklmnopqrstuvwxyzäöüåéèçñşğıİIæøœðþßłÅÉŞабвгдежзийклмнопрстуфхцчшщъыьэюяёіїңғүұқөһәЁӘαβγδεζηθλμξπωάΏͺ"
 )
 ENDINGS = (
     "ying",
