@@ -141,7 +141,7 @@ def announce(*, is_over: bool = False) -> None:
 def is_announced() -> bool:
     """Say whether some process wanted to write just now, and so need not be helped."""
     try:
-        return time.time() - (folder() / "soon").stat().st_mtime < PATIENCE
+        return abs(time.time() - (folder() / "soon").stat().st_mtime) < PATIENCE  # whichever way the clock was set
     except OSError:
         return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -233,6 +234,10 @@ def test_a_reader_leaves_a_long_run_to_whoever_runs_it_but_not_for_long(
     with following.in_strides():
         make.article("Later")
         assert found("later") == 0
+        os.utime(index.folder() / "soon", (4e9, 4e9))  # the clock was set back
+        assert not index.is_announced()
+        index.announce()
+        assert index.is_announced()
         monkeypatch.setattr(index, "PATIENCE", 0.0)
         assert found("later") == 1
 
