@@ -1,8 +1,9 @@
-"""Served by gunicorn in production, the archive gives hashed and compressed static files."""
+"""Served by gunicorn in production, the archive gives hashed and compressed static files; nginx stands in front."""
 
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +57,21 @@ def wait_for(server: subprocess.Popen[bytes], port: int) -> None:
             return
     server.kill()
     pytest.fail(f"gunicorn did not start:\n{server.communicate()[1].decode()}")
+
+
+def test_nginx_takes_the_example(tmp_path: Path) -> None:
+    if not (shutil.which("nginx") and shutil.which("openssl")):
+        pytest.skip("nginx or openssl was not found")
+    curve = "ec -pkeyopt ec_paramgen_curve:prime256v1"
+    certify = f"openssl req -x509 -newkey {curve} -nodes -keyout key.pem -out cert.pem -subj /CN=archive.example.org"
+    subprocess.run(certify.split(), cwd=tmp_path, check=True, capture_output=True)
+    example = (ROOT / "deploy" / "nginx.conf").read_text()
+    example = re.sub(r"(ssl_certificate) .*;", rf"\1 {tmp_path}/cert.pem;", example)
+    example = re.sub(r"(ssl_certificate_key) .*;", rf"\1 {tmp_path}/key.pem;", example)
+    (tmp_path / "nginx.conf").write_text(f"pid {tmp_path}/pid; events {{}} http {{ {example} }}")
+    tried = ["nginx", "-t", "-e", "stderr", "-p", tmp_path, "-c", "nginx.conf"]
+    tested = subprocess.run(tried, capture_output=True, text=True, check=False)
+    assert tested.returncode == 0, tested.stderr
 
 
 @pytest.mark.long
