@@ -50,6 +50,7 @@ from archive.models import (  # noqa: E402
     TaggedArticle,
     Tally,
     TallyKey,
+    refresh_statistics,
 )
 from archive.models.articles import sort_key_of  # noqa: E402
 from archive.search import following  # noqa: E402
@@ -232,6 +233,7 @@ def fill(corpus: Corpus, *, processes: int = 2) -> dict[str, float]:
     clock = time.perf_counter()
     filler = Filler(corpus, batch)
     _write(filler, processes)
+    refresh_statistics()  # as an import does at its end
     seconds = {"rows": time.perf_counter() - clock}
     print(f"  rows written in {seconds['rows']:.0f} s", file=sys.stderr, flush=True)
     clock = time.perf_counter()
