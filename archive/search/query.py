@@ -168,7 +168,7 @@ def parse(typed: str) -> ReaderQuery:
         elif piece not in parts:
             parts.append(piece)
         joins_next = False
-    return ReaderQuery(tuple(map(_simplest, parts)), tuple(dict.fromkeys(notes)))
+    return ReaderQuery(tuple(dict.fromkeys(map(_simplest, parts))), tuple(dict.fromkeys(notes)))
 
 
 def _leaves(part: Part) -> tuple[Leaf, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.search.explaining import explain, explain_notes
@@ -104,6 +104,7 @@ def test_control_characters_are_spaces() -> None:
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.one_of(st.text(max_size=20), st.sampled_from(PIECES)), max_size=30).map("".join))
+@example("0 OR 0 0")
 def test_any_text_is_read_and_its_reading_reads_the_same(typed: str) -> None:
     query = parse(typed)
     again = parse(str(query))
