@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -104,11 +105,9 @@ class _Looker(threading.Thread):
 def _below(pid: int) -> list[int]:
     found = [pid]
     for one in found:
-        for tasks in Path(f"/proc/{one}/task").glob("*/children"):
-            try:
-                found += map(int, tasks.read_text().split())
-            except OSError:
-                continue
+        with suppress(OSError):  # it has ended meanwhile
+            for tasks in Path(f"/proc/{one}/task").iterdir():
+                found += map(int, (tasks / "children").read_text().split())
     return found
 
 

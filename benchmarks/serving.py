@@ -24,7 +24,7 @@ from typing import Any
 from benchmarks.running import ROOT, environment, manage
 
 SECONDS = 6.0  # of each measurement
-CONNECTIONS = 4
+CONNECTIONS = 16  # enough that each worker gets its share of them
 ARTICLES = 500
 ASKED_OFTEN = 20  # articles that a process, or a proxy, holds
 HOST = "127.0.0.1"

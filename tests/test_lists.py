@@ -412,6 +412,17 @@ def test_page_that_lacks_what_the_search_could_not_say_is_kept_by_nobody(
     assert whole.status_code == 200 and whole["ETag"] and whole.content != lacking.content
 
 
+def test_page_with_words_is_another_when_the_archive_or_its_index_has_gone_on(
+    client: Client, world: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "look", lambda there: None)  # it follows only when it is told to
+    before = client.get("/articles/?q=oil")["ETag"]
+    make.article(body="More oil.")
+    written = client.get("/articles/?q=oil")["ETag"]
+    following.catch_up()
+    assert len({before, written, client.get("/articles/?q=oil")["ETag"]}) == 3
+
+
 def test_page_is_of_the_moment_that_the_index_has_come_to(client: Client, world: dict[str, Any]) -> None:
     following.catch_up()
     first = client.get("/articles/?q=oil")

@@ -197,15 +197,6 @@ def _glance(there: Standing) -> None:
             raise  # a lag is no reason to say nothing at all
 
 
-def mark() -> str:
-    """Say of which moment a page with words is: it changes whenever the page may (one query)."""
-    try:
-        seq = reader().applied.seq
-    except IndexUnusableError:
-        seq = 0
-    return f"{Generation.current()}-{seq}"
-
-
 @contextmanager
 def _said_plainly() -> Iterator[None]:
     try:

@@ -249,11 +249,3 @@ def test_many_small_commits_do_not_leave_many_parts() -> None:
         following.catch_up()
     assert index.reader().searcher.num_segments <= following.MOST_SEGMENTS + 1
     assert found("") == 40
-
-
-def test_the_mark_of_a_page_changes_with_anything_that_it_shows() -> None:
-    before = following.mark()
-    make.article()
-    written = following.mark()
-    following.catch_up()
-    assert len({before, written, following.mark()}) == 3
