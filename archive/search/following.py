@@ -56,7 +56,6 @@ AT_A_GLANCE = 200  # articles that a process indexes at most before it answers a
 BETWEEN_LOOKS = 1.0  # seconds
 STRIDE = 3000  # articles after which the index follows a long run of transactions
 STRIDE_SECONDS = 3.0  # after which it does so even for fewer
-MOST_SEGMENTS = 12
 
 Progress = Callable[[int], object]
 
@@ -269,8 +268,7 @@ def _apply(
     """Index what the log names after `applied`; return how many articles, and whether that was everything."""
     done = since_commit = 0
     is_all = False
-    with guarded():
-        writer = writer_of(index, large=is_new and SearchLog.objects.count() > AFTER_A_COMMIT)
+    with guarded(), writer_of(index, large=is_new and SearchLog.objects.count() > AFTER_A_COMMIT) as writer:
         while not is_all and (at_most is None or done < at_most):
             number = BATCH if at_most is None else min(BATCH, at_most - done)
             rows = _log_after(applied, there.seq, number)
@@ -293,9 +291,6 @@ def _apply(
                 progress(len(rows))
         if since_commit:
             _commit(writer, applied)
-        index.reload()
-        if is_new or index.searcher().num_segments > MOST_SEGMENTS:
-            writer.wait_merging_threads()
     return done, is_all
 
 

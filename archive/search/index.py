@@ -193,8 +193,21 @@ def open_folder(name: str, *, new: bool = False) -> tantivy.Index:
         return index
 
 
-def writer_of(index: tantivy.Index, *, large: bool = False) -> tantivy.IndexWriter:
-    return index.writer(heap_size=LARGE_HEAP if large else SMALL_HEAP, num_threads=2 if large else 1)
+@contextmanager
+def writer_of(index: tantivy.Index, *, large: bool = False) -> Iterator[tantivy.IndexWriter]:
+    """Open the one writer of an index. At the end every merge of segments that it began is over. Needs the write lock.
+
+    The engine numbers the first operation of a new writer like the last commit. Merging segments as of that commit, it
+    takes a deletion of this number for done in every segment that has a file of deletions from that commit, and what
+    was to be deleted lives on in the merged segment. So the first operation is one that deletes nothing.
+    """
+    writer = index.writer(heap_size=LARGE_HEAP if large else SMALL_HEAP, num_threads=2 if large else 1)
+    writer.delete_documents_by_query(tantivy.Query.empty_query())
+    try:
+        yield writer
+    finally:
+        # A merge that goes on behind the back of the next writer would put an older list of segments over its own.
+        writer.wait_merging_threads()
 
 
 def remove(writer: tantivy.IndexWriter, ids: Iterable[int]) -> None:

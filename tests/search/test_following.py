@@ -152,9 +152,9 @@ def test_the_check_finds_what_is_missing_stale_left_over_and_damaged(data_dir: P
     SearchLog.objects.filter(article=changed).update(seq=99)
     assert any("waits to be indexed" in fault for fault in check())
     opened = index.open_folder(index.read_state().name)
-    writer = index.writer_of(opened)
-    index.remove(writer, [kept.pk])
-    writer.commit()
+    with index.writer_of(opened) as writer:
+        index.remove(writer, [kept.pk])
+        writer.commit()
     assert any("missing" in fault for fault in check())
     following.rebuild()
     file = next(the_index(data_dir).glob("*.fast"))
@@ -247,5 +247,5 @@ def test_many_small_commits_do_not_leave_many_parts() -> None:
     for n in range(40):
         make.article(f"T{n}")
         following.catch_up()
-    assert index.reader().searcher.num_segments <= following.MOST_SEGMENTS + 1
+    assert index.reader().searcher.num_segments < 10
     assert found("") == 40

@@ -1,0 +1,84 @@
+"""Merging segments brings no replaced document back, whatever was deleted in the commit that starts the merge."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+import tantivy
+
+from archive.search import index
+from archive.search.index import Applied
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.once
+
+
+def put(numbers: dict[int, int], *, new: bool = False, waits: bool = True) -> None:
+    """Commit documents `{id: seq}` in the place of those that stand, each time by another writer."""
+    opened = index.open_folder("made", new=new)
+    with index.writer_of(opened) if waits else nullcontext(opened.writer(index.SMALL_HEAP, 1)) as writer:
+        index.remove(writer, numbers)
+        for pk, seq in numbers.items():
+            document = tantivy.Document()
+            document.add_unsigned("id", pk)
+            document.add_unsigned("seq", seq)
+            writer.add_document(document)
+        index.note_applied(writer, Applied(max(numbers.values())))
+        writer.commit()
+
+
+def held() -> list[tuple[int, int]]:
+    """Return id and seq of every document but the one that says how far the index has come."""
+    opened = index.open_folder("made")
+    opened.reload()
+    searcher = opened.searcher()
+    hits = searcher.search(tantivy.Query.all_query(), 1000, order_by_field="id", order=tantivy.Order.Asc).hits
+    seqs = searcher.fast_field_values("seq", [address for _id, address in hits])
+    return [(int(pk), int(seq or 0)) for (pk, _address), seq in zip(hits, seqs, strict=True) if pk != index.META_ID]
+
+
+@pytest.mark.parametrize("attempt", range(4))
+def test_first_deletion_of_a_writer_reaches_segments_that_the_last_commit_deleted_from(
+    attempt: int, data_dir: Path
+) -> None:
+    put(dict.fromkeys(range(100, 150), 1), new=True)  # the largest segment: the merge goes by how far this one is
+    numbers = dict.fromkeys(range(100, 150), 1)
+    with_others = dict.fromkeys([1, 2, *range(10, 20)], 2)
+    changes = [with_others, *({50 + n: 3 + n} for n in range(6)), {1: 10}]
+    for change in changes:  # by writers that end before their merges, as those of processes that are killed
+        put(change, waits=False)
+        numbers |= change
+    put({2: 11})
+    assert held() == sorted((numbers | {2: 11}).items())
+
+
+@pytest.mark.long
+def test_hundreds_of_single_commits_leave_each_document_once(data_dir: Path) -> None:
+    chance = random.Random(20240329)
+    numbers = dict.fromkeys(range(1, 80), 1)
+    put(numbers, new=True)
+    merges, segments = 0, 0
+    for seq in range(2, 200):
+        often = chance.sample(range(1, 8), chance.choice([1, 1, 2]))
+        changed = often if chance.random() < 0.7 else [chance.randrange(1, 80)]
+        put(dict.fromkeys(changed, seq))
+        numbers |= dict.fromkeys(changed, seq)
+        assert held() == sorted(numbers.items()), seq
+        opened = index.open_folder("made")
+        opened.reload()
+        before, segments = segments, opened.searcher().num_segments
+        merges += segments < before
+        assert segments < 10  # the engine merges eight of a size
+    assert merges > 5
+
+
+@pytest.mark.long
+def test_two_processes_that_take_turns_keep_index_and_database_level(migrated_archive: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "tests.search.taking_turns", "60"]
+    finished = subprocess.run(command, env=migrated_archive, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert finished.returncode == 0, finished.stderr
