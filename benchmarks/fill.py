@@ -45,6 +45,7 @@ from archive.models import (  # noqa: E402
     ImportRecord,
     Original,
     SearchLog,
+    SearchPosition,
     Source,
     Tag,
     TaggedArticle,
@@ -53,6 +54,7 @@ from archive.models import (  # noqa: E402
     refresh_statistics,
 )
 from archive.models.articles import sort_key_of  # noqa: E402
+from archive.models.index import draw_token  # noqa: E402
 from archive.search import following  # noqa: E402
 from archive.text.keys import article_key  # noqa: E402
 from archive.text.paragraphs import plain_words  # noqa: E402
@@ -266,9 +268,10 @@ def _write(filler: Filler, processes: int) -> None:
             )
             Tally.add(tallies)
             row = Generation.locked()
-            row.number += 1
-            row.search_seq = max(row.search_seq, len(numbers))
-            row.save()
+            last = max(row.search_seq + 1, len(numbers))
+            positions = [SearchPosition(seq=seq, token=draw_token()) for seq in range(row.search_seq + 1, last)]
+            SearchPosition.objects.bulk_create(positions)
+            row.advance(is_public=True, seq=last)
         cursor.execute("DROP TABLE made_prints")
     connection.close()
 

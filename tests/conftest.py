@@ -85,6 +85,12 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def no_followers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no thread follow in the background: it would not see into the transaction of a test."""
+    monkeypatch.setattr("archive.search.looking.go_on_in_background", lambda: None)
+
+
 def fill() -> None:
     """Load the first collection and publish the seed articles, as `make run` does."""
     call_command("load_collection", ROOT / "seeds" / "collection.toml", stdout=io.StringIO())

@@ -38,7 +38,6 @@ from archive.models import (
     Generation,
     ImportBatch,
     PastAddress,
-    SearchLog,
     Source,
     TaggedArticle,
     Tally,
@@ -347,13 +346,9 @@ class Record:
             shot.was_shown for pk in touched for shot in (self._before.get(pk), after.get(pk)) if shot
         )
         Tally.add(counting.difference(self._before, after))
-        row = Generation.locked()
+        Generation.locked().advance(is_public=is_public, logged=touched)
         if touched:
-            row.search_seq += 1
-            SearchLog.note(touched, row.search_seq)
             transaction.on_commit(partial(following.after_commit, len(touched)), robust=True)
-        row.number += int(is_public)
-        row.save(update_fields=["search_seq", "number"])
         self.change_set.save()
         change_set = self.change_set.pk
         insert(Change, ("change_set_id", *Entry._fields), ((change_set, *entry) for entry in self.log.changes))

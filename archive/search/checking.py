@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tantivy import FieldType, Query
 
-from archive.models import Article, SearchLog, State
+from archive.models import Article, Generation, SearchLog, State
 from archive.search.documents import STATES
-from archive.search.following import standing
+from archive.search.following import refuse_another_copy
 from archive.search.index import IndexUnusableError, Reader, folder, guarded, read_state, reader, schema
 
 BATCH = 5000
@@ -26,14 +26,13 @@ def check(progress: Callable[[int], object] | None = None) -> Iterator[str]:
 
     Compares every article's place in the search log and its state, and the check sums of all files.
     """
-    there = standing()
+    there = Generation.moment()
     try:
         state = read_state()
         found = reader()
         if state.archive != there.archive:
             raise IndexUnusableError("The search index belongs to another archive.")
-        if found.applied.seq > there.seq:
-            raise IndexUnusableError("The search index is ahead of the database.")
+        refuse_another_copy(found.applied, there)
         yield from damaged_files(folder() / state.name)
         with guarded():
             yield from _differences(found, progress)

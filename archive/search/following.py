@@ -12,12 +12,11 @@ import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from archive.models import Generation, SearchLog
+from archive.models import Generation, Moment, SearchLog, SearchPosition
 from archive.search.documents import documents
 from archive.search.index import (
     EVERY_ARTICLE,
@@ -30,7 +29,6 @@ from archive.search.index import (
     folder,
     forget_reader,
     guarded,
-    is_announced,
     note_applied,
     open_folder,
     read_state,
@@ -52,8 +50,6 @@ BATCH = 1000  # articles loaded at a time
 COMMIT_EVERY = 20_000  # articles: what a crash in a long run has to do again
 MOST_ROUNDS = 100  # of reading the log once more after writing, while others go on committing
 AFTER_A_COMMIT = 5000  # articles that a process indexes at most beside those of its own commit, or to heal an archive
-AT_A_GLANCE = 200  # articles that a process indexes at most before it answers a reader
-BETWEEN_LOOKS = 1.0  # seconds
 STRIDE = 3000  # articles after which the index follows a long run of transactions
 STRIDE_SECONDS = 3.0  # after which it does so even for fewer
 
@@ -64,36 +60,27 @@ class FollowError(Exception):
     """The index can't follow by itself; the message says what to run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where the database stands: generation, last number of the search log, and which archive it is."""
-
-    generation: int = 0
-    seq: int = 0
-    archive: str = ""
+class RebuildNeededError(FollowError):
+    """The index can't be used for this archive, and is too large to be made anew by the way."""
 
 
-def standing() -> Standing:
-    """Ask the database where it stands (one query)."""
-    row = Generation.standing()
-    return Standing(*row) if row else Standing()
-
-
-def catch_up(*, at_most: int | None = None, wait: bool = False) -> bool:
+def catch_up(*, at_most: int | None = None, rebuild_at_most: int | None = None, wait: bool = False) -> bool:
     """Apply the search log; say whether the index is level with the database now.
 
     It is not when another process is just writing (which reads the log once more afterwards) and this one does not
     `wait`, or when more than `at_most` articles are to be done, of which then so many are. An index that can't be used
-    is made anew, unless that would be more than `at_most`. Raises FollowError when nothing can be done here.
+    is made anew, unless that would be more than `rebuild_at_most` articles, or else `at_most`. Raises FollowError when
+    nothing can be done here, RebuildNeededError when it has to be made anew by a command.
     """
+    limit = at_most if rebuild_at_most is None else rebuild_at_most
     for _round in range(MOST_ROUNDS):
         with _said_plainly(), writing(wait=wait) as is_ours:
             if not is_ours:
                 return False
-            is_level = _follow(at_most)
+            is_level = _follow(at_most, limit)
         if not is_level:
             return False
-        if _applied().is_level_with(standing().seq):
+        if _applied().is_level_with(Generation.moment()):
             return True
     return False
 
@@ -104,7 +91,7 @@ def rebuild(progress: Progress | None = None) -> int:
     Waits while another process writes. Raises FollowError, the old index untouched.
     """
     with _said_plainly(), writing(wait=True):
-        done = _build(standing(), progress)
+        done = _build(Generation.moment(), progress)
     catch_up()
     return done
 
@@ -158,42 +145,6 @@ def _catch_up_or_say(*, at_most: int | None = None, wait: bool = False) -> None:
 
 
 _strides: list[_Stride] = []
-_looked: dict[Path, tuple[float, FollowError | None]] = {}
-
-
-def look(there: Standing) -> None:
-    """See whether the database is ahead and, at most once a second, follow if little is to be done.
-
-    Raises FollowError when the index can't be used for this archive.
-    """
-    before, error = _looked.get(folder(), (0.0, None))
-    now = time.monotonic()
-    if not before or now - before >= BETWEEN_LOOKS:
-        error = None
-        try:
-            _glance(there)
-        except FollowError as found:
-            error = found
-        _looked[folder()] = (time.monotonic(), error)
-    if error:
-        raise error
-
-
-def _glance(there: Standing) -> None:
-    try:
-        found = reader()
-        if found.archive == there.archive and found.applied.is_level_with(there.seq):
-            return
-        is_ours = found.archive == there.archive and found.applied.seq <= there.seq
-        if is_ours and is_announced():
-            return
-    except IndexUnusableError:
-        is_ours = False
-    try:
-        catch_up(at_most=AT_A_GLANCE if is_ours else AFTER_A_COMMIT)
-    except FollowError:
-        if not is_ours:
-            raise  # a lag is no reason to say nothing at all
 
 
 @contextmanager
@@ -213,9 +164,9 @@ def _applied() -> Applied:
         return reader().applied
 
 
-def _follow(at_most: int | None) -> bool:
+def _follow(at_most: int | None, rebuild_at_most: int | None) -> bool:
     """Do what is to be done, holding the write lock; say whether everything was."""
-    there = standing()
+    there = Generation.moment()
     try:
         state = read_state()
         if state.archive != there.archive:
@@ -224,15 +175,15 @@ def _follow(at_most: int | None) -> bool:
         with guarded():
             index.reload()
             applied = applied_by(index.searcher())
-        if applied.seq > there.seq:
-            raise IndexUnusableError("The search index is ahead of the database, which seems to be an older copy.")
+        refuse_another_copy(applied, there)
     except IndexUnusableError as error:
         number = SearchLog.objects.count()
-        if at_most is not None and number > at_most:
-            raise FollowError(f"{error} It has to be made anew from {number} articles. Run: {TOOL}") from error
+        if rebuild_at_most is not None and number > rebuild_at_most:
+            message = f"{error} It has to be made anew from {number} articles. Run: {TOOL}"
+            raise RebuildNeededError(message) from error
         _build(there)
         return True
-    if applied.is_level_with(there.seq):
+    if applied.is_level_with(there):
         return True
     try:
         _done, is_level = _apply(index, applied, there, at_most=at_most)
@@ -241,7 +192,16 @@ def _follow(at_most: int | None) -> bool:
     return is_level
 
 
-def _build(there: Standing, progress: Progress | None = None) -> int:
+def refuse_another_copy(applied: Applied, there: Moment) -> None:
+    """Raise IndexUnusableError if an index followed changes that this archive does not know (at most one query)."""
+    if applied.seq > there.seq:
+        raise IndexUnusableError("The search index is ahead of the database, which seems to be an older copy.")
+    token = there.seq_token if applied.seq == there.seq else SearchPosition.token_of(applied.seq)
+    if applied.seq and applied.token != token:
+        raise IndexUnusableError("The search index follows another copy of this archive, as it was before a restore.")
+
+
+def _build(there: Moment, progress: Progress | None = None) -> int:
     """Fill a new folder with everything, then put it in the place of the old one."""
     name = secrets.token_hex(6)
     try:
@@ -259,7 +219,7 @@ def _build(there: Standing, progress: Progress | None = None) -> int:
 def _apply(
     index: tantivy.Index,
     applied: Applied,
-    there: Standing,
+    there: Moment,
     *,
     is_new: bool = False,
     at_most: int | None = None,
@@ -277,11 +237,11 @@ def _apply(
                 remove(writer, rows)
             for document in documents(rows):
                 writer.add_document(document)
-            if rows:
-                article, seq = next(reversed(rows.items()))
-                applied = Applied(seq, article, applied.generation)
             if is_all:
-                applied = Applied(there.seq, EVERY_ARTICLE, there.generation)
+                applied = Applied(there.seq, EVERY_ARTICLE, there.seq_token)
+            elif rows:
+                article, seq = next(reversed(rows.items()))
+                applied = Applied(seq, article, SearchPosition.token_of(seq) or 0)
             done += len(rows)
             since_commit += len(rows)
             if is_all or since_commit >= COMMIT_EVERY:

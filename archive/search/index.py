@@ -28,9 +28,10 @@ from typing import Any
 import tantivy
 from django.conf import settings
 
+from archive.models import Moment
 from archive.search.languages import ANALYZERS, GROUPS, analyzer
 
-SCHEMA = 1  # raise it whenever a field, an analysis or a number in the index changes its meaning
+SCHEMA = 2  # raise it whenever a field, an analysis or a number in the index changes its meaning
 ENGINE = f"tantivy {version('tantivy')}, Unicode {unicodedata.unidata_version}"
 
 TOOL = "manage.py rebuild_search"
@@ -38,7 +39,7 @@ META_ID = 0
 EVERY_ARTICLE = 1 << 62
 LOOKED_UP = ("id", "state", "year", "source", "tag", "event", "series", "place", "language", "root", "group")
 ONLY_READ = ("seq", "newest", "oldest", "added", "first_day", "last_day")
-APPLIED = ("applied_seq", "applied_article", "applied_generation")
+APPLIED = ("applied_seq", "applied_article", "applied_token")
 WORDS = "words"  # every word of a public text as it is spelled, folded: for beginnings of words and for spelling
 CHARACTERS = "characters"  # each character of the scripts without spaces
 PATIENCE = 10.0  # seconds after which nobody relies on what another process wanted to do
@@ -61,15 +62,15 @@ class FolderState:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """How far an index has followed the search log: up to an article within a number, as of a generation."""
+    """How far an index has followed the search log: up to an article within a number, which `token` tells apart."""
 
     seq: int = 0
     article: int = 0
-    generation: int = 0
+    token: int = 0
 
-    def is_level_with(self, seq: int) -> bool:
-        """Whether every article of this number, and so of all before it, was applied."""
-        return self.seq == seq and self.article == EVERY_ARTICLE
+    def is_level_with(self, there: Moment) -> bool:
+        """Whether every article up to the last number of this archive, and of no other copy of it, was applied."""
+        return (self.seq, self.token, self.article) == (there.seq, there.seq_token, EVERY_ARTICLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,7 @@ def note_applied(writer: tantivy.IndexWriter, applied: Applied) -> None:
     remove(writer, [META_ID])
     document = tantivy.Document()
     document.add_unsigned("id", META_ID)
-    for name, value in zip(APPLIED, (applied.seq, applied.article, applied.generation), strict=True):
+    for name, value in zip(APPLIED, (applied.seq, applied.article, applied.token), strict=True):
         document.add_unsigned(name, value)
     writer.add_document(document)
 

@@ -9,10 +9,12 @@ from typing import Any, Literal
 
 from tantivy import DocAddress, Occur, Order, Query
 
-from archive.search import following
+from archive.models import Generation
 from archive.search.compiling import Compiler, Either, Sought, Widened, compiler, unwidened, widen
 from archive.search.conditions import Clause, Conditions, Group, above, below, clauses
+from archive.search.following import FollowError
 from archive.search.index import TOOL, IndexUnusableError, Reader, guarded, reader, total_of
+from archive.search.looking import look
 from archive.search.query import ReaderQuery
 from archive.search.vocabulary import Spelling, Vocabulary, vocabulary
 
@@ -124,16 +126,16 @@ def session(*, for_editors: bool = False) -> Session:
 
     Raises SearchUnavailableError.
     """
-    there = following.standing()
+    there = Generation.moment()
     try:
-        following.look(there)
+        look(there)
         found = reader()
-    except (following.FollowError, IndexUnusableError) as error:
+    except (FollowError, IndexUnusableError) as error:
         raise SearchUnavailableError(str(error)) from error
-    known = vocabulary(there.archive, there.generation)
+    known = vocabulary(there)
     with answered():
         asker = compiler(found, known, for_editors=for_editors)
-    is_behind = not found.applied.is_level_with(there.seq)
+    is_behind = not found.applied.is_level_with(there)
     return Session(found, known, asker, for_editors, is_behind, (there, found.stamp, found.applied))
 
 

@@ -15,6 +15,7 @@ from archive.models import (
     AliasUse,
     Event,
     EventSeries,
+    Moment,
     Place,
     PlaceAlias,
     Source,
@@ -209,17 +210,17 @@ def _signature() -> tuple[object, ...]:
     )
 
 
-_kept: tuple[tuple[str, int], tuple[object, ...], Vocabulary] | None = None
+_kept: tuple[tuple[str, int, int], tuple[object, ...], Vocabulary] | None = None
 
 
-def vocabulary(archive: str, generation: int) -> Vocabulary:
+def vocabulary(there: Moment) -> Vocabulary:
     """Return the names as of a generation; no query while it stands, a few small ones when something else changed."""
     global _kept
-    moment = (archive, generation)
+    moment = (there.archive, there.generation, there.token)
     if _kept and _kept[0] == moment:
         return _kept[2]
     signature = _signature()
-    if _kept and _kept[0][0] == archive and _kept[1] == signature:
+    if _kept and _kept[0][0] == there.archive and _kept[1] == signature:
         _kept = (moment, signature, _kept[2])
     else:
         _kept = (moment, signature, _load())

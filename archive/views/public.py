@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache, wraps
 from pathlib import Path
 from typing import Concatenate, Literal, ParamSpec
@@ -26,9 +27,10 @@ from django.utils.http import parse_etags
 from django.utils.translation import get_language
 
 from archive.filters.parameters import in_order, written
-from archive.models import Generation
-from archive.search import following
-from archive.search.index import IndexUnusableError, reader
+from archive.models import Generation, Moment
+from archive.search.following import FollowError
+from archive.search.index import Applied, IndexUnusableError, reader
+from archive.search.looking import look
 from archive.views.errors import bad_request, not_found
 from archive.views.finding import MovedError
 from archive.views.holding import held, hold
@@ -48,8 +50,9 @@ def public(
     It answers GET and HEAD only, with an ETag of address, language, release, day and generation (one query, and
     nothing more when the reader's copy is still good or this process holds the page), and never by cookie or user.
     `query` names the parameters it understands, in order; an address with others, empty or disordered ones redirects
-    to the one without. A page that `searches` (always, or when it is `asked` something) is also of the moment that
-    the index has followed to. One that is only `for_now` has no ETag, and nobody keeps it.
+    to the one without. A page that `searches` (always, or when it is `asked` something) is also of the very article
+    that the index has followed to; while the index is not level with the database, or moves on while the page is made,
+    it is only `for_now`. Such a page has no ETag, and nobody keeps it.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -60,11 +63,13 @@ def public(
             pairs = in_order(request.GET, query)
             is_canonical = pairs == tuple(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True))
             is_search = searches == "always" or (searches == "asked" and bool(pairs))
-            moment = _moment_of_search() if is_search else str(Generation.current())
-            etag = etag_of(request.path, written(pairs), moment)
-            if is_canonical and _matches(request.headers.get("If-None-Match", ""), etag):
+            there = Generation.moment()
+            applied = _applied(there) if is_search else None
+            is_lasting = applied is None or applied.is_level_with(there)
+            etag = etag_of(request.path, written(pairs), there, applied) if is_lasting else ""
+            if is_canonical and etag and _matches(request.headers.get("If-None-Match", ""), etag):
                 return _finish(HttpResponseNotModified(), etag)
-            kept = held(etag) if is_canonical else None
+            kept = held(etag) if is_canonical and etag else None
             if kept:
                 return kept
             response = _ask(view, request, *args, **kwargs)
@@ -73,6 +78,9 @@ def public(
             if not is_canonical:
                 return _finish(HttpResponsePermanentRedirect(request.path + written(pairs)), "")
             if response.headers.get("Cache-Control") == NO_STORE:
+                return response
+            if not is_lasting or (applied is not None and _applied_now() != applied):
+                response.headers["Cache-Control"] = NO_STORE
                 return response
             hold(etag, _finish(response, etag))
             return response
@@ -93,20 +101,28 @@ def _ask(view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P.kwar
         return bad_request(request, error)
 
 
-def _moment_of_search() -> str:
-    """Let the index follow if it is time to, and say how far it and the archive have come (one query)."""
-    there = following.standing()
+def _applied(there: Moment) -> Applied:
+    """Let the index follow if it is time to, and say how far it has come."""
+    with suppress(FollowError):
+        look(there)
+    return _applied_now()
+
+
+def _applied_now() -> Applied:
     try:
-        following.look(there)
-        seq = reader().applied.seq
-    except (following.FollowError, IndexUnusableError):
-        seq = 0
-    return f"{there.generation}-{seq}"
+        return reader().applied
+    except IndexUnusableError:
+        return Applied()
 
 
-def etag_of(path: str, query: str, moment: str) -> str:
-    """Return what changes whenever the page at this address may have changed; `moment` is that of the archive."""
-    parts = [path, query, get_language() or "", release(), timezone.localdate().isoformat(), moment]
+def etag_of(path: str, query: str, there: Moment, applied: Applied | None) -> str:
+    """Return what changes whenever the page at this address may have changed.
+
+    `there` is where the archive stands, and `applied` how far the index has followed, for pages that search. Both carry
+    something drawn by chance, so that a copy of the archive that was restored never says the same of another page.
+    """
+    moment = [there.archive, there.generation, there.token, applied]
+    parts = [path, query, get_language() or "", release(), timezone.localdate().isoformat(), *map(str, moment)]
     found = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
     return f'"{found[:32]}"'
 

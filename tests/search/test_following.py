@@ -43,7 +43,7 @@ def replace(file: Path, data: bytes) -> None:
 @pytest.fixture
 def looking(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every search look whether the database is ahead."""
-    monkeypatch.setattr(following, "BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr("archive.search.looking.BETWEEN_LOOKS", 0.0)
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_long_log_is_followed_in_batches(monkeypatch: pytest.MonkeyPatch) -> N
 def test_only_so_many_are_done_at_a_glance(looking: None, monkeypatch: pytest.MonkeyPatch) -> None:
     make.article()
     following.catch_up()
-    monkeypatch.setattr(following, "AT_A_GLANCE", 2)
+    monkeypatch.setattr("archive.search.looking.AT_A_GLANCE", 2)
     for _n in range(5):
         make.article()
     results = search(Request())

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
+import time
 from collections.abc import Callable
 
 import django
+from django.conf import settings
 from django.db import connection, transaction
+from django.test import override_settings
 
 PATIENCE = 30  # seconds
 
@@ -15,6 +19,7 @@ PATIENCE = 30  # seconds
 def main() -> None:
     in_order_of_commits()
     all_at_once()
+    on_a_second_host()
 
 
 def in_thread(do: Callable[[], object], faults: list[BaseException]) -> threading.Thread:
@@ -29,6 +34,17 @@ def in_thread(do: Callable[[], object], faults: list[BaseException]) -> threadin
     thread = threading.Thread(target=run)
     thread.start()
     return thread
+
+
+def wait_until_level() -> None:
+    """Let a thread in the background come to its end, if one goes on there."""
+    from archive.models import Generation
+    from archive.search import index
+
+    until = time.monotonic() + PATIENCE
+    while not index.reader().applied.is_level_with(Generation.moment()):
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def in_order_of_commits() -> None:
@@ -79,7 +95,6 @@ def all_at_once() -> None:
     from archive.editing.changes import recording
     from archive.models import Article
     from archive.models.choices import ChangeKind
-    from archive.search import following, index
     from archive.search.checking import check
     from archive.search.query import parse
     from archive.search.searching import Request, search
@@ -97,9 +112,37 @@ def all_at_once() -> None:
     for thread in [in_thread(lambda article=article: write(article), faults) for article in articles]:
         thread.join(PATIENCE)
     assert faults == [], faults
-    assert index.reader().applied.is_level_with(following.standing().seq)
+    wait_until_level()
     assert search(Request(parse('"round 3"'))).total == 4
     assert list(check()) == []
+
+
+def on_a_second_host() -> None:
+    """A host with an index of its own that was asked once follows an import to its end without being asked again."""
+    from archive.editing.changes import recording
+    from archive.models import Article
+    from archive.models.choices import ChangeKind
+    from archive.search import following, looking
+    from archive.search.checking import check
+    from archive.search.searching import Request, search
+
+    def made(number: int) -> Article:
+        return Article(key=f"imported-{number}", title=f"Imported {number}", title_basis="document")
+
+    with tempfile.TemporaryDirectory() as folder, override_settings(ARCHIVE_DATA_DIR=folder):
+        following.catch_up()
+        before = search(Request(for_editors=True)).total
+    with tempfile.TemporaryDirectory() as folder:
+        with override_settings(ARCHIVE_DATA_DIR=folder):
+            following.catch_up()
+        with recording(ChangeKind.IMPORT) as record:
+            record.create_many([made(number) for number in range(5 * looking.AT_A_GLANCE)])
+        settings.ARCHIVE_DATA_DIR = folder  # also for the thread
+        results = search(Request(for_editors=True))
+        assert results.is_behind and results.total < before + 5 * looking.AT_A_GLANCE, results.total
+        wait_until_level()
+        assert search(Request(for_editors=True)).total == before + 5 * looking.AT_A_GLANCE
+        assert list(check()) == []
 
 
 if __name__ == "__main__":

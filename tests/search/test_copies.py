@@ -1,0 +1,130 @@
+"""An index, a page and a validator of one copy of an archive are never taken for those of another copy of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from archive.editing.changes import recording
+from archive.models import Article, Generation, SearchPosition
+from archive.models.choices import ChangeKind
+from archive.search import following, index
+from archive.search.checking import check
+from archive.search.index import EVERY_ARTICLE, Applied
+from archive.search.query import parse
+from archive.search.searching import Request, SearchUnavailableError, search
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def always_looking(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.search.looking.BETWEEN_LOOKS", 0.0)
+
+
+def retitle(article: Article, title: str) -> None:
+    article.refresh_from_db()
+    with recording(ChangeKind.EDIT) as record:
+        record.set(article, title=title)
+
+
+def restored(article: Article, *, edits: int) -> None:
+    """Follow an edit, go back to the backup from before it with the index as it is, and edit anew."""
+    with transaction.atomic():
+        retitle(article, "Only in the copy that was lost")
+        following.catch_up()
+        transaction.set_rollback(True)
+    for number in range(edits):
+        retitle(article, f"After the restore {number}")
+
+
+@pytest.mark.parametrize("edits", [1, 3])
+def test_index_of_a_lost_copy_is_found_by_the_check_and_made_anew(edits: int) -> None:
+    article = make.article("Before the backup")
+    following.catch_up()
+    restored(article, edits=edits)
+    assert any("another copy" in fault for fault in check())
+    assert search(Request(parse("lost"))).total == 0
+    assert search(Request(parse('"after the restore"'))).ids == (article.pk,)
+    assert list(check()) == []
+
+
+def test_large_index_of_a_lost_copy_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    article = make.article("Before the backup")
+    following.catch_up()
+    restored(article, edits=3)
+    monkeypatch.setattr(following, "AFTER_A_COMMIT", 0)
+    with pytest.raises(SearchUnavailableError, match="another copy"):
+        search(Request(parse("lost")))
+
+
+@pytest.mark.parametrize("address", ["/", "/articles/", "/articles/?q=copy", "/articles.json"])
+def test_page_of_a_lost_copy_is_not_confirmed(address: str, client: Client) -> None:
+    article = make.article("A copy")
+    following.catch_up()
+    with transaction.atomic():
+        retitle(article, "A copy that was lost")
+        following.catch_up()
+        lost = client.get(address)
+        assert client.get(address, headers={"If-None-Match": lost["ETag"]}).status_code == 304
+        transaction.set_rollback(True)
+    retitle(article, "A copy that is kept")
+    following.catch_up()
+    kept = client.get(address, headers={"If-None-Match": lost["ETag"]})
+    assert kept.status_code == 200
+    assert kept["ETag"] != lost["ETag"]
+
+
+def applied_up_to(monkeypatch: pytest.MonkeyPatch, applied: Applied) -> None:
+    """Let every reader of the index say that it has come so far."""
+    reader = index.reader
+
+    def found(*given: Any) -> index.Reader:
+        return dataclasses.replace(reader(*given), applied=applied)
+
+    for module in ("archive.views.public", "archive.search.looking", "archive.search.searching"):
+        monkeypatch.setattr(f"{module}.reader", found)
+
+
+def test_page_is_kept_by_nobody_while_the_index_is_not_level(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    article = make.article("Some words")
+    following.catch_up()
+    there = Generation.moment()
+    level = client.get("/articles/?q=words")
+    assert "ETag" in level
+    monkeypatch.setattr("archive.search.looking.look", lambda there: None)
+    monkeypatch.setattr("archive.views.public.look", lambda there: None)
+    for number in (0, article.pk - 1):
+        applied_up_to(monkeypatch, Applied(there.seq, number, there.seq_token))
+        partly = client.get("/articles/?q=words", headers={"If-None-Match": level["ETag"]})
+        assert (partly.status_code, partly["Cache-Control"]) == (200, "no-store")
+        assert "ETag" not in partly
+        monkeypatch.undo()
+    assert client.get("/articles/?q=words")["ETag"] == level["ETag"]
+
+
+def test_page_during_which_the_index_moved_on_is_kept_by_nobody(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.article("Some words")
+    following.catch_up()
+    there = Generation.moment()
+    states = iter([Applied(there.seq, EVERY_ARTICLE, there.seq_token), Applied(there.seq + 1, 3, 4)])
+    monkeypatch.setattr("archive.views.public._applied_now", lambda: next(states))
+    page = client.get("/articles/?q=words")
+    assert (page.status_code, page["Cache-Control"]) == (200, "no-store")
+    assert "ETag" not in page
+
+
+def test_every_number_of_the_search_log_keeps_its_token() -> None:
+    article = make.article()
+    retitle(article, "Another")
+    there = Generation.moment()
+    assert SearchPosition.token_of(there.seq) == there.seq_token
+    assert SearchPosition.objects.count() == there.seq
+    assert len(set(SearchPosition.objects.values_list("token", flat=True))) == there.seq
