@@ -45,6 +45,7 @@ from archive.models import (
     insert_objects,
     take_archive_lock,
 )
+from archive.models.changes import checksums
 from archive.models.choices import BY_MACHINE, ChangeKind
 from archive.models.curated import Curated
 from archive.search import following
@@ -142,7 +143,7 @@ class Record:
 
     def _save_articles(self, articles: Sequence[Any], then: Iterable[Mapping[str, Any]]) -> None:
         for article, values in zip(articles, then, strict=False):
-            self.log.note(Article, article.pk, Change.Action.CREATE)
+            self.log.note(Article, article.pk, Change.Action.CREATE, new=checksums(vars(article)))
             if values:
                 self.log.set_fields(article, values, dict.fromkeys(values, False))
         insert_objects(articles)

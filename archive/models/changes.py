@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +17,7 @@ from archive.models.choices import ChangeKind
 from archive.models.imports import ImportBatch
 
 PACKED_ABOVE = 800
+CHECKED_FIELDS = ("title", "subtitle", "summary", "body")  # of articles, whose checksums a creation keeps
 SHORT = 60  # characters; two such values are never long, even where each character is written as an escape
 
 
@@ -45,8 +48,9 @@ class ChangeSet(models.Model):
 class Change(models.Model):
     """One field of one object, from `old` to `new`; of links what was removed and what was added.
 
-    A creation is one row without a field and without values, a deletion one that keeps the whole row in `old`. Long
-    values are kept compressed in `packed`. `was_edited` says whether the field already counted as set by a person.
+    A creation is one row without a field; that of an article has the checksums of its title and texts in `new`. A
+    deletion is one that keeps the whole row in `old`. Long values are kept compressed in `packed`. `was_edited` says
+    whether the field already counted as set by a person.
     """
 
     class Action(models.TextChoices):
@@ -82,6 +86,16 @@ class Change(models.Model):
             return self.old, self.new
         old, new = json.loads(zlib.decompress(self.packed).decode("utf-8", "surrogatepass"))
         return old, new
+
+
+def checksum(value: str) -> str:
+    """Return what tells a text from a damaged one: 64 bits of BLAKE2b in hexadecimal digits."""
+    return hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def checksums(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the checksums of the `CHECKED_FIELDS` of an article, the empty ones included."""
+    return {name: checksum(values[name]) for name in CHECKED_FIELDS}
 
 
 def pack(old: Any, new: Any) -> tuple[Any, Any, bytes | None]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import zlib
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from archive.editing.changes import recording
-from archive.models import Article, Generation, Original, SearchLog, Tally
+from archive.models import Article, ArticleOriginal, Generation, Original, SearchLog, Tally
 from archive.models.choices import ChangeKind
-from archive.preserving import verifying
+from archive.preserving import counts, fixity
 from archive.preserving.verifying import verify
+from archive.search import following
 from tests import make
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -45,11 +51,14 @@ def test_sound_archive_is_in_order() -> None:
     with recording(ChangeKind.EDIT) as record:
         record.set(article, published_on=None, date_precision="", date_basis="")
         record.link(article, "tags", remove=[{"tag": article.tagged.get().tag_id}])
+    following.catch_up()
     assert list(verify()) == []
-    assert told() == (0, "counts: in order.\nlog: in order.\noriginals: in order.\n")
+    names = ("database", "originals", "texts", "counts", "log", "index")
+    assert told() == (0, "".join(f"{name}: in order.\n" for name in names))
 
 
 def test_empty_archive_is_in_order() -> None:
+    following.catch_up()
     assert told()[0] == 0
 
 
@@ -58,7 +67,7 @@ def test_empty_archive_is_in_order() -> None:
 def test_each_count_that_is_wrong_missing_or_too_many_is_found(
     kind: str, headings: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verifying, "HEADINGS", headings)
+    monkeypatch.setattr(counts, "HEADINGS", headings)
     small_archive()
     wrong = Tally.objects.filter(kind=kind).order_by("pk")[0]
     Tally.objects.filter(pk=wrong.pk).update(n=wrong.n + 1)
@@ -115,3 +124,77 @@ def test_original_of_another_size_is_found() -> None:
     Original.objects.filter(pk=original.pk).update(size=original.size + 1)
     (fault,) = verify("originals")
     assert fault.endswith(f"has {original.size} bytes, not {original.size + 1}.")
+
+
+def test_originals_that_were_replaced_or_only_serve_as_context_are_read_too() -> None:
+    article = small_archive()
+    before = Original.objects.get(articles__article=article)
+    ArticleOriginal.objects.filter(original=before).update(is_current=False)
+    context = Original.of(b"title,text\n", "text/csv")
+    context.save()
+    Original.objects.filter(pk=before.pk).update(context=context)
+    alone = Original.of(b"alone", "text/plain")
+    alone.save()
+    assert list(verify("originals")) == []
+    Original.objects.filter(pk__in=[before.pk, context.pk, alone.pk]).update(packed=b"damaged")
+    places = {fault.partition(": ")[0] for fault in verify("originals")}
+    assert places == {f"Article {article.key} (article.txt)", "Context of 1 originals", "Of no article"}
+
+
+@pytest.mark.parametrize("lot", [1, 500])
+@pytest.mark.parametrize("field", ["title", "summary", "body"])
+def test_title_or_text_that_no_change_set_is_found(field: str, lot: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fixity, "BATCH", lot)
+    created, edited = make.article("As created"), make.article("As created, too")
+    with recording(ChangeKind.EDIT) as record:
+        record.set(edited, title="As edited", body="A text that was edited. " * 60, summary="In short")
+    assert list(verify("texts")) == []
+    for article in (created, edited):
+        Article.objects.filter(pk=article.pk).update(**{field: "Neither created nor edited so"})
+    faults = [fault for fault in verify("texts") if "last change" in fault]
+    assert [fault.split(":")[0] for fault in faults] == [f"Article {created.key}", f"Article {edited.key}"]
+
+
+def test_plain_words_that_are_not_those_of_the_text_are_found() -> None:
+    article = make.article(body="A *text*.", body_format="markdown")
+    Article.objects.filter(pk=article.pk).update(text="Another text.")
+    assert list(verify("texts")) == [f"Article {article.key}: its plain words are not those of its text."]
+
+
+def test_index_that_is_behind_or_holds_something_else_is_found() -> None:
+    article = make.article()
+    following.catch_up()
+    assert list(verify("index")) == []
+    Article.objects.filter(pk=article.pk).update(
+        state="withdrawn", withdrawal_reason="legal", withdrawn_at=article.published_at
+    )
+    assert list(verify("index")) == ["1 × an article is not in the index as it is in the database."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_link_to_what_is_not_there_is_found() -> None:
+    make.article(tags=[make.tag()])
+    with connection.constraint_checks_disabled():
+        drop = "ALTER TABLE archive_taggedarticle DISABLE TRIGGER ALL"
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute(drop)
+            cursor.execute("UPDATE archive_taggedarticle SET tag_id = 98765")
+            assert list(verify("database")) == ["1 × the tag of archive_taggedarticle points to what is not there."]
+            cursor.execute("DELETE FROM archive_taggedarticle")
+            if connection.vendor == "postgresql":
+                cursor.execute(drop.replace("DISABLE", "ENABLE"))
+    assert list(verify("database")) == []
+
+
+def test_file_mixed_from_a_copy_and_the_log_of_another_time_is_found(migrated_archive: dict[str, str]) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL guards its own files")
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.preserving.mixing"],
+        env=migrated_archive, cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    said = json.loads(ended.stdout.splitlines()[-1])
+    assert said["before"] == []
+    assert said["mixed"] != []

@@ -16,16 +16,22 @@ WRONG = 1
 
 class Command(ArchiveCommand):
     help = (
-        "Check the counts that are kept, the search log and the bytes of the originals; nothing is changed. With "
-        "options only what they name is checked. Exit status: 0 all well, 1 something is wrong, 2 it could not start."
+        "Check the database itself, every original, the titles and texts against the changes that set them, the counts"
+        " that are kept, the search log and the search index; nothing is changed. With options only what they name is"
+        " checked. Exit status: 0 all well, 1 something is wrong, 2 it could not start."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--counts", action="store_true", help="Count everything anew and compare.")
-        parser.add_argument("--log", action="store_true", help="Hold the search log against the articles.")
-        parser.add_argument(
-            "--originals", action="store_true", help="Hold every current original against its checksum."
-        )
+        told = {
+            "database": "Check the integrity of the database and that nothing points to what is not there.",
+            "originals": "Hold every original against its checksum.",
+            "texts": "Hold titles and texts against the last change that set them.",
+            "counts": "Count everything anew and compare.",
+            "log": "Hold the search log against the articles.",
+            "index": "Hold the search index against the database, and its files against their checksums.",
+        }
+        for name in CHECKS:
+            parser.add_argument(f"--{name}", action="store_true", help=told[name])
 
     def handle(self, *args: Any, **given: Any) -> None:
         names = [name for name in CHECKS if given[name]] or list(CHECKS)

@@ -1,0 +1,77 @@
+"""Fixity: bytes of originals and texts of articles, each held against the checksum that was kept when it came."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from archive.models import Article, ArticleOriginal, Change, Original
+from archive.models.changes import CHECKED_FIELDS, checksum
+from archive.text.paragraphs import plain_words
+
+BATCH = 500  # articles whose texts stand in memory together
+
+
+def verify_originals() -> Iterator[str]:
+    """Yield a sentence for each original whose bytes are gone or do not fit their checksum or their size.
+
+    Also those that are no article’s present one, and those that only serve others as context. Bytes that were erased
+    are no fault. All originals are read, one at a time.
+    """
+    for original in Original.objects.order_by("pk").iterator(chunk_size=20):
+        if original.erased_at is not None:
+            continue
+        try:
+            size = len(original.read())
+        except ValueError as error:
+            yield f"{_place(original)}: {error}"
+            continue
+        if size != original.size:
+            yield f"{_place(original)}: the original {original.sha256} has {size} bytes, not {original.size}."
+
+
+def _place(original: Original) -> str:
+    """Say whose original it is."""
+    link = ArticleOriginal.objects.select_related("article").filter(original=original).order_by("-is_current").first()
+    if link:
+        return f"Article {link.article.key}" + (f" ({link.name})" if link.name else "")
+    served = Original.objects.filter(context=original).count()
+    return f"Context of {served} originals" if served else "Of no article"
+
+
+def verify_texts() -> Iterator[str]:
+    """Yield a sentence for each title or text that is not what the last change that set it left.
+
+    What was set later than at the creation stands in the log itself; of the values at creation the log keeps checksums.
+    Every article is read, some hundred at a time (two queries for each lot).
+    """
+    last = 0
+    columns = ("pk", "key", "state", "text", "body_format", *CHECKED_FIELDS)
+    while rows := list(Article.objects.filter(pk__gt=last).order_by("pk").values(*columns)[:BATCH]):
+        last = rows[-1]["pk"]
+        known = _last_set([row["pk"] for row in rows])
+        for row in rows:
+            for name in CHECKED_FIELDS:
+                expected = known.get((row["pk"], name))
+                if expected is not None and checksum(row[name]) != expected:
+                    yield f"Article {row['key']}: the {name} is not what the last change that set it left."
+            if row["text"] != plain_words(row["body"], row["body_format"]):
+                yield f"Article {row['key']}: its plain words are not those of its text."
+
+
+def _last_set(ids: Collection[int]) -> dict[tuple[int, str], str]:
+    """Return the checksums of what was last set, by article and field; what no change says anything of is left out."""
+    found: dict[tuple[int, str], str] = {}
+    changes = Change.objects.filter(
+        model="article",
+        object_id__in=ids,
+        action__in=[Change.Action.CREATE, Change.Action.SET],
+        field__in=["", *CHECKED_FIELDS],
+    )
+    for change in changes.order_by("pk").iterator(chunk_size=BATCH):
+        new: Any = change.values()[1]
+        if change.action == Change.Action.CREATE:
+            found.update(((change.object_id, name), kept) for name, kept in (new or {}).items())
+        else:
+            found[change.object_id, change.field] = checksum(new or "")
+    return found
