@@ -217,6 +217,8 @@ class Filler:
         add[SearchLog](TABLES[SearchLog].row(article_id=pk, seq=seq))
         made.prints += [(value, pk) for value in fingerprints(shingles(text))]
         made.tallies.update(key for heading in headings for key in dated(heading, article.on, article.precision))
+        named = [("source", source), *((heading.kind, heading.object_id) for heading in headings[3:])]
+        made.tallies.update(TallyKey("shown", pk, label) for label, pk in named if pk)
         made.tallies[TallyKey("state", label="published")] += 1
 
 

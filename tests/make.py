@@ -18,6 +18,7 @@ from archive.models import (
     Basis,
     Event,
     EventSeries,
+    EventState,
     Original,
     Place,
     Role,
@@ -111,7 +112,7 @@ def event(
     title: str = "Signing of the harbour papers", *, on: date | str | None = date(2024, 3, 29), **fields: Any
 ) -> Event:
     day = date.fromisoformat(on) if isinstance(on, str) else on
-    given: dict[str, Any] = {"title": title, "slug": slugify(title, "event")}
+    given: dict[str, Any] = {"title": title, "slug": slugify(title, "event"), "state": EventState.PUBLIC}
     if day:
         given |= {"starts_on": day, "starts_precision": "day", "starts_basis": Basis.EDITOR}
     with recording(ChangeKind.COLLECTION) as record:

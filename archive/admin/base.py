@@ -233,8 +233,11 @@ def with_undo(message: Any, change_set: ChangeSet) -> SafeString:
 
 
 def public_url(row: Any) -> str | None:
-    """Return where readers meet an object, None if they don't."""
+    """Return where readers meet an object, None if they don't (one query for a record of the vocabulary)."""
     if not getattr(row, "is_public", True) or not row.pk:
+        return None
+    gated = getattr(type(row)._default_manager, "public", None)
+    if gated and not gated().filter(pk=row.pk).exists():
         return None
     try:
         return str(row.get_absolute_url())

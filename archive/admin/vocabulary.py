@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from archive.admin.article_form import PartialDateField, tidy_date
 from archive.admin.base import CountingChangeList, RecordedAdmin
@@ -19,8 +19,12 @@ from archive.admin.fields import RulesField
 from archive.admin.forms import RecordedForm
 from archive.admin.inlines import EventAccountInline, PlaceAliasInline, SourceAliasInline, TagAliasInline
 from archive.admin.list_filters import PlaceFilter, SeriesFilter
-from archive.models import Basis, Collection, Event, EventSeries, Place, Source, Tag
+from archive.editing.changes import recording
+from archive.models import Basis, ChangeKind, Collection, Event, EventSeries, EventState, Place, Source, Tag
+from archive.search.searching import FARTHEST
 from archive.text.slugs import RESERVED, slugify
+
+MOST_AT_ONCE = FARTHEST  # all that a list shows
 
 
 class NamedForm(RecordedForm):
@@ -84,15 +88,24 @@ class TagAdmin(VocabularyAdmin):
 @admin.register(Source)
 class SourceAdmin(VocabularyAdmin):
     filtered_by = "source"
-    list_display = ("name", "kind", "country", "display", "article_count", "updated_at")
-    list_filter = ("kind", "display", "country")
+    list_display = ("name", "kind", "country", "display", "is_confirmed", "article_count", "updated_at")
+    list_filter = ("kind", "display", "is_confirmed", "country")
     search_fields = ("name", "full_name", "aliases__name", "slug")
     ordering = ("name",)
     inlines = (SourceAliasInline,)
     content: ClassVar[Any] = (
         (None, {"fields": ("name", "full_name", "slug", ("kind", "country"), "languages", "homepage", "domains")}),
-        (gettext_lazy("For readers"), {"fields": ("description", "rights", "display")}),
+        (gettext_lazy("For readers"), {"fields": ("description", "rights", "display", "is_confirmed")}),
     )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        form.instance.is_named_anew = any(formset.has_changed() for formset in formsets)
+        super().save_related(request, form, formsets, change)
+
+    def values(self, row: Any, fields: dict[str, Any]) -> dict[str, Any]:
+        """What a person has corrected is confirmed, unless that is just what they deny."""
+        is_touched = row.pk and (fields or row.is_named_anew)
+        return {**fields, "is_confirmed": True} if is_touched and "is_confirmed" not in fields else fields
 
 
 @admin.register(Place)
@@ -147,16 +160,17 @@ class EventForm(NamedForm):
 class EventAdmin(VocabularyAdmin):
     form = EventForm
     filtered_by = "event"
-    list_display = ("title", "kind", "shown_dates", "place", "series", "article_count", "updated_at")
-    list_filter = ("kind", SeriesFilter, PlaceFilter)
+    list_display = ("title", "state", "kind", "shown_dates", "place", "series", "article_count", "updated_at")
+    list_filter = ("state", "kind", SeriesFilter, PlaceFilter)
     list_select_related = ("place", "series")
     search_fields = ("title", "slug")
     ordering = ("-held_on", "-pk")
     autocomplete_fields = ("place", "series", "tags")
     link_fields = ("tags",)
     inlines = (EventAccountInline,)
+    actions = ("make_public", "take_back")
     content: ClassVar[Any] = (
-        (None, {"fields": ("title", "slug", "kind", "description")}),
+        (None, {"fields": ("title", "slug", ("kind", "state"), "description")}),
         (
             gettext_lazy("When and where"),
             {"fields": (("starts_on", "starts_precision"), ("ends_on", "ends_precision"), ("place", "series"))},
@@ -167,6 +181,24 @@ class EventAdmin(VocabularyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("rules", "description")
+
+    @admin.action(description=gettext_lazy("Make public"), permissions=["change"])
+    def make_public(self, request: HttpRequest, queryset: Any) -> None:
+        self._move(request, queryset, EventState.PUBLIC)
+
+    @admin.action(description=gettext_lazy("Take back into draft"), permissions=["change"])
+    def take_back(self, request: HttpRequest, queryset: Any) -> None:
+        self._move(request, queryset, EventState.DRAFT)
+
+    def _move(self, request: HttpRequest, queryset: Any, state: EventState) -> None:
+        """Set the state of the chosen events in one act that can be undone, and say of how many it changed."""
+        ids = queryset.order_by().values_list("pk", flat=True)[:MOST_AT_ONCE]
+        with recording(ChangeKind.EDIT, user=request.user) as record:
+            changed = record.set_many(Event, {pk: {"state": state} for pk in ids})
+        self.note(request, record.change_set)
+        said = ngettext("%(n)s event: now %(state)s.", "%(n)s events: now %(state)s.", len(changed))
+        told = said % {"n": len(changed), "state": state.label}
+        self.message_user(request, told, messages.SUCCESS if changed else messages.INFO)
 
     @admin.display(description=gettext_lazy("dates"), ordering="held_on")
     def shown_dates(self, event: Event) -> str:

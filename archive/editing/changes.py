@@ -136,6 +136,8 @@ class Record:
                 article.date_precision,
                 article.source_id,
                 article.language,
+                article.agency_id,
+                article.withdrawal_mention,
                 [item["tag"] for item in named["tags"]],
                 [item["event"] for item in named["accounts"]],
                 [item["code"] for item in named["problems"]],
@@ -222,7 +224,7 @@ class Record:
             self._vocabulary_changed = True
         else:
             self._follow_articles(ids, columns)
-        if model is Event and {"place", "series"} & set(columns):
+        if model is Event and {"place", "series", "state"} & set(columns):
             self._reindex.update(Account.objects.filter(event__in=ids).values_list("article_id", flat=True))
         if model is Source and "display" in columns:
             self._reindex.update(Article.objects.filter(source__in=ids).values_list("pk", flat=True))
@@ -346,6 +348,7 @@ class Record:
         is_public = self._vocabulary_changed or any(
             shot.was_shown for pk in touched for shot in (self._before.get(pk), after.get(pk)) if shot
         )
+        is_public = is_public or counting.may_hide(self._before, after)
         Tally.add(counting.difference(self._before, after))
         Generation.locked().advance(is_public=is_public, logged=touched)
         if touched:

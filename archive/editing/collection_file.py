@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.editing.toml_values import At, CollectionError, TomlValues, perhaps
-from archive.models.choices import AliasUse, Basis, EventKind, SourceKind, TagKind
+from archive.models.choices import AliasUse, Basis, EventKind, EventState, SourceKind, TagKind
 from archive.text.partial_dates import PartialDate
 from archive.text.rules import Rule, RuleError
 
@@ -31,7 +31,7 @@ _KEYS: dict[str, str] = {
     "tags": f"slug name kind description {' '.join(USES)}",
     "places": "slug name country region latitude longitude description aliases",
     "series": "slug name description",
-    "events": "slug title kind series place starts ends tags description rules",
+    "events": "slug title kind state series place starts ends tags description rules",
     "dates": "date basis",
 }
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -166,6 +166,7 @@ class _Checker(TomlValues):
     def _read_events(self, entry: dict[str, Any], at: At) -> Entry:
         values = self.texts(entry, at, "title description")
         values["kind"] = self.one_of(entry, "kind", EventKind.values, at, EventKind.OTHER)
+        values["state"] = self.one_of(entry, "state", EventState.values, at, EventState.PUBLIC)
         dates = {key: self._date(entry, key, at) for key in ("starts", "ends")}
         for key, (day, basis) in dates.items():
             values[f"{key}_on"] = day.first_day.isoformat() if day else None

@@ -7,16 +7,22 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from archive.models import Account, Article, ArticleProblem, Precision, State, TaggedArticle, TallyKey
+from archive.models import Account, Article, ArticleProblem, Precision, State, TaggedArticle, Tally, TallyKey
 from archive.models.articles import SHOWN_ONCE
+
+HEADINGS_A_QUERY = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What an article counts in at one moment, and whether the public could see anything of it."""
+    """What an article counts in at one moment, and whether the public could see anything of it.
+
+    `headings` are what it names, in any state: for each a label and an id.
+    """
 
     keys: tuple[TallyKey, ...] = ()
     was_shown: bool = False
+    headings: frozenset[tuple[str, int]] = frozenset()
 
 
 NOTHING = Snapshot()
@@ -36,7 +42,7 @@ def snapshots(article_ids: Collection[int]) -> dict[int, Snapshot]:
     for article, code in open_ones.values_list("article_id", "code"):
         problems[article].append(code)
     rows = Article.objects.filter(pk__in=ids).values_list(
-        "pk", "state", "published_on", "date_precision", "source_id", "language"
+        "pk", "state", "published_on", "date_precision", "source_id", "language", "agency_id", "withdrawal_mention"
     )
     return {row[0]: snapshot(*row[1:], tags[row[0]], events[row[0]], problems[row[0]]) for row in rows}
 
@@ -47,18 +53,26 @@ def snapshot(
     precision: str,
     source: int | None,
     language: str,
+    agency: int | None,
+    has_mention: bool,
     tags: Iterable[int],
     events: Iterable[int],
     problems: Iterable[str],
 ) -> Snapshot:
-    """Return what one article counts in, by what is known of it: of its tags, events and open problems."""
+    """Return what one article counts in, by what is known of it: of its tags, events and open problems.
+
+    `has_mention` says whether a tombstone would stand for it. What it names then, or while it is published, is `shown`.
+    """
+    headings = {("source", pk) for pk in (source, agency) if pk}
+    headings |= {("tag", tag) for tag in tags} | {("event", event) for event in events}
     keys = [TallyKey("state", label=state), *(TallyKey("problem", label=code) for code in problems)]
     if state == State.PUBLISHED:
-        headings = [TallyKey("archive"), TallyKey("source", source or 0), TallyKey("language", label=language)]
-        headings += [TallyKey("tag", tag) for tag in tags]
-        headings += [TallyKey("event", event) for event in events]
-        keys += [key for heading in headings for key in dated(heading, published_on, precision)]
-    return Snapshot(tuple(keys), state in SHOWN_ONCE)
+        counted = [TallyKey("archive"), TallyKey("source", source or 0), TallyKey("language", label=language)]
+        counted += [TallyKey(label, pk) for label, pk in headings if label != "source"]
+        keys += [key for heading in counted for key in dated(heading, published_on, precision)]
+    if state == State.PUBLISHED or (state == State.WITHDRAWN and has_mention):
+        keys += [TallyKey("shown", pk, label) for label, pk in headings]
+    return Snapshot(tuple(keys), state in SHOWN_ONCE, frozenset(headings))
 
 
 def dated(heading: TallyKey, day: date | None, precision: str) -> Iterator[TallyKey]:
@@ -73,6 +87,24 @@ def dated(heading: TallyKey, day: date | None, precision: str) -> Iterator[Tally
         yield TallyKey(kind, object_id, label, "month", day.year, day.month)
         if precision == Precision.DAY and kind == "archive":
             yield TallyKey(kind, object_id, label, "day", day.year, day.month, day.day)
+
+
+def may_hide(before: dict[int, Snapshot], after: dict[int, Snapshot]) -> bool:
+    """Say whether what changed of articles that nobody sees may hide or show what they name (at most a few queries).
+
+    What nothing names is public, and what only unpublished articles name is not.
+    """
+    changed: defaultdict[str, set[int]] = defaultdict(set)
+    for pk in before.keys() | after.keys():
+        for label, heading in before.get(pk, NOTHING).headings ^ after.get(pk, NOTHING).headings:
+            changed[label].add(heading)
+    for label, ids in sorted(changed.items()):
+        ordered = sorted(ids)
+        for start in range(0, len(ordered), HEADINGS_A_QUERY):
+            some = ordered[start : start + HEADINGS_A_QUERY]
+            if len(Tally.objects.shown(label, some)) < len(some):
+                return True
+    return False
 
 
 def difference(before: dict[int, Snapshot], after: dict[int, Snapshot]) -> Counter[TallyKey]:

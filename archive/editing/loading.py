@@ -163,6 +163,8 @@ class _Loader:
 
     def _values(self, kind: str, entry: Entry) -> dict[str, Any]:
         values = dict(entry.values)
+        if kind == "sources":
+            values["is_confirmed"] = True
         if kind == "events":
             for name, other, slug in (("place", "places", entry.place), ("series", "series", entry.series)):
                 if not slug or slug in self._ids[other]:

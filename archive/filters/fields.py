@@ -9,7 +9,6 @@ from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +20,7 @@ from archive.text.partial_dates import PartialDate
 MOST_VALUES = 100  # of one parameter
 LONGEST_VALUE = 200
 
-NAMED: dict[str, type[Model]] = {
+NAMED: dict[str, Any] = {
     "tag": Tag,
     "source": Source,
     "event": Event,
@@ -80,7 +79,10 @@ class ManyField(_Shared, forms.Field):
 
 
 class NamedField(ManyField):
-    """Tags, sources, events, series or places by their slugs, else by a past slug or by name (at most 3 queries)."""
+    """Tags, sources, events, series or places by their slugs, else by a past slug or by name (at most 3 queries).
+
+    What the public may not see is unknown here.
+    """
 
     def __init__(self, *, group: str, **given: Any) -> None:
         super().__init__(**given)
@@ -101,7 +103,7 @@ class NamedField(ManyField):
         if not given:
             return {}
         model = NAMED[self.group]
-        rows = model._default_manager.filter(**{lookup: given}).order_by("pk")
+        rows = model.objects.public().filter(**{lookup: given}).order_by("pk")
         fields = ("slug", "pk", _NAME_FIELD.get(self.group, "name"))
         return {slug: Chosen(slug, pk, name) for slug, pk, name in rows.values_list(*fields)[: MOST_VALUES + 1]}
 

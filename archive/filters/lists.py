@@ -151,7 +151,7 @@ def _grouped(asked: Request, plan: ArticleQuerySet, here: Session | None) -> Art
     here = here or session()
     rows = by_event(asked, here)
     articles = {article.pk: article for article in in_order(plan, [pk for row in rows.rows for pk in row.ids])}
-    events = Event.objects.with_card().in_bulk([row.event for row in rows.rows])
+    events = Event.objects.public().with_card().in_bulk([row.event for row in rows.rows])
     groups = [_group(row, events[row.event], articles) for row in rows.rows if row.event in events]
     return ArticlePage(
         (),

@@ -21,7 +21,8 @@ class SourceMaker:
         """Make the source and the agency of a draft where they are not known by any name."""
         for finding in (stated.source, stated.agency):
             if finding is not None and finding.value.casefold() not in self.names.sources:
-                made = self.record.create(Source(name=finding.value[:200], slug=_free_slug(finding.value)))
+                source = Source(name=finding.value[:200], slug=_free_slug(finding.value), is_confirmed=False)
+                made = self.record.create(source)
                 self.names.sources[finding.value.casefold()] = made.pk
 
 

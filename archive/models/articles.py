@@ -112,7 +112,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by("sort_key")
 
     def with_card(self) -> ArticleQuerySet:
-        """Load what a line in a list shows, and no more: source, `told` and its events (2 queries for any number)."""
+        """Load what a line in a list shows: source, `told` of public events and these (2 queries for any number)."""
         return self.select_related("source").prefetch_related(_told_events()).only(*_CARD)
 
     def with_snippets(self) -> ArticleQuerySet:
@@ -120,10 +120,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.with_card().only(*_CARD, "body", "body_format")
 
     def with_record(self) -> ArticleQuerySet:
-        """Load what a line of data says: source, agency, accounts and their events (3 queries for any number)."""
+        """Load what a line of data says: source, agency, accounts and public events (2 queries for any number)."""
         return (
             self.select_related("source", "agency")
-            .prefetch_related("accounts__event")
+            .prefetch_related(Prefetch("accounts", _accounts_of_public_events()))
             .defer("body", "text", "evidence", "edited_fields")
         )
 
@@ -132,7 +132,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_related("source").only(*_MENTION)
 
     def with_page(self) -> ArticleQuerySet:
-        """Load what the page of one article shows, but for its neighbours."""
+        """Load what the page of one article shows of it and of public events, but for its neighbours."""
         tagged = TaggedArticle.objects.select_related("tag").defer("words", "tag__edited_fields", "tag__description")
         return self.select_related("source", "agency").prefetch_related(
             _accounts_with_events(), Prefetch("tagged", tagged)
@@ -143,13 +143,19 @@ def _told_events() -> Prefetch[Any]:
     """Say how accounts are loaded with the names of their events; events build on articles, so they come late."""
     from archive.models.events import Account
 
-    return Prefetch("accounts", Account.objects.with_event_names(), to_attr="told")
+    return Prefetch("accounts", Account.objects.of_public_events().with_event_names(), to_attr="told")
+
+
+def _accounts_of_public_events() -> Any:
+    from archive.models.events import Account
+
+    return Account.objects.of_public_events().select_related("event")
 
 
 def _accounts_with_events() -> Prefetch[Any]:
     from archive.models.events import Account
 
-    whole = Account.objects.select_related("event")
+    whole = Account.objects.of_public_events().select_related("event")
     return Prefetch("accounts", whole.defer("evidence", "event__rules", "event__edited_fields", "event__description"))
 
 

@@ -120,6 +120,13 @@ class EventKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class EventState(models.TextChoices):
+    """Whether an event may stand in public; which accounts are published has its say as well, see `models.gate`."""
+
+    DRAFT = "draft", _("draft")
+    PUBLIC = "public", _("public")
+
+
 class Severity(models.TextChoices):
     BLOCKING = "blocking", _("blocks publication by a machine")
     WARNING = "warning", _("should be looked at")

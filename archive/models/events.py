@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from archive.models import reversing
 from archive.models.articles import UNDATED_BELOW, Article
-from archive.models.choices import Basis, EventKind, Precision, Role, event_kinds
+from archive.models.choices import Basis, EventKind, EventState, Precision, Role, event_kinds
 from archive.models.curated import Curated
 from archive.models.places import Place
 from archive.models.tags import Tag
@@ -28,6 +29,14 @@ _LINE = (
 _CARD = ("article__word_count", "article__source__slug", "article__source__kind", "article__agency__name")
 
 
+class EventSeriesQuerySet(models.QuerySet["EventSeries"]):
+    def public(self) -> EventSeriesQuerySet:
+        """The gate: those of public events, and those that no event belongs to at all."""
+        from archive.models import gate
+
+        return self.filter(gate.of_events_by("series"))
+
+
 class EventSeries(Curated):
     """Events that follow one another under one name, such as a yearly summit."""
 
@@ -35,7 +44,7 @@ class EventSeries(Curated):
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     description = models.TextField(_("description"), blank=True)
 
-    objects = models.Manager()
+    objects = EventSeriesQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("series of events")
@@ -51,6 +60,17 @@ class EventSeries(Curated):
 
 
 class EventQuerySet(models.QuerySet["Event"]):
+    def public(self) -> EventQuerySet:
+        """The gate: those that are to be public, with a published account, or without any account at all."""
+        from archive.models import gate
+
+        return self.filter(gate.of_events())
+
+    def numbers_by(self, name: str, ids: Collection[int]) -> dict[int, int]:
+        """Return how many there are in each of these series or at each of these places, none left out (one query)."""
+        rows = self.filter(**{f"{name}__in": ids}).order_by().values_list(name).annotate(n=Count("pk"))
+        return dict.fromkeys(ids, 0) | dict(rows)
+
     def newest_first(self) -> EventQuerySet:
         """Order by the day that it began or, where only that is known, ended; undated last."""
         return self.order_by(F("held_on").desc(nulls_last=True), "-pk")
@@ -91,6 +111,13 @@ class Event(Curated):
     title = models.CharField(_("title"), max_length=300)
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds, default=EventKind.OTHER)
+    state = models.CharField(
+        _("state"),
+        max_length=6,
+        choices=EventState,
+        default=EventState.DRAFT,
+        help_text=_("A public one is shown as soon as one of its accounts is, or while it has none at all."),
+    )
     starts_on = models.DateField(_("began on"), null=True, blank=True)
     starts_precision = models.CharField(_("precision of the beginning"), max_length=5, choices=Precision, blank=True)
     starts_basis = models.CharField(_("basis of the beginning"), max_length=10, choices=Basis, blank=True)
@@ -168,6 +195,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def published(self) -> AccountQuerySet:
         """Those whose article the public may see; looked up one by one, so that no list starts from all articles."""
         return self.filter(Exists(Article.objects.published().filter(pk=OuterRef("article"))))
+
+    def of_public_events(self) -> AccountQuerySet:
+        """Those of an article that the public may see whose event it may see, too; that asks for its state alone."""
+        return self.filter(event__state=EventState.PUBLIC)
 
     def in_order(self) -> AccountQuerySet:
         """Order as they were published, the undated (`is_undated` 1) last."""

@@ -276,6 +276,11 @@ class TallyQuerySet(models.QuerySet["Tally"]):
             rows = rows.filter(object_id__in=object_ids)
         return dict(rows.values_list("object_id", "n"))
 
+    def shown(self, label: str, object_ids: Collection[int]) -> set[int]:
+        """Return which of these sources, tags or events an article that the public may know of names (one query)."""
+        rows = self.filter(kind="shown", object_id__in=object_ids, precision="total", label=label)
+        return set(rows.values_list("object_id", flat=True))
+
     def named(self, kind: str) -> int:
         """Return how many headings of a kind have any article, the unknown one left out (one query).
 
@@ -363,7 +368,8 @@ class TallyQuerySet(models.QuerySet["Tally"]):
 class Tally(models.Model):
     """How many articles stand under a heading, kept in the transaction that changes it.
 
-    `kind` is `archive`, `source`, `tag`, `event` or `language` for what is published, `state` and `problem` for all.
+    `kind` is `archive`, `source`, `tag`, `event` or `language` for what is published, `state` and `problem` for all,
+    and `shown` for what is published or has a tombstone, its label one of `source` (also as agency), `tag` and `event`.
     `precision` says what the number is of: `total`; `month` (year and month known, whether the day is or not); `day`
     (only for the archive); `year` (known by the year alone); `undated`.
     """

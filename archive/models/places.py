@@ -9,6 +9,14 @@ from archive.models import reversing
 from archive.models.curated import Curated
 
 
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def public(self) -> PlaceQuerySet:
+        """The gate: those of public events, and those that no event names at all."""
+        from archive.models import gate
+
+        return self.filter(gate.of_events_by("place"))
+
+
 class Place(Curated):
     """A place with its coordinates, in degrees (WGS 84), where they are known."""
 
@@ -20,7 +28,7 @@ class Place(Curated):
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     description = models.TextField(_("description"), blank=True)
 
-    objects = models.Manager()
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place")

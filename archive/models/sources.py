@@ -14,6 +14,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def by_name(self) -> SourceQuerySet:
         return self.order_by("name", "pk")
 
+    def public(self) -> SourceQuerySet:
+        """The gate: those that a published article names, and confirmed ones that no article names at all."""
+        from archive.models import gate
+
+        return self.filter(gate.of_sources())
+
     def agencies(self) -> SourceQuerySet:
         return self.filter(kind=SourceKind.AGENCY)
 
@@ -32,6 +38,11 @@ class Source(Curated):
     description = models.TextField(_("description"), blank=True)
     rights = models.TextField(_("rights"), blank=True)
     display = models.CharField(_("what the public may read"), max_length=8, choices=Display, default=Display.FULL)
+    is_confirmed = models.BooleanField(
+        _("confirmed"),
+        default=True,
+        help_text=_("It has a page before anything of it is held. What an import took from a credit is unconfirmed."),
+    )
 
     objects = SourceQuerySet.as_manager()
 

@@ -29,6 +29,12 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def by_name(self) -> TagQuerySet:
         return self.order_by("kind", "name", "pk")
 
+    def public(self) -> TagQuerySet:
+        """The gate: those that a published article or a public event bears, and those that nothing bears at all."""
+        from archive.models import gate
+
+        return self.filter(gate.of_tags())
+
     def of_kind(self, kind: str) -> TagQuerySet:
         return self.filter(kind=kind)
 

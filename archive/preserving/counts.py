@@ -23,7 +23,7 @@ from archive.models import (
 )
 
 HEADINGS = 50  # sources, tags or events whose counts stand in memory together
-KINDS = ("archive", "language", "source", "tag", "event", "state", "problem")
+KINDS = ("archive", "language", "source", "tag", "event", "state", "problem", "shown")
 _KEY = ("kind", "object_id", "label", "precision", "year", "month", "day")
 
 
@@ -39,6 +39,7 @@ def verify_counts() -> Iterator[str]:
         calendar.update(dated(TallyKey("archive"), day, precision))
         calendar.update(dated(TallyKey("language", label=language), day, precision))
     yield from _differences(calendar, Tally.objects.filter(kind__in=["archive", "language"]))
+    yield from _differences(_shown(), Tally.objects.filter(kind="shown"))
     yield from _differences(_labels(), Tally.objects.filter(kind__in=["state", "problem"]))
     by_source = published.annotate(heading=F("source"))
     yield from _of_headings("source", Source.objects.values_list("pk", flat=True), by_source, "")
@@ -57,6 +58,24 @@ def _labels() -> Counter[TallyKey]:
     problems = open_ones.values_list("code").annotate(n=Count("pk"))
     found = Counter({TallyKey("state", label=state): n for state, n in states})
     found.update({TallyKey("problem", label=code): n for code, n in problems})
+    return found
+
+
+def _shown() -> Counter[TallyKey]:
+    """Count the articles that the public may know of under all that they name; in memory stands a number for each."""
+    links = {
+        "source": [Article.objects.annotate(heading=F(name)) for name in ("source", "agency")],
+        "tag": [TaggedArticle.objects.annotate(heading=F("tag"))],
+        "event": [Account.objects.annotate(heading=F("event"))],
+    }
+    ways = {"source": "", "tag": "content_object__", "event": "article__"}
+    found: Counter[TallyKey] = Counter()
+    for label, rows in links.items():
+        known = Q(**{f"{ways[label]}state": State.PUBLISHED})
+        known |= Q(**{f"{ways[label]}state": State.WITHDRAWN, f"{ways[label]}withdrawal_mention": True})
+        for linked in rows:
+            counted = linked.filter(known, heading__isnull=False).order_by().values_list("heading")
+            found.update({TallyKey("shown", pk, label): n for pk, n in counted.annotate(n=Count("pk"))})
     return found
 
 
@@ -91,6 +110,7 @@ def _differences(anew: Counter[TallyKey], kept: QuerySet[Tally]) -> Iterator[str
 def _named(key: TallyKey) -> str:
     """Say what a count is of, such as `tag 17, 2024-03`."""
     name = key.kind if key.kind == "archive" else f"{key.kind} {key.label or key.object_id}"
+    name = f"{name} {key.object_id}" if key.kind == "shown" else name
     parts = [f"{key.year:04}"] if key.year else []
     parts += [f"{part:02}" for part in (key.month, key.day) if part]
     shown = "-".join(parts) or key.precision

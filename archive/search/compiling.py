@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tantivy import Occur, Query, Searcher
 
-from archive.search.conditions import any_of, either, language, span
+from archive.search.conditions import any_of, either, language, named, span
 from archive.search.folding import UNSPACED, fold
 from archive.search.index import CHARACTERS, WORDS, Reader, schema
 from archive.search.languages import GROUPS, PLAIN, STAFF, Group
@@ -166,7 +166,7 @@ class Compiler:
         if field.name == "lang":
             return language(field.value)
         assert field.name != "title"
-        return any_of(field.name, sorted(self.known.find(field.name, field.value)))
+        return named(field.name, self.known.find(field.name, field.value), self.known)
 
     def _title(self, group: Group, text: str) -> Query | None:
         return self._in_field(group.title_field, group, text)

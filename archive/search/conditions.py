@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Generic, Literal, TypeVar, get_args
 
 from tantivy import FieldType, Occur, Query
 
 from archive.models import State
-from archive.search.documents import STATES
+from archive.search.documents import DRAFT, STATES
 from archive.search.index import schema
 from archive.search.languages import language_number
 from archive.search.vocabulary import Vocabulary
@@ -99,6 +99,14 @@ def any_of(name: str, numbers: list[int]) -> Query:
     return Query.const_score_query(Query.term_set_query(schema(), name, numbers[:MOST_VALUES]), 0.0)
 
 
+def named(group: str, numbers: Iterable[int], known: Vocabulary) -> Query:
+    """Ask for any of these sources, tags, events, series or places; for editors also where events in draft say so."""
+    wanted = sorted(numbers)
+    if known.for_editors and group in ("event", "series", "place"):
+        wanted += [number + DRAFT for number in wanted]
+    return any_of(group, wanted)
+
+
 def either(queries: list[Query]) -> Query:
     """Ask for at least one."""
     if not queries:
@@ -135,7 +143,7 @@ def _values(group: Group, values: frozenset[int] | frozenset[str], known: Vocabu
         return either([language(str(value)) for value in sorted(map(str, values))])
     if group == "source_kind":
         return any_of("source", sorted(known.sources_of(map(str, values))))
-    return any_of(group, sorted(map(int, values)))
+    return named(group, map(int, values), known)
 
 
 def _dates(conditions: Conditions) -> Iterator[Clause]:

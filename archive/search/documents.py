@@ -8,7 +8,7 @@ from datetime import UTC
 
 import tantivy
 
-from archive.models import Account, Article, Display, State, TaggedArticle
+from archive.models import Account, Article, Display, EventState, State, TaggedArticle
 from archive.search.folding import characters, fold
 from archive.search.index import CHARACTERS, WORDS
 from archive.search.languages import GROUPS, STAFF, group_of, language_number, root_of
@@ -23,6 +23,7 @@ STATES = {
     State.WITHDRAWN: 7,
     State.MERGED: 8,
 }
+DRAFT = 1 << 40  # added to the number of an event in draft, and of a series or place of such events alone
 UNDATED_LAST = 0x7FFFFF << 32  # in the order from the oldest; above every day of the calendar
 
 _COLUMNS = (
@@ -47,17 +48,17 @@ def documents(seqs: dict[int, int]) -> Iterator[tantivy.Document]:
 
 
 def _links(article_ids: Collection[int]) -> defaultdict[int, defaultdict[str, set[int]]]:
-    """Load tags, events, and the series and places of the events."""
+    """Load tags, events, and the series and places of the events; what is in draft for editors only, see `DRAFT`."""
     found: defaultdict[int, defaultdict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     tagged = TaggedArticle.objects.filter(content_object__in=article_ids)
     for article, tag in tagged.values_list("content_object_id", "tag_id"):
         found[article]["tag"].add(tag)
     accounts = Account.objects.filter(article__in=article_ids)
-    rows = accounts.values_list("article_id", "event_id", "event__series_id", "event__place_id")
-    for article, *numbers in rows:
+    rows = list(accounts.values_list("event__state", "article_id", "event_id", "event__series_id", "event__place_id"))
+    for state, article, *numbers in sorted(rows, key=lambda row: row[0] != EventState.PUBLIC):
         for field, number in zip(("event", "series", "place"), numbers, strict=True):
-            if number:
-                found[article][field].add(number)
+            if number and number not in found[article][field]:
+                found[article][field].add(number if state == EventState.PUBLIC else number + DRAFT)
     return found
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from tantivy import Occur, Query
 
-from archive.search.conditions import GROUPS, Conditions, Group, any_of
+from archive.search.conditions import GROUPS, Conditions, Group, named
+from archive.search.documents import DRAFT
 from archive.search.languages import language_of
 from archive.search.searching import MOST_ON_A_PAGE, Request, Session, answered, session
 
@@ -62,7 +63,7 @@ def _count_facets(here: Session, request: Request, groups: tuple[Group, ...], mo
             answer = here.reader.searcher.aggregate(query, {name: _terms(name, most) for name in names})
             for group in wanted:
                 buckets = answer[_FIELDS.get(group, group)]["buckets"]
-                found[group] = {int(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
+                found[group] = _counts(here, buckets)
             if left_out and left_out in _LONG:
                 _count_rare(here, query, left_out, found[left_out], getattr(request.conditions, left_out).include)
     undated = found.get("year", {}).pop(0, 0)
@@ -74,17 +75,27 @@ def _terms(name: str, most: int) -> dict[str, dict[str, str | int]]:
     return {"terms": {"field": name, "size": size, "segment_size": MOST_COUNTED}}
 
 
+def _counts(here: Session, buckets: Iterable[Mapping[str, Any]]) -> dict[int, int]:
+    """Return the counts by number; of what is in draft for editors only."""
+    counts: Counter[int] = Counter()
+    for bucket in buckets:
+        number = int(bucket["key"])
+        if number < DRAFT or here.for_editors:
+            counts[number % DRAFT] += int(bucket["doc_count"])
+    return counts
+
+
 def _count_rare(here: Session, query: Query, group: Group, counts: dict[int, int], chosen: frozenset[int]) -> None:
     """Count those that are chosen and were too rare to be given."""
     for value in sorted(chosen - counts.keys())[:MOST_ON_A_PAGE]:
-        both = Query.boolean_query([(Occur.Must, query), (Occur.Must, any_of(group, [value]))])
+        both = Query.boolean_query([(Occur.Must, query), (Occur.Must, named(group, [value], here.known))])
         if n := here.count(both):
             counts[value] = n
 
 
 def _shown(here: Session, group: Group, counts: dict[int, int], conditions: Conditions) -> Values:
     """Put the counts of a group in order, with zeros for what is chosen and found nowhere."""
-    named: dict[int | str, int] = {}
+    shown: dict[int | str, int] = {}
     for number, n in counts.items():
         value: int | str = number
         if group == "language":
@@ -92,14 +103,14 @@ def _shown(here: Session, group: Group, counts: dict[int, int], conditions: Cond
         elif group == "source_kind":
             source = here.known.named.get(("source", number))
             value = source.detail if source else ""
-        named[value] = named.get(value, 0) + n
+        shown[value] = shown.get(value, 0) + n
     if group == "source_kind":
-        named.pop("", None)
+        shown.pop("", None)
     for value in getattr(conditions, group).include:
-        named.setdefault(value, 0)
+        shown.setdefault(value, 0)
     if group == "year":
-        return tuple(sorted((int(year), n) for year, n in named.items() if year))
-    return tuple(sorted(named.items(), key=lambda item: (-item[1], str(item[0]))))
+        return tuple(sorted((int(year), n) for year, n in shown.items() if year))
+    return tuple(sorted(shown.items(), key=lambda item: (-item[1], str(item[0]))))
 
 
 _kept: OrderedDict[Hashable, Any] = OrderedDict()

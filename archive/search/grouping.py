@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from tantivy import DocAddress, Occur, Order, Query
 
 from archive.models import Account
-from archive.search.conditions import any_of
+from archive.search.conditions import below, named
+from archive.search.documents import DRAFT
 from archive.search.searching import FARTHEST, MOST_ON_A_PAGE, Request, Session, Sort, TooFarError, answered, session
 
 MOST_ACCOUNTS = 3  # shown of each event
@@ -70,24 +71,29 @@ def _count(here: Session, query: Query, request: Request) -> tuple[dict[int, int
     if order != "relevance":
         terms["aggs"] = {"place": {_MEASURES[order]: {"field": order}}}
     answer = here.reader.searcher.aggregate(query, {"event": terms})["event"]["buckets"]
-    buckets = {int(bucket["key"]): bucket for bucket in answer}
-    if NO_EVENT in buckets or len(buckets) <= FARTHEST:
+    every = {int(bucket["key"]): bucket for bucket in answer}
+    buckets = {key % DRAFT: bucket for key, bucket in every.items() if key < DRAFT or here.for_editors}
+    if len(buckets) == len(every) and (NO_EVENT in buckets or len(buckets) <= FARTHEST):
         without = int(buckets.pop(NO_EVENT, {"doc_count": 0})["doc_count"])
-    else:  # so many events that those without one are not among the most
-        without = here.count(Query.boolean_query([(Occur.Must, query), (Occur.MustNot, _has_event())]))
-        buckets.popitem()
+    else:  # some events in draft, or so many that those without one are not among the most
+        without = here.count(Query.boolean_query([(Occur.Must, query), (Occur.MustNot, _has_event(here))]))
+        buckets.pop(NO_EVENT, None)
+        while len(buckets) > FARTHEST:
+            buckets.popitem()
     totals = {event: int(bucket["doc_count"]) for event, bucket in buckets.items()}
     places = {} if order == "relevance" else {event: bucket["place"]["value"] for event, bucket in buckets.items()}
     return totals, places, without
 
 
-def _has_event() -> Query:
-    return Query.const_score_query(Query.exists_query("event"), 0.0)
+def _has_event(here: Session) -> Query:
+    """Ask for articles that tell of any event; the public knows of none in draft."""
+    has_event = Query.exists_query("event") if here.for_editors else below("event", DRAFT)
+    return Query.const_score_query(has_event, 0.0)
 
 
 def _ranks(here: Session, words: Query | None, request: Request, number: int) -> dict[int, int]:
     """Return the best rank of an account of each event, at least of the first `number` (at most four queries)."""
-    query = here.narrowed(words, request.conditions, also=_has_event())
+    query = here.narrowed(words, request.conditions, also=_has_event(here))
     ids = here.ids(_addresses(here, query, MOST_RANKED, "relevance"))
     ranks: dict[int, int] = {}
     for at in range(0, len(ids), LOOKED_AT):
@@ -101,7 +107,7 @@ def _ranks(here: Session, words: Query | None, request: Request, number: int) ->
 
 def _first(here: Session, words: Query | None, request: Request, totals: dict[int, int]) -> dict[int, tuple[int, ...]]:
     """Return the first few accounts of each event: by one search for all, and one more for an event left short."""
-    query = here.narrowed(words, request.conditions, also=any_of("event", list(totals)))
+    query = here.narrowed(words, request.conditions, also=named("event", totals, here.known))
     ids = here.ids(_addresses(here, query, min(sum(totals.values()), LOOKED_AT), request.order)) if totals else ()
     found: dict[int, list[int]] = {event: [] for event in totals}
     for pk, events in zip(ids, _events_of(ids), strict=True):
@@ -109,7 +115,7 @@ def _first(here: Session, words: Query | None, request: Request, totals: dict[in
             found[event].append(pk)
     for event, total in totals.items():
         if len(found[event]) < min(MOST_ACCOUNTS, total):
-            of_event = here.narrowed(words, request.conditions, also=any_of("event", [event]))
+            of_event = here.narrowed(words, request.conditions, also=named("event", [event], here.known))
             found[event] = list(here.ids(_addresses(here, of_event, MOST_ACCOUNTS, request.order)))
     return {event: tuple(of_event[:MOST_ACCOUNTS]) for event, of_event in found.items()}
 

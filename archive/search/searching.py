@@ -132,7 +132,7 @@ def session(*, for_editors: bool = False) -> Session:
         found = reader()
     except (FollowError, IndexUnusableError) as error:
         raise SearchUnavailableError(str(error)) from error
-    known = vocabulary(there)
+    known = vocabulary(there, for_editors=for_editors)
     with answered():
         asker = compiler(found, known, for_editors=for_editors)
     is_behind = not found.applied.is_level_with(there)

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Literal
+from typing import Any, Literal
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from archive.models import (
     AliasUse,
@@ -88,6 +88,7 @@ class Vocabulary:
     acronyms: set[str] = field(default_factory=set)
     groups: set[Group] = field(default_factory=lambda: {PLAIN})
     lines: _Lines | None = None
+    for_editors: bool = False
 
     def find(self, kind: Kind, value: str) -> frozenset[int]:
         """Return what a value of a field names: by slug, by name or other spelling, else by the beginning of a name.
@@ -171,30 +172,48 @@ def _holds(words: Key, some: Key) -> bool:
     return any(words[at : at + len(some)] == some for at in range(len(words) - len(some) + 1))
 
 
-def _load() -> Vocabulary:
-    """Read every name (eight queries)."""
-    known = Vocabulary()
+def _visible() -> frozenset[tuple[Kind, int]]:
+    """Return what the public may see (five queries)."""
+    rows: dict[Kind, QuerySet[Any]] = {
+        "tag": Tag.objects.public(),
+        "place": Place.objects.public(),
+        "source": Source.objects.public(),
+        "event": Event.objects.public(),
+        "series": EventSeries.objects.public(),
+    }
+    return frozenset((kind, pk) for kind, found in rows.items() for pk in found.values_list("pk", flat=True).order_by())
+
+
+def _load(visible: frozenset[tuple[Kind, int]] | None) -> Vocabulary:
+    """Read every name of what is visible, or all for editors (eight queries)."""
+    known = Vocabulary(for_editors=visible is None)
+
+    def spell(kind: Kind, number: int, spelling: Spelling, *, widens: bool) -> None:
+        if (kind, number) in known.named:
+            known.add(kind, number, spelling, widens=widens)
 
     def add(named: Named, *, widens: bool) -> None:
+        if visible is not None and (named.kind, named.id) not in visible:
+            return
         known.named[named.kind, named.id] = named
-        known.add(named.kind, named.id, Spelling(named.name, "en"), widens=widens)
+        spell(named.kind, named.id, Spelling(named.name, "en"), widens=widens)
 
     for pk, name, slug, kind in Tag.objects.order_by("pk").values_list("pk", "name", "slug", "kind"):
         add(Named("tag", pk, name, slug, kind), widens=True)
     for tag, name, language, use in TagAlias.objects.values_list("tag_id", "name", "language", "use"):
         if use != AliasUse.NEGATIVE:
             spelling = Spelling(name, language, is_acronym=use == AliasUse.ACRONYM)
-            known.add("tag", tag, spelling, widens=use in WIDENING_USES)
+            spell("tag", tag, spelling, widens=use in WIDENING_USES)
     for pk, name, slug in Place.objects.order_by("pk").values_list("pk", "name", "slug"):
         add(Named("place", pk, name, slug), widens=True)
     for place, name, language in PlaceAlias.objects.values_list("place_id", "name", "language"):
-        known.add("place", place, Spelling(name, language), widens=True)
+        spell("place", place, Spelling(name, language), widens=True)
     sources = Source.objects.order_by("pk").values_list("pk", "name", "slug", "kind", "full_name")
     for pk, name, slug, kind, full_name in sources:
         add(Named("source", pk, name, slug, kind), widens=False)
-        known.add("source", pk, Spelling(full_name), widens=False)
+        spell("source", pk, Spelling(full_name), widens=False)
     for source, name in SourceAlias.objects.values_list("source_id", "name"):
-        known.add("source", source, Spelling(name), widens=False)
+        spell("source", source, Spelling(name), widens=False)
     for pk, name, slug in Event.objects.order_by("pk").values_list("pk", "title", "slug"):
         add(Named("event", pk, name, slug), widens=False)
     for pk, name, slug in EventSeries.objects.order_by("pk").values_list("pk", "name", "slug"):
@@ -210,18 +229,29 @@ def _signature() -> tuple[object, ...]:
     )
 
 
-_kept: tuple[tuple[str, int, int], tuple[object, ...], Vocabulary] | None = None
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Names as of an archive and its generation, and what they follow from."""
+
+    moment: tuple[str, int, int]
+    signature: tuple[object, ...]
+    names: Vocabulary
 
 
-def vocabulary(there: Moment) -> Vocabulary:
-    """Return the names as of a generation; no query while it stands, a few small ones when something else changed."""
-    global _kept
+_kept: dict[bool, _Kept] = {}
+
+
+def vocabulary(there: Moment, *, for_editors: bool = False) -> Vocabulary:
+    """Return the names as of a generation, for the public only those that it may see, kept apart from all of them.
+
+    No query while the generation stands, a few when something else changed.
+    """
     moment = (there.archive, there.generation, there.token)
-    if _kept and _kept[0] == moment:
-        return _kept[2]
-    signature = _signature()
-    if _kept and _kept[0][0] == there.archive and _kept[1] == signature:
-        _kept = (moment, signature, _kept[2])
-    else:
-        _kept = (moment, signature, _load())
-    return _kept[2]
+    kept = _kept.get(for_editors)
+    if kept and kept.moment == moment:
+        return kept.names
+    visible = None if for_editors else _visible()
+    signature = (visible, *_signature())
+    is_same = kept and kept.moment[0] == there.archive and kept.signature == signature
+    _kept[for_editors] = made = _Kept(moment, signature, kept.names if kept and is_same else _load(visible))
+    return made.names

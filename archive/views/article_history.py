@@ -85,6 +85,7 @@ def article_version(request: HttpRequest, key: str, number: int) -> HttpResponse
     context = {
         "article": article,
         "then": then,
+        "source_has_page": Source.objects.public().filter(pk__in=[then.source_id]).exists(),
         "text": render_text(then.public_body(), then.body_format if is_whole else BodyFormat.TEXT),
         "version": version,
         "count": len(versions),

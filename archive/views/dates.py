@@ -71,7 +71,7 @@ def day_page(request: HttpRequest, year: str, month: str, day: str) -> HttpRespo
         raise MovedError(path)
     on_day = published_in(Article.objects.published().with_card(), PartialDate(when.year, when.month, when.day))
     rows = page_of_rows(on_day, NEWEST, request.GET)
-    events = list(Event.objects.happening_within(when, when).with_card().oldest_first()[:EVENTS_SHOWN])
+    events = list(Event.objects.public().happening_within(when, when).with_card().oldest_first()[:EVENTS_SHOWN])
     count = Tally.objects.days_of(when.year, when.month).get(when.day, 0)
     earlier, later = Tally.objects.day_before(when), Tally.objects.day_after(when)
     context = {
@@ -108,7 +108,7 @@ def month_page(request: HttpRequest, year: str, month: str) -> HttpResponse:
     last = PartialDate(first.year, first.month).last_day
     counts = Tally.objects.counts("archive")
     by_day = {(first.month, day): n for day, n in Tally.objects.days_of(first.year, first.month).items()}
-    events = list(Event.objects.happening_within(first, last).with_card().oldest_first()[:EVENTS_SHOWN])
+    events = list(Event.objects.public().happening_within(first, last).with_card().oldest_first()[:EVENTS_SHOWN])
     count = counts.months.get((first.year, first.month), 0)
     earlier, later = nearest((y * 12 + m - 1 for y, m in counts.months), first.year * 12 + first.month - 1)
     context = {
@@ -154,7 +154,7 @@ def year_page(request: HttpRequest, year: str) -> HttpResponse:
     last = date(first.year, 12, 31)
     counts = Tally.objects.counts("archive")
     count = counts.years.get(first.year, 0)
-    events = list(Event.objects.happening_within(first, last).with_card().oldest_first()[:EVENTS_SHOWN])
+    events = list(Event.objects.public().happening_within(first, last).with_card().oldest_first()[:EVENTS_SHOWN])
     earlier, later = nearest(counts.years, first.year)
     context = {
         "archive": counts,

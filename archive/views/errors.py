@@ -76,10 +76,10 @@ def guess(path: str) -> Guesses:
             guesses.months.append(found)
     words = _words(path)
     if words:
-        guesses.named += Event.objects.filter(slug__in=words).with_card()[:3]
-        guesses.named += Tag.objects.filter(slug__in=words)[:3]
-        guesses.named += Source.objects.filter(slug__in=words)[:3]
-        guesses.named += Place.objects.filter(slug__in=words)[:3]
+        guesses.named += Event.objects.public().filter(slug__in=words).with_card()[:3]
+        guesses.named += Tag.objects.public().filter(slug__in=words)[:3]
+        guesses.named += Source.objects.public().filter(slug__in=words)[:3]
+        guesses.named += Place.objects.public().filter(slug__in=words)[:3]
     return guesses
 
 

@@ -21,7 +21,7 @@ def event_data(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
     """Answer an event as JSON, or as a calendar entry if its days are known."""
     try:
         event = find_named(
-            Event.objects.select_related("place", "series"), slug, reverse("archive:event_detail", args=[slug])
+            Event.objects.public().select_related("place", "series"), slug, reverse("archive:event_detail", args=[slug])
         )
     except MovedError as moved:
         raise MovedError(moved.to.rstrip("/") + f".{suffix}") from None

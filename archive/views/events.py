@@ -49,7 +49,7 @@ class TimelineDay:
 
 @public(query=paging.QUERY)
 def event_list(request: HttpRequest) -> HttpResponse:
-    rows = page_of_rows(Event.objects.by_date().with_card(), BY_DATE, request.GET)
+    rows = page_of_rows(Event.objects.public().by_date().with_card(), BY_DATE, request.GET)
     page = Page(
         _("Events"),
         reverse("archive:event_list"),
@@ -57,13 +57,13 @@ def event_list(request: HttpRequest) -> HttpResponse:
         crumbs=(home_crumb(), Crumb(_("Events"))),
         is_indexed=not request.GET,
     )
-    context = {"rows": rows, "years": by_year(entries(rows.rows)), "count": Event.objects.count()}
+    context = {"rows": rows, "years": by_year(entries(rows.rows)), "count": Event.objects.public().count()}
     return render_page("archive/event_list.html", page, context)
 
 
 @public(query=paging.QUERY)
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    event = find_named(Event.objects.select_related("place", "series"), slug, request.path)
+    event = find_named(Event.objects.public().select_related("place", "series"), slug, request.path)
     accounts = Account.objects.published().filter(event=event).in_order()
     rows = page_of_rows(accounts.with_card(), TOLD, request.GET, default_size=paging.LARGEST_PAGE)
     first_place = accounts.told_before(rows.rows[0]).count() if rows.before else 0
@@ -141,7 +141,7 @@ def chain(event: Event) -> list[tuple[Event, int | None]]:
     """Return an event among those before and after it, each with the days since the one before (two queries)."""
     if event.held_on is None:
         return []
-    among = Event.objects.with_card()
+    among = Event.objects.public().with_card()
     if event.series_id:
         among = among.filter(series=event.series_id)
     before = among.filter(held_on__lt=event.held_on).newest_first()[:1]

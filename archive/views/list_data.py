@@ -62,7 +62,7 @@ def named_data(request: HttpRequest, kind: str, slug: str, suffix: str) -> HttpR
     name, model = NAMED[kind]
     page = reverse(f"archive:{name}_detail", args=[slug])
     try:
-        found = find_named(model._default_manager.all(), slug, page)
+        found = find_named(model.objects.public(), slug, page)
     except MovedError as moved:
         raise MovedError(f"{moved.to.rstrip('/')}.{suffix}") from None
     return _answer(request, suffix, Preset(str(found), page, ((name, found.slug),)))

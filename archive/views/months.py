@@ -26,7 +26,7 @@ def events_by_month(first_year: int, last_year: int) -> Counter[tuple[int, int]]
     found: Counter[tuple[int, int]] = Counter()
     span = date(first_year, 1, 1), date(last_year, 12, 31)
     columns = ("starts_on", "starts_precision", "ends_on", "ends_precision")
-    for starts, starts_as, ends, ends_as in Event.objects.happening_within(*span).values_list(*columns):
+    for starts, starts_as, ends, ends_as in Event.objects.public().happening_within(*span).values_list(*columns):
         first, last = starts or ends, ends or starts
         if first is None or last is None or Precision.YEAR in {starts_as, ends_as}:
             continue

@@ -40,8 +40,8 @@ def _ways() -> list[tuple[str, str, list[Example]]]:
     words = [name for name in tags if " " not in name] or tags
     first, second = words[0], words[min(1, len(words) - 1)]
     phrase = next((name for name in tags if " " in name), f"{first} {second}")
-    source = Source.objects.order_by("pk").values_list("name", flat=True).first()
-    event = Event.objects.with_card().newest_first().first()
+    source = Source.objects.public().order_by("pk").values_list("name", flat=True).first()
+    event = Event.objects.public().with_card().newest_first().first()
     year = next(iter(reversed(Tally.objects.counts("archive").years)), 2024)
     language = next((tag for tag, _n in Tally.objects.by_language() if tag), "en")
     title = Article.objects.published().newest_first().values_list("title", flat=True).first() or first

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +19,9 @@ from archive.views.public import for_now, public
 
 @public(query=paging.QUERY)
 def series_list(request: HttpRequest) -> HttpResponse:
-    rows = page_of_rows(EventSeries.objects.annotate(n=Count("events")), BY_NAME, request.GET, default_size=50)
+    rows = page_of_rows(EventSeries.objects.public(), BY_NAME, request.GET, default_size=50)
+    numbers = Event.objects.public().numbers_by("series", [series.pk for series in rows.rows])
+    counted = [(series, numbers[series.pk]) for series in rows.rows]
     page = Page(
         _("Series of events"),
         reverse("archive:series_list"),
@@ -28,13 +29,14 @@ def series_list(request: HttpRequest) -> HttpResponse:
         crumbs=(home_crumb(), Crumb(_("Series"))),
         is_indexed=not request.GET,
     )
-    return render_page("archive/series_list.html", page, {"rows": rows})
+    return render_page("archive/series_list.html", page, {"rows": rows, "counted": counted})
 
 
 @public(query=paging.QUERY, searches="always")
 def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    series = find_named(EventSeries.objects.annotate(n=Count("events")), slug, request.path)
-    rows = page_of_rows(Event.objects.filter(series=series).by_date().with_card(), BY_DATE, request.GET)
+    series = find_named(EventSeries.objects.public(), slug, request.path)
+    events = Event.objects.public().filter(series=series)
+    rows = page_of_rows(events.by_date().with_card(), BY_DATE, request.GET)
     page = Page(
         series.name,
         series.get_absolute_url(),
@@ -44,6 +46,12 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         description=series.description,
         is_indexed=not request.GET,
     )
-    context = {"series": series, "rows": rows, "years": by_year(entries(rows.rows)), **newest_within("series", series)}
+    context = {
+        "series": series,
+        "count": events.count(),
+        "rows": rows,
+        "years": by_year(entries(rows.rows)),
+        **newest_within("series", series),
+    }
     response = render_page("archive/series_detail.html", page, context)
     return response if context["newest"] else for_now(response)

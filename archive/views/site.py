@@ -45,7 +45,7 @@ class SameDay:
 @public()
 def home(request: HttpRequest) -> HttpResponse:
     counts = Tally.objects.counts("archive")
-    events = list(Event.objects.newest_first().with_card()[:EVENTS_ON_HOME])
+    events = list(Event.objects.public().newest_first().with_card()[:EVENTS_ON_HOME])
     held = counts.years
     shown = _years_shown(held, events, YEARS_ON_HOME)
     happened = events_by_month(shown[0], shown[-1]) if shown else None
@@ -60,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "years_hidden": len(set(held) - set(shown)),
         "years": by_year(entries(events)),
         "held": held,
-        "event_count": Event.objects.count(),
+        "event_count": Event.objects.public().count(),
         "source_count": Tally.objects.named("source"),
         "same_days": same_days(timezone.localdate(), held),
         "tags": tags,
@@ -134,9 +134,10 @@ def coverage(request: HttpRequest) -> HttpResponse:
 @public()
 def on_this_day(request: HttpRequest) -> HttpResponse:
     today, counts = timezone.localdate(), Tally.objects.counts("archive")
+    happened = Event.objects.public().filter(held_on__month=today.month, held_on__day=today.day)
     events = [
         event
-        for event in Event.objects.with_card().filter(held_on__month=today.month, held_on__day=today.day).newest_first()
+        for event in happened.with_card().newest_first()
         if (event.starts or event.ends) and today.day in {part.day for part in (event.starts, event.ends) if part}
     ]
     page = Page(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import starmap
+from typing import Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -18,12 +19,12 @@ from archive.views.public import public
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # What has pages by its slug, their addresses, and the tally without which there is nothing on them.
-_NAMED: tuple[tuple[type[Model], reversing.Pattern, str], ...] = (
-    (Tag, reversing.TAG, "tag"),
-    (Source, reversing.SOURCE, "source"),
-    (Event, reversing.EVENT, ""),
-    (EventSeries, reversing.SERIES, ""),
-    (Place, reversing.PLACE, ""),
+_NAMED: tuple[tuple[Callable[[], QuerySet[Any]], reversing.Pattern, str], ...] = (
+    (Tag.objects.public, reversing.TAG, "tag"),
+    (Source.objects.public, reversing.SOURCE, "source"),
+    (Event.objects.public, reversing.EVENT, ""),
+    (EventSeries.objects.public, reversing.SERIES, ""),
+    (Place.objects.public, reversing.PLACE, ""),
 )
 LARGEST_PART = 50_000  # of the protocol, https://www.sitemaps.org/protocol.html
 
@@ -65,9 +66,9 @@ def _pages() -> Iterable[str]:
     yield from map(reverse_year, counts.years)
     for year in counts.years:
         yield from map(months_of_year(year), counts.months_of(year))
-    for model, pattern, counted in _NAMED:
+    for rows, pattern, counted in _NAMED:
         held = Tally.objects.totals(counted) if counted else None
-        address, slugs = pattern.filler(), model._default_manager.order_by("pk").values_list("pk", "slug")
+        address, slugs = pattern.filler(), rows().order_by("pk").values_list("pk", "slug")
         yield from (address(slug) for pk, slug in slugs if held is None or pk in held)
 
 

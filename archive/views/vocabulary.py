@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,11 +46,12 @@ def shares(own: Counts, archive: Counts) -> list[Share]:
 
 @public(query=paging.QUERY)
 def tag_list(request: HttpRequest) -> HttpResponse:
-    rows = page_of_rows(Tag.objects.only("name", "slug", "kind"), BY_KIND, request.GET, default_size=VOCABULARY_PAGE)
+    tags = Tag.objects.public().only("name", "slug", "kind")
+    rows = page_of_rows(tags, BY_KIND, request.GET, default_size=VOCABULARY_PAGE)
     totals = Tally.objects.totals("tag", [tag.pk for tag in rows.rows])
     groups = [
-        (kind_plural(kind), [(tag, totals.get(tag.pk, 0)) for tag in tags])
-        for kind, tags in groupby(rows.rows, key=lambda tag: tag.kind)
+        (kind_plural(kind), [(tag, totals.get(tag.pk, 0)) for tag in of_kind])
+        for kind, of_kind in groupby(rows.rows, key=lambda tag: tag.kind)
     ]
     page = Page(
         _("Tags"),
@@ -65,7 +66,8 @@ def tag_list(request: HttpRequest) -> HttpResponse:
 @public(query=paging.QUERY)
 def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     names = TagAlias.objects.exclude(use__in=[AliasUse.NEGATIVE, AliasUse.DEMONYM])
-    tag = find_named(Tag.objects.prefetch_related(Prefetch("aliases", names, to_attr="names")), slug, request.path)
+    tags = Tag.objects.public().prefetch_related(Prefetch("aliases", names, to_attr="names"))
+    tag = find_named(tags, slug, request.path)
     archive, own = Tally.objects.counts("archive"), Tally.objects.counts("tag", tag.pk)
     context = {
         "tag": tag,
@@ -89,9 +91,8 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public(query=paging.QUERY)
 def source_list(request: HttpRequest) -> HttpResponse:
-    rows = page_of_rows(
-        Source.objects.only("name", "slug", "kind", "country"), BY_NAME, request.GET, default_size=VOCABULARY_PAGE
-    )
+    sources = Source.objects.public().only("name", "slug", "kind", "country")
+    rows = page_of_rows(sources, BY_NAME, request.GET, default_size=VOCABULARY_PAGE)
     totals = Tally.objects.totals("source", [0, *(source.pk for source in rows.rows)])
     page = Page(
         _("Sources"),
@@ -110,7 +111,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
 @public(query=paging.QUERY)
 def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    source = find_named(Source.objects.prefetch_related("aliases"), slug, request.path)
+    source = find_named(Source.objects.public().prefetch_related("aliases"), slug, request.path)
     archive, own = Tally.objects.counts("archive"), Tally.objects.counts("source", source.pk)
     context = {
         "source": source,
@@ -134,8 +135,9 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public(query=paging.QUERY)
 def place_list(request: HttpRequest) -> HttpResponse:
-    places = Place.objects.annotate(n=Count("events"))
-    rows = page_of_rows(places, BY_NAME, request.GET, default_size=VOCABULARY_PAGE)
+    rows = page_of_rows(Place.objects.public(), BY_NAME, request.GET, default_size=VOCABULARY_PAGE)
+    numbers = Event.objects.public().numbers_by("place", [place.pk for place in rows.rows])
+    counted = [(place, numbers[place.pk]) for place in rows.rows]
     page = Page(
         _("Places"),
         reverse("archive:place_list"),
@@ -143,14 +145,14 @@ def place_list(request: HttpRequest) -> HttpResponse:
         crumbs=(home_crumb(), Crumb(_("Places"))),
         is_indexed=not request.GET,
     )
-    return render_page("archive/place_list.html", page, {"rows": rows})
+    return render_page("archive/place_list.html", page, {"rows": rows, "counted": counted})
 
 
 @public(query=paging.QUERY, searches="always")
 def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    places = Place.objects.annotate(n=Count("events")).prefetch_related("aliases")
-    place = find_named(places, slug, request.path)
-    rows = page_of_rows(Event.objects.filter(place=place).by_date().with_card(), BY_DATE, request.GET)
+    place = find_named(Place.objects.public().prefetch_related("aliases"), slug, request.path)
+    events = Event.objects.public().filter(place=place)
+    rows = page_of_rows(events.by_date().with_card(), BY_DATE, request.GET)
     page = Page(
         place.name,
         place.get_absolute_url(),
@@ -160,6 +162,12 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
         description=place.description,
         is_indexed=not request.GET,
     )
-    context = {"place": place, "rows": rows, "years": by_year(entries(rows.rows)), **newest_within("place", place)}
+    context = {
+        "place": place,
+        "count": events.count(),
+        "rows": rows,
+        "years": by_year(entries(rows.rows)),
+        **newest_within("place", place),
+    }
     response = render_page("archive/place_detail.html", page, context)
     return response if context["newest"] else for_now(response)
