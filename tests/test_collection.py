@@ -112,6 +112,36 @@ def changed(folder: Path, old: str, new: str) -> LoadReport:
 
 
 @pytest.mark.django_db
+def test_events_of_a_file_are_public_unless_it_says_otherwise(small: Path, tmp_path: Path) -> None:
+    load_collection(small)
+    assert Event.objects.get().state == "public"
+    assert changed(tmp_path, 'kind = "forum"', 'kind = "forum"\nstate = "draft"').changed["events"] == 1
+    assert Event.objects.get().state == "draft"
+    with pytest.raises(CollectionError, match="state"):
+        changed(tmp_path, 'kind = "forum"', 'kind = "forum"\nstate = "secret"')
+
+
+@pytest.mark.django_db
+def test_state_that_a_person_set_stays(small: Path) -> None:
+    load_collection(small)
+    with recording(ChangeKind.EDIT) as record:
+        record.set(Event.objects.get(), state="draft")
+    report = load_collection(small)
+    assert Event.objects.get().state == "draft"
+    assert "state was set by a person and stays" in " ".join(report.kept)
+    assert not report.has_changed
+
+
+@pytest.mark.django_db
+def test_file_confirms_a_source_that_an_import_made(small: Path) -> None:
+    with recording(ChangeKind.IMPORT) as record:
+        record.create(Source(name="Morning Post", slug="the-post", is_confirmed=False))
+    load_collection(small)
+    assert Source.objects.get(slug="the-post").is_confirmed
+    assert not load_collection(small).has_changed
+
+
+@pytest.mark.django_db
 def test_a_file_becomes_the_vocabulary(small: Path) -> None:
     report = load_collection(small)
     assert dict(report.created) == {"collection": 1, "sources": 2, "tags": 2, "places": 1, "series": 1, "events": 1}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from archive.editing.articles import edit
 from archive.editing.states import Move, move_articles
@@ -351,6 +352,21 @@ def test_a_source_is_made_once_and_found_by_its_other_names(folder: Path, take: 
     take()
     assert list(Source.objects.all()) == [known]
     assert Article.objects.get().source == known
+
+
+def test_a_source_made_from_a_credit_is_public_when_an_article_of_it_is(
+    folder: Path, take: Take, client: Client
+) -> None:
+    (folder / "a.txt").write_text(STORY)
+    take()
+    source = Source.objects.get()
+    assert not source.is_confirmed
+    assert client.get(source.get_absolute_url()).status_code == 404
+    assert "Harbour Gazette" not in client.get("/suggest/?q=harb").content.decode()
+    publisher = make.user("paula", is_superuser=True)
+    assert move_articles([Article.objects.get()], Move(State.PUBLISHED, reason="read"), user=publisher).moved
+    assert client.get(source.get_absolute_url()).status_code == 200
+    assert "Harbour Gazette" in client.get("/suggest/?q=harb").content.decode()
 
 
 def test_tags_given_for_an_import_stand_on_every_article(folder: Path) -> None:

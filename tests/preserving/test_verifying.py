@@ -63,7 +63,7 @@ def test_empty_archive_is_in_order() -> None:
 
 
 @pytest.mark.parametrize("headings", [1, 50])
-@pytest.mark.parametrize("kind", ["archive", "language", "source", "tag", "event", "state", "problem"])
+@pytest.mark.parametrize("kind", ["archive", "language", "source", "tag", "event", "state", "problem", "shown"])
 def test_each_count_that_is_wrong_missing_or_too_many_is_found(
     kind: str, headings: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
