@@ -30,7 +30,7 @@ from archive.search.searching import Request, search
 from tests import make
 from tests.test_gate import HIDDEN_STATES, SUFFIXES, World, every_address, make_world, said
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 SECRETS = ("Axolotl", "Bandicoot", "Caracal", "Dunnart", "Echidna", "Fossa", "Gelada", "Hoatzin")
 LISTED = {"tags": "axolotl", "sources": "bandicoot", "places": "dunnart", "series": "echidna", "events": "fossa"}
@@ -112,6 +112,7 @@ def shows(client: Client, addresses: Iterable[str]) -> dict[str, list[str]]:
 
 
 @pytest.mark.long
+@pytest.mark.once
 def test_no_door_names_what_only_unpublished_articles_name(client: Client) -> None:
     hidden = make_hidden()
     for thing, old in ((hidden.source, "old-source"), (hidden.event, "old-event")):
@@ -126,6 +127,7 @@ def test_no_door_names_what_only_unpublished_articles_name(client: Client) -> No
 
 
 @pytest.mark.long
+@pytest.mark.once
 def test_all_of_it_is_there_once_one_of_them_is_published(client: Client) -> None:
     hidden = make_hidden([State.IN_REVIEW])
     page = "/sources/bandicoot-post/"
@@ -202,6 +204,7 @@ def told() -> Hidden:
 
 
 @pytest.mark.long
+@pytest.mark.once
 def test_published_article_says_nothing_of_an_event_in_draft(client: Client, told: Hidden) -> None:
     article = told.articles[0]
     own = [article.get_absolute_url(), *(f"/articles/{article.key}.{suffix}" for suffix in ("json", "txt", "md"))]

@@ -31,6 +31,12 @@ PAGES = [
     "/articles.csv?language=ru",
     "/search/?q=ministers",
     "/search/?q=ministerz",
+    "/tags/",
+    "/sources/",
+    "/places/",
+    "/series/",
+    "/events/",
+    "/sitemap.xml?part=pages",
     "/tags/trade/",
     "/sources/morning-post/",
     "/events/signing-of-the-harbour-papers/",
@@ -44,7 +50,9 @@ PAGES = [
     "/suggest/?q=mini",
 ]
 # All that is published by an index: fine for the first few in its order, else as long as the archive.
-WALK = re.compile(r"(SCAN|SEARCH) archive_article\b(?!.*(\bid=|rowid=|key=|source_id=|sort_key|published_at>))")
+WALK = re.compile(
+    r"(SCAN|SEARCH) archive_article\b(?!.*(\bid=|rowid=|key=|source_id=|agency_id=|sort_key|published_at>))"
+)
 
 
 def plan_of(sql: str) -> list[str]:

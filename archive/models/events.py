@@ -34,7 +34,7 @@ class EventSeriesQuerySet(models.QuerySet["EventSeries"]):
         """The gate: those of public events, and those that no event belongs to at all."""
         from archive.models import gate
 
-        return self.filter(gate.of_events_by("series"))
+        return self.filter(gate.of_series())
 
 
 class EventSeries(Curated):

@@ -14,7 +14,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """The gate: those of public events, and those that no event names at all."""
         from archive.models import gate
 
-        return self.filter(gate.of_events_by("place"))
+        return self.filter(gate.of_places())
 
 
 class Place(Curated):

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from archive.models import Event, PlaceAlias, Tag, TagKind
+from archive.models import PlaceAlias, Tag, TagKind, gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,7 @@ def _queries(tags: list[Tag]) -> Iterator[str]:
         yield f'"{phrases[0]}"'
     if len(words) > 2:
         yield f"{words[1]} -{words[2]}"
-    alias = PlaceAlias.objects.filter(place__events__in=Event.objects.public())
-    alias = alias.order_by("-place__events__held_on", "pk")
+    alias = PlaceAlias.objects.filter(gate.of_events("place__events__")).order_by("-place__events__held_on", "pk")
     names = list(alias.values_list("name", flat=True)[:50])
     if names:
         name = next((name for name in names if not name.isascii() and " " not in name), names[0])

@@ -20,8 +20,8 @@ from archive.views.public import public
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # What has pages by its slug, their addresses, and the tally without which there is nothing on them.
 _NAMED: tuple[tuple[Callable[[], QuerySet[Any]], reversing.Pattern, str], ...] = (
-    (Tag.objects.public, reversing.TAG, "tag"),
-    (Source.objects.public, reversing.SOURCE, "source"),
+    (Tag.objects.all, reversing.TAG, "tag"),  # what has a tally is public
+    (Source.objects.all, reversing.SOURCE, "source"),
     (Event.objects.public, reversing.EVENT, ""),
     (EventSeries.objects.public, reversing.SERIES, ""),
     (Place.objects.public, reversing.PLACE, ""),
