@@ -175,6 +175,17 @@ def test_addresses_of_what_has_a_tombstone_stay(client: Client) -> None:
     assert list(verify("counts")) == []
 
 
+@pytest.mark.parametrize("kind", ["tag", "source", "event", "place", "series"])
+def test_filter_by_what_is_hidden_answers_as_by_what_never_was(client: Client, kind: str) -> None:
+    hidden = make_hidden([State.READY])
+    slugs = {"tag": "axolotl-sea", "place": "dunnart-bay", "series": "echidna-fair"}
+    slug = slugs.get(kind) or getattr(hidden, kind).slug
+    for door in ("/articles/", "/articles.json", "/search/", "/articles.csv"):
+        there, never = (client.get(f"{door}?{kind}={value}") for value in (slug, "never-was"))
+        assert there.status_code == never.status_code
+        assert there.content.decode().replace(slug, "never-was") == never.content.decode()
+
+
 def test_what_a_collection_names_and_nothing_is_held_of_says_so(client: Client) -> None:
     make.event("Fossa talks", place=make.place("Dunnart Bay"), series=make.series("Echidna Fair"))
     make.tag("Axolotl Sea")
