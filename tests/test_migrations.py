@@ -14,7 +14,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-STATES = import_module("archive.migrations.0003_fill_event_states_and_confirmed_sources")
+STATES = import_module("archive.migrations.0006_fill_event_states_and_confirmed_sources")
 
 
 def by_person(title: str) -> Event:

@@ -73,6 +73,6 @@ def batches(rows: Any) -> Iterator[list[int]]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0002_event_states_and_confirmed_sources")]
+    dependencies = [("archive", "0005_event_states_and_confirmed_sources")]
 
     operations = [migrations.RunPython(fill, empty, elidable=False)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0001_foundation"),
+        ("archive", "0004_checksums_of_creations"),
     ]
 
     operations = [
