@@ -96,8 +96,8 @@ def test_neighbours_of_an_article_are_asked_for_by_one_bound_on_each_side(client
     make.article("What came after", on="2024-03-30")
     with CaptureQueriesContext(connection) as asked:
         assert "What came after" in client.get(article.get_absolute_url()).content.decode()
-    lower = [len(re.findall(r'"sort_key" >=? ', query["sql"])) for query in asked.captured_queries]
-    assert max(lower) == 1
+    parts = [part for query in asked.captured_queries for part in query["sql"].split("UNION ALL")]
+    assert max(len(re.findall(r"\bsort_key\b\"? >=? ", part)) for part in parts) == 1
 
 
 @pytest.mark.parametrize("address", ["/2024/", "/articles/?year=2024", "/undated/"])

@@ -31,11 +31,14 @@ from archive.models.index import (
     SearchPosition,
     Tally,
     TallyKey,
+    current_original,
     database_faults,
     insert,
     insert_objects,
+    neighbours,
     refresh_statistics,
     take_archive_lock,
+    was_set,
 )
 from archive.models.originals import ArticleOriginal, Original
 from archive.models.places import Place, PlaceAlias
@@ -87,9 +90,12 @@ __all__ = [
     "Tally",
     "TallyKey",
     "WithdrawalReason",
+    "current_original",
     "database_faults",
     "insert",
     "insert_objects",
+    "neighbours",
     "refresh_statistics",
     "take_archive_lock",
+    "was_set",
 ]

@@ -16,9 +16,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from archive.models.articles import UNDATED_BELOW, Article
+from archive.models.changes import Change
 from archive.models.choices import State
 from archive.models.counts import Counts, Standing
 from archive.models.events import Account
+from archive.models.originals import ArticleOriginal, Original
 
 HASHES_A_QUERY = 5000
 ROWS_A_QUERY = 5000
@@ -152,6 +154,51 @@ def first_accounts(events: Collection[int], number: int) -> list[int]:
 def draw_token() -> int:
     """Return 62 bits by chance, so that two copies of an archive that part never say the same of themselves."""
     return secrets.randbits(62)
+
+
+_NEAR = ("id", "key", "slug", "title", "title_basis", "language", "published_on", "date_precision", "sort_key")
+
+
+def neighbours(article: Article) -> tuple[Article | None, Article | None]:
+    """Return the published articles before and after a dated one, as far as a mention shows them (one query).
+
+    None for an undated one. In SQL of its own, as are the next two, since Django takes longer to write it than the
+    database to answer.
+    """
+    if article.sort_key < UNDATED_BELOW:
+        return None, None
+    table, columns = connection.ops.quote_name(Article._meta.db_table), ", ".join(_NEAR)
+    near = f"SELECT {columns} FROM {table} WHERE state = %s AND sort_key"
+    sql = (
+        f"SELECT * FROM ({near} < %s AND sort_key >= %s ORDER BY sort_key DESC LIMIT 1) AS earlier"
+        f" UNION ALL SELECT * FROM ({near} > %s ORDER BY sort_key LIMIT 1) AS later"
+    )
+    state, key = State.PUBLISHED.value, article.sort_key
+    found = list(Article.objects.raw(sql, [state, key, UNDATED_BELOW, state, key]))
+    before = next((one for one in found if one.sort_key < key), None)
+    return before, next((one for one in found if one.sort_key > key), None)
+
+
+def current_original(article: Article) -> ArticleOriginal | None:
+    """Return the file that a text comes from, with `sha256` and `size`, unless its bytes were erased (one query)."""
+    links, originals = (connection.ops.quote_name(one._meta.db_table) for one in (ArticleOriginal, Original))
+    sql = (
+        "SELECT link.id, link.article_id, link.original_id, link.name, link.member, link.since, link.is_current,"
+        f" kept.sha256, kept.size FROM {links} link JOIN {originals} kept ON kept.id = link.original_id"
+        " WHERE link.article_id = %s AND link.is_current AND kept.erased_at IS NULL"
+    )
+    return next(iter(ArticleOriginal.objects.raw(sql, [article.pk])), None)
+
+
+def was_set(model: str, pk: int, fields: Collection[str]) -> bool:
+    """Say whether a change set one of these fields of a record since it was created (one query)."""
+    table, marks = connection.ops.quote_name(Change._meta.db_table), ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 FROM {table} WHERE model = %s AND object_id = %s AND action = %s AND field IN ({marks}) LIMIT 1",
+            [model, pk, Change.Action.SET.value, *fields],
+        )
+        return cursor.fetchone() is not None
 
 
 class Moment(NamedTuple):

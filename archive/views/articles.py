@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from archive.models import (
     Account,
     Article,
-    ArticleOriginal,
     BodyFormat,
     Display,
     Event,
     TaggedArticle,
     TagKind,
+    current_original,
+    neighbours,
 )
-from archive.models.articles import UNDATED_BELOW
 from archive.rendering import render_text
 from archive.templatetags.archive_dates import day_and_month
 from archive.templatetags.archive_words import main_first, plain_title
@@ -158,25 +158,9 @@ def tags_by_kind(article: Article) -> list[tuple[str, list[TaggedArticle]]]:
     return [(kind_plural(kind), groups[kind]) for kind in (*known, *rest)]
 
 
-def neighbours(article: Article) -> tuple[Article | None, Article | None]:
-    """Return the articles before and after in order of publication; none for an undated one (two queries)."""
-    if article.sort_key < UNDATED_BELOW:
-        return None, None
-    others = Article.objects.published().with_mention()
-    before = others.dated().filter(sort_key__lt=article.sort_key).newest_first().first()
-    # What comes after a dated one is dated. Of two lower bounds SQLite starts at the first, and walks to the other.
-    return before, others.filter(sort_key__gt=article.sort_key).oldest_first().first()
-
-
 def days_between(first: Article | None, second: Article | None) -> int | None:
     """Return the days from one publication to the next, where both days are known."""
     earlier, later = (article.published if article else None for article in (first, second))
     if not earlier or not later or not (earlier.day and later.day):
         return None
     return (later.first_day - earlier.first_day).days
-
-
-def current_original(article: Article) -> ArticleOriginal | None:
-    """Return the file that the text comes from, without its bytes (one query)."""
-    held = ArticleOriginal.objects.filter(article=article, is_current=True, original__erased_at__isnull=True)
-    return held.select_related("original").defer("original__packed").first()

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from archive.models import Article, Change, ChangeSet, State
+from archive.models import Article, Change, ChangeSet, State, was_set
 from archive.models.articles import STATED_FIELDS
 from archive.text.paragraphs import paragraphs
 
@@ -26,11 +26,13 @@ class Version:
 
 
 def public_versions(article: Article) -> list[Version]:
-    """Return the versions that were public, the oldest first; the last one is today's (one query).
+    """Return the versions that were public, the oldest first; the last one is today's (at most two queries).
 
     A version counts only if the article was published while it stood: what was written and taken back before, or while
     the article was withdrawn, nobody read.
     """
+    if not was_set("article", article.pk, STATED_FIELDS):
+        return [Version(1, article.published_at, "", _values(article))] if article.published_at else []
     versions: list[Version] = []
     for change_set, state, values in _moments(article):
         last = versions[-1] if versions else None
@@ -69,7 +71,7 @@ def _moments(article: Article) -> list[tuple[ChangeSet | None, str, dict[str, An
         .select_related("change_set")
         .order_by("-pk")
     )
-    values = {name: _plain(article, name) for name in STATED_FIELDS}
+    values = _values(article)
     state: str = article.state
     moments: list[tuple[ChangeSet | None, str, dict[str, Any]]] = []
     for _pk, group in groupby(changes, key=lambda change: change.change_set_id):
@@ -83,6 +85,10 @@ def _moments(article: Article) -> list[tuple[ChangeSet | None, str, dict[str, An
                 values[change.field] = old
     moments.append((None, state, dict(values)))
     return moments[::-1]
+
+
+def _values(article: Article) -> dict[str, Any]:
+    return {name: _plain(article, name) for name in STATED_FIELDS}
 
 
 def _plain(article: Article, name: str) -> Any:
