@@ -20,17 +20,16 @@ from django.utils.translation import gettext_lazy
 
 from archive.admin.base import ReadOnlyAdmin, with_undo
 from archive.admin.bounded import RecordChangeList, among_latest, without_heavy
-from archive.admin.change_sets import undo_page
 from archive.admin.history import LONG, Piece, compare
 from archive.admin.list_filters import BatchFilter
 from archive.admin.names import change_url, field_label, names_of, shown_value, targets_of
+from archive.admin.undoing import undo_page
 from archive.editing.proposals import answer_proposal, proposed_units
 from archive.editing.roles import may_edit
 from archive.editing.values import read
 from archive.importing.places import hash_of
-from archive.importing.undoing import undo_import
+from archive.importing.undoing import done_by, undo_import
 from archive.models import Article, ImportBatch, ImportRecord, Outcome
-from archive.models.choices import ChangeKind
 
 MOST_NAMED = 1000
 TABLE = ("title_basis", "date_basis", "date_precision", "body_format")
@@ -78,8 +77,8 @@ class ImportBatchAdmin(ReadOnlyAdmin):
             raise Http404
         if not self.has_view_permission(request, batch):
             raise PermissionDenied
-        done = list(batch.change_sets.filter(kind=ChangeKind.IMPORT))
-        return undo_page(request, self.admin_site, done, _("Undo the import: %s") % batch, partial(undo_import, batch))
+        title = _("Undo the import: %s") % batch
+        return undo_page(request, self.admin_site, done_by(batch), title, partial(undo_import, batch))
 
 
 @dataclass(frozen=True, slots=True)

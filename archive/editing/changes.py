@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import repeat
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -304,20 +304,34 @@ class Record:
     # -- deleting -------------------------------------------------------------------------------------------------
 
     def delete(self, row: Curated) -> None:
-        """Delete a record of the vocabulary, its own links first; its address is remembered for what may replace it.
+        """Delete a record of the vocabulary; see `delete_many`."""
+        self.delete_many([row])
 
-        Raises NotDeletableError for an article and ProtectedError where articles or events still hold on to it.
+    def delete_many(self, rows: Sequence[Curated]) -> None:
+        """Delete records of one model of the vocabulary, their own links and those of the vocabulary to them first.
+
+        A fixed number of queries a chunk. Raises NotDeletableError for articles and ProtectedError where articles or
+        events still hold on to one of them.
         """
-        if isinstance(row, Article):
+        for start in range(0, len(rows), CHUNK):
+            self._delete_chunk(type(rows[0]), [row.pk for row in rows[start : start + CHUNK]])
+
+    def _delete_chunk(self, model: type[Curated], ids: Sequence[int]) -> None:
+        if issubclass(model, Article):
             raise NotDeletableError("Articles are not deleted. Discard, withdraw or erase it instead.")
         for kind in LINKS.values():
-            if kind.parent is type(row):
-                items = [kind.item_of(link) for link in kind.held_by([row.pk])[row.pk].values()]
-                self.link(row, kind.name, remove=items)
-        row.refresh_from_db()
-        self.log.note(type(row), row.pk, Change.Action.DELETE, "", whole(row), None)
+            if kind.parent is model:
+                held = kind.held_by(ids)
+                gone = {pk: [kind.item_of(link) for link in links.values()] for pk, links in held.items() if links}
+            else:
+                gone = kind.cascading_to(model, ids)
+            if gone:
+                self.link_many(cast(type[Curated], kind.parent), kind.name, {pk: ([], gone[pk]) for pk in gone})
+        standing = model._default_manager.in_bulk(ids)
+        for pk in ids:
+            self.log.note(model, pk, Change.Action.DELETE, "", whole(standing[pk]), None)
         self._vocabulary_changed = True
-        row.delete()
+        model._default_manager.filter(pk__in=ids).delete()
 
     # -- the end --------------------------------------------------------------------------------------------------
 

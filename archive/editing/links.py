@@ -36,7 +36,10 @@ DERIVED: dict[type[models.Model], dict[str, Callable[[Any, Item], Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class LinkKind:
-    """One kind of link: its rows, the field that leads to the parent, what tells two of them apart, and the rest."""
+    """One kind of link: its rows, the field that leads to the parent, what tells two of them apart, and the rest.
+
+    Of a unit the links of one parent only make sense together, and are undone together.
+    """
 
     parent: type[models.Model]
     name: str
@@ -44,6 +47,7 @@ class LinkKind:
     parent_field: str
     identity: tuple[str, ...]
     payload: tuple[str, ...] = ()
+    is_unit: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -88,16 +92,19 @@ class LinkKind:
             ),
         )
 
-    def missing(self, item: Item) -> str:
-        """Name the other end of a link that no longer exists, or return an empty text (one query a foreign key)."""
-        for name in self.fields:
+    def cascading_to(self, model: type[models.Model], ids: Iterable[int]) -> dict[int, list[Item]]:
+        """Return the links, by parent, that the database would delete unseen with these records (one query at most)."""
+        gone: dict[int, list[Item]] = {}
+        for name in self.identity:
             field = self.rows._meta.get_field(name)
-            if isinstance(field, models.ForeignKey):
-                target = field.related_model
-                assert not isinstance(target, str)
-                if not target._default_manager.filter(pk=item[name]).exists():
-                    return f"the {target._meta.verbose_name} {item[name]}"
-        return ""
+            if isinstance(field, models.ForeignKey) and field.related_model is model and _cascades(field):
+                for row in self.rows._default_manager.filter(**{f"{name}__in": list(ids)}):
+                    gone.setdefault(read(row, self.parent_field), []).append(self.item_of(row))
+        return gone
+
+
+def _cascades(field: models.ForeignKey[Any, Any]) -> bool:
+    return field.remote_field.on_delete is models.CASCADE
 
 
 LINKS: dict[tuple[str, str], LinkKind] = {
@@ -114,7 +121,13 @@ LINKS: dict[tuple[str, str], LinkKind] = {
             ("severity", "message", "evidence", "state", "accepted_by"),
         ),
         LinkKind(
-            Article, "originals", ArticleOriginal, "article", ("original",), ("name", "member", "since", "is_current")
+            Article,
+            "originals",
+            ArticleOriginal,
+            "article",
+            ("original",),
+            ("name", "member", "since", "is_current"),
+            is_unit=True,
         ),
         LinkKind(Event, "tags", Event.tags.through, "event", ("tag",)),
         LinkKind(Source, "aliases", SourceAlias, "source", ("name",), ("language",)),

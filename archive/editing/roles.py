@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from archive.editing.changes import User
-from archive.editing.rows import CHUNK
 from archive.editing.states import PUBLISH, REVIEW
-from archive.editing.undo import Entry
+from archive.editing.undo import Need
+from archive.editing.values import RECORDED
 from archive.models import Article, Change, ChangeSet, State
 from archive.models.articles import SHOWN_ONCE
 
@@ -62,30 +62,51 @@ def may_edit(user: User, article: Article) -> bool:
     return has(user, needed) and has(user, "archive.change_article")
 
 
-def undo_refusal(user: User, change_sets: Sequence[ChangeSet], entries: Iterable[Entry]) -> str:
-    """Say in a sentence why this person may not undo these things; empty when they may.
+def undo_refusal(user: User, change_sets: Sequence[ChangeSet], only: tuple[str, int] | None = None) -> str:
+    """Say in a sentence why this person may not undo these sets whatever of them still stands; empty when they may.
 
-    Whoever undoes needs what it would take to do it by hand. `entries` is what would be reversed.
+    To be asked before anything is planned: it takes one look at the log for each permission that the person lacks.
+    `only` names one object by model and id: its part of the sets, and no more.
     """
-    touched = list(entries)
-    needed = {f"archive.change_{entry.model}" for entry in touched}
-    needed |= {f"archive.delete_{entry.model}" for entry in touched if entry.model != "article" and not entry.field}
-    is_shown = _any_shown(sorted({entry.object_id for entry in touched if entry.model == "article"}))
-    if is_shown:
+    changes = Change.objects.filter(change_set__in=change_sets)
+    if only:
+        changes = changes.filter(model=only[0], object_id=only[1])
+    lacking = [model for model in RECORDED if not has(user, f"archive.change_{model}")]
+    if lacking and changes.filter(model__in=lacking).exists():
+        return _may_not()
+    articles = changes.filter(model="article")
+    of_state = articles.filter(field="state")
+    if not has(user, REVIEW) and (of_state.exists() or articles.filter(action=Change.Action.CREATE).exists()):
+        return _may_not()
+    if not has(user, PUBLISH) and any(
+        {*move} & OPEN_TO_READERS for move in of_state.values_list("old", "new").order_by().distinct()
+    ):
+        return _may_not()
+    return ""
+
+
+def reversal_refusal(user: User, needs: Iterable[Need]) -> str:
+    """Say in a sentence why this person may not do what an undo would do; empty when they may.
+
+    Whoever undoes needs what it would take to do it by hand. No query but for the permissions.
+    """
+    return "" if all(_may(user, need) for need in needs) else _may_not()
+
+
+def _may(user: User, need: Need) -> bool:
+    if need.model == "article" and not may_edit(user, Article(state=need.state)):
+        return False
+    needed = {f"archive.{need.act}_{need.model}"}
+    is_open = need.state in OPEN_TO_READERS
+    if is_open or need.target:
         needed.add(REVIEW)
-    if any(entry.model == "article" and entry.field in ("", "state") for entry in touched):
-        needed.add(REVIEW)
-        moves = Change.objects.filter(change_set__in=change_sets, model="article", field="state")
-        if is_shown or any({*move} & OPEN_TO_READERS for move in moves.values_list("old", "new").distinct()):
-            needed.add(PUBLISH)
-    if all(has(user, permission) for permission in needed):
-        return ""
+    if need.target and (is_open or need.target in OPEN_TO_READERS):
+        needed.add(PUBLISH)
+    return all(has(user, permission) for permission in needed)
+
+
+def _may_not() -> str:
     return _("You may not undo this: it touches what only an editor or a publisher may change.")
-
-
-def _any_shown(articles: Sequence[int]) -> bool:
-    rows = Article.objects.filter(state__in=OPEN_TO_READERS)
-    return any(rows.filter(pk__in=articles[start : start + CHUNK]).exists() for start in range(0, len(articles), CHUNK))
 
 
 def has(user: User, permission: str) -> bool:

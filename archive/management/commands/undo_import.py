@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from typing import Any
 
-from archive.editing.undo import Entry
+from archive.editing.undo import Entry, in_words
 from archive.importing.undoing import undo_import
 from archive.management.command import ArchiveCommand
 from archive.models import ImportBatch
@@ -22,7 +23,7 @@ class Command(ArchiveCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("batch", metavar="BATCH", help="The name of the import.")
-        parser.add_argument("--dry-run", action="store_true", help="Say what would happen; write nothing.")
+        parser.add_argument("--dry-run", action="store_true", help="Say what would happen; only read.")
         parser.add_argument("--reason", default="", help="Why; kept in the history.")
 
     def handle(self, *args: Any, **given: Any) -> None:
@@ -31,14 +32,20 @@ class Command(ArchiveCommand):
             latest = ", ".join(f"“{name}”" for name in ImportBatch.objects.values_list("name", flat=True)[:5])
             self.refuse(f"There is no import “{given['batch']}”. The latest are: {latest or 'none'}.")
         report = undo_import(batch, reason=given["reason"], dry_run=given["dry_run"])
-        self._list("Would be undone" if given["dry_run"] else "Undone", report.undone)
-        self._list("Kept, because it was changed since", report.kept)
-        self._list("Can't be undone", report.impossible)
+        undone = "Would be undone" if given["dry_run"] else "Undone"
+        self._list(undone, report.undone, report.numbers("undone"))
+        self._list("Kept, because it was changed since", report.kept, report.numbers("kept"))
+        self._list("Can't be undone", report.impossible, report.numbers("impossible"))
 
-    def _list(self, heading: str, entries: list[Entry]) -> None:
-        self.stdout.write(f"{heading}: {len(entries):,}")
-        for entry in entries[:SHOWN]:
-            field = f", {entry.field}" if entry.field else ""
-            self.stdout.write(f"  {entry.model} “{entry.name}”{field}{f': {entry.why}' if entry.why else ''}")
-        if len(entries) > SHOWN:
-            self.stdout.write(f"  … and {len(entries) - SHOWN:,} more")
+    def _list(self, heading: str, entries: list[Entry], numbers: Mapping[str, int]) -> None:
+        """Say how many objects there are, and what of the first of them."""
+        self.stdout.write(f"{heading}: {in_words(numbers)}")
+        things: dict[tuple[str, int, str], list[Entry]] = {}
+        for one in entries:
+            things.setdefault((one.model, one.object_id, one.why), []).append(one)
+        for some in list(things.values())[:SHOWN]:
+            fields = ", ".join(dict.fromkeys(one.field for one in some if one.field))
+            told = "".join(f": {words}" for words in (fields, some[0].why) if words)
+            self.stdout.write(f"  {some[0].model} “{some[0].name}”{told}")
+        if (more := sum(numbers.values()) - len({key[:2] for key in list(things)[:SHOWN]})) > 0:
+            self.stdout.write(f"  … and {more:,} more")

@@ -1,0 +1,110 @@
+"""Undoing: a plan that only reads, and the act, which makes the same plan under the archive lock and applies it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from archive.editing.changes import Record, User, recording
+from archive.editing.undo.parts import Part
+from archive.editing.undo.plan import again, parts_of
+from archive.editing.undo.planning import Planning
+from archive.editing.undo.report import Need, UndoReport
+from archive.editing.undo.standing import Key, World
+from archive.editing.undo.taken import Taken
+from archive.models import ChangeSet, ImportBatch, take_archive_lock
+from archive.models.choices import ChangeKind
+
+Refusal = Callable[[Collection[Need]], str]
+
+
+class UndoRefusedError(Exception):
+    """Whoever asked may not do what the undo takes; the message says so."""
+
+
+def plan(
+    change_sets: Sequence[ChangeSet], *, kind: ChangeKind = ChangeKind.UNDO, only: Key | None = None
+) -> UndoReport:
+    """Say what undoing change sets would do. Reads only, and takes no lock.
+
+    `only` names one object by model and id: its part of the sets, and no more. The number of queries grows by chunks of
+    500 objects; memory by the ids of what was changed.
+    """
+    report = UndoReport()
+    world, taken = World(is_trial=True, again=again(change_sets)), Taken()
+    for change_set in _newest_first(change_sets):
+        for part in parts_of(Planning(change_set, kind, world, taken, report), only):
+            for pk in part.entries:
+                report.add_undone(part.entries[pk])
+    return report
+
+
+def undo(
+    change_sets: Sequence[ChangeSet],
+    *,
+    user: User | None = None,
+    reason: str = "",
+    kind: ChangeKind = ChangeKind.UNDO,
+    only: Key | None = None,
+    refusal: Refusal | None = None,
+    dry_run: bool = False,
+) -> UndoReport:
+    """Undo change sets, the newest first, each as a change set of its own; with `dry_run` only plan it.
+
+    `only` is as in `plan`. `refusal` is asked before anything is written whether that may be done: where it answers
+    with a sentence, UndoRefusedError is raised. All of it happens or nothing. The number of statements grows by chunks
+    of 500 objects, but for what the database refuses, which is looked for by halves.
+    """
+    if dry_run:
+        return plan(change_sets, kind=kind, only=only)
+    report = UndoReport()
+    world, taken = World(is_trial=False, again={}), Taken()
+    with transaction.atomic():
+        take_archive_lock()
+        for change_set in _newest_first(change_sets):
+            with recording(kind, user=user, reason=reason, undoes=change_set, batch=change_set.batch) as record:
+                for part in parts_of(Planning(change_set, kind, world, taken, report), only):
+                    if refusal and (why := refusal(report.needs)):
+                        raise UndoRefusedError(why)
+                    _apply(record, part, list(part.entries), report)
+            if record.change_set.pk:
+                report.change_sets.append(record.change_set)
+        _let_imports_follow(report.change_sets)
+    return report
+
+
+def _newest_first(change_sets: Sequence[ChangeSet]) -> list[ChangeSet]:
+    return sorted(change_sets, key=lambda one: one.pk, reverse=True)
+
+
+def _apply(record: Record, part: Part, ids: list[int], report: UndoReport) -> None:
+    """Write a part; where a rule of the database forbids it, find by halves what it forbids, say so and leave that."""
+    if not ids:
+        return
+    marked = len(record.log.changes)
+    try:
+        with transaction.atomic():
+            part.apply(record, ids)
+    except (IntegrityError, ProtectedError):
+        del record.log.changes[marked:]
+        if len(ids) == 1:
+            report.add_impossible(part.refused(ids))
+        else:
+            middle = len(ids) // 2
+            _apply(record, part, ids[:middle], report)
+            _apply(record, part, ids[middle:], report)
+    else:
+        report.add_undone(entry for pk in ids for entry in part.entries[pk])
+
+
+def _let_imports_follow(undone: Sequence[ChangeSet]) -> None:
+    """Let an import whose undoing was undone be a finished one again, and one whose undoing came back an undone one."""
+    status = ImportBatch.Status
+    for change_set in undone:
+        back = change_set.undoes
+        if back and back.batch_id and back.kind == ChangeKind.UNDO_IMPORT:
+            ImportBatch.objects.filter(pk=back.batch_id, status=status.UNDONE).update(status=status.FINISHED)
+        elif back and back.batch_id and back.undoes and back.undoes.kind == ChangeKind.UNDO_IMPORT:
+            ImportBatch.objects.filter(pk=back.batch_id, status=status.FINISHED).update(status=status.UNDONE)

@@ -1,0 +1,87 @@
+"""Parts of an undo: what is written at once for some objects of one kind, and what is said about each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from archive.editing.changes import Record
+from archive.editing.links import Item
+from archive.editing.undo.report import Entry
+from archive.editing.values import RECORDED
+from archive.models.curated import Curated
+
+
+@dataclass(slots=True)
+class Part:
+    """Some objects of one kind, in the order in which they are written, each with its entries in the report."""
+
+    model: str
+    entries: dict[int, list[Entry]] = field(default_factory=dict)
+
+    def apply(self, record: Record, ids: Collection[int]) -> None:
+        """Write what belongs to some of the objects."""
+        raise NotImplementedError
+
+    def refused(self, ids: Collection[int]) -> Iterator[Entry]:
+        """Say of some of the objects that the database refused them."""
+        why = _("Something else has taken its name or address, or its other values no longer allow it.")
+        for pk in ids:
+            for one in self.entries[pk]:
+                yield Entry(one.model, one.object_id, one.field, one.name, why)
+
+
+@dataclass(slots=True)
+class SetBack(Part):
+    """Fields that are set, and whether each counts as set by a person then."""
+
+    values: dict[int, dict[str, Any]] = field(default_factory=dict)
+    edited: dict[int, dict[str, bool]] = field(default_factory=dict)
+
+    def apply(self, record: Record, ids: Collection[int]) -> None:
+        record.set_many(curated(self.model), _of(self.values, ids), edited=_of(self.edited, ids))
+
+
+@dataclass(slots=True)
+class LinkBack(Part):
+    """Links of one name that come back and go."""
+
+    name: str = ""
+    wanted: dict[int, tuple[list[Item], list[Item]]] = field(default_factory=dict)
+    edited: dict[tuple[int, str], bool] = field(default_factory=dict)
+
+    def apply(self, record: Record, ids: Collection[int]) -> None:
+        record.link_many(curated(self.model), self.name, _of(self.wanted, ids), self.edited)
+
+
+@dataclass(slots=True)
+class BringBack(Part):
+    """Records that were deleted, as they were."""
+
+    rows: dict[int, Curated] = field(default_factory=dict)
+
+    def apply(self, record: Record, ids: Collection[int]) -> None:
+        record.create_many([self.rows[pk] for pk in ids])
+
+
+@dataclass(slots=True)
+class TakeAway(Part):
+    """Records that are deleted."""
+
+    rows: dict[int, Curated] = field(default_factory=dict)
+
+    def apply(self, record: Record, ids: Collection[int]) -> None:
+        record.delete_many([self.rows[pk] for pk in ids])
+
+
+def curated(model: str) -> type[Curated]:
+    found = RECORDED[model]
+    assert issubclass(found, Curated)
+    return found
+
+
+def _of(values: Mapping[int, Any], ids: Collection[int]) -> dict[int, Any]:
+    return {pk: values[pk] for pk in ids}

@@ -1,0 +1,105 @@
+"""The plan of an undo: a change set gone through chunk by chunk, reading only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count
+
+from archive.editing.rows import CHUNK
+from archive.editing.undo.fields import set_back
+from archive.editing.undo.links import link_back
+from archive.editing.undo.parts import Part
+from archive.editing.undo.planning import Chunk, Planning
+from archive.editing.undo.since import changes_of
+from archive.editing.undo.standing import Key
+from archive.editing.undo.wholes import bring_back, take_away
+from archive.models import Change, ChangeSet
+
+# What holds on to others goes first.
+GOING = ("article", "event", "eventseries", "place", "tag", "source", "collection")
+
+
+def parts_of(planning: Planning, only: Key | None = None) -> Iterator[Part]:
+    """Yield what is to be written to undo a change set, or its part in one object, while the report is filled.
+
+    Each part must be applied, or be taken note of by a trial, before the next is asked for. What the part would reverse
+    is in its entries; what is kept or impossible is in the report already. A fixed number of queries a chunk.
+    """
+    objects = _objects(planning.change_set, only)
+    going = {key for key, one in objects.items() if one.is_created}
+    deleted = [key for key, one in objects.items() if one.deleted_at and key not in going]
+    for model, keys in groupby(sorted(deleted, key=lambda key: -objects[key].deleted_at), key=lambda key: key[0]):
+        for ids in _chunks([pk for _model, pk in keys]):
+            yield bring_back(planning, model, _deletions(planning.change_set, model, ids))
+    for model, ids in _by_model(key for key in reversed(objects) if key not in going).items():
+        for some in _chunks(ids):
+            chunk = _read(planning, model, some)
+            yield from set_back(planning, chunk)
+            yield from link_back(planning, chunk)
+    created = _by_model(key for key in reversed(objects) if key in going)
+    for model in sorted(created, key=GOING.index):
+        for some in _chunks(created[model]):
+            yield take_away(planning, model, some)
+
+
+def again(change_sets: Sequence[ChangeSet]) -> dict[str, set[int]]:
+    """Return the objects that more than one of these sets changed (one query; none for a single set)."""
+    found: dict[str, set[int]] = defaultdict(set)
+    if len(change_sets) > 1:
+        changes = Change.objects.filter(change_set__in=[one.pk for one in change_sets]).order_by()
+        counted = changes.values("model", "object_id").annotate(n=Count("change_set", distinct=True)).filter(n__gt=1)
+        for model, pk in counted.values_list("model", "object_id").iterator(chunk_size=2000):
+            found[model].add(pk)
+    return found
+
+
+@dataclass(slots=True)
+class _Object:
+    """Whether the set created an object, and where in it it was deleted if it was."""
+
+    is_created: bool
+    deleted_at: int = 0
+
+
+def _objects(change_set: ChangeSet, only: Key | None) -> dict[Key, _Object]:
+    """Return what the set changed, in the order in which it first did (one query)."""
+    changes = change_set.changes.order_by("pk")
+    if only:
+        changes = changes.filter(model=only[0], object_id=only[1])
+    found: dict[Key, _Object] = {}
+    for pk, model, object_id, action in changes.values_list("pk", "model", "object_id", "action").iterator(
+        chunk_size=5000
+    ):
+        one = found.setdefault((model, object_id), _Object(action == Change.Action.CREATE))
+        one.deleted_at = pk if action == Change.Action.DELETE else 0
+    return found
+
+
+def _read(planning: Planning, model: str, ids: Sequence[int]) -> Chunk:
+    log: dict[int, list[Change]] = {pk: [] for pk in ids}
+    changes = changes_of(model, ids).filter(of_set=planning.change_set.pk)
+    for change in changes.exclude(action__in=[Change.Action.CREATE, Change.Action.DELETE]):
+        log[change.object_id].append(change)
+    return Chunk(model, log, planning.world.since(model, ids, planning.change_set.pk))
+
+
+def _deletions(change_set: ChangeSet, model: str, ids: Sequence[int]) -> list[Change]:
+    changes = changes_of(model, ids).filter(of_set=change_set.pk, action=Change.Action.DELETE)
+    found = {change.object_id: change for change in changes}
+    return [found[pk] for pk in ids]
+
+
+def _by_model(keys: Iterable[Key]) -> dict[str, list[int]]:
+    grouped: dict[str, list[int]] = defaultdict(list)
+    for model, pk in keys:
+        grouped[model].append(pk)
+    return grouped
+
+
+def _chunks(ids: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
