@@ -1,9 +1,9 @@
-"""Measure the archive in five parts: importing, searching, pages, the admin, serving. `make bench` says how.
+"""Measure the archive in six parts: importing, undoing, searching, pages, the admin, serving. `make bench` says how.
 
     python -m benchmarks [N]
 
 Environment: TEXT a file or folder of real text for the words; FULL=1 imports all N instead of 20,000; PARTS which of
-import,search,pages,admin,serve; WORK a folder to work in and to keep; OUT where the JSON goes.
+import,undo,search,pages,admin,serve; WORK a folder to work in and to keep; OUT where the JSON goes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from benchmarks.running import measure, run
 DEFAULT = 5_000
 MOST_IMPORTED = 20_000  # unless FULL=1
 SMALL = 10_000  # articles of the archive that pages of the large one are held against
-PARTS = ("import", "search", "pages", "admin", "serve")
+UNDONE = 2_000  # articles of the import that is published and undone
+PARTS = ("import", "undo", "search", "pages", "admin", "serve")
 
 
 def bench(number: int, work: Path) -> dict[str, Any]:
@@ -39,7 +40,12 @@ def bench(number: int, work: Path) -> dict[str, Any]:
         folder = _emptied(work / "importing")
         found["import"] = importing.bench(Corpus(imported, text), folder)
         shutil.rmtree(folder)
-    if len(parts) == 1 and "import" in parts:
+    if "undo" in parts:
+        _say(f"Undoing an import of {UNDONE:,}")
+        folder = _emptied(work / "undoing")
+        found["undo"] = importing.bench_undo(Corpus(UNDONE, text), folder)
+        shutil.rmtree(folder)
+    if {"import", "undo"}.issuperset(parts):
         return found
     large = work / f"archive-{number}"
     _say(f"Filling an archive of {number:,} articles")

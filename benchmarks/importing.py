@@ -42,6 +42,19 @@ def bench(corpus: Corpus, work: Path) -> dict[str, Any]:
     }
 
 
+def bench_undo(corpus: Corpus, work: Path) -> Any:
+    """Import the files of a corpus, publish all of them as one act, and measure its undo and that of the import."""
+    files, archive = work / "files", work / "imported"
+    corpus.write_texts(files)
+    corpus.write_collection(work / "collection.toml")
+    manage(archive, "migrate", "--verbosity", "0")
+    manage(archive, "load_collection", work / "collection.toml")
+    manage(archive, "import_articles", files, "--no-input")
+    found = measure(archive, "undoing")
+    manage(archive, "verify_archive", "--counts", "--log")
+    return found
+
+
 def _rates(number: int, ran: Ran) -> dict[str, float]:
     return {
         "wall": ran.wall,

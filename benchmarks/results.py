@@ -17,6 +17,7 @@ def write(found: dict[str, Any]) -> str:
     parts = [f"{found['articles']:,} articles. {on}; {versions}."]
     for name, part in (
         ("import", _import),
+        ("undo", _undo),
         ("fill", _fill),
         ("search", _search),
         ("edit", _edit),
@@ -52,6 +53,24 @@ def _import(found: dict[str, Any]) -> str:
         f" {found['memory_together'] / MIB:,.0f} MiB all processes together, {found['memory_largest'] / MIB:,.0f} the"
         " largest.",
     )
+
+
+def _undo(found: dict[str, Any]) -> str:
+    rows = [
+        (
+            one["name"],
+            f"{one['articles']:,}",
+            str(one["statements"]),
+            _two(one),
+            _two(one["bound"]),
+            f"{one['ratio_wall']:.1f} / {one['ratio_cpu']:.1f}",
+        )
+        for one in found["acts"]
+    ]
+    columns = ("act", "articles", "statements", "seconds", "bound", "times the bound")
+    planned = _two(found["plan_of_import"])
+    note = f"On the clock / of the processor. To plan the undo of the import, reading only: {planned}."
+    return _table("Undo, to searchable", columns, rows, note)
 
 
 def _fill(found: dict[str, Any]) -> str:
@@ -166,6 +185,10 @@ def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], no
 
 def _three(values: dict[str, float]) -> str:
     return " / ".join(f"{values[name] * 1000:.0f}" for name in ("median", "p95", "worst"))
+
+
+def _two(spent: dict[str, float]) -> str:
+    return f"{spent['wall']:.2f} / {spent['cpu']:.2f}"
 
 
 def _s(seconds: float) -> str:

@@ -9,7 +9,7 @@ from django.db import models
 
 from archive.editing.links import LINKS, Item
 from archive.editing.values import HEAVY, columns_of, derived_by, name_of, unit_of
-from archive.models import Article
+from archive.models import Article, update
 from archive.models.curated import Curated
 
 CHUNK = 500
@@ -57,4 +57,4 @@ def save_columns(model: type[models.Model], rows: Sequence[Curated], columns: Co
     if same:
         model._default_manager.filter(pk__in=[row.pk for row in rows]).update(**same)
     if apart:
-        model._default_manager.bulk_update(rows, sorted(apart), batch_size=CHUNK)
+        update(model, sorted(apart), rows)

@@ -38,6 +38,7 @@ from archive.models.index import (
     neighbours,
     refresh_statistics,
     take_archive_lock,
+    update,
     was_set,
 )
 from archive.models.originals import ArticleOriginal, Original
@@ -97,5 +98,6 @@ __all__ = [
     "neighbours",
     "refresh_statistics",
     "take_archive_lock",
+    "update",
     "was_set",
 ]

@@ -82,10 +82,7 @@ class Change(models.Model):
 
     def values(self) -> tuple[Any, Any]:
         """Return old and new, as JSON knows them."""
-        if self.packed is None:
-            return self.old, self.new
-        old, new = json.loads(zlib.decompress(self.packed).decode("utf-8", "surrogatepass"))
-        return old, new
+        return unpack(self.old, self.new, self.packed)
 
 
 def checksum(value: str) -> str:
@@ -106,6 +103,13 @@ def pack(old: Any, new: Any) -> tuple[Any, Any, bytes | None]:
     if len(as_json) > PACKED_ABOVE:
         return None, None, zlib.compress(as_json.encode("utf-8", "surrogatepass"))
     return *json.loads(as_json), None
+
+
+def unpack(old: Any, new: Any, packed: bytes | memoryview | None) -> tuple[Any, Any]:
+    """Return the two values that `pack` was given, as JSON knows them."""
+    if packed is not None:
+        old, new = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+    return old, new
 
 
 def _is_short(value: Any) -> bool:

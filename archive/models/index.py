@@ -130,6 +130,29 @@ def insert_objects(objects: Sequence[models.Model]) -> None:
         one._state.adding, one._state.db = False, connection.alias
 
 
+def update(model: type[models.Model], columns: Sequence[str], objects: Sequence[models.Model]) -> None:
+    """Write these columns of objects of one model, each its own values, by one statement run for each.
+
+    Several times as fast as `bulk_update`, which makes one long expression of all values.
+    """
+    fields: list[Any] = [model._meta.get_field(name) for name in columns]
+    prepared = [(place, _preparation(one)) for place, one in enumerate(fields) if not isinstance(one, _PLAIN)]
+    names = [one.attname for one in fields]
+
+    def stored(row: models.Model) -> list[Any]:
+        values = [getattr(row, name) for name in names]
+        for place, prepare in prepared:
+            if values[place] is not None:
+                values[place] = prepare(values[place])
+        return [*values, row.pk]
+
+    quote = connection.ops.quote_name
+    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
+    sets = ", ".join(f"{quote(one.column)} = %s" for one in fields)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", list(map(stored, objects)))
+
+
 def first_accounts(events: Collection[int], number: int) -> list[int]:
     """Return the ids of the first few published accounts of each event, in their order, the undated last (one query).
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from archive.editing.undo.parts import SetBack
-from archive.editing.undo.planning import Chunk, Planning, Step, deleted_since, taken_by_another
+from archive.editing.undo.planning import Chunk, Logged, Planning, Step, deleted_since, taken_by_another
 from archive.editing.undo.report import Entry
 from archive.editing.undo.since import Since
 from archive.editing.undo.taken import unique_columns
@@ -56,13 +56,13 @@ def set_back(planning: Planning, chunk: Chunk) -> Iterable[SetBack]:
         yield part
 
 
-def _steps(changes: Iterable[Change], since: Since) -> Steps:
+def _steps(changes: Iterable[Logged], since: Since) -> Steps:
     """Fold what the set did to the fields of one object, without what is undone already or came to nothing."""
     steps: Steps = {}
     for change in changes:
         if change.action == Change.Action.SET:
             old, new = change.values()
-            steps.setdefault(change.field, Step(old, new, change.was_edited)).after = new
+            steps.setdefault(change.path, Step(old, new, change.was_edited)).after = new
     return {path: one for path, one in steps.items() if one.before != one.after and not since.is_undone((path,))}
 
 

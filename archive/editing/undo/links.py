@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from archive.editing.links import LINKS, Item, LinkKind
 from archive.editing.undo.parts import LinkBack
-from archive.editing.undo.planning import Chunk, Planning, Step, deleted_since, taken_by_another
+from archive.editing.undo.planning import Chunk, Logged, Planning, Step, deleted_since, taken_by_another
 from archive.editing.undo.report import Entry
 from archive.editing.undo.since import Since, follows_texts, link_slot
 from archive.models import Change
@@ -112,19 +112,19 @@ class _Linking:
         return ""
 
 
-def _steps(model: str, changes: Iterable[Change], since: Since) -> dict[str, Steps]:
+def _steps(model: str, changes: Iterable[Logged], since: Since) -> dict[str, Steps]:
     """Fold what the set did to the links of one object, without what is undone already or came to nothing."""
     steps: dict[str, Steps] = defaultdict(dict)
     for change in changes:
         if change.action == Change.Action.LINK:
-            identify = LINKS[model, change.field].identify
+            identify = LINKS[model, change.path].identify
             removed, added = change.values()
             for is_added, items in ((False, removed), (True, added)):
                 for logged in items:
                     item = dict(logged)
                     was_edited = item.pop("was_edited")
                     first = Step(None if is_added else item, None, was_edited)
-                    step = steps[change.field].setdefault(identify(item), first)
+                    step = steps[change.path].setdefault(identify(item), first)
                     step.after = item if is_added else None
     found = {
         name: {

@@ -14,7 +14,7 @@ from archive.editing.rows import CHUNK
 from archive.editing.undo.fields import set_back
 from archive.editing.undo.links import link_back
 from archive.editing.undo.parts import Part
-from archive.editing.undo.planning import Chunk, Planning
+from archive.editing.undo.planning import Chunk, Logged, Planning
 from archive.editing.undo.since import changes_of
 from archive.editing.undo.standing import Key
 from archive.editing.undo.wholes import bring_back, take_away
@@ -81,10 +81,11 @@ def _objects(change_set: ChangeSet, only: Key | None) -> dict[Key, _Object]:
 
 
 def _read(planning: Planning, model: str, ids: Sequence[int]) -> Chunk:
-    log: dict[int, list[Change]] = {pk: [] for pk in ids}
+    log: dict[int, list[Logged]] = {pk: [] for pk in ids}
     changes = changes_of(model, ids).filter(of_set=planning.change_set.pk)
-    for change in changes.exclude(action__in=[Change.Action.CREATE, Change.Action.DELETE]):
-        log[change.object_id].append(change)
+    rows = changes.exclude(action__in=[Change.Action.CREATE, Change.Action.DELETE])
+    for pk, *change in rows.values_list("object_id", "action", "field", "old", "new", "packed", "was_edited"):
+        log[pk].append(Logged(*change))
     return Chunk(model, log, planning.world.since(model, ids, planning.change_set.pk))
 
 

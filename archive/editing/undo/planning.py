@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -13,7 +13,8 @@ from archive.editing.undo.report import Entry, Need, UndoReport
 from archive.editing.undo.since import Since
 from archive.editing.undo.standing import World
 from archive.editing.undo.taken import Taken
-from archive.models import Change, ChangeSet
+from archive.models import ChangeSet
+from archive.models.changes import unpack
 from archive.models.choices import ChangeKind
 
 
@@ -26,12 +27,26 @@ class Step:
     was_edited: bool
 
 
+class Logged(NamedTuple):
+    """One change of a field or of links, without what would take time to make of it."""
+
+    action: str
+    path: str
+    old: Any
+    new: Any
+    packed: bytes | memoryview | None
+    was_edited: bool
+
+    def values(self) -> tuple[Any, Any]:
+        return unpack(self.old, self.new, self.packed)
+
+
 @dataclass(slots=True)
 class Chunk:
     """Some objects of one kind, what the change set did to each, and what was done to each since."""
 
     model: str
-    log: Mapping[int, list[Change]]
+    log: Mapping[int, list[Logged]]
     since: Mapping[int, Since]
 
 

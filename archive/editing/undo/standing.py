@@ -14,10 +14,9 @@ from django.db import models
 from django.db.models import Count
 
 from archive.editing.links import LINKS, Item, LinkKind
-from archive.editing.rows import CHUNK, standing
+from archive.editing.rows import CHUNK
 from archive.editing.undo.since import Acts, Since, Slot, since
-from archive.editing.values import RECORDED, name_of, read, write
-from archive.models import Article
+from archive.editing.values import RECORDED, columns_of, name_of, read, write
 
 Key = tuple[str, int]
 Identity = tuple[Any, ...]
@@ -45,12 +44,11 @@ class World:
     # -- reading --------------------------------------------------------------------------------------------------
 
     def rows(self, model: str, ids: Collection[int], paths: Collection[str]) -> dict[int, Any]:
-        """Return those of these objects that exist, with the columns of these fields (one query)."""
-        return self._as_tried(model, ids, standing(RECORDED[model], list(ids), paths))
-
-    def articles(self, ids: Collection[int]) -> dict[int, Any]:
-        """Return these articles with no more than name and state (one query)."""
-        return self._as_tried("article", ids, Article.objects.only(*BRIEF).in_bulk(list(ids)))
+        """Return those of these objects that exist; of articles only these fields, name and state (one query)."""
+        rows = RECORDED[model]._default_manager.all()
+        if model == "article":
+            rows = rows.only(*BRIEF, *columns_of(paths))
+        return self._as_tried(model, ids, rows.in_bulk(list(ids)))
 
     def held(self, kind: LinkKind, ids: Collection[int]) -> dict[int, dict[Identity, Item]]:
         """Return the links of these objects by what identifies them (one query)."""
@@ -130,17 +128,19 @@ class World:
             self._gone.discard((model, row.pk))
             self._use_by_row(row, 1)
 
-    def go(self, model: str, row: models.Model) -> None:
-        """Take note of a record that went, with its links."""
-        if not self._is_trial:
+    def go(self, model: str, rows: Mapping[int, models.Model]) -> None:
+        """Take note of records that went, with their links (one query for each kind of link)."""
+        if not self._is_trial or not rows:
             return
         for kind in LINKS.values():
             if name_of(kind.parent) == model:
-                for item in self.held(kind, [row.pk])[row.pk].values():
-                    self._use_by_link(kind, item, -1)
-        self._use_by_row(row, -1)
-        self._come.pop((model, row.pk), None)
-        self._gone.add((model, row.pk))
+                for links in self.held(kind, rows).values():
+                    for item in links.values():
+                        self._use_by_link(kind, item, -1)
+        for pk, row in rows.items():
+            self._use_by_row(row, -1)
+            self._come.pop((model, pk), None)
+            self._gone.add((model, pk))
 
     def _is_kept(self, model: str, pk: int) -> bool:
         return self._is_trial and (pk in self._again.get(model, ()) or (model, pk) in self._come)

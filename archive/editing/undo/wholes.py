@@ -49,7 +49,7 @@ def take_away(planning: Planning, model: str, ids: Sequence[int]) -> Part:
 
 
 def _discard(planning: Planning, ids: Sequence[int], since: dict[int, Since]) -> SetBack:
-    rows = planning.world.articles(ids)
+    rows = planning.world.rows("article", ids, ())
     is_import = planning.kind == ChangeKind.UNDO_IMPORT
     values = {
         "state": State.DISCARDED.value,
@@ -94,6 +94,6 @@ def _delete(planning: Planning, model: str, ids: Sequence[int], since: dict[int,
             part.entries[pk] = [entry]
             planning.need(model, "delete")
             planning.taken.free(model, row)
-            planning.world.go(model, row)
             planning.world.touch(model, pk, [WHOLE], planning.change_set.pk)
+    planning.world.go(model, part.rows)
     return part

@@ -1,0 +1,315 @@
+"""A plan of an undo only reads and foresees what the database would refuse; no article takes a statement of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from archive.editing.articles import edit
+from archive.editing.changes import recording
+from archive.editing.originals import make_current
+from archive.editing.states import Move, move_articles
+from archive.editing.undo import Need, UndoRefusedError, plan, undo
+from archive.editing.undo.taken import Taken
+from archive.importing.undoing import done_by, undo_import
+from archive.models import (
+    Account,
+    Article,
+    ArticleOriginal,
+    ChangeSet,
+    Event,
+    ImportBatch,
+    Original,
+    Place,
+    Source,
+    SourceAlias,
+    State,
+    Tag,
+)
+from archive.models.choices import ChangeKind
+from tests import make, tables
+
+pytestmark = pytest.mark.django_db
+WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "SAVEPOINT", "BEGIN", "LOCK", "SELECT PG_ADVISORY")
+
+
+def written(asked: CaptureQueriesContext) -> list[str]:
+    return [one["sql"] for one in asked.captured_queries if one["sql"].lstrip().upper().startswith(WRITING)]
+
+
+def imported(number: int, name: str = "morning") -> ImportBatch:
+    batch = ImportBatch.objects.create(name=name, status=ImportBatch.Status.FINISHED)
+    with recording(ChangeKind.IMPORT, batch=batch) as record:
+        record.create_many(
+            [
+                Article(key=f"{name}-{n}", title=f"Title {n}", title_basis="document", body=f"Words of {n}.")
+                for n in range(number)
+            ]
+        )
+    return batch
+
+
+def by_machine() -> Callable[[], ChangeSet]:
+    """Give what changes all articles in one act, each to a value of its own, and their tags."""
+    tag = make.tag("all")
+
+    def act() -> ChangeSet:
+        ids = list(Article.objects.values_list("pk", flat=True))
+        with recording(ChangeKind.REPARSE) as record:
+            record.set_many(Article, {pk: {"title": f"Other {pk}", "byline": "Ann", "source": None} for pk in ids})
+            add = [{"tag": tag.pk, "basis": "inferred"}]
+            record.link_many(Article, "tags", {pk: (add, []) for pk in ids})
+        return record.change_set
+
+    return act
+
+
+# -- what it costs ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", ["publication", "edit", "import", "deletion"])
+def test_an_undo_takes_as_many_statements_for_many_articles_as_for_few(what: str) -> None:
+    user = make.user("anna", "publish_article")
+    act = by_machine()
+    counts = []
+    for number in (50, 300):
+        batch = imported(number, f"import of {number}")
+        ids = list(Article.objects.filter(key__startswith=batch.name).values_list("pk", flat=True))
+        if what == "publication":
+            done = [move_articles(Article.objects.filter(pk__in=ids), Move(State.PUBLISHED), user=user).change_set]
+        elif what == "edit":
+            done = [act()]
+        elif what == "import":
+            done = done_by(batch)
+        else:
+            with recording(ChangeKind.COLLECTION) as record:
+                aliased = [{"aliases": [{"name": f"alias {n} {number}"}]} for n in range(number)]
+                record.create_many([Tag(name=f"t{n} {number}", slug=f"t{n}-{number}") for n in range(number)], aliased)
+            done = [record.change_set]
+        with CaptureQueriesContext(connection) as planning:
+            planned = plan(done)
+        with CaptureQueriesContext(connection) as undoing:
+            report = undo(done)
+        assert sum(report.numbers("undone").values()) == sum(planned.numbers("undone").values()) >= number
+        with CaptureQueriesContext(connection) as restoring:
+            undo(report.change_sets)
+        counts.append((len(planning), len(undoing), len(restoring)))
+        undo_import(batch)
+    more = 2 if what == "deletion" else 0  # Django deletes in hundreds
+    assert all(many <= few + more for few, many in zip(*counts, strict=True))
+
+
+def test_a_plan_reads_and_takes_no_lock() -> None:
+    batch = imported(3)
+    tag = make.tag("trade", aliases=["commerce"])
+    with recording(ChangeKind.EDIT) as record:
+        record.set(Article.objects.all()[0], title="Another")
+        record.link(Article.objects.all()[1], "tags", add=[{"tag": tag.pk, "basis": "editor"}])
+    with CaptureQueriesContext(connection) as asked:
+        plan(list(ChangeSet.objects.all()))
+        undo_import(batch, dry_run=True)
+    assert len(asked) > 5 and written(asked) == []
+
+
+def test_objects_are_counted_and_not_their_fields() -> None:
+    article = make.article("First", byline="Ann")
+    done = edit(article, {"title": "Second", "byline": "Ben", "published_on": None}, user=make.user())
+    assert done
+    report = undo([done])
+    assert len(report.undone) > 3
+    assert dict(report.numbers("undone")) == {"article": 1}
+
+
+# -- one object's part ------------------------------------------------------------------------------------------------
+
+
+def test_only_the_part_in_one_object_is_undone_and_the_rest_later() -> None:
+    imported(3)
+    user = make.user("anna", "publish_article")
+    first, *others = Article.objects.order_by("pk")
+    done = move_articles([first, *others], Move(State.PUBLISHED), user=user).change_set
+    assert done
+    report = undo([done], only=("article", first.pk))
+    assert list(Article.objects.order_by("pk").values_list("state", flat=True)) == [
+        "imported",
+        "published",
+        "published",
+    ]
+    assert report.change_sets[0].undoes == done
+    rest = undo([done])
+    assert dict(rest.numbers("undone")) == {"article": 2} and not rest.kept
+    assert set(Article.objects.values_list("state", flat=True)) == {"imported"}
+    undo(report.change_sets)
+    first.refresh_from_db()
+    assert first.state == State.PUBLISHED
+    assert not plan([done], only=("tag", first.pk))
+
+
+# -- what the database would refuse -----------------------------------------------------------------------------------
+
+
+def agreed(change_set: ChangeSet | None) -> tuple[list[str], list[str]]:
+    """Undo a set after planning it, hold both against each other, and return what was undone and why what was not."""
+    assert change_set
+    planned = plan([change_set])
+    report = undo([change_set])
+    assert (planned.undone, planned.kept, planned.impossible) == (report.undone, report.kept, report.impossible)
+    return [entry.name for entry in report.undone], [entry.why for entry in (*report.kept, *report.impossible)]
+
+
+def test_a_name_that_another_has_taken_is_foreseen() -> None:
+    first, second = make.tag("first"), make.tag("second")
+    with recording(ChangeKind.EDIT) as record:
+        record.set_many(Tag, {first.pk: {"name": "one", "slug": "one"}, second.pk: {"name": "two", "slug": "two"}})
+    make.tag("first")
+    undone, left = agreed(record.change_set)
+    assert undone == ["two", "two"] and len(left) == 2 and all("taken" in why for why in left)
+    assert set(Tag.objects.values_list("name", flat=True)) == {"one", "second", "first"}
+
+
+def test_names_handed_on_within_one_change_are_handed_back() -> None:
+    first, second = make.tag("first"), make.tag("second")
+    before = tables.records()
+    with recording(ChangeKind.EDIT) as record:
+        record.set(first, name="third", slug="third")
+        record.set(second, name="first", slug="first")
+    undone, left = agreed(record.change_set)
+    assert len(undone) == 4 and not left
+    assert tables.records() == before
+
+
+def test_what_the_database_refuses_after_all_is_found_and_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    tags = [make.tag(f"tag {n}") for n in range(6)]
+    with recording(ChangeKind.EDIT) as record:
+        record.set_many(Tag, {tag.pk: {"name": f"other {tag.pk}", "slug": f"other-{tag.pk}"} for tag in tags})
+    make.tag("tag 3")
+    monkeypatch.setattr(Taken, "claim", lambda *args, **kwargs: True)
+    report = undo([record.change_set])
+    assert {entry.object_id for entry in report.impossible} == {tags[3].pk}
+    assert dict(report.numbers("undone")) == {"tag": 5}
+    assert Tag.objects.filter(name__startswith="tag ").count() == 6
+    assert tables.tallies() == tables.tallies_anew()
+
+
+def test_another_name_that_now_belongs_to_another_source_can_not_come_back() -> None:
+    post, times = make.source("Post", aliases=["Daily", "Evening"]), make.source("Times")
+    with recording(ChangeKind.EDIT) as record:
+        record.link(post, "aliases", remove=[{"name": "Daily", "language": ""}, {"name": "Evening", "language": ""}])
+    with recording(ChangeKind.EDIT) as other:
+        other.link(times, "aliases", add=[{"name": "DAILY"}])
+    undone, left = agreed(record.change_set)
+    assert len(undone) == 1 and "taken" in left[0]
+    assert set(SourceAlias.objects.values_list("source__name", "name")) == {("Post", "Evening"), ("Times", "DAILY")}
+
+
+def test_an_event_whose_place_is_gone_can_not_come_back() -> None:
+    place = make.place()
+    event = make.event(place=place)
+    with recording(ChangeKind.EDIT) as record:
+        record.delete(event)
+    with recording(ChangeKind.EDIT) as other:
+        other.delete(place)
+    undone, left = agreed(record.change_set)
+    assert not undone and "gone" in left[0]
+    assert agreed(other.change_set)[0] == ["Port Haven"]
+    assert agreed(record.change_set) == ([event.title], [])
+
+
+def test_both_come_back_from_one_change_whatever_was_touched_first() -> None:
+    place = make.place()
+    event = make.event(place=place)
+    before = tables.records()
+    with recording(ChangeKind.EDIT) as record:
+        record.set(place, name="Port Harbour")
+        record.delete(event)
+        record.delete(place)
+    assert not Event.objects.exists() and not Place.objects.exists()
+    assert agreed(record.change_set)[1] == []
+    assert tables.records() == before
+
+
+def test_a_deleted_tag_comes_back_to_its_events() -> None:
+    tag = make.tag("trade")
+    event = make.event()
+    with recording(ChangeKind.EDIT) as record:
+        record.link(event, "tags", add=[{"tag": tag.pk}])
+    before = tables.records()
+    with recording(ChangeKind.EDIT) as deleting:
+        deleting.delete(tag)
+    assert not event.tags.exists()
+    agreed(deleting.change_set)
+    assert tables.records() == before
+
+
+def test_a_new_tag_that_an_event_bears_stays() -> None:
+    with recording(ChangeKind.COLLECTION) as record:
+        tag = record.create(Tag(name="trade", slug="trade"))
+    event = make.event()
+    with recording(ChangeKind.COLLECTION) as other:
+        other.link(event, "tags", add=[{"tag": tag.pk}])
+    undone, left = agreed(record.change_set)
+    assert not undone and "use it" in left[0]
+    assert list(event.tags.all()) == [tag]
+
+
+def test_what_a_change_made_goes_with_what_it_made_use_of_it() -> None:
+    with recording(ChangeKind.COLLECTION) as record:
+        place = record.create(Place(name="Port", slug="port"))
+        tag = record.create(Tag(name="trade", slug="trade"))
+        event = record.create(Event(title="Signing", slug="signing", place=place), tags=[{"tag": tag.pk}])
+    article = make.article(events=[event])
+    undone, left = agreed(record.change_set)
+    assert not undone and len(left) == 3
+    with recording(ChangeKind.REPARSE) as freeing:
+        freeing.link(article, "accounts", remove=[{"event": event.pk}])
+    assert not Account.objects.exists()
+    assert agreed(record.change_set)[0] == ["Signing", "Port", "trade"]
+
+
+def test_a_new_source_goes_with_the_change_that_gave_it_to_articles() -> None:
+    article = make.article()
+    with recording(ChangeKind.REPARSE) as record:
+        source = record.create(Source(name="Post", slug="post"))
+        record.set(article, source=source)
+    assert agreed(record.change_set)[1] == []
+    assert not Source.objects.exists()
+
+
+def test_the_originals_of_an_article_go_back_together_or_not_at_all() -> None:
+    article = make.article()
+    first = article.originals.get().original_id
+    acts = []
+    for n in range(2):
+        newer = Original.of(f"Other bytes {n}".encode(), "text/plain", "utf-8")
+        newer.save()
+        with recording(ChangeKind.IMPORT) as record:
+            make_current(record, article, newer.pk, name="newer.txt")
+        acts.append(record.change_set)
+    undone, left = agreed(acts[0])
+    assert not undone and len(left) == 2
+    assert agreed(acts[1])[1] == [] and agreed(acts[0])[1] == []
+    assert ArticleOriginal.objects.get(is_current=True).original_id == first
+
+
+# -- who may ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_refusal_comes_before_anything_is_written() -> None:
+    imported(3)
+    done = move_articles(Article.objects.all(), Move(State.PUBLISHED), user=make.user("anna", "publish_article"))
+    assert done.change_set
+    before, sets = tables.records(), ChangeSet.objects.count()
+    asked: list[set[Need]] = []
+
+    def refuse(needs: object) -> str:
+        asked.append(set(needs))  # type: ignore[call-overload]
+        return "Not you."
+
+    with pytest.raises(UndoRefusedError, match="Not you"), CaptureQueriesContext(connection) as queries:
+        undo([done.change_set], refusal=refuse)
+    assert asked == [{Need("article", "change", "published", "imported")}]
+    assert not [sql for sql in written(queries) if "SAVEPOINT" not in sql.upper() and "ADVISORY" not in sql.upper()]
+    assert tables.records() == before and ChangeSet.objects.count() == sets
