@@ -13,6 +13,7 @@ from django.test import Client
 
 from archive.editing.articles import edit
 from archive.editing.states import Move, move_articles
+from archive.editing.undo import undo
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
 from archive.importing.pipeline import Result, run_import
 from archive.importing.readers import read_file
@@ -250,6 +251,22 @@ def test_an_import_undone_is_revived_by_the_same_files(folder: Path, take: Take)
     assert take(publish=True) == {"quay.txt": "created"}
     revived = Article.objects.get()
     assert (revived.pk, revived.key, revived.state) == (article.pk, article.key, "published")
+    assert tables.tallies() == tables.tallies_anew()
+
+
+def test_what_an_import_revived_goes_with_that_import_and_not_with_the_first(folder: Path) -> None:
+    (folder / "quay.txt").write_text(STORY)
+    first = run(folder).batch
+    undo_import(first)
+    second = run(folder, publish=True).batch
+    assert not undo_import(first, dry_run=True)
+    undone = undo_import(second)
+    article = Article.objects.get()
+    assert (article.state, article.withdrawal_reason) == ("discarded", "import_undone")
+    undo(undone.change_sets)
+    article.refresh_from_db()
+    assert (article.state, article.withdrawal_reason) == ("published", "")
+    assert undo_import(second)
     assert tables.tallies() == tables.tallies_anew()
 
 

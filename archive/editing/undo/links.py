@@ -120,7 +120,7 @@ def _steps(model: str, changes: Iterable[Logged], since: Since) -> dict[str, Ste
             identify = LINKS[model, change.path].identify
             removed, added = change.values()
             for is_added, items in ((False, removed), (True, added)):
-                for logged in items:
+                for logged in items or ():
                     item = dict(logged)
                     was_edited = item.pop("was_edited")
                     first = Step(None if is_added else item, None, was_edited)

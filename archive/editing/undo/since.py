@@ -164,7 +164,7 @@ def _links_in(change: Change) -> Iterator[tuple[Slot, bool]]:
     kind = LINKS[change.model, change.field]
     sides: dict[Slot, list[dict[str, Any]]] = defaultdict(list)
     for items in change.values():
-        for item in items:
+        for item in items or ():
             sides[link_slot(change.field, kind.identify(item))].append(item)
     for slot, items in sides.items():
         yield slot, not follows_texts(change.field, *items)
