@@ -21,7 +21,7 @@ from archive.search import following  # noqa: E402
 from archive.search.query import parse  # noqa: E402
 from archive.search.searching import Request, search  # noqa: E402
 
-EDITS = 9
+EDITS = 100
 WORD = "qvxzedited"
 
 

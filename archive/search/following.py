@@ -9,17 +9,14 @@ import logging
 import secrets
 import shutil
 import time
-from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from archive.models import Generation, Moment, SearchLog, SearchPosition
-from archive.search.documents import documents
+from archive.search.applying import Progress, apply
 from archive.search.index import (
-    EVERY_ARTICLE,
     TOOL,
     Applied,
     FolderState,
@@ -29,15 +26,15 @@ from archive.search.index import (
     folder,
     forget_reader,
     guarded,
-    note_applied,
+    is_announced,
     open_folder,
     read_state,
     reader,
-    remove,
     write_state,
-    writer_of,
     writing,
 )
+from archive.search.merging import merge_in_background, wake
+from archive.search.writer import close_writer, is_merging, open_writer, writer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,14 +43,13 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-BATCH = 1000  # articles loaded at a time
-COMMIT_EVERY = 20_000  # articles: what a crash in a long run has to do again
 MOST_ROUNDS = 100  # of reading the log once more after writing, while others go on committing
 AFTER_A_COMMIT = 5000  # articles that a process indexes at most beside those of its own commit, or to heal an archive
 STRIDE = 3000  # articles after which the index follows a long run of transactions
 STRIDE_SECONDS = 3.0  # after which it does so even for fewer
-
-Progress = Callable[[int], object]
+PATIENCE = 1.0  # seconds that who has changed something waits for another process to apply it
+BETWEEN_GLANCES = 0.01  # seconds
+MERGES_IN_BACKGROUND = True
 
 
 class FollowError(Exception):
@@ -74,10 +70,10 @@ def catch_up(*, at_most: int | None = None, rebuild_at_most: int | None = None, 
     """
     limit = at_most if rebuild_at_most is None else rebuild_at_most
     for _round in range(MOST_ROUNDS):
-        with _said_plainly(), writing(wait=wait) as is_ours:
-            if not is_ours:
+        with _said_plainly(), writing(wait=wait) as lock:
+            if lock is None:
                 return False
-            is_level = _follow(at_most, limit)
+            is_level = _follow(lock, at_most, limit)
         if not is_level:
             return False
         if _applied().is_level_with(Generation.moment()):
@@ -101,7 +97,19 @@ def after_commit(number: int) -> None:
     if _strides and not _strides[-1].is_due(number):
         announce()
         return
-    _catch_up_or_say(at_most=AFTER_A_COMMIT + number)
+    if not _catch_up_or_say(at_most=AFTER_A_COMMIT + number) and not is_announced():
+        _wait_for_whoever_writes()
+
+
+def _wait_for_whoever_writes() -> None:
+    """Give the process that is writing a moment to apply what was just committed, so that the next page shows it."""
+    wake()
+    there, until = Generation.moment(), time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with suppress(IndexUnusableError):
+            if (applied := reader().applied).seq > there.seq or applied.is_level_with(there):
+                return
+        time.sleep(BETWEEN_GLANCES)
 
 
 @contextmanager
@@ -137,11 +145,13 @@ class _Stride:
         return True
 
 
-def _catch_up_or_say(*, at_most: int | None = None, wait: bool = False) -> None:
+def _catch_up_or_say(*, at_most: int | None = None, wait: bool = False) -> bool:
+    """Let the index follow; return False only if somebody else is at it."""
     try:
-        catch_up(at_most=at_most, wait=wait)
+        return catch_up(at_most=at_most, wait=wait)
     except FollowError as error:
         logger.error("%s", error)
+        return True
 
 
 _strides: list[_Stride] = []
@@ -164,7 +174,7 @@ def _applied() -> Applied:
         return reader().applied
 
 
-def _follow(at_most: int | None, rebuild_at_most: int | None) -> bool:
+def _follow(lock: int, at_most: int | None, rebuild_at_most: int | None) -> bool:
     """Do what is to be done, holding the write lock; say whether everything was."""
     there = Generation.moment()
     try:
@@ -186,10 +196,28 @@ def _follow(at_most: int | None, rebuild_at_most: int | None) -> bool:
     if applied.is_level_with(there):
         return True
     try:
-        _done, is_level = _apply(index, applied, there, at_most=at_most)
+        with guarded():
+            applied = _apply(lock, index, state.name, applied, there, at_most)
     finally:
         forget_reader()
-    return is_level
+    return applied.is_level_with(there)
+
+
+def _apply(lock: int, index: tantivy.Index, name: str, applied: Applied, there: Moment, at_most: int | None) -> Applied:
+    """Apply what the log names, and leave what the engine has to merge then to a thread, but for long runs."""
+    writer = open_writer(index)
+    try:
+        _done, applied = apply(writer, applied, there, at_most=at_most)
+        if MERGES_IN_BACKGROUND and not _strides and is_merging(name):
+            then = partial(_catch_up_or_say, at_most=AFTER_A_COMMIT)
+            merge_in_background(writer, lock, name, applied, then)
+            return applied
+    except BaseException:
+        with suppress(IndexUnusableError), guarded():
+            close_writer(writer)
+        raise
+    close_writer(writer)
+    return applied
 
 
 def refuse_another_copy(applied: Applied, there: Moment) -> None:
@@ -206,7 +234,8 @@ def _build(there: Moment, progress: Progress | None = None) -> int:
     name = secrets.token_hex(6)
     try:
         index = open_folder(name, new=True)
-        done, _is_level = _apply(index, Applied(), there, is_new=True, progress=progress)
+        with guarded(), writer_of(index, large=SearchLog.objects.count() > AFTER_A_COMMIT) as writer:
+            done, _applied = apply(writer, Applied(), there, is_new=True, progress=progress)
         write_state(FolderState(name, there.archive))
     except (OSError, IndexUnusableError):
         shutil.rmtree(folder() / name, ignore_errors=True)  # above all when there is no room on the disk
@@ -214,53 +243,3 @@ def _build(there: Moment, progress: Progress | None = None) -> int:
     finally:
         forget_reader()
     return done
-
-
-def _apply(
-    index: tantivy.Index,
-    applied: Applied,
-    there: Moment,
-    *,
-    is_new: bool = False,
-    at_most: int | None = None,
-    progress: Progress | None = None,
-) -> tuple[int, bool]:
-    """Index what the log names after `applied`; return how many articles, and whether that was everything."""
-    done = since_commit = 0
-    is_all = False
-    with guarded(), writer_of(index, large=is_new and SearchLog.objects.count() > AFTER_A_COMMIT) as writer:
-        while not is_all and (at_most is None or done < at_most):
-            number = BATCH if at_most is None else min(BATCH, at_most - done)
-            rows = _log_after(applied, there.seq, number)
-            is_all = len(rows) < number
-            if rows and not is_new:
-                remove(writer, rows)
-            for document in documents(rows):
-                writer.add_document(document)
-            if is_all:
-                applied = Applied(there.seq, EVERY_ARTICLE, there.seq_token)
-            elif rows:
-                article, seq = next(reversed(rows.items()))
-                applied = Applied(seq, article, SearchPosition.token_of(seq) or 0)
-            done += len(rows)
-            since_commit += len(rows)
-            if is_all or since_commit >= COMMIT_EVERY:
-                _commit(writer, applied)
-                since_commit = 0
-            if progress:
-                progress(len(rows))
-        if since_commit:
-            _commit(writer, applied)
-    return done, is_all
-
-
-def _commit(writer: tantivy.IndexWriter, applied: Applied) -> None:
-    note_applied(writer, applied)
-    writer.commit()
-
-
-def _log_after(applied: Applied, last: int, number: int) -> dict[int, int]:
-    """Return the next articles of the log with their numbers, in its order (one query)."""
-    after = Q(seq__gt=applied.seq) | Q(seq=applied.seq, article_id__gt=applied.article)
-    rows = SearchLog.objects.filter(after, seq__gte=applied.seq, seq__lte=last).order_by("seq", "article_id")
-    return dict(rows.values_list("article_id", "seq")[:number])

@@ -17,7 +17,7 @@ import shutil
 import threading
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -43,7 +43,6 @@ APPLIED = ("applied_seq", "applied_article", "applied_token")
 WORDS = "words"  # every word of a public text as it is spelled, folded: for beginnings of words and for spelling
 CHARACTERS = "characters"  # each character of the scripts without spaces
 PATIENCE = 10.0  # seconds after which nobody relies on what another process wanted to do
-SMALL_HEAP, LARGE_HEAP = 30_000_000, 160_000_000  # bytes
 
 
 class IndexUnusableError(Exception):
@@ -121,16 +120,19 @@ def guarded() -> Iterator[None]:
 
 
 @contextmanager
-def writing(*, wait: bool = False) -> Iterator[bool]:
-    """Be the one who writes; without `wait` say False at once when somebody else is."""
+def writing(*, wait: bool = False) -> Iterator[int | None]:
+    """Be the one who writes: give the lock, as a number of an open file; without `wait` None if somebody else is.
+
+    Who keeps a copy of the number (`os.dup`) is still the one who writes, until that is closed as well.
+    """
     folder().mkdir(parents=True, exist_ok=True)
     with (folder() / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
-            yield False
+            yield None
             return
-        yield True
+        yield lock.fileno()
 
 
 def announce(*, is_over: bool = False) -> None:
@@ -194,31 +196,6 @@ def open_folder(name: str, *, new: bool = False) -> tantivy.Index:
         return index
 
 
-@contextmanager
-def writer_of(index: tantivy.Index, *, large: bool = False) -> Iterator[tantivy.IndexWriter]:
-    """Open the one writer of an index. At the end every merge of segments that it began is over. Needs the write lock.
-
-    The engine numbers the first operation of a new writer like the last commit. Merging segments as of that commit, it
-    takes a deletion of this number for done in every segment that has a file of deletions from that commit, and what
-    was to be deleted lives on in the merged segment. So the first operation is one that deletes nothing.
-    """
-    writer = index.writer(heap_size=LARGE_HEAP if large else SMALL_HEAP, num_threads=2 if large else 1)
-    writer.delete_documents_by_query(tantivy.Query.empty_query())
-    try:
-        yield writer
-    finally:
-        # A merge that goes on behind the back of the next writer would put an older list of segments over its own.
-        writer.wait_merging_threads()
-
-
-def remove(writer: tantivy.IndexWriter, ids: Iterable[int]) -> None:
-    """Delete documents, as of this moment of the writer.
-
-    By a query: deletion by a term takes every number for a signed one and finds none in an unsigned field.
-    """
-    writer.delete_documents_by_query(tantivy.Query.term_set_query(schema(), "id", list(ids)))
-
-
 def applied_by(searcher: tantivy.Searcher) -> Applied:
     """Read how far an index has followed the search log."""
     hits = searcher.search(tantivy.Query.term_query(schema(), "id", META_ID), 1).hits
@@ -226,16 +203,6 @@ def applied_by(searcher: tantivy.Searcher) -> Applied:
         return Applied()
     document = searcher.doc(hits[0][1])
     return Applied(*(int(document.get_first(name) or 0) for name in APPLIED))
-
-
-def note_applied(writer: tantivy.IndexWriter, applied: Applied) -> None:
-    """Write how far the index has followed, to be committed with what was applied."""
-    remove(writer, [META_ID])
-    document = tantivy.Document()
-    document.add_unsigned("id", META_ID)
-    for name, value in zip(APPLIED, (applied.seq, applied.article, applied.token), strict=True):
-        document.add_unsigned(name, value)
-    writer.add_document(document)
 
 
 def total_of(found: tantivy.SearchResult) -> int:

@@ -22,10 +22,11 @@ from django.db import connection
 
 STEPS = {
     "archive.search.following": (
-        "read_state", "open_folder", "writer_of", "_log_after", "remove", "documents", "note_applied", "_commit",
-        "forget_reader", "write_state",
+        "read_state", "open_folder", "open_writer", "close_writer", "forget_reader", "write_state",
     ),
-    "archive.search.index": ("remove", "clear_leftovers"),
+    "archive.search.applying": ("_log_after", "remove", "documents", "note_applied", "_commit"),
+    "archive.search.writer": ("remove",),
+    "archive.search.index": ("clear_leftovers",),
 }  # fmt: skip
 
 
@@ -87,9 +88,9 @@ def die_at(point: int) -> None:
 
 
 def die_inside_commit(delay: float) -> None:
-    from archive.search import following
+    from archive.search import applying
 
-    commit = following._commit
+    commit = applying._commit
 
     def dying(*args: Any) -> None:
         def die() -> None:
@@ -99,7 +100,7 @@ def die_inside_commit(delay: float) -> None:
         threading.Thread(target=die).start()
         commit(*args)
 
-    following._commit = dying  # type: ignore[assignment]
+    applying._commit = dying  # type: ignore[assignment]
 
 
 def look() -> list[str]:

@@ -20,6 +20,7 @@ from archive.search import following, index
 from archive.search.checking import check
 from archive.search.query import parse
 from archive.search.searching import Request, SearchUnavailableError, search
+from archive.search.writer import remove, writer_of
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +63,8 @@ def test_an_edit_can_be_searched_as_soon_as_it_is_saved() -> None:
 
 
 def test_a_long_log_is_followed_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(following, "BATCH", 3)
-    monkeypatch.setattr(following, "COMMIT_EVERY", 6)
+    monkeypatch.setattr("archive.search.applying.BATCH", 3)
+    monkeypatch.setattr("archive.search.applying.COMMIT_EVERY", 6)
     with recording(ChangeKind.IMPORT) as record:
         fields = {"title_basis": "document", "state": State.PUBLISHED, "published_at": record.change_set.at}
         record.create_many([Article(key=f"k{n}", title=f"T{n}", **fields) for n in range(20)])
@@ -152,8 +153,8 @@ def test_the_check_finds_what_is_missing_stale_left_over_and_damaged(data_dir: P
     SearchLog.objects.filter(article=changed).update(seq=99)
     assert any("waits to be indexed" in fault for fault in check())
     opened = index.open_folder(index.read_state().name)
-    with index.writer_of(opened) as writer:
-        index.remove(writer, [kept.pk])
+    with writer_of(opened) as writer:
+        remove(writer, [kept.pk])
         writer.commit()
     assert any("missing" in fault for fault in check())
     following.rebuild()
@@ -187,8 +188,8 @@ def test_a_folder_that_cannot_be_written_is_said_with_what_to_run(data_dir: Path
 
 def test_whoever_finds_another_at_work_leaves_it_to_him() -> None:
     make.article()
-    with index.writing() as is_ours:
-        assert is_ours
+    with index.writing() as lock:
+        assert lock is not None
         assert not following.catch_up()
     assert following.catch_up()
     assert found("") == 1
@@ -196,16 +197,16 @@ def test_whoever_finds_another_at_work_leaves_it_to_him() -> None:
 
 def test_the_holder_reads_the_log_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
     make.article("First")
-    apply = following._apply
+    apply = following.apply
 
     def meanwhile(*args: Any, **given: Any) -> Any:
-        monkeypatch.setattr(following, "_apply", apply)
+        monkeypatch.setattr(following, "apply", apply)
         done = apply(*args, **given)
         make.article("Meanwhile")
         assert not following.catch_up()
         return done
 
-    monkeypatch.setattr(following, "_apply", meanwhile)
+    monkeypatch.setattr(following, "apply", meanwhile)
     assert following.catch_up()
     assert found("meanwhile") == 1
 

@@ -13,6 +13,7 @@ import tantivy
 
 from archive.search import index
 from archive.search.index import Applied
+from archive.search.writer import SMALL_HEAP, note_applied, remove, writer_of
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.once
@@ -21,14 +22,14 @@ pytestmark = pytest.mark.once
 def put(numbers: dict[int, int], *, new: bool = False, waits: bool = True) -> None:
     """Commit documents `{id: seq}` in the place of those that stand, each time by another writer."""
     opened = index.open_folder("made", new=new)
-    with index.writer_of(opened) if waits else nullcontext(opened.writer(index.SMALL_HEAP, 1)) as writer:
-        index.remove(writer, numbers)
+    with writer_of(opened) if waits else nullcontext(opened.writer(SMALL_HEAP, 1)) as writer:
+        remove(writer, numbers)
         for pk, seq in numbers.items():
             document = tantivy.Document()
             document.add_unsigned("id", pk)
             document.add_unsigned("seq", seq)
             writer.add_document(document)
-        index.note_applied(writer, Applied(max(numbers.values())))
+        note_applied(writer, Applied(max(numbers.values())))
         writer.commit()
 
 
