@@ -30,6 +30,7 @@ from archive.models import (
     Source,
     State,
 )
+from archive.models.changes import checksums
 from tests import make, tables
 
 pytestmark = pytest.mark.django_db
@@ -222,7 +223,7 @@ def test_publishing_is_recorded_as_a_move_of_its_own_after_the_creation(folder: 
     article = Article.objects.get()
     changes = Change.objects.filter(model="article", object_id=article.pk).order_by("pk")
     assert [(change.action, change.field, *change.values()) for change in changes] == [
-        ("create", "", None, None),
+        ("create", "", None, checksums(vars(article))),
         ("set", "state", "imported", "published"),
         ("set", "published_at", None, article.published_at.isoformat() if article.published_at else ""),
     ]

@@ -10,11 +10,11 @@ from typing import Any, Literal
 from tantivy import DocAddress, Occur, Order, Query
 
 from archive.models import Generation
+from archive.search import looking
 from archive.search.compiling import Compiler, Either, Sought, Widened, compiler, unwidened, widen
 from archive.search.conditions import Clause, Conditions, Group, above, below, clauses
 from archive.search.following import FollowError
 from archive.search.index import TOOL, IndexUnusableError, Reader, guarded, reader, total_of
-from archive.search.looking import look
 from archive.search.query import ReaderQuery
 from archive.search.vocabulary import Spelling, Vocabulary, vocabulary
 
@@ -128,7 +128,7 @@ def session(*, for_editors: bool = False) -> Session:
     """
     there = Generation.moment()
     try:
-        look(there)
+        looking.look(there)
         found = reader()
     except (FollowError, IndexUnusableError) as error:
         raise SearchUnavailableError(str(error)) from error

@@ -28,9 +28,9 @@ from django.utils.translation import get_language
 
 from archive.filters.parameters import in_order, written
 from archive.models import Generation, Moment
+from archive.search import looking
 from archive.search.following import FollowError
 from archive.search.index import Applied, IndexUnusableError, reader
-from archive.search.looking import look
 from archive.views.errors import bad_request, not_found
 from archive.views.finding import MovedError
 from archive.views.holding import held, hold
@@ -104,7 +104,7 @@ def _ask(view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P.kwar
 def _applied(there: Moment) -> Applied:
     """Let the index follow if it is time to, and say how far it has come."""
     with suppress(FollowError):
-        look(there)
+        looking.look(there)
     return _applied_now()
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.admin import finding, paging
-from archive.models import Article, ImportBatch, ImportRecord, State
+from archive.models import Article, ImportBatch, ImportRecord, Moment, State
 from archive.search import following
 from tests import make
 from tests.admin.conftest import Desk, fields_of
@@ -33,10 +33,10 @@ def listed(desk: Desk, **query: Any) -> list[str]:
 
 @pytest.fixture
 def without_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    def look(there: following.Standing) -> None:
+    def look(there: Moment) -> None:
         raise following.FollowError("The disk is full. Run: manage.py rebuild_search")
 
-    monkeypatch.setattr(following, "look", look)
+    monkeypatch.setattr("archive.search.looking.look", look)
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.MERGED])

@@ -98,7 +98,6 @@ def test_page_is_kept_by_nobody_while_the_index_is_not_level(client: Client, mon
     level = client.get("/articles/?q=words")
     assert "ETag" in level
     monkeypatch.setattr("archive.search.looking.look", lambda there: None)
-    monkeypatch.setattr("archive.views.public.look", lambda there: None)
     for number in (0, article.pk - 1):
         applied_up_to(monkeypatch, Applied(there.seq, number, there.seq_token))
         partly = client.get("/articles/?q=words", headers={"If-None-Match": level["ETag"]})
