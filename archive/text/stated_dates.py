@@ -46,6 +46,12 @@ _YEARS_OFF = {
     "去年": -1, "今年": 0, "明年": 1,
 }  # fmt: skip
 
+
+def weekday_number(word: str) -> int | None:
+    """Say which day of the week a word names, 0 for Monday, in English, Russian and Chinese; None if it names none."""
+    return _WEEKDAY_OF.get(word.lower())
+
+
 DAY_WORDS = frozenset((*_MONTH_OF, *_WEEKDAY_OF, *_DAYS_OFF))
 """The words without which no date is stated but in figures alone."""
 
