@@ -1,49 +1,48 @@
-"""The form of an article: dates as far as they are known, a publisher before its agency."""
+"""The form of an article: the date as far as it is known, a publisher before its agency."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from archive.admin.date_fields import DateBox, PartialDateField
 from archive.admin.forms import RecordedForm
-from archive.models import Precision
 from archive.text.partial_dates import PartialDate
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 MOST_MINUTES = 14 * 60
-
-
-class PartialDateField(forms.DateField):
-    """A date that may be typed as 2024-03-29, 2024-03 or 2024."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.precision = ""
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            known = PartialDate.parse(str(value or "").strip())
-        except ValueError:
-            self.precision = ""
-            return super().to_python(value)
-        self.precision = known.precision
-        return known.first_day
+CONFIRMS_DATE = "published_on_confirmed"
 
 
 class ArticleForm(RecordedForm):
-    published_on = PartialDateField(
-        label=gettext_lazy("Published on"),
-        required=False,
-        widget=forms.DateInput(attrs={"class": "vDateField", "placeholder": "2024-03-29", "autocomplete": "off"}),
-        help_text=gettext_lazy("As much as is known: 2024-03-29, 2024-03 or 2024. Empty where it is unknown."),
-    )
+    dates: ClassVar[Any] = {"published_on": "date_precision"}
+    published_on = PartialDateField(label=gettext_lazy("Published on"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "published_on" in self.typed and cleaned["published_on"]:
+            self._ask_of_future(cleaned["published_on"])
+        return cleaned
+
+    def _ask_of_future(self, published: PartialDate) -> None:
+        """Refuse a date after today, where the site stands, unless the person says that it is meant."""
+        today = timezone.localdate()
+        if published.first_day <= today:
+            return
+        box = self.fields["published_on"].widget
+        assert isinstance(box, DateBox)
+        box.confirms, box.is_confirmed = CONFIRMS_DATE, bool(self.data.get(CONFIRMS_DATE))
+        if not box.is_confirmed:
+            told = _("%(date)s lies after today, %(today)s. Correct it, or tick “%(box)s” below it and save again.")
+            said = {"date": published, "today": today.isoformat(), "box": box.question}
+            self.add_error("published_on", forms.ValidationError(told % said, code="future"))
 
     def tidy(self, cleaned: dict[str, Any]) -> None:
-        tidy_date(self, cleaned, "published_on", "date_precision")
         if cleaned.get("agency") and not cleaned.get("source") and "source" not in self.errors:
             self.add_error("agency", _("Name the publisher first. Where only a wire is credited, it is the source."))
         language = cleaned.get("language", "")
@@ -52,17 +51,3 @@ class ArticleForm(RecordedForm):
         offset = cleaned.get("utc_offset")
         if offset is not None and abs(offset) > MOST_MINUTES:
             self.add_error("utc_offset", _("No place lies farther than 14 hours (840 minutes) from UTC."))
-
-
-def tidy_date(form: RecordedForm, cleaned: dict[str, Any], day: str, precision: str) -> None:
-    """Make a date and its precision agree: a month is kept as its first day, no date has no precision."""
-    if day in form.errors or day not in cleaned:
-        return
-    field = form.fields[day]
-    typed = field.precision if isinstance(field, PartialDateField) else ""
-    if not cleaned[day]:
-        cleaned[precision] = ""
-        return
-    known = typed if typed in (Precision.MONTH, Precision.YEAR) else cleaned.get(precision) or Precision.DAY
-    cleaned[precision] = known
-    cleaned[day] = PartialDate.of(cleaned[day], known).first_day

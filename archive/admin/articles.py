@@ -82,6 +82,7 @@ class ArticleAdmin(RecordedAdmin):
     )
     autocomplete_fields = ("source", "agency")
     inlines = (TagInline, AccountInline)
+    shown_instead: ClassVar[Any] = {"published_on": "shown_date"}
     content: ClassVar[Any] = (
         (None, {"fields": ("title", "subtitle", ("byline", "dateline"))}),
         (
@@ -89,8 +90,7 @@ class ArticleAdmin(RecordedAdmin):
             {
                 "fields": (
                     ("source", "agency"),
-                    ("published_on", "date_precision"),
-                    ("published_time", "utc_offset"),
+                    ("published_on", "published_time", "utc_offset"),
                     ("language", "original_url"),
                 )
             },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -29,6 +29,7 @@ from archive.models import Change, ChangeSet, Tally, take_archive_lock
 from archive.models.choices import ChangeKind
 from archive.models.curated import Curated
 
+NOT_SAVED = object()
 SAVING = ("expected", "seen", "reason")
 
 
@@ -57,7 +58,11 @@ class CountingChangeList(BoundedChangeList):
 
 
 class RecordedAdmin(BoundedAdmin):
-    """The admin of one kind of recorded object. `link_fields` are fields of many that are kept as links."""
+    """The admin of one kind of recorded object.
+
+    `link_fields` are fields of many that are kept as links. `shown_instead` names what those see who only look, where
+    the bare column would say more than is known.
+    """
 
     form = RecordedForm
     formfield_overrides: ClassVar[Any] = {
@@ -66,6 +71,7 @@ class RecordedAdmin(BoundedAdmin):
         models.JSONField: {"form_class": WordsField, "widget": forms.TextInput(attrs={"class": "vTextField"})},
     }
     link_fields: ClassVar[tuple[str, ...]] = ()
+    shown_instead: ClassVar[Mapping[str, str]] = {}
     content: ClassVar[Sequence[tuple[Any, dict[str, Any]]]] = ()
     object_history_template = "admin/archive/history.html"
     change_form_template = "admin/archive/recorded_form.html"
@@ -79,8 +85,14 @@ class RecordedAdmin(BoundedAdmin):
         may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         request.archive_may_link = {self.model: may_write}  # type: ignore[attr-defined]
         if not may_write:
-            return list(self.content)
+            return self._content_to_look_at()
         return [*self.content, (None, {"fields": SAVING, "classes": ("saving",)})]
+
+    def _content_to_look_at(self) -> list[tuple[Any, dict[str, Any]]]:
+        def shown(names: Iterable[Any]) -> tuple[Any, ...]:
+            return tuple(shown(one) if isinstance(one, tuple) else self.shown_instead.get(one, one) for one in names)
+
+        return [(heading, {**options, "fields": shown(options["fields"])}) for heading, options in self.content]
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -121,7 +133,7 @@ class RecordedAdmin(BoundedAdmin):
     def write(self, record: Record, form: RecordedForm, change: bool) -> None:
         """Record the object itself, and its fields of many."""
         row: Curated = form.instance
-        fields = {name: form.cleaned_data[name] for name in form.typed if name not in self.link_fields}
+        fields = {name: value for name, value in form.values_typed().items() if name not in self.link_fields}
         values = self.values(row, fields)
         if not change:
             for name, value in values.items():
@@ -151,9 +163,11 @@ class RecordedAdmin(BoundedAdmin):
     def message_user(
         self, request: HttpRequest, message: Any, level: Any = messages.INFO, *args: Any, **kw: Any
     ) -> None:
-        recorded = getattr(request, "archive_recorded", None)
-        if recorded and level == messages.SUCCESS:
+        recorded = getattr(request, "archive_recorded", NOT_SAVED)
+        if level == messages.SUCCESS and isinstance(recorded, ChangeSet):
             message = with_undo(message, recorded)
+        elif level == messages.SUCCESS and recorded is None:
+            message, level = _("Nothing was changed."), messages.INFO
         super().message_user(request, message, level, *args, **kw)
 
     # The change log is the history; Django's own, which knows only that something was changed, stays silent.

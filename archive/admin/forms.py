@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from archive.admin.generics import ModelForm
 from archive.admin.names import shown_value
 from archive.editing.values import plain
+from archive.text.partial_dates import PartialDate
 
 CONFIRMED = "confirmed"
 
@@ -36,8 +37,11 @@ class RecordedForm(ModelForm):
     """A form that saves only what was typed, and refuses when the object was saved by someone else meanwhile.
 
     `typed` names the fields that the person changed from what they saw. When the save is stale, `conflicts` are those
-    that both changed, `theirs` those that only the others changed: these are kept.
+    that both changed, `theirs` those that only the others changed: these are kept. `dates` names fields for a date as
+    far as it is known, each with the column that says how far.
     """
+
+    dates: ClassVar[Mapping[str, str]] = {}
 
     expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -55,6 +59,9 @@ class RecordedForm(ModelForm):
         self.conflicts: list[Difference] = []
         self.theirs: list[Difference] = []
         self.is_stale = False
+        for name in self.dates.keys() & self.fields.keys():
+            if getattr(self.instance, name):
+                self.initial[name] = self._known(name)
         if self.instance.pk and not self.is_bound:
             self.initial["expected"] = self.instance.version
             self.initial["seen"] = json.dumps({name: _mark(self._standing(name)) for name in self._own_fields()})
@@ -80,6 +87,14 @@ class RecordedForm(ModelForm):
             self._hold_against(standing, {name: before[name] != _mark(standing[name]) for name in names}, seen)
         return cleaned
 
+    def values_typed(self) -> dict[str, Any]:
+        """Return what was typed by its columns: a date and how far it is known are two."""
+        values = {name: self.cleaned_data[name] for name in self.typed}
+        for name in self.dates.keys() & values.keys():
+            known = values[name]
+            values |= {name: known and known.first_day, self.dates[name]: known.precision if known else ""}
+        return values
+
     def picked(self, name: str) -> tuple[set[int], set[int]]:
         """Return which rows were added to and removed from a field of many, against what the person saw."""
         seen = _read_seen(self.cleaned_data.get("seen", "")).get(name, [])
@@ -87,12 +102,26 @@ class RecordedForm(ModelForm):
         now = {row.pk for row in self.cleaned_data[name]}
         return now - before, before - now
 
+    def _post_clean(self) -> None:
+        """Give the object the days that dates begin with; what was typed stays as it was."""
+        known = {name: self.cleaned_data[name] for name in self.dates.keys() & self.cleaned_data.keys()}
+        self.cleaned_data |= {name: date and date.first_day for name, date in known.items()}
+        super()._post_clean()  # type: ignore[misc]
+        self.cleaned_data |= {name: date for name, date in known.items() if name in self.cleaned_data}
+
+    def _known(self, name: str) -> PartialDate | None:
+        """Return a date of the object as far as it is known."""
+        first_day = getattr(self.instance, name)
+        return PartialDate.of(first_day, getattr(self.instance, self.dates[name])) if first_day else None
+
     def _own_fields(self) -> list[str]:
         """Name the fields of the form that are the object's own."""
         names = {field.name for field in (*self._meta.model._meta.fields, *self._meta.model._meta.many_to_many)}
         return [name for name in self.fields if name in names]
 
     def _standing(self, name: str) -> Any:
+        if name in self.dates:
+            return plain_of(self._known(name))
         field = self._meta.model._meta.get_field(name)
         if field.many_to_many:
             return sorted(getattr(self.instance, name).values_list("pk", flat=True)) if self.instance.pk else []
@@ -140,6 +169,8 @@ def plain_of(value: Any) -> Any:
     """Return a value so that what was stored and what was typed compare equal when they mean the same."""
     if isinstance(value, models.QuerySet):
         return sorted(row.pk for row in value)
+    if isinstance(value, PartialDate):
+        return str(value)
     if isinstance(value, Decimal):
         return str(value.normalize() + 0)
     if isinstance(value, str):

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from archive.admin.article_form import PartialDateField, tidy_date
 from archive.admin.base import CountingChangeList, RecordedAdmin
+from archive.admin.date_fields import PartialDateField
 from archive.admin.fields import RulesField
 from archive.admin.forms import RecordedForm
 from archive.admin.inlines import EventAccountInline, PlaceAliasInline, SourceAliasInline, TagAliasInline
@@ -130,15 +130,9 @@ class EventSeriesAdmin(VocabularyAdmin):
 
 class EventForm(NamedForm):
     named_by = "title"
-    starts_on = PartialDateField(
-        label=gettext_lazy("Began on"), required=False, widget=forms.DateInput(attrs={"class": "vDateField"})
-    )
-    ends_on = PartialDateField(
-        label=gettext_lazy("Ended on"),
-        required=False,
-        widget=forms.DateInput(attrs={"class": "vDateField"}),
-        help_text=gettext_lazy("As much as is known: 2024-03-29, 2024-03 or 2024. Either may stay empty."),
-    )
+    dates: ClassVar[Any] = {"starts_on": "starts_precision", "ends_on": "ends_precision"}
+    starts_on = PartialDateField(label=gettext_lazy("Began on"))
+    ends_on = PartialDateField(label=gettext_lazy("Ended on"))
     rules = RulesField(
         label=gettext_lazy("Rules"),
         required=False,
@@ -149,11 +143,13 @@ class EventForm(NamedForm):
     )
 
     def tidy(self, cleaned: dict[str, Any]) -> None:
-        tidy_date(self, cleaned, "starts_on", "starts_precision")
-        tidy_date(self, cleaned, "ends_on", "ends_precision")
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if starts and ends and ends < starts:
+        if not starts or not ends or ends.first_day >= starts.first_day:
+            return
+        if ends.last_day < starts.first_day:
             self.add_error("ends_on", _("It can't have ended before it began."))
+        else:
+            self.add_error("ends_on", _("Write the end as exactly as the beginning, or leave it empty."))
 
 
 @admin.register(Event)
@@ -169,11 +165,12 @@ class EventAdmin(VocabularyAdmin):
     link_fields = ("tags",)
     inlines = (EventAccountInline,)
     actions = ("make_public", "take_back")
+    shown_instead: ClassVar[Any] = {"starts_on": "shown_start", "ends_on": "shown_end"}
     content: ClassVar[Any] = (
         (None, {"fields": ("title", "slug", ("kind", "state"), "description")}),
         (
             gettext_lazy("When and where"),
-            {"fields": (("starts_on", "starts_precision"), ("ends_on", "ends_precision"), ("place", "series"))},
+            {"fields": (("starts_on", "ends_on"), ("place", "series"))},
         ),
         (gettext_lazy("About"), {"fields": ("tags",)}),
         (gettext_lazy("Rules that tie articles to it"), {"fields": ("rules",), "classes": ("collapse",)}),
@@ -205,12 +202,20 @@ class EventAdmin(VocabularyAdmin):
         known = dict.fromkeys(str(one) for one in (event.starts, event.ends) if one)
         return " – ".join(known) or _("unknown")
 
+    @admin.display(description=gettext_lazy("began on"))
+    def shown_start(self, event: Event) -> str:
+        return str(event.starts or _("unknown"))
+
+    @admin.display(description=gettext_lazy("ended on"))
+    def shown_end(self, event: Event) -> str:
+        return str(event.ends or _("unknown"))
+
     def values(self, row: Any, fields: dict[str, Any]) -> dict[str, Any]:
         """A date that a person gave is known by that person; none has no basis."""
         values = dict(fields)
         for edge in ("starts", "ends"):
-            if f"{edge}_on" in fields or f"{edge}_precision" in fields:
-                values[f"{edge}_basis"] = Basis.EDITOR if getattr(row, f"{edge}_on") else ""
+            if f"{edge}_on" in fields:
+                values[f"{edge}_basis"] = Basis.EDITOR if fields[f"{edge}_on"] else ""
         return values
 
 

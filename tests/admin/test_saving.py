@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
 import pytest
@@ -57,35 +56,6 @@ def test_the_message_about_a_save_leads_to_its_undo(editor: Desk) -> None:
         change_url(article), editor.open(change_url(article), FORM) | {"title": "New", "_continue": "1"}, follow=True
     ).content.decode()
     assert reverse("admin:archive_changeset_undo", args=[last().pk]) in page
-
-
-@pytest.mark.parametrize(
-    ("typed", "precision", "kept"),
-    [
-        ({"published_on": "2024-05"}, "month", date(2024, 5, 1)),
-        ({"published_on": "2023"}, "year", date(2023, 1, 1)),
-        ({"published_on": "2024-05-17"}, "day", date(2024, 5, 17)),
-        ({"published_on": "2024-05-17", "date_precision": "month"}, "month", date(2024, 5, 1)),
-        ({"published_on": ""}, "", None),
-    ],
-)
-def test_a_date_is_kept_as_far_as_it_is_known(
-    editor: Desk, typed: dict[str, str], precision: str, kept: date | None
-) -> None:
-    article = make.article()
-    assert editor.save(change_url(article), FORM, **typed).status_code == 302
-    article.refresh_from_db()
-    assert (article.published_on, article.date_precision) == (kept, precision)
-    assert article.date_basis == ("editor" if kept else "")
-
-
-def test_a_date_that_no_calendar_has_is_refused(editor: Desk) -> None:
-    article = make.article()
-    page = editor.save(change_url(article), FORM, published_on="2024-02-30")
-    assert page.status_code == 200
-    assert "Enter a valid date" in page.content.decode()
-    article.refresh_from_db()
-    assert article.published_on == date(2024, 3, 29)
 
 
 def test_an_agency_without_a_publisher_is_refused_kindly(editor: Desk) -> None:
@@ -233,12 +203,6 @@ def test_a_rule_that_cannot_be_used_is_refused(editor: Desk, rules: str) -> None
     assert editor.save(change_url(event), "event_form", rules=rules).status_code == 200
     event.refresh_from_db()
     assert event.rules == []
-
-
-def test_an_event_can_not_end_before_it_began(editor: Desk) -> None:
-    event = make.event(on="2024-03-29")
-    page = editor.save(change_url(event), "event_form", ends_on="2024-03-01")
-    assert "ended before it began" in page.content.decode()
 
 
 def test_a_new_address_leaves_the_old_one_leading_on_and_reserved_words_are_refused(editor: Desk) -> None:
