@@ -30,11 +30,12 @@ from archive.admin.names import problem_label
 from archive.admin.original_text import evidence_of, read_original, removed_from, spans_of
 from archive.admin.preview import preview_of
 from archive.comparing.kin import Grade, kin_of
+from archive.editing.approval import goes_back, may_edit
 from archive.editing.articles import by_editor, edit
 from archive.editing.links import LINKS
-from archive.editing.roles import may_edit
 from archive.editing.states import TRANSITIONS, targets
 from archive.models import Article, ArticleProblem, State
+from archive.models.articles import STATED_FIELDS
 from archive.text.keys import article_key
 
 MOST_SIGHTINGS = 20
@@ -181,7 +182,8 @@ class ArticleAdmin(RecordedAdmin):
             "near": self._near(article),
             "sightings": sightings,
             "moves": [(state, moves.CALLED[state]) for state in targets(article, request.user)],
-            "may_review": request.user.has_perm("archive.change_articleproblem"),
+            "may_review": request.user.has_perm("archive.change_articleproblem") and may_edit(request.user, article),
+            "goes_back": may_edit(request.user, article) and goes_back(request.user, article.state, STATED_FIELDS),
             "public_url": public_url(article),
         }
 
@@ -217,7 +219,7 @@ class ArticleAdmin(RecordedAdmin):
         article = Article.objects.filter(pk=pk).first()
         if article is None or request.method != "POST":
             raise Http404
-        if not request.user.has_perm("archive.change_articleproblem"):
+        if not request.user.has_perm("archive.change_articleproblem") or not may_edit(request.user, article):
             raise PermissionDenied
         problem = article.problems.filter(code=request.POST.get("code", "")).first()
         back = HttpResponseRedirect(reverse("admin:archive_article_change", args=[pk]))

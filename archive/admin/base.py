@@ -159,6 +159,7 @@ class RecordedAdmin(BoundedAdmin):
     def note(self, request: HttpRequest, change_set: ChangeSet) -> None:
         """Remember what was just recorded, so that the message about it can offer to undo it."""
         request.archive_recorded = change_set if change_set.pk else None  # type: ignore[attr-defined]
+        say_sent_back(request, change_set)
 
     def message_user(
         self, request: HttpRequest, message: Any, level: Any = messages.INFO, *args: Any, **kw: Any
@@ -244,6 +245,15 @@ def with_undo(message: Any, change_set: ChangeSet) -> SafeString:
     return format_html(
         '{} <a href="{}">{}</a>', message, reverse("admin:archive_changeset_undo", args=[change_set.pk]), _("Undo…")
     )
+
+
+def say_sent_back(request: HttpRequest, change_set: ChangeSet | None) -> None:
+    """Tell a person who changed what had passed review that it is to be reviewed again (one query)."""
+    if change_set is None or not change_set.pk or change_set.kind != ChangeKind.EDIT:
+        return
+    if change_set.changes.filter(model="article", field="state").exists():
+        told = _("What was approved reads otherwise now: it is back in review and will not be published by itself.")
+        messages.warning(request, told)
 
 
 def public_url(row: Any) -> str | None:

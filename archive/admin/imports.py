@@ -18,14 +18,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.admin.base import ReadOnlyAdmin, with_undo
+from archive.admin.base import ReadOnlyAdmin, say_sent_back, with_undo
 from archive.admin.bounded import RecordChangeList, among_latest, without_heavy
 from archive.admin.history import LONG, Piece, compare
 from archive.admin.list_filters import BatchFilter
 from archive.admin.names import change_url, field_label, names_of, shown_value, targets_of
 from archive.admin.undoing import undo_page
+from archive.editing.approval import may_edit
 from archive.editing.proposals import answer_proposal, proposed_units
-from archive.editing.roles import may_edit
 from archive.editing.values import read
 from archive.importing.places import hash_of
 from archive.importing.undoing import done_by, undo_import
@@ -185,6 +185,7 @@ class ImportRecordAdmin(ReadOnlyAdmin):
             return back
         said = _("The proposal was taken over.") if accepted else _("The proposal was refused.")
         messages.success(request, with_undo(said, change_set) if change_set else said)
+        say_sent_back(request, change_set)
         return back
 
 

@@ -16,12 +16,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from archive.admin.bounded import HEAVY
 from archive.admin.generics import BaseInlineFormSet, ModelForm, TabularInline
 from archive.admin.names import change_url
-from archive.editing.changes import Record
+from archive.editing.approval import may_edit
+from archive.editing.changes import Record, User
 from archive.editing.links import LINKS, Item, LinkKind
 from archive.editing.values import plain, write
-from archive.models import Basis
+from archive.models import Article, Basis
 
 MOST_ROWS = 100
 
@@ -171,6 +173,18 @@ class FarLinkFormSet(LinkFormSet):
     """Links seen from their other end: the accounts of an event belong to their articles."""
 
     far: ClassVar[str]
+    user: ClassVar[User]
+
+    def clean(self) -> None:
+        """Refuse links of articles that this person may not change: by this door they may do no more."""
+        super().clean()
+        if any(self._errors):  # type: ignore[attr-defined]
+            return
+        touched = Article.objects.defer(*HEAVY).in_bulk(self.wanted().keys())
+        refused = [str(article) for article in touched.values() if not may_edit(self.user, article)]
+        if refused:
+            told = _("Only who may change these articles may tie them to an event or take them from it: %s.")
+            raise forms.ValidationError(told % "; ".join(refused))
 
     def item_seen(self, row: models.Model) -> Item:
         return {self.far: getattr(row, f"{self.far}_id"), **self.kind.item_of(row)}
@@ -219,6 +233,11 @@ class LinkInline(TabularInline):
     extra = 0
     template = "admin/archive/edit_links.html"
     show_change_link = False
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.user = request.user  # type: ignore[attr-defined]  # the class is made for this request alone
+        return formset
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request)

@@ -16,8 +16,8 @@ from archive.admin.base import ReadOnlyAdmin, with_undo
 from archive.admin.bounded import among_latest, without_heavy
 from archive.admin.list_filters import CodeFilter, RuleFilter
 from archive.admin.names import change_url, problem_label
+from archive.editing.approval import may_edit
 from archive.editing.proposals import answer_suggestions
-from archive.editing.roles import may_edit
 from archive.models import Article, ArticleProblem, EventCandidate, PastAddress, Tag, TagSuggestion
 from archive.search.searching import FARTHEST
 
@@ -92,6 +92,9 @@ class TagSuggestionAdmin(QueueAdmin):
         change_set = answer_suggestions(allowed, accept=accept, user=request.user)
         said = _("Answered: %s.") % len(allowed)
         messages.success(request, with_undo(said, change_set) if change_set else said)
+        if len(allowed) < len(rows):
+            told = _("Left open, because you may not change their articles: %s.")
+            messages.warning(request, told % (len(rows) - len(allowed)))
 
 
 @admin.register(EventCandidate)

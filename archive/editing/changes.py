@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from archive.comparing import kin
 from archive.editing import counting
+from archive.editing.approval import BACK_IN_REVIEW, goes_back
 from archive.editing.links import LINKS, Item, LinkKind
 from archive.editing.log import Entry, Log
 from archive.editing.repeats import follow_texts
@@ -75,10 +76,14 @@ class NotDeletableError(Exception):
 
 @dataclass(slots=True)
 class Record:
-    """The open change set of one transaction; made by `recording()`."""
+    """The open change set of one transaction; made by `recording()`.
+
+    `sent_back` are articles that had passed review and went back to it, because what they state was changed.
+    """
 
     change_set: ChangeSet
     log: Log
+    sent_back: list[int] = field(default_factory=list)
     _before: dict[int, counting.Snapshot] = field(default_factory=dict)
     _after: dict[int, counting.Snapshot] = field(default_factory=dict)
     _reindex: set[int] = field(default_factory=set)
@@ -202,7 +207,8 @@ class Record:
         for pk in ids:
             row = rows[pk]
             old_slug = getattr(row, "slug", "")
-            fields = self.log.set_fields(row, values[pk], edited.get(pk, {}))
+            follows = self._going_back if isinstance(row, Article) and "state" not in values[pk] else None
+            fields = self.log.set_fields(row, values[pk], edited.get(pk, {}), follows and partial(follows, row))
             if not fields:
                 continue
             changed.append(row)
@@ -215,6 +221,15 @@ class Record:
         save_columns(model, changed, columns)
         self._follow(model, [row.pk for row in changed], columns, past)
         return [row.pk for row in changed]
+
+    def _going_back(self, article: Article, fields: Collection[str]) -> Mapping[str, Any]:
+        """Say what is set on an article of which these fields changed, so that nothing is published unseen."""
+        by = self.change_set.user
+        is_trusted = by is None and not self.log.is_machine  # a command that somebody runs
+        if is_trusted or not goes_back(by, article.state, fields):
+            return {}
+        self.sent_back.append(article.pk)
+        return BACK_IN_REVIEW
 
     def _follow(
         self, model: type[models.Model], ids: Sequence[int], columns: Collection[str], past: list[PastAddress]

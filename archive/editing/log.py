@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -51,9 +51,29 @@ class Log:
         """Write down one change."""
         self.changes.append(Entry(name_of(model), pk, action, path, *pack(plain(old), plain(new)), was_edited))
 
-    def set_fields(self, row: Curated, values: Mapping[str, Any], edited: Mapping[str, bool]) -> set[str]:
-        """Set fields of one record in memory; return those that changed, marks among them."""
+    def set_fields(
+        self,
+        row: Curated,
+        values: Mapping[str, Any],
+        edited: Mapping[str, bool],
+        follows: Callable[[set[str]], Mapping[str, Any]] | None = None,
+    ) -> set[str]:
+        """Set fields of one record in memory; return those that changed, marks among them.
+
+        `follows` is told what changed and says what is set for that reason, by nobody's hand.
+        """
         marks = set(row.edited_fields)
+        fields = self._write(row, values, edited, marks)
+        if fields and follows and (more := follows(fields)):
+            fields |= self._write(row, more, dict.fromkeys(more, False), marks)
+        if fields:
+            self._mark(row, marks)
+            if derived_by(name_of(row), fields):
+                row.derive()  # type: ignore[attr-defined]
+        return fields
+
+    def _write(self, row: Curated, values: Mapping[str, Any], edited: Mapping[str, bool], marks: set[str]) -> set[str]:
+        """Set fields of one record and note what changed; return it."""
         fields: set[str] = set()
         for path, value in values.items():
             old = read(row, path)
@@ -70,10 +90,6 @@ class Log:
             if is_edited != was_edited and (old != new or path in edited):
                 fields.add("edited_fields")
                 (marks.add if is_edited else marks.discard)(path)
-        if fields:
-            self._mark(row, marks)
-            if derived_by(name_of(row), fields):
-                row.derive()  # type: ignore[attr-defined]
         return fields
 
     def set_links(

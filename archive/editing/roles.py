@@ -1,7 +1,7 @@
 """Who may do what: the three groups of an archive's staff, and what their permissions mean for single records.
 
-Contributors edit what the public has not seen yet; Editors edit everything and take articles through review; Publishers
-publish, schedule and withdraw as well. Erasing is left to superusers.
+Contributors edit what has not passed review; Editors edit everything and take articles through review; Publishers
+publish, schedule and withdraw as well. Erasing is left to superusers. `approval` says what that means for an article.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from archive.editing.approval import PUBLISH, REVIEW, has
+from archive.editing.approval import may_edit as may_edit  # those who ask for roles ask here
 from archive.editing.changes import User
-from archive.editing.states import PUBLISH, REVIEW
 from archive.editing.undo import Need
 from archive.editing.values import RECORDED
 from archive.models import Article, Change, ChangeSet, State
@@ -54,12 +55,6 @@ def make_groups(*, reset: bool = False) -> list[str]:
                 Permission.objects.filter(content_type__app_label="archive", codename__in=GROUPS[name])
             )
     return wanted
-
-
-def may_edit(user: User, article: Article) -> bool:
-    """Say whether this person may edit this article: one that was ever shown is for those who review."""
-    needed = REVIEW if article.state in SHOWN_ONCE else "archive.change_article"
-    return has(user, needed) and has(user, "archive.change_article")
 
 
 def undo_refusal(user: User, change_sets: Sequence[ChangeSet], only: tuple[str, int] | None = None) -> str:
@@ -107,7 +102,3 @@ def _may(user: User, need: Need) -> bool:
 
 def _may_not() -> str:
     return _("You may not undo this: it touches what only an editor or a publisher may change.")
-
-
-def has(user: User, permission: str) -> bool:
-    return bool(getattr(user, "has_perm", lambda _name: False)(permission))

@@ -10,12 +10,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from archive.editing.approval import PUBLISH, REVIEW, has
 from archive.editing.changes import Record, User, recording
 from archive.models import Article, ArticleProblem, ChangeSet, Severity, State, WithdrawalReason
 from archive.models.choices import ChangeKind
-
-REVIEW = "archive.review_article"
-PUBLISH = "archive.publish_article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def targets(article: Article, user: User) -> list[State]:
     return [
         row.target
         for row in TRANSITIONS.values()
-        if row.source == article.state and row.target != State.MERGED and _permits(user, row.permission)
+        if row.source == article.state and row.target != State.MERGED and has(user, row.permission)
     ]
 
 
@@ -90,7 +88,7 @@ def refusal(article: Article, move: Move, user: User | None) -> str:
     row = TRANSITIONS.get((State(article.state), move.target))
     if row is None or move.target == State.MERGED:
         return _("An article that is %(from)s can't become %(to)s.") % _names(article, move)
-    if user is not None and not _permits(user, row.permission):
+    if user is not None and not has(user, row.permission):
         return _("You may not move an article from %(from)s to %(to)s. Ask a publisher.") % _names(article, move)
     if row.needs_reason and not move.reason.strip():
         return _("Say why it is to be %(to)s.") % _names(article, move)
@@ -176,7 +174,3 @@ def _apply(record: Record, articles: Sequence[Article], move: Move) -> list[int]
     wanted = {article.pk: values(article, move, now) for article in articles}
     unmarked = {pk: dict.fromkeys(fields, False) for pk, fields in wanted.items()}
     return list(record.set_many(Article, wanted, edited=unmarked))
-
-
-def _permits(user: User, permission: str) -> bool:
-    return bool(getattr(user, "has_perm", lambda _name: False)(permission))

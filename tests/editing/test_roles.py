@@ -7,8 +7,6 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
 from archive.editing.roles import GROUPS, make_groups
-from archive.models import State
-from tests import make
 
 pytestmark = pytest.mark.django_db
 
@@ -37,15 +35,3 @@ def test_groups_that_exist_stay_unless_they_are_reset() -> None:
     assert codenames("Editors") == set()
     call_command("make_groups", "--reset", verbosity=0)
     assert codenames("Editors") == set(GROUPS["Editors"])
-
-
-@pytest.mark.parametrize("state", State.values)
-def test_a_contributor_may_edit_what_was_never_shown(state: str) -> None:
-    from archive.editing.roles import may_edit
-    from archive.models import Article
-
-    contributor, editor = make.user("c", "change_article"), make.user("e", "change_article", "review_article")
-    article = Article(state=state)
-    assert may_edit(contributor, article) == (state not in ("published", "withdrawn", "merged"))
-    assert may_edit(editor, article)
-    assert not may_edit(make.user("v", "view_article"), article)
