@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def proposed(article: Article, **new: Any) -> ImportRecord:
     """Record a proposal of new values for an article, as the importer does."""
     batch, _made = ImportBatch.objects.get_or_create(name="morning", defaults={"counts": {"queued": 1}})
-    kept = Original.of(f"new bytes {sorted(new)}".encode(), "text/plain", "utf-8")
+    kept = Original.of(f"new bytes of {article.pk} {sorted(new)}".encode(), "text/plain", "utf-8")
     kept.save()
     ArticleOriginal.objects.create(article=article, original=kept, name="a.txt", is_current=False)
     evidence = {"basis": "document", "rule": "first line"}

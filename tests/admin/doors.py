@@ -1,0 +1,78 @@
+"""Every door of the admin, and who may look through it and act by it: the table that `test_rights` walks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ANYBODY, STRANGER, CONTRIBUTOR, EDITOR, PUBLISHER, SUPERUSER, NOBODY = range(7)
+ROLES = {
+    "anybody": ANYBODY,
+    "staff of no group": STRANGER,
+    "Contributors": CONTRIBUTOR,
+    "Editors": EDITOR,
+    "Publishers": PUBLISHER,
+    "superuser": SUPERUSER,
+}
+
+LOOKED_AT = ("changeset", "importbatch", "importrecord", "original", "articleproblem", "tagsuggestion")
+LOOKED_AT += ("eventcandidate", "pastaddress")
+VOCABULARY = ("tag", "source", "place", "eventseries", "event")
+PAGES = ("changelist", "add", "history", "delete", "change")
+
+
+@dataclass(frozen=True)
+class Door:
+    """The least of those who may look through a door, and of those who may do anything by it."""
+
+    look: int
+    act: int = NOBODY
+
+
+def _pages(model: str, look: int, *, changelist: int = NOBODY, add: int, change: int, delete: int) -> dict[str, Door]:
+    """Return the pages that every model has; who may not add or delete sees no page that asks about it."""
+    acts = {"changelist": changelist, "add": add, "history": NOBODY, "delete": delete, "change": change}
+    looks = {"add": add, "delete": delete}
+    return {f"{model}_{page}": Door(looks.get(page, look), acts[page]) for page in PAGES}
+
+
+def _kept(model: str) -> dict[str, Door]:
+    return _pages(f"archive_{model}", CONTRIBUTOR, add=NOBODY, change=NOBODY, delete=NOBODY)
+
+
+def _words(model: str) -> dict[str, Door]:
+    return _pages(f"archive_{model}", CONTRIBUTOR, changelist=EDITOR, add=EDITOR, change=EDITOR, delete=EDITOR)
+
+
+def _staff(model: str) -> dict[str, Door]:
+    least = SUPERUSER
+    return _pages(f"auth_{model}", least, changelist=least, add=least, change=least, delete=least)
+
+
+# A new door fails a test until it stands here, and a deed of `test_rights` tries it if anybody may act by it.
+DOORS: dict[str, Door] = {
+    "index": Door(STRANGER),
+    "app_list": Door(CONTRIBUTOR),
+    "login": Door(ANYBODY),
+    "logout": Door(NOBODY),  # there is nothing to look at
+    "password_change": Door(STRANGER, STRANGER),  # one's own
+    "password_change_done": Door(STRANGER),
+    "autocomplete": Door(CONTRIBUTOR),
+    "jsi18n": Door(STRANGER),
+    "view_on_site": Door(STRANGER),  # leads to where readers meet it
+    **_staff("user"),
+    **_staff("group"),
+    "auth_user_password_change": Door(SUPERUSER, SUPERUSER),
+    **{name: door for model in LOOKED_AT for name, door in _kept(model).items()},
+    **{name: door for model in VOCABULARY for name, door in _words(model).items()},
+    **_pages("archive_collection", CONTRIBUTOR, add=NOBODY, change=PUBLISHER, delete=NOBODY),
+    **_pages("archive_article", CONTRIBUTOR, add=CONTRIBUTOR, change=CONTRIBUTOR, delete=NOBODY),
+    "archive_article_move": Door(CONTRIBUTOR, EDITOR),
+    "archive_article_preview": Door(CONTRIBUTOR),
+    "archive_article_accept": Door(NOBODY, EDITOR),
+    "archive_changeset_undo": Door(CONTRIBUTOR, CONTRIBUTOR),
+    "archive_changeset_undo_part": Door(CONTRIBUTOR, CONTRIBUTOR),
+    "archive_importbatch_undo": Door(EDITOR, EDITOR),
+    "archive_importrecord_answer": Door(NOBODY, EDITOR),
+    "archive_original_download": Door(CONTRIBUTOR),
+    "archive_tagsuggestion_changelist": Door(CONTRIBUTOR, EDITOR),  # its actions
+}
