@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html
@@ -29,6 +29,7 @@ from archive.admin.inlines import AccountInline, TagInline
 from archive.admin.names import problem_label
 from archive.admin.original_text import evidence_of, read_original, removed_from, spans_of
 from archive.admin.preview import preview_of
+from archive.admin.returning import page_of
 from archive.comparing.kin import Grade, kin_of
 from archive.editing.approval import goes_back, may_edit
 from archive.editing.articles import by_editor, edit
@@ -209,7 +210,8 @@ class ArticleAdmin(RecordedAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, article):
             raise PermissionDenied
-        response = TemplateResponse(request, "admin/archive/article/preview.html", preview_of(article))
+        context = preview_of(article) | {"back": page_of(request, article)}
+        response = TemplateResponse(request, "admin/archive/article/preview.html", context)
         add_never_cache_headers(response)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
@@ -222,7 +224,7 @@ class ArticleAdmin(RecordedAdmin):
         if not request.user.has_perm("archive.change_articleproblem") or not may_edit(request.user, article):
             raise PermissionDenied
         problem = article.problems.filter(code=request.POST.get("code", "")).first()
-        back = HttpResponseRedirect(reverse("admin:archive_article_change", args=[pk]))
+        back = HttpResponseRedirect(page_of(request, article))
         if problem is None:
             messages.warning(request, _("This problem is gone."))
             return back
@@ -233,7 +235,7 @@ class ArticleAdmin(RecordedAdmin):
         change_set = edit(article, {}, {"problems": ([link], [])}, user=request.user)
         if change_set:
             said = _("Accepted: %s.") if is_open else _("Open again: %s.")
-            messages.success(request, with_undo(said % problem_label(problem.code), change_set))
+            messages.success(request, with_undo(said % problem_label(problem.code), change_set, back.url))
         return back
 
     # -- moves ----------------------------------------------------------------------------------------------------

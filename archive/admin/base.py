@@ -23,6 +23,7 @@ from archive.admin.fields import WholeTextField, WordsField
 from archive.admin.forms import CONFIRMED, RecordedForm
 from archive.admin.history import PER_PAGE, acts_of
 from archive.admin.links import LinkFormSet
+from archive.admin.returning import leading_back, list_of, page_of
 from archive.editing.changes import Record, recording
 from archive.editing.values import name_of
 from archive.models import Change, ChangeSet, Tally, take_archive_lock
@@ -166,7 +167,9 @@ class RecordedAdmin(BoundedAdmin):
     ) -> None:
         recorded = getattr(request, "archive_recorded", NOT_SAVED)
         if level == messages.SUCCESS and isinstance(recorded, ChangeSet):
-            message = with_undo(message, recorded)
+            is_of_one = getattr(request.resolver_match, "url_name", "") == f"archive_{name_of(self.model)}_change"
+            back = request.get_full_path() if is_of_one else list_of(request, self.model)
+            message = with_undo(message, recorded, back)
         elif level == messages.SUCCESS and recorded is None:
             message, level = _("Nothing was changed."), messages.INFO
         super().message_user(request, message, level, *args, **kw)
@@ -231,6 +234,8 @@ class RecordedAdmin(BoundedAdmin):
             "object": row,
             "opts": self.opts,
             "preserved_filters": self.get_preserved_filters(request),
+            "back": page_of(request, row),
+            "list": list_of(request, self.model),
         }
         return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
 
@@ -240,11 +245,10 @@ class RecordedAdmin(BoundedAdmin):
         return public_url(obj)
 
 
-def with_undo(message: Any, change_set: ChangeSet) -> SafeString:
-    """Add to a message the way back."""
-    return format_html(
-        '{} <a href="{}">{}</a>', message, reverse("admin:archive_changeset_undo", args=[change_set.pk]), _("Undo…")
-    )
+def with_undo(message: Any, change_set: ChangeSet, back: str = "") -> SafeString:
+    """Add to a message the way to undo what it tells of; `back` is where to be after that."""
+    address = leading_back(reverse("admin:archive_changeset_undo", args=[change_set.pk]), back)
+    return format_html('{} <a href="{}">{}</a>', message, address, _("Undo…"))
 
 
 def say_sent_back(request: HttpRequest, change_set: ChangeSet | None) -> None:

@@ -23,6 +23,7 @@ from archive.admin.bounded import RecordChangeList, among_latest, without_heavy
 from archive.admin.history import LONG, Piece, compare
 from archive.admin.list_filters import BatchFilter
 from archive.admin.names import change_url, field_label, names_of, shown_value, targets_of
+from archive.admin.returning import page_of
 from archive.admin.undoing import undo_page
 from archive.editing.approval import may_edit
 from archive.editing.proposals import answer_proposal, proposed_units
@@ -168,7 +169,7 @@ class ImportRecordAdmin(ReadOnlyAdmin):
             raise Http404
         if not self._may_answer(request, record):
             raise PermissionDenied
-        back = HttpResponseRedirect(reverse("admin:archive_importrecord_change", args=[pk]))
+        back = HttpResponseRedirect(page_of(request, record))
         if record.answer != ImportRecord.Answer.OPEN:
             messages.warning(request, _("This proposal was answered already."))
             return back
@@ -184,7 +185,7 @@ class ImportRecordAdmin(ReadOnlyAdmin):
             messages.error(request, _("These values don’t fit what the article has become. Edit it by hand."))
             return back
         said = _("The proposal was taken over.") if accepted else _("The proposal was refused.")
-        messages.success(request, with_undo(said, change_set) if change_set else said)
+        messages.success(request, with_undo(said, change_set, back.url) if change_set else said)
         say_sent_back(request, change_set)
         return back
 

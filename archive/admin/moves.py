@@ -12,13 +12,12 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from archive.admin.base import with_undo
+from archive.admin.returning import list_of, next_of
 from archive.editing.changes import User
 from archive.editing.states import TRANSITIONS, Move, MoveReport, move_articles, refusal
 from archive.models import Article, State, WithdrawalReason
@@ -134,6 +133,7 @@ def ask(
         "form": form or MoveForm(target, _needs_reason(found.will, target)),
         "ids": ",".join(map(str, ids)),
         "next": back or _next(request),
+        "list": list_of(request, Article),
         "opts": Article._meta,
     }
     return TemplateResponse(request, "admin/archive/article/move.html", context)
@@ -157,15 +157,15 @@ def move_view(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
     if not form.is_valid():
         return ask(request, site, target, ids, form)
     report = move_articles(articles, form.move(), user=request.user)
-    tell(request, report, target)
+    tell(request, report, target, _next(request))
     return HttpResponseRedirect(_next(request))
 
 
-def tell(request: HttpRequest, report: MoveReport, target: State) -> None:
+def tell(request: HttpRequest, report: MoveReport, target: State, back: str) -> None:
     """Say what moved, with the way back, and what did not, with the reason."""
     if report.moved and report.change_set:
         said = _("%(number)s: now %(state)s.") % {"number": _count(len(report.moved)), "state": target.label}
-        messages.success(request, with_undo(said, report.change_set))
+        messages.success(request, with_undo(said, report.change_set, back))
     for article, why in report.refused[:5]:
         messages.warning(request, f"{article}: {why}")
     if len(report.refused) > 5:
@@ -183,11 +183,8 @@ def _ids(text: str) -> list[int]:
 
 
 def _next(request: HttpRequest) -> str:
-    """Return where to go afterwards: where the person came from, if that lies here."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
-        return wanted
-    return reverse("admin:archive_article_changelist")
+    """Return where to go afterwards: where the person came from, else the list as they left it."""
+    return next_of(request) or list_of(request, Article)
 
 
 def _count(number: int) -> str:

@@ -91,7 +91,7 @@ class TagSuggestionAdmin(QueueAdmin):
         allowed = [row for row in rows if may_edit(request.user, row.article)]
         change_set = answer_suggestions(allowed, accept=accept, user=request.user)
         said = _("Answered: %s.") % len(allowed)
-        messages.success(request, with_undo(said, change_set) if change_set else said)
+        messages.success(request, with_undo(said, change_set, request.get_full_path()) if change_set else said)
         if len(allowed) < len(rows):
             told = _("Left open, because you may not change their articles: %s.")
             messages.warning(request, told % (len(rows) - len(allowed)))

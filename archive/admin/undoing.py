@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 
 from archive.admin.base import with_undo
 from archive.admin.names import field_label, model_name
+from archive.admin.returning import FILTERS, list_of, next_of, with_filters
 from archive.editing.changes import User
 from archive.editing.roles import reversal_refusal, undo_refusal
 from archive.editing.undo import Entry, Refusal, UndoRefusedError, UndoReport, in_words
+from archive.editing.values import RECORDED
 from archive.models import Change, ChangeSet
 
 MOST_SHOWN = 200
@@ -82,8 +84,9 @@ def undo_page(
         except UndoRefusedError as error:
             refused = str(error)
         else:
-            _tell(request, done)
-            return HttpResponseRedirect(_back(change_sets, done))
+            back = next_of(request) or _back(request, change_sets, done)
+            _tell(request, done, back)
+            return HttpResponseRedirect(back)
     context = {
         **site.each_context(request),
         "title": title,
@@ -139,17 +142,19 @@ def _url(entry: Entry) -> str:
         return ""
 
 
-def _tell(request: HttpRequest, done: UndoReport) -> None:
+def _tell(request: HttpRequest, done: UndoReport, back: str) -> None:
     said: str | SafeString = _("Undone: %(undone)s. Kept: %(kept)s. Not possible: %(impossible)s.") % {
         name: in_words(done.numbers(name)) for name in ("undone", "kept", "impossible")
     }
     if len(done.change_sets) == 1:
-        said = with_undo(said, done.change_sets[0])
+        said = with_undo(said, done.change_sets[0], back)
     messages.success(request, said)
 
 
-def _back(change_sets: Sequence[ChangeSet], done: UndoReport) -> str:
-    """Return to the one object that was touched, else to the log."""
-    if len(change_sets) == 1 and sum(done.numbers("undone").values()) == 1 and (address := _url(done.undone[0])):
-        return address
-    return reverse("admin:archive_changeset_changelist")
+def _back(request: HttpRequest, change_sets: Sequence[ChangeSet], done: UndoReport) -> str:
+    """Return to the one object that was touched, or to the list of which there are filters, else to the log."""
+    numbers = done.numbers("undone")
+    model = RECORDED[done.undone[0].model]
+    if len(change_sets) == 1 and sum(numbers.values()) == 1 and (address := _url(done.undone[0])):
+        return with_filters(request, model, address)
+    return list_of(request, model if len(numbers) == 1 and FILTERS in request.GET else ChangeSet)
