@@ -6,10 +6,13 @@ from typing import Any
 
 from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from archive.admin.bounded import BoundedChangeList
-from archive.admin.filters import ArticleFilter
+from archive.admin.counts import Counting, Counts
+from archive.admin.filters import ArticleFilter, OfferingFilter
 from archive.admin.finding import Asked, Found, find
+from archive.models import Article
 from archive.search.conditions import Conditions
 
 
@@ -25,14 +28,35 @@ class ArticleChangeList(BoundedChangeList):
             narrowed = super().get_queryset(request, exclude_parameters)
         finally:
             self.query = typed
-        self.found = find(self._asked(narrowed), narrowed)
+        self.found = find(self._asked(ascends=_ascends(narrowed)), narrowed)
         if self.found is None:
             return narrowed
         by_ids = self.root_queryset.filter(pk__in=self.found.ids)
         return self.apply_select_related(by_ids).order_by("sort_key" if _ascends(narrowed) else "-sort_key")
 
-    def _asked(self, narrowed: Any) -> Asked:
-        chosen = [spec for spec in self.filter_specs if isinstance(spec, ArticleFilter) and spec.value()]
+    def counts(self, spec: OfferingFilter) -> Counts:
+        """Return how many articles each choice of a filter would list, beside all else that is set."""
+        return self._counting.of(spec)
+
+    @cached_property
+    def _counting(self) -> Counting:
+        offering = [spec for spec in self.filter_specs if isinstance(spec, OfferingFilter)]
+        return Counting(offering, self._asked, self._listed, self.found.named if self.found else None)
+
+    def _listed(self, without: ArticleFilter | None) -> Any:
+        """Return the articles of the list but for words, if one likes without what is chosen in one filter."""
+        rows: Any = Article.objects.all()
+        for spec in self._article_filters():
+            narrowed = spec.queryset(spec.request, rows) if spec.value() and spec is not without else None
+            rows = rows if narrowed is None else narrowed
+        return rows
+
+    def _article_filters(self) -> list[ArticleFilter]:
+        return [spec for spec in self.filter_specs if isinstance(spec, ArticleFilter)]
+
+    def _asked(self, without: ArticleFilter | None = None, *, ascends: bool = False) -> Asked:
+        """Return what is asked for, if one likes without what is chosen in one filter."""
+        chosen = [spec for spec in self._article_filters() if spec.value() and spec is not without]
         conditions = [spec.condition() for spec in chosen]
         known = [one for one in conditions if one]
         return Asked(
@@ -42,7 +66,7 @@ class ArticleChangeList(BoundedChangeList):
             tuple(one.beside for one in known if one.beside is not None),
             number=len(chosen),
             is_impossible=len(known) < len(conditions),
-            ascends=_ascends(narrowed),
+            ascends=ascends,
         )
 
     def get_ordering(self, request: HttpRequest, queryset: Any) -> list[Any]:

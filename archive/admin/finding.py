@@ -17,7 +17,7 @@ from archive.search.explaining import explain, explain_notes
 from archive.search.index import schema, total_of
 from archive.search.languages import language_number
 from archive.search.query import ReaderQuery, parse
-from archive.search.searching import FARTHEST, Request, SearchUnavailableError, answered, search, session
+from archive.search.searching import FARTHEST, Request, SearchUnavailableError, Session, answered, search, session
 from archive.text.addresses import spellings
 from archive.text.keys import ALPHABET, KEY_LENGTH
 
@@ -57,7 +57,7 @@ class Found:
     """Articles by their ids in the order of the list, no more than can be paged to; `total` are found in all.
 
     `understood` says what was looked for, `notes` what an editor should know about the answer. `is_more` when there are
-    more than `total`, which nobody counted.
+    more than `total`, which nobody counted. `named` are the articles that what was typed names, where it names some.
     """
 
     ids: tuple[int, ...] = ()
@@ -65,6 +65,7 @@ class Found:
     understood: str = ""
     notes: tuple[str, ...] = ()
     is_more: bool = False
+    named: tuple[int, ...] | None = None
 
 
 def find(asked: Asked, narrowed: QuerySet[Article]) -> Found | None:
@@ -77,14 +78,15 @@ def find(asked: Asked, narrowed: QuerySet[Article]) -> Found | None:
     """
     if asked.is_impossible:
         return Found()
-    typed = _tidy(asked.words)
+    typed = tidy(asked.words)
     of_file = _FILE.fullmatch(typed)
     if of_file or (named := _by_name(typed)):
         ids, note = (_by_file(of_file[1]), _of_files()) if of_file else (named, "")
         return _in_order(ids, asked, narrowed, note)
     query = parse(typed)
-    told = _told(asked.beside)
-    if not query and asked.number < 2 and (told.many or not asked.beside):
+    told = told_of(asked.beside)
+    # Of languages the index alone knows every spelling.
+    if not query and asked.number < 2 and asked.language is None and (told.many or not asked.beside):
         if told.many:
             return _by_links(told.many[0], asked)
         return Found(notes=(_("There is nothing to look for in these signs."),)) if typed else None
@@ -102,7 +104,7 @@ def find(asked: Asked, narrowed: QuerySet[Article]) -> Found | None:
 
 def offered(term: str) -> list[int]:
     """Return the articles that are offered for a choice while somebody types, by relevance; a few at most."""
-    typed = _tidy(term)
+    typed = tidy(term)
     if named := _by_name(typed):
         return sorted(named)
     try:
@@ -123,7 +125,8 @@ class Told:
     many: tuple[QuerySet[Any, int], ...] = ()
 
 
-def _told(beside: Sequence[QuerySet[Any, int]]) -> Told:
+def told_of(beside: Sequence[QuerySet[Any, int]]) -> Told:
+    """Read which articles have what the index knows nothing of, as long as they are few enough to tell it."""
     few, many = [], []
     for one in beside:
         if one.order_by()[MOST_BESIDE:].exists():
@@ -136,13 +139,9 @@ def _told(beside: Sequence[QuerySet[Any, int]]) -> Told:
 def _by_index(query: ReaderQuery, asked: Asked, told: Told) -> Found:
     """Ask the index. What it was not told of is taken from the first that it found, which is said if there are more."""
     here = session(for_editors=True)
-    also = [(Occur.Must, _ids(some)) for some in told.few]
-    if asked.language is not None:
-        also.append((Occur.Must, any_of("language", [language_number(asked.language)])))
     order = Order.Asc if asked.ascends else Order.Desc
     with answered():
-        words = here.words(Request(query, for_editors=True))
-        wanted = here.narrowed(words, asked.conditions, also=Query.boolean_query(also) if also else None)
+        wanted = wanted_of(here, query, asked, told.few)
         answer = here.reader.searcher.search(wanted, FARTHEST, count=True, order_by_field="newest", order=order)
         ids, total = here.ids([address for _place, address in answer.hits]), total_of(answer)
     notes = list(explain_notes(query))
@@ -157,6 +156,15 @@ def _by_index(query: ReaderQuery, asked: Asked, told: Told) -> Found:
         kept = set(Article.objects.filter(has_it, pk__in=ids).order_by().values_list("pk", flat=True))
         ids = tuple(pk for pk in ids if pk in kept)
     return Found(ids, len(ids) if told.many else total, explain(query), tuple(notes))
+
+
+def wanted_of(here: Session, query: ReaderQuery, asked: Asked, among: Sequence[Sequence[int]]) -> Query:
+    """Put what is asked for to the index; an article has to be among each of these, too. Inside `answered()`."""
+    also = [(Occur.Must, _ids(some)) for some in among]
+    if asked.language is not None:
+        also.append((Occur.Must, any_of("language", [language_number(asked.language)])))
+    words = here.words(Request(query, for_editors=True))
+    return here.narrowed(words, asked.conditions, also=Query.boolean_query(also) if also else None)
 
 
 def _ids(some: Sequence[int]) -> Query:
@@ -224,14 +232,14 @@ def _in_order(ids: set[int], asked: Asked, narrowed: QuerySet[Article], *notes: 
     said = tuple(note for note in notes if note)
     if asked.number:
         try:
-            told = _told(asked.beside)
+            told = told_of(asked.beside)
             found = _by_index(ReaderQuery(), asked, replace(told, few=(*told.few, sorted(ids))))
-            return replace(found, notes=(*said, *found.notes))
+            return replace(found, notes=(*said, *found.notes), named=tuple(sorted(ids)))
         except SearchUnavailableError:
             pass
     kept = tuple(narrowed.filter(pk__in=ids).values_list("pk", flat=True))
-    return Found(kept, len(kept), notes=said)
+    return Found(kept, len(kept), notes=said, named=tuple(sorted(ids)))
 
 
-def _tidy(typed: str) -> str:
+def tidy(typed: str) -> str:
     return " ".join(typed.replace("\0", " ").split())

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from archive.admin.names import problem_label
-from archive.models import Event, EventSeries, ImportBatch, Place, Tally
+from archive.models import EventSeries, ImportBatch, Place, Tally
 from archive.models.curated import Curated
 
 MOST_CHOICES = 20
@@ -22,60 +22,49 @@ MOST_RULES = 1000  # rows whose rules are offered
 
 
 class CountedFilter(admin.SimpleListFilter):
-    """A filter each of whose choices may bear a number."""
+    """A filter that offers what the list holds beside all else that is set, each choice with its number of rows."""
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(value, f"{label} ({n})" if n is not None else label) for value, label, n in self.counted()]
+        return []  # they follow when all that is set is known
 
-    def counted(self) -> Iterable[tuple[str, str, int | None]]:
+    def has_output(self) -> bool:
+        return True
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        self.lookup_choices = [
+            (value, f"{label} ({n:,})" if n is not None else label) for value, label, n in self.counted(changelist)
+        ]
+        return iter(super().choices(changelist))
+
+    def counted(self, changelist: Any) -> Iterable[tuple[str, str, int | None]]:
         """Return the choices: value, label, number if it is known."""
         raise NotImplementedError
 
-    def has_output(self) -> bool:
-        return bool(self.lookup_choices or self.value())
 
-
-class VocabularyFilter(CountedFilter):
-    """By a record of the vocabulary: those that most rows have, and whichever is chosen."""
+class OfEventsFilter(CountedFilter):
+    """Events by what they belong to: what most of those in the list do, and whichever is chosen."""
 
     model: ClassVar[type[Curated]]
 
-    def counted(self) -> Iterator[tuple[str, str, int | None]]:
-        counts = self.most()
+    def counted(self, changelist: Any) -> Iterator[tuple[str, str, int | None]]:
+        name = str(self.parameter_name)
+        listed = changelist.get_queryset(self.request, exclude_parameters=self.expected_parameters())
+        rows = listed.order_by().exclude(**{name: None}).values_list(name).annotate(n=Count("pk"))
+        counts = dict(rows.order_by("-n", name)[:MOST_CHOICES])
         for pk in self.chosen():
-            counts.setdefault(pk, self.total(pk))
-        names = self.model._default_manager.in_bulk([pk for pk in counts if pk])
+            counts.setdefault(pk, listed.filter(**{name: pk}).count())
+        names = self.model._default_manager.in_bulk(list(counts))
         for pk, n in counts.items():
             if pk in names:
                 yield str(pk), str(names[pk]), n
 
-    def most(self) -> dict[int, int]:
-        """Return the records that most rows have, with how many."""
-        raise NotImplementedError
-
-    def total(self, pk: int) -> int:
-        """Return how many rows have a record."""
-        raise NotImplementedError
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(**{f"{self.parameter_name}__in": self.chosen()}) if self.value() else None
 
     def chosen(self) -> list[int]:
         """Return the id that was asked for; none for what is no id, which finds nothing."""
         value = self.value() or ""
         return [int(value)] if is_id(value) else []
-
-
-class OfEventsFilter(VocabularyFilter):
-    """Events by what they belong to."""
-
-    def most(self) -> dict[int, int]:
-        name = str(self.parameter_name)
-        rows = Event.objects.order_by().exclude(**{name: None}).values_list(name).annotate(n=Count("pk"))
-        return dict(rows.order_by("-n", name)[:MOST_CHOICES])
-
-    def total(self, pk: int) -> int:
-        return Event.objects.filter(**{str(self.parameter_name): pk}).count()
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(**{f"{self.parameter_name}__in": self.chosen()}) if self.value() else None
 
 
 class SeriesFilter(OfEventsFilter):

@@ -20,7 +20,7 @@ from archive.admin.forms import RecordedForm
 from archive.admin.inlines import EventAccountInline, PlaceAliasInline, SourceAliasInline, TagAliasInline
 from archive.admin.list_filters import PlaceFilter, SeriesFilter
 from archive.editing.changes import recording
-from archive.models import Basis, ChangeKind, Collection, Event, EventSeries, EventState, Place, Source, Tag
+from archive.models import Basis, ChangeKind, Collection, Event, EventSeries, EventState, Place, Source, State, Tag
 from archive.search.searching import FARTHEST
 from archive.text.slugs import RESERVED, slugify
 
@@ -67,7 +67,8 @@ class VocabularyAdmin(RecordedAdmin):
     @admin.display(description=gettext_lazy("published articles"))
     def article_count(self, row: Any) -> str | SafeString:
         address = reverse("admin:archive_article_changelist")
-        return format_html('<a href="{}?{}={}">{}</a>', address, self.filtered_by, row.pk, row.article_total)
+        shown = f"{address}?{self.filtered_by}={row.pk}&state={State.PUBLISHED}"
+        return format_html('<a href="{}">{}</a>', shown, row.article_total)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # The address of what has one already does not follow its name by itself.

@@ -46,7 +46,7 @@ def facets(
     """
     here = here or session(for_editors=request.for_editors)
     key = (str(request.query), request.conditions, request.exact, here.for_editors, groups, most)
-    return _keep(here, key, lambda: _count_facets(here, request, groups, most))
+    return keep(here, key, lambda: _count_facets(here, request, groups, most))
 
 
 def _count_facets(here: Session, request: Request, groups: tuple[Group, ...], most: int) -> Facets:
@@ -68,6 +68,15 @@ def _count_facets(here: Session, request: Request, groups: tuple[Group, ...], mo
                 _count_rare(here, query, left_out, found[left_out], getattr(request.conditions, left_out).include)
     undated = found.get("year", {}).pop(0, 0)
     return Facets({group: _shown(here, group, found[group], request.conditions) for group in groups}, undated)
+
+
+def numbers_of(here: Session, query: Query, names: Iterable[str], most: int) -> dict[str, dict[int, int]]:
+    """Count the `most` frequent numbers of fields among what is asked for; exact. To be called in `answered()`."""
+    terms = {name: {"terms": {"field": name, "size": most, "segment_size": MOST_COUNTED}} for name in names}
+    answer = here.reader.searcher.aggregate(query, terms) if terms else {}
+    return {
+        name: {int(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[name]["buckets"]} for name in terms
+    }
 
 
 def _terms(name: str, most: int) -> dict[str, dict[str, str | int]]:
@@ -116,8 +125,8 @@ def _shown(here: Session, group: Group, counts: dict[int, int], conditions: Cond
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
 
 
-def _keep(here: Session, key: Hashable, make: Callable[[], Kept]) -> Kept:
-    """Keep the last answers while the index stands as it is."""
+def keep(here: Session, key: Hashable, make: Callable[[], Kept]) -> Kept:
+    """Keep the last answers while the index stands as it is; `key` says what was asked, and of what."""
     full = (here.moment, key)
     found: Kept | None = _kept.get(full)
     if found is None:

@@ -11,8 +11,12 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from archive.editing.roles import make_groups
+from archive.models import ImportBatch, ImportRecord, Moment, State
+from archive.search import following
 from tests import make
 from tests.shared import shared
+
+WARNING = {"code": "date_unknown", "severity": "warning"}
 
 
 class _Forms(HTMLParser):
@@ -120,3 +124,42 @@ def publisher(sign_in: Callable[[str], Desk]) -> Desk:
 @pytest.fixture
 def contributor(sign_in: Callable[[str], Desk]) -> Desk:
     return sign_in("Contributors")
+
+
+@pytest.fixture
+def without_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look(there: Moment) -> None:
+        raise following.FollowError("The disk is full. Run: manage.py rebuild_search")
+
+    monkeypatch.setattr("archive.search.looking.look", look)
+
+
+@shared
+def world() -> dict[str, str]:
+    """Make articles that differ in each condition, one of each kind with the word and one without it."""
+    post, trade, signing = make.source("Morning Post"), make.tag("trade"), make.event("Signing")
+    batch = ImportBatch.objects.create(name="morning")
+    kinds: dict[str, dict[str, Any]] = {
+        "plain": {},
+        "posted": {"source": post},
+        "tagged": {"tags": [trade]},
+        "told": {"events": [signing]},
+        "old": {"on": "1999-12-31"},
+        "undated": {"on": None, "problems": [WARNING]},
+        "faulty": {"problems": [{"code": "title_supplied", "severity": "note"}]},
+        "accepted": {"problems": [WARNING | {"state": "accepted"}]},
+        "reviewed": {"state": State.IN_REVIEW, "source": post, "problems": [WARNING]},
+        "Chinese": {"language": "zh"},
+        "simplified": {"language": "zh-Hans"},
+        "unknown": {"language": ""},
+        "imported": {"state": State.IMPORTED, "tags": [trade]},
+    }
+    for n, (kind, fields) in enumerate(kinds.items()):
+        for body in ("A freighter.", "A tug."):
+            article = make.article(kind, body=body, **fields)
+            outcome = "created" if kind in ("imported", "undated") else "unchanged"
+            places = {"place": f"/x/{n}{body}", "place_hash": article.pk, "file_hash": article.pk, "path": "x"}
+            ImportRecord.objects.create(batch=batch, article=article, outcome=outcome, **places)
+    following.catch_up()
+    ids = {"source": post.pk, "tag": trade.pk, "event": signing.pk, "batch": batch.pk}
+    return {name: str(pk) for name, pk in ids.items()}

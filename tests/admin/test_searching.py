@@ -10,15 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.admin import finding, paging
-from archive.models import Article, ImportBatch, ImportRecord, Moment, State
-from archive.search import following
+from archive.models import Article, State
 from tests import make
-from tests.admin.conftest import Desk, fields_of
-from tests.shared import shared
+from tests.admin.conftest import WARNING, Desk, fields_of
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:archive_article_changelist"
-WARNING = {"code": "date_unknown", "severity": "warning"}
 
 
 def page_of(desk: Desk, **query: Any) -> Any:
@@ -29,14 +26,6 @@ def page_of(desk: Desk, **query: Any) -> Any:
 
 def listed(desk: Desk, **query: Any) -> list[str]:
     return [article.title for article in page_of(desk, **query).context["cl"].result_list]
-
-
-@pytest.fixture
-def without_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    def look(there: Moment) -> None:
-        raise following.FollowError("The disk is full. Run: manage.py rebuild_search")
-
-    monkeypatch.setattr("archive.search.looking.look", look)
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.MERGED])
@@ -86,37 +75,6 @@ def test_pages_follow_one_another_in_the_order_of_dates(editor: Desk) -> None:
     assert listed(editor, q="freighter", o=3, all="") == newest[::-1]
     beyond = editor.get(reverse(LIST), {"q": "freighter", "p": "9"})
     assert (beyond.status_code, beyond["Location"]) == (302, f"{reverse(LIST)}?e=1")
-
-
-@shared
-def world() -> dict[str, str]:
-    """Make articles that differ in each condition, one of each kind with the word and one without it."""
-    post, trade, signing = make.source("Morning Post"), make.tag("trade"), make.event("Signing")
-    batch = ImportBatch.objects.create(name="morning")
-    kinds: dict[str, dict[str, Any]] = {
-        "plain": {},
-        "posted": {"source": post},
-        "tagged": {"tags": [trade]},
-        "told": {"events": [signing]},
-        "old": {"on": "1999-12-31"},
-        "undated": {"on": None, "problems": [WARNING]},
-        "faulty": {"problems": [{"code": "title_supplied", "severity": "note"}]},
-        "accepted": {"problems": [WARNING | {"state": "accepted"}]},
-        "reviewed": {"state": State.IN_REVIEW, "source": post, "problems": [WARNING]},
-        "Chinese": {"language": "zh"},
-        "simplified": {"language": "zh-Hans"},
-        "unknown": {"language": ""},
-        "imported": {"state": State.IMPORTED, "tags": [trade]},
-    }
-    for n, (kind, fields) in enumerate(kinds.items()):
-        for body in ("A freighter.", "A tug."):
-            article = make.article(kind, body=body, **fields)
-            outcome = "created" if kind in ("imported", "undated") else "unchanged"
-            places = {"place": f"/x/{n}{body}", "place_hash": article.pk, "file_hash": article.pk, "path": "x"}
-            ImportRecord.objects.create(batch=batch, article=article, outcome=outcome, **places)
-    following.catch_up()
-    ids = {"source": post.pk, "tag": trade.pk, "event": signing.pk, "batch": batch.pk}
-    return {name: str(pk) for name, pk in ids.items()}
 
 
 CONDITIONS: list[tuple[dict[str, str], set[str]]] = [
