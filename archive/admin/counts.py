@@ -11,7 +11,7 @@ from tantivy import Occur, Order, Query
 
 from archive.admin.finding import Asked, tidy, told_of, wanted_of
 from archive.models import Account, Article, ArticleProblem, TaggedArticle, Tally
-from archive.search.conditions import any_of
+from archive.search.conditions import named
 from archive.search.documents import STATES
 from archive.search.faceting import keep, numbers_of
 from archive.search.languages import language_number
@@ -83,7 +83,7 @@ class Counting:
             for one in specs:
                 rare = [number for number in one.numbers() if number not in numbers[one.parameter_name]]
                 for number in rare:
-                    chosen = [(Occur.Must, wanted), (Occur.Must, any_of(one.parameter_name, [number]))]
+                    chosen = [(Occur.Must, wanted), (Occur.Must, named(one.parameter_name, [number], here.known))]
                     numbers[one.parameter_name][number] = here.count(Query.boolean_query(chosen))
         found = {name: Counts(numbers[name], is_whole) for name in fields}
         if "problem" in names:

@@ -74,9 +74,7 @@ def numbers_of(here: Session, query: Query, names: Iterable[str], most: int) -> 
     """Count the `most` frequent numbers of fields among what is asked for; exact. To be called in `answered()`."""
     terms = {name: {"terms": {"field": name, "size": most, "segment_size": MOST_COUNTED}} for name in names}
     answer = here.reader.searcher.aggregate(query, terms) if terms else {}
-    return {
-        name: {int(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[name]["buckets"]} for name in terms
-    }
+    return {name: _counts(here, answer[name]["buckets"]) for name in terms}
 
 
 def _terms(name: str, most: int) -> dict[str, dict[str, str | int]]:

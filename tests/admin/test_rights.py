@@ -121,7 +121,7 @@ def world() -> World:
         "archive_source": make.source(),
         "archive_place": make.place(),
         "archive_eventseries": make.series(),
-        "archive_event": make.event("Idle"),
+        "archive_event": make.event("Idle", state="draft"),
         "archive_collection": Collection.objects.get(),
         "archive_article": Article.objects.get(pk=world.articles["imported"]),
         "archive_changeset": ChangeSet.objects.get(pk=world.ids["edit imported"]),
@@ -264,6 +264,14 @@ ONCE = [
             "auth_user",
             "auth_group",
         )
+    ),
+    *(
+        Deed(
+            "archive_event_changelist",
+            _typed("archive_event_changelist", action=action, _selected_action=[str(pk) for pk in range(1, 9)]),
+            _least(EDITOR),
+        )
+        for action in ("make_public", "take_back")
     ),
     Deed("archive_collection_change", _typed("archive_collection_change", title="New"), _least(PUBLISHER)),
     Deed("archive_article_add", _typed("archive_article_add", title="New"), _least(CONTRIBUTOR)),
