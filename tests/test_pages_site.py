@@ -348,3 +348,15 @@ def test_site_map_reaches_every_article_once(client: Client) -> None:
 def test_health_is_never_kept(client: Client) -> None:
     response = client.get("/healthz")
     assert (response.status_code, response.content, response["Cache-Control"]) == (200, b"ok\n", "no-store")
+
+
+def test_page_that_was_drawn_before_an_erasure_is_kept_by_no_process(
+    client: Client, world: World, holding: None
+) -> None:
+    article = make.article("Zyxthorpe speaks")
+    assert client.get(article.get_absolute_url()).status_code == 200
+    assert "Zyxthorpe" in str(caches["pages"]._cache)  # type: ignore[attr-defined]
+    with recording(ChangeKind.EDIT) as record:  # as another process does, which can't reach into this one
+        record.set(article, title="A clerk speaks")
+    client.get("/")
+    assert "Zyxthorpe" not in str(caches["pages"]._cache)  # type: ignore[attr-defined]

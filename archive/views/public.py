@@ -33,7 +33,7 @@ from archive.search.following import FollowError
 from archive.search.index import Applied, IndexUnusableError, reader
 from archive.views.errors import bad_request, not_found
 from archive.views.finding import MovedError
-from archive.views.holding import held, hold
+from archive.views.holding import held, hold, let_go_of_older
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -64,6 +64,7 @@ def public(
             is_canonical = pairs == tuple(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True))
             is_search = searches == "always" or (searches == "asked" and bool(pairs))
             there = Generation.moment()
+            let_go_of_older(there[:2])
             applied = _applied(there) if is_search else None
             is_lasting = applied is None or applied.is_level_with(there)
             etag = etag_of(request.path, written(pairs), there, applied) if is_lasting else ""
