@@ -41,9 +41,15 @@ from archive.models.index import (
     update,
     was_set,
 )
-from archive.models.originals import ArticleOriginal, Original
+from archive.models.originals import ArticleOriginal, ErasedHash, Original
 from archive.models.places import Place, PlaceAlias
 from archive.models.sources import Source, SourceAlias
+from archive.models.storage import (
+    empty_log_of_writes,
+    overwriting_what_is_deleted,
+    size_of_database,
+    write_tables_anew,
+)
 from archive.models.tags import Tag, TagAlias, TaggedArticle, TagSuggestion
 
 __all__ = [
@@ -59,6 +65,7 @@ __all__ = [
     "ChangeSet",
     "Collection",
     "Display",
+    "ErasedHash",
     "Event",
     "EventCandidate",
     "EventKind",
@@ -93,11 +100,15 @@ __all__ = [
     "WithdrawalReason",
     "current_original",
     "database_faults",
+    "empty_log_of_writes",
     "insert",
     "insert_objects",
     "neighbours",
+    "overwriting_what_is_deleted",
     "refresh_statistics",
+    "size_of_database",
     "take_archive_lock",
     "update",
     "was_set",
+    "write_tables_anew",
 ]

@@ -35,9 +35,14 @@ STATED_FIELDS = (
     *("title", "title_basis", "subtitle", "byline", "dateline", "source", "agency", "published_on", "date_precision"),
     *("published_time", "utc_offset", "language", "original_url", "summary", "body", "body_format"),
 )
+# What may quote a text, and is destroyed when an article or a version of it is erased; so is all evidence.
+QUOTING_FIELDS = (
+    *("title", "subtitle", "byline", "dateline", "original_url", "summary", "body"),
+    "withdrawal_note",
+)
 _MENTION = (
     *("key", "slug", "title", "title_basis", "published_on", "date_precision", "language", "sort_key"),
-    *("state", "published_at", "withdrawal_mention", "source__name"),
+    *("state", "published_at", "withdrawal_reason", "withdrawal_mention", "source__name"),
 )
 _CARD = (
     *("key", "slug", "title", "title_basis", "published_on", "date_precision", "language", "word_count", "display"),
@@ -306,6 +311,11 @@ class Article(Curated):
     def has_tombstone(self) -> bool:
         """Whether the public may know that it stood here and was withdrawn."""
         return self.state == State.WITHDRAWN and self.withdrawal_mention
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its text and its bytes were destroyed, on `withdrawn_at`; nothing can be set on it any more."""
+        return self.withdrawal_reason == WithdrawalReason.ERASED
 
     @property
     def has_supplied_title(self) -> bool:

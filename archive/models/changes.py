@@ -18,6 +18,8 @@ from archive.models.imports import ImportBatch
 
 PACKED_ABOVE = 800
 CHECKED_FIELDS = ("title", "subtitle", "summary", "body")  # of articles, whose checksums a creation keeps
+VERSION = "version"  # the field of an erasure that took one public version, and not the whole article
+_ERASED = "erased"
 SHORT = 60  # characters; two such values are never long, even where each character is written as an escape
 
 
@@ -49,8 +51,9 @@ class Change(models.Model):
     """One field of one object, from `old` to `new`; of links what was removed and what was added.
 
     A creation is one row without a field; that of an article has the checksums of its title and texts in `new`. A
-    deletion is one that keeps the whole row in `old`. Long values are kept compressed in `packed`. `was_edited` says
-    whether the field already counted as set by a person.
+    deletion is one that keeps the whole row in `old`. An erasure says in `new` what was erased: names of fields,
+    hashes, the number of a version; where a value was destroyed stands `erased()`. Long values are kept compressed in
+    `packed`. `was_edited` says whether the field already counted as set by a person.
     """
 
     class Action(models.TextChoices):
@@ -58,6 +61,7 @@ class Change(models.Model):
         SET = "set", _("set")
         LINK = "link", _("linked")
         DELETE = "delete", _("deleted")
+        ERASE = "erase", _("erased")
 
     change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="changes")
     model = models.CharField(_("what"), max_length=30)
@@ -75,7 +79,10 @@ class Change(models.Model):
         verbose_name = _("change")
         verbose_name_plural = _("single changes")
         ordering = ["pk"]
-        indexes = [models.Index(fields=["model", "object_id", "id"], name="change_of_object")]
+        indexes = [
+            models.Index(fields=["model", "object_id", "id"], name="change_of_object"),
+            models.Index(fields=["id"], condition=models.Q(field="problems"), name="change_of_problems"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.model} {self.object_id} {self.field or self.action}"
@@ -83,6 +90,15 @@ class Change(models.Model):
     def values(self) -> tuple[Any, Any]:
         """Return old and new, as JSON knows them."""
         return unpack(self.old, self.new, self.packed)
+
+
+def erased(number: int = 0) -> dict[str, int]:
+    """Return what stands in the log for a value that was erased; of one article each value has a number of its own."""
+    return {_ERASED: number}
+
+
+def is_erased(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() == {_ERASED}
 
 
 def checksum(value: str) -> str:

@@ -77,6 +77,18 @@ class Original(models.Model):
         return data
 
 
+class ErasedHash(models.Model):
+    """What bytes or words that were erased are known by: hashes that leave out what is blank, see `text.sameness`."""
+
+    sha256 = models.CharField(_("SHA-256"), max_length=64, primary_key=True)
+    article = models.ForeignKey(Article, models.PROTECT, related_name="+")
+
+    objects = models.Manager()
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
 class ArticleOriginal(models.Model):
     """Which bytes an article came from, in order; one of them is current. `name` is the base name of the file."""
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from archive.models import Article, ArticleOriginal, Change, Original
-from archive.models.changes import CHECKED_FIELDS, checksum
+from archive.models.changes import CHECKED_FIELDS, checksum, is_erased
 from archive.text.paragraphs import plain_words
 
 BATCH = 500  # articles whose texts stand in memory together
@@ -43,6 +43,7 @@ def verify_texts() -> Iterator[str]:
     """Yield a sentence for each title or text that is not what the last change that set it left.
 
     What was set later than at the creation stands in the log itself; of the values at creation the log keeps checksums.
+    Of what was erased neither is left.
     Every article is read, some hundred at a time (two queries for each lot).
     """
     last = 0
@@ -72,6 +73,8 @@ def _last_set(ids: Collection[int]) -> dict[tuple[int, str], str]:
         new: Any = change.values()[1]
         if change.action == Change.Action.CREATE:
             found.update(((change.object_id, name), kept) for name, kept in (new or {}).items())
+        elif is_erased(new):
+            found.pop((change.object_id, change.field), None)
         else:
             found[change.object_id, change.field] = checksum(new or "")
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 KEY_LENGTH = 10
+LONGEST = 52  # the whole digest
 
 
 def crockford(data: bytes) -> str:
@@ -24,3 +25,8 @@ def article_key(sha256_digest: bytes, length: int = KEY_LENGTH) -> str:
     digest.
     """
     return crockford(sha256_digest[: length * 5 // 8 + 1])[:length]
+
+
+def is_key(text: str) -> bool:
+    """Say whether something is written as keys of articles are."""
+    return KEY_LENGTH <= len(text) <= LONGEST and set(text) <= set(ALPHABET)

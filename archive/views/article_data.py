@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from archive.models import Article, BodyFormat, Display, Source
 from archive.templatetags.archive_dates import in_words
@@ -15,6 +16,7 @@ from archive.templatetags.archive_words import plain_title
 from archive.text.paragraphs import paragraphs
 from archive.views.finding import MovedError, find_article
 from archive.views.public import data_response, public
+from archive.views.tombstones import hashes_of
 
 MEDIA_TYPES = {
     "json": "application/json; charset=utf-8",
@@ -88,7 +90,7 @@ def record_of(article: Article) -> dict[str, Any]:
 
 
 def tombstone_of(article: Article) -> dict[str, Any]:
-    """Return what remains of a withdrawn article that may be mentioned."""
+    """Return what remains of a withdrawn article that may be mentioned; of an erased one no title, but checksums."""
     when = article.published
     return {
         "key": article.key,
@@ -101,7 +103,7 @@ def tombstone_of(article: Article) -> dict[str, Any]:
         "withdrawn_at": article.withdrawn_at.isoformat() if article.withdrawn_at else None,
         "reason": article.withdrawal_reason,
         "note": article.withdrawal_note,
-    }
+    } | ({"sha256": hashes_of(article)} if article.is_erased else {})
 
 
 def _named(source: Source | None) -> dict[str, str] | None:
@@ -153,5 +155,9 @@ def _escaped(text: str) -> str:
 
 def _gone_as_text(article: Article) -> str:
     record = tombstone_of(article)
-    facts = [record["title"], str(article.get_withdrawal_reason_display()), article.withdrawal_note]
+    facts = [
+        record["title"] or _("An article that was erased"),
+        str(article.get_withdrawal_reason_display()),
+        article.withdrawal_note,
+    ]
     return "\n\n".join(["410", *(fact for fact in facts if fact)]) + "\n"

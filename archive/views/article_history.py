@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.models import Article, BodyFormat, Display, Source
+from archive.models.versions import Version, public_versions
 from archive.rendering import render_text
 from archive.templatetags.archive_dates import in_words
 from archive.templatetags.archive_words import plain_title
 from archive.views.finding import MovedError, find_article
-from archive.views.history import Version, public_versions
 from archive.views.page import Crumb, Page, home_crumb, render_page
 from archive.views.public import public
-from archive.views.tombstones import tombstone
+from archive.views.tombstones import tombstone, version_tombstone
 
 
 @public()
@@ -47,13 +47,16 @@ def _history_crumbs(article: Article, version: int | None = None) -> tuple[Crumb
 
 
 def _differences(article: Article, version: Version) -> list[tuple[str, str, str]]:
-    """Say what changed with a version: the field, what stood there, what stands there; texts without their words."""
+    """Say what changed with a version: the field, what stood there, what stands there; texts without their words.
+
+    Beside what was erased the fields are only named.
+    """
     rows = []
     for name in version.changed:
         if name in {"title_basis", "date_precision", "body_format"}:
             continue
         label = str(Article._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-        if name in {"body", "summary"}:
+        if name in {"body", "summary"} or not version.before:
             rows.append((label, "", ""))
         else:
             rows.append((label, _shown(name, version.before.get(name)), _shown(name, version.values[name])))
@@ -80,6 +83,9 @@ def article_version(request: HttpRequest, key: str, number: int) -> HttpResponse
     version = next((one for one in versions if one.number == number), None)
     if version is None:
         raise Http404
+    if version.erasure:
+        crumbs = _history_crumbs(article, number)
+        return version_tombstone(article, version, path, crumbs)
     then = _as_it_stood(article, version)
     is_whole = then.shown_as == Display.FULL
     context = {

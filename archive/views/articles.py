@@ -21,12 +21,13 @@ from archive.models import (
     current_original,
     neighbours,
 )
+from archive.models.versions import public_versions
 from archive.rendering import render_text
 from archive.templatetags.archive_dates import day_and_month
 from archive.templatetags.archive_words import main_first, plain_title
 from archive.views.addresses import reverse_day, reverse_month, reverse_year
 from archive.views.finding import MovedError, find_article
-from archive.views.history import past_paragraph_ids, public_versions
+from archive.views.history import past_paragraph_ids
 from archive.views.hits import QUERY, open_from_list
 from archive.views.kinds import kind_plural
 from archive.views.page import Crumb, Format, Page, home_crumb, render_page

@@ -19,6 +19,7 @@ from archive.filters import paging
 from archive.filters.paging import Order, page_of_rows
 from archive.models import Article, Change, ChangeSet, Collection, State
 from archive.models.articles import STATED_FIELDS
+from archive.models.changes import VERSION
 from archive.models.choices import ChangeKind
 from archive.templatetags.archive_words import plain_title
 from archive.views.page import Crumb, Format, Page, home_crumb, render_page
@@ -48,6 +49,10 @@ class Correction:
     article: Article
     what: str
     reason: str
+
+    @property
+    def title(self) -> str:
+        return _("An article that was erased") if self.article.is_erased else plain_title(self.article)
 
     @property
     def url(self) -> str:
@@ -86,7 +91,7 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
     for correction in _corrections(acts):
         address = settings.SITE_URL + correction.url
         feed.add_item(
-            title=f"{plain_title(correction.article)}: {correction.what}",
+            title=f"{correction.title}: {correction.what}",
             link=address,
             description=correction.reason,
             unique_id=f"{address}#{correction.at.isoformat()}",
@@ -107,7 +112,9 @@ def _corrections(acts: Sequence[ChangeSet]) -> list[Correction]:
     by_id = {act.pk: act for act in acts}
     # Asked for changes of articles as well, SQLite would read all there ever were.
     changes = Change.objects.filter(
-        change_set__in=by_id, action=Change.Action.SET, field__in=[*STATED_FIELDS, "state"]
+        change_set__in=by_id,
+        action__in=[Change.Action.SET, Change.Action.ERASE],
+        field__in=[*STATED_FIELDS, "state", VERSION, ""],
     ).order_by("-pk")
     touched: dict[tuple[int, int], list[str]] = {}
     columns = ("model", "change_set_id", "object_id", "field")
@@ -130,7 +137,11 @@ def _in_words(article: Article, names: Iterable[str]) -> str:
     """Say what changed; of an article that is withdrawn, only that."""
     changed = set(names)
     if article.state == State.WITHDRAWN:
+        if "" in changed:
+            return _("erased")
         return _("withdrawn") if "state" in changed else ""
+    if VERSION in changed:
+        return _("an earlier version was erased")
     if "state" in changed:
         return _("published again")
     labels = [str(Article._meta.get_field(name).verbose_name) for name in STATED_FIELDS if name in changed - UNSAID]  # type: ignore[union-attr]

@@ -1,0 +1,66 @@
+"""The files that the database lies in: what is deleted can be made to leave them, too."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+
+@contextmanager
+def overwriting_what_is_deleted() -> Iterator[None]:
+    """Let SQLite overwrite what is deleted meanwhile, also in a transaction; PostgreSQL keeps it until it is vacuumed.
+
+    See https://www.sqlite.org/pragma.html#pragma_secure_delete.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete=ON")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=OFF")
+
+
+def empty_log_of_writes() -> bool:
+    """Let SQLite take its `-wal` file into the database and cut it to nothing; say whether that could be done.
+
+    It can't while somebody still reads what stood before. Outside a transaction only.
+    """
+    if connection.vendor != "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not cursor.fetchone()[0]
+
+
+def write_tables_anew(tables: Collection[str], *, whole: bool) -> None:
+    """Let nothing of what was deleted remain in the files of the database. Outside a transaction only.
+
+    SQLite writes its whole file anew, for which it takes as much room on the disk again. PostgreSQL clears these tables
+    of what nobody can see any more; `whole` writes them anew as well, while nobody else may read them.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA temp_store=FILE")  # for the copy, which can be larger than the memory
+            try:
+                cursor.execute("VACUUM")
+            finally:
+                cursor.execute("PRAGMA temp_store=MEMORY")
+            return
+        for table in tables:
+            cursor.execute(f"VACUUM {'(FULL) ' if whole else ''}{connection.ops.quote_name(table)}")
+
+
+def size_of_database() -> int:
+    """Return how many bytes the database takes on the disk."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+        else:
+            cursor.execute("SELECT pg_database_size(current_database())")
+        return int(cursor.fetchone()[0])
