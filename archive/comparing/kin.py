@@ -111,6 +111,15 @@ def kin_of(article_id: int) -> list[Kin]:
     return _near(prints, shared).get(article_id, [])
 
 
+def kin_of_text(text: str, published_on: date | None, but: int) -> list[Kin]:
+    """Return the articles near to a text that none of them needs to have, all `but` one, the nearest first."""
+    prints = fingerprints(shingles(text))
+    holders = Fingerprint.holders(prints)
+    shared = Counter(other for value in prints for other in holders.get(value, ()) if other != but)
+    nobody = 0  # no article has this id
+    return _near({nobody: prints}, {nobody: shared}, {nobody: NewText(prints, text, published_on)}).get(nobody, [])
+
+
 def later_sharing(article_ids: Collection[int]) -> set[int]:
     """Return the articles that came after any of these and share enough fingerprints with it to be compared."""
     prints = prints_of(article_ids)

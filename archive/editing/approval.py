@@ -24,9 +24,9 @@ def has(user: Any, permission: str) -> bool:
 def may_edit(user: Any, article: Article) -> bool:
     """Say whether this person may change this article and its links, by whatever door: the only authority.
 
-    What has passed review, or was ever shown, is for those who review.
+    What has passed review, or was ever shown, is for those who review; what was erased is for nobody.
     """
-    return has(user, CHANGE) and (article.state not in PAST_REVIEW or has(user, REVIEW))
+    return not article.is_erased and has(user, CHANGE) and (article.state not in PAST_REVIEW or has(user, REVIEW))
 
 
 def goes_back(user: Any, state: str, fields: Collection[str]) -> bool:

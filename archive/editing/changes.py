@@ -74,6 +74,10 @@ class NotDeletableError(Exception):
     """The archive deletes no article, original, change or past address."""
 
 
+class ErasedError(Exception):
+    """Nothing can be set on an article that was erased."""
+
+
 @dataclass(slots=True)
 class Record:
     """The open change set of one transaction; made by `recording()`.
@@ -200,6 +204,8 @@ class Record:
         if stale is not None:
             raise StaleSaveError(stale, expected[stale.pk])
         if model is Article:
+            if any(row.is_erased for row in rows.values()):
+                raise ErasedError("Nothing can be set on an article that was erased.")
             self._remember(ids)
         touched: Fields = set()
         changed: list[Curated] = []
@@ -363,12 +369,17 @@ class Record:
         self.log.changes.clear()
         transaction.set_rollback(True)
 
+    def follow_texts(self) -> None:
+        """Let the problems of near texts follow the texts as they are now; so it is done at the end in any case."""
+        if self._retold:
+            follow_texts(self, self._retold)
+            self._retold.clear()
+
     def close(self) -> None:
         """Let near texts, tallies, search log and generation follow, then write the log; nothing if nothing changed."""
         if not self.log.changes:
             return
-        if self._retold:
-            follow_texts(self, self._retold)
+        self.follow_texts()
         after = self._after
         ids = sorted(self._before.keys() - after.keys())
         for start in range(0, len(ids), CHUNK):

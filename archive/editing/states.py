@@ -79,12 +79,17 @@ def targets(article: Article, user: User) -> list[State]:
     return [
         row.target
         for row in TRANSITIONS.values()
-        if row.source == article.state and row.target != State.MERGED and has(user, row.permission)
+        if row.source == article.state
+        and row.target != State.MERGED
+        and not article.is_erased
+        and has(user, row.permission)
     ]
 
 
 def refusal(article: Article, move: Move, user: User | None) -> str:
     """Say in a sentence why this move is not allowed; empty when it is. A machine (no user) needs no permission."""
+    if article.is_erased:
+        return _("It was erased; nothing of it is left to move.")
     row = TRANSITIONS.get((State(article.state), move.target))
     if row is None or move.target == State.MERGED:
         return _("An article that is %(from)s can't become %(to)s.") % _names(article, move)

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from archive.editing.undo.parts import SetBack
-from archive.editing.undo.planning import Chunk, Logged, Planning, Step, deleted_since, taken_by_another
+from archive.editing.undo.planning import Chunk, Logged, Planning, Step, deleted_since, erased_since, taken_by_another
 from archive.editing.undo.report import Entry
 from archive.editing.undo.since import Since
 from archive.editing.undo.taken import unique_columns
@@ -38,7 +38,9 @@ def set_back(planning: Planning, chunk: Chunk) -> Iterable[SetBack]:
         for unit, some in _by_unit(model, fields).items():
             entries = [Entry(model, pk, path, str(row)) for path in some]
             before = {path: step.before for path, step in some.items()}
-            if why := _changed_since(row, unit, some, chunk.since[pk]):
+            if why := erased_since(row, *before.values(), *(step.after for step in some.values())):
+                planning.leave(entries, why)
+            elif why := _changed_since(row, unit, some, chunk.since[pk]):
                 planning.keep(entries, why)
             elif any(before[name] not in {None, *pointed[name]} for name in pointed.keys() & before.keys()):
                 planning.leave(entries, _("What it pointed to is gone."))

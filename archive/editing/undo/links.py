@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from archive.editing.links import LINKS, Item, LinkKind
 from archive.editing.undo.parts import LinkBack
-from archive.editing.undo.planning import Chunk, Logged, Planning, Step, deleted_since, taken_by_another
+from archive.editing.undo.planning import Chunk, Logged, Planning, Step, deleted_since, erased_since, taken_by_another
 from archive.editing.undo.report import Entry
 from archive.editing.undo.since import Since, follows_texts, link_slot
 from archive.models import Change
@@ -66,7 +66,9 @@ class _Linking:
             for identity, step in links.items():
                 entries = self._entries(part.model, pk, step)
                 gone = self._gone(step.before, pointed)
-                if why := changed[identity]:
+                if why := erased_since(self.rows[pk]):
+                    planning.leave(entries, why)
+                elif why := changed[identity]:
                     planning.keep(entries, why)
                 elif gone:
                     planning.leave(entries, _("There is no longer %s.") % gone)

@@ -9,16 +9,19 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from archive.editing.rows import CHUNK
 from archive.editing.undo.fields import set_back
 from archive.editing.undo.links import link_back
 from archive.editing.undo.parts import Part
 from archive.editing.undo.planning import Chunk, Logged, Planning
+from archive.editing.undo.report import Entry
 from archive.editing.undo.since import changes_of
 from archive.editing.undo.standing import Key
 from archive.editing.undo.wholes import bring_back, take_away
-from archive.models import Change, ChangeSet
+from archive.models import Article, Change, ChangeSet
+from archive.models.choices import ChangeKind
 
 # What holds on to others goes first.
 GOING = ("article", "event", "eventseries", "place", "tag", "source", "collection")
@@ -30,6 +33,9 @@ def parts_of(planning: Planning, only: Key | None = None) -> Iterator[Part]:
     Each part must be applied, or be taken note of by a trial, before the next is asked for. What the part would reverse
     is in its entries; what is kept or impossible is in the report already. A fixed number of queries a chunk.
     """
+    if planning.change_set.kind == ChangeKind.ERASURE:
+        planning.leave(_erased(planning.change_set), _("An erasure can’t be undone."))
+        return
     objects = _objects(planning.change_set, only)
     going = {key for key, one in objects.items() if one.is_created}
     deleted = [key for key, one in objects.items() if one.deleted_at and key not in going]
@@ -45,6 +51,13 @@ def parts_of(planning: Planning, only: Key | None = None) -> Iterator[Part]:
     for model in sorted(created, key=GOING.index):
         for some in _chunks(created[model]):
             yield take_away(planning, model, some)
+
+
+def _erased(change_set: ChangeSet) -> Iterator[Entry]:
+    """Name the articles that an erasure took something of (two queries)."""
+    acts = change_set.changes.filter(action=Change.Action.ERASE)
+    rows = Article.objects.in_bulk(list(acts.values_list("object_id", flat=True)))
+    return (Entry("article", pk, "", str(row)) for pk, row in rows.items())
 
 
 def again(change_sets: Sequence[ChangeSet]) -> dict[str, set[int]]:

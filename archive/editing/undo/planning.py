@@ -14,7 +14,7 @@ from archive.editing.undo.since import Since
 from archive.editing.undo.standing import World
 from archive.editing.undo.taken import Taken
 from archive.models import ChangeSet
-from archive.models.changes import unpack
+from archive.models.changes import is_erased, unpack
 from archive.models.choices import ChangeKind
 
 
@@ -82,6 +82,11 @@ class Planning:
 
 def because(entry: Entry, why: str) -> Entry:
     return Entry(entry.model, entry.object_id, entry.field, entry.name, why)
+
+
+def erased_since(row: models.Model, *values: Any) -> str:
+    """Say that an article, or one of these values of a record, was destroyed by order; empty when none was."""
+    return _("It was erased.") if getattr(row, "is_erased", False) or any(map(is_erased, values)) else ""
 
 
 def deleted_since(model: str, pk: int) -> Entry:

@@ -20,7 +20,7 @@ from archive.editing.values import RECORDED, columns_of, name_of, read, write
 
 Key = tuple[str, int]
 Identity = tuple[Any, ...]
-BRIEF = ("key", "title", "state")
+BRIEF = ("key", "title", "state", "withdrawal_reason")
 
 
 class World:

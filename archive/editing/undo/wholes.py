@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from archive.editing.undo.parts import BringBack, Part, SetBack, TakeAway
-from archive.editing.undo.planning import Planning, taken_by_another
+from archive.editing.undo.planning import Planning, erased_since, taken_by_another
 from archive.editing.undo.report import Entry
 from archive.editing.undo.since import WHOLE, Since
 from archive.editing.undo.taken import unique_columns
@@ -62,7 +62,9 @@ def _discard(planning: Planning, ids: Sequence[int], since: dict[int, Since]) ->
         if row is None or since[pk].is_whole_undone:
             continue
         entry = Entry("article", pk, "", str(row))
-        if act := since[pk].last_by_person_at_all():
+        if why := erased_since(row):
+            planning.leave([entry], why)
+        elif act := since[pk].last_by_person_at_all():
             planning.keep([entry], since[pk].acts.why(act))
         elif row.state == State.MERGED:
             planning.leave([entry], _("It was merged into another article."))

@@ -1,0 +1,186 @@
+"""What an erasure destroys: which values of an article, which quotations, which bytes."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from archive.models import Article, Change
+from archive.models.articles import QUOTING_FIELDS
+from archive.models.changes import CHECKED_FIELDS, is_erased
+from archive.models.versions import Moment, erasures_of, moments
+
+WORDS = ("title", "subtitle", "byline", "dateline", "summary", "text", "original_url")
+CURRENT = "original"  # among the values of a moment: the id of the original that was current
+
+
+class NotErasableError(Exception):
+    """There is nothing that could be erased so; the message says why, and what to do instead."""
+
+
+def may_quote(path: str) -> bool:
+    """Say whether a field may quote the text, and so is destroyed with it."""
+    return path in QUOTING_FIELDS or path.partition(".")[0] == "evidence"
+
+
+@dataclass(slots=True)
+class Gone:
+    """What is to be gone of an article: all that quotes it, or these values by field and these bytes.
+
+    `values` gives each value, written as JSON, the number that stands for it in the log; `created` names the fields of
+    which that holds at the creation. `standing` is every word that is still held afterwards: quotations from it stay.
+    `bodies` are the texts with their formats, and `shared` the fields of a version that stay, because something else
+    that stands has the same; `last` is the highest number given yet.
+    """
+
+    is_all: bool
+    values: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    standing: str = ""
+    originals: set[int] = field(default_factory=set)
+    created: frozenset[str] = frozenset()
+    bodies: tuple[tuple[str, str], ...] = ()
+    shared: tuple[str, ...] = ()
+    last: int = 0
+
+    @property
+    def touches_text(self) -> bool:
+        return self.is_all or bool(self.values.get("body"))
+
+    def number_of(self, path: str, value: Any) -> int | None:
+        """Return the number that stands for a value that is to be gone, None for one that stays."""
+        if value in (None, "", {}, []) or is_erased(value) or not may_quote(path):
+            return None
+        return self.values.get(path, {}).get(as_key(value), 0 if self.is_all else None)
+
+    def add(self, path: str, value: Any) -> None:
+        """Let one more value be gone."""
+        known = self.values[path]
+        if as_key(value) not in known:
+            self.last += 1
+            known[as_key(value)] = self.last
+
+    def keeps(self, quotation: str) -> bool:
+        """Say whether words that were quoted may stay, because they are held in what stands."""
+        return not self.is_all and quotation in self.standing
+
+    def texts_of(self, path: str) -> list[str]:
+        """Return the values of a field of text that are to be gone, the longest first."""
+        found = (json.loads(key) for key in self.values.get(path, ()))
+        return sorted((value for value in found if isinstance(value, str)), key=len, reverse=True)
+
+
+def as_key(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def all_of(article: Article, changes: Sequence[Change], originals: Iterable[int]) -> Gone:
+    """Say that everything of an article is to be gone; its values are named, so that what quotes them can be found."""
+    gone = Gone(is_all=True, originals=set(originals), last=_last_number(changes))
+    found = [(name, getattr(article, name)) for name in QUOTING_FIELDS]
+    for change in changes:
+        if change.action == Change.Action.SET and may_quote(change.field):
+            found += [(change.field, side) for side in change.values()]
+    for path, value in found:
+        if gone.number_of(path, value) is not None:
+            gone.add(path, value)
+    gone.bodies = tuple((body, article.body_format) for body in gone.texts_of("body"))
+    return gone
+
+
+def version_of(article: Article, number: int, changes: Sequence[Change], current: Mapping[int, bool]) -> Gone:
+    """Say what of one public version is to be gone: what it had, and what lay unread before and after it, as far as no
+    other version that can be read and nothing of today has the same.
+
+    `current` says of the originals of the article which is current. Raises NotErasableError.
+    """
+    found = _with_originals(moments(article, changes), changes, current)
+    past = {one.number for one in found if one.number is not None}
+    erased = erasures_of(changes)
+    if number not in past:
+        raise NotErasableError(_("There is no version %s that readers could read.") % number)
+    if number in erased:
+        raise NotErasableError(_("Version %s was erased already.") % number)
+    then = next(one for one in found if one.number == number)
+    if then.stated == found[-1].stated:
+        raise NotErasableError(
+            _("Version %s is what the article says today. Change it first, or erase the whole article.") % number
+        )
+    places = [place for place, one in enumerate(found) if one.number is not None]
+    first = max((place for place in places if (found[place].number or 0) < number), default=-1) + 1
+    end = min((place for place in places if (found[place].number or 0) > number), default=len(found) - 1)
+    kept = [found[-1]]
+    kept += [one for one in found if one.number is not None and one.number != number and one.number not in erased]
+    gone = Gone(is_all=False, last=_last_number(changes))
+    _find_values(gone, found[first:end], kept)
+    _find_originals(gone, found, found[first:end], kept)
+    gone.standing = "\n".join(getattr(article, name) for name in WORDS)
+    gone.bodies = tuple((body, then.values["body_format"]) for body in gone.texts_of("body"))
+    gone.created = frozenset(name for name in CHECKED_FIELDS if gone.number_of(name, found[0].values[name]) is not None)
+    gone.shared = tuple(
+        name
+        for name in QUOTING_FIELDS
+        if (value := then.values.get(name)) and any(one.values.get(name) == value for one in kept)
+    )
+    return gone
+
+
+def _find_values(gone: Gone, some: Iterable[Moment], kept: Iterable[Moment]) -> None:
+    """Find the values that only these moments have; what was said of a withdrawal is no part of a version."""
+    standing: defaultdict[str, set[str]] = defaultdict(set)
+    for moment in kept:
+        for path, value in moment.values.items():
+            standing[path].add(as_key(value))
+    for moment in some:
+        for path, value in moment.values.items():
+            is_empty = value in (None, "", {}, []) or is_erased(value)
+            if may_quote(path) and path != "withdrawal_note" and not is_empty and as_key(value) not in standing[path]:
+                gone.add(path, value)
+
+
+def _find_originals(gone: Gone, found: Sequence[Moment], some: Iterable[Moment], kept: Sequence[Moment]) -> None:
+    """Find the bytes that only what is to be gone came from.
+
+    An original stays current when its text is edited by hand; what came from it is the text as it was at first.
+    """
+    came: dict[int, str] = {}
+    for moment in found:
+        came.setdefault(moment.values[CURRENT], as_key(moment.values["body"]))
+    for moment in some:
+        original = moment.values[CURRENT]
+        if original is None or any(
+            one.values[CURRENT] == original and as_key(one.values["body"]) == came[original] for one in kept
+        ):
+            continue
+        if came[original] in gone.values["body"] or all(one.values[CURRENT] != original for one in kept):
+            gone.originals.add(original)
+
+
+def _with_originals(found: list[Moment], changes: Iterable[Change], current: Mapping[int, bool]) -> list[Moment]:
+    """Give each moment the original that was current then, by going back through what was linked."""
+    held = dict(current)
+    linked: defaultdict[int, list[Change]] = defaultdict(list)
+    for change in changes:
+        if change.action == Change.Action.LINK and change.field == "originals":
+            linked[change.change_set_id].append(change)
+    waiting = sorted(linked, reverse=True)
+    for place, moment in enumerate(reversed(found)):
+        act = moment.change_set.pk if moment.change_set else 0
+        while place and waiting and waiting[0] > act:
+            for change in sorted(linked[waiting.pop(0)], key=lambda one: -one.pk):
+                removed, added = change.values()
+                for item in added:
+                    held.pop(item["original"], None)
+                held |= {item["original"]: item["is_current"] for item in removed}
+        moment.values[CURRENT] = next((pk for pk, is_current in held.items() if is_current), None)
+    return found
+
+
+def _last_number(changes: Iterable[Change]) -> int:
+    """Return the highest number that stands for a value erased before."""
+    sides = (side for change in changes if change.action == Change.Action.SET for side in change.values())
+    return max((side["erased"] for side in sides if is_erased(side)), default=0)

@@ -1,0 +1,142 @@
+"""What an erasure would destroy, what would stay, and which other articles hold the same words; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from archive.comparing.kin import kin_of, kin_of_text
+from archive.editing.erasing.gone import Gone, NotErasableError, all_of, version_of
+from archive.editing.erasing.log import count_in_log
+from archive.models import (
+    Article,
+    ArticleOriginal,
+    Change,
+    Fingerprint,
+    ImportRecord,
+    Original,
+    WithdrawalReason,
+)
+from archive.text.paragraphs import plain_words
+
+MOST_TEXTS = 20  # earlier texts whose copies are looked for
+MOST_NAMED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Another article that holds much of the same words, or the same bytes: how much of the shorter text both share."""
+
+    article: Article
+    containment: float
+    has_same_bytes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What an erasure finds: of which article, or which version of it, with counts of what is to be gone.
+
+    `kept_originals` are bytes that another article holds as well and that stay with it; `shared` names the fields of a
+    version whose values stay, because another version or today's text has the same. `near` are other articles.
+    """
+
+    article: Article
+    number: int | None
+    gone: Gone
+    changes: int
+    originals: tuple[Original, ...]
+    kept_originals: tuple[Original, ...]
+    names: tuple[str, ...]
+    fingerprints: int
+    records: int
+    near: tuple[Near, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of which values are to be gone, evidence apart."""
+        return tuple(name for name in self.gone.values if "." not in name)
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        return self.gone.shared
+
+    @property
+    def bytes(self) -> int:
+        return sum(one.size for one in self.originals)
+
+
+def survey_article(article: Article) -> Survey:
+    """Say what erasing an article would destroy. Raises NotErasableError where that was done already."""
+    if article.is_erased:
+        raise NotErasableError(_("This article was erased already."))
+    changes = changes_of(article)
+    links = _links(article)
+    return _survey(article, None, changes, links, all_of(article, changes, [link.original_id for link in links]))
+
+
+def survey_version(article: Article, number: int) -> Survey:
+    """Say what erasing one public version would destroy. Raises NotErasableError where that can't be done."""
+    if article.is_erased:
+        raise NotErasableError(_("This article was erased already."))
+    changes = changes_of(article)
+    links = _links(article)
+    current = {link.original_id: link.is_current for link in links}
+    gone = version_of(article, number, changes, current)
+    gone.originals -= {link.original_id for link in links if link.original.erased_at}
+    return _survey(article, number, changes, links, gone)
+
+
+def changes_of(article: Article) -> list[Change]:
+    """Return everything that the log holds of an article (one query)."""
+    changes = Change.objects.filter(model="article", object_id=article.pk)
+    return list(changes.select_related("change_set").order_by("pk"))
+
+
+def records_of(article: Article, gone: Gone, hashes: Sequence[str]) -> Any:
+    """Return the records of imports that met these bytes; of an article that is to be gone all that it was met in."""
+    asked = Q(sha256__in=hashes)
+    return ImportRecord.objects.filter(asked | Q(article=article) if gone.is_all else asked)
+
+
+def _links(article: Article) -> list[ArticleOriginal]:
+    links = ArticleOriginal.objects.filter(article=article).select_related("original").defer("original__packed")
+    return list(links.order_by("since", "pk"))
+
+
+def _survey(
+    article: Article, number: int | None, changes: Sequence[Change], links: Sequence[ArticleOriginal], gone: Gone
+) -> Survey:
+    wanted = [link for link in links if link.original_id in gone.originals and not link.original.erased_at]
+    others = ArticleOriginal.objects.filter(original__in=[link.original_id for link in wanted]).exclude(article=article)
+    others = others.exclude(article__withdrawal_reason=WithdrawalReason.ERASED)
+    sharing = dict(others.values_list("original_id", "article_id"))
+    originals = tuple(link.original for link in wanted if link.original_id not in sharing)
+    gone.originals = {one.pk for one in originals} if not gone.is_all else gone.originals
+    return Survey(
+        article=article,
+        number=number,
+        gone=gone,
+        changes=count_in_log(changes, gone),
+        originals=originals,
+        kept_originals=tuple(link.original for link in wanted if link.original_id in sharing),
+        names=tuple(dict.fromkeys(link.name for link in wanted if link.name)),
+        fingerprints=Fingerprint.objects.filter(article=article).count() if gone.is_all else 0,
+        records=records_of(article, gone, [one.sha256 for one in originals]).count(),
+        near=_near(article, gone, set(sharing.values())),
+    )
+
+
+def _near(article: Article, gone: Gone, sharing: set[int]) -> tuple[Near, ...]:
+    """Find the other articles that hold words of what is to be gone, the nearest first."""
+    found = {one.article_id: one.containment for one in kin_of(article.pk)} if gone.is_all else {}
+    for body, body_format in gone.bodies[:MOST_TEXTS]:
+        for one in kin_of_text(plain_words(body, body_format), article.published_on, article.pk):
+            found[one.article_id] = max(one.containment, found.get(one.article_id, 0.0))
+    rows = Article.objects.select_related("source").defer("body", "text", "summary", "evidence")
+    others = rows.in_bulk([*found, *sharing])
+    near = [Near(others[pk], found.get(pk, 1.0), pk in sharing) for pk in others]
+    return tuple(sorted(near, key=lambda one: (-one.containment, one.article.pk)))[:MOST_NAMED]

@@ -1,0 +1,155 @@
+"""Erased words leave what hangs on an article: links, suggestions, records of imports, bytes, past addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from archive.comparing.candidates import drop_fallen
+from archive.editing.erasing.gone import Gone
+from archive.editing.erasing.log import without_quotations
+from archive.editing.erasing.survey import records_of
+from archive.editing.links import LINKS
+from archive.models import (
+    Article,
+    Change,
+    ChangeSet,
+    ErasedHash,
+    EventCandidate,
+    ImportRecord,
+    Original,
+    PastAddress,
+    Source,
+    TagSuggestion,
+)
+from archive.models.changes import erased
+from archive.text.keys import is_key
+from archive.text.paragraphs import plain_words
+from archive.text.sameness import digest_of_bytes, digest_of_words
+from archive.text.slugs import slugify
+
+
+def destroy_bytes(originals: Collection[int], now: datetime) -> None:
+    """Destroy the bytes of these originals, and of what they share with others if no other needs it; hashes stay."""
+    contexts = set(Original.objects.filter(pk__in=originals, context__isnull=False).values_list("context", flat=True))
+    Original.objects.filter(pk__in=originals, erased_at=None).update(packed=None, erased_at=now)
+    needed = set(Original.objects.filter(context__in=contexts, erased_at=None).values_list("context", flat=True))
+    free = Original.objects.filter(pk__in=[pk for pk in contexts - needed if pk], erased_at=None, articles=None)
+    free.update(packed=None, erased_at=now)
+
+
+def keep_hashes(article: Article, gone: Gone, originals: Collection[int]) -> None:
+    """Keep by what the bytes and texts that are to be gone are known again, also in another wrapping."""
+    hashes = {digest_of_words(plain_words(body, body_format)) for body, body_format in gone.bodies} - {""}
+    for original in Original.objects.filter(pk__in=originals, erased_at=None):
+        with suppress(ValueError):  # they were damaged
+            hashes.add(digest_of_bytes(original.read()))
+    if not gone.is_all:
+        hashes.discard(digest_of_words(article.text))
+    kept = [ErasedHash(sha256=sha256, article=article) for sha256 in sorted(hashes)]
+    ErasedHash.objects.bulk_create(kept, ignore_conflicts=True)
+
+
+def destroy_quotations(article: Article, gone: Gone) -> None:
+    """Take quotations out of the links of an article, and out of what machines suggest for it."""
+    for kind in LINKS.values():
+        if kind.parent is not Article:
+            continue
+        for row in kind.held_by([article.pk])[article.pk].values():
+            item = kind.item_of(row)
+            left = without_quotations(kind.name, item, gone)
+            if left != item:
+                for name in kind.payload:
+                    setattr(row, name, left[name])
+                row.save(update_fields=[name for name in kind.payload if left[name] != item[name]])
+    suggestions = TagSuggestion.objects.filter(article=article)
+    if gone.is_all:
+        suggestions.delete()
+        EventCandidate.objects.filter(articles=article).update(words=[])
+        drop_fallen()
+        return
+    for one in suggestions:
+        one.words = [words for words in one.words if gone.keeps(words)]
+        one.save(update_fields=["words"])
+    for candidate in EventCandidate.objects.filter(articles=article) if gone.touches_text else ():
+        candidate.words = [word for word in candidate.words if gone.keeps(word)]
+        candidate.save(update_fields=["words"])
+
+
+def destroy_records(article: Article, gone: Gone, hashes: Sequence[str]) -> None:
+    """Take out of the records of imports what was read there, and names of files, which often are titles.
+
+    The hashes of places stay: what comes to the same place is not published by a machine.
+    """
+    records_of(article, gone, hashes).filter(answer=ImportRecord.Answer.OPEN).update(answer=ImportRecord.Answer.REFUSED)
+    records_of(article, gone, hashes).update(place="", path="", member="", message="", reading={}, proposal={})
+    if gone.is_all:
+        return
+    for record in ImportRecord.objects.filter(article=article).exclude(reading={}, proposal={}):
+        proposal = _proposal(record, gone) if record.answer == ImportRecord.Answer.OPEN else {}
+        reading = {} if gone.touches_text else record.reading
+        if (proposal, reading) != (record.proposal, record.reading):
+            record.proposal, record.reading = proposal, reading
+            if record.answer == ImportRecord.Answer.OPEN and not proposal:
+                record.answer = ImportRecord.Answer.REFUSED
+            record.save(update_fields=["proposal", "reading", "answer"])
+
+
+def _proposal(record: ImportRecord, gone: Gone) -> Mapping[str, Any]:
+    """Return a proposal without values that are to be gone; once it was answered nothing of these is needed."""
+    left = {}
+    for name, proposed in record.proposal.items():
+        if gone.number_of(name, proposed["new"]) is not None:
+            continue
+        number = gone.number_of(name, proposed["old"])
+        quotes = gone.number_of(f"evidence.{name}", proposed.get("evidence")) is not None
+        left[name] = {
+            "old": proposed["old"] if number is None else erased(number),
+            "new": proposed["new"],
+            "evidence": {} if quotes else proposed.get("evidence"),
+        }
+    return left
+
+
+def destroy_reasons(changes: Collection[Change]) -> None:
+    """Take out what people gave as reasons of changes, all of one article, whose acts touched nothing else."""
+    acts = {change.change_set_id for change in changes}
+    objects = {(change.model, change.object_id) for change in changes}
+    for model, pk in objects:
+        beside = Change.objects.filter(change_set__in=acts).exclude(model=model, object_id=pk)
+        acts -= set(beside.order_by().values_list("change_set", flat=True).distinct())
+    ChangeSet.objects.filter(pk__in=acts).update(reason="", public_reason="")
+
+
+def lonely_sources(article: Article) -> list[int]:
+    """Return the sources that an import made of the credits of this article, and that nothing else names."""
+    named = Source.objects.filter(pk__in=[article.source_id, article.agency_id], is_confirmed=False)
+    others = Article.objects.exclude(pk=article.pk)
+    return [
+        source.pk
+        for source in named
+        if not others.filter(source=source).exists() and not others.filter(agency=source).exists()
+    ]
+
+
+def destroy_addresses(article: Article, gone: Gone) -> None:
+    """Forget the past addresses that were made of titles; the key leads to the article without them."""
+    slugs = {slugify(title, fallback=f"article-{article.key}") for title in gone.texts_of("title")}
+    past = PastAddress.objects.filter(kind=PastAddress.Kind.ARTICLE, object_id=article.pk)
+    gone_ones = [one.pk for one in past if one.old in slugs or (gone.is_all and not is_key(one.old))]
+    past.filter(pk__in=gone_ones).delete()
+
+
+def evidence_left(article: Article) -> dict[str, Any]:
+    """Return what an article's evidence becomes when bytes that it quotes are destroyed: how a value is known stays."""
+    found: dict[str, Any] = {}
+    for name, value in article.evidence.items():
+        if not isinstance(value, dict):
+            found[f"evidence.{name}"] = None
+        else:
+            kept = {key: one for key, one in value.items() if key in ("basis", "rule", "confidence")}
+            if kept != value:
+                found[f"evidence.{name}"] = kept
+    return found
