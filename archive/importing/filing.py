@@ -138,7 +138,7 @@ class _Chunk:
             article=verdict.article,
             sha256=thing.item.sha256,
             size=thing.item.size,
-            reading=_reading(thing.draft) if thing.draft else {},
+            reading=_reading(thing.draft) if thing.draft and not verdict.is_erased else {},
         )
 
     # -- new articles ---------------------------------------------------------------------------------------------
@@ -165,6 +165,14 @@ class _Chunk:
                 Severity.WARNING,
                 _("Another article has the same original address but another text."),
                 {"articles": list(verdict.shares_address)},
+            )
+        if verdict.where_erased:
+            yield Problem(
+                "kin_of_erased",
+                Severity.BLOCKING,
+                _("It stands where an article was erased (%(key)s), and may be another version of it.")
+                % {"key": verdict.where_erased},
+                {"article": verdict.where_erased},
             )
         default = self.filing.source
         if default and draft.source and self.filing.names.sources.get(draft.source.value.casefold()) != default.pk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,11 +16,13 @@ from archive.models import (
     Article,
     ArticleOriginal,
     Change,
+    ErasedHash,
     ImportRecord,
     Outcome,
     State,
     WithdrawalReason,
 )
+from archive.text.sameness import digest_of_bytes, digest_of_words
 from archive.text.shingles import containment, shingles
 
 SAME_TEXT = 0.3  # share of the smaller text from which new bytes at a known place are a new version of it
@@ -33,7 +36,10 @@ class NeedsReading(Exception):  # noqa: N818 - a signal, no error
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of a thing; `revives` says that `article` was made by an import since undone."""
+    """What becomes of a thing; `revives` says that `article` was made by an import since undone.
+
+    `is_erased` says that these bytes were erased, `where_erased` names the article that was erased at this place.
+    """
 
     outcome: Outcome
     message: str = ""
@@ -41,12 +47,17 @@ class Verdict:
     revives: bool = False
     shares_address: tuple[str, ...] = ()
     waits: bool = False
+    is_erased: bool = False
+    where_erased: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
+    """An article that holds these bytes, or did: `is_erased` when they were destroyed, by themselves or with it."""
+
     article: Article
     is_current: bool
+    is_erased: bool = False
 
 
 @dataclass(slots=True)
@@ -57,6 +68,7 @@ class Standing:
     by_place: dict[int, Article] = field(default_factory=dict)
     by_address: dict[str, list[Article]] = field(default_factory=lambda: defaultdict(list))
     proposals: dict[tuple[int, str], str] = field(default_factory=dict)
+    erased: dict[str, Article] = field(default_factory=dict)
 
     @classmethod
     def of(cls, things: Sequence[Thing]) -> Standing:
@@ -65,7 +77,9 @@ class Standing:
         links = ArticleOriginal.objects.filter(original__sha256__in=hashes).order_by("is_current", "-pk")
         heavy = [f"article__{name}" for name in HEAVY]
         for link in links.select_related("article__merged_into", "original").defer("original__packed", *heavy):
-            standing.by_sha[link.original.sha256] = Holder(link.article, link.is_current)
+            is_erased = link.article.is_erased or link.original.erased_at is not None
+            if not is_erased or link.original.sha256 not in standing.by_sha:
+                standing.by_sha[link.original.sha256] = Holder(link.article, link.is_current, is_erased)
         met = ImportRecord.objects.filter(
             place_hash__in={thing.place_hash for thing in things}, article__isnull=False, outcome__in=MET
         )
@@ -82,6 +96,7 @@ class Standing:
         for article_id, sha256, answer in waiting.order_by("pk").values_list("article_id", "sha256", "answer"):
             if article_id:
                 standing.proposals[article_id, sha256] = answer
+        standing.erased = _erased_among(things)
         return standing
 
     def add(self, thing: Thing, article: Article) -> None:
@@ -106,18 +121,40 @@ def decide(thing: Thing, standing: Standing, *, on_change: str, is_address_repea
             return verdict
     if content is None:
         raise NeedsReading
+    for sha256 in _known_by(thing) if standing.erased else ():
+        if gone := standing.erased.get(sha256):
+            return Verdict(Outcome.REFUSED, _why_erased(gone, sha256), gone, is_erased=True)
     held = standing.by_address.get(thing.address, []) if thing.address else []
     if here is None and len(held) == 1 and not is_address_repeated:
         here = held[0]
     if here is not None and _is_open(here) and _is_version_of(thing, here):
         return _new_version(here, on_change)
     others = tuple(one.key for one in held if one.state != State.MERGED)
-    return Verdict(Outcome.CREATED, shares_address=others)
+    where_erased = here.key if here is not None and here.is_erased else ""
+    return Verdict(Outcome.CREATED, shares_address=others, where_erased=where_erased)
+
+
+def _erased_among(things: Sequence[Thing]) -> dict[str, Article]:
+    """Return which bytes and words of these things were erased, by hash (one query, two where anything ever was)."""
+    if not ErasedHash.objects.exists():
+        return {}
+    hashes = {sha256 for thing in things for sha256 in _known_by(thing)}
+    found = ErasedHash.objects.filter(sha256__in=hashes).select_related("article")
+    return {one.sha256: one.article for one in found}
+
+
+def _known_by(thing: Thing) -> set[str]:
+    """Return the hashes by which a thing is known in another wrapping."""
+    if not thing.draft:
+        return set()
+    return {digest_of_bytes(zlib.decompress(thing.item.packed)), digest_of_words(thing.item.text)} - {""}
 
 
 def _decide_known(thing: Thing, holder: Holder, here: Article | None, standing: Standing) -> Verdict | None:
     """Decide upon bytes that the archive holds; None where an earlier version of an article came back to its place."""
     article = holder.article
+    if holder.is_erased:
+        return Verdict(Outcome.REFUSED, _why_erased(article, thing.item.sha256), article, is_erased=True)
     if article.state == State.DISCARDED and article.withdrawal_reason == WithdrawalReason.IMPORT_UNDONE:
         return Verdict(Outcome.CREATED, _("Its earlier import was undone; the same article is back."), article, True)
     if not _is_open(article):
@@ -177,3 +214,18 @@ def _why_refused(article: Article) -> str:
         "reason": last.change_set.reason or words["reason"] or _("no reason given"),
     }
     return _("These bytes are of an article that was %(state)s by %(who)s on %(day)s: %(reason)s.") % words
+
+
+def _why_erased(article: Article, sha256: str) -> str:
+    """Say who erased these bytes, when and why (one query)."""
+    acts = Change.objects.filter(model="article", object_id=article.pk, action=Change.Action.ERASE)
+    newest_first = list(acts.select_related("change_set").order_by("-pk"))
+    if not newest_first:
+        return _("These bytes were erased.")
+    act = next((one for one in newest_first if sha256 in one.values()[1]["originals"]), newest_first[0]).change_set
+    words = {
+        "who": act.user_name or _("the archive"),
+        "day": f"{act.at:%Y-%m-%d}",
+        "reason": act.reason or _("no reason given"),
+    }
+    return _("These bytes were erased by %(who)s on %(day)s: %(reason)s.") % words

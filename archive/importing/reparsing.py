@@ -57,7 +57,7 @@ def reparse(
     """Read the current originals of these articles again and apply what differs as one change set.
 
     Fields and links that a person set stay; `each` is told every difference. With `dry_run` nothing is written.
-    Articles without an original, or discarded, withdrawn or merged, are left alone.
+    Articles without an original or with an erased one, or discarded, withdrawn or merged, are left alone.
     """
     report = ReparseReport()
     with recording(ChangeKind.REPARSE, reason="Read again by today's rules") as record:
@@ -95,7 +95,8 @@ class _Work:
 
     def take(self, ids: Sequence[int]) -> None:
         """Read one chunk again, and write what differs."""
-        links = ArticleOriginal.objects.filter(article__in=ids, is_current=True).order_by("article_id")
+        links = ArticleOriginal.objects.filter(article__in=ids, is_current=True, original__erased_at=None)
+        links = links.order_by("article_id")
         values: dict[int, dict[str, Any]] = {}
         for link in links.select_related("article__source", "original__context"):
             self.report.articles += 1
@@ -113,8 +114,6 @@ class _Work:
 
     def _read(self, link: ArticleOriginal) -> ArticleDraft | Refusal:
         original = link.original
-        if original.packed is None:
-            return Refusal("failed", "The original was erased.")
         context = original.context.read() if original.context else b""
         try:
             return reread(
