@@ -1,0 +1,84 @@
+"""Taking what was erased out of the files as well: the pages of the database, its log of writes, the search index.
+
+An erasure leaves nothing that a query, a search or a page could find. What the words were may still lie in files: in
+pages of the database that are free, in what SQLite wrote before, in segments of the index that hold documents replaced
+since. The files are written anew here. Out of reach are backups, copies on other hosts, and the free space of the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from archive.models import (
+    Account,
+    Article,
+    ArticleOriginal,
+    ArticleProblem,
+    Change,
+    EventCandidate,
+    Fingerprint,
+    ImportRecord,
+    Original,
+    PastAddress,
+    TaggedArticle,
+    TagSuggestion,
+    empty_log_of_writes,
+    size_of_database,
+    write_tables_anew,
+)
+from archive.search.following import FollowError, catch_up, rebuild
+
+AT_ONCE = 5000  # articles up to which all of it takes some seconds,
+AT_ONCE_BYTES = 500_000_000  # in a database of at most so many
+COMMAND = "manage.py scrub_erased"
+
+_TABLES = (
+    *(Article, Original, ArticleOriginal, ArticleProblem, Change, Fingerprint, ImportRecord, PastAddress),
+    *(Account, TaggedArticle, TagSuggestion, EventCandidate),
+)
+
+
+def is_small() -> bool:
+    """Say whether `scrub` takes a few seconds here, so that it can be done by the way (two queries)."""
+    return size_of_database() <= AT_ONCE_BYTES and not Article.objects.order_by("pk")[AT_ONCE:].exists()
+
+
+def scrub() -> Iterator[str]:
+    """Write the database and the search index anew without what was erased; yield a sentence for what could not be.
+
+    Writers wait meanwhile; on PostgreSQL so do readers. Outside a transaction only.
+    """
+    if connection.in_atomic_block:
+        yield "The database is in the middle of a transaction. Run afterwards: " + COMMAND
+        return
+    write_tables_anew([one._meta.db_table for one in _TABLES], whole=True)
+    yield from _emptied()
+    try:
+        rebuild()
+    except FollowError as error:
+        yield str(error)
+
+
+def scrub_by_the_way() -> Iterator[str]:
+    """Do after an erasure what takes little time: all of it where the archive is small, else what was just written.
+
+    Yields a sentence for what is left to do.
+    """
+    if connection.in_atomic_block or is_small():
+        yield from scrub()
+        return
+    yield from _emptied()
+    if connection.vendor != "sqlite":
+        write_tables_anew([one._meta.db_table for one in _TABLES], whole=False)
+    try:
+        catch_up()
+    except FollowError as error:
+        yield str(error)
+    yield "The files of the database and of the index are too large to be written anew by the way. Run: " + COMMAND
+
+
+def _emptied() -> Iterator[str]:
+    if not empty_log_of_writes():
+        yield "Somebody still reads what stood before, so that the log of writes could not be emptied. Run: " + COMMAND
