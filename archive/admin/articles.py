@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.admin import filters, moves
+from archive.admin import erasing, filters, moves
 from archive.admin.article_form import ArticleForm
 from archive.admin.article_list import ArticleChangeList
 from archive.admin.base import RecordedAdmin, public_url, with_undo
@@ -37,6 +37,7 @@ from archive.editing.links import LINKS
 from archive.editing.states import TRANSITIONS, targets
 from archive.models import Article, ArticleProblem, State
 from archive.models.articles import STATED_FIELDS
+from archive.models.versions import public_versions, readable_again
 from archive.text.keys import article_key
 
 MOST_SIGHTINGS = 20
@@ -53,6 +54,7 @@ GRADES = {
 class ArticleAdmin(RecordedAdmin):
     form = ArticleForm
     change_form_template = "admin/archive/article/change_form.html"
+    object_history_template = "admin/archive/article/history.html"
     list_display = (
         "shown_title",
         "shown_source",
@@ -186,6 +188,7 @@ class ArticleAdmin(RecordedAdmin):
             "may_review": request.user.has_perm("archive.change_articleproblem") and may_edit(request.user, article),
             "goes_back": may_edit(request.user, article) and goes_back(request.user, article.state, STATED_FIELDS),
             "public_url": public_url(article),
+            "may_erase": not article.is_erased and request.user.has_perm(erasing.PERMISSION),
         }
 
     def _near(self, article: Article) -> list[tuple[Article, int, str]]:
@@ -200,6 +203,8 @@ class ArticleAdmin(RecordedAdmin):
             path("move/<slug:target>/", wrap(self.move_view), name="archive_article_move"),
             path("<int:pk>/preview/", wrap(self.preview_view), name="archive_article_preview"),
             path("<int:pk>/accept/", wrap(self.accept_view), name="archive_article_accept"),
+            path("<int:pk>/erase/", wrap(self.erase_view), name="archive_article_erase"),
+            path("<int:pk>/erase/<int:number>/", wrap(self.erase_view), name="archive_article_erase_version"),
             *super().get_urls(),
         ]
 
@@ -237,6 +242,21 @@ class ArticleAdmin(RecordedAdmin):
             said = _("Accepted: %s.") if is_open else _("Open again: %s.")
             messages.success(request, with_undo(said % problem_label(problem.code), change_set, back.url))
         return back
+
+    # -- erasing --------------------------------------------------------------------------------------------------
+
+    def erase_view(self, request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
+        return erasing.erasing_view(request, self.admin_site, pk, number)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        article = self.get_object(request, unquote(object_id))
+        versions = public_versions(article) if article and not article.is_erased else []
+        may_erase = request.user.has_perm(erasing.PERMISSION)
+        beside = {
+            "versions": versions,
+            "erasable": readable_again(article) if article and versions and may_erase else (),
+        }
+        return super().history_view(request, object_id, beside | (extra_context or {}))
 
     # -- moves ----------------------------------------------------------------------------------------------------
 

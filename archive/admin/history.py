@@ -7,12 +7,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from archive.admin.names import Names, field_label, link_name, model_name, names_of, shown_value, targets_of
 from archive.editing.values import RECORDED
 from archive.models import Change, ChangeSet
+from archive.models.changes import VERSION, is_erased
 
 PER_PAGE = 30
 MOST_CHANGES = 300
@@ -94,12 +96,19 @@ def line_of(change: Change, names: Names, *, is_named: bool = False) -> Line:
         return Line(_("Created"), what=what)
     if change.action == Change.Action.DELETE:
         return Line(_("Deleted"), what=what)
+    if change.action == Change.Action.ERASE:
+        return _erasure(change, new, what)
     label = field_label(change.model, change.field)
     if change.action == Change.Action.LINK:
         removed, added = (
             [link_name(change.model, change.field, item, names) for item in side or ()] for side in (old, new)
         )
         return Line(label, added=tuple(added), removed=tuple(removed), what=what)
+    if model is not None and (is_erased(old) or is_erased(new)):
+        was, became = (
+            _("(erased)") if is_erased(side) else shown_value(model, change.field, side, names) for side in (old, new)
+        )
+        return Line(label, was, became, what=what)
     if isinstance(old, str) and isinstance(new, str) and old and new and max(len(old), len(new)) > LONG:
         return Line(label, pieces=tuple(compare(old, new)), what=what)
     if model is None:
@@ -107,6 +116,14 @@ def line_of(change: Change, names: Names, *, is_named: bool = False) -> Line:
     return Line(
         label, shown_value(model, change.field, old, names), shown_value(model, change.field, new, names), what=what
     )
+
+
+def _erasure(change: Change, told: dict[str, Any], what: str) -> Line:
+    """Say what an erasure destroyed: which version or all of it, in which fields, and the hashes of its bytes."""
+    label = _("Version %s was erased") % told["number"] if change.field == VERSION else _("Erased")
+    fields = [field_label(change.model, name) for name in told["fields"] if "." not in name]
+    hashes = [_("bytes with the SHA-256 %s") % sha256 for sha256 in told["originals"]]
+    return Line(label, removed=(*fields, *hashes), what=what)
 
 
 def compare(old: str, new: str) -> list[Piece]:

@@ -130,7 +130,8 @@ class ImportRecordAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("thing"))
     def shown_path(self, record: ImportRecord) -> str:
-        return f"{record.path} · {record.member}" if record.member else record.path
+        path = record.path or _("(erased)")
+        return f"{path} · {record.member}" if record.member else path
 
     @admin.display(description=gettext_lazy("article"))
     def shown_article(self, record: ImportRecord) -> str | SafeString:

@@ -21,10 +21,14 @@ from archive.admin.returning import list_of, next_of
 from archive.editing.changes import User
 from archive.editing.states import TRANSITIONS, Move, MoveReport, move_articles, refusal
 from archive.models import Article, State, WithdrawalReason
+from archive.models.versions import readable_again
 from archive.search.searching import FARTHEST
 
 MOST_AT_ONCE = FARTHEST  # all that a list shows
 MOST_SHOWN = 100
+MOST_LOOKED_AT = 20  # articles of which all versions are read
+# What was withdrawn for these may not come back by an earlier version.
+OUT_OF_THE_PAST = (WithdrawalReason.LEGAL, WithdrawalReason.PRIVACY, WithdrawalReason.RIGHTS)
 
 # What the move to a state is called on a button and in a list of actions.
 CALLED = {
@@ -134,6 +138,8 @@ def ask(
         "ids": ",".join(map(str, ids)),
         "next": back or _next(request),
         "list": list_of(request, Article),
+        "again": _readable_again(found.will, target),
+        "may_erase": request.user.has_perm("archive.erase_article"),
         "opts": Article._meta,
     }
     return TemplateResponse(request, "admin/archive/article/move.html", context)
@@ -170,6 +176,15 @@ def tell(request: HttpRequest, report: MoveReport, target: State, back: str) -> 
         messages.warning(request, f"{article}: {why}")
     if len(report.refused) > 5:
         messages.warning(request, _("%s more did not move.") % (len(report.refused) - 5))
+
+
+def _readable_again(articles: Sequence[Article], target: State) -> list[tuple[Article, list[int]]]:
+    """Say which earlier versions of articles that were withdrawn for a cause readers could read again (bounded)."""
+    if target != State.PUBLISHED:
+        return []
+    held = [article for article in articles if article.withdrawal_reason in OUT_OF_THE_PAST][:MOST_LOOKED_AT]
+    rows = Article.objects.in_bulk([article.pk for article in held])
+    return [(article, numbers) for article in rows.values() if (numbers := readable_again(article))]
 
 
 def _needs_reason(articles: Iterable[Article], target: State) -> bool:
