@@ -69,6 +69,8 @@ DOORS: dict[str, Door] = {
     "archive_article_move": Door(CONTRIBUTOR, EDITOR),
     "archive_article_preview": Door(CONTRIBUTOR),
     "archive_article_accept": Door(NOBODY, EDITOR),
+    "archive_article_erase": Door(SUPERUSER, SUPERUSER),
+    "archive_article_erase_version": Door(SUPERUSER, SUPERUSER),
     "archive_changeset_undo": Door(CONTRIBUTOR, CONTRIBUTOR),
     "archive_changeset_undo_part": Door(CONTRIBUTOR, CONTRIBUTOR),
     "archive_importbatch_undo": Door(EDITOR, EDITOR),
