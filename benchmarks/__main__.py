@@ -1,9 +1,9 @@
-"""Measure the archive in six parts: importing, undoing, searching, pages, the admin, serving. `make bench` says how.
+"""Measure importing, undoing, searching, pages, whole lists, the admin and serving. `make bench` says how.
 
     python -m benchmarks [N]
 
 Environment: TEXT a file or folder of real text for the words; FULL=1 imports all N instead of 20,000; PARTS which of
-import,undo,search,pages,admin,serve; WORK a folder to work in and to keep; OUT where the JSON goes.
+import,undo,search,pages,export,admin,serve; WORK a folder to work in and to keep; OUT where the JSON goes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DEFAULT = 5_000
 MOST_IMPORTED = 20_000  # unless FULL=1
 SMALL = 10_000  # articles of the archive that pages of the large one are held against
 UNDONE = 2_000  # articles of the import that is published and undone
-PARTS = ("import", "undo", "search", "pages", "admin", "serve")
+PARTS = ("import", "undo", "search", "pages", "export", "admin", "serve")
 
 
 def bench(number: int, work: Path) -> dict[str, Any]:
@@ -61,6 +61,9 @@ def bench(number: int, work: Path) -> dict[str, Any]:
         _say(f"Pages, and those of an archive of {few:,}")
         _fill(small, few, text)
         found["pages"] = {"large": measure(large, "pages"), "small": measure(small, "pages")}
+    if "export" in parts:
+        _say("Whole lists as data")
+        found["export"] = measure(large, "exports")
     if "admin" in parts:
         _say("The editors' pages")
         found["admin"] = measure(large, "admin_pages")

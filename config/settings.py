@@ -120,6 +120,10 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
+# Whole lists that a process sends at once, as CSV or BibTeX; it must keep threads for readers (deploy/gunicorn.conf.py)
+
+EXPORTS_AT_ONCE = env.number("EXPORTS_AT_ONCE", 1)
+
 # Language and time
 
 USE_I18N = True

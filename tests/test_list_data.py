@@ -15,7 +15,7 @@ from django.test import Client
 
 from archive.models import Article, Display
 from archive.search import following
-from archive.views.list_formats import plain_cell
+from archive.views.tables import plain_cell
 from tests import make
 from tests.shared import shared
 
@@ -206,11 +206,20 @@ def test_data_holds_no_more_of_a_text_than_may_be_read(client: Client) -> None:
 
 
 def test_list_longer_than_a_load_comes_whole(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.filters.lists.MOST_ON_A_PAGE", 1)
-    for query in ("q=oil", "tag=energy&source=post", "q=oil&sort=oldest", "sort=added"):
+    monkeypatch.setattr("archive.views.exporting.AT_A_TIME", 1)
+    for query in (
+        "",
+        "tag=energy",
+        "source=post",
+        "undated=only",
+        "q=oil",
+        "tag=energy&source=post",
+        "q=oil&sort=oldest",
+        "sort=added",
+    ):
         whole = client.get(f"/articles.json?{query}").json()["items"]
         assert count(body(client, f"/articles.csv?{query}"), "csv") == len(whole)
-    monkeypatch.setattr("archive.filters.lists.FARTHEST", 1)
+    monkeypatch.setattr("archive.search.searching.FARTHEST", 1)
     assert count(body(client, "/articles.csv?q=oil"), "csv") == 2
 
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from archive.filters.articles import ArticleFilter
-from archive.filters.paging import Order, cursor_of, page_of_rows, read_cursor, read_place, read_size
+from archive.filters.paging import (
+    NEWEST,
+    Order,
+    cursor_of,
+    ids_in_order,
+    page_of_rows,
+    read_cursor,
+    read_place,
+    read_size,
+)
 from archive.models import Article, Event
 from archive.models.articles import ArticleQuerySet
 from archive.search.grouping import EventRow, by_event
-from archive.search.searching import FARTHEST, Request, Session, WidenedName, search, session, widened
+from archive.search.searching import FARTHEST, Request, Session, WidenedName, every_id, search, session, widened
 
 ROWS = 20
-MOST_ON_A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,32 +176,16 @@ def _group(row: EventRow, event: Event, articles: dict[int, Article]) -> EventGr
     return EventGroup(event, row.total, tuple(articles[pk] for pk in row.ids if pk in articles))
 
 
-def whole(found: ArticleFilter, plan: ArticleQuerySet, *, at_a_time: int = 500) -> Iterator[Article]:
-    """Yield every article of a list in its order, a few hundred loaded at a time; `plan` is without gate.
+def chunks_of(
+    found: ArticleFilter, narrow: Callable[[ArticleQuerySet], ArticleQuerySet] | None, at_a_time: int
+) -> Iterator[Sequence[int]]:
+    """Yield the ids of every article of a list in its order, so many at a time.
 
-    By relevance no more than the first 10,000 can be had; a longer list comes newest first, and whole.
+    `narrow` makes the list instead of the filter, where dates do. By relevance no more than the first 10,000 can be
+    had; a longer list comes newest first, and whole.
     """
+    if narrow is not None:
+        return ids_in_order(narrow(Article.objects.published()), NEWEST, at_a_time)
     if found.one_condition:
-        order = found.database_order
-        yield from found.filter_queryset(plan.published()).order_by(*order.fields).iterator(chunk_size=at_a_time)
-        return
-    ids = _every_id(request_of(found))
-    while some := list(islice(ids, at_a_time)):
-        yield from in_order(plan, some)
-
-
-def _every_id(asked: Request) -> Iterator[int]:
-    asked = replace(asked, size=MOST_ON_A_PAGE)
-    first = search(asked)
-    if first.request.order == "relevance" and first.total <= FARTHEST:
-        yield from first.ids
-        for number in range(2, -(-first.total // asked.size) + 1):
-            yield from search(replace(asked, page=number)).ids
-        return
-    if first.request.order == "relevance":
-        asked = replace(asked, sort="newest")
-        first = search(asked)
-    yield from first.ids
-    while first.has_next and first.places:
-        first = search(replace(asked, after=first.places[-1]))
-        yield from first.ids
+        return ids_in_order(found.filter_queryset(Article.objects.published()), found.database_order, at_a_time)
+    return every_id(request_of(found), at_a_time)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from tantivy import DocAddress, Occur, Order, Query
@@ -163,6 +163,40 @@ def search(request: Request, here: Session | None = None) -> Results:
         ids = here.ids(addresses)
         widened = _widened(here, request, query)
     return Results(request, ids, total, tuple(places), has_next, has_previous, widened, here.is_behind)
+
+
+def every_id(request: Request, at_a_time: int) -> Iterator[tuple[int, ...]]:
+    """Yield the ids of everything found in its order, so many at a time, all as of one moment of the index.
+
+    By relevance no more than 10,000 can be ordered; what finds more comes newest first. Raises SearchUnavailableError.
+    """
+    here = session(for_editors=request.for_editors)
+    with answered():
+        words = here.words(request, ranks=request.order == "relevance")
+        query = here.narrowed(words, request.conditions)
+        ranked = None
+        if request.order == "relevance":
+            found = here.reader.searcher.search(query, FARTHEST, count=True)
+            if total_of(found) <= FARTHEST:
+                ranked = here.ids([address for _score, address in found.hits])
+            request = replace(request, sort="newest")
+            words = here.words(request)
+    if ranked is not None:
+        yield from (ranked[start : start + at_a_time] for start in range(0, len(ranked), at_a_time))
+        return
+    name, ascends = request.order, request.order == "oldest"
+    wanted = here.narrowed(words, request.conditions)
+    while True:
+        with answered():
+            order = Order.Asc if ascends else Order.Desc
+            hits = here.reader.searcher.search(wanted, at_a_time, count=False, order_by_field=name, order=order).hits
+            ids = here.ids([address for _place, address in hits])
+        if ids:
+            yield ids
+        if len(hits) < at_a_time:
+            return
+        beyond = (above if ascends else below)(name, int(hits[-1][0]))
+        wanted = here.narrowed(words, request.conditions, also=beyond)
 
 
 def _in_order(

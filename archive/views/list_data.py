@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from archive.filters import ArticleFilter
-from archive.filters.lists import ArticlePage, page_of, whole
+from archive.filters.lists import ArticlePage, chunks_of, page_of
 from archive.filters.paging import NEWEST, QUERY, page_of_rows
 from archive.filters.parameters import PAGING, Pairs, changed, in_order, written
 from archive.models import Article, Collection, Event, EventSeries, Place, Source, Tag, Tally
@@ -24,10 +24,12 @@ from archive.search.searching import FARTHEST, SearchUnavailableError, TooFarErr
 from archive.templatetags.archive_dates import in_words
 from archive.text.partial_dates import PartialDate
 from archive.views.dates import published_in
+from archive.views.exporting import stream
 from archive.views.finding import MovedError, find_named
 from archive.views.formats import DATA_KEYS, MEDIA_TYPES
-from archive.views.list_formats import Feed, as_atom, as_bibtex, as_csv, as_feed
+from archive.views.list_formats import Feed, as_atom, as_feed
 from archive.views.public import data_response, public
+from archive.views.tables import as_bibtex, as_csv
 from archive.views.understanding import understood
 
 ROWS = 50
@@ -109,9 +111,6 @@ def _answer(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBa
 
 
 def _data(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBase:
-    plan = Article.objects.with_record().prefetch_related("tagged__tag")
-    if suffix in ("atom", "json"):
-        plan = plan.defer(None).defer("evidence", "edited_fields")
     query = request.GET.copy()
     for name, value in preset.pairs:
         query[name] = value
@@ -122,7 +121,8 @@ def _data(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBase
     if own != tuple(pair for pair in in_order(request.GET) if pair not in preset.pairs):
         raise MovedError(request.path + written(own))
     if suffix in ("csv", "bib"):
-        return _streamed(suffix, found, query, preset, plan, settings.SITE_URL + _page_address(preset, own))
+        return _table(request, suffix, found, query, preset, settings.SITE_URL + _page_address(preset, own))
+    plan = Article.objects.with_record().prefetch_related("tagged__tag").defer(None).defer("evidence", "edited_fields")
     rows = _page(found, query, preset, plan)
     feed = _feed(request, preset, found, rows, own)
     content = as_atom(feed) if suffix == "atom" else as_feed(feed)
@@ -143,31 +143,28 @@ def _page(found: ArticleFilter, query: QueryDict, preset: Preset, plan: ArticleQ
     return ArticlePage(rows.rows, preset.total, rows.size, before=rows.before, after=rows.after)
 
 
-def _streamed(
-    suffix: str, found: ArticleFilter, query: QueryDict, preset: Preset, plan: ArticleQuerySet, page: str
+def _table(
+    request: HttpRequest, suffix: str, found: ArticleFilter, query: QueryDict, preset: Preset, page: str
 ) -> HttpResponseBase:
-    """Answer the whole list, a few hundred articles at a time; only a page of it where one is asked for."""
-    articles: Iterator[Article]
-    if any(name in query for name in PAGING):
-        articles = iter(_page(found, query, preset, plan).articles)
-    elif preset.narrow is None:
-        articles = whole(found, plan)
-    else:
-        articles = preset.narrow(plan.published()).newest_first().iterator(chunk_size=500)
-    # The first article is asked for at once, so that a search that can't answer is told by the status.
-    first = next(articles, None)
-    rest = chain([first], articles) if first else iter(())
-    lines = as_csv(rest) if suffix == "csv" else as_bibtex(rest, Collection.objects.current().title)
+    """Answer the whole list, some thousand articles at a time; only a page of it where one is asked for."""
     name = "-".join(part for part in preset.page.split("/") if part)
-    return StreamingHttpResponse(
-        lines,
-        content_type=f"{MEDIA_TYPES[suffix]}; charset=utf-8",
-        headers={
-            "Access-Control-Allow-Origin": "*",
-            "Content-Disposition": f'attachment; filename="{name}.{suffix}"',
-            "Link": f'<{page}>; rel="alternate"; type="text/html"',
-        },
-    )
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}.{suffix}"',
+        "Link": f'<{page}>; rel="alternate"; type="text/html"',
+    }
+
+    def written_out(ids: Iterable[Sequence[int]]) -> Iterator[str]:
+        return as_csv(ids) if suffix == "csv" else as_bibtex(ids, Collection.objects.current().title)
+
+    if any(name in query for name in PAGING):
+        rows = _page(found, query, preset, Article.objects.only("sort_key"))
+        content = "".join(written_out([[article.pk for article in rows.articles]]))
+        response = data_response(content, f"{MEDIA_TYPES[suffix]}; charset=utf-8")
+        for header, value in headers.items():
+            response.headers[header] = value
+        return response
+
+    return stream(request, partial(chunks_of, found, preset.narrow), written_out, MEDIA_TYPES[suffix], headers)
 
 
 def _feed(request: HttpRequest, preset: Preset, found: ArticleFilter, rows: ArticlePage, own: Pairs) -> Feed:

@@ -1,12 +1,10 @@
-"""How a list of articles is written: as an Atom feed, a JSON feed, CSV and BibTeX."""
+"""How a page of a list of articles is written: as an Atom feed and a JSON feed."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,10 +13,8 @@ from xml.etree import ElementTree as ET
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 
-from archive.citations import bibtex, citation_of
 from archive.models import Article
 from archive.templatetags.archive_words import main_first, plain_title, web_address
 
@@ -30,12 +26,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 for _prefix, _name in (("", ATOM), ("dcterms", DUBLIN_CORE), ("opensearch", OPENSEARCH), ("h", XHTML)):
     ET.register_namespace(_prefix, _name)
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NO_XML = re.compile("[^\\t\\n\\r\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-COLUMNS = (
-    "key", "url", "title", "title_basis", "subtitle", "byline", "source", "agency", "published", "date_precision",
-    "date_basis", "language", "words", "original_url", "summary", "tags", "events",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,51 +179,3 @@ def _item(article: Article) -> dict[str, Any]:
             "events": [account.event.slug for account in main_first(article.accounts.all())],
         }
     }
-
-
-def as_csv(articles: Iterable[Article]) -> Iterator[str]:
-    """Write a table (RFC 4180) line by line; nothing in it begins as a formula does."""
-    yield "\ufeff" + _line(COLUMNS)
-    for article in articles:
-        yield _line(_cells(article))
-
-
-def _cells(article: Article) -> list[str]:
-    return [
-        article.key,
-        address_of(article),
-        article.title,
-        article.title_basis,
-        article.subtitle,
-        article.byline,
-        article.source.name if article.source else "",
-        article.agency.name if article.agency else "",
-        str(article.published) if article.published else "",
-        article.date_precision,
-        article.date_basis,
-        article.language,
-        str(article.word_count),
-        article.original_url,
-        article.public_summary(),
-        "; ".join(tag_names(article)),
-        "; ".join(account.event.slug for account in main_first(article.accounts.all())),
-    ]
-
-
-def _line(cells: Iterable[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow([plain_cell(cell) for cell in cells])
-    return buffer.getvalue()
-
-
-def plain_cell(text: str) -> str:
-    """Keep a spreadsheet from taking words for a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
-    text = text.replace("\x00", "")
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def as_bibtex(articles: Iterable[Article], archive: str) -> Iterator[str]:
-    """Write an entry for each article."""
-    today = timezone.localdate()
-    for article in articles:
-        yield bibtex(citation_of(article, url=address_of(article), archive=archive, seen_on=today)) + "\n"

@@ -77,6 +77,8 @@ def public(
             if response.status_code != 200:
                 return _finish(response, "")
             if not is_canonical:
+                if response.streaming:
+                    response.close()  # what it holds for its stream
                 return _finish(HttpResponsePermanentRedirect(request.path + written(pairs)), "")
             if response.headers.get("Cache-Control") == NO_STORE:
                 return response
