@@ -73,12 +73,14 @@ def public(
             kept = held(etag) if is_canonical and etag else None
             if kept:
                 return kept
+            method = request.method
+            if not is_canonical:
+                request.method = "HEAD"  # only whether there is such a page is asked
             response = _ask(view, request, *args, **kwargs)
+            request.method = method
             if response.status_code != 200:
                 return _finish(response, "")
             if not is_canonical:
-                if response.streaming:
-                    response.close()  # what it holds for its stream
                 return _finish(HttpResponsePermanentRedirect(request.path + written(pairs)), "")
             if response.headers.get("Cache-Control") == NO_STORE:
                 return response
