@@ -10,3 +10,6 @@ threads = 4
 max_requests = 10_000  # a worker that leaks is replaced, not all of them at once
 max_requests_jitter = 1_000
 graceful_timeout = 30
+# A search of 2,000 Chinese signs is 18,000 bytes of an address, and gunicorn knows no bound between 8,190 and none. The
+# server in front bounds it by its buffers; the archive itself refuses what is longer than 28,000.
+limit_request_line = 0

@@ -129,6 +129,29 @@ def test_reader_with_the_same_copy_is_told_so(client: Client, world: World) -> N
     assert (response.status_code, response.content, response["ETag"]) == (304, b"", etag)
 
 
+@pytest.mark.parametrize("seen", ["*", " * "])
+def test_reader_with_any_copy_is_told_so_only_of_what_there_is(client: Client, world: World, seen: str) -> None:
+    article = make.article("Taken back", state="withdrawn")
+    headers = {"if-none-match": seen}
+    response = client.get("/articles/", headers=headers)
+    assert (response.status_code, response.content, response["ETag"]) == (304, b"", client.get("/articles/")["ETag"])
+    assert client.get("/articles/?unknown=1", headers=headers).status_code == 301
+    for address, status in {
+        "/articles/nothing-here/": 404,
+        "/tags/none/": 404,
+        "/by-url/?u=https://none.example/": 404,
+        "/articles/?after=x": 400,
+        article.get_absolute_url(): 410,
+    }.items():
+        assert client.get(address, headers=headers).status_code == status, address
+
+
+@pytest.mark.parametrize("header", ["If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since", "Range"])
+@pytest.mark.parametrize("value", ['"', "W/", '"a" "b"', ",,,", "\udcff", "Thu, 99 Foo 0000", "bytes=-", '"*"'])
+def test_condition_that_cannot_be_read_is_none(client: Client, world: World, header: str, value: str) -> None:
+    assert client.get("/articles/", headers={header: value}).status_code == 200
+
+
 @pytest.fixture
 def holding(settings: Any) -> None:
     """Keep the pages that are drawn, as in production."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,3 +89,14 @@ def test_gunicorn_serves_hashed_and_compressed_styles(served: str) -> None:
         assert "immutable" in answer.headers["Cache-Control"]
     with pytest.raises(urllib.error.HTTPError, match="400"):
         urllib.request.urlopen(urllib.request.Request(served, headers={"Host": "elsewhere.example.org"}))
+
+
+@pytest.mark.long
+@pytest.mark.once
+def test_gunicorn_takes_the_longest_search_in_every_script(served: str) -> None:
+    for sign in ("ж", "中", "🌍"):
+        words = urllib.parse.quote(sign * 2000)
+        with urllib.request.urlopen(f"{served}/suggest/?q={words}") as answer:
+            assert answer.status == 200
+    with pytest.raises(urllib.error.HTTPError, match="414"):
+        urllib.request.urlopen(f"{served}/suggest/?q={'a' * 30_000}")

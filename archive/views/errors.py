@@ -47,13 +47,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render_page("archive/not_found.html", page, context, status=404)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None, *, status: int = 400) -> HttpResponse:
     """Answer 400 with the sentence that says what is wrong."""
     reason = str(exception) if isinstance(exception, BadRequest) else ""
     page = Page(
-        _("This address can’t be understood"), request.path, crumbs=(home_crumb(), Crumb("400")), is_indexed=False
+        _("This address can’t be understood"),
+        request.path,
+        crumbs=(home_crumb(), Crumb(str(status))),
+        is_indexed=False,
     )
-    return render_page("archive/bad_request.html", page, {"reason": reason, "start": request.path}, status=400)
+    context = {"reason": reason, "start": request.path, "status": status}
+    return render_page("archive/bad_request.html", page, context, status=status)
 
 
 def guess(path: str) -> Guesses:

@@ -28,6 +28,7 @@ from archive.views.exporting import stream
 from archive.views.finding import MovedError, find_named
 from archive.views.formats import DATA_KEYS, MEDIA_TYPES
 from archive.views.list_formats import Feed, as_atom, as_feed
+from archive.views.page import link_header
 from archive.views.public import data_response, public
 from archive.views.tables import as_bibtex, as_csv
 from archive.views.understanding import understood
@@ -132,7 +133,8 @@ def _data(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBase
         patch_vary_headers(response, ["Accept"])
         if "text/html" in request.headers.get("Accept", ""):
             response.headers["Content-Type"] = "application/xml; charset=utf-8"
-    response.headers["Link"] = _link_header(feed)
+    if links := _link_header(feed):
+        response.headers["Link"] = links
     return response
 
 
@@ -148,10 +150,9 @@ def _table(
 ) -> HttpResponseBase:
     """Answer the whole list, some thousand articles at a time; only a page of it where one is asked for."""
     name = "-".join(part for part in preset.page.split("/") if part)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}.{suffix}"',
-        "Link": f'<{page}>; rel="alternate"; type="text/html"',
-    }
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"'}
+    if link := link_header([_page_link(page)]):
+        headers["Link"] = link
 
     def written_out(ids: Iterable[Sequence[int]]) -> Iterator[str]:
         return as_csv(ids) if suffix == "csv" else as_bibtex(ids, Collection.objects.current().title)
@@ -201,5 +202,8 @@ def _page_address(preset: Preset, own: Pairs) -> str:
 
 
 def _link_header(feed: Feed) -> str:
-    parts = [f'<{feed.page}>; rel="alternate"; type="text/html"']
-    return ", ".join([*parts, *(f'<{url}>; rel="{rel}"' for rel, url in feed.links.items())])
+    return link_header([_page_link(feed.page), *(f'<{url}>; rel="{rel}"' for rel, url in feed.links.items())])
+
+
+def _page_link(page: str) -> str:
+    return f'<{page}>; rel="alternate"; type="text/html"'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from django.utils.translation import get_language, get_language_bidi, override
 from django.utils.translation import gettext as _
 
 from archive.models import Collection, Tally
+
+LONGEST_LINKS = 2000  # bytes of a `Link` header
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,24 @@ def render_page(
     with override(language):  # one that is set is told twice as fast as the default, which is asked for by the hundred
         html = render_to_string(template, everywhere | dict(context or {}))
     response = HttpResponse(html, status=status)
-    if page.formats:
-        response.headers["Link"] = ", ".join(
-            f'<{settings.SITE_URL}{found.url}>; rel="alternate"; type="{found.media_type}"' for found in page.formats
-        )
+    if links := link_header(
+        f'<{settings.SITE_URL}{found.url}>; rel="alternate"; type="{found.media_type}"' for found in page.formats
+    ):
+        response.headers["Link"] = links
     return response
+
+
+def link_header(links: Iterable[str]) -> str:
+    """Write a `Link` header of those links that fit: a long query must not be repeated until a proxy refuses it.
+
+    What is left out stands in the head of the page, or in the feed, as well.
+    """
+    written, length = [], 0
+    for link in links:
+        length += len(link) + 2
+        if length <= LONGEST_LINKS:
+            written.append(link)
+    return ", ".join(written)
 
 
 def home_crumb() -> Crumb:

@@ -23,8 +23,10 @@ from django.http import (
 )
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.encoding import iri_to_uri
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from archive.filters.parameters import in_order, written
 from archive.models import Generation, Moment
@@ -39,6 +41,12 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 NO_STORE = "no-store"
+ANY = "*"
+# Bytes. The longest words of a search, 2,000 signs of four bytes each as `%F0%9F%8C%8D`, and room for a few names.
+# Whatever is answered has headers of at most `LONGEST_HEADERS`, a redirect to the longest address among them: the
+# buffers of a server in front (deploy/nginx.conf) must hold as much.
+LONGEST_ADDRESS = 28_000
+LONGEST_HEADERS = 32_000
 _CODE = ("*.py", "*.html", "*.css", "*.js")
 
 
@@ -61,6 +69,8 @@ def public(
             if request.method not in {"GET", "HEAD"}:
                 return HttpResponseNotAllowed(["GET", "HEAD"])
             pairs = in_order(request.GET, query)
+            if max(len(request.get_full_path()), len(request.path + written(pairs))) > LONGEST_ADDRESS:
+                return _finish(_too_long(request), "")
             is_canonical = pairs == tuple(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True))
             is_search = searches == "always" or (searches == "asked" and bool(pairs))
             there = Generation.moment()
@@ -68,20 +78,23 @@ def public(
             applied = _applied(there) if is_search else None
             is_lasting = applied is None or applied.is_level_with(there)
             etag = etag_of(request.path, written(pairs), there, applied) if is_lasting else ""
-            if is_canonical and etag and _matches(request.headers.get("If-None-Match", ""), etag):
+            seen = _etags_seen(request) if is_canonical else frozenset()
+            if etag and etag in seen:
                 return _finish(HttpResponseNotModified(), etag)
             kept = held(etag) if is_canonical and etag else None
             if kept:
-                return kept
+                return _finish(HttpResponseNotModified(), etag) if ANY in seen else kept
             method = request.method
-            if not is_canonical:
+            if not is_canonical or ANY in seen:
                 request.method = "HEAD"  # only whether there is such a page is asked
             response = _ask(view, request, *args, **kwargs)
             request.method = method
             if response.status_code != 200:
                 return _finish(response, "")
             if not is_canonical:
-                return _finish(HttpResponsePermanentRedirect(request.path + written(pairs)), "")
+                return _finish(_lead(request.path + written(pairs)), "")
+            if ANY in seen:
+                return _finish(HttpResponseNotModified(), etag)
             if response.headers.get("Cache-Control") == NO_STORE:
                 return response
             if not is_lasting or (applied is not None and _applied_now() != applied):
@@ -95,11 +108,16 @@ def public(
     return decorate
 
 
+def _too_long(request: HttpRequest) -> HttpResponse:
+    said = _("This address is longer than %(n)s bytes. Ask for less at once.")
+    return bad_request(request, BadRequest(said % {"n": f"{LONGEST_ADDRESS:,}"}), status=414)
+
+
 def _ask(view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
     try:
         return view(request, *args, **kwargs)
     except MovedError as moved:
-        return HttpResponsePermanentRedirect(moved.to)
+        return _lead(moved.to)
     except Http404:
         return not_found(request)
     except BadRequest as error:
@@ -146,9 +164,16 @@ def _hash_of_code() -> str:
     return found.hexdigest()[:16]
 
 
-def _matches(header: str, etag: str) -> bool:
-    seen = parse_etags(header) if header else []
-    return "*" in seen or etag in [tag.removeprefix("W/") for tag in seen]
+def _lead(to: str) -> HttpResponse:
+    """Redirect for good to an address of this site, also to one of more than the 16,384 bytes that Django bears."""
+    response = HttpResponsePermanentRedirect("")
+    response.headers["Location"] = iri_to_uri(to) or ""
+    return response
+
+
+def _etags_seen(request: HttpRequest) -> frozenset[str]:
+    """Return what the reader holds already, weak or not; `*` is whatever there is; what can't be read is nothing."""
+    return frozenset(tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", "")))
 
 
 def _finish(response: HttpResponseBase, etag: str) -> HttpResponseBase:
