@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import itemgetter
 from urllib.parse import urlsplit
 
 import nh3
@@ -13,8 +15,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from archive.text.paragraphs import Paragraph, old_anchors, paragraphs
+from archive.text.paragraphs import Paragraph, old_anchors, split
+from archive.text.parts import Part, parts_of
 from archive.text.subheadings import with_subheadings
+
+MOST_PARTS = 100  # that are all named; of more only those near by, the first and the last
+NEAR = 5
+MOST_ANCHORS = 2000  # paragraphs of other parts that are to be found in the list of parts
 
 _ID = re.compile(r"p\d{1,6}-[0-9a-z]{3,8}", re.ASCII)
 _SIMPLE_TAGS = {"em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close"}
@@ -56,30 +63,113 @@ _FIXED_WIDTH = range(45, 101)
 _RAGGED_BY = 16
 
 
-def render_text(body: str, body_format: str, past_ids: Iterable[str] = ()) -> SafeString:
-    """Draw a text as numbered paragraphs, each with its id and a link to itself.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as it is read: its paragraphs, each with the element that holds it, in parts as long as a page bears.
+
+    `is_refused` when it is Markdown that is shown as plain text, since it is too long or too entangled.
+    """
+
+    paragraphs: Sequence[Paragraph]
+    groups: Sequence[str]
+    parts: Sequence[Part]
+    is_refused: bool = False
+
+    def of_part(self, number: int) -> Sequence[Paragraph]:
+        part = self.parts[number - 1]
+        return self.paragraphs[part.first - 1 : part.last]
+
+
+def read_text(body: str, body_format: str) -> Reading:
+    """Split a text, in time that grows in step with its length."""
+    read = split(body, body_format)
+    found = read.paragraphs
+    if body_format == "text":
+        found = with_subheadings(found)
+    return Reading(found, _group_names(found), parts_of(found), read.is_refused)
+
+
+@dataclass(frozen=True, slots=True)
+class PartLink:
+    """A part in the list of parts: where it is, and the ids of its paragraphs if they are not on this page."""
+
+    part: Part
+    url: str
+    is_here: bool
+    ids: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a text from the one that is shown; no links where it is the only one."""
+
+    here: int
+    total: int
+    links: Sequence[PartLink] = ()
+    before: str = ""
+    after: str = ""
+    is_refused: bool = False
+
+
+def ways(reading: Reading, here: int, at: Callable[[int], str]) -> Parts:
+    """Return the way from a part to the others, each at the address that `at` gives.
+
+    Links to paragraphs of other parts land in the list of parts, unless there are very many.
+    """
+    total = len(reading.parts)
+    if total == 1:
+        return Parts(1, 1, is_refused=reading.is_refused)
+    has_anchors = len(reading.paragraphs) <= MOST_ANCHORS and total <= MOST_PARTS
+    shown = [
+        part
+        for part in reading.parts
+        if total <= MOST_PARTS or part.number in (1, total) or abs(part.number - here) <= NEAR
+    ]
+    links = [
+        PartLink(
+            part,
+            at(part.number),
+            part.number == here,
+            [one.id for one in reading.of_part(part.number)] if has_anchors and part.number != here else (),
+        )
+        for part in shown
+    ]
+    before = at(here - 1) if here > 1 else ""
+    after = at(here + 1) if here < total else ""
+    return Parts(here, total, links, before, after, reading.is_refused)
+
+
+def draw(reading: Reading, past_ids: Iterable[str] = (), *, part: int = 0) -> SafeString:
+    """Draw a text as numbered paragraphs, each with its id and a link to itself; one part of it, or with 0 all.
 
     `past_ids` are ids that paragraphs had in earlier versions; they stay as anchors. Links leave with
     `rel="nofollow noopener"`; pictures are named and linked, never loaded.
     """
-    found = paragraphs(body, body_format)
-    if body_format == "text":
-        found = with_subheadings(found)
-    anchors = old_anchors(found, past_ids)
+    anchors = old_anchors(reading.paragraphs, past_ids)
+    named = zip(reading.groups, reading.paragraphs, strict=True)
+    if part:
+        shown = reading.parts[part - 1]
+        named = islice(named, shown.first - 1, shown.last)  # type: ignore[assignment]
     html = "\n".join(
         _group(name, [_one(paragraph, anchors.get(paragraph.id, ())) for _name, paragraph in group])
-        for name, group in groupby(_with_group_names(found), key=lambda named: named[0])
+        for name, group in groupby(named, key=itemgetter(0))
     )
     return mark_safe(_CLEANER.clean(html))  # noqa: S308
 
 
-def _with_group_names(found: Iterable[Paragraph]) -> Iterator[tuple[str, Paragraph]]:
+def render_text(body: str, body_format: str, past_ids: Iterable[str] = ()) -> SafeString:
+    """Draw the whole of a text, see `draw`."""
+    return draw(read_text(body, body_format), past_ids)
+
+
+def _group_names(found: Iterable[Paragraph]) -> list[str]:
     """Say which element, if any, holds each paragraph together with those beside it."""
-    name = ""
+    names, name = [], ""
     for paragraph in found:
         if not paragraph.continues:
             name = {"item": "ul" if paragraph.ordinal is None else "ol", "row": "table"}.get(paragraph.kind, "")
-        yield name, paragraph
+        names.append(name)
+    return names
 
 
 def _group(name: str, drawn: Sequence[str]) -> str:

@@ -26,6 +26,7 @@ from archive.admin.base import RecordedAdmin, public_url, with_undo
 from archive.admin.bounded import HEAVY
 from archive.admin.finding import offered
 from archive.admin.inlines import AccountInline, TagInline
+from archive.admin.list_filters import is_id
 from archive.admin.names import problem_label
 from archive.admin.original_text import evidence_of, read_original, removed_from, spans_of
 from archive.admin.preview import preview_of
@@ -111,7 +112,7 @@ class ArticleAdmin(RecordedAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         whole = Article.objects.select_related("source", "agency", "merged_into")
-        return whole.filter(pk=int(object_id)).first() if object_id.isascii() and object_id.isdigit() else None
+        return whole.filter(pk=int(object_id)).first() if is_id(object_id) else None
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleChangeList]:
         return ArticleChangeList
@@ -215,7 +216,7 @@ class ArticleAdmin(RecordedAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, article):
             raise PermissionDenied
-        context = preview_of(article) | {"back": page_of(request, article)}
+        context = preview_of(article, request.GET.get("part", "")) | {"back": page_of(request, article)}
         response = TemplateResponse(request, "admin/archive/article/preview.html", context)
         add_never_cache_headers(response)
         response.headers["X-Robots-Tag"] = "noindex"

@@ -23,6 +23,7 @@ from archive.admin.fields import WholeTextField, WordsField
 from archive.admin.forms import CONFIRMED, RecordedForm
 from archive.admin.history import PER_PAGE, acts_of
 from archive.admin.links import LinkFormSet
+from archive.admin.list_filters import is_id
 from archive.admin.returning import leading_back, list_of, page_of
 from archive.editing.changes import Record, recording
 from archive.editing.values import name_of
@@ -222,7 +223,7 @@ class RecordedAdmin(BoundedAdmin):
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
         before = request.GET.get("before", "")
-        acts = acts_of(name_of(row), row.pk, before=int(before) if before.isascii() and before.isdigit() else None)
+        acts = acts_of(name_of(row), row.pk, before=int(before) if is_id(before) else None)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History: %s") % row,

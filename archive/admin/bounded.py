@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from archive.admin.generics import ModelAdmin
+from archive.admin.list_filters import is_id
 from archive.admin.paging import BoundedPaginator
 from archive.models import ImportRecord, Outcome
 from archive.search.searching import FARTHEST
@@ -59,6 +60,12 @@ class BoundedAdmin(ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         return BoundedChangeList
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Take from the address what a new object begins with; what is no id names no other object."""
+        given = super().get_changeform_initial_data(request)
+        links = {field.name for field in self.opts.get_fields() if field.many_to_one or field.one_to_one}
+        return {name: value for name, value in given.items() if name not in links or is_id(str(value))}
 
 
 def without_heavy(rows: QuerySet[Any], articles: str) -> QuerySet[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +21,8 @@ MOST_CHANGES = 300
 LONG = 160
 MOST_LINES = 1500
 MOST_WORDS = 400
+MOST_PAIRS = 50_000  # of equal lines or words in one comparison: so often a text repeats itself
+MOST_CHARACTERS = 30_000  # of one piece
 CONTEXT = 90
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
@@ -67,8 +69,11 @@ def acts_of(model: str, object_id: int, before: int | None = None) -> list[Act]:
     by_set: dict[int, list[Change]] = defaultdict(list)
     for change in rows[: MOST_CHANGES * (PER_PAGE + 1)]:
         by_set[change.change_set_id].append(change)
-    names = _names(rows)
-    return [Act(sets[pk], [line_of(change, names) for change in by_set[pk]]) for pk in sorted(sets, reverse=True)]
+    names, allowed = _names(rows), Allowance()
+    return [
+        Act(sets[pk], [line_of(change, names, allowed=allowed) for change in by_set[pk]])
+        for pk in sorted(sets, reverse=True)
+    ]
 
 
 def act_of(change_set: ChangeSet) -> Act:
@@ -80,11 +85,12 @@ def act_of(change_set: ChangeSet) -> Act:
         targets[change.model].add(change.object_id)
     names = _names(shown, targets)
     rest = change_set.changes.count() - len(shown) if len(rows) > MOST_CHANGES else 0
-    lines = [line_of(change, names, is_named=True) for change in shown]
+    allowed = Allowance()
+    lines = [line_of(change, names, is_named=True, allowed=allowed) for change in shown]
     return Act(change_set, lines, rest)
 
 
-def line_of(change: Change, names: Names, *, is_named: bool = False) -> Line:
+def line_of(change: Change, names: Names, *, is_named: bool = False, allowed: Allowance | None = None) -> Line:
     """Put one logged change into words."""
     model = RECORDED.get(change.model)
     what = ""
@@ -110,7 +116,7 @@ def line_of(change: Change, names: Names, *, is_named: bool = False) -> Line:
         )
         return Line(label, was, became, what=what)
     if isinstance(old, str) and isinstance(new, str) and old and new and max(len(old), len(new)) > LONG:
-        return Line(label, pieces=tuple(compare(old, new)), what=what)
+        return Line(label, pieces=tuple(compare(old, new, allowed)), what=what)
     if model is None:
         return Line(label, str(old), str(new), what=what)
     return Line(
@@ -126,30 +132,78 @@ def _erasure(change: Change, told: dict[str, Any], what: str) -> Line:
     return Line(label, removed=(*fields, *hashes), what=what)
 
 
-def compare(old: str, new: str) -> list[Piece]:
-    """Compare two long texts, line by line and then word by word; long stretches without a change are left out."""
+@dataclass(slots=True)
+class Allowance:
+    """How much comparing one page may do: pairs of equal lines or words that are looked at, and characters shown."""
+
+    pairs: int = 500_000
+    characters: int = 400_000
+
+
+def compare(old: str, new: str, allowed: Allowance | None = None) -> list[Piece]:
+    """Compare two long texts, line by line and then word by word; long stretches without a change are left out.
+
+    What would take too long to compare is shown as gone and come, and what is too long to show is cut off.
+    """
+    allowed = allowed or Allowance()
     before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    if max(len(before), len(after)) > MOST_LINES:
-        return [Piece("gone", old), Piece("new", new)]
-    pieces: list[Piece] = []
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        gone, come = "".join(before[i1:i2]), "".join(after[j1:j2])
-        pieces += [Piece("same", gone)] if kind == "equal" else _by_words(gone, come)
-    return _shortened(_joined(pieces))
+    start = _alike(before, after)
+    end = _alike(before[start:][::-1], after[start:][::-1])
+    inner = before[start : len(before) - end], after[start : len(after) - end]
+    pieces = [Piece("same", "".join(before[:start]))] if start else []
+    for kind, gone, come in _compared(*inner, MOST_LINES, allowed):
+        pieces += [Piece("same", gone)] if kind == "equal" else _by_words(gone, come, allowed)
+    if end:
+        pieces.append(Piece("same", "".join(before[len(before) - end :])))
+    return _cut(_shortened(_joined(pieces)), allowed)
 
 
-def _by_words(old: str, new: str) -> Iterable[Piece]:
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
-    if not old or not new or max(len(before), len(after)) > MOST_WORDS * 5:
+def _alike(before: Sequence[str], after: Sequence[str]) -> int:
+    """Return how many pieces two texts begin with alike."""
+    pairs = enumerate(zip(before, after, strict=False))
+    return next((n for n, (one, other) in pairs if one != other), min(len(before), len(after)))
+
+
+def _compared(
+    before: Sequence[str], after: Sequence[str], most: int, allowed: Allowance
+) -> Iterable[tuple[str, str, str]]:
+    """Yield what kind each stretch is of, and both sides of it; all as one where comparing would take too long."""
+    counts = Counter(piece for piece in after if not piece.isspace())
+    pairs = sum(counts[piece] for piece in before)
+    if max(len(before), len(after)) > most or pairs > min(MOST_PAIRS, allowed.pairs):
+        yield "replace", "".join(before), "".join(after)
+        return
+    allowed.pairs -= pairs
+    # Spaces and empty lines match everywhere, and would be looked at again and again.
+    matcher = difflib.SequenceMatcher(str.isspace, before, after, autojunk=False)
+    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
+        yield kind, "".join(before[i1:i2]), "".join(after[j1:j2])
+
+
+def _by_words(old: str, new: str, allowed: Allowance) -> Iterable[Piece]:
+    if not old or not new or max(len(old), len(new)) > MOST_CHARACTERS:
         return _change(old, new)
     pieces: list[Piece] = []
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        gone, come = "".join(before[i1:i2]), "".join(after[j1:j2])
+    for kind, gone, come in _compared(_WORDS.findall(old), _WORDS.findall(new), MOST_WORDS * 5, allowed):
         if kind == "equal":
             pieces.append(Piece("same", gone))
         else:
             pieces += _change(gone, come)
     return _without_mere_spaces(pieces)
+
+
+def _cut(pieces: Iterable[Piece], allowed: Allowance) -> list[Piece]:
+    shown: list[Piece] = []
+    for piece in pieces:
+        most = min(MOST_CHARACTERS, allowed.characters)
+        allowed.characters -= min(len(piece.text), most)
+        if len(piece.text) <= most:
+            shown.append(piece)
+            continue
+        shown += [Piece(piece.kind, piece.text[:most]), Piece("left_out", "…")] if most else [Piece("left_out", "…")]
+        if not most:
+            break
+    return shown
 
 
 def _without_mere_spaces(pieces: Sequence[Piece]) -> Iterable[Piece]:

@@ -9,12 +9,18 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_bidi
 
+from archive.admin.list_filters import is_id
 from archive.models import Article, Collection, TaggedArticle, Tally
-from archive.rendering import render_text
+from archive.rendering import draw, read_text, ways
 
 
-def preview_of(article: Article) -> dict[str, Any]:
-    """Return the context of the public template, as far as the article alone decides it (some seven queries)."""
+def preview_of(article: Article, asked: str = "") -> dict[str, Any]:
+    """Return the context of the public template, as far as the article alone decides it (some seven queries).
+
+    `asked` is the part of a long text; what is no number of a part is the first.
+    """
+    reading = read_text(article.public_body(), article.body_format)
+    number = int(asked) if is_id(asked) and 1 <= int(asked) <= len(reading.parts) else 1
     links = sorted(article.tagged.all(), key=lambda link: (link.tag.kind, link.tag.name))
     archive = Tally.objects.counts("archive")
     current = article.originals.filter(is_current=True).select_related("original").defer("original__packed")
@@ -27,7 +33,8 @@ def preview_of(article: Article) -> dict[str, Any]:
         "language_code": get_language(),
         "is_right_to_left": get_language_bidi(),
         "article": article,
-        "text": render_text(article.public_body(), article.body_format),
+        "text": draw(reading, part=number),
+        "parts": ways(reading, number, lambda other: f"?part={other}"),
         "tag_groups": [(kind, list(group)) for kind, group in groupby(links, key=_kind)],
         "original": current.first(),
         "rules": {},

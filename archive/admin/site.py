@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -52,6 +54,16 @@ class ArchiveAdminSite(AdminSite):
     # The lists need the room; the desk is one step away.
     enable_nav_sidebar = False
 
+    def admin_view(self, view: Callable[..., HttpResponseBase], cacheable: bool = False) -> Any:
+        """Wrap a view of the admin, which gets what was sent without what no database can keep."""
+
+        @wraps(view)
+        def cleaned(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            request.GET, request.POST = without_nul(request.GET), without_nul(request.POST)  # type: ignore[assignment]
+            return view(request, *args, **{name: _without_nul(value) for name, value in kwargs.items()})
+
+        return super().admin_view(cleaned, cacheable)
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         title = Collection.objects.current().title
         return {**super().each_context(request), "site_header": title, "site_title": title}
@@ -71,6 +83,21 @@ class ArchiveAdminSite(AdminSite):
         if request.user.has_perm("archive.view_changeset"):
             desk["latest"] = ChangeSet.objects.order_by("-pk")[:MOST_CHANGES]
         return super().index(request, desk | (extra_context or {}))
+
+
+def without_nul(given: QueryDict) -> QueryDict:
+    """Return what was sent without the sign NUL, which is of no script, and for which PostgreSQL breaks off."""
+    if not any("\0" in text for name, values in given.lists() for text in (name, *values)):
+        return given
+    cleaned = QueryDict(mutable=True)
+    for name, values in given.lists():
+        cleaned.setlist(name.replace("\0", ""), [value.replace("\0", "") for value in values])
+    cleaned._mutable = False  # as what Django reads
+    return cleaned
+
+
+def _without_nul(value: Any) -> Any:
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 def queues() -> list[Queue]:

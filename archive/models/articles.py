@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 DATE_BITS = 32
 UNDATED_BELOW = 1 << DATE_BITS
 EXCERPT_WORDS = 60
+EXCERPT_FROM = 20_000  # characters of a text, more than 60 words and what may stand before them
 SHOWN_ONCE = (State.PUBLISHED, State.WITHDRAWN, State.MERGED)
 AWAITING = (State.IMPORTED, State.IN_REVIEW, State.READY, State.SCHEDULED)
 # What an article states of itself: the public is shown its earlier versions, an import may propose another value.
@@ -345,7 +346,8 @@ class Article(Curated):
         return self.summary if self.shown_as != Display.METADATA else ""
 
     def _excerpt(self) -> str:
-        first = next((part.text for part in paragraphs(self.body, self.body_format) if part.kind != "heading"), "")
+        begun = self.body[:EXCERPT_FROM]
+        first = next((part.text for part in paragraphs(begun, self.body_format) if part.kind != "heading"), "")
         words = first.split()
         return first if len(words) <= EXCERPT_WORDS else " ".join(words[:EXCERPT_WORDS]) + " …"
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from archive.models import Article
+from archive.models import Article, BodyFormat
 from archive.search.compiling import Either, Sought, Widened, prefix_of
 from archive.search.folding import fold
 from archive.search.languages import GROUPS, PLAIN, group_of
 from archive.search.query import Field, Leaf, Phrase, Prefix, Without, Word
 from archive.search.vocabulary import Spelling
+from archive.text.markdown import LONGEST as LONGEST_MARKDOWN
 from archive.text.paragraphs import Paragraph, paragraphs
+from archive.text.parts import part_with, parts_of
 from archive.text.spelling import WORD
 
 SNIPPETS = 2
 SNIPPET_LENGTH = 220  # characters
 LEAD = 70  # characters before the first hit of a snippet
-MOST_MARKS = 1000  # in one article
+MOST_MARKS = 1000  # on one page of an article
+MOST_TEXT, MOST_MARKDOWN = 300_000, 40_000  # characters of an article that are looked through for snippets
 MOST_KEPT = 50_000  # analysed words of a language
 _CHANGES_INITIALS = ("arabic", "tamil")  # stemmers that cut words at their beginning, too
 _SPACE = re.compile(r"\s+")
@@ -43,13 +46,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A part of a paragraph around its hits; `fragment` are words that stand in it just so, for a text fragment."""
+    """A part of a paragraph around its hits; `fragment` are words that stand in it just so, for a text fragment.
+
+    `part` is that of a long text which the paragraph stands in.
+    """
 
     paragraph_id: str
     pieces: tuple[Piece, ...]
     starts_inside: bool
     ends_inside: bool
     fragment: str
+    part: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,27 +142,44 @@ class Marker:
 def snippets(article: Article, marker: Marker) -> tuple[Snippet, ...]:
     """Return up to two parts of the public text, from different paragraphs, with the most different hits in them.
 
-    Without a hit in the text (it is in the title, say) the beginning is given. Needs the text and source loaded.
+    Without a hit in the text (it is in the title, say) the beginning is given. Needs the text and source loaded. Of a
+    long text only the beginning is looked through.
     """
-    found = paragraphs(article.public_body(), article.body_format)
+    found = beginning(article)
     marked = [(part, marker.spans(part.text, article.language)) for part in found] if marker else []
     with_hits = [(part, spans) for part, spans in marked if spans]
     best = sorted(with_hits, key=lambda pair: _variety(*pair), reverse=True)[:SNIPPETS]
     if not best:
         first = next((part for part in found if part.kind != "heading"), None)
         return (_snippet(first, []),) if first else ()
-    return tuple(_snippet(part, spans) for part, spans in sorted(best, key=lambda pair: pair[0].number))
+    parts = parts_of(found)
+    return tuple(
+        replace(_snippet(part, spans), part=part_with(parts, part.number))
+        for part, spans in sorted(best, key=lambda pair: pair[0].number)
+    )
 
 
-def hits(article: Article, marker: Marker) -> list[Hit]:
-    """Return every hit in the public text of an article, by its paragraphs."""
-    found: list[Hit] = []
-    for part in paragraphs(article.public_body(), article.body_format):
+def beginning(article: Article) -> Sequence[Paragraph]:
+    """Return the first paragraphs of the public text, as numbered in the whole, up to some length."""
+    body = article.public_body()
+    most = MOST_MARKDOWN if article.body_format == BodyFormat.MARKDOWN else MOST_TEXT
+    if len(body) <= most:
+        return paragraphs(body, article.body_format)
+    # Markdown that is too long is read as plain text, and so is its beginning.
+    is_plain = article.body_format != BodyFormat.MARKDOWN or len(body) > LONGEST_MARKDOWN
+    first = paragraphs(body[:most], BodyFormat.TEXT if is_plain else BodyFormat.MARKDOWN)
+    return first[:-1] or first  # the last was cut off
+
+
+def hits(article: Article, marker: Marker, found: Iterable[Paragraph] | None = None) -> list[Hit]:
+    """Return every hit in the public text of an article, by its paragraphs; or only in those that were found in it."""
+    marked: list[Hit] = []
+    for part in paragraphs(article.public_body(), article.body_format) if found is None else found:
         for span in marker.spans(part.text, article.language):
-            if len(found) >= MOST_MARKS:
-                return found
-            found.append(Hit(len(found) + 1, part.id, span))
-    return found
+            if len(marked) >= MOST_MARKS:
+                return marked
+            marked.append(Hit(len(marked) + 1, part.id, span))
+    return marked
 
 
 def pieces(text: str, spans: Iterable[Span]) -> tuple[Piece, ...]:

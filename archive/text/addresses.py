@@ -11,8 +11,11 @@ def spellings(address: str) -> list[str]:
     """Return the ways in which the same address is written: either scheme, with www or without, slash or none."""
     if len(address) > LONGEST or "\x00" in address:
         return []
-    parts = urlsplit(address if "//" in address else f"https://{address}") if _is_splittable(address) else None
-    if parts is None or not parts.netloc:
+    try:
+        parts = urlsplit(address if "//" in address else f"https://{address}")
+    except ValueError:
+        return [address]
+    if not parts.netloc:
         return [address]
     host = parts.netloc.lower().removeprefix("www.")
     bare = parts.path.rstrip("/")
@@ -23,11 +26,3 @@ def spellings(address: str) -> list[str]:
         for path in (bare, f"{bare}/")
     ]
     return [address, *written]
-
-
-def _is_splittable(address: str) -> bool:
-    try:
-        urlsplit(address)
-    except ValueError:
-        return False
-    return True

@@ -7,19 +7,22 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Literal
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from archive.text.keys import crockford
+from archive.text.markdown import HostileMarkdownError, parse
 
 Kind = Literal["text", "heading", "item", "quotation", "row", "code"]
 
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 _LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028]")
 _ID = re.compile(r"p(\d+)-([0-9a-z]+)", re.ASCII)
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable(["table", "strikethrough"])
+
+LONGEST = 50_000  # characters of a paragraph; what is longer is parted at a space, so that a page can end in it
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +44,54 @@ class Paragraph:
     parts: tuple[tuple[Token, ...], ...] = field(default=(), repr=False, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A text in paragraphs; `is_refused` when it is Markdown that is not read as such, but as plain text."""
+
+    paragraphs: list[Paragraph]
+    is_refused: bool = False
+
+
+def split(body: str, body_format: str) -> Split:
+    """Split a text (`text` or `markdown`) into its paragraphs; headings, list items and quotations count.
+
+    The time grows in step with the length, whatever the text: Markdown that was made to take longer, or is longer than
+    any page, is split as plain text, the same every time.
+    """
+    read = _read_markdown(body) if body_format == "markdown" else None
+    if read is not None:
+        return Split(
+            [
+                replace(paragraph, number=number, id=paragraph_id(number, paragraph.text))
+                for number, paragraph in enumerate(read, start=1)
+            ]
+        )
+    texts = (text for piece in _pieces(body) for text in _parted(piece))
+    found = [Paragraph(number, paragraph_id(number, text), text) for number, text in enumerate(texts, 1)]
+    return Split(found, is_refused=body_format == "markdown")
+
+
 def paragraphs(body: str, body_format: str) -> list[Paragraph]:
-    """Split a text (`text` or `markdown`) into its paragraphs; headings, list items and quotations count."""
-    if body_format != "markdown":
-        return [Paragraph(number, paragraph_id(number, text), text) for number, text in enumerate(_pieces(body), 1)]
-    return [
-        replace(paragraph, number=number, id=paragraph_id(number, paragraph.text))
-        for number, paragraph in enumerate(_from_markdown(body), start=1)
-    ]
+    """Return the paragraphs of a text, see `split`."""
+    return split(body, body_format).paragraphs
 
 
 def paragraph_id(number: int, text: str) -> str:
     """Make the id `p<n>-<3 characters>`: where a paragraph stands, and a hash that finds it when it has moved."""
-    words = " ".join(unicodedata.normalize("NFKC", text).split())
+    words = " ".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split())
     digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()
-    return f"p{number}-{crockford(digest[:2])[:3]}"  # two bytes make three characters
+    return f"p{number}-{_short(digest[0] << 8 | digest[1])}"
+
+
+@cache
+def _short(two_bytes: int) -> str:
+    return crockford(two_bytes.to_bytes(2, "big"))[:3]  # two bytes make three characters
 
 
 def plain_words(body: str, body_format: str) -> str:
     """Give the words of a text without its markup, paragraphs parted by one empty line."""
-    is_markdown = body_format == "markdown"
-    return "\n\n".join((part.text for part in _from_markdown(body)) if is_markdown else _pieces(body))
+    read = _read_markdown(body) if body_format == "markdown" else None
+    return "\n\n".join(_pieces(body) if read is None else (part.text for part in read))
 
 
 def old_anchors(now: Sequence[Paragraph], past_ids: Iterable[str]) -> dict[str, list[str]]:
@@ -95,11 +125,32 @@ def _pieces(body: str) -> Iterator[str]:
             yield text
 
 
+def _parted(piece: str) -> Iterator[str]:
+    """Part what is longer than a paragraph may be, at the last space before that if there is one near."""
+    while len(piece) > LONGEST:
+        spaces = [space.end() for space in _SPACE.finditer(piece, LONGEST - 1000, LONGEST)]
+        at = spaces[-1] if spaces else LONGEST
+        if text := piece[:at].strip():
+            yield text
+        piece = piece[at:]
+    if text := piece.strip():
+        yield text
+
+
+def _read_markdown(body: str) -> list[Paragraph] | None:
+    """Read Markdown; None where that would take too long, or leave a paragraph that is longer than one may be."""
+    try:
+        found = list(_from_markdown(body))
+    except HostileMarkdownError:
+        return None
+    return None if any(len(paragraph.text) > LONGEST for paragraph in found) else found
+
+
 def _from_markdown(body: str) -> Iterator[Paragraph]:
     open_tokens: list[Token] = []
     row: list[Token] = []
     is_new_item = False
-    for token in _MARKDOWN.parse(body):
+    for token in parse(body):
         if token.nesting == 1:
             open_tokens.append(token)
             is_new_item = is_new_item or token.type == "list_item_open"

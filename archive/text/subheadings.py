@@ -42,8 +42,10 @@ def with_subheadings(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         replace(paragraph, kind="heading", level=2)
         if 0 < place < last
         and paragraph.kind == "text"
+        and len(paragraph.text) <= LONGEST
+        and _is_longer_prose(paragraphs[place - 1].text, paragraph.text)
+        and _is_longer_prose(paragraphs[place + 1].text, paragraph.text)
         and _reads_like_a_title(paragraph.text)
-        and all(_is_longer_prose(paragraphs[beside].text, paragraph.text) for beside in (place - 1, place + 1))
         else paragraph
         for place, paragraph in enumerate(paragraphs)
     ]

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from archive.models import Article, BodyFormat, Display, Source
 from archive.models.versions import Version, public_versions
-from archive.rendering import render_text
+from archive.rendering import draw, read_text
 from archive.templatetags.archive_dates import in_words
 from archive.templatetags.archive_words import plain_title
 from archive.views.finding import MovedError, find_article
 from archive.views.page import Crumb, Page, home_crumb, render_page
+from archive.views.parts import asked_part, parts_from
 from archive.views.public import public
 from archive.views.tombstones import tombstone, version_tombstone
 
@@ -71,7 +72,7 @@ def _shown(name: str, value: Any) -> str:
     return in_words(date.fromisoformat(value)) if name == "published_on" else str(value)
 
 
-@public()
+@public(query=("part",))
 def article_version(request: HttpRequest, key: str, number: int) -> HttpResponse:
     article = find_article(key)
     if not article.is_public:
@@ -88,11 +89,14 @@ def article_version(request: HttpRequest, key: str, number: int) -> HttpResponse
         return version_tombstone(article, version, path, crumbs)
     then = _as_it_stood(article, version)
     is_whole = then.shown_as == Display.FULL
+    part = asked_part(request.GET, path)
+    reading = read_text(then.public_body(), then.body_format if is_whole else BodyFormat.TEXT)
     context = {
         "article": article,
         "then": then,
         "source_has_page": Source.objects.public().filter(pk__in=[then.source_id]).exists(),
-        "text": render_text(then.public_body(), then.body_format if is_whole else BodyFormat.TEXT),
+        "parts": parts_from(reading, part, path),
+        "text": draw(reading, part=part),
         "version": version,
         "count": len(versions),
     }

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from archive.filters.parameters import in_order
 from archive.models import (
     Account,
     Article,
@@ -22,15 +23,16 @@ from archive.models import (
     neighbours,
 )
 from archive.models.versions import public_versions
-from archive.rendering import render_text
+from archive.rendering import draw, read_text
 from archive.templatetags.archive_dates import day_and_month
 from archive.templatetags.archive_words import main_first, plain_title
 from archive.views.addresses import reverse_day, reverse_month, reverse_year
 from archive.views.finding import MovedError, find_article
 from archive.views.history import past_paragraph_ids
-from archive.views.hits import QUERY, open_from_list
+from archive.views.hits import CARRIED, QUERY, open_from_list
 from archive.views.kinds import kind_plural
 from archive.views.page import Crumb, Format, Page, home_crumb, render_page
+from archive.views.parts import asked_part, parts_from
 from archive.views.public import for_now, public
 from archive.views.tombstones import tombstone
 
@@ -62,16 +64,17 @@ def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
         raise MovedError(article.get_absolute_url())
     versions = public_versions(article)
     is_whole = article.shown_as == Display.FULL
-    text = render_text(
-        article.public_body(),
-        article.body_format if is_whole else BodyFormat.TEXT,
-        past_paragraph_ids(versions) if is_whole else (),
-    )
-    opened = open_from_list(article, text, request.GET) if request.GET else None
+    asked = in_order(request.GET, CARRIED)
+    number = asked_part(request.GET, request.path, asked)
+    reading = read_text(article.public_body(), article.body_format if is_whole else BodyFormat.TEXT)
+    parts = parts_from(reading, number, request.path, asked)
+    text = draw(reading, past_paragraph_ids(versions) if is_whole else (), part=number)
+    opened = open_from_list(article, text, reading.of_part(number), request.GET) if asked else None
     before, after = neighbours(article)
     context = {
         "article": article,
         "text": opened.text if opened else text,
+        "parts": parts,
         "opened": opened,
         "typed": opened.typed if opened else "",
         "tellings": tellings(article),
@@ -87,11 +90,11 @@ def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
     }
     page = Page(
         plain_title(article),
-        article.get_absolute_url(),
+        request.path + (f"?part={number}" if number > 1 else ""),
         crumbs=_date_crumbs(article),
         formats=formats_of(article),
         description=article.public_summary() or article.public_text()[:200],
-        is_indexed=not request.GET,
+        is_indexed=not asked,
         lang=article.language,
     )
     response = render_page("archive/article_detail.html", page, context)

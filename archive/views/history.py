@@ -7,12 +7,24 @@ from collections.abc import Sequence
 from archive.models.versions import Version
 from archive.text.paragraphs import paragraphs
 
+MOST_PAST = 300_000  # characters of earlier versions that are read for the ids of their paragraphs
+
 
 def past_paragraph_ids(versions: Sequence[Version]) -> list[str]:
-    """Return the ids that paragraphs had in earlier versions, the newest first; of erased ones nothing is known."""
+    """Return the ids that paragraphs had in earlier versions, the newest first, as far as some length of text.
+
+    Of erased versions nothing is known.
+    """
     bodies = dict.fromkeys(
-        (version.values["body"], version.values["body_format"])
+        (version.values["body"] or "", version.values["body_format"])
         for version in reversed(versions[:-1])
         if not version.erasure
     )
-    return [paragraph.id for body, body_format in bodies for paragraph in paragraphs(body or "", body_format)]
+    ids: list[str] = []
+    length = 0
+    for body, body_format in bodies:
+        length += len(body)
+        if length > MOST_PAST:
+            break
+        ids += [paragraph.id for paragraph in paragraphs(body, body_format)]
+    return ids

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import BadRequest
@@ -16,9 +17,11 @@ from archive.filters.parameters import NARROWING, Pairs, written
 from archive.models import Article
 from archive.search.marking import Marker, hits
 from archive.search.searching import FARTHEST, Request, SearchUnavailableError, Session, search, session
+from archive.text.paragraphs import Paragraph
 from archive.views.marks import mark_hits
 
-QUERY = (*NARROWING, "sort", "hit")
+CARRIED = (*NARROWING, "sort", "hit")
+QUERY = (*CARRIED, "part")
 STEPS_SHOWN = 30
 
 
@@ -42,8 +45,8 @@ class Opened:
         return range(1, min(self.number, STEPS_SHOWN) + 1)
 
 
-def open_from_list(article: Article, text: SafeString, query: QueryDict) -> Opened | None:
-    """Return the article's text with the hits of `q` marked, and its neighbours in the list at the place `hit`.
+def open_from_list(article: Article, text: SafeString, shown: Sequence[Paragraph], query: QueryDict) -> Opened | None:
+    """Return the drawn text of these paragraphs with the hits of `q` marked, and the neighbours at the place `hit`.
 
     None when no list is named. Raises BadRequest with a sentence for a list that can't be read.
     """
@@ -53,14 +56,14 @@ def open_from_list(article: Article, text: SafeString, query: QueryDict) -> Open
     if not found.words:
         return None
     place = _place(query)
-    pairs = tuple(pair for pair in found.start if pair[0] in QUERY)
+    pairs = tuple(pair for pair in found.start if pair[0] in CARRIED)
     number = -(-place // ROWS)
     list_url = reverse("archive:article_list") + written([*pairs, *([("page", str(number))] if number > 1 else [])])
     typed = found.values["q"]
     try:
         here = session()
         marker = Marker(here.sought(request_of(found)))
-        marked, count = mark_hits(text, article, hits(article, marker)) if marker else (text, 0)
+        marked, count = mark_hits(text, article, hits(article, marker, shown), shown) if marker else (text, 0)
         opened = Opened(typed, marked, count, list_url, has_words=bool(marker))
         return _among(here, opened, article, replace(request_of(found), size=1), pairs, place) if place else opened
     except SearchUnavailableError:

@@ -178,11 +178,13 @@ def shown_of(found: ArticleFilter, rows: ArticlePage, here: Session | None) -> l
 
 def _with_snippets(carried: str, article: Article, place: int, marker: Marker) -> Shown:
     url = f"{article.get_absolute_url()}{carried}" + (f"&hit={place}" if place else "")
-    parts = [
-        (snippet, f"{url}#{snippet.paragraph_id}{text_fragment(snippet.fragment)}")
-        for snippet in snippets(article, marker)
-    ]
+    parts = [(snippet, _address(url, snippet)) for snippet in snippets(article, marker)]
     return Shown(article, url, parts)
+
+
+def _address(url: str, snippet: Snippet) -> str:
+    part = f"&part={snippet.part}" if snippet.part > 1 else ""
+    return f"{url}{part}#{snippet.paragraph_id}{text_fragment(snippet.fragment)}"
 
 
 def text_fragment(words: str) -> str:

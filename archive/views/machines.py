@@ -18,6 +18,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         f"Disallow: {reverse('archive:random')}",
         "Disallow: /*?",
+        "Allow: /articles/*/?part=",
         "Allow: /sitemap.xml",
         f"Sitemap: {settings.SITE_URL}{reverse('archive:sitemap')}",
     ]

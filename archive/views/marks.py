@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import unescape
 
 from django.utils.html import format_html
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from archive.models import Article
 from archive.search.marking import Hit
-from archive.text.paragraphs import paragraphs
+from archive.text.paragraphs import Paragraph, paragraphs
 
 # Tags with their values in double quotes, entities, and plain characters between.
 _TOKEN = re.compile(r'<[^">]*(?:"[^"]*"[^">]*)*>|&[#\w]+;|[^<&]|&', re.ASCII)
@@ -22,15 +22,19 @@ _LINK = '<a class="para__link"'
 _SEPARATORS = "|\t"
 
 
-def mark_hits(text: SafeString, article: Article, hits: Sequence[Hit]) -> tuple[SafeString, int]:
-    """Put marks around the hits; return the text and the number of marks.
+def mark_hits(
+    text: SafeString, article: Article, hits: Sequence[Hit], found: Iterable[Paragraph] | None = None
+) -> tuple[SafeString, int]:
+    """Put marks around the hits in a text, or in those of its paragraphs that were drawn; return it and their number.
 
     A hit whose words stand otherwise in the HTML than in the plain text is left out rather than misplaced.
     """
     by_paragraph: defaultdict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
         by_paragraph[hit.paragraph_id].append(hit)
-    plain = {part.id: part.text for part in paragraphs(article.public_body(), article.body_format)}
+    if found is None:
+        found = paragraphs(article.public_body(), article.body_format)
+    plain = {part.id: part.text for part in found}
     writer = _Writer(plain, by_paragraph)
     for token in _TOKEN.findall(text):
         writer.take(token)

@@ -103,6 +103,7 @@ def public(
             hold(etag, _finish(response, etag))
             return response
 
+        answer.query = tuple(query)  # type: ignore[attr-defined]  # what is understood, for who asks a door at random
         return answer
 
     return decorate

@@ -1,0 +1,97 @@
+"""Markdown read within bounds: what was made to keep a reader busy is refused, the same every time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block.blockquote import blockquote
+from markdown_it.rules_block.state_block import StateBlock
+from markdown_it.rules_inline.state_inline import StateInline
+from markdown_it.token import Token
+
+LONGEST = 300_000  # characters of a text that is read as Markdown
+LEAST = 20_000  # steps and pieces that a text may take whatever its length; and one more of each for every character
+
+
+@dataclass(slots=True)
+class _Left:
+    """How much reading a text may still take."""
+
+    steps: int
+    pieces: int
+
+
+class HostileMarkdownError(ValueError):
+    """A text is too long to be read as Markdown, or takes far more steps than any that a person wrote."""
+
+
+class _Inline(ParserInline):
+    """Reads words and links, and counts how often it looks ahead: for unclosed brackets a hundred times each."""
+
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802  # its name in the parser
+        _step(state.env)
+        super().skipToken(state)
+
+
+class _Lines(StateBlock):
+    """What is read of the lines, with its number counted: the cells that a row lacks are filled up."""
+
+    __slots__ = ()
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        left = self.env[_LEFT]
+        left.pieces -= 1
+        if left.pieces < 0:
+            raise HostileMarkdownError("This text is in too many pieces to be read as Markdown.")
+        return super().push(ttype, tag, nesting)
+
+
+class _Block(ParserBlock):
+    def parse(self, src: str, md: MarkdownIt, env: Any, outTokens: list[Token]) -> list[Token] | None:  # noqa: N803
+        if not src:
+            return None
+        state = _Lines(src, md, env, outTokens)
+        self.tokenize(state, state.line, state.lineMax)
+        return state.tokens
+
+
+def _quotation(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """Read a quotation; asked at every line where one may begin or end, over and over where they are entangled."""
+    _step(state.env)
+    return blockquote(state, first, last, silent)
+
+
+def _step(env: Any) -> None:
+    left = env[_LEFT]
+    left.steps -= 1
+    if left.steps < 0:
+        raise HostileMarkdownError("This text takes too many steps to be read as Markdown.")
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable(["table", "strikethrough"])
+    counting_inline, counting_block = _Inline(), _Block()
+    counting_inline.ruler, counting_inline.ruler2 = parser.inline.ruler, parser.inline.ruler2
+    counting_block.ruler = parser.block.ruler
+    parser.inline, parser.block = counting_inline, counting_block
+    before = ["paragraph", "reference", "blockquote", "list"]  # what a quotation ends, as in the parser itself
+    parser.block.ruler.at("blockquote", _quotation, {"alt": before})
+    return parser
+
+
+_LEFT = "left"
+_MARKDOWN = _parser()
+
+
+def parse(body: str) -> list[Token]:
+    """Return the tokens of a text, in time that grows in step with its length. Raises HostileMarkdownError."""
+    if len(body) > LONGEST:
+        raise HostileMarkdownError(f"This text has {len(body)} characters; at most {LONGEST} are read as Markdown.")
+    try:
+        return _MARKDOWN.parse(body, {_LEFT: _Left(LEAST + len(body), LEAST + len(body))})
+    except RecursionError:
+        raise HostileMarkdownError("This text is nested too deeply to be read as Markdown.") from None

@@ -1,0 +1,46 @@
+"""Texts that were made to keep a reader busy, each of a kind and as long as is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+KINDS: dict[str, Callable[[int], str]] = {
+    "opened brackets": lambda n: "[" * n,
+    "opened pictures": lambda n: "![" * (n // 2),
+    "brackets and stars": lambda n: "*[" * (n // 2),
+    "links never closed": lambda n: "[a](" * (n // 4),
+    "pictures in links": lambda n: "![[]()" * (n // 6),
+    "brackets in pairs": lambda n: "[" * (n // 2) + "]" * (n // 2),
+    "stars": lambda n: "*" * n,
+    "stars and words": lambda n: "*a_ " * (n // 4),
+    "bold in italics": lambda n: "a**b* " * (n // 6),
+    "strokes": lambda n: "~~a " * (n // 4),
+    "quotations in one line": lambda n: ">" * n,
+    "quotations in lines": lambda n: (">" * 100 + "a\n") * (n // 102),
+    "quotations and definitions": lambda n: ">[a]: b\nb\n" * (n // 10),
+    "back ticks": lambda n: "`" * n,
+    "back ticks of all lengths": lambda n: "".join("`" * length + "a" for length in range(int((2 * n) ** 0.5))),
+    "pointed brackets": lambda n: "<" * n,
+    "addresses never closed": lambda n: "<http://a " * (n // 10),
+    "ampersands": lambda n: "&" * n,
+    "numbers of signs": lambda n: "&#" * (n // 2),
+    "upright strokes": lambda n: "|" * n,
+    "tables of many cells": lambda n: "|a" * (n // 4) + "|\n" + "|-" * (n // 4) + "|\n" + "|\n" * (n // 8),
+    "tables of many rows": lambda n: "a|b\n-|-\n" + "a|b\n" * (n // 4),
+    "lists in lists": lambda n: "\n".join(" " * (2 * depth) + "- a" for depth in range(int(n**0.5))),
+    "lists in one line": lambda n: "- " * (n // 2) + "a",
+    "flat lists": lambda n: "- a\n" * (n // 4),
+    "lists that go on": lambda n: "- a\n" + "b\n" * (n // 2),
+    "definitions": lambda n: "".join(f"[a{number}]: b\n" for number in range(n // 10)),
+    "definitions never closed": lambda n: '[a]: b "' + "c\n" * (n // 2),
+    "uses of a definition": lambda n: "[a]: b\n\n" + "[a] " * (n // 4),
+    "a long line": lambda n: "a" * n,
+    "a long line of words": lambda n: "word " * (n // 5),
+    "short lines": lambda n: "a\n" * (n // 2),
+    "short paragraphs": lambda n: "a\n\n" * (n // 3),
+    "headings": lambda n: "# a\n" * (n // 4),
+    "underlined headings": lambda n: "a\n=\n" * (n // 4),
+    "fences": lambda n: "```\n" * (n // 4),
+    "empty lines": lambda n: "\n" * n,
+    "back strokes": lambda n: "\\" * n,
+}
