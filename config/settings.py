@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 # Public pages touch neither session nor user nor CSRF token, so its middleware sets no cookie and no `Vary` there.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "archive.views.unwritable.UnwritableMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -96,6 +97,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": env.database("DATABASE_URL", f"sqlite:///{ARCHIVE_DATA_DIR}/archive.sqlite3", BASE_DIR)
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "config.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,  # seconds that a writer waits for another one
         "transaction_mode": "IMMEDIATE",  # a transaction takes the write lock when it begins and never fails half-way

@@ -10,3 +10,4 @@ urlpatterns = [
 
 handler400 = "archive.views.errors.bad_request"
 handler404 = "archive.views.errors.not_found"
+handler500 = "archive.views.unwritable.server_error"

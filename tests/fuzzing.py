@@ -45,7 +45,8 @@ NASTY = (
     _cursor("newest", float("nan")), _cursor("newest", float("inf")), _cursor("newest", None), _cursor("newest", "a"),
     _cursor("newest", True), _cursor("newest", [1]), _cursor("oldest", 0), _cursor("added", -5),
     _cursor("name", "a", 1), _cursor("name", "\ud800", 1), _cursor("name", "a", 2**63), _cursor("name", 1, "a"),
-    _cursor("by_date", "9999-12-31", 1), _cursor("by_date", "0000-00-00", 1), _cursor("by_date", None, None), _cursor("kind", "topic", "a", 1), _cursor(),
+    _cursor("by_date", "9999-12-31", 1), _cursor("by_date", "0000-00-00", 1), _cursor("by_date", None, None),
+    _cursor("kind", "topic", "a", 1), _cursor(),
     _cursor("told", 1, 1), _cursor("told", True, 2**62), _cursor("relevance", 1), "W10", "bnVsbA", "e30", "====", "%3D",
 )  # fmt: skip
 

@@ -8,7 +8,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -60,7 +61,12 @@ class ArchiveAdminSite(AdminSite):
         @wraps(view)
         def cleaned(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             request.GET, request.POST = without_nul(request.GET), without_nul(request.POST)  # type: ignore[assignment]
-            return view(request, *args, **{name: _without_nul(value) for name, value in kwargs.items()})
+            try:
+                return view(request, *args, **{name: _without_nul(value) for name, value in kwargs.items()})
+            except OverflowError:  # a number of more than 63 bits, which SQLite does not even look for
+                if request.method == "GET" and set(request.GET) - {ERROR_FLAG}:
+                    return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+                raise Http404 from None
 
         return super().admin_view(cleaned, cacheable)
 

@@ -10,10 +10,12 @@ What was applied of the search log stands in the index, in a document of its own
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import json
 import os
 import shutil
+import tempfile
 import threading
 import time
 import unicodedata
@@ -189,11 +191,40 @@ def open_folder(name: str, *, new: bool = False) -> tantivy.Index:
             path.mkdir(parents=True)
         elif not tantivy.Index.exists(str(path)):
             raise IndexUnusableError("The folder of the search index is not there.")
+        if not new:
+            path = _readable(path)
         index = tantivy.Index(schema(), str(path)) if new else tantivy.Index.open(str(path))
         for tokenizer in ANALYZERS:
             index.register_tokenizer(tokenizer, analyzer(tokenizer))
         index.config_reader("manual")
         return index
+
+
+def _readable(path: Path) -> Path:
+    """Return the folder itself; where it can't be written, one of links to its files, since the engine locks there.
+
+    The files of an index never change, but for the one that names them, which is copied.
+    """
+    _remove_links()
+    if os.access(path, os.W_OK):
+        return path
+    links = Path(tempfile.mkdtemp(prefix="annals-search-"))
+    _links.append(links)
+    for file in path.iterdir():
+        if file.name == "meta.json":
+            shutil.copyfile(file, links / file.name)
+        elif not file.name.endswith(".lock"):
+            (links / file.name).symlink_to(file.absolute())
+    return links
+
+
+_links: list[Path] = []  # at most one, of this process
+
+
+@atexit.register
+def _remove_links() -> None:
+    while _links:
+        shutil.rmtree(_links.pop(), ignore_errors=True)
 
 
 def applied_by(searcher: tantivy.Searcher) -> Applied:
@@ -223,7 +254,7 @@ def reader() -> Reader:
     with _opening, guarded():
         state = read_state()
         stamp = _stamp(base)  # read first: a commit in between is met at the next search
-        is_same = known is not None and known.stamp[:3] == stamp[:3]
+        is_same = known is not None and known.stamp[:3] == stamp[:3] and not _links
         index = known.index if known and is_same else open_folder(state.name)
         index.reload()
         searcher = index.searcher()

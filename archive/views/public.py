@@ -116,6 +116,8 @@ def _too_long(request: HttpRequest) -> HttpResponse:
 
 def _ask(view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
     try:
+        if "\0" in request.path:  # a sign of no script, for which PostgreSQL breaks off
+            raise Http404
         return view(request, *args, **kwargs)
     except MovedError as moved:
         return _lead(moved.to)
