@@ -77,13 +77,16 @@ def public_doors(parts: Mapping[str, str]) -> list[Door]:
 
 
 def admin_doors(parts: Mapping[str, str]) -> list[Door]:
-    """Return every door of the admin; each may be asked for the filters of any list."""
-    filters = sorted({name for one in admin.site._registry.values() for name in _filters(one)})
+    """Return every door of the admin; those of a model may be asked for the filters of its list."""
+    filters = {
+        f"{model._meta.app_label}/{model._meta.model_name}/": sorted(set(_filters(one)))
+        for model, one in admin.site._registry.items()
+    }
     found = []
     for prefix, pattern in _flat(admin.site.get_urls()):
         form, names = _form(pattern)
         given = {name: parts.get(name, parts["object_id"]) for name in names}
-        found.append(Door(f"admin/{prefix}{form}", given, (*OF_THE_ADMIN, *filters)))
+        found.append(Door(f"admin/{prefix}{form}", given, (*OF_THE_ADMIN, *filters.get(prefix, ()))))
     return found
 
 

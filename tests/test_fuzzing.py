@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 # Answers of the archive, of Django to an address that is no address, and of the admin to filters that are none.
 ANSWERS = {200, 301, 302, 304, 400, 403, 404, 405, 410, 414}
 bounded = settings(
-    max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+    max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
 )
 
 
@@ -114,7 +114,7 @@ def lists_of_the_desk() -> list[str]:
 
 @pytest.mark.long
 @pytest.mark.parametrize("form", lists_of_the_desk())
-@pytest.mark.parametrize("value", ["%00", "a%00b", "9" * 25, "-1", "%ff"])
+@pytest.mark.parametrize("value", ["a%00b", "9" * 25])
 def test_no_filter_of_the_desk_breaks(desk: Client, parts: Mapping[str, str], form: str, value: str) -> None:
     (door,) = (one for one in admin_doors(parts) if one.form == form)
     for name in door.query:
