@@ -251,3 +251,11 @@ def test_every_example_of_the_help_runs(client: Client) -> None:
     assert len(links) > 10
     for link in links:
         assert client.get(link.replace("&amp;", "&"), follow=True).status_code == 200, link
+
+
+def test_table_names_no_event_that_is_not_public(client: Client) -> None:
+    make.article("Told in a draft", events=[make.event("Hidden meeting", state="draft"), make.event("Open meeting")])
+    following.catch_up()
+    text = body(client, "/articles.csv").decode()
+    assert "open-meeting" in text
+    assert "hidden-meeting" not in text

@@ -101,13 +101,13 @@ class _Rows:
         return found
 
     def _slugs_of_events(self, ids: Sequence[int]) -> dict[int, list[str]]:
-        """Return the events of each article, those that it only recalls last."""
+        """Return the public events of each article, those that it only recalls last."""
         read = Account.objects.filter(article__in=ids).order_by()
         rows = [
             (role == Role.RECALLS, *rest) for role, *rest in read.values_list("role", "pk", "article_id", "event_id")
         ]
         if missing := {event for *_rest, event in rows} - self._events.keys():
-            self._events.update(Event.objects.filter(pk__in=missing).values_list("pk", "slug"))
+            self._events.update(Event.objects.public().filter(pk__in=missing).values_list("pk", "slug"))
         found: defaultdict[int, list[str]] = defaultdict(list)
         for _is_recalled, _pk, article, event in sorted(rows, key=itemgetter(0, 1)):
             if slug := self._events.get(event):
