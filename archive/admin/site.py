@@ -92,18 +92,18 @@ class ArchiveAdminSite(AdminSite):
 
 
 def without_nul(given: QueryDict) -> QueryDict:
-    """Return what was sent without the sign NUL, which is of no script, and for which PostgreSQL breaks off."""
+    """Return what was sent with spaces for the sign NUL, which is of no script, and for which PostgreSQL breaks off."""
     if not any("\0" in text for name, values in given.lists() for text in (name, *values)):
         return given
     cleaned = QueryDict(mutable=True)
     for name, values in given.lists():
-        cleaned.setlist(name.replace("\0", ""), [value.replace("\0", "") for value in values])
+        cleaned.setlist(name.replace("\0", " "), [value.replace("\0", " ") for value in values])
     cleaned._mutable = False  # as what Django reads
     return cleaned
 
 
 def _without_nul(value: Any) -> Any:
-    return value.replace("\0", "") if isinstance(value, str) else value
+    return value.replace("\0", " ") if isinstance(value, str) else value
 
 
 def queues() -> list[Queue]:
