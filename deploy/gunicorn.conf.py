@@ -5,6 +5,7 @@ import os
 
 wsgi_app = "config.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
+control_socket_disable = True  # nobody uses it, and it lies in the home folder, which the service may not write to
 workers = int(os.environ.get("WEB_CONCURRENCY", min(multiprocessing.cpu_count(), 4)))
 threads = 4
 max_requests = 10_000  # a worker that leaks is replaced, not all of them at once
