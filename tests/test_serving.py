@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Manage
+from tests.deployed import need
 from tests.test_settings import PRODUCTION
 
 
@@ -61,8 +61,7 @@ def wait_for(server: subprocess.Popen[bytes], port: int) -> None:
 
 
 def test_nginx_takes_the_example(tmp_path: Path) -> None:
-    if not (shutil.which("nginx") and shutil.which("openssl")):
-        pytest.skip("nginx or openssl was not found")
+    need("nginx", "openssl")
     curve = "ec -pkeyopt ec_paramgen_curve:prime256v1"
     certify = f"openssl req -x509 -newkey {curve} -nodes -keyout key.pem -out cert.pem -subj /CN=archive.example.org"
     subprocess.run(certify.split(), cwd=tmp_path, check=True, capture_output=True)
