@@ -20,6 +20,7 @@ from django.conf import settings
 
 from archive.search.query import MOST_CHARACTERS
 from archive.views.formats import MEDIA_TYPES
+from archive.views.public import LONGEST_ADDRESS, LONGEST_HEADERS
 from tests import postgres
 from tests.conftest import ROOT
 from tests.deployed import HOST, PROGRAMS, Site, clean_environment, install, need, running
@@ -112,6 +113,14 @@ def test_longest_search_in_every_script_passes_nginx(site: Site, path: str, sign
     assert subprocess.run(asked, capture_output=True, text=True, check=True).stdout == "2 200"
     led = site.ask(address, tls=False)
     assert (led.status, led.headers["Location"]) == (301, f"https://{HOST}{address}")
+
+
+def test_buffers_of_nginx_hold_the_longest_that_the_archive_takes_and_gives() -> None:
+    example = (ROOT / "deploy/nginx.conf").read_text()
+    for name, least in (("large_client_header_buffers 4", LONGEST_ADDRESS), ("proxy_buffer_size", LONGEST_HEADERS)):
+        size = re.search(rf"^ *{name} (\d+)k;", example, re.MULTILINE)
+        assert size
+        assert int(size[1]) * 1024 > least + 500
 
 
 def signing_in(site: Site, address: str = "127.0.0.1") -> tuple[dict[str, str], dict[str, str]]:
