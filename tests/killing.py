@@ -76,6 +76,9 @@ def run(folder: Path, point: int, resume: str = "") -> None:
         run_import([folder], options)
 
 
+CHANCE = ("archive_id", "packed", "token", "search_token")
+
+
 def dump() -> dict[str, list[list[Any]]]:
     """Return every table of the archive, without moments and chance; ids are given by their rank."""
     tables = list(apps.get_app_config("archive").get_models(include_auto_created=True))
@@ -92,7 +95,7 @@ def _row(row: models.Model, ranks: dict[type[models.Model], dict[Any, int]]) -> 
     values = []
     for column in row._meta.concrete_fields:
         value = getattr(row, column.attname)
-        if isinstance(column, models.DateTimeField) or column.name in ("archive_id", "packed"):
+        if isinstance(column, models.DateTimeField) or column.name in CHANCE:
             value = value is not None
         elif column.primary_key and not column.is_relation:
             value = ranks[type(row)][row.pk]

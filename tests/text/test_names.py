@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import time
 
 import pytest
 
@@ -192,13 +191,3 @@ def test_names_without_a_word_are_left_out() -> None:
 
 def test_an_index_goes_to_other_processes() -> None:
     assert pickle.loads(pickle.dumps(INDEX)).find("China") == INDEX.find("China")
-
-
-def test_two_thousand_texts_a_second_are_within_reach() -> None:
-    """A tenth of what is measured on an idle machine, so that a busy one passes."""
-    many = NameIndex([*NAMES, *(Name(f"Place{n} Name{n % 7}", str(n)) for n in range(3000))])
-    text = "China and Kazakhstan spoke of trade in Xi’an while the old town slept near the river, it was said. " * 20
-    begun = time.perf_counter()
-    for _ in range(50):
-        many.find(text)
-    assert 50 / (time.perf_counter() - begun) > 200
