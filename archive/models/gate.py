@@ -9,10 +9,13 @@ The conditions are SQL of their own: every page asks for some, and Django takes 
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db import connection
 from django.db.models import BooleanField, F, Func, Q
 
 from archive.models.articles import Article
-from archive.models.choices import EventState
+from archive.models.choices import EventState, Precision
 from archive.models.events import Account, Event
 from archive.models.index import Tally
 from archive.models.tags import TaggedArticle
@@ -31,6 +34,33 @@ def of_events(way: str = "") -> Q:
     """Say whether an event is public; `way` leads to it from the rows that are asked for, such as `place__events__`."""
     may_be = Q(**{f"{way}state": EventState.PUBLIC})
     return may_be & (_exists(_shown("event"), way) | ~_exists("{account} WHERE event_id = {row}", way))
+
+
+def count_events() -> int:
+    """Return how many events are public (one query)."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM {{event}} event WHERE {_IS_PUBLIC}".format(**_TABLES))
+        return int(cursor.fetchone()[0])
+
+
+def events_within(first: date, last: date) -> list[tuple[date | None, date | None]]:
+    """Return the first and last day of each public event of which a day may lie in whole years (one query).
+
+    Both ends of the span are included; those known by their year alone are left out, and what is unknown is None.
+    """
+    year = Precision.YEAR.value
+    sql = (
+        f"SELECT starts_on, ends_on FROM {{event}} event WHERE held_on <= %s AND COALESCE(ends_on, held_on) >= %s"
+        f" AND starts_precision <> %s AND ends_precision <> %s AND {_IS_PUBLIC}"
+    ).format(**_TABLES)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [last, first, year, year])
+        return [(_day(starts), _day(ends)) for starts, ends in cursor.fetchall()]
+
+
+def _day(kept: str | date | None) -> date | None:
+    """Return a day as the database keeps it: SQLite as text."""
+    return date.fromisoformat(kept) if isinstance(kept, str) else kept
 
 
 def of_sources() -> Q:

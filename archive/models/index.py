@@ -21,6 +21,7 @@ from archive.models.choices import State
 from archive.models.counts import Counts, Standing
 from archive.models.events import Account
 from archive.models.originals import ArticleOriginal, Original
+from archive.models.tags import Tag
 
 HASHES_A_QUERY = 5000
 ROWS_A_QUERY = 5000
@@ -213,6 +214,17 @@ def current_original(article: Article) -> ArticleOriginal | None:
     return next(iter(ArticleOriginal.objects.raw(sql, [article.pk])), None)
 
 
+def most_used_tags(number: int) -> list[Any]:
+    """Return the tags that most published articles bear, most first, for a line, with their `n` (one query)."""
+    tags, tallies = (connection.ops.quote_name(one._meta.db_table) for one in (Tag, Tally))
+    sql = (
+        f"SELECT tag.id, tag.name, tag.slug, tag.kind, held.n FROM {tallies} held JOIN {tags} tag"
+        " ON tag.id = held.object_id WHERE held.kind = 'tag' AND held.precision = 'total'"
+        " ORDER BY held.n DESC, held.object_id LIMIT %s"
+    )
+    return list(Tag.objects.raw(sql, [number]))
+
+
 def was_set(model: str, pk: int, fields: Collection[str]) -> bool:
     """Say whether a change set one of these fields of a record since it was created (one query)."""
     table, marks = connection.ops.quote_name(Change._meta.db_table), ", ".join(["%s"] * len(fields))
@@ -341,10 +353,13 @@ class TallyQuerySet(models.QuerySet["Tally"]):
 
     def totals(self, kind: str, object_ids: Collection[int] | None = None) -> dict[int, int]:
         """Return how many articles stand under each heading of a kind, those with none left out (one query)."""
-        rows = self.filter(kind=kind, precision="total")
-        if object_ids is not None:
-            rows = rows.filter(object_id__in=object_ids)
-        return dict(rows.values_list("object_id", "n"))
+        if object_ids is None:
+            return dict(self._asked("object_id, n", "kind = %s AND precision = 'total'", kind))
+        if not object_ids:
+            return {}
+        marks = ", ".join(["%s"] * len(object_ids))
+        where = f"kind = %s AND precision = 'total' AND object_id IN ({marks})"
+        return dict(self._asked("object_id, n", where, kind, *object_ids))
 
     def shown(self, label: str, object_ids: Collection[int]) -> set[int]:
         """Return which of these sources, tags or events an article that the public may know of names (one query)."""
@@ -360,8 +375,8 @@ class TallyQuerySet(models.QuerySet["Tally"]):
 
     def most(self, kind: str, number: int) -> dict[int, int]:
         """Return the headings of a kind under which most articles stand, most first (one query)."""
-        rows = self.filter(kind=kind, precision="total").order_by("-n", "object_id")
-        return dict(rows.values_list("object_id", "n")[:number])
+        where = "kind = %s AND precision = 'total' ORDER BY n DESC, object_id LIMIT %s"
+        return dict(self._asked("object_id, n", where, kind, number))
 
     def by_language(self) -> list[tuple[str, int]]:
         """Return the published articles of each language, most first; unknown is the empty text (one query)."""
@@ -392,14 +407,15 @@ class TallyQuerySet(models.QuerySet["Tally"]):
         return Standing(single["total"], single["undated"], max(years, default=None))
 
     def _dated(self, kind: str, object_id: int, columns: str, end: str = "") -> list[tuple[Any, ...]]:
-        """Return the counts of one heading but for days, written out since every page asks for some."""
-        table = connection.ops.quote_name(self.model._meta.db_table)
+        """Return the counts of one heading but for days."""
+        where = f"kind = %s AND object_id = %s AND precision IN ('total', 'undated', 'year', 'month'){end}"
+        return self._asked(columns, where, kind, object_id)
+
+    def _asked(self, columns: str, where: str, *values: str | int) -> list[tuple[Any, ...]]:
+        """Return columns of some counts; written out since every page asks for some, and Django writes them slowly."""
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT {columns} FROM {table} WHERE kind = %s AND object_id = %s"
-                f" AND precision IN (%s, %s, %s, %s){end}",
-                [kind, object_id, "total", "undated", "year", "month"],
-            )
+            table = connection.ops.quote_name(self.model._meta.db_table)
+            cursor.execute(f"SELECT {columns} FROM {table} WHERE {where}", values)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
@@ -415,8 +431,11 @@ class TallyQuerySet(models.QuerySet["Tally"]):
 
     def same_day_of_years(self, month: int, day: int, years: Collection[int]) -> dict[int, int]:
         """Return the articles of one day of these years, by year, newest first (one query that looks up each)."""
-        rows = self.filter(kind="archive", object_id=0, precision="day", year__in=years, month=month, day=day)
-        return dict(rows.order_by("-year").values_list("year", "n"))
+        if not years:
+            return {}
+        where = f"year IN ({', '.join(['%s'] * len(years))}) AND month = %s AND day = %s ORDER BY year DESC"
+        days = f"kind = 'archive' AND object_id = 0 AND precision = 'day' AND label = '' AND {where}"
+        return dict(self._asked("year, n", days, *years, month, day))
 
     def day_before(self, day: date) -> tuple[date, int] | None:
         """Return the nearest earlier day with articles and how many (one query)."""

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from archive.models import PlaceAlias, Tag, TagKind, gate
+from archive.models import Event, PlaceAlias, Tag, TagKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,16 @@ def example(query: str, **more: str) -> Example:
     return Example(query, f"{reverse('archive:article_list')}?{urlencode({'q': query} | more)}")
 
 
-def examples(tags: Iterable[Tag]) -> list[Example]:
-    """Make a word, a phrase, an exclusion and a place in another script out of the most used tags (one query)."""
-    return [example(query) for query in _queries(list(tags))]
+def examples(tags: Iterable[Tag], events: Iterable[Event]) -> list[Example]:
+    """Make a word, a phrase and an exclusion out of used tags, and a place in another script of events (one query)."""
+    places: dict[int, int] = {}
+    for event in events:
+        if event.place_id:
+            places.setdefault(event.place_id, len(places))
+    return [example(query) for query in _queries(list(tags), places)]
 
 
-def _queries(tags: list[Tag]) -> Iterator[str]:
+def _queries(tags: list[Tag], places: dict[int, int]) -> Iterator[str]:
     topics = [tag.name for tag in tags if tag.kind == TagKind.TOPIC] or [tag.name for tag in tags]
     words = [name for name in topics if " " not in name]
     phrases = [name for name in topics if 1 <= name.count(" ") <= 4]
@@ -38,8 +42,8 @@ def _queries(tags: list[Tag]) -> Iterator[str]:
         yield f'"{phrases[0]}"'
     if len(words) > 2:
         yield f"{words[1]} -{words[2]}"
-    alias = PlaceAlias.objects.filter(gate.of_events("place__events__")).order_by("-place__events__held_on", "pk")
-    names = list(alias.values_list("name", flat=True)[:50])
+    aliases = PlaceAlias.objects.filter(place__in=places).order_by("pk").values_list("place_id", "name")[:50]
+    names = [name for _place, name in sorted(aliases, key=lambda alias: places[alias[0]])]
     if names:
         name = next((name for name in names if not name.isascii() and " " not in name), names[0])
         yield f"place:{name}" if " " not in name else f'place:"{name}"'

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from archive.models import Event, Precision
+from archive.models import gate
 from archive.models.counts import Counts
 from archive.views.addresses import months_of_year
 
@@ -25,10 +25,9 @@ def events_by_month(first_year: int, last_year: int) -> Counter[tuple[int, int]]
     """Return how many events happened in each month of some years (one query)."""
     found: Counter[tuple[int, int]] = Counter()
     span = date(first_year, 1, 1), date(last_year, 12, 31)
-    columns = ("starts_on", "starts_precision", "ends_on", "ends_precision")
-    for starts, starts_as, ends, ends_as in Event.objects.public().happening_within(*span).values_list(*columns):
+    for starts, ends in gate.events_within(*span):
         first, last = starts or ends, ends or starts
-        if first is None or last is None or Precision.YEAR in {starts_as, ends_as}:
+        if first is None or last is None:
             continue
         begins = max(first.year * 12 + first.month, first_year * 12 + 1)
         stops = min(last.year * 12 + last.month, last_year * 12 + 12)

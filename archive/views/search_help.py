@@ -25,13 +25,17 @@ def search_help(request: HttpRequest) -> HttpResponse:
         description=_("Words, phrases, exclusions, beginnings of words, fields and dates, each with an example."),
     )
     ways = _ways()
-    return render_page("archive/search_help.html", page, {"ways": ways, "examples": examples(_tags())})
+    return render_page("archive/search_help.html", page, {"ways": ways, "examples": examples(_tags(), _events())})
 
 
 def _tags() -> list[Tag]:
     most = Tally.objects.most("tag", 20)
     tags = Tag.objects.in_bulk(most)
     return [tags[pk] for pk in most if pk in tags]
+
+
+def _events() -> list[Event]:
+    return list(Event.objects.public().with_card().newest_first()[:10])
 
 
 def _ways() -> list[tuple[str, str, list[Example]]]:
@@ -41,7 +45,7 @@ def _ways() -> list[tuple[str, str, list[Example]]]:
     first, second = words[0], words[min(1, len(words) - 1)]
     phrase = next((name for name in tags if " " in name), f"{first} {second}")
     source = Source.objects.public().order_by("pk").values_list("name", flat=True).first()
-    event = Event.objects.public().with_card().newest_first().first()
+    event = next(iter(_events()), None)
     year = next(iter(reversed(Tally.objects.counts("archive").years)), 2024)
     language = next((tag for tag, _n in Tally.objects.by_language() if tag), "en")
     title = Article.objects.published().newest_first().values_list("title", flat=True).first() or first

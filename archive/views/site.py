@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from archive.models import Article, Collection, Event, Source, Tag, Tally
+from archive.models import Article, Collection, Event, Source, Tally, gate, most_used_tags
 from archive.templatetags.archive_dates import day_and_month
 from archive.text.keys import ALPHABET, KEY_LENGTH
 from archive.views.addresses import DAY
@@ -50,17 +50,17 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = _years_shown(held, events, YEARS_ON_HOME)
     happened = events_by_month(shown[0], shown[-1]) if shown else None
     months = sorted(counts.months)
-    tags = _most_used_tags()
+    tags = [(tag, tag.n) for tag in most_used_tags(TAGS_ON_HOME)]
     context = {
         "archive": counts,
-        "examples": examples([tag for tag, _n in tags]),
+        "examples": examples([tag for tag, _n in tags], events),
         "first_month": date(*months[0], 1) if months else None,
         "last_month": date(*months[-1], 1) if months else None,
         "strip": [(year, months_of(year, counts, happened)) for year in shown] if happened is not None else [],
         "years_hidden": len(set(held) - set(shown)),
         "years": by_year(entries(events)),
         "held": held,
-        "event_count": Event.objects.public().count(),
+        "event_count": gate.count_events(),
         "source_count": Tally.objects.named("source"),
         "same_days": same_days(timezone.localdate(), held),
         "tags": tags,
@@ -79,12 +79,6 @@ def same_days(today: date, held: Mapping[int, int]) -> list[SameDay]:
     found = Tally.objects.same_day_of_years(today.month, today.day, held)
     address, month, day = DAY.filler(), f"{today.month:02d}", f"{today.day:02d}"
     return [SameDay(today.replace(year=year), address(f"{year:04d}", month, day), n) for year, n in found.items()]
-
-
-def _most_used_tags() -> list[tuple[Tag, int]]:
-    most = Tally.objects.most("tag", TAGS_ON_HOME)
-    tags = Tag.objects.only("name", "slug", "kind").in_bulk(most)
-    return [(tags[pk], n) for pk, n in most.items() if pk in tags]
 
 
 @public()
