@@ -38,6 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT = folder
     shared.standing.room = folder
     settings.CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # every page is drawn
+    if connection.vendor == "sqlite":  # else pytest-django, which knows Django's own engine only, gives it a file
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
