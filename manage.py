@@ -4,8 +4,23 @@
 import os
 import sys
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Run the command that was asked for; what hinders it from outside is said in a sentence, with status 2."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as error:
+        from archive.management.troubles import CANNOT_START, sentence_for
+
+        why = sentence_for(error)
+        if not why or "--traceback" in sys.argv:
+            raise
+        sys.stderr.write(f"{why}\n")
+        sys.exit(CANNOT_START)
+
+
+if __name__ == "__main__":
+    main()

@@ -43,7 +43,8 @@ PURE_IMPORTING = {
 ROOMS: list[tuple[str, set[str]]] = [
     (
         PURE,
-        {"archive.text", "archive.search.query"} | {f"archive.importing.{name}" for name in PURE_IMPORTING},
+        {"archive.text", "archive.search.query", "archive.processes"}
+        | {f"archive.importing.{name}" for name in PURE_IMPORTING},
     ),
     ("models", {"archive.models"}),
     ("migrations", {"archive.migrations"}),

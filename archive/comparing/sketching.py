@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from itertools import islice
 from types import TracebackType
 from typing import Protocol, TypeVar
 
+from archive.processes import Workers
 from archive.text.terms import Frequencies, Sketch, days_of, words_of
 
 GROUP = 100  # texts that a worker reads at a time
@@ -33,17 +33,16 @@ class Sketcher:
 
     def __init__(self, frequencies: Frequencies, workers: int) -> None:
         self._frequencies = frequencies
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool = Workers(workers, _start, frequencies) if workers > 1 else None
         self._ahead = workers * 3
-        if workers > 1:
-            context = multiprocessing.get_context("fork")
-            self._pool = ProcessPoolExecutor(workers, context, initializer=_start, initargs=(frequencies,))
 
     def __enter__(self) -> Sketcher:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._pool:
+        if self._pool and error:
+            self._pool.kill()
+        elif self._pool:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def sketched(self, rows: Iterable[Row]) -> Iterator[tuple[Row, Sketch]]:

@@ -36,6 +36,7 @@ from archive.models import (
 )
 from archive.models.articles import STATED_FIELDS
 from archive.text.keys import KEY_LENGTH, article_key
+from archive.text.printable import storable
 
 PROPOSED = {*STATED_FIELDS, "date_basis"}
 
@@ -125,9 +126,9 @@ class _Chunk:
     def _row(self, thing: Thing, verdict: Verdict) -> ImportRecord:
         return ImportRecord(
             batch=self.filing.batch,
-            place=thing.place.encode("utf-8", "backslashreplace").decode(),
+            place=storable(thing.place),
             place_hash=thing.place_hash,
-            path=thing.shown.encode("utf-8", "backslashreplace").decode(),
+            path=storable(thing.shown),
             member=thing.item.member[:500],
             ordinal=thing.item.ordinal,
             file_hash=hash_of(str(thing.path)),

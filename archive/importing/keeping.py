@@ -10,6 +10,7 @@ from django.utils import timezone
 from archive.importing.drafts import ArticleDraft
 from archive.importing.places import Thing
 from archive.models import Article, ArticleOriginal, Original, insert
+from archive.text.printable import storable
 
 Kept = tuple[Thing, ArticleDraft, Article]
 COLUMNS = ("sha256", "size", "media_type", "encoding", "packed", "context_id", "created_at")
@@ -68,13 +69,8 @@ def keep_bytes(given: Sequence[tuple[Thing, ArticleDraft]]) -> dict[str, int]:
 
 def met_as(thing: Thing) -> dict[str, str]:
     """Return under which file name and as which record in it a thing was met."""
-    return {"name": printable(thing.path.name)[:255], "member": thing.item.member[:500]}
+    return {"name": storable(thing.path.name)[:255], "member": thing.item.member[:500]}
 
 
 def _ids_of(hashes: Iterable[str]) -> dict[str, int]:
     return dict(Original.objects.filter(sha256__in=list(hashes)).values_list("sha256", "pk"))
-
-
-def printable(name: str) -> str:
-    """Return a file name as text that can be stored, odd bytes escaped."""
-    return name.encode("utf-8", "backslashreplace").decode()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -18,6 +17,7 @@ from archive.importing.places import Thing, hash_of
 from archive.importing.reading import FileRead, Item, Reader, look_at_all, start_worker
 from archive.importing.walking import Found
 from archive.models import ImportBatch, ImportRecord
+from archive.processes import Workers
 
 ASKED = 480  # files that the records are asked about at a time
 GROUP = 24  # files that a worker reads at a time
@@ -46,8 +46,8 @@ class Meeting:
         self.reader = reader
         self.is_resumed = batch.records.exists()
 
-    def things(self, found: Iterator[Found], workers: int) -> Iterator[Thing]:
-        """Yield everything that is met, in sorted order whatever the number of workers."""
+    def things(self, found: Iterator[Found], workers: int) -> Generator[Thing, None, None]:
+        """Yield everything that is met, in sorted order whatever the number of workers; closed early, end these."""
         first = list(islice(found, FEW + 1))
         wanted = self._wanted(chain(first, found))
         if len(first) <= FEW or workers < 2:
@@ -65,13 +65,13 @@ class Meeting:
         waiting: deque[tuple[list[Wanted], Future[list[FileRead]] | None]] = deque()
         ahead = ahead_bytes = 0
         self.reader.prepare()
-        pools = [_pool(workers, self.reader)]
+        pools = [Workers(workers, start_worker, self.reader)]
 
         def submit(files: list[tuple[Path, str, str]]) -> Future[list[FileRead]]:
             try:
                 return pools[-1].submit(look_at_all, files)
             except BrokenProcessPool:  # a file ended one of its processes; the others of its time are read again
-                pools.append(_pool(workers, self.reader))
+                pools.append(Workers(workers, start_worker, self.reader))
                 return pools[-1].submit(look_at_all, files)
 
         try:
@@ -85,9 +85,12 @@ class Meeting:
                     yield from self._collect(*waiting.popleft())
             while waiting:
                 yield from self._collect(*waiting.popleft())
-        finally:
+        except BaseException:  # also where nobody asks for more: what they are reading is for nobody
             for pool in pools:
-                pool.shutdown(wait=True, cancel_futures=True)
+                pool.kill()
+            raise
+        for pool in pools:
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def _collect(self, group: list[Wanted], future: Future[list[FileRead]] | None) -> Iterator[Thing]:
         if future is None:
@@ -170,11 +173,6 @@ class Meeting:
         ]
 
 
-def _pool(workers: int, reader: Reader) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("fork")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker, initargs=(reader,))
-
-
 def _files(group: Sequence[Wanted]) -> list[tuple[Path, str, str]]:
     return [(one.found.path, one.found.shown, one.sha256) for one in group if not one.found.refusal]
 
@@ -187,17 +185,17 @@ def _whole_file(record: ImportRecord) -> Item | None:
 
 def _one_by_one(files: Sequence[tuple[Path, str, str]], reader: Reader) -> Iterator[FileRead]:
     """Read files alone in a process, after one of them has ended a shared one; who ends this one too is refused."""
-    pool = _pool(1, reader)
+    pool = Workers(1, start_worker, reader)
     try:
         for file in files:
             try:
                 yield from pool.submit(look_at_all, [file]).result()
             except BrokenProcessPool:
-                pool = _pool(1, reader)
+                pool = Workers(1, start_worker, reader)
                 message = "Reading the file ended the process that read it; it may need too much memory."
                 yield FileRead(file[0], file[1], "", items=(Item("", 0, Refusal("failed", message)),))
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.kill()
 
 
 def _groups(wanted: Iterable[Wanted]) -> Iterator[list[Wanted]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -34,7 +33,9 @@ _SPACES = frozenset("\xa0\u2007\u202f")
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MARKS_OF_DIRECTION = frozenset("\u061c\u200e\u200f")
 _OVERRIDES = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
-_FLAG_TAGS = re.compile("[\U000e0020-\U000e007f]")
+_ASCII = re.compile(r"([\x00-\x7f]+)")
+_ASCII_SIGNS = re.compile(r"([\x21-\x7e]+)")
+_FLAG_TAGS = re.compile("[\U000e0020-\U000e007f]+")
 
 LINE_ENDS = "line ends"
 SPACES = "no-break spaces read as spaces"
@@ -106,11 +107,14 @@ def _changes(decoded: str) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _changes_of_characters(decoded: str, start: int, end: int, keep_marks: bool) -> Iterator[tuple[int, int, str, str]]:
+    tags_end, in_flag = start, False
     for found in _ODD.finditer(decoded, start, end):
         odd = found.group()
         if odd in _MARKS_OF_DIRECTION and keep_marks:
             continue
-        if _FLAG_TAGS.match(odd) and _in_flag(decoded, found.start()):
+        if found.start() >= tags_end and (tags := _FLAG_TAGS.match(decoded, found.start())):
+            tags_end, in_flag = tags.end(), _in_flag(decoded, found.start())
+        if in_flag and found.start() < tags_end:
             continue
         after, rule = _mended(odd)
         yield found.start(), found.end(), after, rule
@@ -148,13 +152,33 @@ def _changes_of_bad_lines(decoded: str, keep_marks: bool) -> Iterator[tuple[int,
         if better == line:
             yield from _changes_of_characters(decoded, place, end, keep_marks)
         else:
-            for kind, a, b, c, d in difflib.SequenceMatcher(None, line, better, autojunk=False).get_opcodes():
-                if kind == "equal":
-                    yield from _changes_of_characters(decoded, place + a, place + b, keep_marks)
-                else:
-                    after = _ODD.sub(lambda odd: _mended(odd.group())[0], better[c:d])
-                    yield place + a, place + b, after, MOJIBAKE
+            done = 0
+            for start, stop, after in _replaced(line, better):
+                yield from _changes_of_characters(decoded, place + done, place + start, keep_marks)
+                yield place + start, place + stop, _ODD.sub(lambda odd: _mended(odd.group())[0], after), MOJIBAKE
+                done = stop
+            yield from _changes_of_characters(decoded, place + done, end, keep_marks)
         place = end
+
+
+def _replaced(line: str, better: str) -> Iterator[tuple[int, int, str]]:
+    """Give the pieces of a line that are written otherwise in a better one: start, end, what stands there now.
+
+    Characters decoded wrongly are not of ASCII, nor are those that they stand for: what is ASCII holds both together.
+    """
+    before, after = _ASCII.split(line), _ASCII.split(better)
+    if before[1::2] != after[1::2]:  # a space may have been half of a character
+        before, after = _ASCII_SIGNS.split(line), _ASCII_SIGNS.split(better)
+    if before[1::2] != after[1::2]:
+        before, after = [line], [better]
+    place = 0
+    for old, new in zip(before, after, strict=True):
+        if old != new:
+            most = min(len(old), len(new))
+            head = next((n for n in range(most) if old[n] != new[n]), most)
+            tail = next((n for n in range(most - head) if old[-1 - n] != new[-1 - n]), most - head)
+            yield place + head, place + len(old) - tail, new[head : len(new) - tail]
+        place += len(old)
 
 
 def _decoded_once(line: str) -> str:

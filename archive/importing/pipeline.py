@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -25,7 +25,8 @@ from archive.importing.meeting import Meeting
 from archive.importing.places import Thing
 from archive.importing.reading import Bounds, Item, Reader, Vocabulary
 from archive.importing.report import write_report
-from archive.importing.starting import ImportOptions, StartError, check, open_batch, open_report
+from archive.importing.report_file import ReportError, ReportFile
+from archive.importing.starting import ImportOptions, StartError, check, open_batch
 from archive.importing.values import Names
 from archive.importing.walking import Found, MissingPathError, walk
 from archive.models import Article, Change, ImportBatch, Outcome, refresh_statistics
@@ -55,31 +56,36 @@ def run_import(
     *,
     user: AbstractBaseUser | None = None,
     progress: Callable[[int], object] = lambda _n: None,
+    began: Callable[[ImportBatch], object] = lambda _batch: None,
 ) -> Result:
-    """Import files and folders; `progress` is told how many files were done.
+    """Import files and folders; `progress` is told how many files were done, `began` the batch as soon as there is one.
 
-    Raises StartError before anything is written where the import can't start. A trial does everything in one
+    Raises StartError before anything is written where the import can't start, and ReportError where its report can't be
+    written at the end: the import then waits to be gone on with. A trial does everything in one
     transaction and rolls it back, so that its report is the report of the act; meanwhile other writers wait.
     """
     source, tags = check(options)
     found = _started(walk(paths))
+    report = _report_file(paths, options)
     with ExitStack() as stack:
         keep_one_heap()
         stack.enter_context(collecting_seldom())
-        out = stack.enter_context(open_report(options.report)) if options.report else None
         stack.enter_context(transaction.atomic() if options.dry_run else nullcontext())
         batch = open_batch(options, user)
+        began(batch)
         reader = Reader(_vocabulary(batch), _reading(options), _bounds())
         filing = Filing(batch, Names.read(), source, tags, options.on_change, options.publish)
         run = _Run(batch, filing, reader, user)
-        things = Meeting(batch, reader).things(found, options.workers or multiprocessing.cpu_count())
-        with nullcontext() if options.dry_run else following.in_strides():
+        workers = options.workers or multiprocessing.cpu_count()
+        things = Meeting(batch, reader).things(found, workers)
+        with closing(things), nullcontext() if options.dry_run else following.in_strides():
             for chunk in _chunks(things):
                 progress(run.file(chunk))
-        gather_candidates(run.new_articles(), workers=options.workers or multiprocessing.cpu_count())
+        gather_candidates(run.new_articles(), workers=workers)
+        if report:  # before the end is noted, so that an import without its report can be gone on with
+            with report.writing() as out:
+                write_report(batch, out)
         counts = run.finish()
-        if out:
-            write_report(batch, out)
         if options.dry_run:
             transaction.set_rollback(True)
             batch = ImportBatch(name=batch.name, counts=counts)
@@ -147,6 +153,14 @@ def _started(found: Iterator[Found]) -> Iterator[Found]:
     except MissingPathError as error:
         raise StartError(str(error)) from None
     return chain([first] if first else [], found)
+
+
+def _report_file(paths: Sequence[Path], options: ImportOptions) -> ReportFile | None:
+    """Look at the file of the report already, so that a bad one is known before anything is written."""
+    try:
+        return ReportFile(options.report, paths) if options.report else None
+    except ReportError as error:
+        raise StartError(str(error)) from None
 
 
 def _chunks(things: Iterable[Thing]) -> Iterator[list[Thing]]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import Any
 
+from archive.importing.report_file import Out
 from archive.models import Article, ArticleProblem, EventCandidate, ImportBatch, ImportRecord, Outcome
 
 CHUNK = 500
 
 
-def write_report(batch: ImportBatch, out: TextIO) -> int:
+def write_report(batch: ImportBatch, out: Out) -> int:
     """Write the whole batch in the order of its records; return the number of lines. Bounded memory and queries."""
     lines = 0
     for row in rows(batch):
-        out.write(json.dumps(row, ensure_ascii=False, sort_keys=False).encode("utf-8", "backslashreplace").decode())
-        out.write("\n")
+        out.write(json.dumps(row, ensure_ascii=False) + "\n")
         lines += 1
     return lines
 

@@ -10,7 +10,7 @@ from archive.importing.cutting import CutText
 from archive.importing.dating import date_at_start
 from archive.importing.drafts import Problem
 from archive.importing.layout import Line, paragraphs_of
-from archive.importing.titling import PAGE_TITLE_SEPARATOR, is_without_spaces, may_be_title, squeezed
+from archive.importing.titling import LONGEST_TITLE, PAGE_TITLE_SEPARATOR, is_without_spaces, may_be_title, squeezed
 
 # A text is taken for a page only if so many lines around its article are furniture, or short, and there are so many.
 LEAST_FURNITURE = 2
@@ -25,6 +25,8 @@ HEAD_LINES = 80
 SURE = 0.8
 # Of so many lines above an article that look like its headline, the longest is taken.
 NEAR = 6
+# A headline has at most so many letters and digits; case folding can make three of one.
+MOST_LETTERS = 3 * LONGEST_TITLE
 # In scripts without spaces a line says as much in fewer characters.
 DENSITY = 2.5
 
@@ -34,7 +36,7 @@ def cut_title_of_page(text: CutText) -> str:
     if not text.lines or text.has_title:
         return ""
     first = text.lines[0].text
-    parts = {squeezed(first[: part.start()]) for part in PAGE_TITLE_SEPARATOR.finditer(first)} - {""}
+    parts = _beginnings(first)
     if not parts:
         return ""
     for place, line in enumerate(text.lines[1:HEAD_LINES], start=1):
@@ -46,6 +48,19 @@ def cut_title_of_page(text: CutText) -> str:
                     text.cut_line(between, "title of the page" if not between else "page before the article")
             return first
     return ""
+
+
+def _beginnings(line: str) -> set[str]:
+    """Give the letters of what stands before each separator of a page's title, as far as a headline may be long."""
+    beginnings = set()
+    letters, done = "", 0
+    for part in PAGE_TITLE_SEPARATOR.finditer(line):
+        letters += squeezed(line[done : part.start()])
+        done = part.start()
+        if len(letters) > MOST_LETTERS:
+            break
+        beginnings.add(letters)
+    return beginnings - {""}
 
 
 def cut_page_around(text: CutText) -> bool:

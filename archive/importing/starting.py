@@ -6,13 +6,13 @@ import codecs
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TextIO
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 
 from archive.importing import fields
 from archive.models import ImportBatch, Source, Tag
+from archive.text.printable import storable
 
 ON_CHANGE = ("queue", "update", "skip")
 FIELDS = {*fields.FIELDS, *fields.ALIASES}
@@ -75,14 +75,6 @@ def check(options: ImportOptions) -> tuple[Source | None, list[Tag]]:
     return source, tags
 
 
-def open_report(path: Path) -> TextIO:
-    """Open the file of the report already, so that a bad path is known before anything is written."""
-    try:
-        return path.open("w", encoding="utf-8")
-    except OSError as error:
-        raise StartError(f"The report can't be written to “{path}”: {error.strerror}.") from None
-
-
 def open_batch(options: ImportOptions, user: AbstractBaseUser | None) -> ImportBatch:
     """Make the batch of a new import, under a name that no other has, or return the one to resume."""
     if options.resume:
@@ -100,5 +92,9 @@ def open_batch(options: ImportOptions, user: AbstractBaseUser | None) -> ImportB
     unique = name
     while unique in taken:
         unique, number = f"{name} ({number})", number + 1
-    kept = {key: str(value) if isinstance(value, Path) else value for key, value in asdict(options).items() if value}
+    kept = {
+        key: storable(str(value)) if isinstance(value, Path) else value
+        for key, value in asdict(options).items()
+        if value
+    }
     return ImportBatch.objects.create(name=unique, options=kept, user_id=user.pk if user else None)

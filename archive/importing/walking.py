@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.importing.drafts import Refusal
+from archive.text.printable import printable
 
 
 class MissingPathError(Exception):
-    """A path that a person named does not exist."""
+    """A path that a person named does not exist, or is a folder that can't be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,11 @@ class Found:
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Found]:
-    """Yield every file below these paths once, sorted; raise MissingPathError before the first if one does not exist.
+    """Yield every file below these paths once, sorted; raise MissingPathError before the first if one can't be found.
 
     Links are not followed out of the folder that was given; hidden files and folders are passed over.
     """
-    roots = []
-    for path in paths:
-        if not os.path.lexists(path) or not path.exists():
-            raise MissingPathError(f"There is no file or folder “{path}”.")
-        roots.append(path.resolve())
+    roots = [_root(path) for path in paths]
     seen: set[Path] = set()
     for root in sorted(set(roots)):
         if any(parent in seen for parent in root.parents):
@@ -48,6 +45,21 @@ def walk(paths: Iterable[Path]) -> Iterator[Found]:
             yield from _below(root, root, root.name)
         else:
             yield _look_at(root, f"{root.parent.name}/{root.name}", root)
+
+
+def _root(path: Path) -> Path:
+    """Return where a path that a person named really lies."""
+    name = printable(str(path))
+    try:
+        root = path.resolve(strict=True)
+        if root.is_dir():
+            with os.scandir(root):
+                pass
+    except (FileNotFoundError, NotADirectoryError, RuntimeError, ValueError):
+        raise MissingPathError(f"There is no file or folder “{name}”.") from None
+    except OSError as error:
+        raise MissingPathError(f"“{name}” can't be read: {error.strerror}.") from None
+    return root
 
 
 def _below(folder: Path, root: Path, shown: str) -> Iterator[Found]:

@@ -1,38 +1,104 @@
-"""What the archive's commands have in common: a database that is missing or old is said in a sentence."""
+"""What the archive's commands have in common: what hinders them is said in a sentence, and they can be stopped."""
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, ProgrammingError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-CANNOT_START = 2
+from archive.management.troubles import CANNOT_START, sentence_for
+
+STOPPED = 128  # and the number of the signal, as shells have it
+
+
+class Stopped(KeyboardInterrupt):
+    """The process was asked to end, by a signal other than that of Ctrl-C; all that is open is closed on the way."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
 
 
 class ArchiveCommand(BaseCommand):
-    """A command that ends with status 2 and a message, not with a traceback, where the database can't be used."""
+    """A command that ends with status 2 and a message, not with a traceback, where the database or disk can't be used.
+
+    Stopped by Ctrl-C, SIGTERM or SIGHUP it cleans up and ends with 128 and the number of the signal. `advice` is added
+    to either message: what to do next.
+    """
+
+    advice = ""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
+        self._refuse_odd_bytes(options)
         try:
-            return super().execute(*args, **options)
-        except (OperationalError, ProgrammingError) as error:
-            if not (why := self._why(error)):
-                raise
-            self.refuse(why)
+            with stoppable():
+                return super().execute(*args, **options)
+        except KeyboardInterrupt as stopped:
+            number = stopped.number if isinstance(stopped, Stopped) else signal.SIGINT
+            self._end("Stopped. What was done before stays.", STOPPED + number)
+        except (DatabaseError, InterfaceError, OSError) as error:
+            if why := self._of_tables(error):
+                self.refuse(why)
+            if why := sentence_for(error):
+                self._end(f"{why} What was done before stays.", CANNOT_START)
+            raise
 
     def refuse(self, message: str) -> NoReturn:
         """End the command because it can't start."""
         self.stderr.write(self.style.ERROR(message))
         sys.exit(CANNOT_START)
 
-    def _why(self, error: Exception) -> str:
-        """Say what is wrong with the database; empty when the error has another cause."""
+    def _end(self, message: str, status: int) -> NoReturn:
+        self.stderr.write(self.style.ERROR(f"{message} {self.advice}".rstrip()))
+        sys.exit(status)
+
+    def _refuse_odd_bytes(self, options: dict[str, Any]) -> None:
+        """Refuse words that can't be stored: bytes of another encoding than that of the system. Paths may hold them."""
+        for name, value in options.items():
+            words = value if isinstance(value, list | tuple) else [value]
+            if any(isinstance(word, str) and not word.isascii() and _is_odd(word) for word in words):
+                self.refuse(f"--{name.replace('_', '-')} holds bytes that are no text. Write it in UTF-8.")
+
+    def _of_tables(self, error: Exception) -> str:
+        """Say what is wrong with the tables of the database; empty when the error has another cause."""
+        if not isinstance(error, OperationalError | ProgrammingError):
+            return ""
         try:
             executor = MigrationExecutor(connection)
             is_behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-        except (OperationalError, ProgrammingError):
-            return f"The database can't be reached: {str(error).strip()}. See DATABASE_URL."
+        except (DatabaseError, InterfaceError):
+            return sentence_for(error) or f"The database can't be reached: {str(error).strip()}. See DATABASE_URL."
         return "The database is not made yet, or of an older version. Run: manage.py migrate" if is_behind else ""
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end the block by raising Stopped, where nobody has decided otherwise."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        raise Stopped(number)
+
+    ours = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) == signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _is_odd(word: str | Path) -> bool:
+    return any("\ud800" <= sign <= "\udfff" for sign in str(word))

@@ -7,19 +7,21 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import transaction
 from django.urls import reverse
 
 from archive.editing.roles import make_groups
+from archive.management.command import ArchiveCommand
 
 NAME = "editor"
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Make an account with every permission and a password by chance, shown this once, unless somebody can sign in "
-        "already; make the groups Contributors, Editors and Publishers where they are missing. Exit status: 0."
+        "already; make the groups Contributors, Editors and Publishers where they are missing. "
+        "Exit status: 0, 2 it could not be done."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from shlex import quote
 from time import monotonic
 from typing import Any
 
 from tqdm import tqdm
 
 from archive.importing.pipeline import run_import
+from archive.importing.report_file import ReportError
 from archive.importing.starting import ON_CHANGE, ImportOptions, StartError
-from archive.importing.walking import walk
+from archive.importing.walking import MissingPathError, walk
 from archive.management.command import ArchiveCommand
-from archive.models import Outcome
+from archive.models import ImportBatch, Outcome
+from archive.text.printable import printable
 
 QUIET_SECONDS = 30  # between lines of progress where nobody watches
 
@@ -24,8 +28,17 @@ HELP = """Import files and folders (recursively) as articles that wait for an ed
 Every format is told by its content. Nothing is changed in the files. The same files can be imported again at any time:
 what is here already is recognised. An interrupted import goes on with --resume.
 
-Exit status: 0 all well, 1 something failed (see the report), 2 the import could not start.
+Exit status: 0 all well, 1 something failed (see the report), 2 the import could not start, or something outside ended
+it (a full disk, a database that can't be written), 130 or 143 it was stopped (Ctrl-C, SIGTERM). What was done stays.
 """
+
+
+def count(paths: list[Path]) -> int | None:
+    """Count the files, for the bar of progress; None where the import will say what is wrong with the paths."""
+    try:
+        return sum(1 for _ in walk(paths))
+    except MissingPathError:
+        return None
 
 
 def field_map(text: str) -> dict[str, str]:
@@ -47,7 +60,10 @@ class Command(ArchiveCommand):
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen; write nothing.")
         parser.add_argument("--publish", action="store_true", help="Publish what no blocking problem holds back.")
         parser.add_argument(
-            "--report", type=Path, metavar="FILE", help="Write one JSON object a line for each thing met."
+            "--report",
+            type=Path,
+            metavar="FILE",
+            help="Write one JSON object a line for each thing met. FILE may be new, empty or an earlier report.",
         )
         parser.add_argument("--batch", default="", metavar="NAME", help="What this import is called; else the time.")
         parser.add_argument("--source", default="", metavar="SLUG", help="The source of articles that state none.")
@@ -87,11 +103,20 @@ class Command(ArchiveCommand):
             workers=given["workers"],
         )
         is_watched = sys.stderr.isatty()
-        total = sum(1 for _ in walk(given["paths"])) if is_watched and all(map(Path.exists, given["paths"])) else None
-        bar = tqdm(total=total, unit=" files", file=sys.stderr, leave=False, disable=not is_watched)
+        bar = tqdm(
+            total=count(given["paths"]) if is_watched else None,
+            unit=" files",
+            file=sys.stderr,
+            leave=False,
+            disable=not is_watched,
+        )
         try:
             with bar:
-                result = run_import(given["paths"], options, progress=bar.update if is_watched else self._tell())
+                progress = bar.update if is_watched else self._tell()
+                began = partial(self._began, is_trial=options.dry_run)
+                result = run_import(given["paths"], options, progress=progress, began=began)
+        except ReportError as error:
+            self.refuse(f"{error} {self.advice}".rstrip())
         except StartError as error:
             self.refuse(str(error))
         total = sum(result.counts.values())
@@ -101,12 +126,18 @@ class Command(ArchiveCommand):
                 self.stdout.write(f"{n:>9,} {outcome}")
         self.stdout.write(f"{total:>9,} in all")
         if options.report:
-            self.stdout.write(f"Report: {options.report}")
+            self.stdout.write(f"Report: {printable(str(options.report))}")
         if result.has_failures:
             failed = result.batch.records.filter(outcome=Outcome.FAILED).order_by("pk")[:5] if result.batch.pk else []
             for record in failed:
-                self.stderr.write(f"failed: {record.path}: {record.message}")
+                self.stderr.write(f"failed: {printable(record.path)}: {printable(record.message)}")
             sys.exit(1)
+
+    def _began(self, batch: ImportBatch, *, is_trial: bool) -> None:
+        """Let whatever ends the import early say how it is gone on with; of a trial nothing remains."""
+        if is_trial:
+            return
+        self.advice = f"Go on with it by the same command and --resume {quote(batch.name)} (without --batch)."
 
     def _tell(self) -> Callable[[int], None]:
         """Return what says now and then how far the import is, where there is no terminal for a bar."""

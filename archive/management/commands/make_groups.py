@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from archive.editing.roles import GROUPS, make_groups
+from archive.management.command import ArchiveCommand
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Make the groups Contributors, Editors and Publishers with their permissions, where they are missing. "
-        "Groups that exist stay as they are, unless --reset gives them their permissions back. Exit status: 0."
+        "Groups that exist stay as they are, unless --reset gives them their permissions back. "
+        "Exit status: 0, 2 it could not be done."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -9,7 +9,10 @@ from archive.management.command import ArchiveCommand
 
 
 class Command(ArchiveCommand):
-    help = "Publish every scheduled article whose time has come. Run it every minute. Exit status: 0."
+    help = (
+        "Publish every scheduled article whose time has come. Run it every minute. "
+        "Exit status: 0, 2 it could not be done."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         report = publish_due()

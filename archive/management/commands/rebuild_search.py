@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from tqdm import tqdm
 
+from archive.management.command import ArchiveCommand
 from archive.models import Article
 from archive.search.checking import check
 from archive.search.following import FollowError, rebuild
@@ -17,7 +18,7 @@ WRONG = 1
 FAILED = 2
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Make the search index anew from the database. The old one answers until the new one is finished; nothing is "
         "lost when this is broken off. With --check nothing is written: it says whether the index is whole and holds "

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
-from contextlib import ExitStack
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from archive.importing.reparsing import reparse
+from archive.importing.reparsing import Difference, reparse
+from archive.importing.report_file import ReportError, ReportFile
 from archive.management.command import ArchiveCommand
 from archive.models import Article, ImportBatch, Source
 from archive.models.articles import ArticleQuerySet
+from archive.text.printable import printable
 
 
 class Command(ArchiveCommand):
@@ -30,26 +32,32 @@ class Command(ArchiveCommand):
         which.add_argument("--source", metavar="SLUG", help="Only articles of this source.")
         which.add_argument("--article", metavar="KEY", help="Only this article.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would change; write nothing.")
-        parser.add_argument("--report", type=Path, metavar="FILE", help="Write each difference as a line of JSON.")
+        parser.add_argument(
+            "--report",
+            type=Path,
+            metavar="FILE",
+            help="Write each difference as a line of JSON. FILE may be new, empty or an earlier report.",
+        )
 
     def handle(self, *args: Any, **given: Any) -> None:
         articles = self._articles(given)
         bar = tqdm(total=articles.count(), unit="article", disable=not sys.stderr.isatty(), leave=False)
-        with ExitStack() as stack:
-            stack.enter_context(bar)
-            out = stack.enter_context(self._open(given["report"])) if given["report"] else None
+        try:
+            with bar, ReportFile(given["report"]).writing() if given["report"] else nullcontext() as out:
 
-            def each(difference: Any) -> None:
-                if out:
-                    out.write(json.dumps(asdict(difference), ensure_ascii=False) + "\n")
+                def each(difference: Difference) -> None:
+                    if out:
+                        out.write(json.dumps(asdict(difference), ensure_ascii=False) + "\n")
 
-            report = reparse(articles, dry_run=given["dry_run"], each=each, progress=bar.update)
+                report = reparse(articles, dry_run=given["dry_run"], each=each, progress=bar.update)
+        except ReportError as error:
+            self.refuse(str(error))
         verb = "would change" if given["dry_run"] else "changed"
         self.stdout.write(f"{report.articles:,} articles read again, {report.changed:,} {verb}.")
         for (name, effect), n in sorted(report.counts.items()):
             self.stdout.write(f"{n:>9,} {name} {effect}")
         for key, why in report.failed[:20]:
-            self.stderr.write(f"failed: {key}: {why}")
+            self.stderr.write(f"failed: {key}: {printable(why)}")
         if report.failed:
             sys.exit(1)
 
@@ -70,9 +78,3 @@ class Command(ArchiveCommand):
                 self.refuse(f"There is no import “{given['batch']}”.")
             articles = articles.filter(pk__in=batch.records.values("article"))
         return articles
-
-    def _open(self, path: Path) -> Any:
-        try:
-            return path.open("w", encoding="utf-8")
-        except OSError as error:
-            self.refuse(f"The report can't be written to “{path}”: {error.strerror}.")

@@ -1,0 +1,66 @@
+"""Worker processes: forked, not meant by signals to their parent, and gone when it is gone, however it ended."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from typing import Any
+
+PR_SET_PDEATHSIG = 1  # see prctl(2)
+BETWEEN_LOOKS = 0.5  # seconds, where the system does not say by itself that a parent has ended
+
+
+class Workers(ProcessPoolExecutor):
+    """A pool of forked processes, each of which first calls `begin(*given)`.
+
+    They share what this process has loaded. A Ctrl-C at the terminal, which all of them hear, is left to their parent.
+    """
+
+    def __init__(self, number: int, begin: Callable[..., object], *given: Any) -> None:
+        context = multiprocessing.get_context("fork")
+        super().__init__(number, context, initializer=_begin, initargs=(os.getpid(), begin, given))
+
+    def kill(self) -> None:
+        """End them now, whatever they are at, and wait until they are gone."""
+        for process in list((getattr(self, "_processes", None) or {}).values()):
+            process.kill()
+        self.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin(parent: int, begin: Callable[..., object], given: tuple[Any, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    end_with(parent)
+    begin(*given)
+
+
+def end_with(parent: int) -> None:
+    """Let this process end as soon as its parent, of this id, has ended; at once if it has already.
+
+    Linux sees to it even while one long step of C code runs; elsewhere a thread looks every half second.
+    """
+    if not (sys.platform == "linux" and _is_told_by_the_system()):
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    if os.getppid() != parent:  # it ended between the fork and now, of which nobody tells
+        os._exit(1)
+
+
+def _is_told_by_the_system() -> bool:
+    with suppress(OSError, AttributeError):
+        return bool(ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL) == 0)
+    return False
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(BETWEEN_LOOKS)
+    os._exit(1)
