@@ -16,8 +16,8 @@ import pytest
 from django.db import connection
 
 from archive.importing import report_file
-from archive.importing.report_file import OF_IMPORT, OF_REPARSE, ReportError, ReportFile, is_report
 from archive.importing.reparsing import Difference
+from archive.importing.report_file import OF_IMPORT, OF_REPARSE, ReportError, ReportFile, is_report
 from archive.models import Article, ImportBatch
 from tests.conftest import ROOT, Manage
 from tests.test_import_command import STORY, run
@@ -199,10 +199,10 @@ def test_a_report_that_breaks_off_leaves_the_file_as_it_was(
     (tmp_path / "r.jsonl").write_text(json.dumps(ROW) + "\n")
     before = contents(tmp_path)
     for error in (KeyError("a fault"), KeyboardInterrupt(), OSError(errno.ENOSPC, "No space left on device")):
-        with pytest.raises(ReportError if isinstance(error, OSError) else type(error)):
-            with ReportFile(tmp_path / "r.jsonl").writing() as out:
-                out.write("half a line")
-                raise error
+        expected = ReportError if isinstance(error, OSError) else type(error)
+        with pytest.raises(expected), ReportFile(tmp_path / "r.jsonl").writing() as out:
+            out.write("half a line")
+            raise error
         assert contents(tmp_path) == before
     with ReportFile(tmp_path / "r.jsonl").writing() as out:
         out.write("")

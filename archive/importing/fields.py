@@ -44,20 +44,23 @@ class Value:
 
 
 class Fields:
-    """The values of one record, asked by our names; `renamed` maps our names to theirs and goes before every guess."""
+    """The values of one record, asked by our names; `renamed` maps our names to theirs and goes before every guess.
+
+    `shared` are those that hold for all records of a file: its publisher, its language.
+    """
 
     def __init__(
         self,
         record: Mapping[str, Any],
         renamed: Mapping[str, str],
         pointer: str = "",
-        shared: Mapping[str, Any] | None = None,
+        shared: Fields | None = None,
     ) -> None:
         self._by_name: dict[str, Value] = {}
         self._renamed = {ALIASES.get(field, field): name for field, name in renamed.items()}
         self._exact = {str(name): Value(content, f"{pointer}{name}") for name, content in record.items()}
         self._take(record, pointer, "", 0)
-        self._shared = Fields(shared, renamed, pointer) if shared else None
+        self._shared = shared
 
     def get(self, field: str) -> Value | None:
         """Give the first value that the record has for one of our fields."""
@@ -149,10 +152,14 @@ def as_paragraphs(content: Any) -> str:
     return as_text(content)
 
 
+# Spaces are looked at from where they begin, once: what stands behind them may be far away, or nothing that counts.
+_BETWEEN_WORDS = re.compile(r"(?:(?<!\s)\s+)?[,;|，；、]\s*|\n")
+
+
 def as_words(content: Any, most: int = 50) -> list[str]:
     """Split the value of a field of tags: a list, or words parted by commas, semicolons or bars."""
     if isinstance(content, str):
-        members: list[Any] = re.split(r"\s*[,;|，；、]\s*|\n", content)
+        members: list[Any] = _BETWEEN_WORDS.split(content)
     else:
         members = list(content) if isinstance(content, list | tuple) else [content]
     words = (" ".join(as_text(member).split()) for member in members)

@@ -256,7 +256,7 @@ def _write_emphasis(writer: _Writer, element: lxml.etree._Element, sign: str, de
     inner = "".join(writer.marked[start:])
     words = inner.strip(f" \t\r\n{_BREAK}")
     whole = words[:1].isalnum() and (words[-1:].isalnum() or words[-1:] in ".!?")
-    before = "".join(writer.marked[:start])[-1:]
+    before = next((writer.marked[n][-1] for n in range(start - 1, -1, -1) if writer.marked[n]), "")
     if words and whole and len(writer.blocks) == blocks and "*" not in inner and not before.isalnum():
         writer.is_marked = True
         lead, tail = inner[: inner.index(words)], inner[inner.index(words) + len(words) :]

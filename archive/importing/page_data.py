@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import lxml.etree
@@ -20,6 +21,8 @@ from archive.text.partial_dates import PartialDate
 
 LONGEST_JSON = 512 * 1024
 DEEPEST_JSON = 6
+LONGEST_HEADING = 2000
+MOST_HEADINGS = 20
 
 _ARTICLE = re.compile(r"article|posting|report|newsitem|liveblog", re.IGNORECASE)
 _DATE_METAS = (
@@ -50,8 +53,8 @@ class PageData:
             ("meta twitter:title", self._meta("twitter:title")),
             ("title element", _text(self.tree.find(".//title"))),
         ]
-        stated = [(where, " ".join(text.split())) for where, text in stated if text.strip()]
-        headings = [_text(heading) for heading in self.tree.iter("h1")][:20]
+        stated = [(where, " ".join(text.split())[:LONGEST_HEADING]) for where, text in stated if text.strip()]
+        headings = [_text(heading)[:LONGEST_HEADING] for heading in islice(self.tree.iter("h1"), MOST_HEADINGS)]
         confirmed = [text for text in headings if any(_contain(text, other) for _, other in stated)]
         if confirmed:
             best = max(confirmed, key=len)

@@ -289,6 +289,9 @@ def _words(body: str) -> str:
     return re.sub(r"\\([^\w\s])|^#+ |^> ?|\*\*?", lambda found: found[1] or "", body, flags=re.MULTILINE)
 
 
-def shared_fields(envelope: Mapping[str, Any]) -> dict[str, Any]:
+def shared_fields(envelope: Any, renamed: Mapping[str, str], pointer: str) -> Fields | None:
     """Keep of what encloses records the values that hold for each of them."""
-    return {name: content for name, content in envelope.items() if isinstance(content, str | int | float | dict)}
+    if not isinstance(envelope, Mapping):
+        return None
+    values = {name: content for name, content in envelope.items() if isinstance(content, str | int | float | dict)}
+    return Fields(values, renamed, pointer) if values else None

@@ -11,7 +11,7 @@ SUPPLIED_LENGTH = 100
 SUPPLIED_LENGTH_WITHOUT_SPACES = 40
 
 # What parts the headline from the name of the site in the title of a page.
-PAGE_TITLE_SEPARATOR = re.compile(r"\s+(?:[|–—·•»:]|::|-|/)\s+|\s*[|_｜]\s*")
+PAGE_TITLE_SEPARATOR = re.compile(r"(?<!\s)\s+(?:[|–—·•»:]|::|-|/)\s+|(?:(?<!\s)\s+)?[|_｜]\s*")
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SLUG = re.compile(r"(?!https?:)[^\s_]+(?:_[^\s_]+){2,}_?|[^\W_]+(?:-[^\W_]+){3,}")

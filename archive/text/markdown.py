@@ -72,8 +72,8 @@ def _step(env: Any) -> None:
         raise HostileMarkdownError("This text takes too many steps to be read as Markdown.")
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable(["table", "strikethrough"])
+def _parser(*, html: bool) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": html, "maxNesting": 100}).enable(["table", "strikethrough"])
     counting_inline, counting_block = _Inline(), _Block()
     counting_inline.ruler, counting_inline.ruler2 = parser.inline.ruler, parser.inline.ruler2
     counting_block.ruler = parser.block.ruler
@@ -84,14 +84,28 @@ def _parser() -> MarkdownIt:
 
 
 _LEFT = "left"
-_MARKDOWN = _parser()
+_MARKDOWN = _parser(html=False)
+_MARKDOWN_WITH_HTML = _parser(html=True)
 
 
 def parse(body: str) -> list[Token]:
     """Return the tokens of a text, in time that grows in step with its length. Raises HostileMarkdownError."""
     if len(body) > LONGEST:
         raise HostileMarkdownError(f"This text has {len(body)} characters; at most {LONGEST} are read as Markdown.")
+    return _parsed(_MARKDOWN, body)
+
+
+def with_html_as_html(body: str) -> str:
+    """Write a text in which HTML stands as HTML alone, as the document has it, not safe to show.
+
+    Any length is read, in time that grows in step with it. Raises HostileMarkdownError.
+    """
+    tokens = _parsed(_MARKDOWN_WITH_HTML, body)
+    return str(_MARKDOWN_WITH_HTML.renderer.render(tokens, _MARKDOWN_WITH_HTML.options, {}))
+
+
+def _parsed(parser: MarkdownIt, body: str) -> list[Token]:
     try:
-        return _MARKDOWN.parse(body, {_LEFT: _Left(LEAST + len(body), LEAST + len(body))})
+        return parser.parse(body, {_LEFT: _Left(LEAST + len(body), LEAST + len(body))})
     except RecursionError:
         raise HostileMarkdownError("This text is nested too deeply to be read as Markdown.") from None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
 
 import lxml.etree
 
@@ -30,6 +33,12 @@ _FIELDS = {
 }  # fmt: skip
 
 
+_OPENING = re.compile(rb"<(item|entry)\b[^<>]*>")
+_CLOSING = {name: re.compile(rb"</%s\s*>" % name) for name in (b"item", b"entry")}
+# A head up to so many bytes is read again with each entry; of a longer one only what entries need of it.
+SHORT_HEAD = 2048
+
+
 class HostileFeedError(ValueError):
     """The feed holds what feeds have no use for: declared entities, or elements without end in each other."""
 
@@ -43,6 +52,17 @@ class _Slices:
     around: list[str] = field(default_factory=list)
     start: int | None = None
     depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """What the entries of one feed share: its head as it stands there, and what of it is to be read before an entry."""
+
+    head: bytes
+    opening: bytes
+    encoding: str
+    base: str
+    shared: Fields | None
 
 
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
@@ -60,14 +80,14 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     if not slices.items:
         yield Refusal("failed", "The feed has no entries.")
         return
-    head = data[: slices.items[0][0]]
+    feed = _feed_of(data[: slices.items[0][0]], options)
     for number, (start, end) in enumerate(slices.items, start=1):
-        yield _entry(data[start:end], head, number, known, options)
+        yield _entry(data[start:end], feed, number, known, options)
 
 
 def reread(original: bytes, context: bytes, encoding: str, known: Known, options: Options) -> ArticleDraft | Refusal:
     """Read one kept entry again, inside the head of its feed."""
-    return _entry(original, context, None, known, options)
+    return _entry(original, _feed_of(context, options), None, known, options)
 
 
 def _slice(data: bytes) -> _Slices:
@@ -104,7 +124,19 @@ def _slice(data: bytes) -> _Slices:
 
 def _slice_roughly(data: bytes) -> _Slices:
     """Find the entries of a feed that is not well-formed by their tags alone."""
-    return _Slices(items=[match.span() for match in re.finditer(rb"<(item|entry)\b[^>]*>.*?</\1\s*>", data, re.DOTALL)])
+    found = _Slices()
+    never_closed: set[bytes] = set()
+    place = 0
+    while opening := _OPENING.search(data, place):
+        place, name = opening.end(), opening[1]
+        if name in never_closed:
+            continue
+        if closing := _CLOSING[name].search(data, place):
+            place = closing.end()
+            found.items.append((opening.start(), place))
+        else:
+            never_closed.add(name)
+    return found
 
 
 def _local(tag: str) -> str:
@@ -115,10 +147,37 @@ def _inside_entry(tags: list[str]) -> bool:
     return any(_local(tag) in ("item", "entry") for tag in tags)
 
 
-def _entry(original: bytes, head: bytes, number: int | None, known: Known, options: Options) -> ArticleDraft | Refusal:
+def _feed_of(head: bytes, options: Options) -> _Feed:
+    """Read the head of a feed, once for all its entries."""
+    root = _parse(head)
+    shared = _of_channel(root) if root is not None else {}
+    return _Feed(
+        head,
+        head if root is None or len(head) <= SHORT_HEAD else _opening_of(head, root),
+        decode_name(head),
+        (root.get("{http://www.w3.org/XML/1998/namespace}base") or "") if root is not None else "",
+        Fields(shared, options.fields, "entry/") if shared else None,
+    )
+
+
+def _opening_of(head: bytes, root: lxml.etree._Element) -> bytes:
+    """Make a short head: its encoding, and the names that it declares for namespaces."""
+    declared = re.match(r"\s*<\?xml[^>]*\?>", decode(head[:400]).text)
+    names: dict[str | None, str] = {}
+    for element in (root, *islice(root.iter("{*}channel"), 1)):
+        names |= element.nsmap
+    tag = "".join(f" xmlns{f':{prefix}' if prefix else ''}={quoteattr(uri)}" for prefix, uri in names.items())
+    opening = f"{declared[0] if declared else ''}<feed{tag}>"
+    for mark, encoding in ((BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be"), (BOM_UTF8, "utf-8")):
+        if head.startswith(mark):
+            return mark + opening.encode(encoding)
+    return opening.encode("ascii", "xmlcharrefreplace")
+
+
+def _entry(original: bytes, feed: _Feed, number: int | None, known: Known, options: Options) -> ArticleDraft | Refusal:
     if len(original) > options.max_bytes:
         return Refusal("failed", f"The entry is larger than {options.max_bytes / 1_048_576:,.0f} MiB.", ordinal=number)
-    root = _parse(head + original)
+    root = _parse(feed.opening + original)
     entry = (
         next((one for one in root.iter("{*}item", "{*}entry") if isinstance(one.tag, str)), None)
         if root is not None
@@ -133,17 +192,17 @@ def _entry(original: bytes, head: bytes, number: int | None, known: Known, optio
         return Refusal("skipped", refusal, identifier, number)
     is_atom = str(entry.tag).endswith("entry")
     problems: tuple[Problem, ...] = ()
-    fields = Fields(values, options.fields, "entry/", _of_channel(root, entry))
+    fields = Fields(values, options.fields, "entry/", feed.shared)
     record = Record(
         fields,
         original,
         ATOM if is_atom else RSS,
-        decode_name(head),
+        feed.encoding,
         identifier,
         number,
-        head,
+        feed.head,
         problems=problems,
-        body=_body(entry, values, root),
+        body=_body(entry, values, feed.base),
     )
     if not fields.get("title") and not (record.body and record.body[0]):
         return Refusal("failed", "The entry has neither a title nor a text.", identifier, number)
@@ -222,12 +281,12 @@ def _unpublished(values: dict[str, Any], options: Options) -> str:
     return "" if status == "publish" else f"Not published by the weblog: {status}."
 
 
-def _of_channel(root: lxml.etree._Element, entry: lxml.etree._Element) -> dict[str, Any]:
+def _of_channel(root: lxml.etree._Element) -> dict[str, Any]:
     """What the head of a feed says for all its entries: its own name as their publisher, and the language."""
     channel = next(root.iter("{*}channel"), root)
     shared: dict[str, Any] = {}
     for child in channel:
-        if child is entry or not isinstance(child.tag, str):
+        if not isinstance(child.tag, str):
             continue
         local = child.tag.rpartition("}")[2]
         if local == "title" and (child.text or "").strip():
@@ -240,8 +299,8 @@ def _of_channel(root: lxml.etree._Element, entry: lxml.etree._Element) -> dict[s
     return shared
 
 
-def _body(entry: lxml.etree._Element, values: dict[str, Any], root: lxml.etree._Element) -> tuple[str, str] | None:
-    base = root.get("{http://www.w3.org/XML/1998/namespace}base") or str(values.get("link") or "")
+def _body(entry: lxml.etree._Element, values: dict[str, Any], base: str) -> tuple[str, str] | None:
+    base = base or str(values.get("link") or "")
     for child in entry:
         if isinstance(child.tag, str) and child.tag.endswith("}content") and child.get("type") == "xhtml":
             return element_to_body(child, base)

@@ -39,8 +39,7 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
 
 def reread(original: bytes, context: bytes, encoding: str, known: Known, options: Options) -> ArticleDraft | Refusal:
     """Read one kept record again, with the envelope that it came in."""
-    envelope = _loads(context.decode(encoding)) if context else {}
-    shared = shared_fields(envelope) if isinstance(envelope, Mapping) else {}
+    shared = shared_fields(_loads(context.decode(encoding)), options.fields, "/") if context else None
     return _record(original, encoding, "", None, context, shared, "/", (), known, options)
 
 
@@ -70,7 +69,7 @@ def _read_lines(data: bytes, decoded: Decoded, known: Known, options: Options) -
         if number == 1 and not wide:
             original = original.removeprefix(b"\xef\xbb\xbf")
         if original.strip():
-            yield _record(original, encoding, "", number, b"", {}, "/", decoded.problems, known, options)
+            yield _record(original, encoding, "", number, b"", None, "/", decoded.problems, known, options)
 
 
 def _read_document(
@@ -78,7 +77,7 @@ def _read_document(
 ) -> Iterator[ArticleDraft | Refusal]:
     encoding = codec_of_slices(decoded.encoding, data)
     if isinstance(document, Mapping) and _is_article(document, options):
-        yield _record(data, decoded.encoding, "", None, b"", {}, "/", decoded.problems, known, options)
+        yield _record(data, decoded.encoding, "", None, b"", None, "/", decoded.problems, known, options)
         return
     path = _path_to_records(document, options)
     if path is None:
@@ -88,10 +87,10 @@ def _read_document(
     start = _locate(text, path)
     members, end = _members(text, start)
     context = b""
-    shared: dict[str, Any] = {}
+    shared: Fields | None = None
     if path:
         context = (text[: start + 1] + text[end - 1 :]).encode(encoding)
-        shared = shared_fields(document) if isinstance(document, Mapping) else {}
+        shared = shared_fields(document, options.fields, "/")
     pointer = "".join(f"/{step}" for step in path)
     for number, (key, first, last) in enumerate(members, start=1):
         where = f"{pointer}/{key or number - 1}/"
@@ -105,7 +104,7 @@ def _record(
     key: str,
     number: int | None,
     context: bytes,
-    shared: Mapping[str, Any],
+    shared: Fields | None,
     pointer: str,
     problems: tuple[Problem, ...],
     known: Known,

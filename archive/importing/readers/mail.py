@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import parseaddr
 from typing import Any
 
@@ -23,15 +24,16 @@ from archive.importing.source_names import Names, names_of
 
 MEDIA_TYPE = "message/rfc822"
 MOST_PARTS = 200
+LONGEST_HEAD = 8_000
 
-_ENVELOPE = re.compile(rb"^From \S+ [^\n]*\d:\d\d[^\n]*\n", re.MULTILINE)
+_ENVELOPE = re.compile(rb"^From \S+ (?>[^\n]*\d:\d\d)[^\n]*\n", re.MULTILINE)
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|ответ|пересл)\s*:\s*|\[[\w .-]{1,40}\]\s+)+", re.IGNORECASE)
 _TOP_FIELD = re.compile(
     r"(?P<name>URL|Link|Date|Source|From|Subject|Author):[ \t]*(?P<content>[^\n]*)\n", re.IGNORECASE
 )
-_FOOTNOTES = re.compile(r"(?:\n[ \t]*(?:\[\d{1,3}\]:?|\d{1,3}\.)[ \t]+(?:https?|ftp)://\S+[ \t]*(?=\n|$))+\s*$")
+_FOOTNOTE = re.compile(r"[ \t]*(?:\[\d{1,3}\]:?|\d{1,3}\.)[ \t]+(?:https?|ftp)://\S+[ \t]*")
 _SIGNATURE = re.compile(r"\n-- ?\n[\s\S]*$|\n_{20,}\n[\s\S]*$")
-_PICTURE = re.compile(r"\[(?:IMG|image|cid):[^\]\n]*\][ \t]*")
+_PICTURE = re.compile(r"\[(?:IMG|image|cid):[^\]\n]{0,500}\][ \t]*")
 
 
 def read_mailbox(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
@@ -48,7 +50,7 @@ def read_mailbox(data: bytes, name: str, known: Known, options: Options) -> Iter
 
 
 def _after_empty_line(data: bytes, place: int) -> bool:
-    return data[:place].endswith((b"\n\n", b"\r\n\r\n"))
+    return data.endswith((b"\n\n", b"\r\n\r\n"), 0, place)
 
 
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
@@ -59,9 +61,36 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     if data.lower().count(b"boundary=") > MOST_PARTS:
         yield Refusal("failed", f"The message has more than {MOST_PARTS} parts in each other.")
         return
-    message = message_from_bytes(data, policy=policy.default)
+    message = message_from_bytes(data, policy=_BoundedPolicy())
     assert isinstance(message, EmailMessage)
     yield with_language(_Message(message, data, names_of(known), options).draft())
+
+
+class _BoundedPolicy(EmailPolicy):
+    """Reads every head of a message no further than it may be long, for to take long ones apart costs too much."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, content = super().header_source_parse(sourcelines)
+        return name, content[:LONGEST_HEAD]
+
+
+def _after_line_ends(text: str, place: int) -> int:
+    while text.startswith("\n", place):
+        place += 1
+    return place
+
+
+def _signature(text: str) -> int | None:
+    found = _SIGNATURE.search(text)
+    return found.start() if found else None
+
+
+def _footnotes(text: str) -> int | None:
+    """Tell where the last lines begin, if these are numbered addresses; the line end before them is one of theirs."""
+    end, first = len(text.rstrip()), None
+    while (start := text.rfind("\n", 0, end)) >= 0 and _FOOTNOTE.fullmatch(text, start + 1, end):
+        first = end = start
+    return first
 
 
 class _Message:
@@ -135,15 +164,20 @@ class _Message:
         cut = view.text
         address: Finding[str] | None = None
         removed: list[Removed] = []
-        while top := _TOP_FIELD.match(cut.lstrip("\n")):
+        top_end = 0
+        start = _after_line_ends(cut, 0)
+        while top := _TOP_FIELD.match(cut, start):
             if top["name"].lower() in ("url", "link") and (web := safe_address(top["content"])):
                 address = Finding(web, "document", "line above the text", 0.9, where="body")
             removed.append(Removed(top[0].rstrip("\n"), "head in the text", (0, 0)))
-            cut = cut.lstrip("\n")[top.end() :]
-        for rule, pattern in (("signature", _SIGNATURE), ("addresses of links", _FOOTNOTES), ("signature", _SIGNATURE)):
-            if found := pattern.search(cut):
-                removed.append(Removed(found[0].strip("\n"), rule, (0, 0)))
-                cut = cut[: found.start()]
+            top_end = top.end()
+            start = _after_line_ends(cut, top.end())
+        if removed:
+            cut = cut[top_end:]
+        for rule, find in (("signature", _signature), ("addresses of links", _footnotes), ("signature", _signature)):
+            if (first := find(cut)) is not None:
+                removed.append(Removed(cut[first:].strip("\n"), rule, (0, 0)))
+                cut = cut[:first]
         cut = _PICTURE.sub("", cut)
         plain = PlainText(View(cut, cut), "", self.names, has_title=True)
         values = plain.findings()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import yaml
-from markdown_it import MarkdownIt
 
 from archive.importing.decoding import decode
 from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal, Removed
@@ -18,6 +18,7 @@ from archive.importing.fields import Fields
 from archive.importing.markup import html_to_body, is_html
 from archive.importing.mending import View, mend
 from archive.importing.records import Record, draft_of
+from archive.text.markdown import HostileMarkdownError, with_html_as_html
 
 MEDIA_TYPE = "text/markdown"
 LONGEST_FILE = 2 * 1024 * 1024
@@ -27,14 +28,11 @@ DEEPEST_YAML = 20
 _YAML = re.compile(r"\s*---[ \t]*\n(?P<matter>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _TOML = re.compile(r"\s*\+\+\+[ \t]*\n(?P<matter>.*?\n)?\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
 _PLAIN_LINE = re.compile(r"^(?P<name>[A-Za-z_][\w -]{0,40}):[ \t]*(?P<content>.*)$")
-_HEADING = re.compile(
-    r"\s*(?:#[ \t]+(?P<hashes>[^\n]+?)[ \t]*#*[ \t]*(?:\n|$)|(?P<underlined>[^\n]+)\n=+[ \t]*(?:\n|$))"
-)
+_HEADING = re.compile(r"\s*+(?:#[ \t]+(?P<hashes>[^\n]+)(?:\n|$)|(?P<underlined>[^\n]+)\n=+[ \t]*(?:\n|$))")
 _REFERENCE = re.compile(r"\{\{[<%]?\s*(?:rel)?(?:ref\s+)?\"([^\"\n]*)\"[^{}\n]*?[>%]?\}\}")
 _OPENING = re.compile(r"<!--|\{\{<|\{\{%|\{\{|\{%|\{:|\[(?=(?:youtube|vimeo|gallery|embed)[= ])")
 _CLOSING = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{:": "}", "[": "]"}
 LONGEST_SHORTCODE = 5_000
-_TO_HTML = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(["table", "strikethrough"])
 
 
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
@@ -56,7 +54,7 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     fields = Fields(values, options.fields, "/")
     heading = _HEADING.match(view.text, start)
     if heading and not fields.get("title"):
-        values = {**values, "title": heading["hashes"] or heading["underlined"]}
+        values = {**values, "title": _without_hashes(heading["hashes"] or "") or heading["underlined"]}
         fields = Fields(values, options.fields, "/")
         removed.append(_cut(view, start, heading.end(), "headline"))
         start = heading.end()
@@ -137,6 +135,11 @@ def _by_lines(matter: str) -> dict[str, Any]:
     return values
 
 
+def _without_hashes(heading: str) -> str:
+    """Take away the spaces and signs with which a heading may be closed, unless it is nothing else."""
+    return heading.rstrip(" \t").rstrip("#").rstrip(" \t") or heading[:1]
+
+
 def _is_draft(values: Mapping[str, Any]) -> bool:
     return str(values.get("draft", "")).lower() == "true" or str(values.get("published", "")).lower() == "false"
 
@@ -157,20 +160,19 @@ def _without_shortcodes(view: View, start: int) -> tuple[str, list[Removed]]:
 
 
 def _shortcodes(text: str, place: int) -> Iterator[tuple[int, int]]:
-    """Find comments and shortcodes; what closes one is looked for to the end of the text once at most."""
-    missing: set[str] = set()
+    """Find comments and shortcodes; what closes one is looked for once."""
+    ends: dict[str, int] = {}  # where the next of each kind stands that was looked for, or the end of the text
     while opening := _OPENING.search(text, place):
         closing = _CLOSING[opening[0]]
         place = opening.end()
-        if closing in missing:
-            continue
+        if ends.get(closing, -1) < place:
+            found = text.find(closing, place)
+            ends[closing] = found if found >= 0 else len(text)
+        end = ends[closing] + len(closing)
         limit = len(text) if opening[0] == "<!--" else opening.start() + LONGEST_SHORTCODE
-        end = text.find(closing, place, limit)
-        if end >= 0:
-            place = end + len(closing)
+        if end <= limit:
+            place = end
             yield opening.start(), place
-        elif text.find(closing, place) < 0:
-            missing.add(closing)
 
 
 def _cut(view: View, start: int, end: int, rule: str) -> Removed:
@@ -181,7 +183,8 @@ def _cut(view: View, start: int, end: int, rule: str) -> Removed:
 def _body(text: str) -> tuple[str, str]:
     """Keep Markdown as it is; where HTML stands in it, write all of it anew without."""
     if is_html(text) or re.search(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?>", text, re.IGNORECASE):
-        return html_to_body(_TO_HTML.render(text), breaks=False)
+        with suppress(HostileMarkdownError):
+            return html_to_body(with_html_as_html(text), breaks=False)
     lines = [line.rstrip() if not line.endswith("  ") else line.rstrip() + "  " for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n"), "markdown"
 

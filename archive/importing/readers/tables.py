@@ -17,6 +17,10 @@ MEDIA_TYPE = "text/csv"
 DELIMITERS = ",;\t|"
 # A row over so many lines has lost the end of a quotation.
 MOST_LINES = 5_000
+# What was read of such rows is read again, line by line, but not more than so many times the table, if it is large.
+MOST_LOST = 8
+LARGE = 1_000_000
+_ENDLESS = "a quotation in it does not end, or it is too large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,24 @@ def reread(original: bytes, context: bytes, encoding: str, known: Known, options
     return _draft(rows[0], rows[-1], original, encoding, context, order, (), known, options)
 
 
-class _Lines:
-    """The lines of a table, remembered until they are asked for."""
+class _EndlessRowError(Exception):
+    """A row goes on over more lines, or more characters, than a row can have."""
 
-    def __init__(self, text: str, place: int, line: int) -> None:
-        self.text, self.place, self.start, self.line = text, place, place, line
+
+class _Lines:
+    """The lines of a table, as far as its rows may go: `begin` says where one begins."""
+
+    def __init__(self, text: str, place: int, line: int, most: int) -> None:
+        self.text, self.place, self.line, self.most = text, place, line, most
+        self.begin()
+
+    def begin(self) -> None:
+        self.start, self.first = self.place, self.line + 1
 
     def __iter__(self) -> Iterator[str]:
         while self.place < len(self.text):
+            if self.line - self.first + 1 >= MOST_LINES or self.place - self.start > self.most:
+                raise _EndlessRowError
             end = self.text.find("\n", self.place) + 1 or len(self.text)
             line = self.text[self.place : end]
             self.place = end
@@ -98,12 +112,13 @@ class _Lines:
 
 def _rows(text: str, delimiter: str, options: Options) -> Iterator[Row | Refusal]:
     csv.field_size_limit(max(131_072, options.max_bytes))
-    place, line = 0, 0
+    place, line, lost = 0, 0, 0
     while place < len(text):
-        lines = _Lines(text, place, line)
+        lines = _Lines(text, place, line, options.max_bytes)
         reader = csv.reader(lines, delimiter=delimiter)
         while True:
-            start, first = lines.place, lines.line + 1
+            lines.begin()
+            start, first = lines.start, lines.first
             try:
                 cells = next(reader)
                 problem = ""
@@ -111,14 +126,21 @@ def _rows(text: str, delimiter: str, options: Options) -> Iterator[Row | Refusal
                 return
             except csv.Error as error:
                 cells, problem = [], str(error)
-            raw = text[start : lines.place].rstrip("\r\n")
-            if lines.line - first >= MOST_LINES or len(raw) > options.max_bytes:
-                problem = "a quotation in it does not end, or it is too large"
+            except _EndlessRowError:
+                cells, problem = [], _ENDLESS
+            raw = text[start : lines.place].rstrip("\r\n") if not problem else ""
+            if len(raw) > options.max_bytes:
+                problem = _ENDLESS
             if problem:
                 yield Refusal("failed", f"The row in line {first} can't be read: {problem}.", ordinal=first)
                 place, line = text.find("\n", start) + 1 or len(text), first
+                lost += lines.place - start
                 break
             yield Row(raw, cells, first)
+        if lost > MOST_LOST * len(text) + LARGE:
+            message = f"Too many rows can't be read; the table was not read from line {line + 1} on."
+            yield Refusal("failed", message, ordinal=line + 1)
+            return
 
 
 def _draft(
