@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from archive.management.troubles import CANNOT_START, sentence_for
@@ -46,10 +46,10 @@ class ArchiveCommand(BaseCommand):
             number = stopped.number if isinstance(stopped, Stopped) else signal.SIGINT
             self._end("Stopped. What was done before stays.", STOPPED + number)
         except (DatabaseError, InterfaceError, OSError) as error:
-            if why := self._of_tables(error):
-                self.refuse(why)
             if why := sentence_for(error):
                 self._end(f"{why} What was done before stays.", CANNOT_START)
+            if not isinstance(error, OSError) and (why := self._of_tables(error)):
+                self.refuse(why)
             raise
 
     def refuse(self, message: str) -> NoReturn:
@@ -70,13 +70,11 @@ class ArchiveCommand(BaseCommand):
 
     def _of_tables(self, error: Exception) -> str:
         """Say what is wrong with the tables of the database; empty when the error has another cause."""
-        if not isinstance(error, OperationalError | ProgrammingError):
-            return ""
         try:
             executor = MigrationExecutor(connection)
             is_behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         except (DatabaseError, InterfaceError):
-            return sentence_for(error) or f"The database can't be reached: {str(error).strip()}. See DATABASE_URL."
+            return f"The database can't be reached: {str(error).strip()}. See DATABASE_URL."
         return "The database is not made yet, or of an older version. Run: manage.py migrate" if is_behind else ""
 
 

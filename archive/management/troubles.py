@@ -23,7 +23,7 @@ _OF_THE_SYSTEM = frozenset(
 _OF_DATABASES = (
     (
         ("database or disk is full", "53100", "no space left on device"),
-        "The disk is full: the database can't be written.",
+        "The disk is full: the database can't be written. Make room first.",
     ),
     (
         ("readonly database", "25006"),
