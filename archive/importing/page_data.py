@@ -23,6 +23,7 @@ LONGEST_JSON = 512 * 1024
 DEEPEST_JSON = 6
 LONGEST_HEADING = 2000
 MOST_HEADINGS = 20
+MOST_COMMENTS = 20
 
 _ARTICLE = re.compile(r"article|posting|report|newsitem|liveblog", re.IGNORECASE)
 _DATE_METAS = (
@@ -134,6 +135,25 @@ class PageData:
         words += as_words(self.article.get("articleSection") or self._meta("article:section"))
         for word in list(dict.fromkeys(word.strip() for word in words if word.strip()))[:50]:
             yield Finding(word[:100], "metadata", "keywords of the page", 0.7, where="meta")
+
+    def drop_comments_in_values(self) -> bool:
+        """Take away attributes that hold many comments; say whether there were any.
+
+        No page has them, and to write one takes time that grows with the square of its length.
+        """
+        odd = [
+            (element, name)
+            for element in self.tree.iter()
+            for name, value in element.attrib.items()
+            if value.count("<!--") > MOST_COMMENTS
+        ]
+        for element, name in odd:
+            del element.attrib[name]
+        return bool(odd)
+
+    def html(self) -> str:
+        """Give the page as it was parsed."""
+        return lxml.etree.tostring(self.tree, encoding="unicode", method="html")
 
     def article_html(self) -> str:
         """Give the part of the page that is marked as the article, else all of it."""

@@ -42,7 +42,8 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
         return
     problems = [*decoded.problems, *view.problems]
     names = names_of(known)
-    body, body_format = _body(view.text, page, problems)
+    html = page.html() if page.drop_comments_in_values() else view.text
+    body, body_format = _body(html, page, problems)
     title = page.title()
     body = _without_title(body, title)
     if not title and body:
@@ -57,7 +58,7 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
             body_format=body_format,
             title=title,
             byline=page.author(),
-            published=_published(view.text, page, problems),
+            published=_published(html, page, problems),
             source=source,
             agency=agency,
             language=page.language(),
