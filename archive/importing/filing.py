@@ -36,7 +36,7 @@ from archive.models import (
 )
 from archive.models.articles import STATED_FIELDS
 from archive.text.keys import KEY_LENGTH, article_key
-from archive.text.printable import storable
+from archive.text.printable import storable, storable_values
 
 PROPOSED = {*STATED_FIELDS, "date_basis"}
 
@@ -129,13 +129,13 @@ class _Chunk:
             place=storable(thing.place),
             place_hash=thing.place_hash,
             path=storable(thing.shown),
-            member=thing.item.member[:500],
+            member=storable(thing.item.member)[:500],
             ordinal=thing.item.ordinal,
             file_hash=hash_of(str(thing.path)),
             file_sha256=thing.file_sha256,
             ends_file=thing.ends_file,
             outcome=verdict.outcome,
-            message=verdict.message,
+            message=storable(verdict.message),
             article=verdict.article,
             sha256=thing.item.sha256,
             size=thing.item.size,
@@ -298,7 +298,7 @@ def _reading(draft: ArticleDraft) -> dict[str, Any]:
         ]
     if draft.tags:
         reading["tags"] = [{"value": finding.value, **as_evidence(finding)} for finding in draft.tags]
-    return reading
+    return {name: storable_values(content) for name, content in reading.items()}
 
 
 def _proposal(article: Article, fields: dict[str, Any], evidence: dict[str, Any], names: set[str]) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def keep_bytes(given: Sequence[tuple[Thing, ArticleDraft]]) -> dict[str, int]:
 
 def met_as(thing: Thing) -> dict[str, str]:
     """Return under which file name and as which record in it a thing was met."""
-    return {"name": storable(thing.path.name)[:255], "member": thing.item.member[:500]}
+    return {"name": storable(thing.path.name)[:255], "member": storable(thing.item.member)[:500]}
 
 
 def _ids_of(hashes: Iterable[str]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from archive.comparing.repeats import families_of, near_duplicate
 from archive.editing.changes import Record
 from archive.importing.drafts import Problem
 from archive.models import Article, Severity, State, WithdrawalReason
+from archive.text.printable import storable, storable_values
 
 
 def as_link(problem: Problem) -> dict[str, Any]:
@@ -19,8 +20,8 @@ def as_link(problem: Problem) -> dict[str, Any]:
     return {
         "code": problem.code,
         "severity": problem.severity,
-        "message": problem.message,
-        "evidence": dict(problem.evidence),
+        "message": storable(problem.message),
+        "evidence": storable_values(dict(problem.evidence)),
     }
 
 

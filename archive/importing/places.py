@@ -12,8 +12,12 @@ from archive.importing.reading import Item
 
 
 def hash_of(place: str) -> int:
-    """Return a signed 64-bit hash of a place."""
-    digest = blake2b(place.encode("utf-8", "surrogateescape"), digest_size=8).digest()
+    """Return a signed 64-bit hash of a place; bytes in the name of a file that are no text count as what they are."""
+    try:
+        data = place.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # halves of characters, which the id of a record may hold
+        data = place.encode("utf-8", "surrogatepass")
+    digest = blake2b(data, digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 

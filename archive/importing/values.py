@@ -10,6 +10,7 @@ from archive.editing.values import plain
 from archive.importing.drafts import ArticleDraft, Finding
 from archive.models import Basis, Source
 from archive.text.partial_dates import PartialDate
+from archive.text.printable import storable, storable_values
 
 FINDINGS = (
     "title",
@@ -96,7 +97,7 @@ def fields_of(draft: ArticleDraft, stated: Stated, names: Names) -> dict[str, An
         "summary": "",
         "source_id": None,
         "agency_id": None,
-        "body": draft.body,
+        "body": storable(draft.body),
         "body_format": draft.body_format,
     }
     evidence: dict[str, Any] = {}
@@ -132,9 +133,9 @@ def as_evidence(finding: Finding[Any]) -> dict[str, Any]:
     if finding.span is not None:
         found["span"] = list(finding.span)
     if finding.where:
-        found["where"] = finding.where
+        found["where"] = storable(finding.where)
     if finding.quote:
-        found["quote"] = finding.quote
+        found["quote"] = storable(finding.quote)
     if finding.others:
         found["others"] = [{"value": _shown(other.value), **as_evidence(other)} for other in finding.others[:OTHERS]]
     return found
@@ -143,8 +144,9 @@ def as_evidence(finding: Finding[Any]) -> dict[str, Any]:
 def _fit(column: str, value: Any) -> Any:
     """Cut what is longer than its column; the original keeps the whole."""
     limits = {"title": 1000, "subtitle": 1000, "byline": 500, "dateline": 200, "language": 35, "original_url": 2000}
-    return value[: limits[column]] if column in limits else value
+    words = storable(value) if isinstance(value, str) else value
+    return words[: limits[column]] if column in limits else words
 
 
 def _shown(value: Any) -> Any:
-    return str(value) if isinstance(value, PartialDate) else plain(value)
+    return str(value) if isinstance(value, PartialDate) else storable_values(plain(value))

@@ -1,16 +1,31 @@
-"""Names from outside, such as those of files, written so that they can be stored and shown."""
+"""Words from outside, such as names of files, written so that they can be stored and shown."""
 
 from __future__ import annotations
 
-
-def storable(name: str) -> str:
-    """Return a name as text that can be stored, bytes that are no text escaped."""
-    return name.encode("utf-8", "backslashreplace").decode()
+from typing import Any
 
 
-def printable(name: str) -> str:
-    """Return a name as it can be shown on a terminal: nothing in it moves the cursor or turns the writing round."""
-    return name if name.isprintable() else "".join(sign if sign.isprintable() else _escaped(sign) for sign in name)
+def storable(words: str) -> str:
+    """Return words that a database takes: what is no text, and NUL, is escaped; all else stays as it is."""
+    if words.isascii():
+        return words.replace("\0", "\\x00")
+    return words.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+
+
+def storable_values(value: Any) -> Any:
+    """Return a value of JSON of which every string can be stored."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {storable_values(name): storable_values(content) for name, content in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable_values(member) for member in value]
+    return value
+
+
+def printable(words: str) -> str:
+    """Return words as they can be shown on a terminal: nothing in them moves the cursor or turns the writing round."""
+    return words if words.isprintable() else "".join(sign if sign.isprintable() else _escaped(sign) for sign in words)
 
 
 def _escaped(sign: str) -> str:

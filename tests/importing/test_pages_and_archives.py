@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import tarfile
+import tracemalloc
 import zipfile
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from archive.importing.drafts import ArticleDraft, Finding, Known, KnownSource, Options, Refusal
 from archive.importing.markup import html_to_body, safe_address
+from archive.importing.page_data import parse_page
 from archive.importing.readers import read_file
 from archive.text.paragraphs import plain_words
 
@@ -306,3 +308,27 @@ def test_a_pdf_gives_its_text() -> None:
     )
     (refusal,) = contents(b"%PDF-1.4 broken", "a.pdf")
     assert isinstance(refusal, Refusal)
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK])
+def test_names_without_end_in_a_tar_are_never_held_in_memory(kind: bytes) -> None:
+    about = tarfile.TarInfo("x")
+    about.type, about.size = kind, 64 * 1024 * 1024
+    bomb = gzip.compress(about.tobuf(tarfile.GNU_FORMAT) + bytes(about.size + 4096), compresslevel=1)
+    tracemalloc.start()
+    try:
+        (refusal,) = read_file(bomb, "a.tgz", Known(), Options())
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert isinstance(refusal, Refusal) and "too long" in refusal.message
+    assert most < 16 * 1024 * 1024
+
+
+def test_attributes_full_of_comments_are_dropped_and_one_comment_is_not() -> None:
+    page = parse_page(
+        f'<html><p title="{"&lt;!--" * 1000}" lang="en">The quay</p><p title="&lt;!-- a --&gt;">b</p></html>'
+    )
+    assert page is not None and page.drop_comments_in_values()
+    assert [dict(one.attrib) for one in page.tree.iter("p")] == [{"lang": "en"}, {"title": "<!-- a -->"}]
+    assert not page.drop_comments_in_values()

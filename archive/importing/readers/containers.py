@@ -18,6 +18,21 @@ CONTAINERS = frozenset(("zip", "tar", "gzip"))
 MOST_TIMES = 200
 SMALL = 1024 * 1024
 _PIECE = 256 * 1024
+# Names and the like that stand before a member are held in memory at once, however small they were packed.
+LONGEST_ABOUT_OTHERS = 1024 * 1024
+_ABOUT_OTHERS = (
+    tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK
+)  # fmt: skip
+
+
+class _BoundedInfo(tarfile.TarInfo):
+    """A member of a tar archive that is not read where it is a long name, or says more about others, without end."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        if self.type in _ABOUT_OTHERS and self.size > LONGEST_ABOUT_OTHERS:
+            raise tarfile.ReadError("what it says about a member is too long")
+        member: tarfile.TarInfo = super()._proc_member(archive)  # type: ignore[misc]
+        return member
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +140,7 @@ def _zip_member(opened: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) 
 def _tar_members(archive: IO[bytes], limits: Limits) -> Iterator[Member]:
     passed = 0
     try:
-        with tarfile.open(fileobj=archive, mode="r|*") as opened:
+        with tarfile.open(fileobj=archive, mode="r|*", tarinfo=_BoundedInfo) as opened:
             for info in opened:
                 if info.isdir():
                     continue
