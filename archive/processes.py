@@ -26,13 +26,16 @@ class Workers(ProcessPoolExecutor):
 
     def __init__(self, number: int, begin: Callable[..., object], *given: Any) -> None:
         context = multiprocessing.get_context("fork")
+        self._others = multiprocessing.active_children()
         super().__init__(number, context, initializer=_begin, initargs=(os.getpid(), begin, given))
 
     def kill(self) -> None:
         """End them now, whatever they are at, and wait until they are gone."""
-        for process in list((getattr(self, "_processes", None) or {}).values()):
-            process.kill()
-        self.shutdown(wait=True, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            if process not in self._others:
+                process.kill()
+        with suppress(RuntimeError):  # a signal may have come before the thread that waits for them was started
+            self.shutdown(wait=True, cancel_futures=True)
 
 
 def _begin(parent: int, begin: Callable[..., object], given: tuple[Any, ...]) -> None:

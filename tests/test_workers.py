@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -140,6 +142,21 @@ def test_workers_that_are_ended_do_not_finish_what_they_are_at() -> None:
     assert time.monotonic() - began < PATIENCE
     with pytest.raises(BrokenProcessPool):
         waiting.result()
+
+
+@pytest.mark.once
+def test_workers_end_also_where_a_signal_came_while_they_were_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(_thread: threading.Thread) -> None:
+        raise KeyboardInterrupt
+
+    pool, others = Workers(2, int), multiprocessing.active_children()
+    with monkeypatch.context() as patched:
+        patched.setattr("concurrent.futures.process._ExecutorManagerThread.start", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            pool.submit(int)
+    assert len(multiprocessing.active_children()) == len(others) + 2
+    pool.kill()
+    assert all_gone([process.pid or 0 for process in multiprocessing.active_children() if process not in others])
 
 
 @pytest.mark.once
