@@ -10,11 +10,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
 
 PR_SET_PDEATHSIG = 1  # see prctl(2)
+STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 BETWEEN_LOOKS = 0.5  # seconds, where the system does not say by itself that a parent has ended
 
 
@@ -29,6 +32,14 @@ class Workers(ProcessPoolExecutor):
         self._others = multiprocessing.active_children()
         super().__init__(number, context, initializer=_begin, initargs=(os.getpid(), begin, given))
 
+    def submit(self, call: Callable[..., Result], /, *given: Any, **named: Any) -> Future[Result]:
+        """Hand over work. Signals wait meanwhile: what they raise while a process is forked would be lost."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+        try:
+            return super().submit(call, *given, **named)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
     def kill(self) -> None:
         """End them now, whatever they are at, and wait until they are gone."""
         for process in multiprocessing.active_children():
@@ -40,8 +51,9 @@ class Workers(ProcessPoolExecutor):
 
 def _begin(parent: int, begin: Callable[..., object], given: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in STOPPING - {signal.SIGINT}:
         signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     end_with(parent)
     begin(*given)
 

@@ -21,7 +21,7 @@ STOPPED = 128  # and the number of the signal, as shells have it
 
 
 class Stopped(KeyboardInterrupt):
-    """The process was asked to end, by a signal other than that of Ctrl-C; all that is open is closed on the way."""
+    """The process was asked to end, by this signal; all that is open is closed on the way."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -36,21 +36,26 @@ class ArchiveCommand(BaseCommand):
     """
 
     advice = ""
+    _asked: list[int]  # the signals that came
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         self._refuse_odd_bytes(options)
         try:
-            with stoppable():
+            with stoppable() as self._asked:
                 return super().execute(*args, **options)
-        except KeyboardInterrupt as stopped:
-            number = stopped.number if isinstance(stopped, Stopped) else signal.SIGINT
-            self._end("Stopped. What was done before stays.", STOPPED + number)
+        except Stopped as stopped:
+            self._end("Stopped. What was done before stays.", STOPPED + stopped.number)
         except (DatabaseError, InterfaceError, OSError) as error:
             if why := sentence_for(error):
                 self._end(f"{why} What was done before stays.", CANNOT_START)
             if not isinstance(error, OSError) and (why := self._of_tables(error)):
                 self.refuse(why)
             raise
+
+    def stop_if_asked(self) -> None:
+        """End the command if a signal came; asked now and then, for Python loses what is raised in some places."""
+        if self._asked:
+            raise Stopped(self._asked[0])
 
     def refuse(self, message: str) -> NoReturn:
         """End the command because it can't start."""
@@ -79,23 +84,26 @@ class ArchiveCommand(BaseCommand):
 
 
 @contextmanager
-def stoppable() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP end the block by raising Stopped, where nobody has decided otherwise."""
+def stoppable() -> Iterator[list[int]]:
+    """Let Ctrl-C, SIGTERM and SIGHUP end the block by raising Stopped, unless decided otherwise; give what came."""
+    asked: list[int] = []
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield asked
         return
 
     def stop(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
         raise Stopped(number)
 
-    ours = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) == signal.SIG_DFL]
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    ours = {number: now for number, now in before.items() if now in (signal.SIG_DFL, signal.default_int_handler)}
     for number in ours:
         signal.signal(number, stop)
     try:
-        yield
+        yield asked
     finally:
-        for number in ours:
-            signal.signal(number, signal.SIG_DFL)
+        for number, now in ours.items():
+            signal.signal(number, now)
 
 
 def _is_odd(word: str | Path) -> bool:

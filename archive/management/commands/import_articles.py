@@ -112,7 +112,7 @@ class Command(ArchiveCommand):
         )
         try:
             with bar:
-                progress = bar.update if is_watched else self._tell()
+                progress = self._progress(bar.update if is_watched else self._tell())
                 began = partial(self._began, is_trial=options.dry_run)
                 result = run_import(given["paths"], options, progress=progress, began=began)
         except ReportError as error:
@@ -132,6 +132,15 @@ class Command(ArchiveCommand):
             for record in failed:
                 self.stderr.write(f"failed: {printable(record.path)}: {printable(record.message)}")
             sys.exit(1)
+
+    def _progress(self, tell: Callable[[int], object]) -> Callable[[int], object]:
+        """Return what tells of the progress, and ends the import where a signal was lost."""
+
+        def progress(files: int) -> None:
+            tell(files)
+            self.stop_if_asked()
+
+        return progress
 
     def _began(self, batch: ImportBatch, *, is_trial: bool) -> None:
         """Let whatever ends the import early say how it is gone on with; of a trial nothing remains."""
