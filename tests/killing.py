@@ -100,9 +100,8 @@ def _row(row: models.Model, ranks: dict[type[models.Model], dict[Any, int]]) -> 
         elif column.primary_key and not column.is_relation:
             value = ranks[type(row)][row.pk]
         elif column.name == "object_id":
-            named = {model._meta.model_name: model for model in ranks}.get(
-                getattr(row, "model", None) or row.kind, type(row)
-            )
+            kind = getattr(row, "model", None) or (row.label if row.kind == "shown" else row.kind)
+            named = {model._meta.model_name: model for model in ranks}.get(kind, type(row))
             value = ranks[named].get(value, value)
         elif isinstance(column, models.ForeignKey) and value is not None:
             value = ranks.get(column.related_model, {}).get(value, value)
