@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 # Answers of the archive, of Django to an address that is no address, and of the admin to filters that are none.
 ANSWERS = {200, 301, 302, 304, 400, 403, 404, 405, 410, 414}
 bounded = settings(
-    max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+    max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
 )
 
 

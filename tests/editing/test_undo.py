@@ -144,7 +144,7 @@ ACTS = st.lists(
 
 @pytest.mark.long
 @pytest.mark.once
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_any_acts_undone_in_turn_give_the_state_before(acts: list[tuple[str, int, object]], db: None) -> None:
     from django.db import transaction

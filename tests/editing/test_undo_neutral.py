@@ -181,7 +181,7 @@ Act = tuple[str, int, Any]
 
 @pytest.mark.long
 @pytest.mark.once
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(acts=st.lists(st.one_of(ACT, BACK), max_size=8), last=ACT)
 def test_an_act_and_its_undo_leave_every_other_undo_as_it_was(acts: list[Act], last: Act, db: None) -> None:
     with transaction.atomic():
@@ -205,7 +205,7 @@ def test_an_act_and_its_undo_leave_every_other_undo_as_it_was(acts: list[Act], l
 
 @pytest.mark.long
 @pytest.mark.once
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(acts=st.lists(st.one_of(ACT, BACK), min_size=1, max_size=8), which=st.sets(st.integers(0, 12), min_size=1))
 def test_a_plan_says_what_the_act_then_does(acts: list[Act], which: set[int], db: None) -> None:
     with transaction.atomic():
