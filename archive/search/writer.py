@@ -20,8 +20,12 @@ def open_writer(index: tantivy.Index, *, large: bool = False) -> tantivy.IndexWr
     The engine numbers the first operation of a new writer like the last commit. Merging segments as of that commit, it
     takes a deletion of this number for done in every segment that has a file of deletions from that commit, and what
     was to be deleted lives on in the merged segment. So the first operation is one that deletes nothing.
+
+    What a writer that was killed in its commit has left behind is removed first: operations count on from the last
+    commit, so that the next one would want to write files of the very same names, and may not.
     """
     writer = index.writer(heap_size=LARGE_HEAP if large else SMALL_HEAP, num_threads=2 if large else 1)
+    writer.garbage_collect_files()
     writer.delete_documents_by_query(tantivy.Query.empty_query())
     return writer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 import sys
@@ -56,6 +57,19 @@ def test_first_deletion_of_a_writer_reaches_segments_that_the_last_commit_delete
         numbers |= change
     put({2: 11})
     assert held() == sorted((numbers | {2: 11}).items())
+
+
+def test_commit_is_not_hindered_by_files_of_one_that_was_killed(data_dir: Path) -> None:
+    put(dict.fromkeys(range(1, 9), 1), new=True)
+    folder = index.folder() / "made"
+    meta, managed = (json.loads((folder / name).read_bytes()) for name in ("meta.json", ".managed.json"))
+    segment, last = meta["segments"][0]["segment_id"].replace("-", ""), meta["opstamp"]
+    left = [f"{segment}.{number}.del" for number in range(last, last + 50)]
+    for name in left:
+        (folder / name).write_bytes(b"half a file")
+    (folder / ".managed.json").write_text(json.dumps([*managed, *left]))
+    put({3: 2})
+    assert held() == [(1, 1), (2, 1), (3, 2), *((pk, 1) for pk in range(4, 9))]
 
 
 @pytest.mark.long
