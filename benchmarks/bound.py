@@ -69,8 +69,9 @@ def index_again(folder: Path) -> Spent:
 
     from archive.models import SearchLog
     from archive.search.documents import documents
-    from archive.search.index import LARGE_HEAP, schema
+    from archive.search.index import schema
     from archive.search.languages import ANALYZERS, analyzer
+    from archive.search.writer import LARGE_HEAP
 
     watch = Watch()
     folder.mkdir(parents=True)
