@@ -9,9 +9,9 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -34,11 +34,8 @@ class Workers(ProcessPoolExecutor):
 
     def submit(self, call: Callable[..., Result], /, *given: Any, **named: Any) -> Future[Result]:
         """Hand over work. Signals wait meanwhile: what they raise while a process is forked would be lost."""
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
-        try:
+        with _signals_waiting():
             return super().submit(call, *given, **named)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def kill(self) -> None:
         """End them now, whatever they are at, and wait until they are gone."""
@@ -47,6 +44,28 @@ class Workers(ProcessPoolExecutor):
                 process.kill()
         with suppress(RuntimeError):  # a signal may have come before the thread that waits for them was started
             self.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _signals_waiting() -> Iterator[None]:
+    """Let what would end this process be heard only after the block.
+
+    To block signals in this thread is not enough: another one takes them, and Python calls the handler here anyway.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    known = [(number, handler) for number in STOPPING if (handler := signal.getsignal(number)) is not None]
+    for number, _handler in known:
+        signal.signal(number, lambda number, _frame: came.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in known:
+            signal.signal(number, handler)
+        for one in came:
+            signal.raise_signal(one)
 
 
 def _begin(parent: int, begin: Callable[..., object], given: tuple[Any, ...]) -> None:
