@@ -186,3 +186,9 @@ def test_headlines_are_compared_within_their_language_only() -> None:
 def test_cut_headline_is_whole_when_put_together() -> None:
     headline = "“A milestone”: 35 deals — worth $1.57 billion…"
     assert "".join(piece for piece, _own in own_words([(headline, "en"), ("Else", "en")])[0]) == headline
+
+
+def test_event_that_ends_with_the_calendar_is_an_entry_without_an_end(client: Client) -> None:
+    make.event("The end", on="9999-12-31")
+    (entry,) = icalendar.Calendar.from_ical(client.get("/events/the-end.ics").content).walk("VEVENT")
+    assert (str(entry["dtstart"].dt), "dtend" in entry) == ("9999-12-31", False)

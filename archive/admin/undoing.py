@@ -143,6 +143,9 @@ def _url(entry: Entry) -> str:
 
 
 def _tell(request: HttpRequest, done: UndoReport, back: str) -> None:
+    if not done:
+        messages.warning(request, _("There was nothing left to undo: somebody else has just done it."))
+        return
     said: str | SafeString = _("Undone: %(undone)s. Kept: %(kept)s. Not possible: %(impossible)s.") % {
         name: in_words(done.numbers(name)) for name in ("undone", "kept", "impossible")
     }
@@ -153,6 +156,8 @@ def _tell(request: HttpRequest, done: UndoReport, back: str) -> None:
 
 def _back(request: HttpRequest, change_sets: Sequence[ChangeSet], done: UndoReport) -> str:
     """Return to the one object that was touched, or to the list of which there are filters, else to the log."""
+    if not done:
+        return list_of(request, ChangeSet)
     numbers = done.numbers("undone")
     model = RECORDED[done.undone[0].model]
     if len(change_sets) == 1 and sum(numbers.values()) == 1 and (address := _url(done.undone[0])):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import icalendar
@@ -77,7 +77,8 @@ def _as_calendar(event: Event) -> bytes:
         entry.add("uid", settings.SITE_URL + event.get_absolute_url())
         entry.add("dtstamp", event.updated_at)
         entry.add("dtstart", starts.first_day)
-        entry.add("dtend", ends.first_day + timedelta(days=1))
+        if ends.first_day < date.max:  # the end of an entry is the day after its last; the calendar has no other
+            entry.add("dtend", ends.first_day + timedelta(days=1))
         entry.add("summary", event.title)
         entry.add("url", settings.SITE_URL + event.get_absolute_url())
         if event.place:

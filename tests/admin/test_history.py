@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
+from archive.admin import change_sets
 from archive.admin.history import compare
 from archive.editing.articles import edit
 from archive.editing.changes import recording
@@ -114,6 +117,26 @@ def test_an_undo_can_be_undone_and_what_is_undone_has_nothing_left(editor: Desk)
     editor.post(undo_url(ChangeSet.objects.order_by("-pk")[0]))
     article.refresh_from_db()
     assert article.title == "Second"
+
+
+def test_whoever_undoes_the_same_a_moment_later_is_told_that_nothing_is_left(
+    editor: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = make.article()
+    change_set = edit(article, {"title": "Edited"}, user=editor.user)
+    undo = change_sets.undo
+
+    def meanwhile(sets: Any, *, dry_run: bool = False, **given: Any) -> Any:
+        planned = undo(sets, dry_run=dry_run, **given)
+        if dry_run:  # between the plan and the act somebody else does it
+            undo(sets, **given)
+        return planned
+
+    monkeypatch.setattr(change_sets, "undo", meanwhile)
+    response = editor.post(undo_url(change_set), {"reason": ""}, follow=True)
+    assert response.status_code == 200
+    assert "nothing left to undo" in response.content.decode()
+    assert ChangeSet.objects.filter(undoes=change_set).count() == 1
 
 
 def test_who_may_not_publish_may_not_undo_a_publication(editor: Desk, publisher: Desk) -> None:
