@@ -67,7 +67,7 @@ def test_command_says_first_and_erases_only_when_the_key_is_typed(monkeypatch: p
     article = make.article(f"{SECRET} speaks", body=BODY)
     monkeypatch.setattr("archive.management.erasing.scrub_by_the_way", lambda: iter(()))
     status, said = run("erase_article", article.key, "--reason", "an order", "--dry-run")
-    assert (status, "Would be destroyed" in said) == (0, True)
+    assert (status, "Would be destroyed" in said, "--with-reasons" in said) == (0, True, True)
     monkeypatch.setattr("builtins.input", lambda _asked: "something else")
     status, said = run("erase_article", article.key, "--reason", "an order")
     article.refresh_from_db()

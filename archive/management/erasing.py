@@ -58,7 +58,7 @@ class ErasingCommand(ArchiveCommand):
         if given["by"] and user is None:
             self.refuse(f"There is nobody called “{given['by']}”.")
         try:
-            self._tell(survey(), given["dry_run"])
+            self._tell(survey(), given["dry_run"], given["with_reasons"])
             if given["dry_run"]:
                 return
             if not given["no_input"]:
@@ -74,10 +74,12 @@ class ErasingCommand(ArchiveCommand):
         if left:
             sys.exit(LEFT)
 
-    def _tell(self, found: Survey, is_trial: bool) -> None:
+    def _tell(self, found: Survey, is_trial: bool, with_reasons: bool) -> None:
         self.stdout.write("Would be destroyed:" if is_trial else "Will be destroyed, for good:")
         for sentence in sentences(found):
             self.stdout.write(f"  {sentence}")
+        if not with_reasons:
+            self.stdout.write("  but not what people gave as reasons of changes, unless you add --with-reasons")
         if is_trial:
             self._tell_near(found)
 
