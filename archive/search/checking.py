@@ -88,16 +88,41 @@ def _held(found: Reader, after: int, last: int | None) -> dict[int, tuple[int, i
 
 
 def damaged_files(path: Path) -> Iterator[str]:
-    """Yield a sentence for each file of the index whose check sum is not what its end says."""
+    """Yield a sentence for each file of the index whose check sum is not what its end says.
+
+    Files that a merge of segments has removed meanwhile are no fault, nor is what a killed commit has left.
+    """
     try:
-        segments = json.loads((path / "meta.json").read_bytes())["segments"]
-        names = {str(segment["segment_id"]).replace("-", "") for segment in segments}
+        is_listed = _listed(path)
     except (OSError, ValueError, KeyError, TypeError) as error:
         yield f"The list of the parts of the index can't be read: {error}"
         return
     for file in sorted(path.iterdir()):
-        if file.name.partition(".")[0] in names and not _is_whole(file):
+        if not is_listed(file.name):
+            continue
+        try:
+            is_whole = _is_whole(file)
+        except FileNotFoundError:
+            is_whole = not _listed(path)(file.name)
+        if not is_whole:
             yield f"A file of the index is damaged: {file.name}"
+
+
+def _listed(path: Path) -> Callable[[str], bool]:
+    """Return what says whether a file is one of the index as it is listed at present, by its name.
+
+    Files are named after their segment, those of deletions also after the commit that wrote them.
+    """
+    listed = json.loads((path / "meta.json").read_bytes())["segments"]
+    commits = {
+        str(one["segment_id"]).replace("-", ""): str((one["deletes"] or {}).get("opstamp", "")) for one in listed
+    }
+
+    def is_listed(name: str) -> bool:
+        segment, *rest = name.split(".")
+        return segment in commits and (rest[-1:] != ["del"] or rest[0] == commits[segment])
+
+    return is_listed
 
 
 def _is_whole(file: Path) -> bool:

@@ -6,13 +6,14 @@ import json
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 import tantivy
 
-from archive.search import index
+from archive.search import checking, index
 from archive.search.index import Applied
 from archive.search.writer import SMALL_HEAP, note_applied, remove, writer_of
 from tests.conftest import ROOT
@@ -70,6 +71,33 @@ def test_commit_is_not_hindered_by_files_of_one_that_was_killed(data_dir: Path) 
     (folder / ".managed.json").write_text(json.dumps([*managed, *left]))
     put({3: 2})
     assert held() == [(1, 1), (2, 1), (3, 2), *((pk, 1) for pk in range(4, 9))]
+
+
+def test_check_takes_files_that_a_merge_removes_meanwhile_for_no_fault(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(dict.fromkeys(range(1, 9), 1), new=True)
+    put({3: 2})
+    folder = index.folder() / "made"
+    assert list(checking.damaged_files(folder)) == []
+    (deletions,) = folder.glob("*.del")
+    deletions.with_name(f"{deletions.name.partition('.')[0]}.999.del").write_bytes(b"left by a killed commit")
+    assert list(checking.damaged_files(folder)) == []
+    meta = (folder / "meta.json").read_bytes()
+
+    def removed_with(listing: bytes) -> Callable[[Path], bool]:
+        def is_whole(file: Path) -> bool:
+            if file != deletions:
+                return True
+            (folder / "meta.json").write_bytes(listing)
+            raise FileNotFoundError(file)
+
+        return is_whole
+
+    monkeypatch.setattr(checking, "_is_whole", removed_with(meta))
+    assert list(checking.damaged_files(folder)) == [f"A file of the index is damaged: {deletions.name}"]
+    monkeypatch.setattr(checking, "_is_whole", removed_with(b'{"segments": []}'))
+    assert list(checking.damaged_files(folder)) == []
 
 
 @pytest.mark.long
