@@ -54,7 +54,7 @@ from archive.models import (  # noqa: E402
     refresh_statistics,
 )
 from archive.models.articles import sort_key_of  # noqa: E402
-from archive.models.index import draw_token  # noqa: E402
+from archive.models.generation import draw_token  # noqa: E402
 from archive.search import following  # noqa: E402
 from archive.text.keys import article_key  # noqa: E402
 from archive.text.paragraphs import plain_words  # noqa: E402

@@ -8,7 +8,7 @@ import pytest
 
 from archive.models import Account, Tally
 from archive.models.counts import Counts, Standing, nearest
-from archive.models.index import first_accounts
+from archive.models.surroundings import first_accounts
 from tests import make
 
 pytestmark = pytest.mark.django_db

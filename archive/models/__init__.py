@@ -22,28 +22,12 @@ from archive.models.choices import (
 )
 from archive.models.collection import Collection
 from archive.models.events import Account, Event, EventCandidate, EventSeries
+from archive.models.generation import Generation, Moment, SearchLog, SearchPosition
 from archive.models.imports import ImportBatch, ImportRecord
-from archive.models.index import (
-    Fingerprint,
-    Generation,
-    Moment,
-    SearchLog,
-    SearchPosition,
-    Tally,
-    TallyKey,
-    current_original,
-    database_faults,
-    insert,
-    insert_objects,
-    most_used_tags,
-    neighbours,
-    refresh_statistics,
-    take_archive_lock,
-    update,
-    was_set,
-)
+from archive.models.index import Fingerprint, Tally, TallyKey, database_faults, refresh_statistics, take_archive_lock
 from archive.models.originals import ArticleOriginal, ErasedHash, Original
 from archive.models.places import Place, PlaceAlias
+from archive.models.rows import insert, insert_objects, update
 from archive.models.sources import Source, SourceAlias
 from archive.models.storage import (
     empty_log_of_writes,
@@ -51,6 +35,7 @@ from archive.models.storage import (
     size_of_database,
     write_tables_anew,
 )
+from archive.models.surroundings import current_original, most_used_tags, neighbours, was_set
 from archive.models.tags import Tag, TagAlias, TaggedArticle, TagSuggestion
 
 __all__ = [

@@ -11,7 +11,7 @@ from typing import Any
 from archive.models.articles import STATED_FIELDS, Article
 from archive.models.changes import VERSION, Change, ChangeSet
 from archive.models.choices import State
-from archive.models.index import was_set
+from archive.models.surroundings import was_set
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,114 @@
+"""Where the archive stands: its generation and its search log, each number with a token drawn by chance."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from django.db import connection, models
+
+from archive.models.articles import Article
+
+
+def draw_token() -> int:
+    """Return 62 bits by chance, so that two copies of an archive that part never say the same of themselves."""
+    return secrets.randbits(62)
+
+
+class Moment(NamedTuple):
+    """Where an archive stands: its generation, and the last number of its search log, each with its token."""
+
+    generation: int = 0
+    token: int = 0
+    seq: int = 0
+    seq_token: int = 0
+    archive: str = ""
+
+
+class Generation(models.Model):
+    """One row: raised whenever anything public changes; also the last number of the search log and the archive's id.
+
+    With each number goes a token drawn by chance. A copy that is restored from a backup counts on from an old number;
+    by the token nobody takes what it says then for what was said under the same number before.
+    """
+
+    number = models.PositiveBigIntegerField(default=1)
+    token = models.PositiveBigIntegerField(default=draw_token)
+    search_seq = models.PositiveBigIntegerField(default=0)
+    search_token = models.PositiveBigIntegerField(default=0)
+    archive_id = models.CharField(max_length=32)
+
+    objects = models.Manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_generation")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @classmethod
+    def moment(cls) -> Moment:
+        """Return where the archive stands (one query, written out since every page asks it); zeros before all."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT number, token, search_seq, search_token, archive_id"
+                f" FROM {connection.ops.quote_name(cls._meta.db_table)} WHERE id = 1"
+            )
+            row = cursor.fetchone()
+        return Moment(*row) if row else Moment()
+
+    @classmethod
+    def locked(cls) -> Generation:
+        """Return the row for writing; made with a fresh archive id when there is none. Needs the archive lock."""
+        row, _created = cls.objects.get_or_create(pk=1, defaults={"archive_id": secrets.token_hex(16)})
+        return row
+
+    def advance(self, *, is_public: bool, logged: Collection[int] = (), seq: int | None = None) -> None:
+        """Save a change: one that `is_public` raises the number, articles that are `logged` that of the search log.
+
+        `seq` is what to raise the latter to, if not by one. Needs the archive lock; two to four queries.
+        """
+        if is_public:
+            self.number += 1
+            self.token = draw_token()
+        if logged or seq is not None:
+            self.search_seq = self.search_seq + 1 if seq is None else seq
+            self.search_token = draw_token()
+            SearchPosition.objects.create(seq=self.search_seq, token=self.search_token)
+            SearchLog.note(logged, self.search_seq)
+        self.save(update_fields=["number", "token", "search_seq", "search_token"])
+
+
+class SearchPosition(models.Model):
+    """The token of each number of the search log: by it an index knows whether it follows this very archive."""
+
+    seq = models.PositiveBigIntegerField(primary_key=True)
+    token = models.PositiveBigIntegerField()
+
+    objects = models.Manager()
+
+    @classmethod
+    def token_of(cls, seq: int) -> int | None:
+        """Return the token of a number, None where no change of this archive has it (one query)."""
+        return cls.objects.filter(pk=seq).values_list("token", flat=True).first()
+
+
+class SearchLog(models.Model):
+    """The last change of each article that the search index has to follow; `seq` only ever grows."""
+
+    article = models.OneToOneField(Article, models.PROTECT, primary_key=True, related_name="+")
+    seq = models.PositiveBigIntegerField(db_index=True)
+
+    objects = models.Manager()
+
+    @classmethod
+    def note(cls, article_ids: Iterable[int], seq: int) -> None:
+        """Log that these articles changed at `seq`."""
+        table = connection.ops.quote_name(cls._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} (article_id, seq) VALUES (%s, %s)"
+                " ON CONFLICT (article_id) DO UPDATE SET seq = excluded.seq",
+                [(pk, seq) for pk in sorted(article_ids)],
+            )

@@ -1,0 +1,84 @@
+"""Rows written in bulk, in plain SQL: many times as fast as Django writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
+from itertools import islice
+from operator import attrgetter
+from typing import Any
+
+from django.db import connection, connections, models
+
+ROWS_A_QUERY = 5000
+# Columns whose values go to the database as they are.
+_PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+
+
+def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows of one table, each the values of these columns; the others get their defaults, an id the next number.
+
+    Many times as fast as `bulk_create`, which makes an object and a piece of SQL of each row.
+    """
+    fields: list[Any] = [model._meta.get_field(name) for name in columns]
+    rest = [one for one in model._meta.concrete_fields if one not in fields and not isinstance(one, models.AutoField)]
+    defaults = tuple(_preparation(one)(one.get_default()) for one in rest)
+    prepared = [(place, _preparation(one)) for place, one in enumerate(fields) if not isinstance(one, _PLAIN)]
+
+    def stored(row: Sequence[Any]) -> list[Any]:
+        values = [*row, *defaults]
+        for place, prepare in prepared:
+            if values[place] is not None:
+                values[place] = prepare(values[place])
+        return values
+
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(one.column) for one in (*fields, *rest))
+    marks = ", ".join(["%s"] * (len(fields) + len(rest)))
+    todo = map(stored, rows)
+    with connection.cursor() as cursor:
+        while some := list(islice(todo, ROWS_A_QUERY)):
+            cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", some)
+
+
+def _preparation(one: Any) -> Callable[[Any], Any]:
+    """Return what makes a value of a field into one of the database; moments, of which few differ, are made once."""
+    here = connections[connection.alias]
+    if isinstance(one, models.JSONField):
+        return partial(here.ops.adapt_json_value, encoder=one.encoder)
+    prepare = partial(one.get_db_prep_save, connection=here)
+    return lru_cache(maxsize=1000)(prepare) if isinstance(one, (models.DateField, models.TimeField)) else prepare
+
+
+def insert_objects(objects: Sequence[models.Model]) -> None:
+    """Insert objects of one model, which learn no id by it: their ids are given already, or nobody asks for them."""
+    if not objects:
+        return
+    fields = [one for one in objects[0]._meta.concrete_fields if one.attname != "id" or objects[0].pk is not None]
+    columns = [one.attname for one in fields]
+    insert(type(objects[0]), columns, map(attrgetter(*columns), objects))
+    for one in objects:
+        one._state.adding, one._state.db = False, connection.alias
+
+
+def update(model: type[models.Model], columns: Sequence[str], objects: Sequence[models.Model]) -> None:
+    """Write these columns of objects of one model, each its own values, by one statement run for each.
+
+    Several times as fast as `bulk_update`, which makes one long expression of all values.
+    """
+    fields: list[Any] = [model._meta.get_field(name) for name in columns]
+    prepared = [(place, _preparation(one)) for place, one in enumerate(fields) if not isinstance(one, _PLAIN)]
+    names = [one.attname for one in fields]
+
+    def stored(row: models.Model) -> list[Any]:
+        values = [getattr(row, name) for name in names]
+        for place, prepare in prepared:
+            if values[place] is not None:
+                values[place] = prepare(values[place])
+        return [*values, row.pk]
+
+    quote = connection.ops.quote_name
+    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
+    sets = ", ".join(f"{quote(one.column)} = %s" for one in fields)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", list(map(stored, objects)))
