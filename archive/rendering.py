@@ -157,11 +157,6 @@ def draw(reading: Reading, past_ids: Iterable[str] = (), *, part: int = 0) -> Sa
     return mark_safe(_CLEANER.clean(html))  # noqa: S308
 
 
-def render_text(body: str, body_format: str, past_ids: Iterable[str] = ()) -> SafeString:
-    """Draw the whole of a text, see `draw`."""
-    return draw(read_text(body, body_format), past_ids)
-
-
 def _group_names(found: Iterable[Paragraph]) -> list[str]:
     """Say which element, if any, holds each paragraph together with those beside it."""
     names, name = [], ""

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.rendering import render_text
+from archive.rendering import draw, read_text
 from archive.text.paragraphs import paragraphs
 
 LONG = "The ministers met for two days and spoke of roads, of railways and of what was to be carried on both of them."
+
+
+def render_text(body: str, body_format: str, past_ids: Iterable[str] = ()) -> str:
+    """Draw the whole of a text."""
+    return draw(read_text(body, body_format), past_ids)
 
 
 def test_each_paragraph_has_its_id_and_a_link_to_itself() -> None:
