@@ -15,7 +15,7 @@ from django.urls import reverse
 from archive.admin.history import Allowance, compare
 from archive.editing.changes import recording
 from archive.models import Article, ChangeKind
-from archive.rendering import draw, read_text, render_text
+from archive.rendering import draw, read_text
 from archive.search import following
 from archive.text.markdown import LONGEST as LONGEST_MARKDOWN
 from archive.text.paragraphs import LONGEST, paragraphs, plain_words, split
@@ -74,7 +74,7 @@ def test_hostile_markdown_is_plain_text_with_all_its_signs() -> None:
     assert read.is_refused
     assert "".join(part.text for part in read.paragraphs) == body.replace("\n", "")
     assert plain_words(body, "markdown") == body
-    assert "**end**" in render_text(body, "markdown")
+    assert "**end**" in draw(read)
     assert split("word " * LONGEST_MARKDOWN, "markdown").is_refused
 
 
