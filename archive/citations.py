@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.models import Article
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
 
 _TEX = {
     "\\": r"\textbackslash{}",

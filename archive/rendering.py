@@ -15,9 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from archive.text.paragraphs import Paragraph, old_anchors, split
-from archive.text.parts import Part, parts_of
-from archive.text.subheadings import with_subheadings
+from archive.text.structure.page_parts import Part, parts_of
+from archive.text.structure.paragraphs import Paragraph, old_anchors, split
+from archive.text.structure.subheadings import with_subheadings
 
 MOST_PARTS = 100  # that are all named; of more only those near by, the first and the last
 NEAR = 5

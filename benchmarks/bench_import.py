@@ -14,7 +14,7 @@ from typing import Any
 
 from archive.importing.drafts import ArticleDraft, Known, KnownSource, Options
 from archive.importing.readers import read_file
-from archive.text.paragraphs import plain_words
+from archive.text.structure.paragraphs import plain_words
 from benchmarks.formats import FORMATS, Format, Right, made
 from benchmarks.results import read_formats as as_table
 from benchmarks.scoring import Row, score

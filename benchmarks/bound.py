@@ -68,10 +68,10 @@ def index_again(folder: Path) -> Spent:
     import tantivy
 
     from archive.models import SearchLog
-    from archive.search.documents import documents
-    from archive.search.index import schema
-    from archive.search.languages import ANALYZERS, analyzer
-    from archive.search.writer import LARGE_HEAP
+    from archive.search.index.documents import documents
+    from archive.search.index.index_folder import schema
+    from archive.search.index.languages import ANALYZERS, analyzer
+    from archive.search.index.writer import LARGE_HEAP
 
     watch = Watch()
     folder.mkdir(parents=True)

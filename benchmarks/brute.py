@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from archive.models import Article
-from archive.search.folding import fold
-from archive.search.languages import PLAIN, Group, group_of
-from archive.search.query import Phrase, Prefix, Word, parse
+from archive.search.index.folding import fold
+from archive.search.index.languages import PLAIN, Group, group_of
+from archive.search.query.parser import Phrase, Prefix, Word, parse
 
 
 class Everything:

@@ -17,9 +17,9 @@ setting_up.django()
 from archive.editing.changes import recording  # noqa: E402
 from archive.models import Article  # noqa: E402
 from archive.models.choices import ChangeKind  # noqa: E402
-from archive.search import following  # noqa: E402
-from archive.search.query import parse  # noqa: E402
-from archive.search.searching import Request, search  # noqa: E402
+from archive.search.index import follower  # noqa: E402
+from archive.search.query.parser import parse  # noqa: E402
+from archive.search.searcher import Request, search  # noqa: E402
 
 EDITS = 100
 WORD = "qvxzedited"
@@ -38,7 +38,7 @@ def measure() -> dict[str, float]:
             record.set(article, title=f"{title} {word}")
         committed.append(time.perf_counter() - began)
         while not search(Request(query=parse(word))).total:
-            following.catch_up()
+            follower.catch_up()
         found.append(time.perf_counter() - began)
         with recording(ChangeKind.EDIT) as record:
             record.set(article, title=title)

@@ -54,12 +54,12 @@ from archive.models import (  # noqa: E402
     refresh_statistics,
 )
 from archive.models.articles import sort_key_of  # noqa: E402
-from archive.models.generation import draw_token  # noqa: E402
-from archive.search import following  # noqa: E402
+from archive.models.bookkeeping.generation import draw_token  # noqa: E402
+from archive.search.index import follower  # noqa: E402
 from archive.text.keys import article_key  # noqa: E402
-from archive.text.paragraphs import plain_words  # noqa: E402
-from archive.text.shingles import fingerprints, shingles  # noqa: E402
+from archive.text.similarity.shingles import fingerprints, shingles  # noqa: E402
 from archive.text.slugs import slugify  # noqa: E402
+from archive.text.structure.paragraphs import plain_words  # noqa: E402
 from archive.text.words import count_words  # noqa: E402
 from benchmarks.corpus import Corpus, Made  # noqa: E402
 from benchmarks.rows import Row, Table  # noqa: E402
@@ -241,7 +241,7 @@ def fill(corpus: Corpus, *, processes: int = 2) -> dict[str, float]:
     seconds = {"rows": time.perf_counter() - clock}
     print(f"  rows written in {seconds['rows']:.0f} s", file=sys.stderr, flush=True)
     clock = time.perf_counter()
-    following.rebuild()
+    follower.rebuild()
     seconds["index"] = time.perf_counter() - clock
     print(f"  index made in {seconds['index']:.0f} s", file=sys.stderr, flush=True)
     return seconds

@@ -24,9 +24,9 @@ import tantivy  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from archive.models import Tag, Tally  # noqa: E402
-from archive.search import faceting  # noqa: E402
-from archive.search.query import parse  # noqa: E402
-from archive.search.searching import Request, search, session  # noqa: E402
+from archive.search.query.parser import parse  # noqa: E402
+from archive.search.results import facets  # noqa: E402
+from archive.search.searcher import Request, search, session  # noqa: E402
 from benchmarks.brute import Everything  # noqa: E402
 from benchmarks.corpus import Corpus  # noqa: E402
 
@@ -134,7 +134,7 @@ def _two_groups() -> list[tuple[str, str]]:
 
 
 def _spent(act: Callable[[], object]) -> tuple[float, float]:
-    faceting._kept.clear()
+    facets._kept.clear()
     cpu, wall = time.process_time(), time.perf_counter()
     act()
     return time.process_time() - cpu, time.perf_counter() - wall

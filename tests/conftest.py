@@ -90,8 +90,8 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Path:
 @pytest.fixture(autouse=True)
 def no_followers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no thread follow in the background: it would not see into the transaction of a test."""
-    monkeypatch.setattr("archive.search.following.MERGES_IN_BACKGROUND", False)
-    monkeypatch.setattr("archive.search.looking.go_on_in_background", lambda: None)
+    monkeypatch.setattr("archive.search.index.follower.MERGES_IN_BACKGROUND", False)
+    monkeypatch.setattr("archive.search.index.freshness.go_on_in_background", lambda: None)
 
 
 def fill() -> None:

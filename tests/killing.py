@@ -30,10 +30,10 @@ def main(folder: Path, points: list[int]) -> None:
     """Run the import once for each point, in an empty database each time."""
     from archive.importing import pipeline
     from archive.importing.language import language_of
-    from archive.search import following
+    from archive.search.index import follower
 
     pipeline.CHUNK = 5  # type: ignore[misc]
-    following.after_commit = lambda *_given: None  # the index heals by itself, which other tests hold
+    follower.after_commit = lambda *_given: None  # the index heals by itself, which other tests hold
     language_of("Loaded once, so that the children need not load it each.")
     gc.collect()
     gc.freeze()  # an import looks for dead circles among what stands, which here is much, forty times

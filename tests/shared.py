@@ -23,7 +23,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from archive.models import Generation
-from archive.search.index import IndexUnusableError, read_state, write_state
+from archive.search.index.index_folder import IndexUnusableError, read_state, write_state
 
 Maker = Callable[[], Any]
 

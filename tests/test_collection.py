@@ -27,7 +27,7 @@ from archive.models import (
     TagAlias,
 )
 from archive.models.choices import ChangeKind
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
 from tests import make
 from tests.conftest import ROOT, Manage
 

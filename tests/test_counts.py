@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from archive.models import Account, Tally
-from archive.models.counts import Counts, Standing, nearest
-from archive.models.surroundings import first_accounts
+from archive.models.queries.heading_counts import Counts, Standing, nearest
+from archive.models.queries.neighbours import first_accounts
 from tests import make
 
 pytestmark = pytest.mark.django_db

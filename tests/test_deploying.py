@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.conf import settings
 
-from archive.search.query import MOST_CHARACTERS
+from archive.search.query.parser import MOST_CHARACTERS
 from archive.views.formats import MEDIA_TYPES
 from archive.views.public import LONGEST_ADDRESS, LONGEST_HEADERS
 from tests import postgres

@@ -13,7 +13,7 @@ from django.db import close_old_connections
 from django.http import HttpResponseBase
 from django.test import Client, RequestFactory
 
-from archive.search import following
+from archive.search.index import follower
 from archive.views import exporting
 from archive.views.exporting import SlotLostError, Slots, Stream
 from archive.views.list_data import articles_data
@@ -25,7 +25,7 @@ from tests.shared import shared
 def articles() -> None:
     for number in range(5):
         make.article(f"Oil {number}")
-    following.catch_up()
+    follower.catch_up()
 
 
 @pytest.fixture(autouse=True)
@@ -168,7 +168,7 @@ def test_stream_that_stands_still_loses_its_slot_to_who_asks(monkeypatch: pytest
 def test_readers_are_answered_while_threads_ask_for_whole_lists(client: Client, slots: Slots) -> None:
     for number in range(5):
         make.article(f"Oil {number}")
-    following.catch_up()
+    follower.catch_up()
     go_on, reading = threading.Event(), threading.Event()
     answers: list[int] = []
 

@@ -8,10 +8,10 @@ import pytest
 
 from archive.editing.collection_file import CollectionFile, read_collection
 from archive.models import AliasUse
-from archive.text.names import Name, NameIndex, mentions
-from archive.text.partial_dates import PartialDate
-from archive.text.rule_matching import RuledEvent, RuleIndex
-from archive.text.rules import Rule
+from archive.text.dates.partial_dates import PartialDate
+from archive.text.matching.names import Name, NameIndex, mentions
+from archive.text.matching.rule_matches import RuledEvent, RuleIndex
+from archive.text.matching.rules import Rule
 from tests.conftest import ROOT
 from tests.first_collection import ASTANA, FORUM, NEAR, SECRETARIAT, TELLING, XIAN
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.models import Article, Event, ImportBatch, ImportRecord
-from archive.search import following
+from archive.search.index import follower
 from tests import make
 from tests.fuzzing import NASTY, Door, admin_doors, public_doors
 from tests.shared import shared
@@ -37,7 +37,7 @@ def parts() -> Mapping[str, str]:
     ImportRecord.objects.create(
         batch=batch, place="/in/a", place_hash=1, file_hash=1, path="a", sha256="0" * 64, outcome="created"
     )
-    following.catch_up()
+    follower.catch_up()
     article = Article.objects.earliest("pk")
     return {
         "key": article.key,

@@ -24,9 +24,9 @@ from archive.models import (
     Tag,
 )
 from archive.preserving.verifying import verify
-from archive.search import following
-from archive.search.query import parse
-from archive.search.searching import Request, search
+from archive.search.index import follower
+from archive.search.query.parser import parse
+from archive.search.searcher import Request, search
 from tests import make
 from tests.test_gate import HIDDEN_STATES, SUFFIXES, World, every_address, make_world, said
 
@@ -99,7 +99,7 @@ def make_hidden(states: Iterable[str] = HIDDEN_STATES) -> Hidden:
 def edit(row: Article | Event | Source, **values: object) -> None:
     with recording(ChangeKind.EDIT) as record:
         record.set(row, **values)
-    following.catch_up()
+    follower.catch_up()
 
 
 def shows(client: Client, addresses: Iterable[str]) -> dict[str, list[str]]:
@@ -317,7 +317,7 @@ def test_what_hides_a_tag_is_seen_by_who_searches(client: Client) -> None:
 
 def test_editors_search_by_what_is_hidden() -> None:
     hidden = make_hidden([State.IMPORTED])
-    following.catch_up()
+    follower.catch_up()
     for words in ("tag:axolotl", "source:bandicoot", "event:fossa", "place:dunnart"):
         asked = Request(parse(words), for_editors=True)
         assert search(asked).ids == (hidden.articles[0].pk,), words

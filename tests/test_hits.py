@@ -12,9 +12,9 @@ from django.utils.safestring import mark_safe
 
 from archive.filters.paging import cursor_of
 from archive.models import Article, Display
-from archive.search import following
-from archive.search.marking import Marker, hits
-from archive.search.query import Word
+from archive.search.index import follower
+from archive.search.query.parser import Word
+from archive.search.results.highlights import Marker, hits
 from archive.views.marks import mark_hits
 from tests import make
 
@@ -28,7 +28,7 @@ In the end the oil-rich north kept its oil."""
 
 
 def opened(client: Client, article: Article, query: str) -> str:
-    following.catch_up()
+    follower.catch_up()
     response = client.get(f"{article.get_absolute_url()}?{query}")
     assert response.status_code == 200, response.get("Location")
     return response.content.decode()
@@ -139,7 +139,7 @@ def test_list_by_a_field_marks_nothing_and_still_leads_on(client: Client) -> Non
 
 def test_list_from_a_place_on_numbers_nothing(client: Client) -> None:
     first, *_rest = (make.article("Oil", on=f"2024-03-0{day}", body=f"Oil {day}.") for day in (3, 2, 1))
-    following.catch_up()
+    follower.catch_up()
     cursor = cursor_of("newest", first.sort_key)
     page = client.get(f"/articles/?q=oil&sort=newest&after={cursor}").content.decode()
     assert page.count("?q=oil&amp;sort=newest#p1-") == 2

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.test import Client
 
 from archive.models import Article, Display
-from archive.search import following
+from archive.search.index import follower
 from archive.views.tables import plain_cell
 from tests import make
 from tests.shared import shared
@@ -63,7 +63,7 @@ def world() -> dict[str, Article]:
         "year": make.article("Coal", body="Coal.", on="2024-01-01", precision="year", source=post),
         "undated": make.article("Wood", body="Wood.", on=None, language=""),
     }
-    following.catch_up()
+    follower.catch_up()
     return made
 
 
@@ -197,7 +197,7 @@ def test_citations_hold_what_is_known_and_escape_what_tex_would_read(client: Cli
 def test_data_holds_no_more_of_a_text_than_may_be_read(client: Client) -> None:
     make.article("Held back", body="Oil secret words.", summary="Secret summary", display=Display.METADATA)
     make.article("Begun", body="Opening words.\n\nSecret end.", display=Display.EXCERPT)
-    following.catch_up()
+    follower.catch_up()
     for suffix in SUFFIXES:
         text = body(client, f"/articles.{suffix}").decode()
         assert "ecret" not in text, suffix
@@ -219,7 +219,7 @@ def test_list_longer_than_a_load_comes_whole(client: Client, monkeypatch: pytest
     ):
         whole = client.get(f"/articles.json?{query}").json()["items"]
         assert count(body(client, f"/articles.csv?{query}"), "csv") == len(whole)
-    monkeypatch.setattr("archive.search.searching.FARTHEST", 1)
+    monkeypatch.setattr("archive.search.searcher.FARTHEST", 1)
     assert count(body(client, "/articles.csv?q=oil"), "csv") == 2
 
 
@@ -255,7 +255,7 @@ def test_every_example_of_the_help_runs(client: Client) -> None:
 
 def test_table_names_no_event_that_is_not_public(client: Client) -> None:
     make.article("Told in a draft", events=[make.event("Hidden meeting", state="draft"), make.event("Open meeting")])
-    following.catch_up()
+    follower.catch_up()
     text = body(client, "/articles.csv").decode()
     assert "open-meeting" in text
     assert "hidden-meeting" not in text

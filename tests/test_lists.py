@@ -12,8 +12,8 @@ from django.test import Client
 
 from archive.editing.changes import recording
 from archive.models import Article, ChangeKind, PastAddress
-from archive.search import following
-from archive.search.searching import SearchUnavailableError
+from archive.search.index import follower
+from archive.search.searcher import SearchUnavailableError
 from tests import make
 from tests.shared import shared
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def page(client: Client, address: str, status: int = 200) -> str:
-    following.catch_up()
+    follower.catch_up()
     response = client.get(address)
     assert response.status_code == status, (address, response.get("Location"))
     return response.content.decode()
@@ -54,7 +54,7 @@ def world() -> dict[str, Any]:
     make.article("Both three", body="Oil and gas.", tags=[oil, gas], source=wire, events=[summit], language="ru")
     make.article("Undated four", body="Gas without a date.", on=None, tags=[gas])
     make.article("Month five", body="Coal.", on="2021-06-01", precision="month")
-    following.catch_up()
+    follower.catch_up()
     return {"oil": oil, "gas": gas, "post": post, "wire": wire}
 
 
@@ -375,10 +375,10 @@ def test_browsing_goes_on_when_the_search_can_not_answer(
     def fail(*args: Any, **given: Any) -> Any:
         raise SearchUnavailableError("no room on the disk at /secret/folder")
 
-    monkeypatch.setattr("archive.search.searching.session", fail)
+    monkeypatch.setattr("archive.search.searcher.session", fail)
     for module in ("lists", "hits"):
         monkeypatch.setattr(f"archive.views.{module}.session", fail)
-    monkeypatch.setattr("archive.search.suggesting.session", fail)
+    monkeypatch.setattr("archive.search.results.suggestions.session", fail)
     for address in ("/articles/", "/articles/?tag=oil", "/places/port-haven/", "/series/harbour-conference/"):
         response = client.get(address)
         assert response.status_code == 200, address
@@ -415,21 +415,21 @@ def test_page_that_lacks_what_the_search_could_not_say_is_kept_by_nobody(
 def test_page_with_words_is_another_when_the_archive_or_its_index_has_gone_on(
     client: Client, world: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    following.catch_up()
-    monkeypatch.setattr("archive.search.looking.look", lambda there: None)  # it follows only when it is told to
+    follower.catch_up()
+    monkeypatch.setattr("archive.search.index.freshness.look", lambda there: None)  # it follows only when it is told to
     before = client.get("/articles/?q=oil")["ETag"]
     make.article(body="More oil.")
     written = client.get("/articles/?q=oil")
     assert ("ETag" in written, written["Cache-Control"]) == (False, "no-store")
-    following.catch_up()
+    follower.catch_up()
     assert client.get("/articles/?q=oil")["ETag"] != before
 
 
 def test_page_is_of_the_moment_that_the_index_has_come_to(client: Client, world: dict[str, Any]) -> None:
-    following.catch_up()
+    follower.catch_up()
     first = client.get("/articles/?q=oil")
     again = client.get("/articles/?q=oil", headers={"if-none-match": first["ETag"]})
     assert again.status_code == 304
     make.article(body="More oil.")
-    following.catch_up()
+    follower.catch_up()
     assert client.get("/articles/?q=oil", headers={"if-none-match": first["ETag"]}).status_code == 200

@@ -8,8 +8,8 @@ import pytest
 from django.http import HttpResponseBase
 from django.test import Client
 
-from archive.search import following
-from archive.search.query import MOST_CHARACTERS
+from archive.search.index import follower
+from archive.search.query.parser import MOST_CHARACTERS
 from archive.views.page import LONGEST_LINKS
 from archive.views.public import LONGEST_ADDRESS, LONGEST_HEADERS
 from tests import make
@@ -25,7 +25,7 @@ SIGNS = {"Russian": "ж", "Chinese": "中", "four bytes": "🌍", "quoted": "*"}
 def world() -> World:
     world = World()
     world.grow(0, 2)
-    following.catch_up()
+    follower.catch_up()
     return world
 
 

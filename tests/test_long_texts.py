@@ -16,11 +16,11 @@ from archive.admin.history import Allowance, compare
 from archive.editing.changes import recording
 from archive.models import Article, ChangeKind
 from archive.rendering import draw, read_text
-from archive.search import following
-from archive.text.markdown import LONGEST as LONGEST_MARKDOWN
-from archive.text.paragraphs import LONGEST, paragraphs, plain_words, split
-from archive.text.parts import LONGEST as LONGEST_PART
-from archive.text.parts import MOST_PARAGRAPHS
+from archive.search.index import follower
+from archive.text.structure.markdown import LONGEST as LONGEST_MARKDOWN
+from archive.text.structure.page_parts import LONGEST as LONGEST_PART
+from archive.text.structure.page_parts import MOST_PARAGRAPHS
+from archive.text.structure.paragraphs import LONGEST, paragraphs, plain_words, split
 from tests import make
 from tests.hostile import KINDS
 
@@ -111,7 +111,7 @@ def test_numbered_list_goes_on_in_the_next_part() -> None:
 def long_article(db: None) -> Article:
     body = "\n\n".join(f"Paragraph {number}. {SENTENCE * 5}" for number in range(1, 400))
     made = make.article("A long one", body=body + "\n\nThe very last words: quokka.")
-    following.catch_up()
+    follower.catch_up()
     return made
 
 
@@ -199,7 +199,7 @@ def test_hostile_article_is_shown_in_plain_words_and_says_so(client: Client) -> 
     article = make.article("Entangled", body="[" * 100_000 + "\n\nquokka", body_format="markdown")
     with recording(ChangeKind.EDIT) as record:
         record.set(article, body="![" * 50_000 + "\n\nquokka **now**")
-    following.catch_up()
+    follower.catch_up()
     root = make.user("root", is_superuser=True)
     addresses = [
         article.get_absolute_url(),

@@ -11,7 +11,7 @@ from django.test import Client
 
 from archive.editing.changes import recording
 from archive.models import Article, ChangeKind, Display, PastAddress, State, WithdrawalReason
-from archive.text.paragraphs import paragraphs
+from archive.text.structure.paragraphs import paragraphs
 from tests import make
 
 pytestmark = pytest.mark.django_db

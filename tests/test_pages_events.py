@@ -11,7 +11,7 @@ from django.test import Client
 
 from archive.editing.changes import recording
 from archive.models import ChangeKind
-from archive.text.headlines import own_words
+from archive.text.similarity.headline_words import own_words
 from tests import make
 
 pytestmark = pytest.mark.django_db

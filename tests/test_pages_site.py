@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from archive.editing.changes import recording
 from archive.models import ChangeKind, Collection
-from archive.search import following
+from archive.search.index import follower
 from tests import make
 from tests.shared import shared
 from tests.test_queries import LISTS, World
@@ -32,7 +32,7 @@ PAGES = [address for name, address in LISTS.items() if not NO_PAGES.match(name)]
 def world() -> World:
     world = World()
     world.grow(0, 2)
-    following.catch_up()
+    follower.catch_up()
     return world
 
 

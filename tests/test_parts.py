@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from archive.models import Article, Source
-from archive.search.marking import Piece, Snippet
+from archive.search.results.highlights import Piece, Snippet
 from archive.templatetags.archive_facets import facet_group
 from archive.templatetags.archive_hits import hit
 from archive.templatetags.archive_words import number

@@ -11,7 +11,7 @@ from django.urls import URLPattern
 from archive import urls
 from archive.editing.changes import recording
 from archive.models.choices import ChangeKind
-from archive.search import following
+from archive.search.index import follower
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -102,7 +102,7 @@ class World:
 
 
 def queries_of(client: Client, address: str) -> tuple[int, int]:
-    following.catch_up()
+    follower.catch_up()
     client.get(address)  # names and the index are read once, whatever is asked of them
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)

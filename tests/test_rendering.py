@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.rendering import draw, read_text
-from archive.text.paragraphs import paragraphs
+from archive.text.structure.paragraphs import paragraphs
 
 LONG = "The ministers met for two days and spoke of roads, of railways and of what was to be carried on both of them."
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from archive.editing.collection_file import read_collection
-from archive.text.partial_dates import PartialDate
-from archive.text.rule_matching import RuledEvent, RuleIndex
-from archive.text.rules import Rule
+from archive.text.dates.partial_dates import PartialDate
+from archive.text.matching.rule_matches import RuledEvent, RuleIndex
+from archive.text.matching.rules import Rule
 from tests.conftest import ROOT
 
 ARTICLES = ROOT.parent / "shared" / "data" / "reuters" / "reuters-2000.jsonl.gz"

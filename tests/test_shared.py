@@ -6,9 +6,9 @@ import pytest
 
 from archive.editing.changes import recording
 from archive.models import Article, ChangeKind
-from archive.search import following
-from archive.search.query import parse
-from archive.search.searching import Request, search
+from archive.search.index import follower
+from archive.search.query.parser import parse
+from archive.search.searcher import Request, search
 from tests import make
 from tests.shared import shared
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @shared
 def only() -> Article:
     article = make.article("As it was made")
-    following.catch_up()
+    follower.catch_up()
     return article
 
 
@@ -29,7 +29,7 @@ def test_each_begins_with_the_same_records_and_the_same_index(only: Article, _nt
     with recording(ChangeKind.EDIT) as record:
         record.set(only, title="As it was changed")
     make.article("Another that was made")
-    following.catch_up()
+    follower.catch_up()
     assert search(Request(parse("changed"))).total == 1
     assert search(Request(parse("made"))).total == 1
 

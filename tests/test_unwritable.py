@@ -20,7 +20,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from archive.models import Article
-from archive.search import following
+from archive.search.index import follower
 from archive.views.unwritable import reason_of, server_error
 from tests import make
 from tests.conftest import ROOT, Manage
@@ -71,7 +71,7 @@ def read_only_connection(db: None) -> Iterator[None]:
 def article(db: None) -> Article:
     made = make.article()
     make.user("root", is_superuser=True)
-    following.catch_up()
+    follower.catch_up()
     return made
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from archive.admin.date_fields import DateBox, PartialDateField
 from archive.admin.forms import RecordedForm
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 MOST_MINUTES = 14 * 60

@@ -31,14 +31,14 @@ from archive.admin.names import problem_label
 from archive.admin.original_text import evidence_of, read_original, removed_from, spans_of
 from archive.admin.preview import preview_of
 from archive.admin.returning import page_of
-from archive.comparing.kin import Grade, kin_of
+from archive.comparing.near_duplicates import Grade, kin_of
 from archive.editing.approval import goes_back, may_edit
 from archive.editing.articles import by_editor, edit
 from archive.editing.links import LINKS
 from archive.editing.states import TRANSITIONS, targets
 from archive.models import Article, ArticleProblem, State
 from archive.models.articles import STATED_FIELDS
-from archive.models.versions import public_versions, readable_again
+from archive.models.queries.public_versions import public_versions, readable_again
 from archive.text.keys import article_key
 
 MOST_SIGHTINGS = 20

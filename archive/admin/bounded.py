@@ -15,7 +15,7 @@ from archive.admin.generics import ModelAdmin
 from archive.admin.list_filters import is_id
 from archive.admin.paging import BoundedPaginator
 from archive.models import ImportRecord, Outcome
-from archive.search.searching import FARTHEST
+from archive.search.searcher import FARTHEST
 
 HEAVY = ("body", "text", "evidence", "edited_fields", "summary")  # of an article: no list shows them
 LATEST = 50_000  # rows of a list that are looked through for words

@@ -12,11 +12,11 @@ from tantivy import Occur, Order, Query
 from archive.admin.finding import Asked, tidy, told_of, wanted_of
 from archive.models import Account, Article, ArticleProblem, TaggedArticle, Tally
 from archive.search.conditions import named
-from archive.search.documents import STATES
-from archive.search.faceting import keep, numbers_of
-from archive.search.languages import language_number
-from archive.search.query import ReaderQuery, parse
-from archive.search.searching import FARTHEST, SearchUnavailableError, Session, answered, session
+from archive.search.index.documents import STATES
+from archive.search.index.languages import language_number
+from archive.search.query.parser import ReaderQuery, parse
+from archive.search.results.facets import keep, numbers_of
+from archive.search.searcher import FARTHEST, SearchUnavailableError, Session, answered, session
 
 MOST_OFFERED = 200  # choices of one filter, the most frequent
 MOST_BY_DATABASE = 2000  # articles that the database counts itself, which takes no index

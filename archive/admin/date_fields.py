@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.text.partial_dates import PartialDate
-from archive.text.typed_dates import TypedDateError, read_typed_date
+from archive.text.dates.partial_dates import PartialDate
+from archive.text.dates.typed_dates import TypedDateError, read_typed_date
 
 MOST_TYPED = 100
 AS_KNOWN = gettext_lazy("As much as is known: 2019-10-15, 2019-10 or 2019. Empty where it is unknown.")

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.translation import gettext as _
 
-from archive.text.rules import Rule, RuleError
+from archive.text.matching.rules import Rule, RuleError
 
 _LINE_ENDS = re.compile(r"\r\n?")
 

@@ -27,8 +27,8 @@ from archive.models import (
 )
 from archive.models.curated import Curated
 from archive.search.conditions import Choice
-from archive.search.documents import STATES
-from archive.search.languages import language_number, language_of
+from archive.search.index.documents import STATES
+from archive.search.index.languages import language_number, language_of
 
 MADE = (Outcome.CREATED, Outcome.UPDATED)
 NONE = "none"

@@ -13,11 +13,11 @@ from tantivy import Occur, Order, Query
 
 from archive.models import Article, ArticleOriginal
 from archive.search.conditions import Conditions, any_of
-from archive.search.explaining import explain, explain_notes
-from archive.search.index import schema, total_of
-from archive.search.languages import language_number
-from archive.search.query import ReaderQuery, parse
-from archive.search.searching import FARTHEST, Request, SearchUnavailableError, Session, answered, search, session
+from archive.search.index.index_folder import schema, total_of
+from archive.search.index.languages import language_number
+from archive.search.query.explanation import explain, explain_notes
+from archive.search.query.parser import ReaderQuery, parse
+from archive.search.searcher import FARTHEST, Request, SearchUnavailableError, Session, answered, search, session
 from archive.text.addresses import spellings
 from archive.text.keys import ALPHABET, KEY_LENGTH
 

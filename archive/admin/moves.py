@@ -21,8 +21,8 @@ from archive.admin.returning import list_of, next_of
 from archive.editing.changes import User
 from archive.editing.states import TRANSITIONS, Move, MoveReport, move_articles, refusal
 from archive.models import Article, State, WithdrawalReason
-from archive.models.versions import readable_again
-from archive.search.searching import FARTHEST
+from archive.models.queries.public_versions import readable_again
+from archive.search.searcher import FARTHEST
 
 MOST_AT_ONCE = FARTHEST  # all that a list shows
 MOST_SHOWN = 100

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from archive.search.searching import FARTHEST
+from archive.search.searcher import FARTHEST
 
 MOST_COUNTED = FARTHEST
 

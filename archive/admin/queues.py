@@ -19,7 +19,7 @@ from archive.admin.names import change_url, problem_label
 from archive.editing.approval import may_edit
 from archive.editing.proposals import answer_suggestions
 from archive.models import Article, ArticleProblem, EventCandidate, PastAddress, Tag, TagSuggestion
-from archive.search.searching import FARTHEST
+from archive.search.searcher import FARTHEST
 
 MOST_AT_ONCE = FARTHEST  # all that a list shows
 MOST_TAGS = 100

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from archive.admin.names import problem_label
 from archive.models import ChangeSet, Collection, ImportRecord, State, Tally
-from archive.search.searching import FARTHEST
+from archive.search.searcher import FARTHEST
 
 MOST_PROBLEMS = 12
 MOST_CHANGES = 10

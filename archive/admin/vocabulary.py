@@ -21,7 +21,7 @@ from archive.admin.inlines import EventAccountInline, PlaceAliasInline, SourceAl
 from archive.admin.list_filters import PlaceFilter, SeriesFilter
 from archive.editing.changes import recording
 from archive.models import Basis, ChangeKind, Collection, Event, EventSeries, EventState, Place, Source, State, Tag
-from archive.search.searching import FARTHEST
+from archive.search.searcher import FARTHEST
 from archive.text.slugs import RESERVED, slugify
 
 MOST_AT_ONCE = FARTHEST  # all that a list shows

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import fsum, sqrt
 
-from archive.text.terms import Sketch
+from archive.text.similarity.terms import Sketch
 
 QUIET = 4  # days without a report after which a cluster takes no more
 LONGEST = 7  # days from the first report to the last

@@ -22,7 +22,7 @@ from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from archive.comparing import kin
+from archive.comparing import near_duplicates
 from archive.editing import counting
 from archive.editing.approval import BACK_IN_REVIEW, goes_back
 from archive.editing.links import LINKS, Item, LinkKind
@@ -49,7 +49,7 @@ from archive.models import (
 from archive.models.changes import checksums
 from archive.models.choices import BY_MACHINE, ChangeKind
 from archive.models.curated import Curated
-from archive.search import following
+from archive.search.index import follower
 
 User = AbstractBaseUser | AnonymousUser
 Row = TypeVar("Row", bound=models.Model)
@@ -262,9 +262,9 @@ class Record:
                 key = Article.objects.filter(pk=OuterRef(f"{name}_id")).values("sort_key")
                 link._default_manager.filter(**{f"{name}__in": ids}).update(sort_key=Subquery(key))
         if "body" in columns:
-            self._retold.update(ids, kin.later_sharing(ids))
-            kin.fingerprint_anew(ids)
-            self._retold.update(kin.later_sharing(ids))
+            self._retold.update(ids, near_duplicates.later_sharing(ids))
+            near_duplicates.fingerprint_anew(ids)
+            self._retold.update(near_duplicates.later_sharing(ids))
 
     # -- linking --------------------------------------------------------------------------------------------------
 
@@ -392,7 +392,7 @@ class Record:
         Tally.add(counting.difference(self._before, after))
         Generation.locked().advance(is_public=is_public, logged=touched)
         if touched:
-            transaction.on_commit(partial(following.after_commit, len(touched)), robust=True)
+            transaction.on_commit(partial(follower.after_commit, len(touched)), robust=True)
         self.change_set.save()
         change_set = self.change_set.pk
         insert(Change, ("change_set_id", *Entry._fields), ((change_set, *entry) for entry in self.log.changes))

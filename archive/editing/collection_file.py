@@ -11,8 +11,8 @@ from typing import Any
 
 from archive.editing.toml_values import At, CollectionError, TomlValues, perhaps
 from archive.models.choices import AliasUse, Basis, EventKind, EventState, SourceKind, TagKind
-from archive.text.partial_dates import PartialDate
-from archive.text.rules import Rule, RuleError
+from archive.text.dates.partial_dates import PartialDate
+from archive.text.matching.rules import Rule, RuleError
 
 FORMAT = 1
 USES = {

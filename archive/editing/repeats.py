@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from archive.comparing.kin import earlier_kin, prints_of
-from archive.comparing.repeats import NEAR_DUPLICATE, families_of, near_duplicate
+from archive.comparing.duplicate_problems import NEAR_DUPLICATE, families_of, near_duplicate
+from archive.comparing.near_duplicates import earlier_kin, prints_of
 from archive.editing.links import LINKS, Item
 from archive.models import Article, ArticleProblem, State
 

@@ -9,11 +9,11 @@ from typing import Any, cast
 
 from archive.importing.drafts import Known, KnownSource
 from archive.models import AliasUse, Basis, Event, Source, SourceAlias, SourceKind, Tag, TagAlias
-from archive.text.carrying import Carried
-from archive.text.names import Mention, Name, NameIndex, Use, mentions
-from archive.text.partial_dates import PartialDate
-from archive.text.rule_matching import RuledEvent, RuleIndex, RuleMatch
-from archive.text.rules import Rule, RuleError
+from archive.text.dates.partial_dates import PartialDate
+from archive.text.matching.names import Mention, Name, NameIndex, Use, mentions
+from archive.text.matching.rule_matches import RuledEvent, RuleIndex, RuleMatch
+from archive.text.matching.rules import Rule, RuleError
+from archive.text.pickling import Carried
 from archive.text.spelling import WORD, fold
 
 logger = logging.getLogger(__name__)

@@ -27,9 +27,9 @@ from archive.filters.parameters import CHOSEN, KEYS, NARROWING, PAGING, Pairs, c
 from archive.models import Article, Event, Source, Tag, Tally
 from archive.models.articles import ArticleQuerySet
 from archive.search.conditions import Choice, Conditions
-from archive.search.query import ReaderQuery, parse
-from archive.search.searching import Sort
-from archive.text.partial_dates import PartialDate
+from archive.search.query.parser import ReaderQuery, parse
+from archive.search.searcher import Sort
+from archive.text.dates.partial_dates import PartialDate
 
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "added")
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.models import Event, EventSeries, PastAddress, Place, Source, SourceKind, Tag
-from archive.search.query import MOST_CHARACTERS
-from archive.text.partial_dates import PartialDate
+from archive.search.query.parser import MOST_CHARACTERS
+from archive.text.dates.partial_dates import PartialDate
 
 MOST_VALUES = 100  # of one parameter
 LONGEST_VALUE = 200

@@ -22,8 +22,8 @@ from archive.filters.paging import (
 )
 from archive.models import Article, Event
 from archive.models.articles import ArticleQuerySet
-from archive.search.grouping import EventRow, by_event
-from archive.search.searching import FARTHEST, Request, Session, WidenedName, every_id, search, session, widened
+from archive.search.results.groups import EventRow, by_event
+from archive.search.searcher import FARTHEST, Request, Session, WidenedName, every_id, search, session, widened
 
 ROWS = 20
 

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from archive.importing.dating import EARLIEST_YEAR, LATEST_YEAR, compact_date, find_dates
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d\d)")

@@ -9,8 +9,8 @@ from datetime import time
 from functools import lru_cache
 from typing import Literal
 
-from archive.text.months import month_number
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.months import month_number
+from archive.text.dates.partial_dates import PartialDate
 
 EARLIEST_YEAR = 1600
 LATEST_YEAR = 2100

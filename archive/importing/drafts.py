@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Any, Generic, TypeVar
 
-from archive.text.carrying import Carried
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
+from archive.text.pickling import Carried
 
 Value = TypeVar("Value", covariant=True)
 

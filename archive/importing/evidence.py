@@ -10,7 +10,7 @@ from archive.importing.crediting import Credit, Named
 from archive.importing.dating import DateFound, compact_date, find_dates
 from archive.importing.drafts import Finding, Problem
 from archive.importing.mending import View
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
 
 # How much a date counts by where it stands: a line below the article may be the date of something else.
 WEIGHTS = {"head": 1.0, "tail": 0.97, "foot of a page": 0.55, "below": 0.5}

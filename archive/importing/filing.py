@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from archive.comparing.kin import NewText, earlier_kin, store_new
+from archive.comparing.near_duplicates import NewText, earlier_kin, store_new
 from archive.editing import states
 from archive.editing.changes import Record
 from archive.editing.originals import make_current

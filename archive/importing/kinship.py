@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from archive.comparing.kin import Grade, Kin
-from archive.comparing.repeats import families_of, near_duplicate
+from archive.comparing.duplicate_problems import families_of, near_duplicate
+from archive.comparing.near_duplicates import Grade, Kin
 from archive.editing.changes import Record
 from archive.importing.drafts import Problem
 from archive.models import Article, Severity, State, WithdrawalReason

@@ -22,8 +22,8 @@ from archive.models import (
     State,
     WithdrawalReason,
 )
-from archive.text.sameness import digest_of_bytes, digest_of_words
-from archive.text.shingles import containment, shingles
+from archive.text.similarity.shingles import containment, shingles
+from archive.text.similarity.text_hash import digest_of_bytes, digest_of_words
 
 SAME_TEXT = 0.3  # share of the smaller text from which new bytes at a known place are a new version of it
 HEAVY = ("body", "text", "summary", "evidence")  # loaded only where an article changes

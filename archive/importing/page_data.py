@@ -17,7 +17,7 @@ from archive.importing.fields import as_text, as_words
 from archive.importing.markup import safe_address
 from archive.importing.records import language_tag
 from archive.importing.titling import PAGE_TITLE_SEPARATOR, squeezed
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
 
 LONGEST_JSON = 512 * 1024
 DEEPEST_JSON = 6

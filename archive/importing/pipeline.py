@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from archive.comparing.candidates import gather_candidates
+from archive.comparing.event_candidates import gather_candidates
 from archive.editing.changes import recording
 from archive.importing.drafts import Options, Refusal
 from archive.importing.filing import Filing
@@ -32,7 +32,7 @@ from archive.importing.walking import Found, MissingPathError, walk
 from archive.models import Article, Change, ImportBatch, Outcome, refresh_statistics
 from archive.models.articles import ArticleQuerySet
 from archive.models.choices import ChangeKind
-from archive.search import following
+from archive.search.index import follower
 
 CHUNK = 500  # things in one transaction at most,
 CHUNK_BYTES = 8 * 1024 * 1024  # of about so many bytes
@@ -78,7 +78,7 @@ def run_import(
         run = _Run(batch, filing, reader, user)
         workers = options.workers or multiprocessing.cpu_count()
         things = Meeting(batch, reader).things(found, workers)
-        with closing(things), nullcontext() if options.dry_run else following.in_strides():
+        with closing(things), nullcontext() if options.dry_run else follower.in_strides():
             for chunk in _chunks(things):
                 progress(run.file(chunk))
         gather_candidates(run.new_articles(), workers=workers)

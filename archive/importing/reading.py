@@ -22,10 +22,10 @@ from archive.importing.language import language_of
 from archive.importing.limits import bound_memory, each_at_most
 from archive.importing.readers import read_file
 from archive.models import Original
-from archive.text.carrying import Carried
-from archive.text.paragraphs import plain_words
-from archive.text.rule_matching import RuleIndex
-from archive.text.shingles import fingerprints, shingles
+from archive.text.matching.rule_matches import RuleIndex
+from archive.text.pickling import Carried
+from archive.text.similarity.shingles import fingerprints, shingles
+from archive.text.structure.paragraphs import plain_words
 from archive.text.words import count_words
 
 

@@ -17,7 +17,7 @@ from archive.importing.markup import html_to_body, is_html, safe_address
 from archive.importing.mending import mend
 from archive.importing.source_names import Names, host_of, names_of
 from archive.importing.titling import supplied_title
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
 
 LONGEST_VALUE = 1000
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?", re.IGNORECASE)

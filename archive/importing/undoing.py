@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from archive.comparing.candidates import drop_fallen
+from archive.comparing.event_candidates import drop_fallen
 from archive.editing.changes import User
 from archive.editing.undo import Refusal, UndoReport, plan, undo
 from archive.models import ChangeSet, ImportBatch, take_archive_lock

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from archive.editing.values import plain
 from archive.importing.drafts import ArticleDraft, Finding
 from archive.models import Basis, Source
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
 from archive.text.printable import storable, storable_values
 
 FINDINGS = (

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import archive.models.generation
+import archive.models.bookkeeping.generation
 
 
 class Migration(migrations.Migration):
@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="generation",
             name="token",
-            field=models.PositiveBigIntegerField(default=archive.models.generation.draw_token),
+            field=models.PositiveBigIntegerField(default=archive.models.bookkeeping.generation.draw_token),
         ),
         migrations.AddField(
             model_name="generation", name="search_token", field=models.PositiveBigIntegerField(default=0)

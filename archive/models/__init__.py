@@ -1,7 +1,22 @@
 """The nouns of the archive."""
 
-from archive.models.addresses import PastAddress
 from archive.models.articles import Article, ArticleProblem
+from archive.models.bookkeeping.bulk_rows import insert, insert_objects, update
+from archive.models.bookkeeping.generation import Generation, Moment, SearchLog, SearchPosition
+from archive.models.bookkeeping.storage import (
+    empty_log_of_writes,
+    overwriting_what_is_deleted,
+    size_of_database,
+    write_tables_anew,
+)
+from archive.models.bookkeeping.tallies import (
+    Fingerprint,
+    Tally,
+    TallyKey,
+    database_faults,
+    refresh_statistics,
+    take_archive_lock,
+)
 from archive.models.changes import Change, ChangeSet
 from archive.models.choices import (
     AliasUse,
@@ -22,20 +37,12 @@ from archive.models.choices import (
 )
 from archive.models.collection import Collection
 from archive.models.events import Account, Event, EventCandidate, EventSeries
-from archive.models.generation import Generation, Moment, SearchLog, SearchPosition
 from archive.models.imports import ImportBatch, ImportRecord
-from archive.models.index import Fingerprint, Tally, TallyKey, database_faults, refresh_statistics, take_archive_lock
 from archive.models.originals import ArticleOriginal, ErasedHash, Original
+from archive.models.past_addresses import PastAddress
 from archive.models.places import Place, PlaceAlias
-from archive.models.rows import insert, insert_objects, update
+from archive.models.queries.neighbours import current_original, most_used_tags, neighbours, was_set
 from archive.models.sources import Source, SourceAlias
-from archive.models.storage import (
-    empty_log_of_writes,
-    overwriting_what_is_deleted,
-    size_of_database,
-    write_tables_anew,
-)
-from archive.models.surroundings import current_original, most_used_tags, neighbours, was_set
 from archive.models.tags import Tag, TagAlias, TaggedArticle, TagSuggestion
 
 __all__ = [

@@ -12,14 +12,14 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from archive.models import reversing
+from archive.models import urls
 from archive.models.choices import Basis, BodyFormat, Display, Precision, Severity, State, WithdrawalReason
 from archive.models.curated import Curated
 from archive.models.sources import Source
 from archive.models.tags import ReadOnlyTags, Tag, TaggedArticle
-from archive.text.paragraphs import paragraphs, plain_words
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
 from archive.text.slugs import slugify
+from archive.text.structure.paragraphs import paragraphs, plain_words
 from archive.text.words import count_words
 
 if TYPE_CHECKING:
@@ -297,7 +297,7 @@ class Article(Curated):
         self.sort_key = sort_key_of(self.published_on, self.pk)
 
     def get_absolute_url(self) -> str:
-        return reversing.ARTICLE(self.key, self.slug)
+        return urls.ARTICLE(self.key, self.slug)
 
     @property
     def published(self) -> PartialDate | None:

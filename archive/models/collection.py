@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from archive.models.curated import Curated
-from archive.text.paragraphs import paragraphs
+from archive.text.structure.paragraphs import paragraphs
 
 
 class CollectionManager(models.Manager["Collection"]):

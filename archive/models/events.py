@@ -10,13 +10,13 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from archive.models import reversing
+from archive.models import urls
 from archive.models.articles import UNDATED_BELOW, Article
 from archive.models.choices import Basis, EventKind, EventState, Precision, Role, event_kinds
 from archive.models.curated import Curated
 from archive.models.places import Place
 from archive.models.tags import Tag
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
 
 _EVENT_CARD = (
     *("title", "slug", "starts_on", "starts_precision", "starts_basis", "ends_on", "ends_precision", "ends_basis"),
@@ -32,9 +32,9 @@ _CARD = ("article__word_count", "article__source__slug", "article__source__kind"
 class EventSeriesQuerySet(models.QuerySet["EventSeries"]):
     def public(self) -> EventSeriesQuerySet:
         """The gate: those of public events, and those that no event belongs to at all."""
-        from archive.models import gate
+        from archive.models.queries import vocabulary_gate
 
-        return self.filter(gate.of_series())
+        return self.filter(vocabulary_gate.of_series())
 
 
 class EventSeries(Curated):
@@ -56,15 +56,15 @@ class EventSeries(Curated):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reversing.SERIES(self.slug)
+        return urls.SERIES(self.slug)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def public(self) -> EventQuerySet:
         """The gate: those that are to be public, with a published account, or without any account at all."""
-        from archive.models import gate
+        from archive.models.queries import vocabulary_gate
 
-        return self.filter(gate.of_events())
+        return self.filter(vocabulary_gate.of_events())
 
     def numbers_by(self, name: str, ids: Collection[int]) -> dict[int, int]:
         """Return how many there are in each of these series or at each of these places, none left out (one query)."""
@@ -164,7 +164,7 @@ class Event(Curated):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reversing.EVENT(self.slug)
+        return urls.EVENT(self.slug)
 
     def derive(self) -> None:
         """Set what follows from the other fields."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from archive.models import reversing
+from archive.models import urls
 from archive.models.curated import Curated
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def public(self) -> PlaceQuerySet:
         """The gate: those of public events, and those that no event names at all."""
-        from archive.models import gate
+        from archive.models.queries import vocabulary_gate
 
-        return self.filter(gate.of_places())
+        return self.filter(vocabulary_gate.of_places())
 
 
 class Place(Curated):
@@ -47,7 +47,7 @@ class Place(Curated):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reversing.PLACE(self.slug)
+        return urls.PLACE(self.slug)
 
 
 class PlaceAlias(models.Model):

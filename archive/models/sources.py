@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from archive.models import reversing
+from archive.models import urls
 from archive.models.choices import Display, SourceKind, source_kinds
 from archive.models.curated import Curated
 
@@ -16,9 +16,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def public(self) -> SourceQuerySet:
         """The gate: those that a published article names, and confirmed ones that no article names at all."""
-        from archive.models import gate
+        from archive.models.queries import vocabulary_gate
 
-        return self.filter(gate.of_sources())
+        return self.filter(vocabulary_gate.of_sources())
 
     def agencies(self) -> SourceQuerySet:
         return self.filter(kind=SourceKind.AGENCY)
@@ -59,7 +59,7 @@ class Source(Curated):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reversing.SOURCE(self.slug)
+        return urls.SOURCE(self.slug)
 
 
 class SourceAlias(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from archive.models import reversing
+from archive.models import urls
 from archive.models.choices import AliasUse, Basis, TagKind, tag_kinds
 from archive.models.curated import Curated, words_field
 
@@ -31,9 +31,9 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def public(self) -> TagQuerySet:
         """The gate: those that a published article or a public event bears, and those that nothing bears at all."""
-        from archive.models import gate
+        from archive.models.queries import vocabulary_gate
 
-        return self.filter(gate.of_tags())
+        return self.filter(vocabulary_gate.of_tags())
 
     def of_kind(self, kind: str) -> TagQuerySet:
         return self.filter(kind=kind)
@@ -58,7 +58,7 @@ class Tag(TagBase, Curated):  # type: ignore[misc]
         ]
 
     def get_absolute_url(self) -> str:
-        return reversing.TAG(self.slug)
+        return urls.TAG(self.slug)
 
 
 class TagAlias(models.Model):

@@ -7,7 +7,7 @@ from typing import Any
 
 from archive.models import Article, ArticleOriginal, Change, Original
 from archive.models.changes import CHECKED_FIELDS, checksum, is_erased
-from archive.text.paragraphs import plain_words
+from archive.text.structure.paragraphs import plain_words
 
 BATCH = 500  # articles whose texts stand in memory together
 

@@ -28,7 +28,7 @@ from archive.models import (
     size_of_database,
     write_tables_anew,
 )
-from archive.search.following import FollowError, catch_up, rebuild
+from archive.search.index.follower import FollowError, catch_up, rebuild
 
 AT_ONCE = 5000  # articles up to which all of it takes some seconds,
 AT_ONCE_BYTES = 500_000_000  # in a database of at most so many

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from archive.models import Article, Generation, SearchLog, database_faults
 from archive.preserving.counts import verify_counts
 from archive.preserving.fixity import verify_originals, verify_texts
-from archive.search.checking import check
+from archive.search.index.consistency import check
 
 Check = Callable[[], Iterator[str]]
 

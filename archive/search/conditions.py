@@ -9,11 +9,11 @@ from typing import Generic, Literal, TypeVar, get_args
 from tantivy import FieldType, Occur, Query
 
 from archive.models import State
-from archive.search.documents import DRAFT, STATES
-from archive.search.index import schema
-from archive.search.languages import language_number
+from archive.search.index.documents import DRAFT, STATES
+from archive.search.index.index_folder import schema
+from archive.search.index.languages import language_number
 from archive.search.vocabulary import Vocabulary
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
 
 Group = Literal["year", "source_kind", "source", "tag", "event", "series", "place", "language"]
 Undated = Literal["", "include", "only", "exclude"]

@@ -23,7 +23,7 @@ from archive.models import (
     Tag,
     TagAlias,
 )
-from archive.search.languages import PLAIN, Group, group_of
+from archive.search.index.languages import PLAIN, Group, group_of
 
 Kind = Literal["tag", "source", "event", "series", "place"]
 

@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from archive.models import Account, Basis, Event, reversing
+from archive.models import Account, Basis, Event, urls
 from archive.templatetags.archive_dates import from_to_in_year, lag, span, span_in_year
 from archive.templatetags.archive_words import accounts, headline, more_accounts, role_label
 
@@ -42,8 +42,8 @@ class _Lines:
     def __init__(self) -> None:
         self.when, self.role = from_to_in_year.now(), role_label.now()
         self.accounts, self.more = accounts.now(), more_accounts.now()
-        self.event_url, self.place_url = reversing.EVENT.filler(), reversing.PLACE.filler()
-        self.article_url = reversing.ARTICLE.filler()
+        self.event_url, self.place_url = urls.EVENT.filler(), urls.PLACE.filler()
+        self.article_url = urls.ARTICLE.filler()
         self.unknown_source, self.none = escape(_("Source unknown")), _("no account held")
 
     def entry(self, entry: Entry, rank: int) -> str:

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from archive.models import Account, Article, reversing
-from archive.search.marking import Snippet
+from archive.models import Account, Article, urls
+from archive.search.results.highlights import Snippet
 from archive.templatetags.archive_dates import time, unknown_part
 from archive.templatetags.archive_words import (
     headline,
@@ -44,7 +44,7 @@ def hit(article: Article, url: str = "", snippets: Sequence[tuple[Snippet, str]]
 def _date(article: Article) -> str:
     when = article.published
     if when is None:
-        return f'<a href="{escape(reversing.UNDATED())}">{escape(_("Undated"))}</a>'
+        return f'<a href="{escape(urls.UNDATED())}">{escape(_("Undated"))}</a>'
     return f"{time(when)} {escape(unknown_part(when))}"
 
 

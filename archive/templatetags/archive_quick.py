@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from archive.models import Source, Tag, reversing
+from archive.models import Source, Tag, urls
 from archive.templatetags.archive_words import country, noun_articles, number, share, source_kind
 from archive.views import addresses, kept
 
@@ -30,7 +30,7 @@ def piece(name: str, **values: object) -> SafeString:
 @register.simple_tag
 def counted_tags(tags: Sequence[tuple[Tag, int]], *, with_noun: bool = False) -> SafeString:
     """Draw tags as items of a list, each with its number of articles; `with_noun` says that it is of articles."""
-    address, write, noun = reversing.TAG.filler(), number.now(), noun_articles.now()
+    address, write, noun = urls.TAG.filler(), number.now(), noun_articles.now()
 
     def item(tag: Tag, n: int) -> str:
         unseen = f'<span class="unseen"> {escape(noun(n))}</span>' if with_noun else ""
@@ -45,7 +45,7 @@ def counted_tags(tags: Sequence[tuple[Tag, int]], *, with_noun: bool = False) ->
 @register.simple_tag
 def source_rows(sources: Sequence[tuple[Source | None, int]], *, with_kind: bool = False) -> SafeString:
     """Draw sources, None for an unknown one, as rows of a table with their numbers of articles."""
-    address, write = reversing.SOURCE.filler(), number.now()
+    address, write = urls.SOURCE.filler(), number.now()
     kind, of_country, unknown = source_kind.now(), country.now(), escape(_("Source unknown"))
 
     def name(source: Source) -> str:
@@ -68,7 +68,7 @@ def source_rows(sources: Sequence[tuple[Source | None, int]], *, with_kind: bool
 @register.simple_tag
 def share_rows(shares: Sequence[Share]) -> SafeString:
     """Draw what a heading has of each year as rows of a table: its articles, all held, and a bar of the two."""
-    of_year, undated, write = addresses.YEAR.filler(), reversing.UNDATED(), number.now()
+    of_year, undated, write = addresses.YEAR.filler(), urls.UNDATED(), number.now()
 
     def row(one: Share) -> str:
         url = of_year(f"{one.year:04d}") if one.year else undated

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from archive.models.reversing import Pattern
+from archive.models.urls import Pattern
 
 YEAR = Pattern("archive:year", "9000")
 MONTH = Pattern("archive:month", "9000", "12")

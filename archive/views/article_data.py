@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from archive.models import Article, BodyFormat, Display, Source
 from archive.templatetags.archive_dates import in_words
 from archive.templatetags.archive_words import plain_title
-from archive.text.paragraphs import paragraphs
+from archive.text.structure.paragraphs import paragraphs
 from archive.views.finding import MovedError, find_article
 from archive.views.public import data_response, public
 from archive.views.tombstones import hashes_of

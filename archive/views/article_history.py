@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.models import Article, BodyFormat, Display, Source
-from archive.models.versions import Version, public_versions
+from archive.models.queries.public_versions import Version, public_versions
 from archive.rendering import draw, read_text
 from archive.templatetags.archive_dates import in_words
 from archive.templatetags.archive_words import plain_title

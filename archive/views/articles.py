@@ -22,7 +22,7 @@ from archive.models import (
     current_original,
     neighbours,
 )
-from archive.models.versions import public_versions
+from archive.models.queries.public_versions import public_versions
 from archive.rendering import draw, read_text
 from archive.templatetags.archive_dates import day_and_month
 from archive.templatetags.archive_words import main_first, plain_title

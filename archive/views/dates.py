@@ -17,10 +17,10 @@ from archive.filters import paging
 from archive.filters.paging import NEWEST, page_of_rows
 from archive.models import Article, Event, Precision, Tally
 from archive.models.articles import ArticleQuerySet
-from archive.models.counts import Counts, nearest
+from archive.models.queries.heading_counts import Counts, nearest
 from archive.templatetags.archive_dates import in_words, month_name
 from archive.templatetags.archive_words import articles as n_articles
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
 from archive.views.addresses import days_of_month, months_of_year, reverse_day, reverse_month, reverse_year
 from archive.views.finding import MovedError
 from archive.views.formats import Within, formats_of_list

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from archive.filters import paging
 from archive.filters.paging import Order, page_of_rows
 from archive.models import Account, Event, Tally
-from archive.text.headlines import own_words
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
+from archive.text.similarity.headline_words import own_words
 from archive.views.addresses import reverse_year
 from archive.views.entries import BY_DATE, by_year, entries
 from archive.views.finding import find_named

@@ -14,8 +14,8 @@ from archive.filters import ArticleFilter
 from archive.filters.lists import request_of
 from archive.models import SourceKind, TagKind
 from archive.search.conditions import Group
-from archive.search.faceting import Facets, facets
-from archive.search.searching import Session
+from archive.search.results.facets import Facets, facets
+from archive.search.searcher import Session
 from archive.search.vocabulary import Kind
 from archive.templatetags.archive_words import language
 from archive.views.kinds import kind_plural

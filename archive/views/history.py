@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archive.models.versions import Version
-from archive.text.paragraphs import paragraphs
+from archive.models.queries.public_versions import Version
+from archive.text.structure.paragraphs import paragraphs
 
 MOST_PAST = 300_000  # characters of earlier versions that are read for the ids of their paragraphs
 

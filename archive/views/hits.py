@@ -15,9 +15,9 @@ from archive.filters import ArticleFilter
 from archive.filters.lists import ROWS, request_of
 from archive.filters.parameters import NARROWING, Pairs, written
 from archive.models import Article
-from archive.search.marking import Marker, hits
-from archive.search.searching import FARTHEST, Request, SearchUnavailableError, Session, search, session
-from archive.text.paragraphs import Paragraph
+from archive.search.results.highlights import Marker, hits
+from archive.search.searcher import FARTHEST, Request, SearchUnavailableError, Session, search, session
+from archive.text.structure.paragraphs import Paragraph
 from archive.views.marks import mark_hits
 
 CARRIED = (*NARROWING, "sort", "hit")

@@ -20,9 +20,9 @@ from archive.filters.paging import NEWEST, QUERY, page_of_rows
 from archive.filters.parameters import PAGING, Pairs, changed, in_order, written
 from archive.models import Article, Collection, Event, EventSeries, Place, Source, Tag, Tally
 from archive.models.articles import ArticleQuerySet
-from archive.search.searching import FARTHEST, SearchUnavailableError, TooFarError
+from archive.search.searcher import FARTHEST, SearchUnavailableError, TooFarError
 from archive.templatetags.archive_dates import in_words
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
 from archive.views.dates import published_in
 from archive.views.exporting import stream
 from archive.views.finding import MovedError, find_named

@@ -18,10 +18,10 @@ from archive.filters.fields import LABELS
 from archive.filters.lists import ArticlePage, page_of, request_of
 from archive.filters.parameters import CHOSEN, KEYS, PAGING, Pairs, changed, written
 from archive.models import Article
-from archive.search.explaining import explain_notes
-from archive.search.helping import Help, help_with
-from archive.search.marking import Marker, Snippet, snippets
-from archive.search.searching import FARTHEST, SearchUnavailableError, Session, TooFarError, session
+from archive.search.query.explanation import explain_notes
+from archive.search.results.highlights import Marker, Snippet, snippets
+from archive.search.results.zero_results import Help, help_with
+from archive.search.searcher import FARTHEST, SearchUnavailableError, Session, TooFarError, session
 from archive.templatetags.archive_words import articles as n_articles
 from archive.templatetags.archive_words import events as n_events
 from archive.views.facets import facets_of

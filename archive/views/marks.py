@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from archive.models import Article
-from archive.search.marking import Hit
-from archive.text.paragraphs import Paragraph, paragraphs
+from archive.search.results.highlights import Hit
+from archive.text.structure.paragraphs import Paragraph, paragraphs
 
 # Tags with their values in double quotes, entities, and plain characters between.
 _TOKEN = re.compile(r'<[^">]*(?:"[^"]*"[^">]*)*>|&[#\w]+;|[^<&]|&', re.ASCII)

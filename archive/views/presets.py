@@ -9,7 +9,7 @@ from django.http import QueryDict
 from archive.filters import ArticleFilter
 from archive.filters.lists import page_of
 from archive.models import EventSeries, Place
-from archive.search.searching import SearchUnavailableError
+from archive.search.searcher import SearchUnavailableError
 from archive.views.formats import Within
 
 

@@ -30,9 +30,9 @@ from django.utils.translation import gettext as _
 
 from archive.filters.parameters import in_order, written
 from archive.models import Generation, Moment
-from archive.search import looking
-from archive.search.following import FollowError
-from archive.search.index import Applied, IndexUnusableError, reader
+from archive.search.index import freshness
+from archive.search.index.follower import FollowError
+from archive.search.index.index_folder import Applied, IndexUnusableError, reader
 from archive.views.errors import bad_request, not_found
 from archive.views.finding import MovedError
 from archive.views.holding import held, hold, let_go_of_older
@@ -130,7 +130,7 @@ def _ask(view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P.kwar
 def _applied(there: Moment) -> Applied:
     """Let the index follow if it is time to, and say how far it has come."""
     with suppress(FollowError):
-        looking.look(there)
+        freshness.look(there)
     return _applied_now()
 
 

@@ -12,19 +12,19 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from archive.models import Article, Event, EventSeries, Place, Source, Tag, Tally, reversing
-from archive.text.partial_dates import PartialDate
+from archive.models import Article, Event, EventSeries, Place, Source, Tag, Tally, urls
+from archive.text.dates.partial_dates import PartialDate
 from archive.views.addresses import months_of_year, reverse_year
 from archive.views.public import public
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # What has pages by its slug, their addresses, and the tally without which there is nothing on them.
-_NAMED: tuple[tuple[Callable[[], QuerySet[Any]], reversing.Pattern, str], ...] = (
-    (Tag.objects.all, reversing.TAG, "tag"),  # what has a tally is public
-    (Source.objects.all, reversing.SOURCE, "source"),
-    (Event.objects.public, reversing.EVENT, ""),
-    (EventSeries.objects.public, reversing.SERIES, ""),
-    (Place.objects.public, reversing.PLACE, ""),
+_NAMED: tuple[tuple[Callable[[], QuerySet[Any]], urls.Pattern, str], ...] = (
+    (Tag.objects.all, urls.TAG, "tag"),  # what has a tally is public
+    (Source.objects.all, urls.SOURCE, "source"),
+    (Event.objects.public, urls.EVENT, ""),
+    (EventSeries.objects.public, urls.SERIES, ""),
+    (Place.objects.public, urls.PLACE, ""),
 )
 LARGEST_PART = 50_000  # of the protocol, https://www.sitemaps.org/protocol.html
 
@@ -48,7 +48,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         if when.precision == "year":
             articles = articles.filter(date_precision="year")
     found = articles.newest_first().values_list("key", "slug")[:LARGEST_PART]
-    return _xml("urlset", "url", starmap(reversing.ARTICLE.filler(), found.iterator()))
+    return _xml("urlset", "url", starmap(urls.ARTICLE.filler(), found.iterator()))
 
 
 def _parts() -> list[str]:

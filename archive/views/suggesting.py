@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from archive.search.searching import SearchUnavailableError, Session
-from archive.search.suggesting import Suggestion, suggest
+from archive.search.results.suggestions import Suggestion, suggest
+from archive.search.searcher import SearchUnavailableError, Session
 from archive.views.public import data_response, for_now, public
 
 

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from archive.citations import bibtex, citation_of
-from archive.models import Account, Article, Display, Event, Role, Source, Tag, TaggedArticle, reversing
-from archive.text.partial_dates import PartialDate
+from archive.models import Account, Article, Display, Event, Role, Source, Tag, TaggedArticle, urls
+from archive.text.dates.partial_dates import PartialDate
 from archive.views.list_formats import address_of
 
 COLUMNS = (
@@ -59,7 +59,7 @@ class _Rows:
         tags, events = self._names_of_tags(ids), self._slugs_of_events(ids)
         self._learn_sources({pk for row in loaded.values() for pk in row[7:9] if pk})
         unknown = ("", Display.FULL)
-        root, address = settings.SITE_URL, reversing.ARTICLE.filler()
+        root, address = settings.SITE_URL, urls.ARTICLE.filler()
         for row in map(loaded.get, ids):
             if row is None:
                 continue

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.models import Article, ArticleOriginal
-from archive.models.versions import Version
+from archive.models.queries.public_versions import Version
 from archive.views.page import Crumb, Page, home_crumb, render_page
 
 

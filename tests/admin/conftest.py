@@ -12,7 +12,7 @@ from django.test import Client
 
 from archive.editing.roles import make_groups
 from archive.models import ImportBatch, ImportRecord, Moment, State
-from archive.search import following
+from archive.search.index import follower
 from tests import make
 from tests.shared import shared
 
@@ -129,9 +129,9 @@ def contributor(sign_in: Callable[[str], Desk]) -> Desk:
 @pytest.fixture
 def without_index(monkeypatch: pytest.MonkeyPatch) -> None:
     def look(there: Moment) -> None:
-        raise following.FollowError("The disk is full. Run: manage.py rebuild_search")
+        raise follower.FollowError("The disk is full. Run: manage.py rebuild_search")
 
-    monkeypatch.setattr("archive.search.looking.look", look)
+    monkeypatch.setattr("archive.search.index.freshness.look", look)
 
 
 @shared
@@ -160,6 +160,6 @@ def world() -> dict[str, str]:
             outcome = "created" if kind in ("imported", "undated") else "unchanged"
             places = {"place": f"/x/{n}{body}", "place_hash": article.pk, "file_hash": article.pk, "path": "x"}
             ImportRecord.objects.create(batch=batch, article=article, outcome=outcome, **places)
-    following.catch_up()
+    follower.catch_up()
     ids = {"source": post.pk, "tag": trade.pk, "event": signing.pk, "batch": batch.pk}
     return {name: str(pk) for name, pk in ids.items()}

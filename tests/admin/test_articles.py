@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.admin import paging
-from archive.comparing.kin import fingerprint_anew
+from archive.comparing.near_duplicates import fingerprint_anew
 from archive.editing.articles import edit
 from archive.editing.links import LINKS
 from archive.models import Article, ImportBatch, ImportRecord, Original, State

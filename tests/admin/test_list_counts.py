@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from archive.admin import counts, finding
 from archive.models import State
-from archive.search import following
+from archive.search.index import follower
 from tests import make
 from tests.admin.conftest import WARNING, Desk
 from tests.admin.test_searching import page_of
@@ -145,7 +145,7 @@ def test_numbers_that_nobody_can_tell_are_not_shown(editor: Desk, monkeypatch: p
         make.article(f"Article {n}", problems=[WARNING], source=make.source(f"Source {n}"))
     assert set(numbers(editor, "state", problem="date_unknown").values()) == {None}
     assert numbers(editor, "problem", problem="date_unknown") == {"any": None, "date unknown": 3}
-    following.catch_up()
+    follower.catch_up()
     make.article("Not followed yet")
     assert set(numbers(editor, "source").values()) == {None}
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from archive.search import following
+from archive.search.index import follower
 from tests.browser.conftest import MakePage, assert_accessible, assert_readable
 from tests.conftest import fill
 
@@ -26,7 +26,7 @@ PAGES = (
 @pytest.fixture(autouse=True)
 def _filled(transactional_db: None) -> None:
     fill()
-    following.catch_up()
+    follower.catch_up()
 
 
 def test_lists_can_be_read_by_everyone(page: Page) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from archive.comparing import candidates
-from archive.comparing.candidates import drop_fallen, gather_candidates
+from archive.comparing import event_candidates
+from archive.comparing.event_candidates import drop_fallen, gather_candidates
 from archive.editing.states import Move, move_articles
 from archive.importing.pipeline import ImportOptions, run_import
 from archive.importing.undoing import undo_import
@@ -304,7 +304,7 @@ def test_worker_processes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
         put(told)
     alone = gather()
     EventCandidate.objects.all().delete()
-    monkeypatch.setattr(candidates, "FEW", 1)
+    monkeypatch.setattr(event_candidates, "FEW", 1)
     assert gather(workers=2) == alone == [titles(*FERRY)]
 
 

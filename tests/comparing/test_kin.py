@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from archive.comparing.kin import COMMON, Grade, fingerprint_anew, grade_of, kin_of, store
+from archive.comparing.near_duplicates import COMMON, Grade, fingerprint_anew, grade_of, kin_of, store
 from archive.editing.articles import edit
 from archive.models import Fingerprint
-from archive.text.shingles import containment, fingerprints, shingles
+from archive.text.similarity.shingles import containment, fingerprints, shingles
 from tests import make
 
 WORDS = [f"word{n}" for n in range(400)]
@@ -94,6 +94,6 @@ def test_a_fingerprint_that_many_have_is_not_kept_again() -> None:
     kept = store({articles[2].pk: [7, 8]})
     assert kept == {articles[2].pk: [7, 8]}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("archive.comparing.kin.COMMON", 2)
+        patch.setattr("archive.comparing.near_duplicates.COMMON", 2)
         assert store({articles[3].pk: [7, 8]}) == {articles[3].pk: [8]}
     assert COMMON > 2

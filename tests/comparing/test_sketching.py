@@ -7,8 +7,8 @@ import signal
 from dataclasses import dataclass
 from datetime import date
 
-from archive.comparing.sketching import Sketcher
-from archive.text.terms import Frequencies
+from archive.comparing.term_vectors import Sketcher
+from archive.text.similarity.terms import Frequencies
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from archive.models import (
     TaggedArticle,
 )
 from archive.models.choices import ChangeKind
-from archive.text.shingles import fingerprints, shingles
+from archive.text.similarity.shingles import fingerprints, shingles
 from tests import make, tables
 
 pytestmark = pytest.mark.django_db

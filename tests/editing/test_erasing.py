@@ -27,7 +27,7 @@ from archive.models import (
     State,
 )
 from archive.preserving.verifying import verify
-from archive.search.following import catch_up
+from archive.search.index.follower import catch_up
 from tests import make, tables
 from tests.erasing import BODY, ORDER, SECRET, everything, files, load, publish, superuser, take, where
 

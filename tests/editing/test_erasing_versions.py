@@ -21,7 +21,7 @@ from archive.models import (
     Original,
     PastAddress,
 )
-from archive.models.versions import public_versions
+from archive.models.queries.public_versions import public_versions
 from archive.preserving.verifying import verify
 from tests import make
 from tests.erasing import (

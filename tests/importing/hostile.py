@@ -271,8 +271,8 @@ class Stopwatch:
         from archive.editing.vocabulary import TagNames
         from archive.importing.drafts import Known, KnownSource, Options
         from archive.importing.reading import Bounds, Reader, Vocabulary
-        from archive.text.names import Name, NameIndex
-        from archive.text.rule_matching import RuleIndex
+        from archive.text.matching.names import Name, NameIndex
+        from archive.text.matching.rule_matches import RuleIndex
 
         names = NameIndex([Name("Velmora", 1), Name("word word", 2), Name("Ab", 3, use="ambiguous")])
         known = Known(tuple(KnownSource(name, name.lower()) for name in ("Reuters", "Global Times", "nCa")))

@@ -15,7 +15,7 @@ from archive.importing.drafts import ArticleDraft, Finding, Known, KnownSource, 
 from archive.importing.markup import html_to_body, safe_address
 from archive.importing.page_data import parse_page
 from archive.importing.readers import read_file
-from archive.text.paragraphs import plain_words
+from archive.text.structure.paragraphs import plain_words
 
 KNOWN = Known(sources=(KnownSource("Steppe Courier", "steppe-courier"),), domains={"steppe.example": "steppe-courier"})
 PARAGRAPHS = [

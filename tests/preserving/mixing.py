@@ -13,7 +13,7 @@ from django.db import connection
 
 def main() -> None:
     from archive.preserving.verifying import verify
-    from archive.search import following
+    from archive.search.index import follower
     from tests import make
 
     file = Path(connection.settings_dict["NAME"])
@@ -22,7 +22,7 @@ def main() -> None:
         cursor.execute("PRAGMA wal_autocheckpoint=0")
     for number in range(30):
         make.article(f"First {number}")
-    following.catch_up()
+    follower.catch_up()
     before = list(verify())
     old_log = log.with_name("old-wal")
     shutil.copy(log, old_log)
@@ -30,7 +30,7 @@ def main() -> None:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for number in range(30):
         make.article(f"Second {number}", body="Other words. " * 200)
-    following.catch_up()
+    follower.catch_up()
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()

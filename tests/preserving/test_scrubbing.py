@@ -14,8 +14,8 @@ from archive.models import (
     Article,
 )
 from archive.preserving.scrubbing import scrub
-from archive.search.following import catch_up
-from archive.search.index import WORDS, reader
+from archive.search.index.follower import catch_up
+from archive.search.index.index_folder import WORDS, reader
 from tests import make
 from tests.erasing import ORDER, SECRET, files, load, take, where
 

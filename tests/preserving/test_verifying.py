@@ -18,7 +18,7 @@ from archive.models import Article, ArticleOriginal, Generation, Original, Searc
 from archive.models.choices import ChangeKind
 from archive.preserving import counts, fixity
 from archive.preserving.verifying import verify
-from archive.search import following
+from archive.search.index import follower
 from tests import make
 from tests.conftest import ROOT
 
@@ -51,14 +51,14 @@ def test_sound_archive_is_in_order() -> None:
     with recording(ChangeKind.EDIT) as record:
         record.set(article, published_on=None, date_precision="", date_basis="")
         record.link(article, "tags", remove=[{"tag": article.tagged.get().tag_id}])
-    following.catch_up()
+    follower.catch_up()
     assert list(verify()) == []
     names = ("database", "originals", "texts", "counts", "log", "index")
     assert told() == (0, "".join(f"{name}: in order.\n" for name in names))
 
 
 def test_empty_archive_is_in_order() -> None:
-    following.catch_up()
+    follower.catch_up()
     assert told()[0] == 0
 
 
@@ -163,7 +163,7 @@ def test_plain_words_that_are_not_those_of_the_text_are_found() -> None:
 
 def test_index_that_is_behind_or_holds_something_else_is_found() -> None:
     article = make.article()
-    following.catch_up()
+    follower.catch_up()
     assert list(verify("index")) == []
     Article.objects.filter(pk=article.pk).update(
         state="withdrawn", withdrawal_reason="legal", withdrawn_at=article.published_at

@@ -21,18 +21,19 @@ import django
 from django.db import connection
 
 STEPS = {
-    "archive.search.following": (
+    "archive.search.index.follower": (
         "read_state", "open_folder", "open_writer", "close_writer", "forget_reader", "write_state",
     ),
-    "archive.search.applying": ("_log_after", "remove", "documents", "note_applied", "_commit"),
-    "archive.search.writer": ("remove",),
-    "archive.search.index": ("clear_leftovers",),
+    "archive.search.index.log_entries": ("_log_after", "remove", "documents", "note_applied", "_commit"),
+    "archive.search.index.writer": ("remove",),
+    "archive.search.index.index_folder": ("clear_leftovers",),
 }  # fmt: skip
 
 
 def main(points: list[int]) -> None:
     from archive.editing import changes  # noqa: F401  # loaded once, so that the children need not load it each
-    from archive.search import checking, searching  # noqa: F401
+    from archive.search import searcher  # noqa: F401
+    from archive.search.index import consistency  # noqa: F401
     from tests import make  # noqa: F401
 
     gc.freeze()
@@ -56,7 +57,7 @@ def act(point: int) -> None:
     from archive.editing.changes import recording
     from archive.models import Article
     from archive.models.choices import ChangeKind
-    from archive.search import following
+    from archive.search.index import follower
     from tests import make
 
     if point > 0:
@@ -67,7 +68,7 @@ def act(point: int) -> None:
         make.article(f"Harbour {point}")
     with recording(ChangeKind.EDIT) as record:
         record.set(Article.objects.earliest("pk"), title=f"Changed at {point}")
-    following.rebuild()
+    follower.rebuild()
 
 
 def die_at(point: int) -> None:
@@ -88,9 +89,9 @@ def die_at(point: int) -> None:
 
 
 def die_inside_commit(delay: float) -> None:
-    from archive.search import applying
+    from archive.search.index import log_entries
 
-    commit = applying._commit
+    commit = log_entries._commit
 
     def dying(*args: Any) -> None:
         def die() -> None:
@@ -100,18 +101,18 @@ def die_inside_commit(delay: float) -> None:
         threading.Thread(target=die).start()
         commit(*args)
 
-    applying._commit = dying  # type: ignore[assignment]
+    log_entries._commit = dying  # type: ignore[assignment]
 
 
 def look() -> list[str]:
     """Catch up as the next process would, and return what is wrong then."""
     from archive.models import Article
-    from archive.search import following
-    from archive.search.checking import check
-    from archive.search.query import parse
-    from archive.search.searching import Request, search
+    from archive.search.index import follower
+    from archive.search.index.consistency import check
+    from archive.search.query.parser import parse
+    from archive.search.searcher import Request, search
 
-    following.catch_up()
+    follower.catch_up()
     faults = list(check())
     if search(Request(parse("harbour OR changed"))).total != Article.objects.count():
         faults.append("An article is not found.")

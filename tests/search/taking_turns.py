@@ -26,15 +26,15 @@ def save(pk: int, number: int) -> None:
 
 
 def main(rounds: int) -> None:
-    from archive.search import following
-    from archive.search.checking import check
-    from archive.search.query import parse
-    from archive.search.searching import Request, search
+    from archive.search.index import follower
+    from archive.search.index.consistency import check
+    from archive.search.query.parser import parse
+    from archive.search.searcher import Request, search
     from tests import make
 
     chance = random.Random(rounds)
     articles = [make.article(f"Start {n}").pk for n in range(ARTICLES)]
-    following.catch_up()
+    follower.catch_up()
     other = subprocess.Popen([sys.executable, "-m", __spec__.name], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert other.stdin and other.stdout
     for number in range(rounds):

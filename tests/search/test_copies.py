@@ -12,11 +12,11 @@ from django.test import Client
 from archive.editing.changes import recording
 from archive.models import Article, Generation, SearchPosition
 from archive.models.choices import ChangeKind
-from archive.search import following, index
-from archive.search.checking import check
-from archive.search.index import EVERY_ARTICLE, Applied
-from archive.search.query import parse
-from archive.search.searching import Request, SearchUnavailableError, search
+from archive.search.index import follower, index_folder
+from archive.search.index.consistency import check
+from archive.search.index.index_folder import EVERY_ARTICLE, Applied
+from archive.search.query.parser import parse
+from archive.search.searcher import Request, SearchUnavailableError, search
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def always_looking(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.search.looking.BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr("archive.search.index.freshness.BETWEEN_LOOKS", 0.0)
 
 
 def retitle(article: Article, title: str) -> None:
@@ -37,7 +37,7 @@ def restored(article: Article, *, edits: int) -> None:
     """Follow an edit, go back to the backup from before it with the index as it is, and edit anew."""
     with transaction.atomic():
         retitle(article, "Only in the copy that was lost")
-        following.catch_up()
+        follower.catch_up()
         transaction.set_rollback(True)
     for number in range(edits):
         retitle(article, f"After the restore {number}")
@@ -46,7 +46,7 @@ def restored(article: Article, *, edits: int) -> None:
 @pytest.mark.parametrize("edits", [1, 3])
 def test_index_of_a_lost_copy_is_found_by_the_check_and_made_anew(edits: int) -> None:
     article = make.article("Before the backup")
-    following.catch_up()
+    follower.catch_up()
     restored(article, edits=edits)
     assert any("another copy" in fault for fault in check())
     assert search(Request(parse("lost"))).total == 0
@@ -56,9 +56,9 @@ def test_index_of_a_lost_copy_is_found_by_the_check_and_made_anew(edits: int) ->
 
 def test_large_index_of_a_lost_copy_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     article = make.article("Before the backup")
-    following.catch_up()
+    follower.catch_up()
     restored(article, edits=3)
-    monkeypatch.setattr(following, "AFTER_A_COMMIT", 0)
+    monkeypatch.setattr(follower, "AFTER_A_COMMIT", 0)
     with pytest.raises(SearchUnavailableError, match="another copy"):
         search(Request(parse("lost")))
 
@@ -66,15 +66,15 @@ def test_large_index_of_a_lost_copy_is_not_searched(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("address", ["/", "/articles/", "/articles/?q=copy", "/articles.json"])
 def test_page_of_a_lost_copy_is_not_confirmed(address: str, client: Client) -> None:
     article = make.article("A copy")
-    following.catch_up()
+    follower.catch_up()
     with transaction.atomic():
         retitle(article, "A copy that was lost")
-        following.catch_up()
+        follower.catch_up()
         lost = client.get(address)
         assert client.get(address, headers={"If-None-Match": lost["ETag"]}).status_code == 304
         transaction.set_rollback(True)
     retitle(article, "A copy that is kept")
-    following.catch_up()
+    follower.catch_up()
     kept = client.get(address, headers={"If-None-Match": lost["ETag"]})
     assert kept.status_code == 200
     assert kept["ETag"] != lost["ETag"]
@@ -82,22 +82,22 @@ def test_page_of_a_lost_copy_is_not_confirmed(address: str, client: Client) -> N
 
 def applied_up_to(monkeypatch: pytest.MonkeyPatch, applied: Applied) -> None:
     """Let every reader of the index say that it has come so far."""
-    reader = index.reader
+    reader = index_folder.reader
 
-    def found(*given: Any) -> index.Reader:
+    def found(*given: Any) -> index_folder.Reader:
         return dataclasses.replace(reader(*given), applied=applied)
 
-    for module in ("archive.views.public", "archive.search.looking", "archive.search.searching"):
+    for module in ("archive.views.public", "archive.search.index.freshness", "archive.search.searcher"):
         monkeypatch.setattr(f"{module}.reader", found)
 
 
 def test_page_is_kept_by_nobody_while_the_index_is_not_level(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     article = make.article("Some words")
-    following.catch_up()
+    follower.catch_up()
     there = Generation.moment()
     level = client.get("/articles/?q=words")
     assert "ETag" in level
-    monkeypatch.setattr("archive.search.looking.look", lambda there: None)
+    monkeypatch.setattr("archive.search.index.freshness.look", lambda there: None)
     for number in (0, article.pk - 1):
         applied_up_to(monkeypatch, Applied(there.seq, number, there.seq_token))
         partly = client.get("/articles/?q=words", headers={"If-None-Match": level["ETag"]})
@@ -111,7 +111,7 @@ def test_page_during_which_the_index_moved_on_is_kept_by_nobody(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.article("Some words")
-    following.catch_up()
+    follower.catch_up()
     there = Generation.moment()
     states = iter([Applied(there.seq, EVERY_ARTICLE, there.seq_token), Applied(there.seq + 1, 3, 4)])
     monkeypatch.setattr("archive.views.public._applied_now", lambda: next(states))

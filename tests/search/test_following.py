@@ -16,11 +16,11 @@ from archive.editing.articles import edit
 from archive.editing.changes import recording
 from archive.models import Article, Generation, SearchLog, State
 from archive.models.choices import ChangeKind
-from archive.search import following, index
-from archive.search.checking import check
-from archive.search.query import parse
-from archive.search.searching import Request, SearchUnavailableError, search
-from archive.search.writer import remove, writer_of
+from archive.search.index import follower, index_folder
+from archive.search.index.consistency import check
+from archive.search.index.writer import remove, writer_of
+from archive.search.query.parser import parse
+from archive.search.searcher import Request, SearchUnavailableError, search
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def found(typed: str) -> int:
 
 
 def the_index(data_dir: Path) -> Path:
-    return data_dir / "search" / index.read_state().name
+    return data_dir / "search" / index_folder.read_state().name
 
 
 def replace(file: Path, data: bytes) -> None:
@@ -44,13 +44,13 @@ def replace(file: Path, data: bytes) -> None:
 @pytest.fixture
 def looking(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every search look whether the database is ahead."""
-    monkeypatch.setattr("archive.search.looking.BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr("archive.search.index.freshness.BETWEEN_LOOKS", 0.0)
 
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no process make an index anew by itself."""
-    monkeypatch.setattr(following, "AFTER_A_COMMIT", 0)
+    monkeypatch.setattr(follower, "AFTER_A_COMMIT", 0)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -63,25 +63,25 @@ def test_an_edit_can_be_searched_as_soon_as_it_is_saved() -> None:
 
 
 def test_a_long_log_is_followed_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.search.applying.BATCH", 3)
-    monkeypatch.setattr("archive.search.applying.COMMIT_EVERY", 6)
+    monkeypatch.setattr("archive.search.index.log_entries.BATCH", 3)
+    monkeypatch.setattr("archive.search.index.log_entries.COMMIT_EVERY", 6)
     with recording(ChangeKind.IMPORT) as record:
         fields = {"title_basis": "document", "state": State.PUBLISHED, "published_at": record.change_set.at}
         record.create_many([Article(key=f"k{n}", title=f"T{n}", **fields) for n in range(20)])
     for n in range(20, 25):
         make.article(f"T{n}", on=f"2024-01-{n}")
-    assert following.catch_up()
+    assert follower.catch_up()
     assert [found(f"t{n}") for n in range(25)] == [1] * 25
     assert list(check()) == []
-    following.rebuild()
+    follower.rebuild()
     assert list(check()) == []
     assert found("") == 25
 
 
 def test_only_so_many_are_done_at_a_glance(looking: None, monkeypatch: pytest.MonkeyPatch) -> None:
     make.article()
-    following.catch_up()
-    monkeypatch.setattr("archive.search.looking.AT_A_GLANCE", 2)
+    follower.catch_up()
+    monkeypatch.setattr("archive.search.index.freshness.AT_A_GLANCE", 2)
     for _n in range(5):
         make.article()
     results = search(Request())
@@ -95,7 +95,7 @@ def test_only_so_many_are_done_at_a_glance(looking: None, monkeypatch: pytest.Mo
 def test_a_small_archive_heals_whatever_is_wrong_with_the_folder(damage: str, looking: None, data_dir: Path) -> None:
     make.article("First")
     make.article("Second")
-    following.catch_up()
+    follower.catch_up()
     harm(damage, data_dir)
     assert list(check()) != []
     assert found("second") == 1
@@ -109,12 +109,12 @@ def test_a_large_archive_says_what_to_run(
 ) -> None:
     make.article("First")
     make.article("Second")
-    following.catch_up()
+    follower.catch_up()
     harm(damage, data_dir)
     with pytest.raises(SearchUnavailableError, match=r"manage\.py rebuild_search"):
         found("first")
     with caplog.at_level(logging.ERROR):
-        following.after_commit(0)
+        follower.after_commit(0)
     assert "manage.py rebuild_search" in caplog.text
     call_command("rebuild_search", verbosity=0)
     assert found("first") == 1
@@ -141,23 +141,23 @@ def harm(damage: str, data_dir: Path) -> None:
     else:
         for file in path.glob("*.term"):
             replace(file, b"")
-        index.forget_reader()
+        index_folder.forget_reader()
 
 
 def test_the_check_finds_what_is_missing_stale_left_over_and_damaged(data_dir: Path) -> None:
     kept, changed = make.article("Kept"), make.article("Changed")
-    following.catch_up()
+    follower.catch_up()
     assert list(check()) == []
     SearchLog.objects.filter(article=changed).update(seq=1)
     assert any("is not in the index as it is" in fault for fault in check())
     SearchLog.objects.filter(article=changed).update(seq=99)
     assert any("waits to be indexed" in fault for fault in check())
-    opened = index.open_folder(index.read_state().name)
+    opened = index_folder.open_folder(index_folder.read_state().name)
     with writer_of(opened) as writer:
         remove(writer, [kept.pk])
         writer.commit()
     assert any("missing" in fault for fault in check())
-    following.rebuild()
+    follower.rebuild()
     file = next(the_index(data_dir).glob("*.fast"))
     whole = file.read_bytes()
     replace(file, bytes([whole[0] ^ 1]) + whole[1:])
@@ -188,35 +188,35 @@ def test_a_folder_that_cannot_be_written_is_said_with_what_to_run(data_dir: Path
 
 def test_whoever_finds_another_at_work_leaves_it_to_him() -> None:
     make.article()
-    with index.writing() as lock:
+    with index_folder.writing() as lock:
         assert lock is not None
-        assert not following.catch_up()
-    assert following.catch_up()
+        assert not follower.catch_up()
+    assert follower.catch_up()
     assert found("") == 1
 
 
 def test_the_holder_reads_the_log_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
     make.article("First")
-    apply = following.apply
+    apply = follower.apply
 
     def meanwhile(*args: Any, **given: Any) -> Any:
-        monkeypatch.setattr(following, "apply", apply)
+        monkeypatch.setattr(follower, "apply", apply)
         done = apply(*args, **given)
         make.article("Meanwhile")
-        assert not following.catch_up()
+        assert not follower.catch_up()
         return done
 
-    monkeypatch.setattr(following, "apply", meanwhile)
-    assert following.catch_up()
+    monkeypatch.setattr(follower, "apply", meanwhile)
+    assert follower.catch_up()
     assert found("meanwhile") == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_long_run_is_followed_in_strides_and_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     make.article()
-    monkeypatch.setattr(following, "STRIDE", 3)
-    monkeypatch.setattr(following, "STRIDE_SECONDS", 1000.0)
-    with following.in_strides():
+    monkeypatch.setattr(follower, "STRIDE", 3)
+    monkeypatch.setattr(follower, "STRIDE_SECONDS", 1000.0)
+    with follower.in_strides():
         make.article("Later")
         make.article("Later")
         assert found("later") == 0
@@ -232,14 +232,14 @@ def test_a_reader_leaves_a_long_run_to_whoever_runs_it_but_not_for_long(
     looking: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.article()
-    with following.in_strides():
+    with follower.in_strides():
         make.article("Later")
         assert found("later") == 0
-        os.utime(index.folder() / "soon", (4e9, 4e9))  # the clock was set back
-        assert not index.is_announced()
-        index.announce()
-        assert index.is_announced()
-        monkeypatch.setattr(index, "PATIENCE", 0.0)
+        os.utime(index_folder.folder() / "soon", (4e9, 4e9))  # the clock was set back
+        assert not index_folder.is_announced()
+        index_folder.announce()
+        assert index_folder.is_announced()
+        monkeypatch.setattr(index_folder, "PATIENCE", 0.0)
         assert found("later") == 1
 
 
@@ -247,6 +247,6 @@ def test_a_reader_leaves_a_long_run_to_whoever_runs_it_but_not_for_long(
 def test_many_small_commits_do_not_leave_many_parts() -> None:
     for n in range(40):
         make.article(f"T{n}")
-        following.catch_up()
-    assert index.reader().searcher.num_segments < 10
+        follower.catch_up()
+    assert index_folder.reader().searcher.num_segments < 10
     assert found("") == 40

@@ -7,12 +7,13 @@ import pytest
 from archive.editing.changes import recording
 from archive.models import Article, State
 from archive.models.choices import ChangeKind
-from archive.search import following, helping
 from archive.search.conditions import Choice, Conditions
-from archive.search.helping import Respelled, help_with
-from archive.search.query import Word, parse
-from archive.search.searching import Request
-from archive.search.suggesting import suggest
+from archive.search.index import follower
+from archive.search.query.parser import Word, parse
+from archive.search.results import zero_results
+from archive.search.results.suggestions import suggest
+from archive.search.results.zero_results import Respelled, help_with
+from archive.search.searcher import Request
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ def test_zero_hits_say_what_each_condition_costs() -> None:
     oil = make.tag("oil")
     make.article("Wheat harvest")
     make.article("Oil price", tags=[oil])
-    following.catch_up()
+    follower.catch_up()
     conditions = Conditions(tag=Choice(frozenset({oil.pk})))
     found = help_with(Request(parse("wheat harvest"), conditions)).dropped
     assert [(str(dropped.part or ""), dropped.condition, dropped.total) for dropped in found] == [
@@ -38,7 +39,7 @@ def test_a_word_that_stands_nowhere_is_offered_as_the_archive_spells_it() -> Non
     make.article("Kazakhstan and Kyrgyzstan", body="Kazakhstan.")
     make.article("Kazakhstan")
     make.article("Kazakstan", state=State.IN_REVIEW)
-    following.catch_up()
+    follower.catch_up()
     found = help_with(Request(parse("Kazahkstan")))
     assert found.respelled == (Respelled(Word("Kazahkstan"), Word("kazakhstan"), 2),)
     assert found.corrected is not None
@@ -49,7 +50,7 @@ def test_a_word_that_stands_nowhere_is_offered_as_the_archive_spells_it() -> Non
 
 def test_a_word_of_what_was_just_taken_back_is_not_offered() -> None:
     article = make.article("Kazakhstan", body="Kazakhstan.")
-    following.catch_up()
+    follower.catch_up()
     Article.objects.filter(pk=article.pk).update(state=State.IN_REVIEW)  # and the index has not followed yet
     assert help_with(Request(parse("Kazahkstan"))).respelled == ()
     editors = Request(parse("Kazahkstan"), for_editors=True)
@@ -60,7 +61,7 @@ def test_several_misspelled_words_are_mended_together() -> None:
     china = make.tag("China")
     make.article("Wheat harvest", tags=[china])
     make.article("Wheat")
-    following.catch_up()
+    follower.catch_up()
     found = help_with(Request(parse("whaet harvset"), Conditions(tag=Choice(frozenset({china.pk})))))
     assert [(str(one.spelled), one.held) for one in found.respelled] == [("wheat", 2), ("harvest", 1)]
     assert found.corrected is not None
@@ -70,15 +71,15 @@ def test_several_misspelled_words_are_mended_together() -> None:
 def test_nothing_is_corrected_where_every_word_is_known() -> None:
     make.article("Wheat")
     make.article("Harvest")
-    following.catch_up()
+    follower.catch_up()
     assert help_with(Request(parse("wheat harvest"))).corrected is None
 
 
 def test_only_the_first_few_unknown_words_are_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
     make.article("Wheat")
-    following.catch_up()
+    follower.catch_up()
     looked_up: list[str] = []
-    monkeypatch.setattr(helping, "_nearest", lambda here, token: looked_up.append(token))
+    monkeypatch.setattr(zero_results, "_nearest", lambda here, token: looked_up.append(token))
     help_with(Request(parse("wheat zzzzone zzzztwo zzzzthree zzzzfour")))
     assert looked_up == ["zzzzone", "zzzztwo", "zzzzthree"]
 
@@ -86,7 +87,7 @@ def test_only_the_first_few_unknown_words_are_looked_up(monkeypatch: pytest.Monk
 def test_words_of_what_is_not_published_are_never_offered() -> None:
     make.article("Nothing", body="Plain.")
     make.article("Codename", body="Codename falconry.", state=State.IN_REVIEW)
-    following.catch_up()
+    follower.catch_up()
     assert help_with(Request(parse("falconri"))).respelled == ()
     assert suggest("codename") == []
 
@@ -98,7 +99,7 @@ def test_suggestions_begin_as_typed_in_any_spelling() -> None:
     make.source("Belt News")
     make.event("Conveyor belt fair")
     make.article("The belt tightens")
-    following.catch_up()
+    follower.catch_up()
     found = suggest("bel")
     assert [(one.kind, one.name) for one in found] == [
         ("tag", tag.name),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.search.folding import characters, fold
-from archive.search.languages import GROUPS, group_of, language_number, language_of
+from archive.search.index.folding import characters, fold
+from archive.search.index.languages import GROUPS, group_of, language_number, language_of
 
 
 @pytest.mark.parametrize(

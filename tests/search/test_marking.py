@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from archive.models import Article, Display, Source
-from archive.search import marking
-from archive.search.compiling import unwidened, widen
-from archive.search.languages import GROUPS
-from archive.search.marking import Marker, Piece, hits, pieces, snippets
-from archive.search.query import parse
+from archive.search.compiler import unwidened, widen
+from archive.search.index.languages import GROUPS
+from archive.search.query.parser import parse
+from archive.search.results import highlights
+from archive.search.results.highlights import Marker, Piece, hits, pieces, snippets
 from archive.search.vocabulary import Spelling, Vocabulary
-from archive.text.paragraphs import paragraphs
+from archive.text.structure.paragraphs import paragraphs
 
 
 def marked(typed: str, text: str, language: str = "en") -> str:
@@ -121,7 +121,7 @@ ENDINGS = (
 def test_a_word_that_is_not_analysed_could_not_have_been_a_hit(group: str) -> None:
     words = [initial + rest for initial in INITIALS for rest in ENDINGS]
     for word in (*words, *(word.upper() for word in words)):
-        own = marking._initials[word[0]]
-        if own and GROUPS[group].stemmer not in marking._CHANGES_INITIALS:
-            for stem, spelled in marking._analysed[group][word]:
-                assert {marking._initials[stem[0]], marking._initials[spelled[0]]} == {own}, word
+        own = highlights._initials[word[0]]
+        if own and GROUPS[group].stemmer not in highlights._CHANGES_INITIALS:
+            for stem, spelled in highlights._analysed[group][word]:
+                assert {highlights._initials[stem[0]], highlights._initials[spelled[0]]} == {own}, word

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 import tantivy
 
-from archive.search import checking, index
-from archive.search.index import Applied
-from archive.search.writer import SMALL_HEAP, note_applied, remove, writer_of
+from archive.search.index import consistency, index_folder
+from archive.search.index.index_folder import Applied
+from archive.search.index.writer import SMALL_HEAP, note_applied, remove, writer_of
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.once
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.once
 
 def put(numbers: dict[int, int], *, new: bool = False, waits: bool = True) -> None:
     """Commit documents `{id: seq}` in the place of those that stand, each time by another writer."""
-    opened = index.open_folder("made", new=new)
+    opened = index_folder.open_folder("made", new=new)
     with writer_of(opened) if waits else nullcontext(opened.writer(SMALL_HEAP, 1)) as writer:
         remove(writer, numbers)
         for pk, seq in numbers.items():
@@ -37,12 +37,14 @@ def put(numbers: dict[int, int], *, new: bool = False, waits: bool = True) -> No
 
 def held() -> list[tuple[int, int]]:
     """Return id and seq of every document but the one that says how far the index has come."""
-    opened = index.open_folder("made")
+    opened = index_folder.open_folder("made")
     opened.reload()
     searcher = opened.searcher()
     hits = searcher.search(tantivy.Query.all_query(), 1000, order_by_field="id", order=tantivy.Order.Asc).hits
     seqs = searcher.fast_field_values("seq", [address for _id, address in hits])
-    return [(int(pk), int(seq or 0)) for (pk, _address), seq in zip(hits, seqs, strict=True) if pk != index.META_ID]
+    return [
+        (int(pk), int(seq or 0)) for (pk, _address), seq in zip(hits, seqs, strict=True) if pk != index_folder.META_ID
+    ]
 
 
 @pytest.mark.parametrize("attempt", range(4))
@@ -62,7 +64,7 @@ def test_first_deletion_of_a_writer_reaches_segments_that_the_last_commit_delete
 
 def test_commit_is_not_hindered_by_files_of_one_that_was_killed(data_dir: Path) -> None:
     put(dict.fromkeys(range(1, 9), 1), new=True)
-    folder = index.folder() / "made"
+    folder = index_folder.folder() / "made"
     meta, managed = (json.loads((folder / name).read_bytes()) for name in ("meta.json", ".managed.json"))
     segment, last = meta["segments"][0]["segment_id"].replace("-", ""), meta["opstamp"]
     left = [f"{segment}.{number}.del" for number in range(last, last + 50)]
@@ -78,11 +80,11 @@ def test_check_takes_files_that_a_merge_removes_meanwhile_for_no_fault(
 ) -> None:
     put(dict.fromkeys(range(1, 9), 1), new=True)
     put({3: 2})
-    folder = index.folder() / "made"
-    assert list(checking.damaged_files(folder)) == []
+    folder = index_folder.folder() / "made"
+    assert list(consistency.damaged_files(folder)) == []
     (deletions,) = folder.glob("*.del")
     deletions.with_name(f"{deletions.name.partition('.')[0]}.999.del").write_bytes(b"left by a killed commit")
-    assert list(checking.damaged_files(folder)) == []
+    assert list(consistency.damaged_files(folder)) == []
     meta = (folder / "meta.json").read_bytes()
 
     def removed_with(listing: bytes) -> Callable[[Path], bool]:
@@ -94,10 +96,10 @@ def test_check_takes_files_that_a_merge_removes_meanwhile_for_no_fault(
 
         return is_whole
 
-    monkeypatch.setattr(checking, "_is_whole", removed_with(meta))
-    assert list(checking.damaged_files(folder)) == [f"A file of the index is damaged: {deletions.name}"]
-    monkeypatch.setattr(checking, "_is_whole", removed_with(b'{"segments": []}'))
-    assert list(checking.damaged_files(folder)) == []
+    monkeypatch.setattr(consistency, "_is_whole", removed_with(meta))
+    assert list(consistency.damaged_files(folder)) == [f"A file of the index is damaged: {deletions.name}"]
+    monkeypatch.setattr(consistency, "_is_whole", removed_with(b'{"segments": []}'))
+    assert list(consistency.damaged_files(folder)) == []
 
 
 @pytest.mark.long
@@ -112,7 +114,7 @@ def test_hundreds_of_single_commits_leave_each_document_once(data_dir: Path) -> 
         put(dict.fromkeys(changed, seq))
         numbers |= dict.fromkeys(changed, seq)
         assert held() == sorted(numbers.items()), seq
-        opened = index.open_folder("made")
+        opened = index_folder.open_folder("made")
         opened.reload()
         before, segments = segments, opened.searcher().num_segments
         merges += segments < before

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 import tantivy
 
-from archive.search import nearness
-from archive.search.index import WORDS, schema
-from archive.search.languages import ANALYZERS, analyzer
-from archive.search.nearness import apart, nearly
+from archive.search import spelling_distance
+from archive.search.index.index_folder import WORDS, schema
+from archive.search.index.languages import ANALYZERS, analyzer
+from archive.search.spelling_distance import apart, nearly
 
 TOKENS = {
     "oil": "xo",
@@ -56,15 +56,15 @@ def test_nearly_finds_what_the_fuzzy_search_finds(token: str, monkeypatch: pytes
         return {words[int(pk)] for pk in searcher.fast_field_values("id", [at for _score, at in hits])}
 
     for distance in (1, 2):
-        expected = found(nearness._fuzzy(token, distance))
+        expected = found(spelling_distance._fuzzy(token, distance))
         assert len(expected) > 10
         with monkeypatch.context() as patched:
-            patched.setattr(nearness, "_fuzzy", None)  # the patterns are small enough for the engine
+            patched.setattr(spelling_distance, "_fuzzy", None)  # the patterns are small enough for the engine
             near = found(nearly(token, distance))
         assert {word for word in near if apart(word, token) <= distance} == expected
         assert len(near) <= 1.02 * len(expected)
 
 
 def test_what_patterns_can_not_ask_for_is_left_to_the_fuzzy_search() -> None:
-    assert repr(nearly("a.*b", 1)) == repr(nearness._fuzzy("a.*b", 1))
-    assert repr(nearly("long" * 300, 2)) == repr(nearness._fuzzy("long" * 300, 2))
+    assert repr(nearly("a.*b", 1)) == repr(spelling_distance._fuzzy("a.*b", 1))
+    assert repr(nearly("long" * 300, 2)) == repr(spelling_distance._fuzzy("long" * 300, 2))

@@ -9,20 +9,20 @@ import pytest
 from archive.editing.changes import recording
 from archive.models import Article, Display, Event, State, Tag
 from archive.models.choices import ChangeKind
-from archive.search import following
 from archive.search.conditions import Choice, Conditions
-from archive.search.faceting import facets
-from archive.search.grouping import by_event
-from archive.search.query import parse
-from archive.search.searching import Request, Results, TooFarError, search, session
-from archive.text.partial_dates import PartialDate
+from archive.search.index import follower
+from archive.search.query.parser import parse
+from archive.search.results.facets import facets
+from archive.search.results.groups import by_event
+from archive.search.searcher import Request, Results, TooFarError, search, session
+from archive.text.dates.partial_dates import PartialDate
 from tests import make
 
 pytestmark = pytest.mark.django_db
 
 
 def find(typed: str = "", **given: Any) -> Results:
-    following.catch_up()
+    follower.catch_up()
     fields = {name: given.pop(name) for name in tuple(given) if name in Request.__slots__}
     return search(Request(parse(typed), conditions=Conditions(**given), **fields))
 
@@ -238,7 +238,7 @@ def test_only_what_is_published_comes_out_for_the_public() -> None:
     published = {state: make.article(f"Secret {state}", state=state) for state in State if state != State.MERGED}
     word, count = published[State.PUBLISHED], len(published)
     for request in (Request(parse("secret")), Request(), Request(parse("-nothing")), Request(parse("sec*"))):
-        following.catch_up()
+        follower.catch_up()
         assert search(request).ids == (word.pk,)
         asked = Request(request.query, Conditions(states=frozenset(State)))
         assert search(asked).ids == (word.pk,)
@@ -249,7 +249,7 @@ def test_only_what_is_published_comes_out_for_the_public() -> None:
 
 def test_what_is_counted_for_editors_is_not_kept_for_the_public() -> None:
     make.article("Secret", state=State.IMPORTED)
-    following.catch_up()
+    follower.catch_up()
     assert facets(Request(), here=session(for_editors=True)).groups["year"]
     assert not facets(Request()).groups["year"]
 
@@ -279,7 +279,7 @@ def test_facets_count_as_if_their_own_group_were_not_chosen() -> None:
     make.article("Two", tags=[gas], source=wire)
     make.article("Three", tags=[oil, gas], source=wire, language="ru")
     make.article("Four", tags=[gas], on=None, state=State.PUBLISHED, language="")
-    following.catch_up()
+    follower.catch_up()
     everything = facets(Request())
     assert everything.groups["tag"] == ((gas.pk, 3), (oil.pk, 2))
     assert everything.groups["source"] == ((wire.pk, 2), (0, 1), (post.pk, 1))
@@ -300,7 +300,7 @@ def test_long_groups_are_given_by_their_most_frequent_values_and_what_is_chosen(
     for _n in range(2):
         make.article(tags=[common, other])
     make.article(tags=[common, rare])
-    following.catch_up()
+    follower.catch_up()
     request = Request(conditions=Conditions(tag=some(rare.pk)))
     assert facets(request, ("tag",), most=1).groups["tag"] == ((common.pk, 3), (rare.pk, 1))
     assert len(facets(request, ("tag",)).groups["tag"]) == 3
@@ -308,10 +308,10 @@ def test_long_groups_are_given_by_their_most_frequent_values_and_what_is_chosen(
 
 def test_facets_are_counted_anew_when_the_archive_changed() -> None:
     make.article()
-    following.catch_up()
+    follower.catch_up()
     assert facets(Request()).groups["year"] == ((2024, 1),)
     make.article()
-    following.catch_up()
+    follower.catch_up()
     assert facets(Request()).groups["year"] == ((2024, 2),)
 
 
@@ -321,7 +321,7 @@ def test_what_is_found_can_be_grouped_by_event(sort: Any) -> None:
     makes: list[tuple[str, list[Event]]] = [("2024-01-02", [early]), ("2024-01-03", [early]), ("2024-06-02", [late])]
     first, second, third = (make.article("Summit", on=day, events=events) for day, events in makes)
     make.article("Summit of none")
-    following.catch_up()
+    follower.catch_up()
     found = by_event(Request(parse("summit"), sort=sort))
     rows = {row.event: row for row in found.rows}
     assert (found.total, found.without, found.has_next) == (2, 1, False)

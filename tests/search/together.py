@@ -39,10 +39,10 @@ def in_thread(do: Callable[[], object], faults: list[BaseException]) -> threadin
 def wait_until_level() -> None:
     """Let a thread in the background come to its end, if one goes on there."""
     from archive.models import Generation
-    from archive.search import index
+    from archive.search.index import index_folder
 
     until = time.monotonic() + PATIENCE
-    while not index.reader().applied.is_level_with(Generation.moment()):
+    while not index_folder.reader().applied.is_level_with(Generation.moment()):
         assert time.monotonic() < until
         time.sleep(0.05)
 
@@ -52,9 +52,9 @@ def in_order_of_commits() -> None:
     from archive.editing.changes import recording
     from archive.models import Article
     from archive.models.choices import ChangeKind
-    from archive.search import following
-    from archive.search.query import parse
-    from archive.search.searching import Request, search
+    from archive.search.index import follower
+    from archive.search.query.parser import parse
+    from archive.search.searcher import Request, search
     from tests import make
 
     articles = {"slow": make.article("First"), "quick": make.article("Second")}
@@ -82,7 +82,7 @@ def in_order_of_commits() -> None:
     threads.append(in_thread(quick, faults))
     threads[1].join(0.5)
     assert order == [] and threads[1].is_alive(), order
-    following.catch_up()
+    follower.catch_up()
     may_commit.set()
     for thread in threads:
         thread.join(PATIENCE)
@@ -95,9 +95,9 @@ def all_at_once() -> None:
     from archive.editing.changes import recording
     from archive.models import Article
     from archive.models.choices import ChangeKind
-    from archive.search.checking import check
-    from archive.search.query import parse
-    from archive.search.searching import Request, search
+    from archive.search.index.consistency import check
+    from archive.search.query.parser import parse
+    from archive.search.searcher import Request, search
     from tests import make
 
     faults: list[BaseException] = []
@@ -122,26 +122,26 @@ def on_a_second_host() -> None:
     from archive.editing.changes import recording
     from archive.models import Article
     from archive.models.choices import ChangeKind
-    from archive.search import following, looking
-    from archive.search.checking import check
-    from archive.search.searching import Request, search
+    from archive.search.index import follower, freshness
+    from archive.search.index.consistency import check
+    from archive.search.searcher import Request, search
 
     def made(number: int) -> Article:
         return Article(key=f"imported-{number}", title=f"Imported {number}", title_basis="document")
 
     with tempfile.TemporaryDirectory() as folder, override_settings(ARCHIVE_DATA_DIR=folder):
-        following.catch_up()
+        follower.catch_up()
         before = search(Request(for_editors=True)).total
     with tempfile.TemporaryDirectory() as folder:
         with override_settings(ARCHIVE_DATA_DIR=folder):
-            following.catch_up()
+            follower.catch_up()
         with recording(ChangeKind.IMPORT) as record:
-            record.create_many([made(number) for number in range(5 * looking.AT_A_GLANCE)])
+            record.create_many([made(number) for number in range(5 * freshness.AT_A_GLANCE)])
         settings.ARCHIVE_DATA_DIR = folder  # also for the thread
         results = search(Request(for_editors=True))
-        assert results.is_behind and results.total < before + 5 * looking.AT_A_GLANCE, results.total
+        assert results.is_behind and results.total < before + 5 * freshness.AT_A_GLANCE, results.total
         wait_until_level()
-        assert search(Request(for_editors=True)).total == before + 5 * looking.AT_A_GLANCE
+        assert search(Request(for_editors=True)).total == before + 5 * freshness.AT_A_GLANCE
         assert list(check()) == []
 
 

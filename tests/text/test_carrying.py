@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from archive.importing.drafts import ArticleDraft, Finding, Problem, Refusal, Removed, Repair
 from archive.importing.reading import FileRead, Item
-from archive.text.carrying import Carried
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
+from archive.text.pickling import Carried
 from tests.conftest import ROOT
 
 

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from archive.text.names import Name, NameIndex, mentions
+from archive.text.matching.names import Name, NameIndex, mentions
 from archive.text.spelling import WORD, fold, folded_words, forms, word_spans
 
 NAMES = [

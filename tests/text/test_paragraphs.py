@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.text.paragraphs import old_anchors, paragraph_id, paragraphs, plain_words
-from archive.text.subheadings import with_subheadings
+from archive.text.structure.paragraphs import old_anchors, paragraph_id, paragraphs, plain_words
+from archive.text.structure.subheadings import with_subheadings
 
 MARKDOWN = """# A day in *Yinchuan*
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from archive.text.partial_dates import PartialDate
-from archive.text.rule_matching import RuledEvent, RuleIndex, RuleMatch, days_from_event, match_rules
-from archive.text.rules import Rule, RuleError
-from archive.text.sentences import paragraph_spans, sentence_spans
-from archive.text.stated_dates import stated_dates
+from archive.text.dates.partial_dates import PartialDate
+from archive.text.dates.stated_dates import stated_dates
+from archive.text.matching.rule_matches import RuledEvent, RuleIndex, RuleMatch, days_from_event, match_rules
+from archive.text.matching.rules import Rule, RuleError
+from archive.text.structure.sentences import paragraph_spans, sentence_spans
 
 STARTS, ENDS = PartialDate(2023, 5, 18), PartialDate(2023, 5, 19)
 ROLES = {"announces": [-30, -1], "reports": [0, 7], "recalls": [8, 4000]}

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from archive.text.shingles import WINDOW, fingerprints, shingles
+from archive.text.similarity.shingles import WINDOW, fingerprints, shingles
 
 WORDS = "The leaders met in Astana on Thursday and agreed to open a common office for trade"
 

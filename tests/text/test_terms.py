@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from archive.text.terms import HEAVIEST, Frequencies, Sketch, days_of, words_of
+from archive.text.similarity.terms import HEAVIEST, Frequencies, Sketch, days_of, words_of
 
 PUBLISHED = date(2024, 3, 31)  # a Sunday
 

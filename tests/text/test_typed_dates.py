@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.text.months import month_number
-from archive.text.typed_dates import _FILLING, TypedDateError, read_typed_date
+from archive.text.dates.months import month_number
+from archive.text.dates.typed_dates import _FILLING, TypedDateError, read_typed_date
 
 READ = {
     "2019": "2019",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from archive.models import Article, Change
 from archive.models.articles import QUOTING_FIELDS
 from archive.models.changes import CHECKED_FIELDS, is_erased
-from archive.models.versions import Moment, erasures_of, moments
+from archive.models.queries.public_versions import Moment, erasures_of, moments
 
 WORDS = ("title", "subtitle", "byline", "dateline", "summary", "text", "original_url")
 CURRENT = "original"  # among the values of a moment: the id of the original that was current

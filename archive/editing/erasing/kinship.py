@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Func, QuerySet
 from django.utils.translation import gettext as _
 
-from archive.comparing.repeats import NEAR_DUPLICATE
+from archive.comparing.duplicate_problems import NEAR_DUPLICATE
 from archive.editing.erasing.gone import Gone
 from archive.editing.log import Entry
 from archive.models import Article, ArticleProblem, Change

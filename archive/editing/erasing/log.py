@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from archive.comparing.repeats import NEAR_DUPLICATE
+from archive.comparing.duplicate_problems import NEAR_DUPLICATE
 from archive.editing.erasing.gone import Gone
 from archive.editing.log import Entry
 from archive.models import Change

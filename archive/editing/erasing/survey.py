@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from archive.comparing.kin import kin_of, kin_of_text
+from archive.comparing.near_duplicates import kin_of, kin_of_text
 from archive.editing.erasing.gone import Gone, NotErasableError, all_of, version_of
 from archive.editing.erasing.log import count_in_log
 from archive.models import (
@@ -21,7 +21,7 @@ from archive.models import (
     Original,
     WithdrawalReason,
 )
-from archive.text.paragraphs import plain_words
+from archive.text.structure.paragraphs import plain_words
 
 MOST_TEXTS = 20  # earlier texts whose copies are looked for
 MOST_NAMED = 100

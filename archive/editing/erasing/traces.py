@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from archive.comparing.candidates import drop_fallen
+from archive.comparing.event_candidates import drop_fallen
 from archive.editing.erasing.gone import Gone
 from archive.editing.erasing.log import without_quotations
 from archive.editing.erasing.survey import records_of
@@ -26,9 +26,9 @@ from archive.models import (
 )
 from archive.models.changes import erased
 from archive.text.keys import is_key
-from archive.text.paragraphs import plain_words
-from archive.text.sameness import digest_of_bytes, digest_of_words
+from archive.text.similarity.text_hash import digest_of_bytes, digest_of_words
 from archive.text.slugs import slugify
+from archive.text.structure.paragraphs import plain_words
 
 
 def destroy_bytes(originals: Collection[int], now: datetime) -> None:

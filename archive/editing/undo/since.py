@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from archive.comparing.repeats import NEAR_DUPLICATE
+from archive.comparing.duplicate_problems import NEAR_DUPLICATE
 from archive.editing.links import LINKS
 from archive.models import ArticleProblem, Change, ChangeSet
 from archive.models.choices import BY_MACHINE

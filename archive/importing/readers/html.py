@@ -19,7 +19,7 @@ from archive.importing.mending import mend
 from archive.importing.page_data import PageData, parse_page
 from archive.importing.source_names import Names, host_of, names_of
 from archive.importing.titling import squeezed, supplied_title
-from archive.text.partial_dates import PartialDate
+from archive.text.dates.partial_dates import PartialDate
 
 MEDIA_TYPE = "text/html"
 LONGEST_PAGE = 4 * 1024 * 1024

@@ -18,7 +18,7 @@ from archive.importing.fields import Fields
 from archive.importing.markup import html_to_body, is_html
 from archive.importing.mending import View, mend
 from archive.importing.records import Record, draft_of
-from archive.text.markdown import HostileMarkdownError, with_html_as_html
+from archive.text.structure.markdown import HostileMarkdownError, with_html_as_html
 
 MEDIA_TYPE = "text/markdown"
 LONGEST_FILE = 2 * 1024 * 1024

@@ -11,8 +11,8 @@ from tqdm import tqdm
 
 from archive.management.command import ArchiveCommand
 from archive.models import Article
-from archive.search.checking import check
-from archive.search.following import FollowError, rebuild
+from archive.search.index.consistency import check
+from archive.search.index.follower import FollowError, rebuild
 
 WRONG = 1
 FAILED = 2

@@ -1,0 +1,51 @@
+"""What near texts mean: the problem of an article that repeats others which came before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from archive.comparing.near_duplicates import Grade, Kin
+from archive.models import Article, ArticleProblem, Severity
+
+NEAR_DUPLICATE = "near_duplicate"
+MOST_NAMED = 10
+
+
+def families_of(articles: Mapping[int, Article]) -> dict[int, dict[str, Any]]:
+    """Return what the articles among these that repeat others know of these (one query)."""
+    found = ArticleProblem.objects.filter(article__in=list(articles), code=NEAR_DUPLICATE)
+    return dict(found.values_list("article_id", "evidence"))
+
+
+def near_duplicate(
+    near: Sequence[Kin], others: Mapping[int, Article], families: Mapping[int, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return, as the write path takes it, the problem of an article with these kin, the nearest first.
+
+    From containment ≥ .5 on it names the first article of the family, which the nearest knows if it repeats others.
+    """
+    nearest = near[0]
+    other = others[nearest.article_id]
+    family = None
+    if nearest.grade != Grade.PERHAPS:
+        family = families.get(other.pk, {}).get("family") or other.key
+    message = _("%(share)d %% of the shorter text also stands in “%(title)s” (%(key)s).")
+    told = {"share": round(nearest.containment * 100), "title": other.title, "key": other.key}
+    return {
+        "code": NEAR_DUPLICATE,
+        "severity": Severity.NOTE if nearest.grade == Grade.PERHAPS else Severity.WARNING,
+        "message": message % told,
+        "evidence": {
+            **_named(nearest, others),
+            "family": family,
+            "kin": [_named(o, others) for o in near[:MOST_NAMED]],
+        },
+    }
+
+
+def _named(kin: Kin, others: Mapping[int, Article]) -> dict[str, Any]:
+    key = others[kin.article_id].key
+    return {"article": key, "containment": round(kin.containment, 3), "grade": kin.grade.value}

@@ -1,0 +1,271 @@
+"""Event candidates: articles that fit no known event and seem to report one together, for an editor to judge."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Substr
+
+from archive.comparing.clusters import LONGEST, Cluster, Clusters, Report
+from archive.comparing.near_duplicates import Grade
+from archive.comparing.term_vectors import Sketcher, Text
+from archive.models import Account, Article, ArticleProblem, Basis, EventCandidate, State, take_archive_lock
+from archive.models.articles import AWAITING, ArticleQuerySet
+from archive.models.choices import Precision
+from archive.text.similarity.terms import READ, Frequencies, Sketch, words_of
+
+SAMPLE = 2000  # articles that tell how rare words are
+CHUNK = 500
+FEW = 1500  # new articles up to which starting worker processes is not worth it
+AROUND = timedelta(days=LONGEST)
+STANDING = (*AWAITING, State.PUBLISHED)
+
+Value = TypeVar("Value")
+_Link = EventCandidate.articles.through
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What clustering reads of an article."""
+
+    pk: int
+    key: str
+    day: date
+    candidate: int | None
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A cluster that was closed: the candidate that it adds to, if any, what is new to it, and words in common."""
+
+    candidate: int | None
+    members: list[int]
+    words: list[str]
+
+
+def gather_candidates(new: ArticleQuerySet, *, workers: int = 1) -> int:
+    """Cluster new articles with each other and with those around them; return how many came to stand in a candidate.
+
+    Only articles known to the day take part that have no account of an event; an undated one goes where an article
+    with the same text goes. What belongs to a candidate already stays there: an open one and a dismissed one take what
+    is like them and keep their state, and what is like an accepted one is proposed beside it, as an open candidate of
+    the same event. The outcome follows from the archive alone, not from the order or the processes of an import.
+
+    Memory is that of the clusters open on one day. The articles of the week before and after each new one are read.
+    """
+    drop_fallen()
+    free = new.filter(state__in=STANDING).exclude(Exists(_accounts())).exclude(Exists(_links()))
+    wanted = set(free.values_list("pk", flat=True))
+    if not wanted:
+        return 0
+    copies = _copies_of(free.undated())
+    days = _days_of(free)
+    for keys in _chunks(copies):
+        days |= _days_of(Article.objects.filter(key__in=keys))
+    found: list[_Found] = []
+    with Sketcher(_frequencies(), workers if len(wanted) > FEW else 1) as sketcher:
+        for first, last in _spans(sorted(days)):
+            clusters = Clusters()
+            today = 0
+            for report in _reports(sketcher.sketched(_rows(first, last)), copies, wanted):
+                if report.day != today:
+                    today = report.day
+                    found += _worth_keeping(clusters.close(today), wanted)
+                clusters.add(report)
+            found += _worth_keeping(clusters.close(), wanted)
+    with transaction.atomic():
+        take_archive_lock()
+        return _write(found)
+
+
+def drop_fallen() -> None:
+    """Take out of open candidates what stands no more or got an account since, and end those that are left alone."""
+    with transaction.atomic():
+        take_archive_lock()
+        links = _Link.objects.filter(eventcandidate__state=EventCandidate.Answer.OPEN)
+        has_account = Exists(Account.objects.filter(article=OuterRef("article")))
+        fallen = links.filter(~Q(article__state__in=STANDING) | has_account)
+        touched = set(fallen.values_list("eventcandidate_id", flat=True))
+        if not touched:
+            return
+        for some in _chunks(touched):
+            fallen.filter(eventcandidate__in=some).delete()
+            left = EventCandidate.objects.filter(pk__in=some).annotate(n=Count("articles"))
+            left.filter(Q(n=0) | Q(n=1, event__isnull=True)).delete()
+            _let_first_member_lead(some)
+
+
+def _let_first_member_lead(candidates: Collection[int]) -> None:
+    """Name candidates after the earliest article that is still in them."""
+    links = _Link.objects.filter(eventcandidate=OuterRef("pk"))
+    leaderless = EventCandidate.objects.filter(pk__in=candidates).exclude(
+        Exists(links.filter(article=OuterRef("first_article")))
+    )
+    earliest = links.order_by("article__published_on", "article__key").values("article")[:1]
+    for candidate in leaderless.annotate(earliest=Subquery(earliest)):
+        candidate.first_article_id = candidate.earliest
+        candidate.save(update_fields=["first_article"])
+
+
+# -- reading ----------------------------------------------------------------------------------------------------------
+
+
+def _accounts() -> Any:
+    return Account.objects.filter(article=OuterRef("pk"))
+
+
+def _links() -> Any:
+    return _Link.objects.filter(article=OuterRef("pk"))
+
+
+def _known_to_the_day(articles: ArticleQuerySet) -> ArticleQuerySet:
+    return articles.filter(date_precision=Precision.DAY)
+
+
+def _days_of(articles: ArticleQuerySet) -> set[date]:
+    return {day for day in _known_to_the_day(articles).values_list("published_on", flat=True).distinct() if day}
+
+
+def _stated(title: str, basis: str) -> str:
+    """Return a title, but not one that was made from the text, which would count its words twice."""
+    return "" if basis == Basis.SUPPLIED else title
+
+
+def _frequencies() -> Frequencies:
+    """Count words in a sample of the archive; keys are as good as random, and so the same ones are asked each time."""
+    frequencies = Frequencies()
+    sample = Article.objects.filter(state__in=STANDING).order_by("key")[:SAMPLE]
+    for title, basis, text, language in sample.values_list("title", "title_basis", Substr("text", 1, READ), "language"):
+        frequencies.add(words_of(_stated(title, basis), text, language))
+    return frequencies
+
+
+def _spans(days: list[date]) -> Iterator[tuple[date, date]]:
+    """Yield the spans in which articles of these days, sorted, may meet others; no two overlap."""
+    begin = 0
+    for n, day in enumerate(days):
+        if n + 1 == len(days) or days[n + 1] - day > 2 * AROUND:
+            yield days[begin] - AROUND, day + AROUND
+            begin = n + 1
+
+
+def _rows(first: date, last: date) -> Iterator[_Row]:
+    """Yield what takes part in a span, day by day in the order of keys, which does not tell who came first."""
+    articles = _known_to_the_day(Article.objects.dated_within(first, last)).filter(state__in=STANDING)
+    articles = articles.annotate(candidate=Subquery(_links().order_by("eventcandidate").values("eventcandidate")[:1]))
+    articles = articles.filter(~Exists(_accounts()) | Q(candidate__isnull=False)).oldest_first()
+    rows = articles.values_list(
+        "pk", "key", "published_on", "candidate", "title", "title_basis", Substr("text", 1, READ), "language"
+    )
+    day_rows: list[_Row] = []
+    for pk, key, day, candidate, title, basis, text, language in rows.iterator(chunk_size=CHUNK):
+        if day_rows and day_rows[0].day != day:
+            yield from sorted(day_rows, key=lambda row: row.key)
+            day_rows = []
+        day_rows.append(_Row(pk, key, day, candidate, (_stated(title, basis), text, language, day)))
+    yield from sorted(day_rows, key=lambda row: row.key)
+
+
+def _reports(
+    sketched: Iterable[tuple[_Row, Sketch]], copies: dict[str, list[int]], wanted: set[int]
+) -> Iterator[Report]:
+    """Complete rows and their sketches with near-duplicates, and with undated copies, each of which is given once."""
+    given: set[int] = set()
+    for some in _chunks(sketched):
+        kin = _kin([row.pk for row, _sketch in some])
+        same = {key for near in kin.values() for key, grade in near.items() if grade == Grade.DUPLICATE}
+        undated = dict(
+            Article.objects.filter(key__in=same).undated().values_list("key", "pk") if same else [],
+        )
+        for row, sketch in some:
+            near = kin.get(row.pk, {})
+            doubles = [undated[key] for key in near if key in undated and near[key] == Grade.DUPLICATE]
+            doubles = [pk for pk in dict.fromkeys(copies.get(row.key, []) + doubles) if pk in wanted - given]
+            given.update(doubles)
+            yield Report(row.pk, row.key, row.day.toordinal(), sketch, row.candidate, tuple(near), tuple(doubles))
+
+
+def _kin(article_ids: list[int]) -> dict[int, dict[str, str]]:
+    """Return which articles these were found near to when they came, by key, with the grade (one query)."""
+    problems = ArticleProblem.objects.filter(code="near_duplicate", article__in=article_ids)
+    return {
+        pk: {one["article"]: one["grade"] for one in evidence.get("kin", []) if one["grade"] != Grade.PERHAPS}
+        for pk, evidence in problems.values_list("article_id", "evidence")
+    }
+
+
+def _copies_of(undated: ArticleQuerySet) -> dict[str, list[int]]:
+    """Return, by the key of an article, the undated ones that have its text."""
+    copies: dict[str, list[int]] = defaultdict(list)
+    for ids in _chunks(undated.order_by("key").values_list("pk", flat=True).iterator()):
+        for pk, near in sorted(_kin(ids).items()):
+            for key, grade in near.items():
+                if grade == Grade.DUPLICATE:
+                    copies[key].append(pk)
+    return copies
+
+
+# -- writing ----------------------------------------------------------------------------------------------------------
+
+
+def _worth_keeping(closed: Iterable[Cluster], wanted: set[int]) -> Iterator[_Found]:
+    """Yield the clusters to which something new came: to a candidate, or to at least one other article."""
+    for cluster in closed:
+        is_more = cluster.candidate is not None or len(cluster.members) > 1
+        if is_more and not wanted.isdisjoint(cluster.members):
+            yield _Found(cluster.candidate, cluster.members, cluster.words())
+
+
+def _write(found: list[_Found]) -> int:
+    """Keep what was found as candidates, but for articles that were placed meanwhile; return how many articles."""
+    members = [pk for cluster in found for pk in cluster.members]
+    placed: set[int] = set()
+    for ids in _chunks(members):
+        placed |= set(_Link.objects.filter(article__in=ids).values_list("article_id", flat=True))
+        placed |= set(Account.objects.filter(article__in=ids).values_list("article_id", flat=True))
+    held: dict[int, EventCandidate] = {}
+    for ids in _chunks({cluster.candidate for cluster in found if cluster.candidate is not None}):
+        held |= EventCandidate.objects.in_bulk(ids)
+    proposals = _open_proposals(held.values())
+    made: list[EventCandidate] = []
+    added: list[tuple[EventCandidate, list[int]]] = []
+    for cluster in found:
+        ids = [pk for pk in cluster.members if pk not in placed]
+        candidate = held.get(cluster.candidate) if cluster.candidate is not None else None
+        event = None
+        if candidate and candidate.state == EventCandidate.Answer.ACCEPTED:
+            event = candidate.event_id
+            candidate = proposals.get(event) if event else None
+        if not ids or (candidate is None and event is None and len(ids) < 2):
+            continue
+        if candidate is None:
+            candidate = EventCandidate(first_article_id=ids[0], words=cluster.words, event_id=event)
+            made.append(candidate)
+            if event is not None:
+                proposals[event] = candidate
+        added.append((candidate, ids))
+    EventCandidate.objects.bulk_create(made, batch_size=CHUNK)
+    links = [_Link(eventcandidate_id=candidate.pk, article_id=pk) for candidate, ids in added for pk in ids]
+    _Link.objects.bulk_create(links, batch_size=CHUNK)
+    return len(links)
+
+
+def _open_proposals(candidates: Iterable[EventCandidate]) -> dict[int, EventCandidate]:
+    """Return, by event, the open candidate that proposes more accounts of it."""
+    events = {one.event_id for one in candidates if one.event_id and one.state == EventCandidate.Answer.ACCEPTED}
+    open_ones = EventCandidate.objects.filter(event__in=events, state=EventCandidate.Answer.OPEN).order_by("-pk")
+    return {one.event_id: one for one in open_ones if one.event_id}
+
+
+def _chunks(values: Iterable[Value], size: int = CHUNK) -> Iterator[list[Value]]:
+    waiting = iter(values)
+    while some := list(islice(waiting, size)):
+        yield some

@@ -1,0 +1,280 @@
+"""What the archive counts and remembers about itself: lock, statistics, tallies, fingerprints."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from archive.models.articles import Article
+from archive.models.queries.heading_counts import Counts, Standing
+
+HASHES_A_QUERY = 5000
+_LOCK = 0x416E6E616C73  # "Annals"
+
+
+def take_archive_lock() -> None:
+    """Make every other writer wait until this transaction ends.
+
+    PostgreSQL: an advisory lock of the transaction. SQLite: the transaction began IMMEDIATE (see the settings) and
+    already is the only writer. Must stand before the first query of a writing transaction.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("The archive lock is taken inside a transaction.")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def refresh_statistics() -> None:
+    """Let SQLite look at the tables again, so that it chooses the right index (some 10 ms); PostgreSQL does by itself.
+
+    See https://www.sqlite.org/lang_analyze.html: without statistics it walks all published articles to find a few.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("ANALYZE")
+
+
+def database_faults() -> Iterator[str]:
+    """Yield a sentence for each fault of the database itself: damaged pages, rows that point to what is not there.
+
+    SQLite checks its file, indexes and constraints (https://www.sqlite.org/pragma.html#pragma_integrity_check). For
+    PostgreSQL every foreign key is followed, and pages that failed their checksum are asked for. Nothing is written;
+    it takes minutes at a million articles.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA integrity_check")
+            yield from (f"Integrity: {said}" for (said,) in cursor.fetchall() if said != "ok")
+        else:
+            cursor.execute("SELECT COALESCE(checksum_failures, 0) FROM pg_stat_database WHERE datname = %s", [_name()])
+            if n := sum(failures for (failures,) in cursor.fetchall()):
+                yield f"{n} × a page of the database failed its checksum."
+    for model in apps.get_models():
+        for link in model._meta.concrete_fields:
+            if isinstance(link, models.ForeignKey) and model._meta.managed:
+                target: Any = link.related_model
+                there = target._base_manager.filter(pk=models.OuterRef(link.attname))
+                lost = model._base_manager.filter(~models.Exists(there), **{f"{link.name}__isnull": False})
+                if n := lost.order_by().count():
+                    yield f"{n} × the {link.name} of {model._meta.db_table} points to what is not there."
+
+
+def _name() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+class TallyKey(NamedTuple):
+    """What a tally counts; see `Tally`."""
+
+    kind: str
+    object_id: int = 0
+    label: str = ""
+    precision: str = "total"
+    year: int = 0
+    month: int = 0
+    day: int = 0
+
+
+class TallyQuerySet(models.QuerySet["Tally"]):
+    def total(self, kind: str, object_id: int = 0) -> int:
+        """Return how many articles stand under one heading (one query)."""
+        return self.totals(kind, [object_id]).get(object_id, 0)
+
+    def totals(self, kind: str, object_ids: Collection[int] | None = None) -> dict[int, int]:
+        """Return how many articles stand under each heading of a kind, those with none left out (one query)."""
+        if object_ids is None:
+            return dict(self._asked("object_id, n", "kind = %s AND precision = 'total'", kind))
+        if not object_ids:
+            return {}
+        marks = ", ".join(["%s"] * len(object_ids))
+        where = f"kind = %s AND precision = 'total' AND object_id IN ({marks})"
+        return dict(self._asked("object_id, n", where, kind, *object_ids))
+
+    def shown(self, label: str, object_ids: Collection[int]) -> set[int]:
+        """Return which of these sources, tags or events an article that the public may know of names (one query)."""
+        rows = self.filter(kind="shown", object_id__in=object_ids, precision="total", label=label)
+        return set(rows.values_list("object_id", flat=True))
+
+    def named(self, kind: str) -> int:
+        """Return how many headings of a kind have any article, the unknown one left out (one query).
+
+        Counted here: asked to count, SQLite walks through the days and months of all headings.
+        """
+        return len(self.totals(kind).keys() - {0})
+
+    def most(self, kind: str, number: int) -> dict[int, int]:
+        """Return the headings of a kind under which most articles stand, most first (one query)."""
+        where = "kind = %s AND precision = 'total' ORDER BY n DESC, object_id LIMIT %s"
+        return dict(self._asked("object_id, n", where, kind, number))
+
+    def by_language(self) -> list[tuple[str, int]]:
+        """Return the published articles of each language, most first; unknown is the empty text (one query)."""
+        rows = self.filter(kind="language", precision="total").order_by("-n", "label")
+        return list(rows.values_list("label", "n"))
+
+    def counts(self, kind: str, object_id: int = 0) -> Counts:
+        """Return the counts of one heading by year and month (one query; its rows grow with the months held)."""
+        rows = self._dated(kind, object_id, "precision, year, month, n")
+        single = {"total": 0, "undated": 0}
+        months: dict[tuple[int, int], int] = {}
+        year_only: dict[int, int] = {}
+        for precision, year, month, n in rows:
+            if precision == "month":
+                months[year, month] = n
+            elif precision == "year":
+                year_only[year] = n
+            else:
+                single[precision] = n
+        return Counts(single["total"], single["undated"], months, year_only)
+
+    def standing(self) -> Standing:
+        """Return how far the archive has come, for the frame of pages (one query, as short as can be)."""
+        rows = self._dated("archive", 0, "precision, SUM(n), MAX(year)", " GROUP BY precision")
+        found = {precision: (int(n), year) for precision, n, year in rows}
+        single = {name: found.get(name, (0, 0))[0] for name in ("total", "undated")}
+        years = [found[name][1] for name in ("month", "year") if name in found]
+        return Standing(single["total"], single["undated"], max(years, default=None))
+
+    def _dated(self, kind: str, object_id: int, columns: str, end: str = "") -> list[tuple[Any, ...]]:
+        """Return the counts of one heading but for days."""
+        where = f"kind = %s AND object_id = %s AND precision IN ('total', 'undated', 'year', 'month'){end}"
+        return self._asked(columns, where, kind, object_id)
+
+    def _asked(self, columns: str, where: str, *values: str | int) -> list[tuple[Any, ...]]:
+        """Return columns of some counts; written out since every page asks for some, and Django writes them slowly."""
+        with connection.cursor() as cursor:
+            table = connection.ops.quote_name(self.model._meta.db_table)
+            cursor.execute(f"SELECT {columns} FROM {table} WHERE {where}", values)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+    def days_of(self, year: int, month: int) -> dict[int, int]:
+        """Return the articles of each day of a month that has any (one query)."""
+        rows = self.filter(kind="archive", object_id=0, precision="day", year=year, month=month)
+        return dict(rows.values_list("day", "n"))
+
+    def days_of_year(self, year: int) -> dict[tuple[int, int], int]:
+        """Return the articles of each day of a year that has any, by month and day (one query)."""
+        rows = self.filter(kind="archive", object_id=0, precision="day", year=year)
+        return {(month, day): n for month, day, n in rows.values_list("month", "day", "n")}
+
+    def same_day_of_years(self, month: int, day: int, years: Collection[int]) -> dict[int, int]:
+        """Return the articles of one day of these years, by year, newest first (one query that looks up each)."""
+        if not years:
+            return {}
+        where = f"year IN ({', '.join(['%s'] * len(years))}) AND month = %s AND day = %s ORDER BY year DESC"
+        days = f"kind = 'archive' AND object_id = 0 AND precision = 'day' AND label = '' AND {where}"
+        return dict(self._asked("year, n", days, *years, month, day))
+
+    def day_before(self, day: date) -> tuple[date, int] | None:
+        """Return the nearest earlier day with articles and how many (one query)."""
+        earlier = Q(year__lt=day.year) | Q(year=day.year, month__lt=day.month)
+        earlier |= Q(year=day.year, month=day.month, day__lt=day.day)
+        return self._day(self.filter(earlier, year__lte=day.year).order_by("-year", "-month", "-day"))
+
+    def day_after(self, day: date) -> tuple[date, int] | None:
+        """Return the nearest later day with articles and how many (one query)."""
+        later = Q(year__gt=day.year) | Q(year=day.year, month__gt=day.month)
+        later |= Q(year=day.year, month=day.month, day__gt=day.day)
+        return self._day(self.filter(later, year__gte=day.year).order_by("year", "month", "day"))
+
+    def _day(self, rows: TallyQuerySet) -> tuple[date, int] | None:
+        found = rows.filter(kind="archive", object_id=0, precision="day").values_list("year", "month", "day", "n")
+        return next(((date(year, month, day), n) for year, month, day, n in found[:1]), None)
+
+
+class Tally(models.Model):
+    """How many articles stand under a heading, kept in the transaction that changes it.
+
+    `kind` is `archive`, `source`, `tag`, `event` or `language` for what is published, `state` and `problem` for all,
+    and `shown` for what is published or has a tombstone, its label one of `source` (also as agency), `tag` and `event`.
+    `precision` says what the number is of: `total`; `month` (year and month known, whether the day is or not); `day`
+    (only for the archive); `year` (known by the year alone); `undated`.
+    """
+
+    kind = models.CharField(max_length=10)
+    object_id = models.BigIntegerField(default=0)
+    label = models.CharField(max_length=40, blank=True, default="")
+    precision = models.CharField(max_length=7)
+    year = models.PositiveSmallIntegerField(default=0)
+    month = models.PositiveSmallIntegerField(default=0)
+    day = models.PositiveSmallIntegerField(default=0)
+    n = models.IntegerField(_("articles"))
+
+    objects = TallyQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "n"], condition=Q(precision="total"), name="tally_by_total")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id", "precision", "year", "month", "day", "label"], name="tally_once"
+            ),
+            models.CheckConstraint(condition=models.Q(n__gte=0), name="tally_not_negative"),
+        ]
+
+    @classmethod
+    def add(cls, deltas: Mapping[TallyKey, int]) -> None:
+        """Add to the counts, in the order of their keys; a count that comes to nothing is removed."""
+        rows = [(*key, n) for key, n in sorted(deltas.items()) if n]
+        if not rows:
+            return
+        table = connection.ops.quote_name(cls._meta.db_table)
+        columns = "kind, object_id, label, precision, year, month, day"
+        with connection.cursor() as cursor:
+            # A negative number may not even be offered for insertion, so that falls are updates of their own.
+            cursor.executemany(
+                f"UPDATE {table} SET n = n + %s WHERE kind = %s AND object_id = %s AND label = %s"
+                " AND precision = %s AND year = %s AND month = %s AND day = %s",
+                [(row[-1], *row[:-1]) for row in rows if row[-1] < 0],
+            )
+            cursor.executemany(
+                f"INSERT INTO {table} ({columns}, n) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+                " ON CONFLICT (kind, object_id, precision, year, month, day, label)"
+                f" DO UPDATE SET n = {table}.n + excluded.n",
+                [row for row in rows if row[-1] > 0],
+            )
+        if any(row[-1] < 0 for row in rows):
+            cls.objects.filter(n=0).delete()
+
+
+class Fingerprint(models.Model):
+    """One winnowed hash of a text; articles that share many of them share wording."""
+
+    pk = models.CompositePrimaryKey("hash", "article")
+    hash = models.BigIntegerField()
+    article = models.ForeignKey(Article, models.PROTECT, related_name="+")
+
+    objects = models.Manager()
+
+    @classmethod
+    def holders(cls, hashes: Iterable[int]) -> dict[int, list[int]]:
+        """Return the articles that have each of these fingerprints, in plain queries of some thousand at a time."""
+        found: dict[int, list[int]] = {}
+        ordered = sorted(set(hashes))
+        table = connection.ops.quote_name(cls._meta.db_table)
+        with connection.cursor() as cursor:
+            for start in range(0, len(ordered), HASHES_A_QUERY):
+                part = ordered[start : start + HASHES_A_QUERY]
+                marks = ", ".join(["%s"] * len(part))
+                cursor.execute(f"SELECT hash, article_id FROM {table} WHERE hash IN ({marks})", part)
+                for value, article in cursor.fetchall():
+                    found.setdefault(value, []).append(article)
+        return found
+
+    @classmethod
+    def add(cls, prints: Mapping[int, Collection[int]]) -> None:
+        """Add fingerprints by article id; in bulk, since there are many to each article."""
+        table = connection.ops.quote_name(cls._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} (hash, article_id) VALUES (%s, %s)",
+                [(value, pk) for pk, values in prints.items() for value in sorted(values)],
+            )

@@ -1,0 +1,92 @@
+"""What stands around an article, an event and the archive on a page, asked for in plain SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import connection
+
+from archive.models.articles import UNDATED_BELOW, Article
+from archive.models.bookkeeping.tallies import Tally
+from archive.models.changes import Change
+from archive.models.choices import State
+from archive.models.events import Account
+from archive.models.originals import ArticleOriginal, Original
+from archive.models.tags import Tag
+
+_NEAR = ("id", "key", "slug", "title", "title_basis", "language", "published_on", "date_precision", "sort_key")
+
+
+def first_accounts(events: Collection[int], number: int) -> list[int]:
+    """Return the ids of the first few published accounts of each event, in their order, the undated last (one query).
+
+    In SQL of its own, since Django takes ten times as long to write it.
+    """
+    table, articles = (connection.ops.quote_name(model._meta.db_table) for model in (Account, Article))
+    order = "account.sort_key < %s, account.sort_key"
+    place = f"ROW_NUMBER() OVER (PARTITION BY account.event_id ORDER BY {order}) AS place"
+    is_public = (
+        f"EXISTS (SELECT 1 FROM {articles} article WHERE article.id = account.article_id AND article.state = %s)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM (SELECT account.id, account.event_id, {place} FROM {table} account"
+            f" WHERE account.event_id IN ({', '.join(['%s'] * len(events))}) AND {is_public}) told"
+            " WHERE place <= %s ORDER BY event_id, place",
+            [UNDATED_BELOW, *events, State.PUBLISHED, number],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def neighbours(article: Article) -> tuple[Article | None, Article | None]:
+    """Return the published articles before and after a dated one, as far as a mention shows them (one query).
+
+    None for an undated one. In SQL of its own, as are the next two, since Django takes longer to write it than the
+    database to answer.
+    """
+    if article.sort_key < UNDATED_BELOW:
+        return None, None
+    table, columns = connection.ops.quote_name(Article._meta.db_table), ", ".join(_NEAR)
+    near = f"SELECT {columns} FROM {table} WHERE state = %s AND sort_key"
+    sql = (
+        f"SELECT * FROM ({near} < %s AND sort_key >= %s ORDER BY sort_key DESC LIMIT 1) AS earlier"
+        f" UNION ALL SELECT * FROM ({near} > %s ORDER BY sort_key LIMIT 1) AS later"
+    )
+    state, key = State.PUBLISHED.value, article.sort_key
+    found = list(Article.objects.raw(sql, [state, key, UNDATED_BELOW, state, key]))
+    before = next((one for one in found if one.sort_key < key), None)
+    return before, next((one for one in found if one.sort_key > key), None)
+
+
+def current_original(article: Article) -> ArticleOriginal | None:
+    """Return the file that a text comes from, with `sha256` and `size`, unless its bytes were erased (one query)."""
+    links, originals = (connection.ops.quote_name(one._meta.db_table) for one in (ArticleOriginal, Original))
+    sql = (
+        "SELECT link.id, link.article_id, link.original_id, link.name, link.member, link.since, link.is_current,"
+        f" kept.sha256, kept.size FROM {links} link JOIN {originals} kept ON kept.id = link.original_id"
+        " WHERE link.article_id = %s AND link.is_current AND kept.erased_at IS NULL"
+    )
+    return next(iter(ArticleOriginal.objects.raw(sql, [article.pk])), None)
+
+
+def most_used_tags(number: int) -> list[Any]:
+    """Return the tags that most published articles bear, most first, for a line, with their `n` (one query)."""
+    tags, tallies = (connection.ops.quote_name(one._meta.db_table) for one in (Tag, Tally))
+    sql = (
+        f"SELECT tag.id, tag.name, tag.slug, tag.kind, held.n FROM {tallies} held JOIN {tags} tag"
+        " ON tag.id = held.object_id WHERE held.kind = 'tag' AND held.precision = 'total'"
+        " ORDER BY held.n DESC, held.object_id LIMIT %s"
+    )
+    return list(Tag.objects.raw(sql, [number]))
+
+
+def was_set(model: str, pk: int, fields: Collection[str]) -> bool:
+    """Say whether a change set one of these fields of a record since it was created (one query)."""
+    table, marks = connection.ops.quote_name(Change._meta.db_table), ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 FROM {table} WHERE model = %s AND object_id = %s AND action = %s AND field IN ({marks}) LIMIT 1",
+            [model, pk, Change.Action.SET.value, *fields],
+        )
+        return cursor.fetchone() is not None

@@ -1,0 +1,164 @@
+"""The public versions of an article, read back from the change log: from its first publication on, without names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from archive.models.articles import STATED_FIELDS, Article
+from archive.models.changes import VERSION, Change, ChangeSet
+from archive.models.choices import State
+from archive.models.queries.neighbours import was_set
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """When a version was erased, and what readers are told of it."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What the public could read from one day on: `values` by field, and which differ from the version before.
+
+    One that was erased has no values; its number stays. `before` lacks the values of a version that was erased.
+    """
+
+    number: int
+    at: datetime | None
+    reason: str
+    values: dict[str, Any]
+    changed: tuple[str, ...] = ()
+    before: dict[str, Any] = field(default_factory=dict)
+    erasure: Erasure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """State and values of an article after a change set that touched them; at its creation there is none.
+
+    `number` is that of the version that readers met then, None while it was not published.
+    """
+
+    change_set: ChangeSet | None
+    state: str
+    values: dict[str, Any]
+    number: int | None = None
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        return {name: self.values[name] for name in STATED_FIELDS}
+
+
+def public_versions(article: Article) -> list[Version]:
+    """Return the versions that were public, the oldest first; the last one is today's (at most two queries).
+
+    A version counts only if the article was published while it stood: what was written and taken back before, or while
+    the article was withdrawn, nobody read.
+    """
+    if not was_set("article", article.pk, STATED_FIELDS):
+        return [Version(1, article.published_at, "", _values(article))] if article.published_at else []
+    changes = _changes(article)
+    erasures = erasures_of(changes)
+    versions: list[Version] = []
+    last: Moment | None = None
+    for moment in moments(article, changes):
+        if moment.number is None or (last and last.number == moment.number):
+            continue
+        change_set = moment.change_set if last else None
+        one = Version(
+            number=moment.number,
+            at=change_set.at if change_set else article.published_at,
+            reason=change_set.public_reason if change_set else "",
+            values=moment.values,
+            changed=tuple(name for name in STATED_FIELDS if last and last.values[name] != moment.values[name]),
+            before=versions[-1].values if versions else {},
+        )
+        erasure = erasures.get(moment.number)
+        versions.append(replace(one, values={}, before={}, erasure=erasure) if erasure else one)
+        last = moment
+    return versions
+
+
+def readable_again(article: Article) -> list[int]:
+    """Return the versions, by number, that readers can read beside today's text once it is published (one query)."""
+    changes = _changes(article)
+    erased, found = erasures_of(changes), moments(article, changes)
+    numbers = {one.number: one.stated for one in found if one.number is not None and one.number not in erased}
+    return [number for number, stated in numbers.items() if stated != found[-1].stated]
+
+
+def moments(article: Article, changes: Iterable[Change]) -> list[Moment]:
+    """Return what the article was after each change set that touched it, the oldest first.
+
+    `changes` are those that set its fields, in any order; fields beside the stated ones stand in the values from the
+    moment at which they were first set.
+    """
+    newest_first = sorted((one for one in changes if one.action == Change.Action.SET), key=lambda one: -one.pk)
+    values = _values(article)
+    state: str = article.state
+    found: list[Moment] = []
+    for _pk, group in groupby(newest_first, key=lambda change: change.change_set_id):
+        acts = list(group)
+        for change in acts:
+            if change.field not in values and change.field != "state":
+                values[change.field] = change.values()[1]
+        found.append(Moment(acts[0].change_set, state, dict(values)))
+        for change in acts:
+            old, _new = change.values()
+            if change.field == "state":
+                state = old
+            else:
+                values[change.field] = old
+    found.append(Moment(None, state, dict(values)))
+    return _numbered(found[::-1])
+
+
+def erasures_of(changes: Iterable[Change]) -> dict[int, Erasure]:
+    """Return which versions were erased, by their numbers."""
+    return {
+        int(change.values()[1]["number"]): Erasure(change.change_set.at, change.change_set.public_reason)
+        for change in changes
+        if change.action == Change.Action.ERASE and change.field == VERSION
+    }
+
+
+def _numbered(found: Sequence[Moment]) -> list[Moment]:
+    """Say of each moment which version it was: what was public counts on wherever it differs from what was before."""
+    numbered: list[Moment] = []
+    last: Moment | None = None
+    for moment in found:
+        if moment.state == State.PUBLISHED:
+            is_same = last is not None and last.stated == moment.stated
+            number = (last.number or 0) + (not is_same) if last else 1
+            moment = last = replace(moment, number=number)
+        numbered.append(moment)
+    return numbered
+
+
+def _changes(article: Article) -> list[Change]:
+    return list(
+        Change.objects.filter(
+            model="article",
+            object_id=article.pk,
+            action__in=[Change.Action.SET, Change.Action.ERASE],
+            field__in=[*STATED_FIELDS, "state", VERSION],
+        )
+        .select_related("change_set")
+        .order_by("-pk")
+    )
+
+
+def _values(article: Article) -> dict[str, Any]:
+    return {name: _plain(article, name) for name in STATED_FIELDS}
+
+
+def _plain(article: Article, name: str) -> Any:
+    """Return a field as the change log writes it."""
+    value: Any = getattr(article, f"{name}_id" if name in {"source", "agency"} else name)
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,78 @@
+"""While the engine merges segments, which may take seconds: whoever holds the writer follows for all, in a thread.
+
+Only one process may write, and its merges have to end before the next one does. So the lock and the writer go to a
+thread, and who had changed something goes on. Until the merges are over the thread applies what anybody commits.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from archive.models import Generation
+from archive.search.index.index_folder import Applied, IndexUnusableError, guarded
+from archive.search.index.log_entries import apply
+from archive.search.index.writer import close_writer, is_merging
+
+if TYPE_CHECKING:
+    import tantivy
+
+logger = logging.getLogger(__name__)
+
+BETWEEN_LOOKS = 0.05  # seconds between looks whether another process has committed something
+LONGEST = 600.0  # seconds after which nobody else shall wait for the merges any more than has to be
+
+_wake = threading.Event()
+
+
+def wake() -> None:
+    """Let the thread of this process, if it has one, look at once."""
+    _wake.set()
+
+
+def merge_in_background(
+    writer: tantivy.IndexWriter, lock: int, name: str, applied: Applied, then: Callable[[], object]
+) -> None:
+    """Follow with an open writer until its merges are over, then close it, let go of the lock and do what comes `then`.
+
+    `lock` is the number of its file, of which the thread keeps a copy; `name` the folder of the index.
+    """
+    ours = os.dup(lock)
+    threading.Thread(target=_merge, args=(writer, ours, name, applied, then), name="search-merger").start()
+
+
+def _merge(writer: tantivy.IndexWriter, lock: int, name: str, applied: Applied, then: Callable[[], object]) -> None:
+    try:
+        with guarded():
+            _follow(writer, name, applied)
+            close_writer(writer)
+    except Exception as error:
+        logger.error("The search index could not follow while its segments were merged: %s", error)
+        with suppress(IndexUnusableError), guarded():
+            close_writer(writer)
+    finally:
+        os.close(lock)
+    try:
+        then()
+    finally:
+        connection.close()
+
+
+def _follow(writer: tantivy.IndexWriter, name: str, applied: Applied) -> None:
+    archive = Generation.moment().archive
+    until = time.monotonic() + LONGEST
+    while is_merging(name) and time.monotonic() < until:
+        _wake.wait(BETWEEN_LOOKS)
+        _wake.clear()
+        there = Generation.moment()
+        if there.archive != archive or there.seq < applied.seq:
+            return  # another archive, or an older copy of this one: for who makes the index anew
+        if not applied.is_level_with(there):
+            applied = apply(writer, applied, there)[1]

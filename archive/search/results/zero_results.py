@@ -1,0 +1,138 @@
+"""When nothing is found: which condition killed the search, and words of the archive that are spelled nearly so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from archive.models import Article
+from archive.models.articles import ArticleQuerySet
+from archive.search.index.folding import fold
+from archive.search.index.index_folder import WORDS
+from archive.search.index.languages import PLAIN, group_of
+from archive.search.query.parser import Part, ReaderQuery, Word
+from archive.search.searcher import Request, Session, answered, session
+from archive.search.spelling_distance import apart, nearly
+from archive.text.spelling import WORD
+
+MOST_DROPPED = 12
+MOST_WORDS = 3  # that are looked up in another spelling
+SHORTEST = 4  # letters of a word that may be spelled otherwise
+LONG = 7  # letters from which on two may differ
+SAMPLE = 20  # articles whose words are looked at
+_READ = ("title", "subtitle", "byline", "language", "text", "body", "body_format", "display", "source__display")
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """How many articles there would be without one part of the query, or without one condition (its field name)."""
+
+    part: Part | None
+    condition: str
+    total: int
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Respelled:
+    """A word that stands nowhere, one that is spelled nearly so, and how many articles have that one."""
+
+    typed: Word
+    spelled: Word
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The whole search with every word spelled as in the archive, and how many articles it finds."""
+
+    total: int
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    dropped: tuple[Dropped, ...]
+    respelled: tuple[Respelled, ...]
+    corrected: Corrected | None
+
+
+def help_with(request: Request, here: Session | None = None) -> Help:
+    """Say what would be found if one thing were otherwise; a bounded number of small searches.
+
+    Raises SearchUnavailableError.
+    """
+    here = here or session(for_editors=request.for_editors)
+    with answered():
+        respelled = tuple(_respelled(here, request))
+        return Help(tuple(_dropped(here, request)), respelled, _corrected(here, request, respelled))
+
+
+def _dropped(here: Session, request: Request) -> list[Dropped]:
+    others: list[tuple[Part | None, str, Request]] = [
+        (part, "", replace(request, query=request.query.without(index), page=1, after=None, before=None))
+        for index, part in enumerate(request.query.parts)
+    ]
+    others += [
+        (None, name, replace(request, conditions=request.conditions.without(name), page=1, after=None, before=None))
+        for name in request.conditions.standing
+    ]
+    if len(others) < 2:
+        return []
+    return [Dropped(part, name, _total(here, other), other) for part, name, other in others[:MOST_DROPPED]]
+
+
+def _respelled(here: Session, request: Request) -> list[Respelled]:
+    analysed = [(leaf, PLAIN.analyse(leaf.text)) for leaf in request.query.leaves if isinstance(leaf, Word)]
+    unknown = [(word, tokens[0]) for word, tokens in analysed if len(tokens) == 1 and not _frequency(here, tokens[0])]
+    found = []
+    for word, token in unknown[:MOST_WORDS]:
+        if spelled := _nearest(here, token):
+            alone = Request(ReaderQuery((Word(spelled),)), for_editors=request.for_editors)
+            found.append(Respelled(word, Word(spelled), _total(here, alone)))
+    return found
+
+
+def _corrected(here: Session, request: Request, respelled: Sequence[Respelled]) -> Corrected | None:
+    if not respelled:
+        return None
+    query = request.query
+    for one in respelled:
+        query = query.replacing(one.typed, one.spelled)
+    corrected = replace(request, query=query, page=1, after=None, before=None)
+    return Corrected(_total(here, corrected), corrected)
+
+
+def _total(here: Session, request: Request) -> int:
+    return here.count(here.narrowed(here.words(request), request.conditions))
+
+
+def _nearest(here: Session, token: str) -> str | None:
+    """Return the word nearest in spelling among those of articles that may be read here; of several, the commonest."""
+    if len(token) < SHORTEST:
+        return None
+    for distance in (1, 2) if len(token) >= LONG else (1,):
+        query = here.narrowed(nearly(token, distance))
+        hits = here.reader.searcher.search(query, SAMPLE, count=False).hits
+        ids = here.ids([address for _score, address in hits])
+        found = Article.objects.filter(pk__in=ids) if here.for_editors else Article.objects.published_among(ids)
+        if near := _words_near(found, token, distance):
+            return min(near, key=lambda word: (near[word], -_frequency(here, word), word))
+    return None
+
+
+def _frequency(here: Session, word: str) -> int:
+    return here.reader.searcher.doc_freq(WORDS, word)
+
+
+def _words_near(found: ArticleQuerySet, token: str, distance: int) -> dict[str, int]:
+    """Return the words within a distance in the public texts of these articles, and how far they are (one query)."""
+    met: set[str] = set()
+    for article in found.select_related("source").only(*_READ):
+        words = WORD.findall(f"{article.title} {article.subtitle} {article.byline} {article.public_text()}")
+        apostrophe = group_of(article.language).apostrophe
+        met.update(fold(word, apostrophe=apostrophe) for word in set(words))
+    letters, most = set(token), 2 * distance  # one changed letter makes sets of letters differ by two at most
+    like = [word for word in met if abs(len(word) - len(token)) <= distance and len(letters ^ set(word)) <= most]
+    near = {word: apart(word, token) for word in like}
+    return {word: n for word, n in near.items() if 0 < n <= distance}

@@ -1,0 +1,267 @@
+"""The one search: words and conditions in, articles in order and their exact number out."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from tantivy import DocAddress, Occur, Order, Query
+
+from archive.models import Generation
+from archive.search.compiler import Compiler, Either, Sought, Widened, compiler, unwidened, widen
+from archive.search.conditions import Clause, Conditions, Group, above, below, clauses
+from archive.search.index import freshness
+from archive.search.index.follower import FollowError
+from archive.search.index.index_folder import TOOL, IndexUnusableError, Reader, guarded, reader, total_of
+from archive.search.query.parser import ReaderQuery
+from archive.search.vocabulary import Spelling, Vocabulary, vocabulary
+
+Sort = Literal["relevance", "newest", "oldest", "added"]
+
+FARTHEST = 10_000  # hits that can be paged to; the engine reserves memory for all before them
+MOST_ON_A_PAGE = 100
+ANYTHING = Conditions()
+
+
+class SearchUnavailableError(Exception):
+    """Nothing can be searched now; the message says why and what to run."""
+
+
+class TooFarError(Exception):
+    """A page lies beyond what can be paged to: the search has to be narrowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a list asks for. `page` counts from 1; `after` and `before` are places in an order by date or addition.
+
+    `exact` keeps to the spellings that were typed.
+    """
+
+    query: ReaderQuery = field(default_factory=ReaderQuery)
+    conditions: Conditions = field(default_factory=Conditions)
+    sort: Sort = "relevance"
+    page: int = 1
+    size: int = 20
+    after: int | None = None
+    before: int | None = None
+    exact: bool = False
+    for_editors: bool = False
+
+    @property
+    def order(self) -> Sort:
+        """The order that really holds: without words nothing is more relevant, so the newest come first."""
+        return "newest" if self.sort == "relevance" and not self.query.has_words else self.sort
+
+
+@dataclass(frozen=True, slots=True)
+class WidenedName:
+    """A name in the query, and its other spellings that stand in what was found."""
+
+    typed: str
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Articles by their ids in order, and how many there are in all.
+
+    `places` are where each stands in an order by date or addition, to go on from with `after` and `before`; empty in an
+    order by relevance. `has_next` and `has_previous` say whether something follows and precedes.
+    """
+
+    request: Request
+    ids: tuple[int, ...]
+    total: int
+    places: tuple[int, ...] = ()
+    has_next: bool = False
+    has_previous: bool = False
+    widened: tuple[WidenedName, ...] = ()
+    is_behind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An index that is ready to answer, with the names that are known."""
+
+    reader: Reader
+    known: Vocabulary
+    compiler: Compiler
+    for_editors: bool
+    is_behind: bool
+    moment: Hashable
+
+    def sought(self, request: Request) -> tuple[Sought, ...]:
+        return unwidened(request.query) if request.exact else widen(request.query, self.known)
+
+    def words(self, request: Request, *, ranks: bool = False) -> Query | None:
+        """Ask for the words of a request; `ranks` when the order is to be by relevance."""
+        return self.compiler.compile(self.sought(request), ranks=ranks)
+
+    def narrowed(
+        self,
+        words: Query | None,
+        conditions: Conditions = ANYTHING,
+        *,
+        leave_out: Group | None = None,
+        also: Query | None = None,
+    ) -> Query:
+        """Ask for words under conditions, with the gate to the public."""
+        wanted: list[Clause] = [(Occur.Must, query) for query in (words, also) if query is not None]
+        wanted += clauses(conditions, self.known, for_editors=self.for_editors, leave_out=leave_out)
+        return Query.boolean_query(wanted)
+
+    def ids(self, addresses: list[DocAddress]) -> tuple[int, ...]:
+        """Return the articles that stand at these places of the index."""
+        return tuple(int(pk) for pk in self.reader.searcher.fast_field_values("id", addresses) if pk)
+
+    def count(self, query: Query) -> int:
+        return total_of(self.reader.searcher.search(query, 1, count=True))
+
+
+def session(*, for_editors: bool = False) -> Session:
+    """Make ready to search; follow the database first if it is ahead by little (one query, seldom a few).
+
+    Raises SearchUnavailableError.
+    """
+    there = Generation.moment()
+    try:
+        freshness.look(there)
+        found = reader()
+    except (FollowError, IndexUnusableError) as error:
+        raise SearchUnavailableError(str(error)) from error
+    known = vocabulary(there, for_editors=for_editors)
+    with answered():
+        asker = compiler(found, known, for_editors=for_editors)
+    is_behind = not found.applied.is_level_with(there)
+    return Session(found, known, asker, for_editors, is_behind, (there, found.stamp, found.applied))
+
+
+def search(request: Request, here: Session | None = None) -> Results:
+    """Find articles. The public only gets what is published; whoever shows them loads them by `published()` as well.
+
+    `here` is a session that is open already, for who asks more than once.
+    Raises SearchUnavailableError, and TooFarError for a page beyond the first 10,000 hits.
+    """
+    size = max(1, min(request.size, MOST_ON_A_PAGE))
+    page = max(1, request.page)
+    if page * size > FARTHEST:
+        raise TooFarError(f"Only the first {FARTHEST} can be paged to. Narrow the search.")
+    here = here or session(for_editors=request.for_editors)
+    with answered():
+        words = here.words(request, ranks=request.order == "relevance")
+        query = here.narrowed(words, request.conditions)
+        if request.order == "relevance":
+            found = here.reader.searcher.search(query, size, count=True, offset=(page - 1) * size)
+            places: list[int] = []
+            addresses, total = [address for _score, address in found.hits], total_of(found)
+            has_next, has_previous = page * size < total, page > 1
+        else:
+            addresses, total, places, has_next, has_previous = _in_order(here, words, query, request, page, size)
+        ids = here.ids(addresses)
+        widened = _widened(here, request, query)
+    return Results(request, ids, total, tuple(places), has_next, has_previous, widened, here.is_behind)
+
+
+def every_id(request: Request, at_a_time: int) -> Iterator[tuple[int, ...]]:
+    """Yield the ids of everything found in its order, so many at a time, all as of one moment of the index.
+
+    By relevance no more than 10,000 can be ordered; what finds more comes newest first. Raises SearchUnavailableError.
+    """
+    here = session(for_editors=request.for_editors)
+    with answered():
+        words = here.words(request, ranks=request.order == "relevance")
+        query = here.narrowed(words, request.conditions)
+        ranked = None
+        if request.order == "relevance":
+            found = here.reader.searcher.search(query, FARTHEST, count=True)
+            if total_of(found) <= FARTHEST:
+                ranked = here.ids([address for _score, address in found.hits])
+            request = replace(request, sort="newest")
+            words = here.words(request)
+    if ranked is not None:
+        yield from (ranked[start : start + at_a_time] for start in range(0, len(ranked), at_a_time))
+        return
+    name, ascends = request.order, request.order == "oldest"
+    wanted = here.narrowed(words, request.conditions)
+    while True:
+        with answered():
+            order = Order.Asc if ascends else Order.Desc
+            hits = here.reader.searcher.search(wanted, at_a_time, count=False, order_by_field=name, order=order).hits
+            ids = here.ids([address for _place, address in hits])
+        if ids:
+            yield ids
+        if len(hits) < at_a_time:
+            return
+        beyond = (above if ascends else below)(name, int(hits[-1][0]))
+        wanted = here.narrowed(words, request.conditions, also=beyond)
+
+
+def _in_order(
+    here: Session, words: Query | None, query: Query, request: Request, page: int, size: int
+) -> tuple[list[Any], int, list[int], bool, bool]:
+    """Find articles by date or addition, from a place on or by page; one more than asked for says what follows."""
+    name = request.order
+    ascends = name == "oldest"
+    searcher = here.reader.searcher
+    place = request.after if request.after is not None else request.before
+    if place is None:
+        order = Order.Asc if ascends else Order.Desc
+        offset = (page - 1) * size
+        found = searcher.search(query, size, count=True, order_by_field=name, order=order, offset=offset)
+        hits, total = found.hits, total_of(found)
+        has_next, has_previous = offset + size < total, page > 1
+    else:
+        goes_back = request.after is None
+        upwards = ascends != goes_back
+        beyond = (above if upwards else below)(name, max(0, min(place, (1 << 63) - 1)))
+        total = here.count(query)
+        query = here.narrowed(words, request.conditions, also=beyond)
+        order = Order.Asc if upwards else Order.Desc
+        hits = searcher.search(query, size + 1, count=False, order_by_field=name, order=order).hits
+        is_more = len(hits) > size
+        hits = hits[:size]
+        if goes_back:
+            hits.reverse()
+        has_next, has_previous = (True, is_more) if goes_back else (is_more, True)
+    return [address for _place, address in hits], total, [int(at) for at, _address in hits], has_next, has_previous
+
+
+def widened(here: Session, request: Request) -> tuple[WidenedName, ...]:
+    """Say which other spellings of names stand in what is found."""
+    with answered():
+        return _widened(here, request, here.narrowed(here.words(request), request.conditions))
+
+
+def _widened(here: Session, request: Request, query: Query) -> tuple[WidenedName, ...]:
+    found = []
+    parts = here.sought(request)
+    options = [option for part in parts for option in (part.options if isinstance(part, Either) else (part,))]
+    for part in options:
+        if isinstance(part, Widened):
+            spellings = tuple(
+                spelling.text
+                for spelling in part.spellings
+                if here.compiler.stands_in_index(spelling) and _stands(here, query, spelling)
+            )
+            if spellings:
+                found.append(WidenedName(part.text, spellings))
+    return tuple(found)
+
+
+def _stands(here: Session, query: Query, spelling: Spelling) -> bool:
+    spelled = Query.const_score_query(here.compiler.spelled(spelling), 0.0)
+    both = Query.boolean_query([(Occur.Must, spelled), (Occur.Must, query)])
+    return bool(here.reader.searcher.search(both, 1, count=False).hits)
+
+
+@contextmanager
+def answered() -> Iterator[None]:
+    """Say what the engine raises while it searches as that nothing can be searched."""
+    try:
+        with guarded():
+            yield
+    except IndexUnusableError as error:
+        raise SearchUnavailableError(f"The search index is damaged: {error} Run: {TOOL}") from error
