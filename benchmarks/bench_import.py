@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.importing.drafts import ArticleDraft, Known, KnownSource, Options
-from archive.importing.readers import read_file
+from archive.importing.formats import read_file
 from archive.text.structure.paragraphs import plain_words
 from benchmarks.formats import FORMATS, Format, Right, made
 from benchmarks.results import read_formats as as_table

@@ -14,7 +14,7 @@ from benchmarks import setting_up
 
 setting_up.django()
 
-from archive.editing.changes import recording  # noqa: E402
+from archive.editing.changes.recorder import recording  # noqa: E402
 from archive.models import Article  # noqa: E402
 from archive.models.choices import ChangeKind  # noqa: E402
 from archive.search.index import follower  # noqa: E402

@@ -30,9 +30,9 @@ from django.core.serializers.json import DjangoJSONEncoder  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from archive.editing.counting import dated  # noqa: E402
-from archive.editing.loading import load_collection  # noqa: E402
-from archive.importing.places import hash_of  # noqa: E402
+from archive.editing.changes.tallies import dated  # noqa: E402
+from archive.editing.vocabulary.loading import load_collection  # noqa: E402
+from archive.importing.intake.places import hash_of  # noqa: E402
 from archive.models import (  # noqa: E402
     Account,
     Article,

@@ -77,8 +77,8 @@ def _import(name: str, folder: Path, truths: list[Truth], empty: Path, work: Pat
 def _one(folder: Path, report: Path) -> dict[str, float]:
     """Import a folder into the archive of the settings, once what reading needs was loaded."""
     setting_up.django()
+    from archive.importing.options import ImportOptions
     from archive.importing.pipeline import run_import
-    from archive.importing.starting import ImportOptions
 
     first = next(path for path in sorted(folder.rglob("*")) if path.is_file())
     if len(list(folder.iterdir())) > 1:

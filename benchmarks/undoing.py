@@ -29,7 +29,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from archive.editing.states import Move, move_articles  # noqa: E402
 from archive.editing.undo import UndoReport, undo  # noqa: E402
-from archive.importing.undoing import undo_import  # noqa: E402
+from archive.importing.undo import undo_import  # noqa: E402
 from archive.models import Article, ImportBatch, State  # noqa: E402
 from benchmarks.bound import PRAGMAS, Spent, Watch, index_again  # noqa: E402
 

@@ -19,8 +19,8 @@ from archive.editing.erasing import (
     Order,
 )
 from archive.editing.states import Move, move_articles
+from archive.importing.options import ImportOptions
 from archive.importing.pipeline import run_import
-from archive.importing.starting import ImportOptions
 from archive.models import (
     Article,
     ImportRecord,

@@ -29,7 +29,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
 def main(folder: Path, points: list[int]) -> None:
     """Run the import once for each point, in an empty database each time."""
     from archive.importing import pipeline
-    from archive.importing.language import language_of
+    from archive.importing.extraction.language import language_of
     from archive.search.index import follower
 
     pipeline.CHUNK = 5  # type: ignore[misc]
@@ -58,8 +58,8 @@ def in_child(act: Callable[[], None]) -> int:
 
 def run(folder: Path, point: int, resume: str = "") -> None:
     """Import the folder; die before the query of this number (0: live)."""
+    from archive.importing.options import ImportOptions
     from archive.importing.pipeline import run_import
-    from archive.importing.starting import ImportOptions
 
     count = 0
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import (
     Article,
     ArticleOriginal,

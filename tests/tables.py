@@ -9,8 +9,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from archive.editing.links import LINKS
-from archive.editing.values import RECORDED, whole
+from archive.editing.changes.links import LINKS
+from archive.editing.changes.values import RECORDED, whole
 from archive.models import Article, Tally
 
 KEPT_BY = ("archive", "auth", "admin")
@@ -62,7 +62,7 @@ def tallies() -> dict[Any, int]:
 
 def tallies_anew() -> dict[Any, int]:
     """Count everything again from the articles."""
-    from archive.editing.counting import difference, snapshots
+    from archive.editing.changes.tallies import difference, snapshots
 
     every = snapshots(list(Article.objects.values_list("pk", flat=True)))
     return {tuple(key): n for key, n in difference({}, every).items() if n}

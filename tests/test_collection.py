@@ -8,11 +8,17 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from archive.editing.changes import recording
-from archive.editing.collection_file import read_collection
-from archive.editing.loading import LoadReport, load_collection
-from archive.editing.toml_values import CollectionError
-from archive.editing.vocabulary import known_events, known_names, known_sources, match_events, tag_article_words
+from archive.editing.changes.recorder import recording
+from archive.editing.vocabulary.collection_file import read_collection
+from archive.editing.vocabulary.loading import LoadReport, load_collection
+from archive.editing.vocabulary.recognition import (
+    known_events,
+    known_names,
+    known_sources,
+    match_events,
+    tag_article_words,
+)
+from archive.editing.vocabulary.toml_values import CollectionError
 from archive.models import (
     Change,
     ChangeSet,

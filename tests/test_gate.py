@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern
 
 from archive import urls
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import Article, ChangeKind, Display, State
 from tests import make
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import (
     Article,
     ChangeKind,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from archive.importing.limits import TooSlowError, at_most, bound_memory, each_at_most
+from archive.importing.intake.limits import TooSlowError, at_most, bound_memory, each_at_most
 
 
 def spin(seconds: float) -> None:

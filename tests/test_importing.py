@@ -15,10 +15,10 @@ from archive.editing.articles import edit
 from archive.editing.states import Move, move_articles
 from archive.editing.undo import undo
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
+from archive.importing.formats import read_file
+from archive.importing.options import ImportOptions, StartError
 from archive.importing.pipeline import Result, run_import
-from archive.importing.readers import read_file
-from archive.importing.starting import ImportOptions, StartError
-from archive.importing.undoing import undo_import
+from archive.importing.undo import undo_import
 from archive.models import (
     Article,
     ArticleOriginal,
@@ -100,7 +100,7 @@ def test_the_bytes_are_kept_unchanged_with_their_checksum(folder: Path, take: Ta
 
 
 def test_every_span_of_evidence_is_the_value_in_the_decoded_original(folder: Path, take: Take) -> None:
-    from archive.importing.decoding import decode
+    from archive.importing.formats.decoding import decode
 
     (folder / "quay.txt").write_bytes(STORY.replace("\n", "\r\n").encode("utf-16"))
     take()
@@ -436,9 +436,9 @@ def test_workers_change_nothing(folder: Path, tmp_path: Path) -> None:
 def test_little_room_ahead_and_in_a_transaction_changes_nothing(
     folder: Path, take: Take, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.importing.meeting.GROUP", 4)
-    monkeypatch.setattr("archive.importing.meeting.ASKED", 10)
-    monkeypatch.setattr("archive.importing.meeting.AHEAD_BYTES", 2000)
+    monkeypatch.setattr("archive.importing.intake.dispatch.GROUP", 4)
+    monkeypatch.setattr("archive.importing.intake.dispatch.ASKED", 10)
+    monkeypatch.setattr("archive.importing.intake.dispatch.AHEAD_BYTES", 2000)
     monkeypatch.setattr("archive.importing.pipeline.CHUNK_BYTES", 1000)
     for n in range(60):
         (folder / f"{n:03}.txt").write_text(STORY.replace("forty", str(n)).replace("two years", f"{n} years"))
@@ -454,8 +454,8 @@ def test_a_file_that_ends_its_worker_fails_alone(folder: Path, take: Take, monke
             os._exit(9)
         return read_file(data, name, known, options)
 
-    monkeypatch.setattr("archive.importing.reading.read_file", deadly)
-    monkeypatch.setattr("archive.importing.meeting.GROUP", 5)
+    monkeypatch.setattr("archive.importing.intake.stages.read_file", deadly)
+    monkeypatch.setattr("archive.importing.intake.dispatch.GROUP", 5)
     for n in range(60):
         (folder / f"{n:03}.txt").write_text(STORY.replace("forty", str(n)).replace("two years", f"{n} years"))
     (folder / "005.txt").write_text(STORY + "deadly")
@@ -465,8 +465,10 @@ def test_a_file_that_ends_its_worker_fails_alone(folder: Path, take: Take, monke
 
 
 def test_keys_are_lengthened_where_they_meet(folder: Path, take: Take, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.importing.filing.article_key", lambda digest, length=1: f"k{'x' * (length - 1)}")
-    monkeypatch.setattr("archive.importing.filing.KEY_LENGTH", 1)
+    monkeypatch.setattr(
+        "archive.importing.storing.filing.article_key", lambda digest, length=1: f"k{'x' * (length - 1)}"
+    )
+    monkeypatch.setattr("archive.importing.storing.filing.KEY_LENGTH", 1)
     (folder / "a.txt").write_text(STORY)
     (folder / "b.txt").write_text(OTHER)
     take()

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from archive.editing.articles import edit
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.editing.erasing import (
     erase_article,
     erase_version,
 )
-from archive.importing.reparsing import reparse
-from archive.importing.undoing import undo_import
+from archive.importing.reparse import reparse
+from archive.importing.undo import undo_import
 from archive.models import (
     Article,
     ChangeKind,

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from archive.importing import pipeline
+from archive.importing.options import ImportOptions
 from archive.importing.pipeline import run_import
-from archive.importing.starting import ImportOptions
 from archive.models import Article, ImportBatch, ImportRecord, Original
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_a_large_file_is_read_piece_by_piece_with_the_same_result(
     write(tmp_path / "rows.jsonl", [record(n) for n in range(12)])
     reports = [tmp_path / name for name in ("whole", "pieces")]
     run_import([tmp_path / "rows.jsonl"], ImportOptions(dry_run=True, report=reports[0]))
-    monkeypatch.setattr("archive.importing.meeting.LARGE", 100)
+    monkeypatch.setattr("archive.importing.intake.dispatch.LARGE", 100)
     run_import([tmp_path / "rows.jsonl"], ImportOptions(report=reports[1]))
     assert reports[0].read_text() == reports[1].read_text()
     assert take(tmp_path / "rows.jsonl") == ["unchanged"] * 12

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import Article, ChangeKind, PastAddress
 from archive.search.index import follower
 from archive.search.searcher import SearchUnavailableError

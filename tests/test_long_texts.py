@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from archive.admin.history import Allowance, compare
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import Article, ChangeKind
 from archive.rendering import draw, read_text
 from archive.search.index import follower

@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import ChangeKind, Event, EventState, Source, State, Tally
 from archive.preserving.verifying import verify
 from tests import make

@@ -9,7 +9,7 @@ from datetime import time
 import pytest
 from django.test import Client
 
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import Article, ChangeKind, Display, PastAddress, State, WithdrawalReason
 from archive.text.structure.paragraphs import paragraphs
 from tests import make

@@ -9,7 +9,7 @@ import icalendar
 import pytest
 from django.test import Client
 
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import ChangeKind
 from archive.text.similarity.headline_words import own_words
 from tests import make

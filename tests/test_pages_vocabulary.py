@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import ChangeKind, TagAlias
 from tests import make
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern
 
 from archive import urls
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models.choices import ChangeKind
 from archive.search.index import follower
 from tests import make

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from archive.editing.articles import edit
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.editing.undo import undo
+from archive.importing.options import ImportOptions
 from archive.importing.pipeline import run_import
-from archive.importing.reparsing import reparse
-from archive.importing.starting import ImportOptions
+from archive.importing.reparse import reparse
 from archive.models import Article, ChangeSet
 from archive.models.choices import ChangeKind
 from tests import make, tables

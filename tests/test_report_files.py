@@ -16,7 +16,7 @@ import pytest
 from django.db import connection
 
 from archive.importing import report_file
-from archive.importing.reparsing import Difference
+from archive.importing.reparse import Difference
 from archive.importing.report_file import OF_IMPORT, OF_REPARSE, ReportError, ReportFile, is_report
 from archive.models import Article, ImportBatch
 from tests.conftest import ROOT, Manage

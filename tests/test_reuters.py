@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from archive.editing.collection_file import read_collection
+from archive.editing.vocabulary.collection_file import read_collection
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.matching.rule_matches import RuledEvent, RuleIndex
 from archive.text.matching.rules import Rule

@@ -134,12 +134,12 @@ def test_a_room_imports_only_from_rooms_to_its_left() -> None:
     [
         ("archive.text.slugs", "from django.utils.text import slugify", "is pure"),
         ("archive.text.slugs", "def f():\n    import django", "is pure"),
-        ("archive.importing.dating", "from archive.importing.pipeline import run", "not stand to its left"),
-        ("archive.importing.dating", "from . import pipeline", "not stand to its left"),
+        ("archive.importing.extraction.dates", "from archive.importing.pipeline import run", "not stand to its left"),
+        ("archive.importing.extraction.dates", "from . import pipeline", "not stand to its left"),
         ("archive.models.articles", "from archive.editing.changes import record", "not stand to its left"),
         ("archive.models.articles", "from archive import editing", "not stand to its left"),
         ("archive.search.index.index_folder", "from archive.comparing import wording", "not stand to its left"),
-        ("archive.editing.changes", "from ..importing import pipeline", "not stand to its left"),
+        ("archive.editing.changes.recorder", "from ..importing import pipeline", "not stand to its left"),
         ("archive.views.articles", "from archive.feeds import Feed", "not stand to its left"),
         ("archive.views.articles", "from config import settings", "django.conf"),
         ("archive.elsewhere", "", "lies in no room"),
@@ -155,7 +155,10 @@ def test_a_wrong_import_is_found(module: str, source: str, fault: str) -> None:
     ("module", "source"),
     [
         ("archive.text.slugs", "import re\nfrom archive.text.words import words"),
-        ("archive.importing.dating", "from archive.importing import drafts\nfrom archive.text.months import MONTHS"),
+        (
+            "archive.importing.extraction.dates",
+            "from archive.importing import drafts\nfrom archive.text.months import MONTHS",
+        ),
         ("archive.models.articles", "from archive.text.slugs import slug\nfrom .sources import Source"),
         (
             "archive.importing.pipeline",

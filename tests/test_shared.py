@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import Article, ChangeKind
 from archive.search.index import follower
 from archive.search.query.parser import parse

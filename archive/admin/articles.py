@@ -34,7 +34,7 @@ from archive.admin.returning import page_of
 from archive.comparing.near_duplicates import Grade, kin_of
 from archive.editing.approval import goes_back, may_edit
 from archive.editing.articles import by_editor, edit
-from archive.editing.links import LINKS
+from archive.editing.changes.links import LINKS
 from archive.editing.states import TRANSITIONS, targets
 from archive.models import Article, ArticleProblem, State
 from archive.models.articles import STATED_FIELDS

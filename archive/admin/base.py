@@ -25,8 +25,8 @@ from archive.admin.history import PER_PAGE, acts_of
 from archive.admin.links import LinkFormSet
 from archive.admin.list_filters import is_id
 from archive.admin.returning import leading_back, list_of, page_of
-from archive.editing.changes import Record, recording
-from archive.editing.values import name_of
+from archive.editing.changes.recorder import Record, recording
+from archive.editing.changes.values import name_of
 from archive.models import Change, ChangeSet, Tally, take_archive_lock
 from archive.models.choices import ChangeKind
 from archive.models.curated import Curated

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from archive.admin.generics import ModelForm
 from archive.admin.names import shown_value
-from archive.editing.values import plain
+from archive.editing.changes.values import plain
 from archive.text.dates.partial_dates import PartialDate
 
 CONFIRMED = "confirmed"

@@ -26,10 +26,10 @@ from archive.admin.names import change_url, field_label, names_of, shown_value, 
 from archive.admin.returning import page_of
 from archive.admin.undoing import undo_page
 from archive.editing.approval import may_edit
+from archive.editing.changes.values import read
 from archive.editing.proposals import answer_proposal, proposed_units
-from archive.editing.values import read
-from archive.importing.places import hash_of
-from archive.importing.undoing import done_by, undo_import
+from archive.importing.intake.places import hash_of
+from archive.importing.undo import done_by, undo_import
 from archive.models import Article, ImportBatch, ImportRecord, Outcome
 
 MOST_NAMED = 1000

@@ -20,9 +20,9 @@ from archive.admin.bounded import HEAVY
 from archive.admin.generics import BaseInlineFormSet, ModelForm, TabularInline
 from archive.admin.names import change_url
 from archive.editing.approval import may_edit
-from archive.editing.changes import Record, User
-from archive.editing.links import LINKS, Item, LinkKind
-from archive.editing.values import plain, write
+from archive.editing.changes.links import LINKS, Item, LinkKind
+from archive.editing.changes.recorder import Record, User
+from archive.editing.changes.values import plain, write
 from archive.models import Article, Basis
 
 MOST_ROWS = 100

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from archive.admin.base import with_undo
 from archive.admin.returning import list_of, next_of
-from archive.editing.changes import User
+from archive.editing.changes.recorder import User
 from archive.editing.states import TRANSITIONS, Move, MoveReport, move_articles, refusal
 from archive.models import Article, State, WithdrawalReason
 from archive.models.queries.public_versions import readable_again

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from archive.editing.links import LINKS, Item
-from archive.editing.values import RECORDED, name_of
+from archive.editing.changes.links import LINKS, Item
+from archive.editing.changes.values import RECORDED, name_of
 from archive.models import Basis
 
 # {model: {id: name}}

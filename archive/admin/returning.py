@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from archive.editing.values import name_of
+from archive.editing.changes.values import name_of
 
 FILTERS = "_changelist_filters"  # Django's name for them, in the address of a page of one row
 NEXT = "next"

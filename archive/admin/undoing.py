@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from archive.admin.base import with_undo
 from archive.admin.names import field_label, model_name
 from archive.admin.returning import FILTERS, list_of, next_of, with_filters
-from archive.editing.changes import User
+from archive.editing.changes.recorder import User
+from archive.editing.changes.values import RECORDED
 from archive.editing.roles import reversal_refusal, undo_refusal
 from archive.editing.undo import Entry, Refusal, UndoRefusedError, UndoReport, in_words
-from archive.editing.values import RECORDED
 from archive.models import Change, ChangeSet
 
 MOST_SHOWN = 200

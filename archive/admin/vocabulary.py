@@ -19,7 +19,7 @@ from archive.admin.fields import RulesField
 from archive.admin.forms import RecordedForm
 from archive.admin.inlines import EventAccountInline, PlaceAliasInline, SourceAliasInline, TagAliasInline
 from archive.admin.list_filters import PlaceFilter, SeriesFilter
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import Basis, ChangeKind, Collection, Event, EventSeries, EventState, Place, Source, State, Tag
 from archive.search.searcher import FARTHEST
 from archive.text.slugs import RESERVED, slugify

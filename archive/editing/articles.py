@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from archive.editing.changes import Record, User, recording
-from archive.editing.links import Item
+from archive.editing.changes.links import Item
+from archive.editing.changes.recorder import Record, User, recording
 from archive.models import Article, Basis, ChangeSet
 from archive.models.choices import ChangeKind
 

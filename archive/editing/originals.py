@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from archive.editing.changes import Record
-from archive.editing.links import LINKS
+from archive.editing.changes.links import LINKS
+from archive.editing.changes.recorder import Record
 from archive.models import Article
 
 

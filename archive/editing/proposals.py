@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from archive.editing.changes import User, recording
-from archive.editing.links import Item
+from archive.editing.changes.links import Item
+from archive.editing.changes.recorder import User, recording
+from archive.editing.changes.values import unit_of
 from archive.editing.originals import make_current
-from archive.editing.values import unit_of
 from archive.models import Article, Basis, ChangeSet, ImportRecord, Original, Precision, TagSuggestion
 from archive.models.choices import ChangeKind
 

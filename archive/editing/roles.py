@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from archive.editing.approval import PUBLISH, REVIEW, has
 from archive.editing.approval import may_edit as may_edit  # those who ask for roles ask here
-from archive.editing.changes import User
+from archive.editing.changes.recorder import User
+from archive.editing.changes.values import RECORDED
 from archive.editing.undo import Need
-from archive.editing.values import RECORDED
 from archive.models import Article, Change, ChangeSet, State
 from archive.models.articles import SHOWN_ONCE
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archive.editing.approval import PUBLISH, REVIEW, has
-from archive.editing.changes import Record, User, recording
+from archive.editing.changes.recorder import Record, User, recording
 from archive.models import Article, ArticleProblem, ChangeSet, Severity, State, WithdrawalReason
 from archive.models.choices import ChangeKind
 

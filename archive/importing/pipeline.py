@@ -16,19 +16,19 @@ from django.db.models import Count
 from django.utils import timezone
 
 from archive.comparing.event_candidates import gather_candidates
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.importing.drafts import Options, Refusal
-from archive.importing.filing import Filing
-from archive.importing.limits import collecting_seldom, keep_one_heap
-from archive.importing.matching import NeedsReading
-from archive.importing.meeting import Meeting
-from archive.importing.places import Thing
-from archive.importing.reading import Bounds, Item, Reader, Vocabulary
+from archive.importing.intake.dispatch import Meeting
+from archive.importing.intake.file_walk import Found, MissingPathError, walk
+from archive.importing.intake.limits import collecting_seldom, keep_one_heap
+from archive.importing.intake.places import Thing
+from archive.importing.intake.stages import Bounds, Item, Reader, Vocabulary
+from archive.importing.options import ImportOptions, StartError, check, open_batch
 from archive.importing.report import write_report
 from archive.importing.report_file import ReportError, ReportFile
-from archive.importing.starting import ImportOptions, StartError, check, open_batch
-from archive.importing.values import Names
-from archive.importing.walking import Found, MissingPathError, walk
+from archive.importing.storing.filing import Filing
+from archive.importing.storing.matching import NeedsReading
+from archive.importing.storing.values import Names
 from archive.models import Article, Change, ImportBatch, Outcome, refresh_statistics
 from archive.models.articles import ArticleQuerySet
 from archive.models.choices import ChangeKind

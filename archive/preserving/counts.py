@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from archive.editing.counting import dated
+from archive.editing.changes.tallies import dated
 from archive.models import (
     Account,
     Article,

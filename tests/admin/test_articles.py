@@ -14,7 +14,7 @@ from django.urls import reverse
 from archive.admin import paging
 from archive.comparing.near_duplicates import fingerprint_anew
 from archive.editing.articles import edit
-from archive.editing.links import LINKS
+from archive.editing.changes.links import LINKS
 from archive.models import Article, ImportBatch, ImportRecord, Original, State
 from tests import make
 from tests.admin.conftest import Desk

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from archive.admin import bounded, paging, site
 from archive.editing.articles import edit
-from archive.importing.places import hash_of
+from archive.importing.intake.places import hash_of
 from archive.models import Article, EventCandidate, ImportBatch, ImportRecord, Original, PastAddress, TagSuggestion
 from tests import make
 from tests.admin.conftest import Desk

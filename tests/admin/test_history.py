@@ -10,7 +10,7 @@ from django.urls import reverse
 from archive.admin import change_sets
 from archive.admin.history import compare
 from archive.editing.articles import edit
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.editing.originals import make_current
 from archive.editing.states import Move, move_articles
 from archive.models import Article, ChangeSet, ImportBatch, Original, State

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from archive.editing.articles import edit
-from archive.editing.values import read
+from archive.editing.changes.values import read
 from archive.models import Article, ArticleOriginal, ChangeSet, ImportBatch, ImportRecord, Original, TagSuggestion
 from tests import make
 from tests.admin.conftest import Desk, fields_of

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from archive.editing.approval import APPROVES, PAST_REVIEW, REVIEW
 from archive.editing.articles import edit
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.editing.roles import make_groups
 from archive.editing.states import TRANSITIONS
 from archive.models import (

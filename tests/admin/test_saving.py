@@ -233,7 +233,7 @@ def test_what_nothing_uses_can_be_deleted_and_brought_back_and_what_is_used_can_
 
 
 def test_the_collection_is_edited_in_its_one_row(publisher: Desk, editor: Desk) -> None:
-    from archive.editing.changes import recording
+    from archive.editing.changes.recorder import recording
     from archive.models import Collection
     from archive.models.choices import ChangeKind
 

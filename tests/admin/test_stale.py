@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from archive.editing.articles import edit
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import Article, Tag
 from archive.models.choices import ChangeKind
 from tests import make

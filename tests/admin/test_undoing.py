@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from archive.admin import undoing as page
 from archive.editing.articles import edit
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.editing.states import Move, move_articles
 from archive.editing.undo import act
 from archive.models import Article, ChangeSet, ImportBatch, State

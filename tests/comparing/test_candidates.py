@@ -14,7 +14,7 @@ from archive.comparing import event_candidates
 from archive.comparing.event_candidates import drop_fallen, gather_candidates
 from archive.editing.states import Move, move_articles
 from archive.importing.pipeline import ImportOptions, run_import
-from archive.importing.undoing import undo_import
+from archive.importing.undo import undo_import
 from archive.models import Article, EventCandidate, ImportBatch, State
 from tests import make
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from archive.editing.approval import APPROVES, CHANGE, PUBLISH, REVIEW, may_edit
 from archive.editing.articles import edit
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.editing.roles import reversal_refusal
 from archive.editing.states import TRANSITIONS, Move, move_articles, publish_due
 from archive.editing.undo import undo

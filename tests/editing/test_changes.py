@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from archive.editing.articles import edit
-from archive.editing.changes import NotDeletableError, StaleSaveError, recording
+from archive.editing.changes.recorder import NotDeletableError, StaleSaveError, recording
 from archive.models import (
     Article,
     Change,

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from archive.editing.articles import edit
-from archive.editing.changes import ErasedError, recording
+from archive.editing.changes.recorder import ErasedError, recording
 from archive.editing.erasing import (
     NotErasableError,
     Order,

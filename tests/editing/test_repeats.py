@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from archive.editing.articles import edit
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.editing.undo import undo
 from archive.models import Article, ArticleProblem, ChangeSet, State, Tally
 from archive.models.choices import ChangeKind

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.editing.articles import edit
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.editing.states import Move, move_articles
 from archive.editing.undo import undo
 from archive.models import Article, Change, ChangeSet, State, Tag

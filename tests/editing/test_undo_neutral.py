@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.editing.articles import edit
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.editing.states import Move, move_articles
 from archive.editing.undo import UndoReport, plan, undo
-from archive.importing.undoing import done_by, undo_import
+from archive.importing.undo import done_by, undo_import
 from archive.models import Article, ChangeSet, Event, ImportBatch, Source, State, Tag
 from archive.models.choices import ChangeKind
 from tests import make, tables

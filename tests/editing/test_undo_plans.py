@@ -9,12 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from archive.editing.articles import edit
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.editing.originals import make_current
 from archive.editing.states import Move, move_articles
 from archive.editing.undo import Need, UndoRefusedError, plan, undo
-from archive.editing.undo.taken import Taken
-from archive.importing.undoing import done_by, undo_import
+from archive.editing.undo.unique_values import Taken
+from archive.importing.undo import done_by, undo_import
 from archive.models import (
     Account,
     Article,

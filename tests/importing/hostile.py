@@ -268,9 +268,9 @@ class Stopwatch:
     """Reads files through the entrance that an import uses, and says how long that took."""
 
     def __init__(self) -> None:
-        from archive.editing.vocabulary import TagNames
+        from archive.editing.vocabulary.recognition import TagNames
         from archive.importing.drafts import Known, KnownSource, Options
-        from archive.importing.reading import Bounds, Reader, Vocabulary
+        from archive.importing.intake.stages import Bounds, Reader, Vocabulary
         from archive.text.matching.names import Name, NameIndex
         from archive.text.matching.rule_matches import RuleIndex
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.importing.cleaning import furniture, furniture_at_edge, opens_section
-from archive.importing.language import language_of
+from archive.importing.extraction.boilerplate import furniture, furniture_at_edge, opens_section
+from archive.importing.extraction.language import language_of
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from time import process_time
 
 import pytest
 
-from archive.importing.credit_shapes import LINES, UNDATED_LINES
-from archive.importing.crediting import Credit, read_credit, read_dateline, read_tail
 from archive.importing.drafts import Known, KnownSource
-from archive.importing.source_names import Names
+from archive.importing.extraction.credits.lines import Credit, read_credit, read_dateline, read_tail
+from archive.importing.extraction.credits.patterns import LINES, UNDATED_LINES
+from archive.importing.extraction.credits.sources import Names
 
 NAMES = Names(
     Known(

@@ -6,7 +6,7 @@ from datetime import time
 
 import pytest
 
-from archive.importing.dating import compact_date, date_at_start, find_dates
+from archive.importing.extraction.dates import compact_date, date_at_start, find_dates
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.importing.decoding import decode
+from archive.importing.formats.decoding import decode
 
 RUSSIAN = (
     "Главы государств Центральной Азии и Китая подписали в Астане договор о вечном добрососедстве. "

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from archive.importing.drafts import ArticleDraft, Finding, Known, KnownSource, Options, Refusal
-from archive.importing.readers import read_file, reread
+from archive.importing.formats import read_file, reread
 
 KNOWN = Known(sources=(KnownSource("Steppe Courier", "steppe-courier"),), domains={"steppe.example": "steppe-courier"})
 TEXT = "Ministers of six countries met in the capital on Monday and agreed on a common office for trade."

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from archive.importing.language_model import LEAST_PROBABILITY, LONGEST_RUN, Model
+from archive.importing.extraction.language_model import LEAST_PROBABILITY, LONGEST_RUN, Model
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 PIECES = (

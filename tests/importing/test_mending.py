@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.importing.mending import mend
+from archive.importing.extraction.character_repair import mend
 
 ODD = "a б 中 . \n\r\u00a0\u00ad\u200b\u200f\u202e\ufeff\x00\x07\x85\x92\u2028é\ud800\U0001f600’â€™Ã©"
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.importing.decoding import decode
 from archive.importing.drafts import ArticleDraft, Finding, Known, KnownSource, Options, Refusal
-from archive.importing.mending import mend
-from archive.importing.readers import read_file
+from archive.importing.extraction.character_repair import mend
+from archive.importing.formats import read_file
+from archive.importing.formats.decoding import decode
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 KNOWN = Known(

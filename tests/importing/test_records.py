@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from archive.importing.date_values import read_date_value, slash_order
 from archive.importing.drafts import ArticleDraft, Finding, Known, KnownSource, Options, Refusal
-from archive.importing.readers import read_file, reread
+from archive.importing.formats import read_file, reread
+from archive.importing.formats.records.date_values import read_date_value, slash_order
 
 KNOWN = Known(
     sources=(
@@ -180,7 +180,7 @@ def test_the_order_of_days_and_months_is_told_from_the_whole_column() -> None:
 
 
 def test_a_quotation_without_an_end_costs_only_its_own_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.importing.readers.tables.MOST_LINES", 50)
+    monkeypatch.setattr("archive.importing.formats.tables.MOST_LINES", 50)
     rows = "".join(f"Row {number},2024-03-{number % 28 + 1:02d},some text here\n" for number in range(60))
     found = contents(f'title,date,text\nBroken,2024-01-01,"no end\n{rows}', "a.csv")
     assert isinstance(found[0], Refusal)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.importing.drafts import ArticleDraft, Known, Options
-from archive.importing.readers import read_file
+from archive.importing.formats import read_file
 
 SENTENCES = [
     "The ministers of six countries met in the capital on Monday and agreed to open a common office, officials said.",

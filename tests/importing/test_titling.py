@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.importing.titling import (
+from archive.importing.extraction.headlines import (
     SUPPLIED_LENGTH,
     first_sentence,
     is_slug,

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import Article, ArticleOriginal, Generation, Original, SearchLog, Tally
 from archive.models.choices import ChangeKind
 from archive.preserving import counts, fixity

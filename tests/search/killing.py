@@ -31,7 +31,7 @@ STEPS = {
 
 
 def main(points: list[int]) -> None:
-    from archive.editing import changes  # noqa: F401  # loaded once, so that the children need not load it each
+    from archive.editing.changes import recorder  # noqa: F401  # loaded once, so that the children need not load it each
     from archive.search import searcher  # noqa: F401
     from archive.search.index import consistency  # noqa: F401
     from tests import make  # noqa: F401
@@ -54,7 +54,7 @@ def in_child(do: Callable[[], object]) -> int:
 
 
 def act(point: int) -> None:
-    from archive.editing.changes import recording
+    from archive.editing.changes.recorder import recording
     from archive.models import Article
     from archive.models.choices import ChangeKind
     from archive.search.index import follower

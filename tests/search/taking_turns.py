@@ -17,7 +17,7 @@ ARTICLES = 30
 
 
 def save(pk: int, number: int) -> None:
-    from archive.editing.changes import recording
+    from archive.editing.changes.recorder import recording
     from archive.models import Article
     from archive.models.choices import ChangeKind
 

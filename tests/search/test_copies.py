@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import Article, Generation, SearchPosition
 from archive.models.choices import ChangeKind
 from archive.search.index import follower, index_folder

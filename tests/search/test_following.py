@@ -13,7 +13,7 @@ import pytest
 from django.core.management import call_command
 
 from archive.editing.articles import edit
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import Article, Generation, SearchLog, State
 from archive.models.choices import ChangeKind
 from archive.search.index import follower, index_folder

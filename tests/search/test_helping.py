@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import Article, State
 from archive.models.choices import ChangeKind
 from archive.search.conditions import Choice, Conditions

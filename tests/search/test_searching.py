@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archive.editing.changes import recording
+from archive.editing.changes.recorder import recording
 from archive.models import Article, Display, Event, State, Tag
 from archive.models.choices import ChangeKind
 from archive.search.conditions import Choice, Conditions

@@ -49,7 +49,7 @@ def wait_until_level() -> None:
 
 def in_order_of_commits() -> None:
     """A second writer waits for the first, or its greater number would be seen, and passed over, before the lesser."""
-    from archive.editing.changes import recording
+    from archive.editing.changes.recorder import recording
     from archive.models import Article
     from archive.models.choices import ChangeKind
     from archive.search.index import follower
@@ -92,7 +92,7 @@ def in_order_of_commits() -> None:
 
 def all_at_once() -> None:
     """Writers who index their own commits, and readers between them, end with an index that is level."""
-    from archive.editing.changes import recording
+    from archive.editing.changes.recorder import recording
     from archive.models import Article
     from archive.models.choices import ChangeKind
     from archive.search.index.consistency import check
@@ -119,7 +119,7 @@ def all_at_once() -> None:
 
 def on_a_second_host() -> None:
     """A host with an index of its own that was asked once follows an import to its end without being asked again."""
-    from archive.editing.changes import recording
+    from archive.editing.changes.recorder import recording
     from archive.models import Article
     from archive.models.choices import ChangeKind
     from archive.search.index import follower, freshness

@@ -6,7 +6,7 @@ the index until they are made anew is taken out by `preserving.scrubbing`.
 """
 
 from archive.editing.erasing.act import Order, erase_article, erase_version
-from archive.editing.erasing.gone import NotErasableError
+from archive.editing.erasing.scope import NotErasableError
 from archive.editing.erasing.survey import Near, Survey, survey_article, survey_version
 
 __all__ = [

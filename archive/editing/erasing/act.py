@@ -8,10 +8,16 @@ from typing import Any
 from django.core.cache import caches
 from django.utils.translation import gettext as _
 
-from archive.editing.changes import Record, User, recording
-from archive.editing.erasing.gone import NotErasableError
-from archive.editing.erasing.kinship import forget_in_entries, forget_in_log, forget_in_problems, logged_problems
-from archive.editing.erasing.log import destroy_in_entries, destroy_in_log
+from archive.editing.changes.links import LINKS
+from archive.editing.changes.recorder import Record, User, recording
+from archive.editing.erasing.change_log import destroy_in_entries, destroy_in_log
+from archive.editing.erasing.near_duplicates import (
+    forget_in_entries,
+    forget_in_log,
+    forget_in_problems,
+    logged_problems,
+)
+from archive.editing.erasing.scope import NotErasableError
 from archive.editing.erasing.survey import Survey, changes_of, survey_article, survey_version
 from archive.editing.erasing.traces import (
     destroy_addresses,
@@ -23,7 +29,6 @@ from archive.editing.erasing.traces import (
     keep_hashes,
     lonely_sources,
 )
-from archive.editing.links import LINKS
 from archive.models import Article, Change, Source, State, WithdrawalReason, overwriting_what_is_deleted
 from archive.models.articles import QUOTING_FIELDS
 from archive.models.changes import VERSION

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from archive.comparing.near_duplicates import kin_of, kin_of_text
-from archive.editing.erasing.gone import Gone, NotErasableError, all_of, version_of
-from archive.editing.erasing.log import count_in_log
+from archive.editing.erasing.change_log import count_in_log
+from archive.editing.erasing.scope import Gone, NotErasableError, all_of, version_of
 from archive.models import (
     Article,
     ArticleOriginal,

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from archive.comparing.event_candidates import drop_fallen
-from archive.editing.erasing.gone import Gone
-from archive.editing.erasing.log import without_quotations
+from archive.editing.changes.links import LINKS
+from archive.editing.erasing.change_log import without_quotations
+from archive.editing.erasing.scope import Gone
 from archive.editing.erasing.survey import records_of
-from archive.editing.links import LINKS
 from archive.models import (
     Article,
     Change,

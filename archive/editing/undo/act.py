@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Sequence
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from archive.editing.changes import Record, User, recording
+from archive.editing.changes.recorder import Record, User, recording
+from archive.editing.undo.current_state import Key, World
 from archive.editing.undo.parts import Part
 from archive.editing.undo.plan import again, parts_of
-from archive.editing.undo.planning import Planning
+from archive.editing.undo.plan_context import Planning
 from archive.editing.undo.report import Need, UndoReport
-from archive.editing.undo.standing import Key, World
-from archive.editing.undo.taken import Taken
+from archive.editing.undo.unique_values import Taken
 from archive.models import ChangeSet, ImportBatch, take_archive_lock
 from archive.models.choices import ChangeKind
 

@@ -9,12 +9,20 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from archive.editing.changes.values import RECORDED, read, unit_of
+from archive.editing.undo.later_changes import Since
 from archive.editing.undo.parts import SetBack
-from archive.editing.undo.planning import Chunk, Logged, Planning, Step, deleted_since, erased_since, taken_by_another
+from archive.editing.undo.plan_context import (
+    Chunk,
+    Logged,
+    Planning,
+    Step,
+    deleted_since,
+    erased_since,
+    taken_by_another,
+)
 from archive.editing.undo.report import Entry
-from archive.editing.undo.since import Since
-from archive.editing.undo.taken import unique_columns
-from archive.editing.values import RECORDED, read, unit_of
+from archive.editing.undo.unique_values import unique_columns
 from archive.models import Change
 
 Steps = dict[str, Step]

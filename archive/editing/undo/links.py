@@ -10,11 +10,19 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from archive.editing.links import LINKS, Item, LinkKind
+from archive.editing.changes.links import LINKS, Item, LinkKind
+from archive.editing.undo.later_changes import Since, follows_texts, link_slot
 from archive.editing.undo.parts import LinkBack
-from archive.editing.undo.planning import Chunk, Logged, Planning, Step, deleted_since, erased_since, taken_by_another
+from archive.editing.undo.plan_context import (
+    Chunk,
+    Logged,
+    Planning,
+    Step,
+    deleted_since,
+    erased_since,
+    taken_by_another,
+)
 from archive.editing.undo.report import Entry
-from archive.editing.undo.since import Since, follows_texts, link_slot
 from archive.models import Change
 from archive.models.choices import ChangeKind
 

@@ -11,15 +11,15 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from archive.editing.rows import CHUNK
+from archive.editing.changes.rows import CHUNK
+from archive.editing.undo.current_state import Key
 from archive.editing.undo.fields import set_back
+from archive.editing.undo.later_changes import changes_of
 from archive.editing.undo.links import link_back
 from archive.editing.undo.parts import Part
-from archive.editing.undo.planning import Chunk, Logged, Planning
+from archive.editing.undo.plan_context import Chunk, Logged, Planning
 from archive.editing.undo.report import Entry
-from archive.editing.undo.since import changes_of
-from archive.editing.undo.standing import Key
-from archive.editing.undo.wholes import bring_back, take_away
+from archive.editing.undo.whole_records import bring_back, take_away
 from archive.models import Article, Change, ChangeSet
 from archive.models.choices import ChangeKind
 

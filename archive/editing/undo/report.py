@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from archive.editing.values import RECORDED
+from archive.editing.changes.values import RECORDED
 from archive.models import ChangeSet
 
 MOST_ENTRIES = 10_000  # that a list of a report holds; its numbers count all

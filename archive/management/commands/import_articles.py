@@ -13,10 +13,10 @@ from typing import Any
 
 from tqdm import tqdm
 
+from archive.importing.intake.file_walk import MissingPathError, walk
+from archive.importing.options import ON_CHANGE, ImportOptions, StartError
 from archive.importing.pipeline import run_import
 from archive.importing.report_file import ReportError
-from archive.importing.starting import ON_CHANGE, ImportOptions, StartError
-from archive.importing.walking import MissingPathError, walk
 from archive.management.command import ArchiveCommand
 from archive.models import ImportBatch, Outcome
 from archive.text.printable import printable

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from archive.editing.loading import load_collection
-from archive.editing.toml_values import CollectionError
+from archive.editing.vocabulary.loading import load_collection
+from archive.editing.vocabulary.toml_values import CollectionError
 from archive.management.command import ArchiveCommand
 
 KINDS = ("collection", "sources", "tags", "places", "series", "events")

@@ -12,7 +12,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from archive.importing.reparsing import Difference, reparse
+from archive.importing.reparse import Difference, reparse
 from archive.importing.report_file import ReportError, ReportFile
 from archive.management.command import ArchiveCommand
 from archive.models import Article, ImportBatch, Source

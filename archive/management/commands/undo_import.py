@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from archive.editing.undo import Entry, in_words
-from archive.importing.undoing import undo_import
+from archive.importing.undo import undo_import
 from archive.management.command import ArchiveCommand
 from archive.models import ImportBatch
 

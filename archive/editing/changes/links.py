@@ -1,0 +1,137 @@
+"""Links: rows that belong to a record, such as the tags of an article, logged as added and removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from archive.editing.changes.values import plain, read
+from archive.models import (
+    Account,
+    Article,
+    ArticleOriginal,
+    ArticleProblem,
+    Event,
+    Place,
+    PlaceAlias,
+    Source,
+    SourceAlias,
+    Tag,
+    TagAlias,
+    TaggedArticle,
+    insert,
+)
+
+Item = dict[str, Any]
+# Columns of links that follow from the parent or from the others.
+DERIVED: dict[type[models.Model], dict[str, Callable[[Any, Item], Any]]] = {
+    TaggedArticle: {"sort_key": lambda article, _item: article.sort_key},
+    Account: {"sort_key": lambda article, _item: article.sort_key},
+    SourceAlias: {"name_key": lambda _source, item: item["name"].casefold()},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkKind:
+    """One kind of link: its rows, the field that leads to the parent, what tells two of them apart, and the rest.
+
+    Of a unit the links of one parent only make sense together, and are undone together.
+    """
+
+    parent: type[models.Model]
+    name: str
+    rows: type[models.Model]
+    parent_field: str
+    identity: tuple[str, ...]
+    payload: tuple[str, ...] = ()
+    is_unit: bool = False
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return self.identity + self.payload
+
+    def identify(self, item: Item) -> tuple[Any, ...]:
+        return tuple(plain(item[name]) for name in self.identity)
+
+    def mark(self, item: Item) -> str:
+        """Return the name under which `edited_fields` remembers that a person decided upon this link."""
+        return ":".join([self.name, *map(str, self.identify(item))])
+
+    def complete(self, item: Item) -> Item:
+        """Return the item with all its fields, the missing ones at their defaults, as plain JSON."""
+        known = dict(item)
+        for name in self.payload:
+            if name not in known:
+                known[name] = self.rows._meta.get_field(name).get_default()  # type: ignore[union-attr]
+        return {name: plain(known[name]) for name in self.fields}
+
+    def held_by(self, parent_ids: Iterable[int]) -> dict[int, dict[tuple[Any, ...], models.Model]]:
+        """Return the rows of these parents by their identity (one query)."""
+        held: dict[int, dict[tuple[Any, ...], models.Model]] = {pk: {} for pk in parent_ids}
+        column = self.rows._meta.get_field(self.parent_field).attname  # type: ignore[union-attr]
+        for row in self.rows._default_manager.filter(**{f"{self.parent_field}__in": list(held)}):
+            held[getattr(row, column)][self.identify(self.item_of(row))] = row
+        return held
+
+    def item_of(self, row: models.Model) -> Item:
+        return {name: read(row, name) for name in self.fields}
+
+    def insert(self, new: Iterable[tuple[models.Model, Item]]) -> None:
+        """Save new links of saved parents, all their fields given."""
+        derived = DERIVED.get(self.rows, {})
+        columns = (self.parent_field, *self.fields, *derived)
+        insert(
+            self.rows,
+            columns,
+            (
+                (parent.pk, *(item[name] for name in self.fields), *(value(parent, item) for value in derived.values()))
+                for parent, item in new
+            ),
+        )
+
+    def cascading_to(self, model: type[models.Model], ids: Iterable[int]) -> dict[int, list[Item]]:
+        """Return the links, by parent, that the database would delete unseen with these records (one query at most)."""
+        gone: dict[int, list[Item]] = {}
+        for name in self.identity:
+            field = self.rows._meta.get_field(name)
+            if isinstance(field, models.ForeignKey) and field.related_model is model and _cascades(field):
+                for row in self.rows._default_manager.filter(**{f"{name}__in": list(ids)}):
+                    gone.setdefault(read(row, self.parent_field), []).append(self.item_of(row))
+        return gone
+
+
+def _cascades(field: models.ForeignKey[Any, Any]) -> bool:
+    return field.remote_field.on_delete is models.CASCADE
+
+
+LINKS: dict[tuple[str, str], LinkKind] = {
+    (str(kind.parent._meta.model_name), kind.name): kind
+    for kind in (
+        LinkKind(Article, "tags", TaggedArticle, "content_object", ("tag",), ("basis", "words", "is_about")),
+        LinkKind(Article, "accounts", Account, "article", ("event",), ("role", "basis", "evidence")),
+        LinkKind(
+            Article,
+            "problems",
+            ArticleProblem,
+            "article",
+            ("code",),
+            ("severity", "message", "evidence", "state", "accepted_by"),
+        ),
+        LinkKind(
+            Article,
+            "originals",
+            ArticleOriginal,
+            "article",
+            ("original",),
+            ("name", "member", "since", "is_current"),
+            is_unit=True,
+        ),
+        LinkKind(Event, "tags", Event.tags.through, "event", ("tag",)),
+        LinkKind(Source, "aliases", SourceAlias, "source", ("name",), ("language",)),
+        LinkKind(Tag, "aliases", TagAlias, "tag", ("name",), ("language", "use")),
+        LinkKind(Place, "aliases", PlaceAlias, "place", ("name",), ("language",)),
+    )
+}

@@ -1,0 +1,95 @@
+"""Problems of other articles, which say in words what their text is near to, forget what those words were."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import models
+from django.db.models import Func, QuerySet
+from django.utils.translation import gettext as _
+
+from archive.comparing.duplicate_problems import NEAR_DUPLICATE
+from archive.editing.changes.log import Entry
+from archive.editing.erasing.scope import Gone
+from archive.models import Article, ArticleProblem, Change
+from archive.models.changes import pack
+
+CHUNK = 500
+
+
+def forget_in_problems(article: Article, gone: Gone) -> int:
+    """Take the titles of an article out of what other articles' problems say; return how many did.
+
+    Reads all problems of near texts, in the index of their code, some thousand at a time.
+    """
+    named = ArticleProblem.objects.filter(state__in=ArticleProblem.Answer.values, code=NEAR_DUPLICATE)
+    touched = []
+    for problem in named.filter(message__contains=article.key).exclude(article=article).iterator(chunk_size=CHUNK):
+        message = _without_titles(problem.message, article, gone)
+        if message != problem.message:
+            problem.message = message
+            touched.append(problem)
+    ArticleProblem.objects.bulk_update(touched, ["message"], batch_size=CHUNK)
+    return len(touched)
+
+
+def logged_problems(article: Article) -> list[int]:
+    """Return the changes of other articles' problems that name this one, by id.
+
+    Reads everything that was ever logged of problems, by an index of its own; no lock is needed.
+    """
+    changes = _changes_of_problems().exclude(object_id=article.pk)
+    return [change.pk for change in changes.iterator(chunk_size=CHUNK) if _names(change, article)]
+
+
+def forget_in_log(article: Article, gone: Gone, known: list[int]) -> int:
+    """Do in the log what `forget_in_problems` does: in the changes that were found, and in those made since."""
+    since = _changes_of_problems().filter(pk__gt=max(known, default=0)).exclude(object_id=article.pk)
+    touched = []
+    found = {change.pk: change for change in since if _names(change, article)}
+    for start in range(0, len(known), CHUNK):
+        found |= Change.objects.in_bulk(known[start : start + CHUNK])
+    for change in found.values():
+        values = tuple(_without_titles_in(side, article, gone) for side in change.values())
+        if values != tuple(change.values()):
+            change.old, change.new, change.packed = pack(*values)
+            touched.append(change)
+    Change.objects.bulk_update(touched, ["old", "new", "packed"], batch_size=CHUNK)
+    return len(touched)
+
+
+def forget_in_entries(entries: list[Entry], article: Article, gone: Gone) -> None:
+    """Do the same in what is about to be written."""
+    for place, entry in enumerate(entries):
+        if entry.field == "problems" and entry.object_id != article.pk:
+            values = Change(old=entry.old, new=entry.new, packed=entry.packed).values()
+            old, new, packed = pack(*(_without_titles_in(side, article, gone) for side in values))
+            entries[place] = entry._replace(old=old, new=new, packed=packed)
+
+
+def _changes_of_problems() -> QuerySet[Change]:
+    """Ask for the log of problems. SQLite takes their index only where it reads, not as a parameter, what they are."""
+    of_problems = Func(template="'problems'", output_field=models.CharField())
+    return Change.objects.filter(field=of_problems).order_by("pk")  # only articles have problems
+
+
+def _names(change: Change, article: Article) -> bool:
+    return article.key in json.dumps(change.values())
+
+
+def _without_titles_in(side: Any, article: Article, gone: Gone) -> Any:
+    return [
+        {**item, "message": _without_titles(item["message"], article, gone)}
+        if item.get("code") == NEAR_DUPLICATE and article.key in item["message"]
+        else item
+        for item in side or ()
+    ]
+
+
+def _without_titles(message: str, article: Article, gone: Gone) -> str:
+    if gone.is_all:
+        return _("Its text is near to that of an article that was erased (%(key)s).") % {"key": article.key}
+    for title in gone.texts_of("title"):
+        message = message.replace(title, article.title)
+    return message

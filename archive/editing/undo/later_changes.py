@@ -1,0 +1,170 @@
+"""What was done to objects after a change set and still stands: an act and its undo cancel each other out.
+
+An undo, the undo of that undo and so on all go back to one act, their root. What was done to a field or a link by sets
+of one root an even number of times is as it was; an odd number of times, it is changed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from archive.comparing.duplicate_problems import NEAR_DUPLICATE
+from archive.editing.changes.links import LINKS
+from archive.models import ArticleProblem, Change, ChangeSet
+from archive.models.choices import BY_MACHINE
+
+# A field by its path, one link by its name and what identifies it, or the object itself by an empty path.
+Slot = tuple[Any, ...]
+WHOLE: Slot = ("",)
+
+
+class Acts:
+    """Change sets and what they go back to, each read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, ChangeSet] = {}
+
+    def learn(self, ids: Collection[int]) -> None:
+        """Read these sets and what they undo (one query for each link of the longest chain of undos)."""
+        wanted = set(ids) - self._known.keys()
+        while wanted:
+            rows = ChangeSet.objects.filter(pk__in=wanted).order_by()
+            found = {row.pk: row for row in rows.only("kind", "user_name", "at", "undoes")}
+            self._known |= found
+            wanted = {row.undoes_id for row in found.values() if row.undoes_id} - self._known.keys()
+
+    def root(self, pk: int) -> int:
+        """Return the act that a set or, if it is an undo, its chain of undos goes back to."""
+        while undone := self._known[pk].undoes_id:
+            pk = undone
+        return pk
+
+    def is_by_person(self, pk: int) -> bool:
+        return self._known[pk].kind not in BY_MACHINE
+
+    def why(self, pk: int | None) -> str:
+        """Say that something was changed since, and by whom if it is known."""
+        if pk is None:
+            return _("It no longer stands as this change left it.")
+        act = self._known[pk]
+        who = act.user_name or act.get_kind_display()
+        return _("Changed since, by %(who)s on %(day)s.") % {"who": who, "day": f"{act.at:%Y-%m-%d %H:%M}"}
+
+
+@dataclass(slots=True)
+class _Touch:
+    """How often the sets of one root touched a slot, the last of them, and whether more than a machine's following."""
+
+    number: int = 0
+    last: int = 0
+    is_decision: bool = False
+
+
+@dataclass(slots=True)
+class Since:
+    """What was done to one object after a change set, by slot and root. `own` is the root of the set itself."""
+
+    acts: Acts
+    after: int
+    own: int
+    slots: dict[Slot, dict[int, _Touch]] = field(default_factory=dict)
+    own_sets: set[int] = field(default_factory=set)
+
+    def note(self, slot: Slot, root: int, change_set: int, *, is_decision: bool = True) -> None:
+        """Count what a set did to a slot, once a set. An undo that is only tried has a negative id here."""
+        touch = self.slots.setdefault(slot, {}).setdefault(root, _Touch())
+        touch.is_decision |= is_decision
+        touch.number += touch.last != change_set
+        touch.last = max(touch.last, change_set)
+        if root == self.own:
+            self.own_sets.add(change_set)
+
+    def is_undone(self, slot: Slot) -> bool:
+        """Whether what the set did to this slot is undone already."""
+        touch = self.slots.get(slot, {}).get(self.own)
+        return touch is not None and touch.number % 2 == 1
+
+    @property
+    def is_whole_undone(self) -> bool:
+        """Whether the creation of the object by the set is undone already."""
+        return len(self.own_sets) % 2 == 1
+
+    def last(self, slot: Slot) -> int | None:
+        """Return the last act of others on this slot that stands."""
+        return max(self._standing(slot), default=(0, None))[1]
+
+    def last_by_person(self, slot: Slot) -> int | None:
+        """Return the last act of a person on this slot that stands, the set itself left out."""
+        found = (one for one in self._standing(slot) if self._is_by_person(slot, one[1]))
+        return max(found, default=(0, None))[1]
+
+    def last_by_person_at_all(self) -> int | None:
+        """Return the last act of a person on the object, wherever in it, that stands."""
+        found = [one for slot in self.slots for one in self._standing(slot) if self._is_by_person(slot, one[1])]
+        return max(found, default=(0, None))[1]
+
+    def _standing(self, slot: Slot) -> Iterator[tuple[int, int]]:
+        """Yield when and by which act, of those that others did and that stand."""
+        for root, touch in self.slots.get(slot, {}).items():
+            if root != self.own and touch.number % 2:
+                yield touch.last, root if root > self.after else touch.last
+
+    def _is_by_person(self, slot: Slot, act: int) -> bool:
+        root = self.acts.root(act)
+        return self.acts.is_by_person(root) and self.slots[slot][root].is_decision
+
+
+def changes_of(model: str, ids: Collection[int]) -> Any:
+    """Return the changes of these objects, found by them alone; their set is `of_set`.
+
+    Asked for a set as well, the database may walk through all that the set changed for each chunk of its objects.
+    """
+    return Change.objects.filter(model=model, object_id__in=ids).alias(of_set=F("change_set_id") + 0).order_by("pk")
+
+
+def since(acts: Acts, model: str, ids: Collection[int], after: int) -> dict[int, Since]:
+    """Return what was done to these objects after a change set (two queries, three where sets are new)."""
+    acts.learn([after])
+    own = acts.root(after)
+    found = {pk: Since(acts, after, own) for pk in ids}
+    changes = changes_of(model, ids).filter(of_set__gt=after)
+    rows = list(changes.values_list("object_id", "change_set_id", "action", "field"))
+    acts.learn({change_set for _pk, change_set, _action, _field in rows})
+    for pk, change_set, action, path in rows:
+        if action != Change.Action.LINK:
+            found[pk].note((path,), acts.root(change_set), change_set)
+    if any(action == Change.Action.LINK for _pk, _set, action, _field in rows):
+        for change in changes.filter(action=Change.Action.LINK).iterator(chunk_size=2000):
+            root = acts.root(change.change_set_id)
+            for slot, is_decision in _links_in(change):
+                found[change.object_id].note(slot, root, change.change_set_id, is_decision=is_decision)
+    return found
+
+
+def link_slot(name: str, identity: tuple[Any, ...]) -> Slot:
+    """Return the slot of one link."""
+    return (name, *identity)
+
+
+def follows_texts(name: str, *items: dict[str, Any] | None) -> bool:
+    """Whether a link follows the texts by itself: it says that one is near to another, and nobody accepted it."""
+    return name == "problems" and all(
+        item is None or (item["code"] == NEAR_DUPLICATE and item["state"] == ArticleProblem.Answer.OPEN)
+        for item in items
+    )
+
+
+def _links_in(change: Change) -> Iterator[tuple[Slot, bool]]:
+    kind = LINKS[change.model, change.field]
+    sides: dict[Slot, list[dict[str, Any]]] = defaultdict(list)
+    for items in change.values():
+        for item in items or ():
+            sides[link_slot(change.field, kind.identify(item))].append(item)
+    for slot, items in sides.items():
+        yield slot, not follows_texts(change.field, *items)

@@ -1,0 +1,97 @@
+"""The furniture of web pages around an article: which whole lines are none of its text, and what kind they are."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from archive.importing.extraction.boilerplate_tables import ANYWHERE, AT_THE_EDGES, NETWORKS, SECTIONS, SHARE_WORDS
+
+# A line longer than this is never furniture, save for notices about cookies and comments.
+LONGEST = 160
+LONGEST_NOTICE = 400
+# A text is asked about each of its lines several times; of so many lines the answers are kept.
+KEPT = 512
+
+_EDGES = ' \t.…:：!！?？*•·|»›>«‹<→←▲▼↑↓+–—-_()（）[]【】"“”#✕×'
+_TOKENS = re.compile(r"[^\s|,/•·()\[\]:：+]+")
+_PARTS = re.compile(r"\s*[|•·/]\s*|\s{2,}|\t")
+_BILINGUAL = re.compile(r"\s+[—–|/]\s+")
+_COUNT = re.compile(r"\d[\d.,]*[kKmM]?\+?")
+_BREADCRUMB = re.compile(r"[^.!?。<>»›/→|]{1,40}(?:\s*(?:[>»›→]|\s[/|]\s)\s*[^.!?。<>»›→|]{1,80}){1,6}")
+_HOME = re.compile(
+    r"(?:you are here|home|homepage|главная|начало|首页|首頁|主页|ana ?sayfa|startseite|accueil|inicio|bosh sahifa"
+    r"|басты бет)\s*[>»›→/|:：]",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»')）」』\]]*$")
+
+
+def furniture(line: str) -> str:
+    """Say what kind of furniture a whole line certainly is, wherever it stands; empty if it may be text."""
+    return _furniture(line) if 0 < len(line) <= LONGEST_NOTICE else ""
+
+
+@lru_cache(KEPT)
+def _furniture(line: str) -> str:
+    folded = fold(line)
+    if not folded:
+        return "ornament" if len(line) <= LONGEST and not any(map(str.isalnum, line)) else ""
+    kind = ANYWHERE.kind_of(folded)
+    if kind or len(line) > LONGEST:
+        return kind
+    if _HOME.match(folded) and _BREADCRUMB.fullmatch(line.strip(" .|>»")):
+        return "navigation"
+    return "share bar" if _is_share_bar(folded) else ""
+
+
+def furniture_at_edge(line: str) -> str:
+    """Say what kind of furniture a line is that stands before the text, behind it, or beside other furniture."""
+    return _furniture_at_edge(line) if 0 < len(line) <= LONGEST else furniture(line)
+
+
+@lru_cache(KEPT)
+def _furniture_at_edge(line: str) -> str:
+    certain = furniture(line)
+    if certain:
+        return certain
+    folded = fold(line)
+    kind = AT_THE_EDGES.kind_of(folded)
+    if kind:
+        return kind
+    if sum(map(line.count, ">»›→")) >= 2 and _BREADCRUMB.fullmatch(line):
+        return "navigation"
+    parts = _PARTS.split(line)
+    if len(parts) >= 2 and all(part in AT_THE_EDGES.words or part in ANYWHERE.words for part in map(fold, parts)):
+        return "navigation"
+    return ""
+
+
+def opens_section(line: str) -> str:
+    """Say what a heading announces that no longer belongs to the article: comments, related articles and the like."""
+    if len(line) > 80:
+        return ""
+    kind = SECTIONS.words.get(fold(line), "")
+    if kind or not (halves := _BILINGUAL.search(line)):
+        return kind
+    return SECTIONS.words.get(fold(line[: halves.start()]), "")
+
+
+def ends_as_sentence(line: str) -> bool:
+    """Say whether a line ends as a sentence does."""
+    return bool(_SENTENCE_END.search(line))
+
+
+def fold(line: str) -> str:
+    """Write a line as the tables of furniture do: case folded, one space between words, no ornaments at its ends."""
+    return " ".join(line.strip(_EDGES).casefold().replace("’", "'").split()).strip(_EDGES)
+
+
+def _is_share_bar(folded: str) -> bool:
+    """Say whether a line is made only of the names of networks, the words that stand beside them, and counts."""
+    tokens = _TOKENS.findall(folded)
+    return (
+        len(tokens) >= 2
+        and sum(token in NETWORKS for token in tokens) >= 2
+        and all(token in NETWORKS or token in SHARE_WORDS or _COUNT.fullmatch(token) for token in tokens)
+    )

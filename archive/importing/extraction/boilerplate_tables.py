@@ -1,0 +1,39 @@
+"""What the furniture of web pages says: the tables of boilerplate.toml, ready to be asked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Whole lines by their words, and patterns for the lines that vary, with the kind of each."""
+
+    words: Mapping[str, str]
+    patterns: tuple[tuple[str, re.Pattern[str]], ...] = ()
+
+    def kind_of(self, line: str) -> str:
+        """Say what kind of furniture a folded line is; empty if it is none."""
+        return self.words.get(line) or next((kind for kind, pattern in self.patterns if pattern.match(line)), "")
+
+
+def _table(rows: Mapping[str, Mapping[str, Sequence[str]]]) -> Table:
+    return Table(
+        {line: kind for kind, lines in rows["words"].items() for line in lines},
+        tuple((kind, re.compile("|".join(patterns))) for kind, patterns in rows.get("patterns", {}).items()),
+    )
+
+
+_ROWS = tomllib.loads(Path(__file__).with_name("boilerplate.toml").read_text(encoding="utf-8"))
+
+# Certain wherever they stand; and certain only before and behind the text, or beside other furniture.
+ANYWHERE = _table(_ROWS["anywhere"])
+AT_THE_EDGES = _table(_ROWS["at_the_edges"])
+# Headings behind which nothing belongs to the article any more, if only lines without the end of a sentence follow.
+SECTIONS = Table({**ANYWHERE.words, **_table(_ROWS["sections"]).words})
+NETWORKS = frozenset(_ROWS["share_bar"]["networks"])
+SHARE_WORDS = frozenset(_ROWS["share_bar"]["words"])

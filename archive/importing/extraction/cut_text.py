@@ -1,0 +1,87 @@
+"""A text under the knife: its lines, what was cut from it with its place, and what its credits say."""
+
+from __future__ import annotations
+
+from archive.importing.drafts import Finding, Problem, Removed
+from archive.importing.extraction.character_repair import View
+from archive.importing.extraction.credits.evidence import Statements
+from archive.importing.extraction.credits.lines import Credit, read_credit
+from archive.importing.extraction.credits.sources import Names
+from archive.importing.extraction.layout import Line, lines_of
+
+
+class CutText:
+    """The lines of a mended text that are left, and all that was cut or found so far.
+
+    With `has_title` the headline is known from elsewhere, and no line is taken for one.
+    """
+
+    def __init__(self, view: View, names: Names, *, has_title: bool = False) -> None:
+        self.view = view
+        self.names = names
+        self.has_title = has_title
+        self.title: Finding[str] | None = None
+        self.problems: list[Problem] = list(view.problems)
+        self.statements = Statements(view)
+        self.lines: list[Line] = list(lines_of(view.text))
+        self.removed: list[tuple[int, int, str]] = []
+
+    def finding(self, value: str, start: int, end: int, rule: str, confidence: float) -> Finding[str]:
+        """Make a finding of what stands at a place of the mended text."""
+        return self.statements.finding(value, start, end, rule, confidence)
+
+    def pieces_removed(self) -> tuple[Removed, ...]:
+        """Give what was cut, with its places in the decoded original."""
+        spans = [(self.view.span(start, end), rule) for start, end, rule in sorted(self.removed)]
+        return tuple(Removed(self.statements.quote(span), rule, span) for span, rule in spans)
+
+    def credit_at(self, place: int) -> Credit | None:
+        """Read a line as a credit."""
+        return read_credit(self.lines[place].text, self.names)
+
+    def cut_credit(self, place: int, where: str) -> bool:
+        """Cut a line that is a credit, and take note of what it says; false if it is none."""
+        credit = self.credit_at(place)
+        if not credit:
+            return False
+        self.take_credit(credit, self.lines[place].start, where)
+        self.cut_line(place, "credit" if credit.names or credit.byline else "date line")
+        return True
+
+    def take_credit(self, credit: Credit, base: int, where: str) -> None:
+        """Take note of what a credit says; its places count from `base`."""
+        self.statements.credit(credit, base, where)
+
+    def cut_line(self, place: int, rule: str) -> None:
+        """Cut a whole line."""
+        line = self.lines.pop(place)
+        self.removed.append((line.start, line.end, rule))
+        if place < len(self.lines):
+            self.lines[place].gap = self.lines[place].gap or line.gap
+
+    def cut_start(self, place: int, length: int, rule: str) -> None:
+        """Cut the beginning of a line."""
+        line = self.lines[place]
+        self.removed.append((line.start, line.start + length, rule))
+        line.text = line.text[length:]
+        line.start += length
+        self._tidy(place)
+
+    def cut_end(self, place: int, start: int, rule: str) -> None:
+        """Cut a line from a place on."""
+        line = self.lines[place]
+        self.removed.append((line.start + start, line.end, rule))
+        line.text = line.text[:start]
+        line.end = line.start + start
+        self._tidy(place)
+
+    def _tidy(self, place: int) -> None:
+        """Take the spaces away from the ends of a line that was cut, and the line if nothing remains of it."""
+        line = self.lines[place]
+        line.start += len(line.text) - len(line.text.lstrip())
+        line.text = line.text.strip()
+        line.end = line.start + len(line.text)
+        if not line.text:
+            self.lines.pop(place)
+            if place < len(self.lines):
+                self.lines[place].gap = True

@@ -1,0 +1,161 @@
+"""Whole web pages saved as text: where the article lies among menus, lists of links and comments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from archive.importing.drafts import Problem
+from archive.importing.extraction.boilerplate import ends_as_sentence, furniture, furniture_at_edge, opens_section
+from archive.importing.extraction.credits.lines import read_credit
+from archive.importing.extraction.cut_text import CutText
+from archive.importing.extraction.dates import date_at_start
+from archive.importing.extraction.headlines import (
+    LONGEST_TITLE,
+    PAGE_TITLE_SEPARATOR,
+    is_without_spaces,
+    may_be_title,
+    squeezed,
+)
+from archive.importing.extraction.layout import Line, paragraphs_of
+
+# A text is taken for a page only if so many lines around its article are furniture, or short, and there are so many.
+LEAST_FURNITURE = 2
+LEAST_SHORT = 15
+LEAST_AROUND = 6
+# An article has at least so many characters of sentences.
+LEAST_PROSE = 300
+# What a line counts that belongs to no article; one of known furniture counts more.
+SHORT_LINE, LINK_LINE, FURNITURE_LINE, SECTION_LINE = -30, -20, -60, -300
+# So many lines of a page stand above its article at most; a headline found with less confidence gives way.
+HEAD_LINES = 80
+SURE = 0.8
+# Of so many lines above an article that look like its headline, the longest is taken.
+NEAR = 6
+# A headline has at most so many letters and digits; case folding can make three of one.
+MOST_LETTERS = 3 * LONGEST_TITLE
+# In scripts without spaces a line says as much in fewer characters.
+DENSITY = 2.5
+
+
+def cut_title_of_page(text: CutText) -> str:
+    """Cut the first line, "Headline - Site", where its headline stands again below, and the menus between; give it."""
+    if not text.lines or text.has_title:
+        return ""
+    first = text.lines[0].text
+    parts = _beginnings(first)
+    if not parts:
+        return ""
+    for place, line in enumerate(text.lines[1:HEAD_LINES], start=1):
+        if ends_as_sentence(line.text) and len(line.text) > 100:
+            return ""
+        if squeezed(line.text) in parts and may_be_title(line.text):
+            for between in range(place - 1, -1, -1):
+                if not between or not text.credit_at(between):
+                    text.cut_line(between, "title of the page" if not between else "page before the article")
+            return first
+    return ""
+
+
+def _beginnings(line: str) -> set[str]:
+    """Give the letters of what stands before each separator of a page's title, as far as a headline may be long."""
+    beginnings = set()
+    letters, done = "", 0
+    for part in PAGE_TITLE_SEPARATOR.finditer(line):
+        letters += squeezed(line[done : part.start()])
+        done = part.start()
+        if len(letters) > MOST_LETTERS:
+            break
+        beginnings.add(letters)
+    return beginnings - {""}
+
+
+def cut_page_around(text: CutText) -> bool:
+    """Cut all that stands around the article of a page, save credits beside it; false if the text is no page."""
+    found = article_in_page(text.lines, paragraphs_of(text.lines))
+    if not found:
+        return False
+    first, last = found
+    for place in range(len(text.lines) - 1, last, -1):
+        if place > last + 3 or not text.credit_at(place):
+            text.cut_line(place, "page behind the article")
+    if text.title and text.title.confidence < SURE and not text.has_title:
+        text.title = None
+        text.problems = [problem for problem in text.problems if problem.code != "title_uncertain"]
+    title = None if text.title else title_above(text.lines, first, lambda line: read_credit(line, text.names))
+    for place in range(first - 1, -1, -1):
+        near = title is None or place >= title - 3
+        if place != title and not (near and text.credit_at(place)):
+            text.cut_line(place, "page before the article")
+            title = title - 1 if title is not None and place < title else title
+    if title is not None and not text.has_title:
+        _take_title_of_page(text, title)
+    return True
+
+
+def _take_title_of_page(text: CutText, place: int) -> None:
+    line = text.lines[place]
+    letters = squeezed(line.text)
+    twin = any(letters in squeezed(text.view.text[start:end]) for start, end, _ in text.removed)
+    text.title = text.finding(line.text, line.start, line.end, "headline in its page", 0.9 if twin else 0.6)
+    if not twin:
+        message = "The headline was told by where it stands in the page."
+        text.problems.append(Problem("title_uncertain", "warning", message, {"line": line.text}))
+    text.cut_line(place, "headline")
+
+
+def article_in_page(lines: Sequence[Line], units: Sequence[range]) -> tuple[int, int] | None:
+    """Find the first and the last line of an article in a page; None if the text is no page.
+
+    `units` are the paragraphs as ranges of lines. The article is the run of paragraphs in which prose outweighs by most
+    what is none, as Finn, Kushmerick and Smyth do it with tags (Fact or fiction, 2001), here with lines.
+    """
+    if len(lines) < LEAST_AROUND:
+        return None
+    scores = [_score(" ".join(lines[place].text for place in unit)) for unit in units]
+    best, total, start = (0.0, 0, 0), 0.0, 0
+    for place, score in enumerate(scores):
+        if total <= 0:
+            total, start = 0.0, place
+        total += score
+        if total > best[0]:
+            best = (total, start, place)
+    value, first, last = best
+    around = len(units) - (last - first + 1)
+    if value < LEAST_PROSE or around < LEAST_AROUND:
+        return None
+    outside = [lines[place].text for unit in (*units[:first], *units[last + 1 :]) for place in unit]
+    known = sum(bool(furniture_at_edge(text)) for text in outside)
+    short = sum(len(text) < 60 and not any(map(str.isdigit, text)) and not ends_as_sentence(text) for text in outside)
+    if known < LEAST_FURNITURE and short < LEAST_SHORT:
+        return None
+    return units[first].start, units[last].stop - 1
+
+
+def title_above(lines: Sequence[Line], first: int, is_credit: Callable[[str], object]) -> int | None:
+    """Find the headline above an article: the nearest that stands there twice, else the longest near it."""
+    likely = [
+        place for place in range(first) if _is_likely_title(lines[place].text) and not is_credit(lines[place].text)
+    ]
+    for place in reversed(likely):
+        letters = squeezed(lines[place].text)
+        if any(other != place and letters in squeezed(lines[other].text) for other in range(first)):
+            return place
+    return max(likely[-NEAR:], key=lambda place: len(lines[place].text)) if likely else None
+
+
+def _is_likely_title(text: str) -> bool:
+    words = len(text) / DENSITY / 2 if is_without_spaces(text) else len(text.split())
+    return words >= 3 and may_be_title(text) and not furniture_at_edge(text) and not date_at_start(text)
+
+
+def _score(text: str) -> float:
+    if opens_section(text):
+        return SECTION_LINE
+    if furniture(text):
+        return FURNITURE_LINE
+    length = len(text) * (DENSITY if is_without_spaces(text) else 1)
+    if ends_as_sentence(text):
+        return min(length, 600) if length >= 60 else 10
+    if length >= 160:
+        return length / 2
+    return LINK_LINE if length >= 40 else SHORT_LINE

@@ -1,0 +1,100 @@
+"""The readers, one for each format, and the table in which a file's format finds its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import PurePosixPath
+
+from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
+from archive.importing.formats import feeds, html, json_records, mail, markdown, pdf, tables, text
+from archive.importing.formats.containers import CONTAINERS, Limits, members
+from archive.importing.formats.sniffing import sniff
+
+Read = Callable[[bytes, str, Known, Options], Iterator[ArticleDraft | Refusal]]
+
+READERS: dict[str, Read] = {
+    "text": text.read,
+    "html": html.read,
+    "markdown": markdown.read,
+    "json": json_records.read,
+    "table": tables.read,
+    "feed": feeds.read,
+    "mail": mail.read,
+    "mailbox": mail.read_mailbox,
+    "pdf": pdf.read,
+}
+# Formats of which a file is one article, and so under the limit for one.
+SINGLE = frozenset(("text", "html", "markdown", "mail", "pdf"))
+
+Reread = Callable[[bytes, bytes, str, Known, Options], ArticleDraft | Refusal]
+
+# Records are read again from their own bytes and the context that they share; a file that is one article is just read.
+REREADERS: dict[str, Reread] = {
+    json_records.MEDIA_TYPE: json_records.reread,
+    tables.MEDIA_TYPE: tables.reread,
+    feeds.RSS: feeds.reread,
+    feeds.ATOM: feeds.reread,
+}
+_WHOLE: dict[str, Read] = {
+    text.MEDIA_TYPE: text.read,
+    html.MEDIA_TYPE: html.read,
+    markdown.MEDIA_TYPE: markdown.read,
+    mail.MEDIA_TYPE: mail.read,
+    pdf.MEDIA_TYPE: pdf.read,
+}
+
+
+def read_file(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
+    """Read a file with the reader of its format; `name` is its base name, `data` all its bytes.
+
+    What is no article, or can't be read, comes as a refusal with a message. A reader may raise what a broken file makes
+    it raise: ValueError, LookupError, RecursionError.
+    """
+    format_name = sniff(data, name, options)
+    if isinstance(format_name, Refusal):
+        yield format_name
+    elif format_name in CONTAINERS:
+        yield from _read_members(data, name, known, options)
+    elif format_name in SINGLE and len(data) > options.max_bytes:
+        limit = f"{options.max_bytes / 1_048_576:,.0f} MiB"
+        yield Refusal("failed", f"The file is larger than {limit}, the most that one article may have.")
+    else:
+        yield from READERS[format_name](data, name, known, options)
+
+
+def reread(
+    original: bytes, context: bytes, media_type: str, encoding: str, name: str, known: Known, options: Options
+) -> ArticleDraft | Refusal:
+    """Read a kept original again, as today's rules have it; `encoding` is the one as which it was read before."""
+    again = REREADERS.get(media_type)
+    if again:
+        return again(original, context, encoding, known, options)
+    whole = _WHOLE.get(media_type)
+    if not whole:
+        return Refusal("failed", f"No reader is known for {media_type}.")
+    return next(iter(whole(original, name, known, replace(options, encoding=options.encoding or encoding))))
+
+
+def _read_members(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
+    """Read the members of an archive, one after the other; what is wrong with one stops no other."""
+    for member in members(BytesIO(data), Limits(options.max_bytes, options.max_members, options.max_unpacked_bytes)):
+        if member.refusal:
+            yield replace(member.refusal, member=member.name)
+            continue
+        try:
+            for content in _read_member(member.data, PurePosixPath(member.name).name, known, options):
+                is_record = bool(content.member) or content.ordinal is not None
+                inner = f"{member.name}#{content.member}" if is_record else member.name
+                yield replace(content, member=inner)
+        except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
+            message = f"The member can't be read to its end ({type(error).__name__}: {str(error)[:200]})."
+            yield Refusal("failed", message, member.name)
+
+
+def _read_member(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
+    if sniff(data, name, options) in CONTAINERS:
+        yield Refusal("failed", "An archive inside an archive is not opened. Unpack it first.")
+    else:
+        yield from read_file(data, name, known, options)

@@ -1,0 +1,315 @@
+"""Feeds, and exports of weblogs, which are feeds: RSS 0.9 to 2.0, Atom, and the WXR of WordPress."""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
+
+import lxml.etree
+
+from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
+from archive.importing.formats.decoding import decode
+from archive.importing.formats.markup import element_to_body, html_to_body, is_html
+from archive.importing.formats.records.drafting import Record, draft_or_refusal
+from archive.importing.formats.records.fields import Fields
+
+RSS = "application/rss+xml"
+ATOM = "application/atom+xml"
+# So deep may the elements of a feed stand in each other.
+DEEPEST = 100
+_SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|audio|video|playlist|youtube|vc_[\w]+|et_pb_[\w]+)\b[^\[\]]*\]")
+_FIELDS = {
+    "title": "title", "link": "link", "guid": "guid", "id": "id", "pubDate": "pubdate", "published": "published",
+    "issued": "issued", "date": "dcdate", "updated": "updated", "modified": "modified", "creator": "creator",
+    "author": "author", "description": "description", "summary": "summary", "encoded": "contentencoded",
+    "content": "content", "source": "source", "publisher": "publisher", "subject": "dcsubject", "language": "language",
+    "post_id": "postid", "post_date": "postdate", "status": "status", "post_type": "posttype", "origLink": "canonical",
+}  # fmt: skip
+
+
+_OPENING = re.compile(rb"<(item|entry)\b[^<>]*>")
+_CLOSING = {name: re.compile(rb"</%s\s*>" % name) for name in (b"item", b"entry")}
+# A head up to so many bytes is read again with each entry; of a longer one only what entries need of it.
+SHORT_HEAD = 2048
+
+
+class HostileFeedError(ValueError):
+    """The feed holds what feeds have no use for: declared entities, or elements without end in each other."""
+
+
+@dataclass(slots=True)
+class _Slices:
+    """Where the records of a feed stand in its bytes, told by a parser that expands nothing."""
+
+    items: list[tuple[int, int]] = field(default_factory=list)
+    open_tags: list[str] = field(default_factory=list)
+    around: list[str] = field(default_factory=list)
+    start: int | None = None
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """What the entries of one feed share: its head as it stands there, and what of it is to be read before an entry."""
+
+    head: bytes
+    opening: bytes
+    encoding: str
+    base: str
+    shared: Fields | None
+
+
+def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
+    """Read every entry of a feed."""
+    try:
+        slices = _slice(data)
+    except HostileFeedError as error:
+        yield Refusal("failed", f"The feed is not read: {error}.")
+        return
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        slices = _slice_roughly(data)
+        if not slices.items:
+            yield Refusal("failed", f"The feed is not well-formed XML: {error}.")
+            return
+    if not slices.items:
+        yield Refusal("failed", "The feed has no entries.")
+        return
+    feed = _feed_of(data[: slices.items[0][0]], options)
+    for number, (start, end) in enumerate(slices.items, start=1):
+        yield _entry(data[start:end], feed, number, known, options)
+
+
+def reread(original: bytes, context: bytes, encoding: str, known: Known, options: Options) -> ArticleDraft | Refusal:
+    """Read one kept entry again, inside the head of its feed."""
+    return _entry(original, _feed_of(context, options), None, known, options)
+
+
+def _slice(data: bytes) -> _Slices:
+    found = _Slices()
+    parser = expat.ParserCreate()
+    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+
+    def opened(tag: str, attributes: dict[str, str]) -> None:
+        found.depth += 1
+        if found.depth > DEEPEST:
+            raise HostileFeedError(f"its elements stand more than {DEEPEST} deep in each other")
+        if found.start is None and _local(tag) in ("item", "entry"):
+            found.start = parser.CurrentByteIndex
+            found.around = found.around or list(found.open_tags)
+        found.open_tags.append(tag)
+
+    def closed(tag: str) -> None:
+        found.depth -= 1
+        found.open_tags.pop()
+        if found.start is not None and _local(tag) in ("item", "entry") and not _inside_entry(found.open_tags):
+            end = data.find(b">", parser.CurrentByteIndex) + 1
+            found.items.append((found.start, end))
+            found.start = None
+
+    def declared(*entity: Any) -> None:
+        raise HostileFeedError("it declares entities of its own, which can be made to grow without end")
+
+    parser.StartElementHandler = opened
+    parser.EndElementHandler = closed
+    parser.EntityDeclHandler = declared
+    parser.Parse(data, True)
+    return found
+
+
+def _slice_roughly(data: bytes) -> _Slices:
+    """Find the entries of a feed that is not well-formed by their tags alone."""
+    found = _Slices()
+    never_closed: set[bytes] = set()
+    place = 0
+    while opening := _OPENING.search(data, place):
+        place, name = opening.end(), opening[1]
+        if name in never_closed:
+            continue
+        if closing := _CLOSING[name].search(data, place):
+            place = closing.end()
+            found.items.append((opening.start(), place))
+        else:
+            never_closed.add(name)
+    return found
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition(":")[2]
+
+
+def _inside_entry(tags: list[str]) -> bool:
+    return any(_local(tag) in ("item", "entry") for tag in tags)
+
+
+def _feed_of(head: bytes, options: Options) -> _Feed:
+    """Read the head of a feed, once for all its entries."""
+    root = _parse(head)
+    shared = _of_channel(root) if root is not None else {}
+    return _Feed(
+        head,
+        head if root is None or len(head) <= SHORT_HEAD else _opening_of(head, root),
+        decode_name(head),
+        (root.get("{http://www.w3.org/XML/1998/namespace}base") or "") if root is not None else "",
+        Fields(shared, options.fields, "entry/") if shared else None,
+    )
+
+
+def _opening_of(head: bytes, root: lxml.etree._Element) -> bytes:
+    """Make a short head: its encoding, and the names that it declares for namespaces."""
+    declared = re.match(r"\s*<\?xml[^>]*\?>", decode(head[:400]).text)
+    names: dict[str | None, str] = {}
+    for element in (root, *islice(root.iter("{*}channel"), 1)):
+        names |= element.nsmap
+    tag = "".join(f" xmlns{f':{prefix}' if prefix else ''}={quoteattr(uri)}" for prefix, uri in names.items())
+    opening = f"{declared[0] if declared else ''}<feed{tag}>"
+    for mark, encoding in ((BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be"), (BOM_UTF8, "utf-8")):
+        if head.startswith(mark):
+            return mark + opening.encode(encoding)
+    return opening.encode("ascii", "xmlcharrefreplace")
+
+
+def _entry(original: bytes, feed: _Feed, number: int | None, known: Known, options: Options) -> ArticleDraft | Refusal:
+    if len(original) > options.max_bytes:
+        return Refusal("failed", f"The entry is larger than {options.max_bytes / 1_048_576:,.0f} MiB.", ordinal=number)
+    root = _parse(feed.opening + original)
+    entry = (
+        next((one for one in root.iter("{*}item", "{*}entry") if isinstance(one.tag, str)), None)
+        if root is not None
+        else None
+    )
+    if root is None or entry is None:
+        return Refusal("failed", "The entry can't be parsed.", ordinal=number)
+    values = _values(entry)
+    identifier = str(values.get("postid") or values.get("id") or values.get("guid") or values.get("link") or "")
+    refusal = _unpublished(values, options)
+    if refusal:
+        return Refusal("skipped", refusal, identifier, number)
+    is_atom = str(entry.tag).endswith("entry")
+    problems: tuple[Problem, ...] = ()
+    fields = Fields(values, options.fields, "entry/", feed.shared)
+    record = Record(
+        fields,
+        original,
+        ATOM if is_atom else RSS,
+        feed.encoding,
+        identifier,
+        number,
+        feed.head,
+        problems=problems,
+        body=_body(entry, values, feed.base),
+    )
+    if not fields.get("title") and not (record.body and record.body[0]):
+        return Refusal("failed", "The entry has neither a title nor a text.", identifier, number)
+    return draft_or_refusal(record, known, options)
+
+
+def _parse(data: bytes) -> lxml.etree._Element | None:
+    parser = lxml.etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return lxml.etree.fromstring(data, parser)
+    except (lxml.etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def decode_name(head: bytes) -> str:
+    """Name the encoding that a feed declares, else the one that its bytes show."""
+    declared = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([\w.-]+)[\"']", head)
+    return declared[1].decode("ascii").lower() if declared else decode(head).encoding
+
+
+def _values(entry: lxml.etree._Element) -> dict[str, Any]:
+    """Gather an entry's own elements under the names that records use; the first of several wins, save for tags."""
+    values: dict[str, Any] = {}
+    tags: list[str] = []
+    for child in entry:
+        if not isinstance(child.tag, str):
+            continue
+        namespace, _, local = child.tag.rpartition("}")
+        if "excerpt" in namespace and local == "encoded":
+            values.setdefault("excerpt", _inner(child))
+        elif local == "category":
+            tags.append(child.get("label") or child.get("term") or _inner(child))
+        elif local == "link" and child.get("href"):
+            if child.get("rel", "alternate") == "alternate":
+                values.setdefault("link", child.get("href"))
+        elif local == "source" and len(child):
+            values.setdefault("source", (child.findtext("{*}title") or "").strip())
+        elif local in ("author", "contributor") and len(child):
+            values.setdefault("author", (child.findtext("{*}name") or "").strip())
+        elif local in _FIELDS and not ("mediarss" in namespace or "/mrss" in namespace or "itunes" in namespace):
+            text = _inner(child).strip()
+            if text:
+                values.setdefault(_FIELDS[local], text)
+    values["tags"] = [tag for tag in dict.fromkeys(tags) if tag and tag != "Uncategorized"]
+    if values.get("postdate", "").startswith(("0000", "-")):
+        values.pop("postdate")
+    elif "postdate" in values:
+        values.pop("pubdate", None)
+    link = values.get("link")
+    if not link and str(values.get("guid", "")).startswith("http"):
+        values["link"] = values["guid"]
+    return values
+
+
+def _inner(element: lxml.etree._Element) -> str:
+    if len(element) and element.get("type") != "xhtml":
+        return "".join(element.itertext())
+    return element.text or ""
+
+
+def _unpublished(values: dict[str, Any], options: Options) -> str:
+    """Say why an item of a weblog's export is no article."""
+    if options.unpublished:
+        return ""
+    kind, status = str(values.get("posttype", "post")), str(values.get("status", "publish"))
+    if kind != "post":
+        return f"Not a post of the weblog: {kind}."
+    return "" if status == "publish" else f"Not published by the weblog: {status}."
+
+
+def _of_channel(root: lxml.etree._Element) -> dict[str, Any]:
+    """What the head of a feed says for all its entries: its own name as their publisher, and the language."""
+    channel = next(root.iter("{*}channel"), root)
+    shared: dict[str, Any] = {}
+    for child in channel:
+        if not isinstance(child.tag, str):
+            continue
+        local = child.tag.rpartition("}")[2]
+        if local == "title" and (child.text or "").strip():
+            shared.setdefault("site", " ".join((child.text or "").split()))
+        elif local in ("language", "publisher") and (child.text or "").strip():
+            shared.setdefault(local, (child.text or "").strip())
+    language = root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    if language:
+        shared.setdefault("language", language)
+    return shared
+
+
+def _body(entry: lxml.etree._Element, values: dict[str, Any], base: str) -> tuple[str, str] | None:
+    base = base or str(values.get("link") or "")
+    for child in entry:
+        if isinstance(child.tag, str) and child.tag.endswith("}content") and child.get("type") == "xhtml":
+            return element_to_body(child, base)
+    for name in ("contentencoded", "content", "description", "summary"):
+        text = str(values.get(name) or "")
+        if text.strip() and is_html(_SHORTCODE.sub("", text)):
+            return html_to_body(_SHORTCODE.sub("", text), base, breaks=True if "postid" in values else None)
+        if text.strip() and "postid" not in values:
+            return None
+        if text.strip():
+            return html_to_body(_SHORTCODE.sub("", text), base, breaks=True)
+    return None

@@ -1,0 +1,156 @@
+"""HTML pages, saved or crawled: the article's text by extraction, its data from what the page says about itself."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+
+import htmldate
+import lxml.etree
+import trafilatura
+
+from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal
+from archive.importing.extraction.character_repair import mend
+from archive.importing.extraction.credits.lines import read_credit, read_tail
+from archive.importing.extraction.credits.sources import Names, host_of, names_of
+from archive.importing.extraction.headlines import squeezed, supplied_title
+from archive.importing.extraction.language import with_language
+from archive.importing.formats.decoding import decode_html
+from archive.importing.formats.markup import html_to_body
+from archive.importing.formats.web_metadata import PageData, parse_page
+from archive.text.dates.partial_dates import PartialDate
+
+MEDIA_TYPE = "text/html"
+LONGEST_PAGE = 4 * 1024 * 1024
+
+# Both say on every page what they could not find; here that is a finding like any other.
+for _name in ("trafilatura", "htmldate"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+
+def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
+    """Read one page as one article."""
+    if len(data) > LONGEST_PAGE:
+        yield Refusal("failed", f"The page is larger than {LONGEST_PAGE / 1_048_576:,.0f} MiB.")
+        return
+    decoded = decode_html(data, options.encoding)
+    view = mend(decoded.text)
+    page = parse_page(view.text)
+    if page is None:
+        yield Refusal("failed", "The page holds no HTML that can be parsed.")
+        return
+    problems = [*decoded.problems, *view.problems]
+    names = names_of(known)
+    html = page.html() if page.drop_comments_in_values() else view.text
+    body, body_format = _body(html, page, problems)
+    title = page.title()
+    body = _without_title(body, title)
+    if not title and body:
+        title = Finding(supplied_title(body), "supplied", "first sentence of the text", 0.0)
+    source, agency = _source(page, body, names)
+    yield with_language(
+        ArticleDraft(
+            original=data,
+            media_type=MEDIA_TYPE,
+            encoding=decoded.encoding,
+            body=body,
+            body_format=body_format,
+            title=title,
+            byline=page.author(),
+            published=_published(html, page, problems),
+            source=source,
+            agency=agency,
+            language=page.language(),
+            original_url=page.address(),
+            summary=page.summary(),
+            tags=tuple(page.tags()),
+            repairs=view.repairs,
+            problems=tuple(problems),
+        )
+    )
+
+
+def _body(html: str, page: PageData, problems: list[Problem]) -> tuple[str, str]:
+    address = page.address()
+    base = address.value if address else ""
+    try:
+        extracted = trafilatura.extract(
+            html,
+            output_format="html",
+            favor_precision=True,
+            include_comments=False,
+            include_tables=True,
+            include_formatting=True,
+            include_links=True,
+            with_metadata=False,
+        )
+    except (ValueError, TypeError, AttributeError, IndexError, RecursionError, lxml.etree.LxmlError):
+        extracted = None
+    body = html_to_body(extracted, base) if extracted else ("", "text")
+    if body[0].strip():
+        return body
+    problems.append(
+        Problem(
+            "extraction_uncertain",
+            "warning",
+            "The article could not be told from the page around it; all text was kept.",
+        )
+    )
+    return html_to_body(page.article_html(), base)
+
+
+def _without_title(body: str, title: Finding[str] | None) -> str:
+    """Leave out the headline where the text begins with it again."""
+    first, _, rest = body.partition("\n\n")
+    if title and rest and squeezed(first) == squeezed(title.value):
+        return rest
+    return body
+
+
+def _source(page: PageData, body: str, names: Names) -> tuple[Finding[str] | None, Finding[str] | None]:
+    found: list[tuple[Finding[str], bool]] = []
+    for stated in page.publishers():
+        known = names.get(stated.value)
+        found.append((replace(stated, value=known.name) if known else stated, bool(known and known.is_agency)))
+    address = page.address()
+    by_domain = names.of_domain(host_of(address.value)) if address else None
+    if by_domain and address:
+        finding = Finding(by_domain.name, "metadata", "domain of the address", 0.9, where=address.where)
+        found.insert(0 if not found else 1, (finding, by_domain.is_agency))
+    found += _credited(body, names)
+    publishers = [finding for finding, is_agency in found if not is_agency]
+    agencies = [finding for finding, is_agency in found if is_agency]
+    if publishers:
+        others = tuple(other for other in publishers[1:] if other.value != publishers[0].value)
+        return replace(publishers[0], others=others), agencies[0] if agencies else None
+    return (agencies[0] if agencies else None), None
+
+
+def _credited(body: str, names: Names) -> Iterator[tuple[Finding[str], bool]]:
+    """Read a credit in the first or last lines of the text; the text itself stays as it is."""
+    paragraphs = body.split("\n\n")
+    for paragraph in (*paragraphs[:2], *paragraphs[-2:]):
+        credit = read_credit(paragraph, names) or (read_tail(paragraph, names) if paragraph is paragraphs[-1] else None)
+        for name in credit.names if credit and credit.confidence >= 0.85 else ():
+            yield (
+                Finding(name.name, "document", f"credit: {credit.rule}" if credit else "", 0.8, where="text"),
+                name.is_agency,
+            )
+
+
+def _published(html: str, page: PageData, problems: list[Problem]) -> Finding[PartialDate] | None:
+    stated = page.dates()
+    if stated:
+        best = stated[0]
+        agree = any(other.value == best.value for other in stated[1:])
+        return replace(best, confidence=0.99 if agree else best.confidence, others=tuple(stated[1:4]))
+    address = page.address()
+    try:
+        found = htmldate.find_date(html, original_date=True, url=address.value if address else None)
+    except (ValueError, TypeError, AttributeError, RecursionError, lxml.etree.LxmlError):
+        found = None
+    if not found:
+        return None
+    problems.append(Problem("date_inferred", "note", "The date was found in the page by its look, not by a mark."))
+    return Finding(PartialDate.parse(found), "inferred", "date that stands in the page", 0.8, where="page")

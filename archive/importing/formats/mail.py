@@ -1,0 +1,228 @@
+"""E-mail: one message in a file, or a mailbox of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email import message_from_bytes
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import parseaddr
+from typing import Any
+
+from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal, Removed
+from archive.importing.extraction.character_repair import View, mend
+from archive.importing.extraction.credits.patterns import ORGANISATION
+from archive.importing.extraction.credits.sources import Names, names_of
+from archive.importing.extraction.language import with_language
+from archive.importing.extraction.plain_text import PlainText
+from archive.importing.formats.decoding import decode
+from archive.importing.formats.markup import html_to_body, safe_address
+from archive.importing.formats.records.date_values import read_date_value
+
+MEDIA_TYPE = "message/rfc822"
+MOST_PARTS = 200
+LONGEST_HEAD = 8_000
+
+_ENVELOPE = re.compile(rb"^From \S+ (?>[^\n]*\d:\d\d)[^\n]*\n", re.MULTILINE)
+_PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|ответ|пересл)\s*:\s*|\[[\w .-]{1,40}\]\s+)+", re.IGNORECASE)
+_TOP_FIELD = re.compile(
+    r"(?P<name>URL|Link|Date|Source|From|Subject|Author):[ \t]*(?P<content>[^\n]*)\n", re.IGNORECASE
+)
+_FOOTNOTE = re.compile(r"[ \t]*(?:\[\d{1,3}\]:?|\d{1,3}\.)[ \t]+(?:https?|ftp)://\S+[ \t]*")
+_SIGNATURE = re.compile(r"\n-- ?\n[\s\S]*$|\n_{20,}\n[\s\S]*$")
+_PICTURE = re.compile(r"\[(?:IMG|image|cid):[^\]\n]{0,500}\][ \t]*")
+
+
+def read_mailbox(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
+    """Read every message of a mailbox; a message's own bytes are those without the line of its envelope."""
+    starts = [
+        found for found in _ENVELOPE.finditer(data) if found.start() == 0 or _after_empty_line(data, found.start())
+    ]
+    for number, (start, following) in enumerate(zip(starts, [*starts[1:], None], strict=True), start=1):
+        message = data[start.end() : following.start() if following else len(data)]
+        if message.endswith(b"\n\n") and following:
+            message = message[:-1]
+        for content in read(message, name, known, options):
+            yield replace(content, ordinal=number)
+
+
+def _after_empty_line(data: bytes, place: int) -> bool:
+    return data.endswith((b"\n\n", b"\r\n\r\n"), 0, place)
+
+
+def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
+    """Read one message as one article: its text without signature and addresses of links, its subject as the title."""
+    if len(data) > options.max_bytes:
+        yield Refusal("failed", f"The message is larger than {options.max_bytes / 1_048_576:,.0f} MiB.")
+        return
+    if data.lower().count(b"boundary=") > MOST_PARTS:
+        yield Refusal("failed", f"The message has more than {MOST_PARTS} parts in each other.")
+        return
+    message = message_from_bytes(data, policy=_BoundedPolicy())
+    assert isinstance(message, EmailMessage)
+    yield with_language(_Message(message, data, names_of(known), options).draft())
+
+
+class _BoundedPolicy(EmailPolicy):
+    """Reads every head of a message no further than it may be long, for to take long ones apart costs too much."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, content = super().header_source_parse(sourcelines)
+        return name, content[:LONGEST_HEAD]
+
+
+def _after_line_ends(text: str, place: int) -> int:
+    while text.startswith("\n", place):
+        place += 1
+    return place
+
+
+def _signature(text: str) -> int | None:
+    found = _SIGNATURE.search(text)
+    return found.start() if found else None
+
+
+def _footnotes(text: str) -> int | None:
+    """Tell where the last lines begin, if these are numbered addresses; the line end before them is one of theirs."""
+    end, first = len(text.rstrip()), None
+    while (start := text.rfind("\n", 0, end)) >= 0 and _FOOTNOTE.fullmatch(text, start + 1, end):
+        first = end = start
+    return first
+
+
+class _Message:
+    def __init__(self, message: EmailMessage, data: bytes, names: Names, options: Options) -> None:
+        self.message = message
+        self.data = data
+        self.names = names
+        self.options = options
+        self.problems: list[Problem] = []
+        # Where the text stands verbatim in the message, its pieces have places; elsewhere they have none.
+        self.decoded = decode(data, options.encoding)
+
+    def draft(self) -> ArticleDraft:
+        text, is_html = self._text()
+        found: dict[str, Any] = {}
+        body, body_format = "", "text"
+        if is_html:
+            body, body_format = html_to_body(text)
+            text = ""
+        else:
+            found, body = self._read_text(text)
+        found.pop("title", None)
+        found |= self._heads(found)
+        return ArticleDraft(
+            original=self.data,
+            media_type=MEDIA_TYPE,
+            encoding=self.decoded.encoding,
+            body=body,
+            body_format=body_format,
+            member=self._head("Message-ID").strip("<> "),
+            problems=tuple(self.problems),
+            **found,
+        )
+
+    def _head(self, name: str) -> str:
+        """Read a head of the message; what is broken in it is no reason to fail."""
+        try:
+            return " ".join(str(self.message.get(name, "")).split())[:2000]
+        except (MessageError, ValueError, IndexError, AttributeError, TypeError, LookupError):
+            return ""
+
+    def _text(self) -> tuple[str, bool]:
+        """Choose the part that holds the text: plain text, unless only HTML has any."""
+        plain = self.message.get_body(preferencelist=("plain",))
+        html = self.message.get_body(preferencelist=("html",))
+        text = self._content(plain) if plain else ""
+        if text.strip() and not (html and len(text.split()) < 20):
+            return text, False
+        rich = self._content(html) if html else ""
+        return (rich, True) if rich.strip() else (text, False)
+
+    def _content(self, part: Any) -> str:
+        try:
+            payload = part.get_payload(decode=True)
+        except (ValueError, AssertionError, LookupError):
+            payload = None
+        if not isinstance(payload, bytes):
+            return str(part.get_payload() or "")
+        charset = part.get_content_charset() or ""
+        try:
+            decoded = decode(
+                payload, self.options.encoding or ("" if charset in ("us-ascii", "unknown-8bit") else charset)
+            )
+        except LookupError:
+            decoded = decode(payload)
+        self.problems += [problem for problem in decoded.problems if problem.code != "encoding_guessed"]
+        return decoded.text
+
+    def _read_text(self, text: str) -> tuple[dict[str, Any], str]:
+        view = mend(text)
+        cut = view.text
+        address: Finding[str] | None = None
+        removed: list[Removed] = []
+        top_end = 0
+        start = _after_line_ends(cut, 0)
+        while top := _TOP_FIELD.match(cut, start):
+            if top["name"].lower() in ("url", "link") and (web := safe_address(top["content"])):
+                address = Finding(web, "document", "line above the text", 0.9, where="body")
+            removed.append(Removed(top[0].rstrip("\n"), "head in the text", (0, 0)))
+            top_end = top.end()
+            start = _after_line_ends(cut, top.end())
+        if removed:
+            cut = cut[top_end:]
+        for rule, find in (("signature", _signature), ("addresses of links", _footnotes), ("signature", _signature)):
+            if (first := find(cut)) is not None:
+                removed.append(Removed(cut[first:].strip("\n"), rule, (0, 0)))
+                cut = cut[:first]
+        cut = _PICTURE.sub("", cut)
+        plain = PlainText(View(cut, cut), "", self.names, has_title=True)
+        values = plain.findings()
+        values["removed"] = tuple(replace(piece, span=(0, 0)) for piece in (*removed, *values["removed"]))
+        values["repairs"] = (*view.repairs, *values["repairs"])
+        for name, finding in values.items():
+            if isinstance(finding, Finding) and finding.span:
+                values[name] = replace(finding, span=None, where="body", others=())
+        self.problems += [*view.problems, *plain.problems]
+        if address:
+            values["original_url"] = address
+        return values, plain.body
+
+    def _heads(self, found: dict[str, Any]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        subject = _PREFIX.sub("", mend(self._head("Subject")).text).strip()
+        if subject:
+            values["title"] = Finding(subject[:1000], "metadata", "subject of the message", 0.9, where="Subject")
+        sent = self._head("Date")
+        read = read_date_value(sent)
+        if read and read.date:
+            values["published"] = Finding(read.date, "metadata", "date of the message", 0.9, quote=sent, where="Date")
+            if read.time:
+                values["published_time"] = Finding(
+                    read.time, "metadata", "date of the message", 0.9, quote=sent, where="Date"
+                )
+            if read.offset is not None:
+                values["utc_offset"] = Finding(
+                    read.offset, "metadata", "date of the message", 0.9, quote=sent, where="Date"
+                )
+        return values | self._sender(found)
+
+    def _sender(self, found: dict[str, Any]) -> dict[str, Any]:
+        """Read who sent the message: a publisher by name or domain, else a person who wrote it."""
+        name, address = parseaddr(self._head("From"))
+        name = mend(name).text.strip().strip("\"'")
+        known = self.names.get(name) or self.names.of_domain(address.rpartition("@")[2])
+        if known:
+            return {"source": Finding(known.name, "metadata", "sender of the message", 0.9, where="From")}
+        if not name or found.get("source"):
+            return {}
+        if ORGANISATION.search(name) or " " not in name:
+            return {"source": Finding(name, "metadata", "sender of the message", 0.7, where="From")}
+        return (
+            {}
+            if found.get("byline")
+            else {"byline": Finding(name, "metadata", "sender of the message", 0.7, where="From")}
+        )

@@ -1,0 +1,297 @@
+"""Drafts from records with named fields, whatever format they came in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from html import unescape
+from typing import Any
+
+from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal, Repair
+from archive.importing.extraction.character_repair import mend
+from archive.importing.extraction.credits.sources import Names, host_of, names_of
+from archive.importing.extraction.headlines import supplied_title
+from archive.importing.extraction.language import with_language
+from archive.importing.extraction.layout import joined_paragraphs
+from archive.importing.formats.markup import html_to_body, is_html, safe_address
+from archive.importing.formats.records.date_values import DateValue, read_date_value
+from archive.importing.formats.records.fields import Fields, Value, as_paragraphs, as_text, as_words
+from archive.text.dates.partial_dates import PartialDate
+
+LONGEST_VALUE = 1000
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?", re.IGNORECASE)
+_LANGUAGE_NAMES = {
+    name: code
+    for code, names in {
+        "en": "english eng английский 英文",
+        "ru": "russian rus русский 俄文",
+        "zh": "chinese chi zho cn mandarin 中文 китайский",
+        "kk": "kazakh kaz kz қазақша",
+        "ky": "kyrgyz kir кыргызча",
+        "uz": "uzbek uzb",
+        "tg": "tajik tgk",
+        "tk": "turkmen tuk",
+        "tr": "turkish tur türkçe",
+        "de": "german deu ger deutsch",
+        "fr": "french fra fre français",
+        "es": "spanish spa español",
+        "it": "italian ita italiano",
+        "pt": "portuguese por português",
+        "ar": "arabic ara",
+        "fa": "persian farsi fas",
+        "ja": "japanese jpn jp",
+        "ko": "korean kor kr",
+        "uk": "ukrainian ukr ua",
+        "pl": "polish pol",
+        "hi": "hindi hin",
+    }.items()
+    for name in names.split()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record and where it came from: its own bytes, and what it shares with others."""
+
+    fields: Fields
+    original: bytes
+    media_type: str
+    encoding: str
+    member: str = ""
+    ordinal: int | None = None
+    context: bytes = b""
+    date_order: str = ""
+    problems: tuple[Problem, ...] = ()
+    body: tuple[str, str] | None = None
+
+
+def draft_of(record: Record, known: Known, options: Options) -> ArticleDraft:
+    """Make a draft of a record; every finding says in which column or at which pointer its value stood."""
+    return _Drafting(record, names_of(known)).draft()
+
+
+def draft_or_refusal(record: Record, known: Known, options: Options) -> ArticleDraft | Refusal:
+    """Make a draft of one record among others: what is broken in it stops no other."""
+    try:
+        return draft_of(record, known, options)
+    except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
+        message = f"The record can't be read ({type(error).__name__}: {str(error)[:200]})."
+        return Refusal("failed", message, record.member, record.ordinal)
+
+
+class _Drafting:
+    def __init__(self, record: Record, names: Names) -> None:
+        self.record = record
+        self.fields = record.fields
+        self.names = names
+        self.problems: list[Problem] = list(record.problems)
+        self.repairs: list[Repair] = []
+
+    def draft(self) -> ArticleDraft:
+        body, body_format = self._body()
+        record = self.record
+        url = self._url()
+        source, agency = self._source(url)
+        title = self._line("title")
+        if not title and body:
+            title = Finding(supplied_title(_words(body)), "supplied", "first sentence of the text", 0.0)
+        draft = ArticleDraft(
+            original=record.original,
+            media_type=record.media_type,
+            encoding=record.encoding,
+            body=body,
+            body_format=body_format,
+            title=title,
+            subtitle=self._line("subtitle"),
+            byline=self._line("byline"),
+            source=source,
+            agency=agency,
+            language=self._language(),
+            original_url=url,
+            summary=self._summary(body),
+            tags=tuple(self._tags()),
+            member=record.member or self._member(url),
+            ordinal=record.ordinal,
+            context=record.context,
+            **self._date(),
+        )
+        return with_language(replace(draft, repairs=tuple(self.repairs), problems=tuple(self.problems)))
+
+    def _body(self) -> tuple[str, str]:
+        if self.record.body is not None:
+            return self.record.body
+        for value in (*self.fields.all("body"), *self.fields.all("summary")):
+            text = self._mended(as_paragraphs(value.content))
+            body = html_to_body(text) if is_html(text) else (joined_paragraphs(_unescaped(text)), "text")
+            if body[0].strip():
+                return body
+        return "", "text"
+
+    def _line(self, field: str) -> Finding[str] | None:
+        """Read a value of one line; markup and line breaks in it are taken away."""
+        for value in self.fields.all(field):
+            line = self._plain(as_text(value.content))
+            if line:
+                self._note_formula(line, value)
+                return Finding(line[:LONGEST_VALUE], "metadata", f"field {_last(value.where)}", 0.97, where=value.where)
+        return None
+
+    def _note_formula(self, line: str, value: Value) -> None:
+        if re.match(r"[=+@-]\s*[A-Za-z]{2,}\s*\(", line):
+            self.problems.append(
+                Problem(
+                    "spreadsheet_formula",
+                    "note",
+                    "A value reads like a formula of a spreadsheet; it is kept as text.",
+                    {"value": line[:200], "where": value.where},
+                )
+            )
+
+    def _plain(self, text: str) -> str:
+        text = self._mended(text[: LONGEST_VALUE * 4])
+        if is_html(text):
+            text = _words(html_to_body(text)[0])
+        return " ".join(_unescaped(text).split())
+
+    def _mended(self, text: str) -> str:
+        view = mend(text)
+        self.repairs += view.repairs
+        self.problems += view.problems
+        return view.text
+
+    def _summary(self, body: str) -> Finding[str] | None:
+        summary = self._line("summary")
+        words = "".join(body.split())
+        if not summary or words.startswith("".join(summary.value.rstrip("….").split())[:200]):
+            return None
+        return summary
+
+    def _url(self) -> Finding[str] | None:
+        for value in self.fields.all("url"):
+            address = safe_address(as_text(value.content))
+            if address.startswith("http"):
+                return Finding(address, "metadata", f"field {_last(value.where)}", 0.97, where=value.where)
+        return None
+
+    def _member(self, url: Finding[str] | None) -> str:
+        identifier = self.fields.get("id")
+        return " ".join(as_text(identifier.content).split())[:500] if identifier else (url.value if url else "")
+
+    def _source(self, url: Finding[str] | None) -> tuple[Finding[str] | None, Finding[str] | None]:
+        found = [named for field in ("publisher", "source", "agency") for named in self._names_in(field)]
+        publishers = [finding for finding, is_agency in found if not is_agency]
+        agencies = [finding for finding, is_agency in found if is_agency]
+        if not publishers and url:
+            source = self.names.of_domain(host_of(url.value))
+            if source:
+                by_domain = Finding(source.name, "metadata", "domain of the address", 0.9, where=url.where)
+                (agencies if source.is_agency else publishers).append(by_domain)
+        if publishers:
+            others = tuple(finding for finding in publishers[1:] if finding.value != publishers[0].value)
+            return replace(publishers[0], others=others), agencies[0] if agencies else None
+        return (agencies[0] if agencies else None), None
+
+    def _names_in(self, field: str) -> Iterator[tuple[Finding[str], bool]]:
+        value = self.fields.get(field)
+        name = self._plain(as_text(value.content)) if value else ""
+        if not value or not name or len(name) > 120:
+            return
+        source = self.names.get(name)
+        host = host_of(name) if "." in name and " " not in name else ""
+        if not source and host:
+            source = self.names.of_domain(host)
+            name = host.removeprefix("www.")
+        spelled = source.name if source else name
+        is_agency = source.is_agency if source else field == "agency"
+        yield Finding(spelled, "metadata", f"field {_last(value.where)}", 0.95, where=value.where), is_agency
+
+    def _language(self) -> Finding[str] | None:
+        value = self.fields.get("language")
+        stated = language_tag(as_text(value.content)) if value else ""
+        if not value or not stated:
+            return None
+        return Finding(stated, "metadata", f"field {_last(value.where)}", 0.8, where=value.where)
+
+    def _tags(self) -> Iterator[Finding[str]]:
+        seen: set[str] = set()
+        for value in self.fields.all("tags"):
+            for word in as_words(value.content):
+                plain = self._plain(word)
+                if plain and plain.casefold() not in seen:
+                    seen.add(plain.casefold())
+                    yield Finding(plain, "metadata", f"field {_last(value.where)}", 0.9, where=value.where)
+
+    def _date(self) -> dict[str, Any]:
+        ambiguous: Value | None = None
+        for field, confidence in (("date", 0.97), ("updated", 0.6)):
+            for value in self.fields.all(field):
+                read = read_date_value(value.content, self.record.date_order)
+                if read and read.date:
+                    return _date_findings(read, value, confidence if field == "date" else 0.6, field)
+                if read and read.is_ambiguous:
+                    ambiguous = ambiguous or value
+            if ambiguous:
+                break
+        if ambiguous:
+            text = str(ambiguous.content)
+            message = f"“{text}” may mean two different days, so the date stays unknown."
+            self.problems.append(
+                Problem("date_ambiguous", "warning", message, {"quote": text, "where": ambiguous.where})
+            )
+        return {}
+
+
+def _date_findings(read: DateValue, value: Value, confidence: float, field: str) -> dict[str, Any]:
+    rule = f"field {_last(value.where)}: {read.rule}" if field == "date" else f"field {_last(value.where)}: last change"
+    quote = str(value.content)
+    date: Finding[PartialDate | None] = Finding(read.date, "metadata", rule, confidence, quote=quote, where=value.where)
+    found: dict[str, Any] = {"published": date}
+    if read.time is not None and (read.time.hour or read.time.minute or read.time.second):
+        found["published_time"] = Finding(read.time, "metadata", rule, confidence, quote=quote, where=value.where)
+        if read.offset is not None and abs(read.offset) <= 14 * 60:
+            found["utc_offset"] = Finding(read.offset, "metadata", rule, confidence, quote=quote, where=value.where)
+    return found
+
+
+def language_tag(stated: str) -> str:
+    """Read a language as BCP 47 writes it, from a tag or from its name; empty if it is neither."""
+    stated = stated.strip()
+    if stated.casefold() in _LANGUAGE_NAMES:
+        return _LANGUAGE_NAMES[stated.casefold()]
+    found = _LANGUAGE.fullmatch(stated)
+    if not found:
+        return ""
+    code = found[1].lower()
+    code = _LANGUAGE_NAMES.get(code, code)
+    return f"{code}-{found[2].title()}" if found[2] else code
+
+
+def _last(where: str) -> str:
+    return where.rpartition("/")[2]
+
+
+_ENTITY = re.compile(
+    r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|amp|lt|gt|quot|apos|nbsp|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip);", re.IGNORECASE
+)
+
+
+def _unescaped(text: str) -> str:
+    """Read the character references that a text without tags still holds, as fields taken from pages do."""
+    if "&" not in text or not _ENTITY.search(text):
+        return text
+    return _ENTITY.sub(lambda found: unescape(found[0]), text).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def _words(body: str) -> str:
+    """Take the signs of Markdown away from a short text."""
+    body = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", body)
+    return re.sub(r"\\([^\w\s])|^#+ |^> ?|\*\*?", lambda found: found[1] or "", body, flags=re.MULTILINE)
+
+
+def shared_fields(envelope: Any, renamed: Mapping[str, str], pointer: str) -> Fields | None:
+    """Keep of what encloses records the values that hold for each of them."""
+    if not isinstance(envelope, Mapping):
+        return None
+    values = {name: content for name, content in envelope.items() if isinstance(content, str | int | float | dict)}
+    return Fields(values, renamed, pointer) if values else None

@@ -1,0 +1,262 @@
+"""What a web page says about its article: in JSON-LD, in meta elements, in its headings and its address."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+import lxml.etree
+import lxml.html
+
+from archive.importing.drafts import Finding
+from archive.importing.extraction.headlines import PAGE_TITLE_SEPARATOR, squeezed
+from archive.importing.formats.markup import safe_address
+from archive.importing.formats.records.date_values import read_date_value
+from archive.importing.formats.records.drafting import language_tag
+from archive.importing.formats.records.fields import as_text, as_words
+from archive.text.dates.partial_dates import PartialDate
+
+LONGEST_JSON = 512 * 1024
+DEEPEST_JSON = 6
+LONGEST_HEADING = 2000
+MOST_HEADINGS = 20
+MOST_COMMENTS = 20
+
+_ARTICLE = re.compile(r"article|posting|report|newsitem|liveblog", re.IGNORECASE)
+_DATE_METAS = (
+    "article:published_time", "article:published", "og:article:published_time", "datepublished",
+    "og:published_time", "publishdate", "pubdate", "publish-date", "publish_date", "publication_date",
+    "publication-date", "article.published", "published_time", "published", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "date", "dc.date.issued", "dcterms.issued", "dc.date.created",
+    "dcterms.created", "dc.date", "dcterms.date", "dc.created", "citation_publication_date", "citation_date",
+    "og:release_date", "article_date_original", "article:create_at", "originalpublicationdate",
+    "firstpublishedtime", "created", "apub:time", "pub_date", "displaydate",
+)  # fmt: skip
+_DATE_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_.-]|$)")
+
+
+class PageData:
+    """One parsed page, asked for what it says of itself."""
+
+    def __init__(self, tree: lxml.html.HtmlElement) -> None:
+        self.tree = tree
+        self.metas = _metas(tree)
+        self.article = _article_of(tree)
+
+    def title(self) -> Finding[str] | None:
+        """Let the page's headings vote: the longest `h1` that its own data confirms, else what the data says."""
+        stated = [
+            ("JSON-LD headline", as_text(self.article.get("headline") or self.article.get("name"))),
+            ("meta og:title", self._meta("og:title")),
+            ("meta twitter:title", self._meta("twitter:title")),
+            ("title element", _text(self.tree.find(".//title"))),
+        ]
+        stated = [(where, " ".join(text.split())[:LONGEST_HEADING]) for where, text in stated if text.strip()]
+        headings = [_text(heading)[:LONGEST_HEADING] for heading in islice(self.tree.iter("h1"), MOST_HEADINGS)]
+        confirmed = [text for text in headings if any(_contain(text, other) for _, other in stated)]
+        if confirmed:
+            best = max(confirmed, key=len)
+            return Finding(best[:1000], "document", "h1 that the page's data confirms", 0.95, where="//h1")
+        for where, text in stated:
+            bare = self._without_site(text)
+            if bare:
+                return Finding(bare[:1000], "metadata", where, 0.85, where=where)
+        if len(headings) == 1 and headings[0]:
+            return Finding(headings[0][:1000], "document", "the only h1", 0.8, where="//h1")
+        return None
+
+    def dates(self) -> list[Finding[PartialDate]]:
+        """Give the dates of publication that the page states, the surest first."""
+        return [
+            Finding(read.date, "metadata", where, confidence, quote=text[:200], where=where)
+            for where, text, confidence in self._stated_dates()
+            if (read := read_date_value(text)) and read.date and read.date.day
+        ]
+
+    def publishers(self) -> Iterator[Finding[str]]:
+        """Give the names under which the page says that it is published."""
+        publisher = as_text(self.article.get("publisher")).strip()
+        for where, text in (("JSON-LD publisher", publisher), ("meta og:site_name", self._meta("og:site_name"))):
+            name = " ".join(text.split())
+            if 1 < len(name) <= 100 and not name.startswith("http"):
+                yield Finding(name, "metadata", where, 0.85, where=where)
+
+    def author(self) -> Finding[str] | None:
+        """Give the author whom the page's data names."""
+        for where, text in (
+            ("JSON-LD author", as_text(self.article.get("author"))),
+            ("meta author", self._meta("author") or self._meta("article:author") or self._meta("dc.creator")),
+        ):
+            name = " ".join(text.split())
+            if 2 < len(name) <= 200 and not name.startswith(("http", "@")):
+                return Finding(name, "metadata", where, 0.7, where=where)
+        return None
+
+    def address(self) -> Finding[str] | None:
+        """Give the page's own address."""
+        link = next(
+            (one.get("href") for one in self.tree.iter("link") if "canonical" in (one.get("rel") or "").lower()), None
+        )
+        for where, text in (
+            ("link canonical", link),
+            ("meta og:url", self._meta("og:url")),
+            ("JSON-LD url", as_text(self.article.get("url"))),
+        ):
+            address = safe_address(text)
+            if address.startswith("http"):
+                return Finding(address, "metadata", where, 0.95, where=where)
+        return None
+
+    def language(self) -> Finding[str] | None:
+        """Give the language that the page declares; the words of its text outrank it."""
+        stated = language_tag(
+            self.tree.get("lang") or self.tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+        )
+        return Finding(stated, "metadata", "html lang", 0.6, where="/html/@lang") if stated else None
+
+    def summary(self) -> Finding[str] | None:
+        """Give the description that the page has of its article."""
+        text = " ".join((self._meta("og:description") or self._meta("description")).split())
+        return (
+            Finding(text[:1000], "metadata", "meta description", 0.8, where="meta description")
+            if len(text) > 20
+            else None
+        )
+
+    def tags(self) -> Iterator[Finding[str]]:
+        """Give the words under which the page files its article."""
+        words = [
+            *self.metas.get("article:tag", []),
+            *as_words(self.article.get("keywords") or self._meta("news_keywords")),
+        ]
+        words += as_words(self.article.get("articleSection") or self._meta("article:section"))
+        for word in list(dict.fromkeys(word.strip() for word in words if word.strip()))[:50]:
+            yield Finding(word[:100], "metadata", "keywords of the page", 0.7, where="meta")
+
+    def drop_comments_in_values(self) -> bool:
+        """Take away attributes that hold many comments; say whether there were any.
+
+        No page has them, and to write one takes time that grows with the square of its length.
+        """
+        odd = [
+            (element, name)
+            for element in self.tree.iter()
+            for name, value in element.attrib.items()
+            if value.count("<!--") > MOST_COMMENTS
+        ]
+        for element, name in odd:
+            del element.attrib[name]
+        return bool(odd)
+
+    def html(self) -> str:
+        """Give the page as it was parsed."""
+        return lxml.etree.tostring(self.tree, encoding="unicode", method="html")
+
+    def article_html(self) -> str:
+        """Give the part of the page that is marked as the article, else all of it."""
+        marked = self.tree.findall(".//article") or self.tree.findall(".//main") or self.tree.findall(".//body")
+        part = max(marked, key=lambda one: len(one.text_content())) if marked else self.tree
+        return lxml.etree.tostring(part, encoding="unicode", method="html")
+
+    def _stated_dates(self) -> Iterator[tuple[str, str, float]]:
+        for name in ("datePublished", "dateCreated", "uploadDate"):
+            text = as_text(self.article.get(name))
+            if text:
+                yield f"JSON-LD {name}", text, 0.96
+        for name in _DATE_METAS:
+            if self._meta(name):
+                yield f"meta {name}", self._meta(name), 0.95
+        for element in self.tree.xpath("//*[@itemprop='datePublished' or @pubdate]"):
+            text = element.get("datetime") or element.get("content") or _text(element)
+            if text:
+                yield "itemprop datePublished", text, 0.94
+        for element in self.tree.xpath("//time[contains(@class, 'publish') or contains(@class, 'entry-date')]"):
+            text = element.get("datetime") or _text(element)
+            if text:
+                yield "time element of publication", text, 0.92
+        address = self.address()
+        found = _DATE_IN_ADDRESS.search(address.value) if address else None
+        if found:
+            yield "date in the address", "-".join(found.groups()), 0.9
+        times = self.tree.xpath("//article//time[@datetime] | //main//time[@datetime] | //header//time[@datetime]")
+        if len({time.get("datetime")[:10] for time in times}) == 1:
+            yield "the only time element", times[0].get("datetime"), 0.85
+
+    def _meta(self, name: str) -> str:
+        return next(iter(self.metas.get(name, [])), "")
+
+    def _without_site(self, title: str) -> str:
+        """Take the name of the site away from the end, or the beginning, of a page's title."""
+        site = squeezed(self._meta("og:site_name") or as_text(self.article.get("publisher")))
+        parts = [(part.start(), part.end()) for part in PAGE_TITLE_SEPARATOR.finditer(title)]
+        if not parts:
+            return title
+        start, end = parts[-1]
+        head, tail = title[:start].strip(), title[end:].strip()
+        first_head, first_tail = title[: parts[0][0]].strip(), title[parts[0][1] :].strip()
+        if site and squeezed(first_head) == site and len(first_tail) >= 8:
+            return first_tail
+        if site:
+            return head if _contain(tail, site) or squeezed(tail) in site else title
+        return head if len(head) >= 15 and len(tail) <= 40 and len(head) > len(tail) else title
+
+
+def parse_page(html: str) -> PageData | None:
+    """Parse a page; None if nothing in it can be parsed. Nothing is loaded, nothing is run."""
+    parser = lxml.html.HTMLParser(no_network=True, remove_comments=True, encoding="utf-8")
+    try:
+        return PageData(lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser))
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _text(element: Any) -> str:
+    return " ".join(element.text_content().split()) if element is not None and hasattr(element, "text_content") else ""
+
+
+def _contain(one: str, other: str) -> bool:
+    a, b = squeezed(one), squeezed(other)
+    shorter = min(len(a), len(b))
+    return shorter >= 4 and (a in b or b in a) and (shorter >= 12 or a == b or shorter * 2 >= max(len(a), len(b)))
+
+
+def _metas(tree: lxml.html.HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        name = (
+            meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or ""
+        ).lower()
+        content = (meta.get("content") or "").strip()
+        if name and content and len(found) < 300:
+            found.setdefault(name, []).append(content[:5000])
+    return found
+
+
+def _article_of(tree: lxml.html.HtmlElement) -> Mapping[str, Any]:
+    """Find the article among the objects of a page's JSON-LD; empty if there is none that can be read."""
+    for script in tree.xpath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]"):
+        text = (script.text or "")[:LONGEST_JSON]
+        try:
+            document = json.loads(text.strip().removeprefix("<!--").removesuffix("-->"), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for thing in _objects(document, 0):
+            if _ARTICLE.search(as_text(thing.get("@type"))) and (thing.get("headline") or thing.get("datePublished")):
+                return thing
+    return {}
+
+
+def _objects(document: Any, depth: int) -> Iterator[Mapping[str, Any]]:
+    if depth > DEEPEST_JSON:
+        return
+    if isinstance(document, list):
+        for member in document[:100]:
+            yield from _objects(member, depth + 1)
+    elif isinstance(document, Mapping):
+        yield document
+        for name in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
+            if isinstance(document.get(name), list | Mapping):
+                yield from _objects(document[name], depth + 1)

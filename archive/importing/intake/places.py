@@ -1,0 +1,65 @@
+"""Where things are met: the place of each thing, and the hashes by which it is found again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+
+from archive.importing.drafts import ArticleDraft, Refusal
+from archive.importing.intake.stages import Item
+
+
+def hash_of(place: str) -> int:
+    """Return a signed 64-bit hash of a place; bytes in the name of a file that are no text count as what they are."""
+    try:
+        data = place.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # halves of characters, which the id of a record may hold
+        data = place.encode("utf-8", "surrogatepass")
+    digest = blake2b(data, digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing as it was met: in which file, where in it, and what it is.
+
+    Its place is the file's absolute path plus, inside a container, the record's own id, guid or address; a record
+    without one is known by its bytes alone.
+    """
+
+    path: Path
+    shown: str
+    item: Item
+    file_sha256: str = ""
+    ends_file: bool = True
+
+    @property
+    def place(self) -> str:
+        if self.is_known_by_bytes:
+            return f"sha256:{self.item.sha256}"
+        if self.item.member:
+            return f"{self.path}#{self.item.member}"
+        return str(self.path) if self.item.ordinal is None else f"{self.path}#{self.item.ordinal}"
+
+    @property
+    def is_known_by_bytes(self) -> bool:
+        """Whether it is a record without an id of its own, in a file of many (or in such a member: `news.csv#`)."""
+        item = self.item
+        has_id = bool(item.member) and not item.member.endswith("#")
+        is_record = item.ordinal is not None and not isinstance(item.content, Refusal)
+        return is_record and not has_id and bool(item.sha256)
+
+    @cached_property
+    def place_hash(self) -> int:
+        return hash_of(self.place)
+
+    @property
+    def draft(self) -> ArticleDraft | None:
+        return self.item.content if isinstance(self.item.content, ArticleDraft) else None
+
+    @property
+    def address(self) -> str:
+        """The address at which it was published, as it states it."""
+        return self.draft.original_url.value if self.draft and self.draft.original_url else ""

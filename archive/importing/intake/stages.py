@@ -1,0 +1,187 @@
+"""The stages of an import that ask no database, run in worker processes: bytes in, articles with links out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archive.editing.vocabulary.recognition import (
+    FoundAccount,
+    FoundTag,
+    TagNames,
+    known_events,
+    known_names,
+    known_sources,
+    match_events,
+    tag_article_words,
+)
+from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
+from archive.importing.extraction.language import language_of
+from archive.importing.formats import read_file
+from archive.importing.intake.limits import bound_memory, each_at_most
+from archive.models import Original
+from archive.text.matching.rule_matches import RuleIndex
+from archive.text.pickling import Carried
+from archive.text.similarity.shingles import fingerprints, shingles
+from archive.text.structure.paragraphs import plain_words
+from archive.text.words import count_words
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the archive knows, as reading needs it: names of sources, names of tags, rules of events."""
+
+    known: Known
+    tags: TagNames
+    events: RuleIndex
+
+    @classmethod
+    def read(cls, without_sources: Collection[int] = ()) -> Vocabulary:
+        """Read it from the database (five queries), but for some sources by id."""
+        return cls(known_sources(without_sources), known_names(), known_events())
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Carried):
+    """One thing met in a file. Without `content` its bytes are known from before and were not read again.
+
+    Of an article `packed` are its bytes, compressed for keeping, which the draft then holds no more; `text` its plain
+    words, and `prints` their fingerprints.
+    """
+
+    sha256: str
+    size: int
+    content: ArticleDraft | Refusal | None = None
+    member: str = ""
+    ordinal: int | None = None
+    tags: tuple[FoundTag, ...] = ()
+    accounts: tuple[FoundAccount, ...] = ()
+    packed: bytes = b""
+    text: str = ""
+    word_count: int = 0
+    prints: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead(Carried):
+    """A file that was looked at: its checksum, and either its items or the word that it is as it was (`is_known`)."""
+
+    path: Path
+    shown: str
+    sha256: str
+    is_known: bool = False
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What reading may take: bytes of one file, seconds for one article, bytes of memory of a worker process."""
+
+    max_file_bytes: int
+    max_seconds: float
+    max_memory_bytes: int
+
+
+class Reader:
+    """Reads files with one vocabulary and one set of options; made once in each process."""
+
+    def __init__(self, vocabulary: Vocabulary, options: Options, bounds: Bounds) -> None:
+        self.vocabulary = vocabulary
+        self.options = options
+        self.bounds = bounds
+
+    def prepare(self) -> None:
+        """Load what reading needs now and not with the first text, so that forked processes share it."""
+        language_of("The words of every language are known after the first text that was read.")
+
+    def look_at(self, path: Path, shown: str, known_sha256: str = "") -> FileRead:
+        """Read a file unless its bytes are those known from before."""
+        data = self._bytes(path)
+        if isinstance(data, Refusal):
+            return FileRead(path, shown, "", items=(Item("", 0, data),))
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 == known_sha256:
+            return FileRead(path, shown, sha256, is_known=True)
+        return FileRead(path, shown, sha256, items=tuple(self.items(data, path.name)))
+
+    def stream(self, path: Path, shown: str, known_sha256: str = "") -> Iterator[FileRead]:
+        """Read a large file, unless its bytes are those known from before, item by item."""
+        data = self._bytes(path)
+        if isinstance(data, Refusal):
+            yield FileRead(path, shown, "", items=(Item("", 0, data),))
+            return
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 == known_sha256:
+            yield FileRead(path, shown, sha256, is_known=True)
+            return
+        for item in self.items(data, path.name):
+            yield FileRead(path, shown, sha256, items=(item,))
+
+    def items(self, data: bytes, name: str) -> Iterator[Item]:
+        """Yield what a file holds, one after the other; a file that breaks its reader fails alone, with a message."""
+        try:
+            contents = read_file(data, name, self.vocabulary.known, self.options)
+            yield from each_at_most(self.bounds.max_seconds, (self.item(content, data) for content in contents))
+        except (ValueError, LookupError, ArithmeticError, RecursionError, MemoryError, OSError) as error:
+            message = f"The file can't be read to its end ({type(error).__name__}: {str(error)[:200]})."
+            yield Item(hashlib.sha256(data).hexdigest(), len(data), Refusal("failed", message))
+
+    def item(self, content: ArticleDraft | Refusal, data: bytes) -> Item:
+        """Complete what a reader gave with its checksum, and an article with its tags, events and plain words."""
+        if isinstance(content, Refusal):
+            is_whole = not content.member and content.ordinal is None
+            sha256 = hashlib.sha256(data).hexdigest() if is_whole else ""
+            return Item(sha256, len(data) if is_whole else 0, content, content.member, content.ordinal)
+        words = plain_words(content.body, content.body_format)
+        text = content.body if words == content.body else words  # one and the same is sent but once
+        stated = content.title.value if content.title and content.title.basis != "supplied" else ""
+        published = content.published.value if content.published else None
+        tags = tag_article_words(
+            self.vocabulary.tags,
+            title=stated,
+            body=text,
+            summary=content.summary.value if content.summary else "",
+            filed_under=[finding.value for finding in content.tags],
+        )
+        accounts = match_events(self.vocabulary.events, title=stated, body=text, published=published)
+        return Item(
+            hashlib.sha256(content.original).hexdigest(),
+            len(content.original),
+            replace(content, original=b""),
+            content.member,
+            content.ordinal,
+            tuple(tags),
+            tuple(accounts),
+            Original.pack(content.original),
+            text,
+            count_words(text),
+            fingerprints(shingles(text)),
+        )
+
+    def _bytes(self, path: Path) -> bytes | Refusal:
+        try:
+            size = path.stat().st_size
+            if size > self.bounds.max_file_bytes:
+                limit = f"{self.bounds.max_file_bytes / 1_048_576:,.0f} MiB"
+                return Refusal("failed", f"The file is larger than {limit}. Split it, or raise IMPORT_MAX_FILE_BYTES.")
+            return path.read_bytes()
+        except OSError as error:
+            return Refusal("failed", f"The file can't be read: {error.strerror}.")
+
+
+_reader: Reader | None = None
+
+
+def start_worker(reader: Reader) -> None:
+    """Take the reader of a worker process, and bound what the process may use."""
+    global _reader
+    _reader = reader
+    bound_memory(reader.bounds.max_memory_bytes)
+
+
+def look_at_all(files: list[tuple[Path, str, str]]) -> list[FileRead]:
+    """Look at some files (path, shown, known checksum) in a worker process."""
+    assert _reader is not None
+    return [_reader.look_at(*file) for file in files]
