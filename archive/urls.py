@@ -4,25 +4,11 @@ from __future__ import annotations
 
 from django.urls import path, re_path, register_converter
 
-from archive.views import (
-    article_data,
-    article_history,
-    articles,
-    by_url,
-    corrections,
-    dates,
-    event_data,
-    events,
-    list_data,
-    lists,
-    machines,
-    search_help,
-    series,
-    site,
-    sitemaps,
-    suggesting,
-    vocabulary,
-)
+from archive.views.data import article_data, event_data, list_data, sitemaps, suggestions
+from archive.views.frame import machines
+from archive.views.pages import by_url, corrections, dates, events, series, site, vocabulary
+from archive.views.pages.articles import detail, history
+from archive.views.pages.lists import article_list, search_help
 
 app_name = "archive"
 
@@ -55,27 +41,27 @@ _DAY = r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})"
 urlpatterns = [
     path("", site.home, name="home"),
     # Articles
-    path("articles/", lists.article_list, name="article_list"),
+    path("articles/", article_list.article_list, name="article_list"),
     re_path(rf"^articles{_FORMAT}", list_data.articles_data, name="articles_data"),
-    path("search/", lists.search_page, name="search"),
+    path("search/", article_list.search_page, name="search"),
     path("help/search/", search_help.search_help, name="search_help"),
-    path("suggest/", suggesting.suggest_names, name="suggest"),
+    path("suggest/", suggestions.suggest_names, name="suggest"),
     path("opensearch.xml", search_help.opensearch, name="opensearch"),
-    path(f"{_ARTICLE}/history/", article_history.article_history, name="article_history"),
-    path(f"{_ARTICLE}/history", article_history.article_history),
-    path(f"{_ARTICLE}/versions/<int:number>/", article_history.article_version, name="article_version"),
-    path(f"{_ARTICLE}/versions/<int:number>", article_history.article_version),
+    path(f"{_ARTICLE}/history/", history.article_history, name="article_history"),
+    path(f"{_ARTICLE}/history", history.article_history),
+    path(f"{_ARTICLE}/versions/<int:number>/", history.article_version, name="article_version"),
+    path(f"{_ARTICLE}/versions/<int:number>", history.article_version),
     re_path(
         r"^articles/(?P<key>[0-9a-zA-Z]{4,64})\.(?P<suffix>json|txt|md)$",
         article_data.article_data,
         name="article_data",
     ),
-    path(f"{_ARTICLE}/<anyslug:slug>/", articles.article_detail, name="article_detail"),
-    path(f"{_ARTICLE}/<path:slug>", articles.article_detail),
-    path(f"{_ARTICLE}/", articles.article_detail),
-    path(_ARTICLE, articles.article_detail),
-    path("a/<key:key>", articles.article_detail, name="article_short"),
-    path("a/<key:key>/", articles.article_detail),
+    path(f"{_ARTICLE}/<anyslug:slug>/", detail.article_detail, name="article_detail"),
+    path(f"{_ARTICLE}/<path:slug>", detail.article_detail),
+    path(f"{_ARTICLE}/", detail.article_detail),
+    path(_ARTICLE, detail.article_detail),
+    path("a/<key:key>", detail.article_detail, name="article_short"),
+    path("a/<key:key>/", detail.article_detail),
     # Dates
     re_path(r"^(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/$", dates.day_page, name="day"),
     re_path(rf"^{_DAY}/?$", dates.day_page),

@@ -8,6 +8,6 @@ urlpatterns = [
     path("", include("archive.urls")),
 ]
 
-handler400 = "archive.views.errors.bad_request"
-handler404 = "archive.views.errors.not_found"
-handler500 = "archive.views.unwritable.server_error"
+handler400 = "archive.views.frame.errors.bad_request"
+handler404 = "archive.views.frame.errors.not_found"
+handler500 = "archive.views.frame.read_only.server_error"

@@ -19,8 +19,8 @@ import pytest
 from django.conf import settings
 
 from archive.search.query.parser import MOST_CHARACTERS
-from archive.views.formats import MEDIA_TYPES
-from archive.views.public import LONGEST_ADDRESS, LONGEST_HEADERS
+from archive.views.data.formats import MEDIA_TYPES
+from archive.views.frame.public import LONGEST_ADDRESS, LONGEST_HEADERS
 from tests import postgres
 from tests.conftest import ROOT
 from tests.deployed import HOST, PROGRAMS, Site, clean_environment, install, need, running

@@ -11,12 +11,12 @@ from archive.templatetags.archive_calendars import calendar_weeks, days_tables, 
 from archive.templatetags.archive_entries import event_entries, event_lines
 from archive.templatetags.archive_quick import counted_tags, share_rows, source_rows
 from archive.templatetags.archive_witnesses import headline_wall, timeline_days, witness_rows
-from archive.views.dates import Day, MonthOfDays
-from archive.views.entries import Entry
-from archive.views.events import TimelineDay, Witness
-from archive.views.months import Month
-from archive.views.site import SameDay
-from archive.views.vocabulary import Share
+from archive.views.pages.dates import Day, MonthOfDays
+from archive.views.pages.event_lists import Entry
+from archive.views.pages.events import TimelineDay, Witness
+from archive.views.pages.months import Month
+from archive.views.pages.site import SameDay
+from archive.views.pages.vocabulary import Share
 
 HOSTILE = "<b>'A&B\""
 SAFE = "&lt;b&gt;&#x27;A&amp;B&quot;"

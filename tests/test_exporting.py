@@ -14,9 +14,9 @@ from django.http import HttpResponseBase
 from django.test import Client, RequestFactory
 
 from archive.search.index import follower
-from archive.views import exporting
-from archive.views.exporting import SlotLostError, Slots, Stream
-from archive.views.list_data import articles_data
+from archive.views.data import exports
+from archive.views.data.exports import SlotLostError, Slots, Stream
+from archive.views.data.list_data import articles_data
 from tests import make
 from tests.shared import shared
 
@@ -32,8 +32,8 @@ def articles() -> None:
 def slots(monkeypatch: pytest.MonkeyPatch, request: Any) -> Slots:
     """Give the process one slot, and a load of two articles."""
     given = Slots(1)
-    monkeypatch.setattr(exporting, "slots", given)
-    monkeypatch.setattr(exporting, "AT_A_TIME", 2)
+    monkeypatch.setattr(exports, "slots", given)
+    monkeypatch.setattr(exports, "AT_A_TIME", 2)
     return given
 
 
@@ -141,7 +141,7 @@ def test_slot_comes_back_when_the_list_breaks_off(
     def breaks(*given: Any) -> Any:
         raise OSError("the disk is gone")
 
-    monkeypatch.setattr("archive.views.tables._lines", breaks)
+    monkeypatch.setattr("archive.views.data.tables._lines", breaks)
     with pytest.raises(OSError, match="the disk is gone"):
         list(begun)  # type: ignore[call-overload]
     assert is_free(slots)
@@ -154,7 +154,7 @@ def test_stream_that_stands_still_loses_its_slot_to_who_asks(monkeypatch: pytest
     stream = Stream(iter("abc"), first)
     assert next(stream) == "a"
     assert slots.take() is None
-    monkeypatch.setattr(exporting, "STALLED_AFTER", -1.0)
+    monkeypatch.setattr(exports, "STALLED_AFTER", -1.0)
     second = slots.take()
     assert second
     with pytest.raises(SlotLostError):

@@ -15,7 +15,7 @@ from archive.models import Article, Display
 from archive.search.index import follower
 from archive.search.query.parser import Word
 from archive.search.results.highlights import Marker, hits
-from archive.views.marks import mark_hits
+from archive.views.pages.articles.highlights import mark_hits
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

@@ -13,8 +13,8 @@ from django.utils.safestring import mark_safe
 
 from archive.templatetags.archive_dates import month_name
 from archive.templatetags.archive_words import number
-from archive.views import kept
-from archive.views.kept import ByLanguage
+from archive.views.frame import memo
+from archive.views.frame.memo import ByLanguage
 
 
 def test_words_are_said_once_in_each_language() -> None:
@@ -51,7 +51,7 @@ def test_numbers_and_dates_follow_the_language() -> None:
 @pytest.fixture
 def template(tmp_path: Path, settings: Any) -> Path:
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}]
-    kept._piece.cache_clear()
+    memo._piece.cache_clear()
     return tmp_path / "piece.html"
 
 
@@ -65,31 +65,31 @@ def test_piece_is_drawn_once_for_each_set_of_values_language_and_prefix(
         drawn.append(values)
         return loader.render_to_string(name, values)
 
-    monkeypatch.setattr(kept, "render_to_string", draw)
-    assert [kept.piece("piece.html", a=a) for a in ("x", "x", "<y>")] == [
+    monkeypatch.setattr(memo, "render_to_string", draw)
+    assert [memo.piece("piece.html", a=a) for a in ("x", "x", "<y>")] == [
         "en /about/ x",
         "en /about/ x",
         "en /about/ &lt;y&gt;",
     ]
     assert len(drawn) == 2
     with translation.override("ru"):
-        assert kept.piece("piece.html", a="x") == "ru /about/ x"
+        assert memo.piece("piece.html", a="x") == "ru /about/ x"
     with override_script_prefix("/archive/"):
-        assert kept.piece("piece.html", a="x") == "en /archive/about/ x"
+        assert memo.piece("piece.html", a="x") == "en /archive/about/ x"
 
 
 def test_piece_of_alike_values_of_other_types_is_drawn_for_each(template: Path) -> None:
     template.write_text("{{ a }}")
-    drawn = [kept.piece("piece.html", a=a) for a in (mark_safe("<b>"), "<b>", 1, True)]
+    drawn = [memo.piece("piece.html", a=a) for a in (mark_safe("<b>"), "<b>", 1, True)]
     assert drawn == ["<b>", "&lt;b&gt;", "1", "True"]
 
 
 def test_piece_that_may_be_changed_is_drawn_anew(template: Path, settings: Any) -> None:
     settings.DEBUG = True
     template.write_text("before")
-    assert kept.piece("piece.html") == "before"
+    assert memo.piece("piece.html") == "before"
     template.write_text("after")
     for engine in loader.engines.all():
         for each in engine.engine.template_loaders:
             each.reset()
-    assert kept.piece("piece.html") == "after"
+    assert memo.piece("piece.html") == "after"

@@ -15,7 +15,7 @@ from django.test import Client
 
 from archive.models import Article, Display
 from archive.search.index import follower
-from archive.views.tables import plain_cell
+from archive.views.data.tables import plain_cell
 from tests import make
 from tests.shared import shared
 
@@ -206,7 +206,7 @@ def test_data_holds_no_more_of_a_text_than_may_be_read(client: Client) -> None:
 
 
 def test_list_longer_than_a_load_comes_whole(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.views.exporting.AT_A_TIME", 1)
+    monkeypatch.setattr("archive.views.data.exports.AT_A_TIME", 1)
     for query in (
         "",
         "tag=energy",

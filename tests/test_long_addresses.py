@@ -10,8 +10,8 @@ from django.test import Client
 
 from archive.search.index import follower
 from archive.search.query.parser import MOST_CHARACTERS
-from archive.views.page import LONGEST_LINKS
-from archive.views.public import LONGEST_ADDRESS, LONGEST_HEADERS
+from archive.views.frame.page import LONGEST_LINKS
+from archive.views.frame.public import LONGEST_ADDRESS, LONGEST_HEADERS
 from tests import make
 from tests.shared import shared
 from tests.test_queries import LISTS, World

@@ -181,7 +181,7 @@ def test_page_that_lacks_something_for_now_is_not_held(
     client: Client, world: World, holding: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr("archive.views.lists._session", lambda: None)
+        broken.setattr("archive.views.pages.lists.article_list._session", lambda: None)
         assert "can’t be narrowed" in client.get("/articles/").text
     assert "can’t be narrowed" not in client.get("/articles/").text
 
@@ -197,7 +197,7 @@ def test_only_what_stands_at_its_own_address_is_held(client: Client, world: Worl
 def test_large_page_is_drawn_each_time(
     client: Client, world: World, holding: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.views.holding.LARGEST", 100)
+    monkeypatch.setattr("archive.views.frame.page_cache.LARGEST", 100)
     client.get("/tags/")
     with CaptureQueriesContext(connection) as asked:
         client.get("/tags/")

@@ -10,7 +10,7 @@ from archive.search.results.highlights import Piece, Snippet
 from archive.templatetags.archive_facets import facet_group
 from archive.templatetags.archive_hits import hit
 from archive.templatetags.archive_words import number
-from archive.views.facets import Facet, FacetValue
+from archive.views.pages.lists.facets import Facet, FacetValue
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "zh-hans", "de", "hi", "pl"])

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from archive.models import urls
 from archive.models.urls import Pattern
-from archive.views import addresses
+from archive.views.frame import date_addresses
 
 urlpatterns = i18n_patterns(path("", include("archive.urls")), prefix_default_language=False)
 
@@ -25,9 +25,9 @@ PATTERNS = {
     "archive:source_detail": (urls.SOURCE, ("sources",)),
     "archive:tag_detail": (urls.TAG, ("tags",)),
     "archive:undated": (urls.UNDATED, ()),
-    "archive:year": (addresses.YEAR, ("0800",)),
-    "archive:month": (addresses.MONTH, ("2024", "03")),
-    "archive:day": (addresses.DAY, ("2024", "03", "03")),
+    "archive:year": (date_addresses.YEAR, ("0800",)),
+    "archive:month": (date_addresses.MONTH, ("2024", "03")),
+    "archive:day": (date_addresses.DAY, ("2024", "03", "03")),
 }
 
 
@@ -57,9 +57,9 @@ def test_addresses_follow_the_language_and_the_table_of_addresses(settings: Any)
     assert urls.TAG("trade") == "/tags/trade/"
     with translation.override("ru"):
         assert urls.TAG("trade") == "/ru/tags/trade/"
-        assert addresses.reverse_day(date(2024, 3, 9)) == "/ru/2024/03/09/"
-        assert addresses.days_of_month(date(2024, 3, 9))(1) == "/ru/2024/03/01/"
-        assert addresses.months_of_year(2024)(1) == "/ru/2024/01/"
+        assert date_addresses.reverse_day(date(2024, 3, 9)) == "/ru/2024/03/09/"
+        assert date_addresses.days_of_month(date(2024, 3, 9))(1) == "/ru/2024/03/01/"
+        assert date_addresses.months_of_year(2024)(1) == "/ru/2024/01/"
 
 
 def test_a_name_that_has_no_address_is_refused() -> None:

@@ -140,8 +140,8 @@ def test_a_room_imports_only_from_rooms_to_its_left() -> None:
         ("archive.models.articles", "from archive import editing", "not stand to its left"),
         ("archive.search.index.index_folder", "from archive.comparing import wording", "not stand to its left"),
         ("archive.editing.changes.recorder", "from ..importing import pipeline", "not stand to its left"),
-        ("archive.views.articles", "from archive.feeds import Feed", "not stand to its left"),
-        ("archive.views.articles", "from config import settings", "django.conf"),
+        ("archive.views.pages.articles.detail", "from archive.feeds import Feed", "not stand to its left"),
+        ("archive.views.pages.articles.detail", "from config import settings", "django.conf"),
         ("archive.elsewhere", "", "lies in no room"),
     ],
 )
@@ -165,7 +165,10 @@ def test_a_wrong_import_is_found(module: str, source: str, fault: str) -> None:
             "from archive.editing import changes\nfrom archive.importing.readers import plain",
         ),
         ("archive.search", "from archive.search.query import parse"),
-        ("archive.views.articles", "from archive.filters import ArticleFilter\nfrom archive.models import Article"),
+        (
+            "archive.views.pages.articles.detail",
+            "from archive.filters import ArticleFilter\nfrom archive.models import Article",
+        ),
         ("archive.urls", "from archive.views import articles\nfrom archive.feeds import Feed"),
     ],
 )

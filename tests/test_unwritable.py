@@ -21,7 +21,7 @@ from django.test import Client, RequestFactory
 
 from archive.models import Article
 from archive.search.index import follower
-from archive.views.unwritable import reason_of, server_error
+from archive.views.frame.read_only import reason_of, server_error
 from tests import make
 from tests.conftest import ROOT, Manage
 

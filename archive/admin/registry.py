@@ -1,5 +1,8 @@
 """What is in the admin; importing it registers everything. Apart from the package, whose site must exist before."""
 
-from archive.admin import articles, change_sets, imports, originals, queues, vocabulary
+from archive.admin import queues, vocabulary
+from archive.admin.articles import article_admin
+from archive.admin.history import change_sets
+from archive.admin.imports import batches, originals
 
-__all__ = ["articles", "change_sets", "imports", "originals", "queues", "vocabulary"]
+__all__ = ["article_admin", "batches", "change_sets", "originals", "queues", "vocabulary"]

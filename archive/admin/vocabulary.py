@@ -13,12 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from archive.admin.base import CountingChangeList, RecordedAdmin
-from archive.admin.date_fields import PartialDateField
-from archive.admin.fields import RulesField
-from archive.admin.forms import RecordedForm
-from archive.admin.inlines import EventAccountInline, PlaceAliasInline, SourceAliasInline, TagAliasInline
-from archive.admin.list_filters import PlaceFilter, SeriesFilter
+from archive.admin.shared.base import CountingChangeList, RecordedAdmin
+from archive.admin.shared.date_fields import PartialDateField
+from archive.admin.shared.fields import RulesField
+from archive.admin.shared.forms import RecordedForm
+from archive.admin.shared.inlines import EventAccountInline, PlaceAliasInline, SourceAliasInline, TagAliasInline
+from archive.admin.shared.list_filters import PlaceFilter, SeriesFilter
 from archive.editing.changes.recorder import recording
 from archive.models import Basis, ChangeKind, Collection, Event, EventSeries, EventState, Place, Source, State, Tag
 from archive.search.searcher import FARTHEST

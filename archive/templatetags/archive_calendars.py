@@ -16,9 +16,9 @@ from archive.templatetags.archive_dates import in_words, month_name, short_month
 from archive.templatetags.archive_words import articles, events, noun_articles, number
 
 if TYPE_CHECKING:
-    from archive.views.dates import Day, MonthOfDays
-    from archive.views.months import Month
-    from archive.views.site import SameDay
+    from archive.views.pages.dates import Day, MonthOfDays
+    from archive.views.pages.months import Month
+    from archive.views.pages.site import SameDay
 
 register = template.Library()
 

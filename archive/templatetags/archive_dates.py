@@ -15,8 +15,8 @@ from django.utils.translation import ngettext, pgettext
 from archive.models import Article, Event, Precision
 from archive.templatetags.archive_words import number
 from archive.text.dates.partial_dates import PartialDate
-from archive.views.addresses import reverse_day, reverse_month, reverse_year
-from archive.views.kept import ByLanguage
+from archive.views.frame.date_addresses import reverse_day, reverse_month, reverse_year
+from archive.views.frame.memo import ByLanguage
 
 register = template.Library()
 

@@ -16,7 +16,7 @@ from archive.templatetags.archive_dates import from_to_in_year, lag, span, span_
 from archive.templatetags.archive_words import accounts, headline, more_accounts, role_label
 
 if TYPE_CHECKING:
-    from archive.views.entries import Entry
+    from archive.views.pages.event_lists import Entry
 
 register = template.Library()
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from archive.templatetags.archive_words import number
 
 if TYPE_CHECKING:
-    from archive.views.facets import Facet, FacetValue
+    from archive.views.pages.lists.facets import Facet, FacetValue
 
 register = template.Library()
 

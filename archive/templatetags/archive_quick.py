@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from archive.models import Source, Tag, urls
 from archive.templatetags.archive_words import country, noun_articles, number, share, source_kind
-from archive.views import addresses, kept
+from archive.views.frame import date_addresses, memo
 
 if TYPE_CHECKING:
-    from archive.views.vocabulary import Share
+    from archive.views.pages.vocabulary import Share
 
 register = template.Library()
 
@@ -24,7 +24,7 @@ register = template.Library()
 @register.simple_tag
 def piece(name: str, **values: object) -> SafeString:
     """Draw a partial that is the same on many pages: it is kept for each set of values, and sees nothing else."""
-    return kept.piece(name, **values)
+    return memo.piece(name, **values)
 
 
 @register.simple_tag
@@ -68,7 +68,7 @@ def source_rows(sources: Sequence[tuple[Source | None, int]], *, with_kind: bool
 @register.simple_tag
 def share_rows(shares: Sequence[Share]) -> SafeString:
     """Draw what a heading has of each year as rows of a table: its articles, all held, and a bar of the two."""
-    of_year, undated, write = addresses.YEAR.filler(), urls.UNDATED(), number.now()
+    of_year, undated, write = date_addresses.YEAR.filler(), urls.UNDATED(), number.now()
 
     def row(one: Share) -> str:
         url = of_year(f"{one.year:04d}") if one.year else undated

@@ -25,7 +25,7 @@ from archive.templatetags.archive_words import (
 )
 
 if TYPE_CHECKING:
-    from archive.views.events import TimelineDay, Witness
+    from archive.views.pages.events import TimelineDay, Witness
 
 register = template.Library()
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from archive.models import Account, Article, Basis, Role
 from archive.models.choices import source_kinds
-from archive.views.kept import ByLanguage
+from archive.views.frame.memo import ByLanguage
 
 register = template.Library()
 

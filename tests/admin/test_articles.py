@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from archive.admin import paging
+from archive.admin.shared import paging
 from archive.comparing.near_duplicates import fingerprint_anew
 from archive.editing.articles import edit
 from archive.editing.changes.links import LINKS

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from archive.admin import bounded, paging, site
+from archive.admin import site
+from archive.admin.shared import bounded_lists, paging
 from archive.editing.articles import edit
 from archive.importing.intake.places import hash_of
 from archive.models import Article, EventCandidate, ImportBatch, ImportRecord, Original, PastAddress, TagSuggestion
@@ -77,7 +78,7 @@ def test_import_records_are_found_however_many_there_are(
     query: dict[str, str],
     found: list[str] | None,
 ) -> None:
-    monkeypatch.setattr(bounded, "FARTHEST", most)
+    monkeypatch.setattr(bounded_lists, "FARTHEST", most)
     rows = listed(editor, "importrecord", **{name: records.get(value, value) for name, value in query.items()})
     if found is None:
         assert len(rows) == 10
@@ -88,7 +89,7 @@ def test_import_records_are_found_however_many_there_are(
 def test_words_are_looked_for_in_as_many_rows_as_is_said(
     editor: Desk, records: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bounded, "LATEST", 2)
+    monkeypatch.setattr(bounded_lists, "LATEST", 2)
     assert listed(editor, "importrecord", q="created") == []
     assert [row.path for row in listed(editor, "importrecord", q="queued")] == ["evening/queued-accepted.txt"]
     page = editor.get(reverse("admin:archive_importrecord_changelist")).content.decode()
@@ -148,7 +149,7 @@ def test_problems_are_narrowed_by_what_they_are(editor: Desk) -> None:
 def test_events_are_narrowed_by_the_places_and_series_that_most_have(
     editor: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.admin.list_filters.MOST_CHOICES", 1)
+    monkeypatch.setattr("archive.admin.shared.list_filters.MOST_CHOICES", 1)
     port, rare, series = make.place("Port Haven"), make.place("Rare Rock"), make.series("Harbour Conference")
     make.event("One", place=port, series=series)
     make.event("Two", place=port)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from archive.admin import counts, finding
+from archive.admin.articles import filter_counts, search
 from archive.models import State
 from archive.search.index import follower
 from tests import make
@@ -48,7 +48,7 @@ def rows(desk: Desk, address: str) -> int:
 @pytest.fixture(params=["database", "index"])
 def counted_by(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "index":
-        monkeypatch.setattr(counts, "MOST_BY_DATABASE", 0)
+        monkeypatch.setattr(filter_counts, "MOST_BY_DATABASE", 0)
     return str(request.param)
 
 
@@ -94,7 +94,7 @@ NARROWED: list[dict[str, str]] = [
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("most_by_database", "narrowed"),
-    [*((counts.MOST_BY_DATABASE, one) for one in SIMPLE), *((0, one) for one in NARROWED)],
+    [*((filter_counts.MOST_BY_DATABASE, one) for one in SIMPLE), *((0, one) for one in NARROWED)],
     ids=str,
 )
 def test_each_number_is_that_of_the_rows_that_its_choice_shows(
@@ -104,7 +104,7 @@ def test_each_number_is_that_of_the_rows_that_its_choice_shows(
     most_by_database: int,
     narrowed: dict[str, str],
 ) -> None:
-    monkeypatch.setattr(counts, "MOST_BY_DATABASE", most_by_database)
+    monkeypatch.setattr(filter_counts, "MOST_BY_DATABASE", most_by_database)
     asked = {name: world[value] if value == name else value for name, value in narrowed.items()}
     faults = {}
     for name, choices in offered(editor, **asked).items():
@@ -139,8 +139,8 @@ def test_a_key_or_a_file_name_narrows_what_is_counted(editor: Desk, counted_by: 
 
 
 def test_numbers_that_nobody_can_tell_are_not_shown(editor: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counts, "MOST_BY_DATABASE", 0)
-    monkeypatch.setattr(finding, "MOST_BESIDE", 1)
+    monkeypatch.setattr(filter_counts, "MOST_BY_DATABASE", 0)
+    monkeypatch.setattr(search, "MOST_BESIDE", 1)
     for n in range(3):
         make.article(f"Article {n}", problems=[WARNING], source=make.source(f"Source {n}"))
     assert set(numbers(editor, "state", problem="date_unknown").values()) == {None}
@@ -155,7 +155,7 @@ def test_without_an_index_few_are_counted_and_many_are_listed_without_numbers(
 ) -> None:
     make.article("One", state=State.IMPORTED, source=make.source("Draft Post"))
     assert numbers(editor, "source") == {"unknown": 0, "Draft Post": 1}
-    monkeypatch.setattr(counts, "MOST_BY_DATABASE", 0)
+    monkeypatch.setattr(filter_counts, "MOST_BY_DATABASE", 0)
     assert rows(editor, "?") == 1
     assert set(numbers(editor, "state").values()) == {None}
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from archive.admin import undoing as page
+from archive.admin.history import undo as page
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
 from archive.editing.states import Move, move_articles

@@ -87,7 +87,7 @@ def applied_up_to(monkeypatch: pytest.MonkeyPatch, applied: Applied) -> None:
     def found(*given: Any) -> index_folder.Reader:
         return dataclasses.replace(reader(*given), applied=applied)
 
-    for module in ("archive.views.public", "archive.search.index.freshness", "archive.search.searcher"):
+    for module in ("archive.views.frame.public", "archive.search.index.freshness", "archive.search.searcher"):
         monkeypatch.setattr(f"{module}.reader", found)
 
 
@@ -114,7 +114,7 @@ def test_page_during_which_the_index_moved_on_is_kept_by_nobody(
     follower.catch_up()
     there = Generation.moment()
     states = iter([Applied(there.seq, EVERY_ARTICLE, there.seq_token), Applied(there.seq + 1, 3, 4)])
-    monkeypatch.setattr("archive.views.public._applied_now", lambda: next(states))
+    monkeypatch.setattr("archive.views.frame.public._applied_now", lambda: next(states))
     page = client.get("/articles/?q=words")
     assert (page.status_code, page["Cache-Control"]) == (200, "no-store")
     assert "ETag" not in page

@@ -1,0 +1,283 @@
+"""The admin of articles: the lists that editors work through, and the text beside its original."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from archive.admin.articles import erasure, filters, transitions
+from archive.admin.articles.change_list import ArticleChangeList
+from archive.admin.articles.form import ArticleForm
+from archive.admin.articles.original_text import evidence_of, read_original, removed_from, spans_of
+from archive.admin.articles.preview import preview_of
+from archive.admin.articles.search import offered
+from archive.admin.history.labels import problem_label
+from archive.admin.shared.base import RecordedAdmin, public_url, with_undo
+from archive.admin.shared.bounded_lists import HEAVY
+from archive.admin.shared.inlines import AccountInline, TagInline
+from archive.admin.shared.list_filters import is_id
+from archive.admin.shared.way_back import page_of
+from archive.comparing.near_duplicates import Grade, kin_of
+from archive.editing.approval import goes_back, may_edit
+from archive.editing.articles import by_editor, edit
+from archive.editing.changes.links import LINKS
+from archive.editing.states import TRANSITIONS, targets
+from archive.models import Article, ArticleProblem, State
+from archive.models.articles import STATED_FIELDS
+from archive.models.queries.public_versions import public_versions, readable_again
+from archive.text.keys import article_key
+
+MOST_SIGHTINGS = 20
+MOST_NEAR = 10
+GRADES = {
+    Grade.DUPLICATE: gettext_lazy("the same text, within days"),
+    Grade.REPEAT: gettext_lazy("the same text, at another time"),
+    Grade.RELATED: gettext_lazy("a related version"),
+    Grade.PERHAPS: gettext_lazy("perhaps after the same template"),
+}
+
+
+@admin.register(Article)
+class ArticleAdmin(RecordedAdmin):
+    form = ArticleForm
+    change_form_template = "admin/archive/article/change_form.html"
+    object_history_template = "admin/archive/article/history.html"
+    list_display = (
+        "shown_title",
+        "shown_source",
+        "shown_date",
+        "state",
+        "problem_count",
+        "language",
+        "word_count",
+        "shown_change",
+    )
+    list_display_links = ("shown_title",)
+    list_filter = (
+        filters.StateFilter,
+        filters.ProblemFilter,
+        filters.SourceFilter,
+        filters.YearFilter,
+        filters.LanguageFilter,
+        filters.TagFilter,
+        filters.EventFilter,
+        filters.ArticleBatchFilter,
+    )
+    list_select_related = ("source", "agency")
+    sortable_by = ("shown_date",)
+    ordering = ("-sort_key",)
+    search_fields = ("title",)
+    search_help_text = gettext_lazy(
+        "Words, “words in a row”, -without, begin*, title: tag: source: event: place: lang: from: to: as for readers;"
+        " or a key, an address, the beginning of a SHA-256, or file: and a part of a file’s name."
+    )
+    autocomplete_fields = ("source", "agency")
+    inlines = (TagInline, AccountInline)
+    shown_instead: ClassVar[Any] = {"published_on": "shown_date"}
+    content: ClassVar[Any] = (
+        (None, {"fields": ("title", "subtitle", ("byline", "dateline"))}),
+        (
+            gettext_lazy("Where and when it was published"),
+            {
+                "fields": (
+                    ("source", "agency"),
+                    ("published_on", "published_time", "utc_offset"),
+                    ("language", "original_url"),
+                )
+            },
+        ),
+        (gettext_lazy("Text"), {"fields": ("body", "body_format", "summary", "display")}),
+    )
+
+    # -- the list -------------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        open_ones = ArticleProblem.objects.filter(state=ArticleProblem.Answer.OPEN).only("article_id", "code")
+        listed = Prefetch("problems", queryset=open_ones, to_attr="open_problems")
+        return Article.objects.defer(*HEAVY).prefetch_related(listed)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        whole = Article.objects.select_related("source", "agency", "merged_into")
+        return whole.filter(pk=int(object_id)).first() if is_id(object_id) else None
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleChangeList]:
+        return ArticleChangeList
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Narrow what is offered while somebody types; the list finds by itself."""
+        return (queryset.filter(pk__in=offered(search_term)) if search_term else queryset), False
+
+    @admin.display(description=gettext_lazy("title"))
+    def shown_title(self, article: Article) -> str:
+        if not article.title:
+            return article.key
+        return f"[{article.title}]" if article.has_supplied_title else article.title
+
+    @admin.display(description=gettext_lazy("source"))
+    def shown_source(self, article: Article) -> str | SafeString:
+        name = str(article.source) if article.source else _("unknown")
+        return f"{name} ({article.agency})" if article.agency else name
+
+    @admin.display(description=gettext_lazy("date"), ordering="sort_key")
+    def shown_date(self, article: Article) -> str:
+        return str(article.published) if article.published else _("unknown")
+
+    @admin.display(description=gettext_lazy("last changed"))
+    def shown_change(self, article: Article) -> str:
+        return f"{timezone.localtime(article.updated_at):%Y-%m-%d %H:%M}"
+
+    @admin.display(description=gettext_lazy("problems"))
+    def problem_count(self, article: Any) -> str | SafeString:
+        codes = ", ".join(problem_label(one.code) for one in article.open_problems)
+        number = len(article.open_problems)
+        return format_html('<span class="count" title="{}">{}</span>', codes, number) if number else ""
+
+    # -- who may do what ------------------------------------------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or may_edit(request.user, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    # -- saving ---------------------------------------------------------------------------------------------------
+
+    def values(self, row: Any, fields: dict[str, Any]) -> dict[str, Any]:
+        return by_editor(row, fields)
+
+    def complete(self, row: Any, values: dict[str, Any]) -> None:
+        row.key = article_key(secrets.token_bytes(32))
+        row.evidence = {name.partition(".")[2]: value for name, value in values.items() if "." in name and value}
+
+    # -- one article ----------------------------------------------------------------------------------------------
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        article = self.get_object(request, unquote(object_id))
+        beside = self._beside(request, article) if article else {}
+        return super().change_view(request, object_id, form_url, beside | (extra_context or {}))
+
+    def _beside(self, request: HttpRequest, article: Article) -> dict[str, Any]:
+        """Return what stands beside the form: the original, the evidence, the problems, the sightings, the moves."""
+        sightings = list(article.import_records.select_related("batch").order_by("-pk")[:MOST_SIGHTINGS])
+        links = list(article.originals.select_related("original").order_by("-is_current", "-pk")[:5])
+        removed = removed_from(article, [record.reading for record in sightings])
+        problems = list(article.problems.order_by("state", "code"))
+        return {
+            "texts": [read_original(link, spans_of(article, removed) if link.is_current else ()) for link in links],
+            "evidence": evidence_of(article),
+            "removed": removed,
+            "problems": [(problem, problem_label(problem.code)) for problem in problems],
+            "near": self._near(article),
+            "sightings": sightings,
+            "moves": [(state, transitions.CALLED[state]) for state in targets(article, request.user)],
+            "may_review": request.user.has_perm("archive.change_articleproblem") and may_edit(request.user, article),
+            "goes_back": may_edit(request.user, article) and goes_back(request.user, article.state, STATED_FIELDS),
+            "public_url": public_url(article),
+            "may_erase": not article.is_erased and request.user.has_perm(erasure.PERMISSION),
+        }
+
+    def _near(self, article: Article) -> list[tuple[Article, int, str]]:
+        """Return the articles whose text is near, how much of the shorter text both share (%), and what that means."""
+        near = kin_of(article.pk)[:MOST_NEAR]
+        others = Article.objects.select_related("source").defer(*HEAVY).in_bulk([one.article_id for one in near])
+        return [(others[one.article_id], round(one.containment * 100), str(GRADES[one.grade])) for one in near]
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("move/<slug:target>/", wrap(self.move_view), name="archive_article_move"),
+            path("<int:pk>/preview/", wrap(self.preview_view), name="archive_article_preview"),
+            path("<int:pk>/accept/", wrap(self.accept_view), name="archive_article_accept"),
+            path("<int:pk>/erase/", wrap(self.erase_view), name="archive_article_erase"),
+            path("<int:pk>/erase/<int:number>/", wrap(self.erase_view), name="archive_article_erase_version"),
+            *super().get_urls(),
+        ]
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show an article as its readers would meet it, to staff only; never kept by any cache."""
+        article = Article.objects.with_page().filter(pk=pk).first()
+        if article is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, article):
+            raise PermissionDenied
+        context = preview_of(article, request.GET.get("part", "")) | {"back": page_of(request, article)}
+        response = TemplateResponse(request, "admin/archive/article/preview.html", context)
+        add_never_cache_headers(response)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    def accept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Accept a problem of an article, or open it again."""
+        article = Article.objects.filter(pk=pk).first()
+        if article is None or request.method != "POST":
+            raise Http404
+        if not request.user.has_perm("archive.change_articleproblem") or not may_edit(request.user, article):
+            raise PermissionDenied
+        problem = article.problems.filter(code=request.POST.get("code", "")).first()
+        back = HttpResponseRedirect(page_of(request, article))
+        if problem is None:
+            messages.warning(request, _("This problem is gone."))
+            return back
+        is_open = problem.state == ArticleProblem.Answer.OPEN
+        answer = ArticleProblem.Answer.ACCEPTED if is_open else ArticleProblem.Answer.OPEN
+        name = request.user.get_username() if is_open else ""
+        link = LINKS["article", "problems"].item_of(problem) | {"state": answer.value, "accepted_by": name}
+        change_set = edit(article, {}, {"problems": ([link], [])}, user=request.user)
+        if change_set:
+            said = _("Accepted: %s.") if is_open else _("Open again: %s.")
+            messages.success(request, with_undo(said % problem_label(problem.code), change_set, back.url))
+        return back
+
+    # -- erasing --------------------------------------------------------------------------------------------------
+
+    def erase_view(self, request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
+        return erasure.erasing_view(request, self.admin_site, pk, number)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        article = self.get_object(request, unquote(object_id))
+        versions = public_versions(article) if article and not article.is_erased else []
+        may_erase = request.user.has_perm(erasure.PERMISSION)
+        beside = {
+            "versions": versions,
+            "erasable": readable_again(article) if article and versions and may_erase else (),
+        }
+        return super().history_view(request, object_id, beside | (extra_context or {}))
+
+    # -- moves ----------------------------------------------------------------------------------------------------
+
+    def move_view(self, request: HttpRequest, target: str) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return transitions.move_view(request, self.admin_site, target)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Offer the moves that this person may make at all."""
+        allowed = {
+            state: (self._mover(state), f"to_{state}", f"{called}…")
+            for state, called in transitions.CALLED.items()
+            if any(row.target == state and request.user.has_perm(row.permission) for row in TRANSITIONS.values())
+        }
+        return {name: (function, name, label) for function, name, label in allowed.values()}
+
+    def _mover(self, state: State) -> Any:
+        def ask(model_admin: ArticleAdmin, request: HttpRequest, queryset: Any) -> HttpResponse:
+            ids = list(queryset.values_list("pk", flat=True)[: transitions.MOST_AT_ONCE])
+            return transitions.ask(request, model_admin.admin_site, state, ids, back=request.get_full_path())
+
+        return ask

@@ -1,0 +1,46 @@
+"""What the page of an article needs to be drawn for an editor before its readers may see it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language, get_language_bidi
+
+from archive.admin.shared.list_filters import is_id
+from archive.models import Article, Collection, TaggedArticle, Tally
+from archive.rendering import draw, read_text, ways
+
+
+def preview_of(article: Article, asked: str = "") -> dict[str, Any]:
+    """Return the context of the public template, as far as the article alone decides it (some seven queries).
+
+    `asked` is the part of a long text; what is no number of a part is the first.
+    """
+    reading = read_text(article.public_body(), article.body_format)
+    number = int(asked) if is_id(asked) and 1 <= int(asked) <= len(reading.parts) else 1
+    links = sorted(article.tagged.all(), key=lambda link: (link.tag.kind, link.tag.name))
+    archive = Tally.objects.counts("archive")
+    current = article.originals.filter(is_current=True).select_related("original").defer("original__packed")
+    return {
+        "page": {"title": str(article), "path": "", "url": "", "crumbs": (), "formats": (), "is_indexed": False},
+        "collection": Collection.objects.current(),
+        "archive": archive,
+        "latest_year": max(archive.years, default=None),
+        "today": timezone.localdate(),
+        "language_code": get_language(),
+        "is_right_to_left": get_language_bidi(),
+        "article": article,
+        "text": draw(reading, part=number),
+        "parts": ways(reading, number, lambda other: f"?part={other}"),
+        "tag_groups": [(kind, list(group)) for kind, group in groupby(links, key=_kind)],
+        "original": current.first(),
+        "rules": {},
+        "versions": (),
+    }
+
+
+def _kind(link: TaggedArticle) -> str:
+    return str(capfirst(link.tag.get_kind_display()))

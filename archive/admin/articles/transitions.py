@@ -1,0 +1,206 @@
+"""Moving articles from state to state: one page that asks for what a move needs and says what it will do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from archive.admin.shared.base import with_undo
+from archive.admin.shared.way_back import list_of, next_of
+from archive.editing.changes.recorder import User
+from archive.editing.states import TRANSITIONS, Move, MoveReport, move_articles, refusal
+from archive.models import Article, State, WithdrawalReason
+from archive.models.queries.public_versions import readable_again
+from archive.search.searcher import FARTHEST
+
+MOST_AT_ONCE = FARTHEST  # all that a list shows
+MOST_SHOWN = 100
+MOST_LOOKED_AT = 20  # articles of which all versions are read
+# What was withdrawn for these may not come back by an earlier version.
+OUT_OF_THE_PAST = (WithdrawalReason.LEGAL, WithdrawalReason.PRIVACY, WithdrawalReason.RIGHTS)
+
+# What the move to a state is called on a button and in a list of actions.
+CALLED = {
+    State.IMPORTED: gettext_lazy("Take back in"),
+    State.IN_REVIEW: gettext_lazy("Take into review"),
+    State.READY: gettext_lazy("Mark as ready"),
+    State.SCHEDULED: gettext_lazy("Schedule"),
+    State.PUBLISHED: gettext_lazy("Publish"),
+    State.DISCARDED: gettext_lazy("Discard"),
+    State.WITHDRAWN: gettext_lazy("Withdraw"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a move would do: which articles would move, and which would not, each with the reason."""
+
+    will: tuple[Article, ...]
+    wont: tuple[tuple[Article, str], ...]
+
+
+class MoveForm(forms.Form):
+    """What a move needs to know."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, target: State, needs_reason: bool, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.target = target
+        self.fields["reason"].required = needs_reason
+        told = _("Needed. It stands in the history.") if needs_reason else _("Optional. It stands in the history.")
+        self.fields["reason"].help_text = told
+        if target == State.SCHEDULED:
+            self.fields["publish_at"] = forms.DateTimeField(
+                label=_("Publish at"),
+                widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+                help_text=_("In the time of %s.") % timezone.get_current_timezone_name(),
+            )
+        if target == State.WITHDRAWN:
+            choices = [choice for choice in WithdrawalReason.choices if choice[0] not in _ONLY_BY_OTHER_ACTS]
+            self.fields["withdrawal_reason"] = forms.ChoiceField(label=_("Reason for readers"), choices=choices)
+            self.fields["public_note"] = forms.CharField(
+                label=_("Note for readers"),
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                help_text=_("Shown on the tombstone."),
+            )
+            self.fields["mention"] = forms.BooleanField(
+                label=_("Show a tombstone where the article stood"),
+                required=False,
+                initial=True,
+                help_text=_("Without it the address answers that there is nothing."),
+            )
+
+    def clean_publish_at(self) -> Any:
+        at = self.cleaned_data["publish_at"]
+        if at <= timezone.now():
+            raise forms.ValidationError(_("Give a time in the future."))
+        return at
+
+    def move(self) -> Move:
+        """Return the move that was asked for."""
+        told = {name: value for name, value in self.cleaned_data.items() if name in Move.__dataclass_fields__}
+        return Move(self.target, **told)
+
+
+_ONLY_BY_OTHER_ACTS = {WithdrawalReason.IMPORT_UNDONE, WithdrawalReason.ERASED}
+
+
+def plan(articles: Iterable[Article], target: State, user: User) -> Plan:
+    """Say what a move would do once everything it needs is given."""
+    complete = Move(target, reason="given", publish_at=timezone.now() + timedelta(days=1))
+    will, wont = [], []
+    for article in articles:
+        why = refusal(article, complete, user)
+        if why:
+            wont.append((article, why))
+        else:
+            will.append(article)
+    return Plan(tuple(will), tuple(wont))
+
+
+def ask(
+    request: HttpRequest,
+    site: AdminSite,
+    target: State,
+    ids: Sequence[int],
+    form: MoveForm | None = None,
+    back: str = "",
+) -> HttpResponse:
+    """Show what a move will do and ask for what it needs."""
+    rows = Article.objects.defer("body", "text", "evidence").in_bulk(list(ids))
+    found = plan([rows[pk] for pk in ids if pk in rows], target, request.user)
+    context = {
+        **site.each_context(request),
+        "title": _("%(move)s: %(number)s") % {"move": CALLED[target], "number": _count(len(ids))},
+        "called": CALLED[target],
+        "target": target,
+        "plan": found,
+        "will": found.will[:MOST_SHOWN],
+        "wont": found.wont[:MOST_SHOWN],
+        "more_will": max(len(found.will) - MOST_SHOWN, 0),
+        "more_wont": max(len(found.wont) - MOST_SHOWN, 0),
+        "form": form or MoveForm(target, _needs_reason(found.will, target)),
+        "ids": ",".join(map(str, ids)),
+        "next": back or _next(request),
+        "list": list_of(request, Article),
+        "again": _readable_again(found.will, target),
+        "may_erase": request.user.has_perm("archive.erase_article"),
+        "opts": Article._meta,
+    }
+    return TemplateResponse(request, "admin/archive/article/move.html", context)
+
+
+def move_view(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
+    """Ask on GET, move on POST; the articles are those whose ids were shown."""
+    if name not in CALLED:
+        raise Http404
+    target = State(name)
+    ids = _ids(request.POST.get("ids") or request.GET.get("ids", ""))
+    if not ids:
+        messages.warning(request, _("No article was chosen."))
+        return HttpResponseRedirect(_next(request))
+    if request.method != "POST":
+        return ask(request, site, target, ids)
+    rows = Article.objects.defer("body", "text", "evidence").in_bulk(ids)
+    articles = [rows[pk] for pk in ids if pk in rows]
+    needs_reason = _needs_reason(plan(articles, target, request.user).will, target)
+    form = MoveForm(target, needs_reason, request.POST)
+    if not form.is_valid():
+        return ask(request, site, target, ids, form)
+    report = move_articles(articles, form.move(), user=request.user)
+    tell(request, report, target, _next(request))
+    return HttpResponseRedirect(_next(request))
+
+
+def tell(request: HttpRequest, report: MoveReport, target: State, back: str) -> None:
+    """Say what moved, with the way back, and what did not, with the reason."""
+    if report.moved and report.change_set:
+        said = _("%(number)s: now %(state)s.") % {"number": _count(len(report.moved)), "state": target.label}
+        messages.success(request, with_undo(said, report.change_set, back))
+    for article, why in report.refused[:5]:
+        messages.warning(request, f"{article}: {why}")
+    if len(report.refused) > 5:
+        messages.warning(request, _("%s more did not move.") % (len(report.refused) - 5))
+
+
+def _readable_again(articles: Sequence[Article], target: State) -> list[tuple[Article, list[int]]]:
+    """Say which earlier versions of articles that were withdrawn for a cause readers could read again (bounded)."""
+    if target != State.PUBLISHED:
+        return []
+    held = [article for article in articles if article.withdrawal_reason in OUT_OF_THE_PAST][:MOST_LOOKED_AT]
+    rows = Article.objects.in_bulk([article.pk for article in held])
+    return [(article, numbers) for article in rows.values() if (numbers := readable_again(article))]
+
+
+def _needs_reason(articles: Iterable[Article], target: State) -> bool:
+    rows = (TRANSITIONS.get((State(article.state), target)) for article in articles)
+    return any(row.needs_reason for row in rows if row)
+
+
+def _ids(text: str) -> list[int]:
+    parts = [part for part in text.split(",") if part.isascii() and part.isdigit() and len(part) < 19]
+    return [int(part) for part in dict.fromkeys(parts)][:MOST_AT_ONCE]
+
+
+def _next(request: HttpRequest) -> str:
+    """Return where to go afterwards: where the person came from, else the list as they left it."""
+    return next_of(request) or list_of(request, Article)
+
+
+def _count(number: int) -> str:
+    return ngettext("%(number)d article", "%(number)d articles", number) % {"number": number}

@@ -1,0 +1,165 @@
+"""The page that undoes changes after saying what that will do: opened it reads, sent it writes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from archive.admin.history.labels import field_label, model_name
+from archive.admin.shared.base import with_undo
+from archive.admin.shared.way_back import FILTERS, list_of, next_of, with_filters
+from archive.editing.changes.recorder import User
+from archive.editing.changes.values import RECORDED
+from archive.editing.roles import reversal_refusal, undo_refusal
+from archive.editing.undo import Entry, Refusal, UndoRefusedError, UndoReport, in_words
+from archive.models import Change, ChangeSet
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One object in a list of an undo: which of its fields, and why they are left if they are."""
+
+    name: str
+    url: str
+    fields: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One of the three lists of an undo, how many objects of each kind it is about, and how many are not shown."""
+
+    heading: str
+    entries: tuple[Thing, ...]
+    numbers: str
+    more: int
+
+
+class Undoing(Protocol):
+    """What is undone: only planned with `dry_run`, the act without."""
+
+    def __call__(
+        self, *, user: User, reason: str = ..., refusal: Refusal | None = ..., dry_run: bool = ...
+    ) -> UndoReport: ...
+
+
+def undo_page(
+    request: HttpRequest,
+    site: AdminSite,
+    change_sets: Sequence[ChangeSet],
+    title: str,
+    undoing: Undoing,
+    only: tuple[str, int] | None = None,
+) -> HttpResponse:
+    """Show what undoing would do on GET; do it on POST, if this person may do all of it.
+
+    Who may not undo such changes at all is told so before anything is planned.
+    """
+    user, is_sent = request.user, request.method == "POST"
+    refused, report = undo_refusal(user, change_sets, only), UndoReport()
+    is_refused_outright = bool(refused)
+    if not refused:
+        report = undoing(user=user, dry_run=True)
+        refused = reversal_refusal(user, report.needs)
+    if is_sent and not refused and report:
+        try:
+            done = undoing(
+                user=user,
+                reason=request.POST.get("reason", "").strip()[:1000],
+                refusal=lambda needs: reversal_refusal(user, needs),
+            )
+        except UndoRefusedError as error:
+            refused = str(error)
+        else:
+            back = next_of(request) or _back(request, change_sets, done)
+            _tell(request, done, back)
+            return HttpResponseRedirect(back)
+    context = {
+        **site.each_context(request),
+        "title": title,
+        "buckets": [] if is_refused_outright else buckets_of(report),
+        "refused": refused,
+        "may_undo": bool(report) and not refused,
+        "change_set": change_sets[0] if len(change_sets) == 1 else None,
+        "others": _others(change_sets, only) if only else "",
+        "opts": ChangeSet._meta,
+    }
+    status = 403 if is_refused_outright or (is_sent and refused) else 200
+    return TemplateResponse(request, "admin/archive/changeset/undo.html", context, status=status)
+
+
+def buckets_of(report: UndoReport) -> list[Bucket]:
+    """Sort a report into its three lists, each as long as a page bears."""
+    return [
+        _bucket(_("Will be reversed"), report.undone, report.numbers("undone")),
+        _bucket(_("Kept, because it was changed since"), report.kept, report.numbers("kept")),
+        _bucket(_("Can’t be reversed"), report.impossible, report.numbers("impossible")),
+    ]
+
+
+def _bucket(heading: str, entries: Sequence[Entry], numbers: Mapping[str, int]) -> Bucket:
+    things: dict[tuple[str, int, str], list[Entry]] = defaultdict(list)
+    shown: set[tuple[str, int]] = set()
+    for one in entries:
+        if len(shown) < MOST_SHOWN or (one.model, one.object_id) in shown:
+            shown.add((one.model, one.object_id))
+            things[one.model, one.object_id, one.why].append(one)
+    told = in_words(numbers) if numbers else ""
+    return Bucket(heading, tuple(map(_thing, things.values())), told, sum(numbers.values()) - len(shown))
+
+
+def _thing(entries: Sequence[Entry]) -> Thing:
+    first = entries[0]
+    paths = (one.field.removeprefix("evidence.") for one in entries)
+    fields = tuple(dict.fromkeys(field_label(first.model, path) or _("all of it") for path in paths))
+    return Thing(f"{model_name(first.model)}: {first.name}", _url(first), fields, first.why)
+
+
+def _others(change_sets: Sequence[ChangeSet], only: tuple[str, int]) -> str:
+    """Say how many other objects the changes touched; empty if none (one query)."""
+    changes = Change.objects.filter(change_set__in=change_sets).exclude(model=only[0], object_id=only[1]).order_by()
+    numbers = dict(changes.values_list("model").annotate(n=Count("object_id", distinct=True)))
+    return in_words(numbers) if numbers else ""
+
+
+def _url(entry: Entry) -> str:
+    try:
+        return reverse(f"admin:archive_{entry.model}_change", args=[entry.object_id])
+    except NoReverseMatch:
+        return ""
+
+
+def _tell(request: HttpRequest, done: UndoReport, back: str) -> None:
+    if not done:
+        messages.warning(request, _("There was nothing left to undo: somebody else has just done it."))
+        return
+    said: str | SafeString = _("Undone: %(undone)s. Kept: %(kept)s. Not possible: %(impossible)s.") % {
+        name: in_words(done.numbers(name)) for name in ("undone", "kept", "impossible")
+    }
+    if len(done.change_sets) == 1:
+        said = with_undo(said, done.change_sets[0], back)
+    messages.success(request, said)
+
+
+def _back(request: HttpRequest, change_sets: Sequence[ChangeSet], done: UndoReport) -> str:
+    """Return to the one object that was touched, or to the list of which there are filters, else to the log."""
+    if not done:
+        return list_of(request, ChangeSet)
+    numbers = done.numbers("undone")
+    model = RECORDED[done.undone[0].model]
+    if len(change_sets) == 1 and sum(numbers.values()) == 1 and (address := _url(done.undone[0])):
+        return with_filters(request, model, address)
+    return list_of(request, model if len(numbers) == 1 and FILTERS in request.GET else ChangeSet)

@@ -1,0 +1,96 @@
+"""The links that are edited inside the forms of articles, events and the vocabulary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from archive.admin.shared.link_rows import FarLinkFormSet, LinkForm, LinkInline, link_formset
+from archive.models import Account, PlaceAlias, SourceAlias, TagAlias, TaggedArticle
+
+
+class TagInline(LinkInline):
+    model = TaggedArticle
+    formset = link_formset("article", "tags")
+    fields = ("tag", "is_about", "basis", "shown_words")
+    readonly_fields = ("basis", "shown_words")
+    autocomplete_fields = ("tag",)
+    verbose_name = gettext_lazy("tag")
+    verbose_name_plural = gettext_lazy("tags")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("tag", "content_object").order_by("tag__kind", "tag__name")
+
+    @admin.display(description=gettext_lazy("words that gave it"))
+    def shown_words(self, row: TaggedArticle) -> str:
+        return ", ".join(map(str, row.words or ()))
+
+
+class AccountInline(LinkInline):
+    model = Account
+    formset = link_formset("article", "accounts")
+    fields = ("event", "role", "basis")
+    readonly_fields = ("basis",)
+    autocomplete_fields = ("event",)
+    verbose_name = gettext_lazy("event told of")
+    verbose_name_plural = gettext_lazy("events told of")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("event").defer("event__rules", "event__description")
+
+
+class EventAccountInline(LinkInline):
+    """The accounts of an event, from the event's side: each is recorded with its article."""
+
+    model = Account
+    formset = link_formset("article", "accounts", FarLinkFormSet, far="article")
+    fields = ("article", "role", "basis")
+    readonly_fields = ("basis",)
+    autocomplete_fields = ("article",)
+    verbose_name = gettext_lazy("account")
+    verbose_name_plural = gettext_lazy("accounts (the first 100 by date)")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request).select_related("article").order_by("sort_key")
+        return rows.defer("article__body", "article__text", "article__evidence", "article__summary")
+
+
+class TagAliasInline(LinkInline):
+    model = TagAlias
+    formset = link_formset("tag", "aliases")
+    fields = ("name", "language", "use")
+    verbose_name = gettext_lazy("other name")
+    verbose_name_plural = gettext_lazy("other names")
+
+
+class SourceAliasForm(LinkForm):
+    def clean_name(self) -> str:
+        """Refuse a name under which another source is credited already."""
+        name: str = self.cleaned_data["name"]
+        taken = SourceAlias.objects.filter(name_key=name.casefold()).exclude(source=self.instance.source_id)
+        other = taken.select_related("source").first()
+        if other:
+            raise forms.ValidationError(_("This name already stands for %s.") % other.source)
+        return name
+
+
+class SourceAliasInline(LinkInline):
+    model = SourceAlias
+    form = SourceAliasForm
+    formset = link_formset("source", "aliases")
+    fields = ("name", "language")
+    verbose_name = gettext_lazy("other name")
+    verbose_name_plural = gettext_lazy("other names, as it is credited")
+
+
+class PlaceAliasInline(LinkInline):
+    model = PlaceAlias
+    formset = link_formset("place", "aliases")
+    fields = ("name", "language")
+    verbose_name = gettext_lazy("other name")
+    verbose_name_plural = gettext_lazy("other names")

@@ -1,0 +1,163 @@
+"""An article as data: JSON, plain text and Markdown, as far as its display allows."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive.models import Article, BodyFormat, Display, Source
+from archive.templatetags.archive_dates import in_words
+from archive.templatetags.archive_words import plain_title
+from archive.text.structure.paragraphs import paragraphs
+from archive.views.frame.lookup import MovedError, find_article
+from archive.views.frame.public import data_response, public
+from archive.views.pages.articles.tombstones import hashes_of
+
+MEDIA_TYPES = {
+    "json": "application/json; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+}
+
+
+@public()
+def article_data(request: HttpRequest, key: str, suffix: str) -> HttpResponse:
+    article = find_article(key)
+    path = reverse("archive:article_data", args=[article.key, suffix])
+    if article.is_public and request.path != path:
+        raise MovedError(path)
+    shown = article.is_public
+    content = {
+        "json": lambda: _as_json(record_of(article) if shown else tombstone_of(article)),
+        "txt": lambda: _as_text(article) if shown else _gone_as_text(article),
+        "md": lambda: _as_markdown(article) if shown else _gone_as_text(article),
+    }[suffix]()
+    response = data_response(content, MEDIA_TYPES[suffix])
+    response.status_code = 200 if shown else 410
+    response.headers["Link"] = f'<{settings.SITE_URL}{article.get_absolute_url()}>; rel="canonical"'
+    return response
+
+
+def record_of(article: Article) -> dict[str, Any]:
+    """Return what the public may know of a published article loaded `with_page()` (no further query)."""
+    when = article.published
+    body_format = article.body_format if article.shown_as == Display.FULL else BodyFormat.TEXT
+    return {
+        "key": article.key,
+        "url": settings.SITE_URL + article.get_absolute_url(),
+        "title": article.title,
+        "title_basis": article.title_basis,
+        "subtitle": article.subtitle,
+        "byline": article.byline,
+        "dateline": article.dateline,
+        "source": _named(article.source),
+        "agency": _named(article.agency),
+        "published": str(when) if when else None,
+        "date_precision": article.date_precision,
+        "date_basis": article.date_basis,
+        "published_time": article.published_time.isoformat("minutes") if article.published_time else None,
+        "utc_offset": article.utc_offset,
+        "language": article.language,
+        "original_url": article.original_url,
+        "summary": article.public_summary(),
+        "display": article.shown_as,
+        "words": article.word_count,
+        "text": article.public_text(),
+        "paragraphs": [
+            {"number": paragraph.number, "id": paragraph.id, "kind": paragraph.kind, "text": paragraph.text}
+            for paragraph in paragraphs(article.public_body(), body_format)
+        ],
+        "tags": [
+            {"name": link.tag.name, "slug": link.tag.slug, "kind": link.tag.kind, "basis": link.basis}
+            for link in sorted(article.tagged.all(), key=lambda link: link.tag.slug)
+        ],
+        "events": [
+            {
+                "title": account.event.title,
+                "slug": account.event.slug,
+                "url": settings.SITE_URL + account.event.get_absolute_url(),
+                "role": account.role,
+                "basis": account.basis,
+            }
+            for account in sorted(article.accounts.all(), key=lambda account: account.event.slug)
+        ],
+    }
+
+
+def tombstone_of(article: Article) -> dict[str, Any]:
+    """Return what remains of a withdrawn article that may be mentioned; of an erased one no title, but checksums."""
+    when = article.published
+    return {
+        "key": article.key,
+        "url": settings.SITE_URL + article.get_absolute_url(),
+        "state": "withdrawn",
+        "title": article.title,
+        "title_basis": article.title_basis,
+        "source": _named(article.source),
+        "published": str(when) if when else None,
+        "withdrawn_at": article.withdrawn_at.isoformat() if article.withdrawn_at else None,
+        "reason": article.withdrawal_reason,
+        "note": article.withdrawal_note,
+    } | ({"sha256": hashes_of(article)} if article.is_erased else {})
+
+
+def _named(source: Source | None) -> dict[str, str] | None:
+    if source is None:
+        return None
+    return {"name": source.name, "slug": source.slug, "url": settings.SITE_URL + source.get_absolute_url()}
+
+
+def _as_json(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def _heading(article: Article) -> list[str]:
+    facts = [article.source.name if article.source else "", in_words(article.published)]
+    return [plain_title(article), ", ".join(fact for fact in facts if fact)]
+
+
+def _as_text(article: Article) -> str:
+    address = settings.SITE_URL + article.get_absolute_url()
+    return "\n\n".join([*_heading(article), *filter(None, [article.public_text()]), address]) + "\n"
+
+
+def _as_markdown(article: Article) -> str:
+    """Write front matter (YAML whose values are JSON, which YAML includes), then the text in Markdown."""
+    front = {
+        "title": article.title,
+        "title_basis": article.title_basis,
+        "source": article.source.name if article.source else None,
+        "date": str(article.published) if article.published else None,
+        "date_basis": article.date_basis,
+        "language": article.language,
+        "tags": sorted(link.tag.name for link in article.tagged.all()),
+        "url": settings.SITE_URL + article.get_absolute_url(),
+    }
+    lines = [
+        f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in front.items() if value not in ("", None)
+    ]
+    is_markdown = article.body_format == BodyFormat.MARKDOWN and article.shown_as == Display.FULL
+    text = article.public_body() if is_markdown else _escaped(article.public_text())
+    return "---\n" + "\n".join(lines) + "\n---\n\n" + f"# {_escaped(plain_title(article))}\n\n{text}".rstrip() + "\n"
+
+
+def _escaped(text: str) -> str:
+    """Keep Markdown from reading marks into plain text."""
+    escaped = "".join(f"\\{character}" if character in "\\`*_[]<>#|~" else character for character in text)
+    lines = [f"\\{line}" if line[:1] in {"-", "+", "="} else line for line in escaped.split("\n")]
+    return "\n".join(lines)
+
+
+def _gone_as_text(article: Article) -> str:
+    record = tombstone_of(article)
+    facts = [
+        record["title"] or _("An article that was erased"),
+        str(article.get_withdrawal_reason_display()),
+        article.withdrawal_note,
+    ]
+    return "\n\n".join(["410", *(fact for fact in facts if fact)]) + "\n"

@@ -1,0 +1,89 @@
+"""An event as data: JSON with its accounts, and a calendar entry."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import icalendar
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from archive.models import Account, Article, Event
+from archive.views.frame.lookup import MovedError, find_named
+from archive.views.frame.public import data_response, public
+
+
+@public()
+def event_data(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
+    """Answer an event as JSON, or as a calendar entry if its days are known."""
+    try:
+        event = find_named(
+            Event.objects.public().select_related("place", "series"), slug, reverse("archive:event_detail", args=[slug])
+        )
+    except MovedError as moved:
+        raise MovedError(moved.to.rstrip("/") + f".{suffix}") from None
+    if suffix == "ics":
+        return data_response(_as_calendar(event), "text/calendar; charset=utf-8")
+    return data_response(
+        json.dumps(_record(event), ensure_ascii=False, indent=2) + "\n", "application/json; charset=utf-8"
+    )
+
+
+def _record(event: Event) -> dict[str, Any]:
+    accounts = Account.objects.published().filter(event=event).in_order().with_card()
+    return {
+        "title": event.title,
+        "slug": event.slug,
+        "url": settings.SITE_URL + event.get_absolute_url(),
+        "kind": event.kind,
+        "starts": str(event.starts) if event.starts else None,
+        "starts_basis": event.starts_basis,
+        "ends": str(event.ends) if event.ends else None,
+        "ends_basis": event.ends_basis,
+        "place": event.place and {"name": event.place.name, "slug": event.place.slug, "country": event.place.country},
+        "series": event.series and {"name": event.series.name, "slug": event.series.slug},
+        "description": event.description,
+        "accounts": [_account_record(event, account.article, account.role) for account in accounts],
+    }
+
+
+def _account_record(event: Event, article: Article, role: str) -> dict[str, Any]:
+    when = article.published
+    return {
+        "key": article.key,
+        "url": settings.SITE_URL + article.get_absolute_url(),
+        "title": article.title,
+        "title_basis": article.title_basis,
+        "source": article.source and {"name": article.source.name, "slug": article.source.slug},
+        "language": article.language,
+        "published": str(when) if when else None,
+        "days_after": event.days_to(when),
+        "words": article.word_count,
+        "role": role,
+    }
+
+
+def _as_calendar(event: Event) -> bytes:
+    """Write an event as an all-day entry (RFC 5545); one whose day is unknown has none."""
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Annals//EN")
+    calendar.add("version", "2.0")
+    starts, ends = event.starts or event.ends, event.ends or event.starts
+    if starts and ends and starts.day and ends.day:
+        entry = icalendar.Event()
+        entry.add("uid", settings.SITE_URL + event.get_absolute_url())
+        entry.add("dtstamp", event.updated_at)
+        entry.add("dtstart", starts.first_day)
+        if ends.first_day < date.max:  # the end of an entry is the day after its last; the calendar has no other
+            entry.add("dtend", ends.first_day + timedelta(days=1))
+        entry.add("summary", event.title)
+        entry.add("url", settings.SITE_URL + event.get_absolute_url())
+        if event.place:
+            entry.add("location", event.place.name)
+        if event.description:
+            entry.add("description", event.description)
+        calendar.add_component(entry)
+    return bytes(calendar.to_ical())

@@ -1,0 +1,46 @@
+"""The formats in which every list of articles can be had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive.filters.parameters import KEYS, PAGING, Pairs, written
+from archive.models import Event, EventSeries, Place, Source, Tag
+from archive.views.frame.page import Format
+
+MEDIA_TYPES = {
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+    "csv": "text/csv",
+    "bib": "application/x-bibtex",
+}
+IN_ADDRESSES = "|".join(MEDIA_TYPES)
+DATA_KEYS = tuple(key for key in KEYS if key != "group")
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A list under its own heading, to be searched and narrowed: the key and value of the filter that makes it."""
+
+    name: str
+    thing: Tag | Source | Place | EventSeries | Event | str
+
+    @property
+    def value(self) -> str:
+        return self.thing if isinstance(self.thing, str) else self.thing.slug
+
+    @property
+    def url(self) -> str:
+        return reverse("archive:article_list") + written([(self.name, self.value)])
+
+
+def formats_of_list(path: str, pairs: Pairs = ()) -> tuple[Format, ...]:
+    """Return a list as data, from its beginning; `path` is its address without the last slash."""
+    asked = written(pair for pair in pairs if pair[0] in DATA_KEYS and pair[0] not in PAGING)
+    names = {"atom": _("Atom feed"), "json": "JSON", "csv": "CSV", "bib": "BibTeX"}
+    return tuple(
+        Format(names[suffix], media_type, f"{path}.{suffix}{asked}") for suffix, media_type in MEDIA_TYPES.items()
+    )

@@ -1,0 +1,54 @@
+"""What machines ask for, and every address that nothing else answers."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve, reverse
+
+from archive.views.frame.lookup import MovedError
+from archive.views.frame.public import public
+
+
+@public()
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        f"Disallow: {reverse('archive:random')}",
+        "Disallow: /*?",
+        "Allow: /articles/*/?part=",
+        "Allow: /sitemap.xml",
+        f"Sitemap: {settings.SITE_URL}{reverse('archive:sitemap')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say whether the site can answer: it can reach its database."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return _health("The database does not answer.", 503)
+    return _health("ok", 200)
+
+
+def _health(text: str, status: int) -> HttpResponse:
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(text + "\n", status=status, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+@public()
+def elsewhere(request: HttpRequest, path: str = "") -> HttpResponse:
+    """Answer an address that no other door knows: a page without its last slash redirects, all else is not here."""
+    if not path.endswith("/"):
+        with_slash = f"{request.path}/"
+        try:
+            is_page = resolve(with_slash).func is not elsewhere
+        except Resolver404:
+            is_page = False
+        if is_page:
+            raise MovedError(with_slash)
+    raise Http404

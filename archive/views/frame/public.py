@@ -1,0 +1,198 @@
+"""What every public door promises: one address, a validator that any cache can use, no cookie, helpful refusals."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cache, wraps
+from pathlib import Path
+from typing import Concatenate, Literal, ParamSpec
+from urllib.parse import parse_qsl
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
+)
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.encoding import iri_to_uri
+from django.utils.http import parse_etags
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from archive.filters.parameters import in_order, written
+from archive.models import Generation, Moment
+from archive.search.index import freshness
+from archive.search.index.follower import FollowError
+from archive.search.index.index_folder import Applied, IndexUnusableError, reader
+from archive.views.frame.errors import bad_request, not_found
+from archive.views.frame.lookup import MovedError
+from archive.views.frame.page_cache import held, hold, let_go_of_older
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+NO_STORE = "no-store"
+ANY = "*"
+# Bytes. The longest words of a search, 2,000 signs of four bytes each as `%F0%9F%8C%8D`, and room for a few names.
+# Whatever is answered has headers of at most `LONGEST_HEADERS`, a redirect to the longest address among them: the
+# buffers of a server in front (deploy/nginx.conf) must hold as much.
+LONGEST_ADDRESS = 28_000
+LONGEST_HEADERS = 32_000
+_CODE = ("*.py", "*.html", "*.css", "*.js")
+
+
+def public(
+    *, query: Sequence[str] = (), searches: Literal["never", "asked", "always"] = "never"
+) -> Callable[[View[P]], View[P]]:
+    """Make a view a public door.
+
+    It answers GET and HEAD only, with an ETag of address, language, release, day and generation (one query, and
+    nothing more when the reader's copy is still good or this process holds the page), and never by cookie or user.
+    `query` names the parameters it understands, in order; an address with others, empty or disordered ones redirects
+    to the one without. A page that `searches` (always, or when it is `asked` something) is also of the very article
+    that the index has followed to; while the index is not level with the database, or moves on while the page is made,
+    it is only `for_now`. Such a page has no ETag, and nobody keeps it.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method not in {"GET", "HEAD"}:
+                return HttpResponseNotAllowed(["GET", "HEAD"])
+            pairs = in_order(request.GET, query)
+            if max(len(request.get_full_path()), len(request.path + written(pairs))) > LONGEST_ADDRESS:
+                return _finish(_too_long(request), "")
+            is_canonical = pairs == tuple(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True))
+            is_search = searches == "always" or (searches == "asked" and bool(pairs))
+            there = Generation.moment()
+            let_go_of_older(there[:2])
+            applied = _applied(there) if is_search else None
+            is_lasting = applied is None or applied.is_level_with(there)
+            etag = etag_of(request.path, written(pairs), there, applied) if is_lasting else ""
+            seen = _etags_seen(request) if is_canonical else frozenset()
+            if etag and etag in seen:
+                return _finish(HttpResponseNotModified(), etag)
+            kept = held(etag) if is_canonical and etag else None
+            if kept:
+                return _finish(HttpResponseNotModified(), etag) if ANY in seen else kept
+            method = request.method
+            if not is_canonical or ANY in seen:
+                request.method = "HEAD"  # only whether there is such a page is asked
+            response = _ask(view, request, *args, **kwargs)
+            request.method = method
+            if response.status_code != 200:
+                return _finish(response, "")
+            if not is_canonical:
+                return _finish(_lead(request.path + written(pairs)), "")
+            if ANY in seen:
+                return _finish(HttpResponseNotModified(), etag)
+            if response.headers.get("Cache-Control") == NO_STORE:
+                return response
+            if not is_lasting or (applied is not None and _applied_now() != applied):
+                response.headers["Cache-Control"] = NO_STORE
+                return response
+            hold(etag, _finish(response, etag))
+            return response
+
+        answer.query = tuple(query)  # type: ignore[attr-defined]  # what is understood, for who asks a door at random
+        return answer
+
+    return decorate
+
+
+def _too_long(request: HttpRequest) -> HttpResponse:
+    said = _("This address is longer than %(n)s bytes. Ask for less at once.")
+    return bad_request(request, BadRequest(said % {"n": f"{LONGEST_ADDRESS:,}"}), status=414)
+
+
+def _ask(view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    try:
+        if "\0" in request.path:  # a sign of no script, for which PostgreSQL breaks off
+            raise Http404
+        return view(request, *args, **kwargs)
+    except MovedError as moved:
+        return _lead(moved.to)
+    except Http404:
+        return not_found(request)
+    except BadRequest as error:
+        return bad_request(request, error)
+
+
+def _applied(there: Moment) -> Applied:
+    """Let the index follow if it is time to, and say how far it has come."""
+    with suppress(FollowError):
+        freshness.look(there)
+    return _applied_now()
+
+
+def _applied_now() -> Applied:
+    try:
+        return reader().applied
+    except IndexUnusableError:
+        return Applied()
+
+
+def etag_of(path: str, query: str, there: Moment, applied: Applied | None) -> str:
+    """Return what changes whenever the page at this address may have changed.
+
+    `there` is where the archive stands, and `applied` how far the index has followed, for pages that search. Both carry
+    something drawn by chance, so that a copy of the archive that was restored never says the same of another page.
+    """
+    moment = [there.archive, there.generation, there.token, applied]
+    parts = [path, query, get_language() or "", release(), timezone.localdate().isoformat(), *map(str, moment)]
+    found = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return f'"{found[:32]}"'
+
+
+def release() -> str:
+    """Return a name for the code and templates that run, the same on every host; while debugging they may change."""
+    return _hash_of_code.__wrapped__() if settings.DEBUG else _hash_of_code()
+
+
+@cache
+def _hash_of_code() -> str:
+    found = hashlib.sha256()
+    for folder in (settings.BASE_DIR / "archive", settings.BASE_DIR / "config", settings.BASE_DIR / "templates"):
+        for path in sorted(path for pattern in _CODE for path in Path(folder).rglob(pattern)):
+            found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _lead(to: str) -> HttpResponse:
+    """Redirect for good to an address of this site, also to one of more than the 16,384 bytes that Django bears."""
+    response = HttpResponsePermanentRedirect("")
+    response.headers["Location"] = iri_to_uri(to) or ""
+    return response
+
+
+def _etags_seen(request: HttpRequest) -> frozenset[str]:
+    """Return what the reader holds already, weak or not; `*` is whatever there is; what can't be read is nothing."""
+    return frozenset(tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", "")))
+
+
+def _finish(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    if etag:
+        response.headers["ETag"] = etag
+    if not response.has_header("Cache-Control"):
+        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    return response
+
+
+def for_now(response: HttpResponse) -> HttpResponse:
+    """Let nobody keep a page that lacks what the search could not say: it may be whole at the same moment."""
+    response.headers["Cache-Control"] = NO_STORE
+    return response
+
+
+def data_response(content: str | bytes, media_type: str) -> HttpResponse:
+    """Return public data, which pages of any other site may read."""
+    return HttpResponse(content, content_type=media_type, headers={"Access-Control-Allow-Origin": "*"})

@@ -1,0 +1,170 @@
+"""The page of an article."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive.filters.parameters import in_order
+from archive.models import (
+    Account,
+    Article,
+    BodyFormat,
+    Display,
+    Event,
+    TaggedArticle,
+    TagKind,
+    current_original,
+    neighbours,
+)
+from archive.models.queries.public_versions import public_versions
+from archive.rendering import draw, read_text
+from archive.templatetags.archive_dates import day_and_month
+from archive.templatetags.archive_words import main_first, plain_title
+from archive.views.frame.date_addresses import reverse_day, reverse_month, reverse_year
+from archive.views.frame.lookup import MovedError, find_article
+from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
+from archive.views.frame.public import for_now, public
+from archive.views.pages.articles.hits import CARRIED, QUERY, open_from_list
+from archive.views.pages.articles.parts import asked_part, parts_from
+from archive.views.pages.articles.past_paragraphs import past_paragraph_ids
+from archive.views.pages.articles.tombstones import tombstone
+from archive.views.pages.kinds import kind_plural
+
+OTHERS_SHOWN = 4
+ACCOUNTS_READ = 1000
+
+
+@dataclass(slots=True)
+class Telling:
+    """What an article does with one event, and the other accounts of it: `others` are pairs of place and account."""
+
+    account: Account
+    event: Event
+    place: int = 0
+    total: int = 1
+    others: list[tuple[int, Account]] = field(default_factory=list)
+
+    @property
+    def hidden(self) -> int:
+        return self.total - 1 - len(self.others)
+
+
+@public(query=QUERY, searches="asked")
+def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpResponse:
+    article = find_article(key)
+    if not article.is_public:
+        return tombstone(article, request.path)
+    if request.path != article.get_absolute_url():
+        raise MovedError(article.get_absolute_url())
+    versions = public_versions(article)
+    is_whole = article.shown_as == Display.FULL
+    asked = in_order(request.GET, CARRIED)
+    number = asked_part(request.GET, request.path, asked)
+    reading = read_text(article.public_body(), article.body_format if is_whole else BodyFormat.TEXT)
+    parts = parts_from(reading, number, request.path, asked)
+    text = draw(reading, past_paragraph_ids(versions) if is_whole else (), part=number)
+    opened = open_from_list(article, text, reading.of_part(number), request.GET) if asked else None
+    before, after = neighbours(article)
+    context = {
+        "article": article,
+        "text": opened.text if opened else text,
+        "parts": parts,
+        "opened": opened,
+        "typed": opened.typed if opened else "",
+        "tellings": tellings(article),
+        "tag_groups": tags_by_kind(article),
+        "before": before,
+        "after": after,
+        "days_before": days_between(before, article),
+        "days_after": days_between(article, after),
+        "original": current_original(article),
+        "versions": versions,
+        "correction": versions[-1] if len(versions) > 1 else None,
+        "rules": {name: (article.evidence.get(name) or {}).get("rule", "") for name in article.evidence},
+    }
+    page = Page(
+        plain_title(article),
+        request.path + (f"?part={number}" if number > 1 else ""),
+        crumbs=_date_crumbs(article),
+        formats=formats_of(article),
+        description=article.public_summary() or article.public_text()[:200],
+        is_indexed=not asked,
+        lang=article.language,
+    )
+    response = render_page("archive/article_detail.html", page, context)
+    return for_now(response) if opened and opened.is_unavailable else response
+
+
+def _date_crumbs(article: Article) -> tuple[Crumb, ...]:
+    """Lead to an article by its date, as far as that is known."""
+    when = article.published
+    steps = [home_crumb()]
+    if when is None:
+        steps.append(Crumb(_("Undated"), reverse("archive:undated")))
+    else:
+        steps.append(Crumb(str(when.year), reverse_year(when.year)))
+        if when.month:
+            month = date(when.year, when.month, 1)
+            steps.append(Crumb(day_and_month(replace(when, day=None)), reverse_month(month)))
+        if when.day:
+            steps.append(Crumb(str(when.day), reverse_day(when.first_day)))
+    source = article.source.name if article.source else _("Source unknown")
+    return (*steps, Crumb(source))
+
+
+def formats_of(article: Article) -> tuple[Format, ...]:
+    def address(suffix: str) -> str:
+        return reverse("archive:article_data", args=[article.key, suffix])
+
+    return (
+        Format("JSON", "application/json", address("json")),
+        Format(_("text"), "text/plain", address("txt")),
+        Format("Markdown", "text/markdown", address("md")),
+    )
+
+
+def tellings(article: Article) -> list[Telling]:
+    """Return the events that an article tells of, what it mainly tells first, with the other accounts (two queries)."""
+    own = main_first(article.accounts.all())
+    if not own:
+        return []
+    rows = Account.objects.published().filter(event__in=[account.event_id for account in own]).in_order()
+    in_event: defaultdict[int, list[int]] = defaultdict(list)
+    for event_id, pk in rows.values_list("event_id", "pk")[:ACCOUNTS_READ]:
+        in_event[event_id].append(pk)
+    found: list[Telling] = []
+    wanted: dict[int, list[tuple[int, int]]] = {}
+    for account in own:
+        order = in_event[account.event_id]
+        place = order.index(account.pk) if account.pk in order else 0
+        near = sorted(range(len(order)), key=lambda other: abs(other - place))[1 : OTHERS_SHOWN + 1]
+        wanted[account.pk] = [(other, order[other]) for other in sorted(near)]
+        found.append(Telling(account, account.event, place, max(len(order), 1)))
+    cards = Account.objects.with_card().in_bulk([pk for pairs in wanted.values() for _place, pk in pairs])
+    for telling in found:
+        telling.others = [(place, cards[pk]) for place, pk in wanted[telling.account.pk]]
+    return found
+
+
+def tags_by_kind(article: Article) -> list[tuple[str, list[TaggedArticle]]]:
+    """Return the tags of an article under the names of their kinds."""
+    groups: defaultdict[str, list[TaggedArticle]] = defaultdict(list)
+    for link in sorted(article.tagged.all(), key=lambda link: (not link.is_about, link.tag.name.casefold())):
+        groups[link.tag.kind].append(link)
+    known = [kind for kind in TagKind.values if kind in groups]
+    rest = sorted(set(groups) - set(known))
+    return [(kind_plural(kind), groups[kind]) for kind in (*known, *rest)]
+
+
+def days_between(first: Article | None, second: Article | None) -> int | None:
+    """Return the days from one publication to the next, where both days are known."""
+    earlier, later = (article.published if article else None for article in (first, second))
+    if not earlier or not later or not (earlier.day and later.day):
+        return None
+    return (later.first_day - earlier.first_day).days

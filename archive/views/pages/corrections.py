@@ -1,0 +1,148 @@
+"""Corrections and changes: what was changed in articles after they were published, as a page and as a feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from archive.filters import paging
+from archive.filters.paging import Order, page_of_rows
+from archive.models import Article, Change, ChangeSet, Collection, State
+from archive.models.articles import STATED_FIELDS
+from archive.models.changes import VERSION
+from archive.models.choices import ChangeKind
+from archive.templatetags.archive_words import plain_title
+from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
+from archive.views.frame.public import data_response, public
+
+NEWEST_ACTS = Order("acts", ("-pk",))
+KINDS = (
+    ChangeKind.EDIT,
+    ChangeKind.TRANSITION,
+    ChangeKind.MERGE,
+    ChangeKind.UNDO,
+    ChangeKind.UNDO_IMPORT,
+    ChangeKind.ERASURE,
+    ChangeKind.REPARSE,
+)
+ACTS_A_PAGE = 50
+MOST_CHANGES = 2000
+UNSAID = {"title_basis", "date_precision", "body_format"}
+ATOM = "application/atom+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What one act changed in one article that the public could read."""
+
+    at: datetime
+    article: Article
+    what: str
+    reason: str
+
+    @property
+    def title(self) -> str:
+        return _("An article that was erased") if self.article.is_erased else plain_title(self.article)
+
+    @property
+    def url(self) -> str:
+        """Where it is seen: the history of what stands, the tombstone of what does not."""
+        if self.article.is_public:
+            return reverse("archive:article_history", args=[self.article.key])
+        return self.article.get_absolute_url()
+
+
+@public(query=paging.QUERY)
+def corrections_page(request: HttpRequest) -> HttpResponse:
+    rows = page_of_rows(_acts(), NEWEST_ACTS, request.GET, default_size=ACTS_A_PAGE)
+    path = reverse("archive:corrections")
+    page = Page(
+        _("Corrections and changes"),
+        path,
+        section="about",
+        crumbs=(home_crumb(), Crumb(_("About"), reverse("archive:about")), Crumb(_("Changes"))),
+        formats=(Format(_("Atom feed"), ATOM, reverse("archive:corrections_feed")),),
+        is_indexed=not request.GET,
+    )
+    return render_page("archive/corrections.html", page, {"rows": rows, "corrections": _corrections(rows.rows)})
+
+
+@public()
+def corrections_feed(request: HttpRequest) -> HttpResponse:
+    acts = list(_acts().order_by("-pk")[:ACTS_A_PAGE])
+    feed = Atom1Feed(
+        title=_("Corrections and changes"),
+        link=settings.SITE_URL + reverse("archive:corrections"),
+        description="",
+        language=get_language(),
+        author_name=Collection.objects.current().title,
+        feed_url=settings.SITE_URL + reverse("archive:corrections_feed"),
+    )
+    for correction in _corrections(acts):
+        address = settings.SITE_URL + correction.url
+        feed.add_item(
+            title=f"{correction.title}: {correction.what}",
+            link=address,
+            description=correction.reason,
+            unique_id=f"{address}#{correction.at.isoformat()}",
+            updateddate=correction.at,
+        )
+    return data_response(feed.writeString("utf-8"), f"{ATOM}; charset=utf-8")
+
+
+def _acts() -> QuerySet[ChangeSet]:
+    return ChangeSet.objects.filter(kind__in=KINDS)
+
+
+def _corrections(acts: Sequence[ChangeSet]) -> list[Correction]:
+    """Return what these acts changed in public, in their order (two queries, the newest two thousand changes).
+
+    Only what happened after the first publication counts, and only in articles that stand or are mentioned.
+    """
+    by_id = {act.pk: act for act in acts}
+    # Asked for changes of articles as well, SQLite would read all there ever were.
+    changes = Change.objects.filter(
+        change_set__in=by_id,
+        action__in=[Change.Action.SET, Change.Action.ERASE],
+        field__in=[*STATED_FIELDS, "state", VERSION, ""],
+    ).order_by("-pk")
+    touched: dict[tuple[int, int], list[str]] = {}
+    columns = ("model", "change_set_id", "object_id", "field")
+    for model, act, pk, name in changes.values_list(*columns)[:MOST_CHANGES]:
+        if model == "article":
+            touched.setdefault((act, pk), []).append(name)
+    articles = Article.objects.with_mention().in_bulk({pk for _act, pk in touched})
+    found = []
+    for (act, pk), names in touched.items():
+        article = articles[pk]
+        is_shown = article.is_public or article.has_tombstone
+        if not is_shown or article.published_at is None or by_id[act].at <= article.published_at:
+            continue
+        if what := _in_words(article, names):
+            found.append(Correction(by_id[act].at, article, what, by_id[act].public_reason))
+    return found
+
+
+def _in_words(article: Article, names: Iterable[str]) -> str:
+    """Say what changed; of an article that is withdrawn, only that."""
+    changed = set(names)
+    if article.state == State.WITHDRAWN:
+        if "" in changed:
+            return _("erased")
+        return _("withdrawn") if "state" in changed else ""
+    if VERSION in changed:
+        return _("an earlier version was erased")
+    if "state" in changed:
+        return _("published again")
+    labels = [str(Article._meta.get_field(name).verbose_name) for name in STATED_FIELDS if name in changed - UNSAID]  # type: ignore[union-attr]
+    return capfirst(_("changed: %(fields)s") % {"fields": ", ".join(labels)}) if labels else ""

@@ -1,0 +1,161 @@
+"""Events, each with the accounts held of it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive.filters import paging
+from archive.filters.paging import Order, page_of_rows
+from archive.models import Account, Event, Tally
+from archive.text.dates.partial_dates import PartialDate
+from archive.text.similarity.headline_words import own_words
+from archive.views.data.formats import Within, formats_of_list
+from archive.views.frame.date_addresses import reverse_year
+from archive.views.frame.lookup import find_named
+from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
+from archive.views.frame.public import public
+from archive.views.pages.event_lists import BY_DATE, by_year, entries
+
+TOLD = Order("told", ("is_undated", "sort_key"))
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """An account on the page of its event: its place, and its headline in pieces, compared where there is another."""
+
+    place: int
+    account: Account
+    headline: list[tuple[str, bool]]
+    is_compared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineDay:
+    """A day of the timeline, `days` after the event, or what has no day; the event itself stands on its first day."""
+
+    when: date | None
+    is_event: bool
+    days: int | None = None
+    witnesses: tuple[Witness, ...] = ()
+
+
+@public(query=paging.QUERY)
+def event_list(request: HttpRequest) -> HttpResponse:
+    rows = page_of_rows(Event.objects.public().by_date().with_card(), BY_DATE, request.GET)
+    page = Page(
+        _("Events"),
+        reverse("archive:event_list"),
+        section="events",
+        crumbs=(home_crumb(), Crumb(_("Events"))),
+        is_indexed=not request.GET,
+    )
+    context = {"rows": rows, "years": by_year(entries(rows.rows)), "count": Event.objects.public().count()}
+    return render_page("archive/event_list.html", page, context)
+
+
+@public(query=paging.QUERY)
+def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    event = find_named(Event.objects.public().select_related("place", "series"), slug, request.path)
+    accounts = Account.objects.published().filter(event=event).in_order()
+    rows = page_of_rows(accounts.with_card(), TOLD, request.GET, default_size=paging.LARGEST_PAGE)
+    first_place = accounts.told_before(rows.rows[0]).count() if rows.before else 0
+    headlines = own_words([(account.article.title, account.article.language) for account in rows.rows])
+    in_language = Counter(account.article.language for account in rows.rows)
+    witnesses = [
+        Witness(place, account, headline, is_compared=in_language[account.article.language] > 1)
+        for place, (account, headline) in enumerate(zip(rows.rows, headlines, strict=True), start=first_place)
+    ]
+    total = Tally.objects.total("event", event.pk)
+    languages = {witness.account.article.language for witness in witnesses}
+    context = {
+        "event": event,
+        "rows": rows,
+        "within": Within("event", event),
+        "witnesses": witnesses,
+        "total": total,
+        "languages": languages,
+        "sources": {witness.account.article.source for witness in witnesses} - {None},
+        "timeline": timeline(event, witnesses),
+        "chain": chain(event),
+        "tags": event.tags.order_by("kind", "name"),
+        "day_is_held": any(event.days_to(witness.account.article.published) == 0 for witness in witnesses),
+        "has_supplied": any(witness.account.article.has_supplied_title for witness in witnesses),
+    }
+    year = event.held_on.year if event.held_on else None
+    steps = [home_crumb(), Crumb(_("Events"), reverse("archive:event_list"))]
+    if year:
+        steps.append(Crumb(str(year), reverse_year(year)))
+    page = Page(
+        event.title,
+        event.get_absolute_url(),
+        section="events",
+        crumbs=(*steps, Crumb(event.title)),
+        formats=_formats_of(event),
+        description=event.description,
+        is_indexed=not request.GET,
+    )
+    return render_page("archive/event_detail.html", page, context)
+
+
+def _formats_of(event: Event) -> tuple[Format, ...]:
+    def address(suffix: str) -> str:
+        return reverse("archive:event_data", args=[event.slug, suffix])
+
+    return (
+        Format("JSON", "application/json", address("json")),
+        *((Format(_("calendar"), "text/calendar", address("ics")),) if event.held_on else ()),
+        *(found for found in formats_of_list(event.get_absolute_url().rstrip("/")) if not found.url.endswith(".json")),
+    )
+
+
+def timeline(event: Event, witnesses: Sequence[Witness]) -> list[TimelineDay]:
+    """Return the days on which accounts were published, with the event among them, in order; what has no day last."""
+    days: defaultdict[date, list[Witness]] = defaultdict(list)
+    without_day: list[Witness] = []
+    for witness in witnesses:
+        published = witness.account.article.published
+        if published and published.day:
+            days[published.first_day].append(witness)
+        else:
+            without_day.append(witness)
+    starts = event.starts or event.ends
+    happened = starts.first_day if starts and starts.day else None
+    if happened:
+        days.setdefault(happened, [])
+    found = [
+        TimelineDay(day, day == happened, event.days_to(PartialDate(day.year, day.month, day.day)), tuple(days[day]))
+        for day in sorted(days)
+    ]
+    return [*found, TimelineDay(None, False, None, tuple(without_day))] if without_day else found
+
+
+def chain(event: Event) -> list[tuple[Event, int | None]]:
+    """Return an event among those before and after it, each with the days since the one before (two queries)."""
+    if event.held_on is None:
+        return []
+    among = Event.objects.public().with_card()
+    if event.series_id:
+        among = among.filter(series=event.series_id)
+    before = among.filter(held_on__lt=event.held_on).newest_first()[:1]
+    after = among.filter(held_on__gt=event.held_on).oldest_first()[:2]
+    found = [*before, event, *after]
+    if len(found) < 2:
+        return []
+    gaps = [None, *(_gap(first, second) for first, second in pairwise(found))]
+    return list(zip(found, gaps, strict=True))
+
+
+def _gap(first: Event, second: Event) -> int | None:
+    """Return the days from the end of one event to the beginning of the next, where both are known."""
+    earlier, later = first.ends or first.starts, second.starts or second.ends
+    if not (earlier and later and earlier.day and later.day):
+        return None
+    return (later.first_day - earlier.first_day).days

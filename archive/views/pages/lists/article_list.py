@@ -1,0 +1,279 @@
+"""All articles, searched and narrowed: the list behind `/articles/` and `/search/`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count, repeat
+from typing import Any
+from urllib.parse import quote
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive.filters import ArticleFilter
+from archive.filters.fields import LABELS
+from archive.filters.lists import ArticlePage, page_of, request_of
+from archive.filters.parameters import CHOSEN, KEYS, PAGING, Pairs, changed, written
+from archive.models import Article
+from archive.search.query.explanation import explain_notes
+from archive.search.results.highlights import Marker, Snippet, snippets
+from archive.search.results.zero_results import Help, help_with
+from archive.search.searcher import FARTHEST, SearchUnavailableError, Session, TooFarError, session
+from archive.templatetags.archive_words import articles as n_articles
+from archive.templatetags.archive_words import events as n_events
+from archive.views.data.formats import formats_of_list
+from archive.views.data.suggestions import suggestions
+from archive.views.frame.lookup import MovedError
+from archive.views.frame.page import Crumb, Page, home_crumb, render_page
+from archive.views.frame.public import for_now, public
+from archive.views.pages.lists.description import applied, hidden, sortings, understood
+from archive.views.pages.lists.facets import facets_of
+
+FORM_FIELDS = ("q", "exact", "from", "to", "undated", "sort", "group")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An article in a list: its address, which carries the search along, and where its hits stand."""
+
+    article: Article
+    url: str
+    snippets: Sequence[tuple[Snippet, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """What a search would find without one of its conditions, or with other words."""
+
+    name: str
+    total: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A word that stands nowhere, and what a search for the one that is spelled nearly so would find."""
+
+    typed: str
+    instead: Without
+
+
+@public(query=KEYS, searches="always")
+def article_list(request: HttpRequest) -> HttpResponse:
+    return _list(request, reverse("archive:article_list"))
+
+
+@public(query=KEYS, searches="always")
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Show the same list with its form open, and names that begin as what was typed."""
+    return _list(request, reverse("archive:search"), is_search=True)
+
+
+def _list(request: HttpRequest, path: str, *, is_search: bool = False) -> HttpResponse:
+    found = ArticleFilter(request.GET)
+    is_read = found.is_valid()
+    if is_read and found.pairs != found.asked:
+        raise MovedError(path + written(found.pairs))
+    context: dict[str, Any] = {
+        "filter": found,
+        "is_search": is_search,
+        "typed": request.GET.get("q", ""),
+        "path": path,
+        "is_form_open": is_search or not is_read,
+        "errors": [] if is_read else _errors(found),
+        "carried": hidden(found, FORM_FIELDS) if is_read else _readable(found),
+    }
+    if not is_read:
+        return _render(_("This search can’t be understood"), path, context, found)
+    context |= {
+        "understood": understood(found),
+        "notes": explain_notes(found.words),
+        "applied": applied(found, path),
+        "sortings": sortings(found, path),
+        "is_exact": found.is_exact,
+        "exact_url": path + written(changed(found.start, put={"exact": "1"})),
+        "start_query": written(found.start),
+    }
+    try:
+        # What is said with bodies is the text for the public only: see `snippets`.
+        has_snippets = found.words and not found.is_grouped
+        plan = Article.objects.with_snippets() if has_snippets else Article.objects.with_card()
+        here = _session()
+        rows = page_of(found, request.GET, here, articles=plan)
+        context |= _shown(found, rows, path, here, is_search=is_search)
+    except TooFarError:
+        title = _("The list goes on, but not here")
+        return _render(title, path, context | {"is_too_far": True, "farthest": FARTHEST}, found, status=400)
+    except BadRequest as error:
+        return _render(_("This address can’t be understood"), path, context | {"errors": [str(error)]}, found, 400)
+    except SearchUnavailableError:
+        return _render(_("The search can’t answer now"), path, context | {"is_unavailable": True}, found, 503)
+    response = _render(_title(found, rows), path, context, found)
+    return for_now(response) if context.get("are_facets_missing") else response
+
+
+def _session() -> Session | None:
+    """Open the search once for all that a page asks of it; None when it can't answer, for some lists do without."""
+    try:
+        return session()
+    except SearchUnavailableError:
+        return None
+
+
+def _errors(found: ArticleFilter) -> list[str]:
+    return [
+        f"{found.form.fields[name].label}: {message}" if name in found.form.fields else str(message)
+        for name, messages in found.errors.items()
+        for message in messages
+    ]
+
+
+def _readable(found: ArticleFilter) -> list[tuple[str, str]]:
+    """Return what else was asked for, so that mending one value does not widen the list by losing the others."""
+    gone = {*FORM_FIELDS, *found.errors, *PAGING}
+    return [(name, value) for name, value in found.asked if name not in gone]
+
+
+def _shown(
+    found: ArticleFilter, rows: ArticlePage, path: str, here: Session | None, *, is_search: bool
+) -> dict[str, Any]:
+    """Return what the page shows of a list that was found."""
+    context: dict[str, Any] = {
+        "rows": rows,
+        "pager": pager(found, rows, path),
+        "facets_carried": hidden(found, CHOSEN),
+        "only_undated_url": path
+        + written(changed(found.start, put={"undated": "only"}, drop=("from", "to", "year", "-year"))),
+    }
+    try:
+        context["facets"] = facets_of(found, here) if here else []
+    except SearchUnavailableError:
+        here = None
+    if here is None:
+        context |= {"facets": [], "are_facets_missing": True}
+    if rows.groups:
+        context["groups"] = [
+            (group, [Shown(article, article.get_absolute_url()) for article in group.articles]) for group in rows.groups
+        ]
+    if is_search or not rows.total:
+        context["suggestions"] = suggestions(found.values.get("q") or "", here) if here else []
+    context["shown"] = shown_of(found, rows, here)
+    if not rows.total:
+        context["help"] = _help(found, path, here)
+    return context
+
+
+def shown_of(found: ArticleFilter, rows: ArticlePage, here: Session | None) -> list[Shown]:
+    """Return the articles of a page with the snippets of what was looked for."""
+    if not (found.words and here):
+        return [Shown(article, article.get_absolute_url()) for article in rows.articles]
+    marker = Marker(here.sought(request_of(found)))
+    carried = written(changed(found.start, drop=("group",)))
+    places = count(rows.first) if rows.first else repeat(0)
+    return [_with_snippets(carried, *pair, marker) for pair in zip(rows.articles, places, strict=False)]
+
+
+def _with_snippets(carried: str, article: Article, place: int, marker: Marker) -> Shown:
+    url = f"{article.get_absolute_url()}{carried}" + (f"&hit={place}" if place else "")
+    parts = [(snippet, _address(url, snippet)) for snippet in snippets(article, marker)]
+    return Shown(article, url, parts)
+
+
+def _address(url: str, snippet: Snippet) -> str:
+    part = f"&part={snippet.part}" if snippet.part > 1 else ""
+    return f"{url}{part}#{snippet.paragraph_id}{text_fragment(snippet.fragment)}"
+
+
+def text_fragment(words: str) -> str:
+    """Write words so that a browser finds them in the page (https://wicg.github.io/scroll-to-text-fragment/)."""
+    return ":~:text=" + quote(words, safe="").replace("-", "%2D") if words else ""
+
+
+def pager(found: ArticleFilter, rows: ArticlePage, path: str) -> dict[str, str]:
+    """Return the addresses of the pages beside this one: before, after, and the beginning."""
+    size: Pairs = tuple(pair for pair in found.asked if pair[0] == "size")
+    start = tuple(sorted({*found.start, *size}, key=lambda pair: (KEYS.index(pair[0]), pair[1])))
+
+    def at(**place: str) -> str:
+        return written(changed(start, put=place))
+
+    if rows.number:
+        is_last = rows.number >= rows.last_number
+        return {
+            "before": at(page=str(min(rows.number - 1, rows.last_number))) if rows.number > 1 else "",
+            "after": "" if is_last else at(page=str(rows.number + 1)),
+            "start": written(start) or path,
+        }
+    return {
+        "before": at(before=rows.before) if rows.before else "",
+        "after": at(after=rows.after) if rows.after else "",
+        "start": written(start) or path,
+    }
+
+
+def _help(found: ArticleFilter, path: str, here: Session | None) -> dict[str, Any]:
+    """Say what would be found if one thing were otherwise, each with the address of that list."""
+    told: Help = help_with(request_of(found), here)
+    dropped = []
+    for one in told.dropped:
+        if one.part is not None:
+            pairs = changed(found.start, put={"q": str(one.request.query)})
+            dropped.append(Without(str(one.part), one.total, path + written(pairs)))
+        else:
+            names = _parameters_of(one.condition)
+            gone = [pair for pair in found.start if pair[0] in names]
+            pairs = changed(found.start, drop=names)
+            dropped.append(
+                Without(
+                    ", ".join(f"{str(LABELS[name.removeprefix('-')]).lower()} {value}" for name, value in gone),
+                    one.total,
+                    path + written(pairs),
+                )
+            )
+    respelled = [
+        Spelling(str(one.typed), Without(str(one.spelled), one.held, path + written((("q", str(one.spelled)),))))
+        for one in told.respelled
+    ]
+    corrected = None
+    if told.corrected and told.corrected.total:
+        words = str(told.corrected.request.query)
+        url = path + written(changed(found.start, put={"q": words}))
+        corrected = Without(words, told.corrected.total, url)
+    return {"dropped": dropped, "respelled": respelled, "corrected": corrected}
+
+
+def _parameters_of(condition: str) -> tuple[str, ...]:
+    if condition in CHOSEN:
+        return condition, f"-{condition}"
+    return ({"since": "from", "until": "to"}.get(condition, condition),)
+
+
+def _title(found: ArticleFilter, rows: ArticlePage) -> str:
+    held = n_events(rows.total) if found.is_grouped else n_articles(rows.total)
+    if not rows.total:
+        words = found.values.get("q")
+        return _("Nothing found for “%(words)s”") % {"words": words} if words else _("Nothing found")
+    if found.words:
+        return _("%(number)s for “%(words)s”") % {"number": held, "words": found.values["q"]}
+    return held if found.narrowing or found.is_grouped else _("All articles")
+
+
+def _render(title: str, path: str, context: dict[str, Any], found: ArticleFilter, status: int = 200) -> HttpResponse:
+    is_read = not context["errors"]
+    pairs = found.pairs if is_read else ()
+    crumbs: tuple[Crumb, ...] = (home_crumb(), Crumb(_("Articles"), reverse("archive:article_list")))
+    if context["is_search"]:
+        crumbs = (*crumbs, Crumb(_("Search")))
+    elif found.asked:
+        crumbs = (*crumbs, Crumb(context["typed"] or _("Narrowed")))
+    page = Page(
+        title,
+        path + written(found.asked),
+        crumbs=crumbs,
+        formats=formats_of_list("/articles", pairs) if is_read and status == 200 else (),
+        is_indexed=not found.asked and not context["is_search"] and status == 200,
+    )
+    return render_page("archive/article_list.html", page, context, status=status)

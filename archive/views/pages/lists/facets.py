@@ -1,0 +1,149 @@
+"""The facets of a list: what it can be narrowed by, with the number of articles of each value."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from archive.filters import ArticleFilter
+from archive.filters.lists import request_of
+from archive.models import SourceKind, TagKind
+from archive.search.conditions import Group
+from archive.search.results.facets import Facets, facets
+from archive.search.searcher import Session
+from archive.search.vocabulary import Kind
+from archive.templatetags.archive_words import language
+from archive.views.pages.kinds import kind_plural
+
+SHOWN = 6
+MORE = 24  # behind “more”
+NAMED = 100  # offered by name in the box of a group that is longer still
+YEARS_SHOWN = 12
+LONGEST_SPAN = 150  # years between which the empty ones are shown, too
+_TAG_KINDS = tuple(TagKind.values)
+_SOURCE_KINDS: dict[int | str, Any] = dict(SourceKind.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value that can be ticked."""
+
+    value: str
+    name: str
+    count: int
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A group of values: those shown at once, those behind “more”, and names for the box of a group longer still.
+
+    `parameter` is its key in an address.
+    """
+
+    name: str
+    parameter: str
+    id: str
+    shown: Sequence[FacetValue]
+    more: Sequence[FacetValue] = ()
+    is_more_earlier: bool = False
+    named: Sequence[FacetValue] = ()
+    undated: int = 0
+
+
+def facets_of(found: ArticleFilter, here: Session) -> list[Facet]:
+    """Return the facets of a list that hold anything. Raises SearchUnavailableError."""
+    counted = facets(request_of(found), here=here)
+    groups = [_language(found, counted), _years(found, counted), *_named(found, counted, here, "source", _("Source"))]
+    groups += _named(found, counted, here, "event", _("Event"))
+    groups += _tags(found, counted, here)
+    groups += _named(found, counted, here, "place", _("Place"))
+    groups += _named(found, counted, here, "series", _("Series"))
+    groups.append(_source_kinds(found, counted))
+    return [group for group in groups if group.shown or group.undated]
+
+
+def _facet(name: str, parameter: str, values: Iterable[FacetValue], *, key: str = "") -> Facet:
+    """Part values, the chosen ones first; a value or two more than are shown at once need no “more”."""
+    rest = iter(values)
+    ordered = list(islice(rest, SHOWN + MORE + NAMED))
+    at_once = max(SHOWN, sum(value.is_chosen for value in ordered))
+    if len(ordered) <= at_once + 2:
+        at_once = len(ordered)
+    last = at_once + MORE
+    named = [*ordered[last:], *islice(rest, max(0, at_once - SHOWN))]
+    return Facet(name, parameter, key or parameter, ordered[:at_once], ordered[at_once:last], named=named)
+
+
+def _values(found: ArticleFilter, counted: Facets, group: Group) -> Iterator[tuple[int | str, int, bool]]:
+    """Yield the values of a group with their counts, those that are chosen first."""
+    chosen = {value.known_as for value in found.chosen(group)}
+    values = counted.groups[group]
+    if chosen:
+        yield from ((value, count, True) for value, count in values if value in chosen)
+    yield from ((value, count, False) for value, count in values if value not in chosen)
+
+
+def _named(found: ArticleFilter, counted: Facets, here: Session, kind: Kind, name: str) -> list[Facet]:
+    return [_facet(name, kind, _named_values(found, counted, here, kind))]
+
+
+def _named_values(found: ArticleFilter, counted: Facets, here: Session, kind: Kind) -> Iterator[FacetValue]:
+    for number, count, is_chosen in _values(found, counted, kind):
+        named = here.known.named.get((kind, int(number)))
+        if named:
+            yield FacetValue(named.slug, named.name, count, is_chosen)
+        elif kind == "source" and not number:
+            yield FacetValue("unknown", _("Source unknown"), count, is_chosen)
+
+
+def _tags(found: ArticleFilter, counted: Facets, here: Session) -> list[Facet]:
+    """Return the tags under their kinds."""
+    kinds: defaultdict[str, list[FacetValue]] = defaultdict(list)
+    for number, count, is_chosen in _values(found, counted, "tag"):
+        named = here.known.named.get(("tag", int(number)))
+        if named:
+            kinds[named.detail].append(FacetValue(named.slug, named.name, count, is_chosen))
+    known = [kind for kind in _TAG_KINDS if kind in kinds]
+    return [
+        _facet(kind_plural(kind), "tag", kinds[kind], key=f"tag-{kind}")
+        for kind in (*known, *sorted(kinds.keys() - known))
+    ]
+
+
+def _language(found: ArticleFilter, counted: Facets) -> Facet:
+    values = [
+        FacetValue(str(tag), language("" if tag == "und" else str(tag)), count, is_chosen)
+        for tag, count, is_chosen in _values(found, counted, "language")
+    ]
+    return _facet(_("Language"), "language", values)
+
+
+def _source_kinds(found: ArticleFilter, counted: Facets) -> Facet:
+    values = [
+        FacetValue(str(kind), str(_SOURCE_KINDS[kind]), count, is_chosen)
+        for kind, count, is_chosen in _values(found, counted, "source_kind")
+        if kind in _SOURCE_KINDS
+    ]
+    return _facet(_("Kind of source"), "source_kind", values)
+
+
+def _years(found: ArticleFilter, counted: Facets) -> Facet:
+    """Return the years in order, with the empty ones between them; the earlier of many stand behind “more”."""
+    counts = {int(year): (count, is_chosen) for year, count, is_chosen in _values(found, counted, "year")}
+    years = sorted(counts)
+    if years and years[-1] - years[0] <= LONGEST_SPAN:
+        years = list(range(years[0], years[-1] + 1))
+    values = [FacetValue(f"{year:04d}", str(year), *counts.get(year, (0, False))) for year in years]
+    at = max(0, len(values) - YEARS_SHOWN) if len(values) > YEARS_SHOWN + 2 else 0
+    earlier = values[:at]
+    chosen = [value for value in earlier if value.is_chosen]
+    rest = [value for value in earlier if not value.is_chosen]
+    return Facet(
+        _("Year"), "year", "year", [*chosen, *values[at:]], rest, is_more_earlier=True, undated=counted.undated
+    )

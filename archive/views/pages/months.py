@@ -1,0 +1,50 @@
+"""The twelve months of a year, with what is held of each and what happened in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from archive.models.queries import vocabulary_gate
+from archive.models.queries.heading_counts import Counts
+from archive.views.frame.date_addresses import months_of_year
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month in the strip of a year; without an address when nothing is held and nothing happened."""
+
+    number: int
+    url: str = ""
+    articles: int = 0
+    events: int = 0
+
+
+def events_by_month(first_year: int, last_year: int) -> Counter[tuple[int, int]]:
+    """Return how many events happened in each month of some years (one query)."""
+    found: Counter[tuple[int, int]] = Counter()
+    span = date(first_year, 1, 1), date(last_year, 12, 31)
+    for starts, ends in vocabulary_gate.events_within(*span):
+        first, last = starts or ends, ends or starts
+        if first is None or last is None:
+            continue
+        begins = max(first.year * 12 + first.month, first_year * 12 + 1)
+        stops = min(last.year * 12 + last.month, last_year * 12 + 12)
+        for month in range(begins, stops + 1):
+            found[(month - 1) // 12, (month - 1) % 12 + 1] += 1
+    return found
+
+
+def months_of(year: int, counts: Counts, events: Counter[tuple[int, int]]) -> list[Month]:
+    """Return the twelve months of a year with their numbers."""
+    held, address = counts.months_of(year), months_of_year(year)
+    return [
+        Month(
+            month,
+            address(month) if month in held or events[year, month] else "",
+            held.get(month, 0),
+            events[year, month],
+        )
+        for month in range(1, 13)
+    ]

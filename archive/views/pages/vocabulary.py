@@ -1,0 +1,173 @@
+"""Tags, sources and places: what each is called, how much of it is held and when, and the articles or events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive.filters import paging
+from archive.filters.paging import BY_NAME, LISTED, NEWEST, Order, page_of_rows
+from archive.models import AliasUse, Article, Event, Place, Source, Tag, TagAlias, Tally
+from archive.models.queries.heading_counts import Counts
+from archive.templatetags.archive_words import articles as n_articles
+from archive.views.data.formats import Within, formats_of_list
+from archive.views.frame.lookup import find_named
+from archive.views.frame.page import Crumb, Page, home_crumb, render_page
+from archive.views.frame.public import for_now, public
+from archive.views.pages.event_lists import BY_DATE, by_year, entries
+from archive.views.pages.kinds import kind_plural
+from archive.views.pages.lists.presets import newest_within
+
+BY_KIND = Order("kind", ("kind", "name", "pk"))
+VOCABULARY_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of a year, or of what has no date, stands under a heading."""
+
+    name: str
+    year: int | None
+    part: int
+    whole: int
+
+
+def shares(own: Counts, archive: Counts) -> list[Share]:
+    """Return the articles of a heading out of all held, year by year, then of the undated."""
+    years = own.years
+    found = [Share(str(year), year, years.get(year, 0), whole) for year, whole in archive.years.items()]
+    return [*found, Share(_("Undated"), None, own.undated, archive.undated)] if archive.undated else found
+
+
+@public(query=paging.QUERY)
+def tag_list(request: HttpRequest) -> HttpResponse:
+    tags = Tag.objects.public().only("name", "slug", "kind")
+    rows = page_of_rows(tags, BY_KIND, request.GET, default_size=VOCABULARY_PAGE)
+    totals = Tally.objects.totals("tag", [tag.pk for tag in rows.rows])
+    groups = [
+        (kind_plural(kind), [(tag, totals.get(tag.pk, 0)) for tag in of_kind])
+        for kind, of_kind in groupby(rows.rows, key=lambda tag: tag.kind)
+    ]
+    page = Page(
+        _("Tags"),
+        reverse("archive:tag_list"),
+        section="tags",
+        crumbs=(home_crumb(), Crumb(_("Tags"))),
+        is_indexed=not request.GET,
+    )
+    return render_page("archive/tag_list.html", page, {"rows": rows, "groups": groups})
+
+
+@public(query=paging.QUERY)
+def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    names = TagAlias.objects.exclude(use__in=[AliasUse.NEGATIVE, AliasUse.DEMONYM])
+    tags = Tag.objects.public().prefetch_related(Prefetch("aliases", names, to_attr="names"))
+    tag = find_named(tags, slug, request.path)
+    archive, own = Tally.objects.counts("archive"), Tally.objects.counts("tag", tag.pk)
+    context = {
+        "tag": tag,
+        "archive": archive,
+        "own": own,
+        "shares": shares(own, archive),
+        "rows": page_of_rows(Article.objects.published().tagged_with(tag).with_card(), LISTED, request.GET),
+        "within": Within("tag", tag),
+    }
+    page = Page(
+        _("%(name)s: %(articles)s") % {"name": tag.name, "articles": n_articles(own.total)},
+        tag.get_absolute_url(),
+        section="tags",
+        crumbs=(home_crumb(), Crumb(_("Tags"), reverse("archive:tag_list")), Crumb(tag.name)),
+        formats=formats_of_list(tag.get_absolute_url().rstrip("/")),
+        description=tag.description,
+        is_indexed=bool(own.total) and not request.GET,
+    )
+    return render_page("archive/tag_detail.html", page, context)
+
+
+@public(query=paging.QUERY)
+def source_list(request: HttpRequest) -> HttpResponse:
+    sources = Source.objects.public().only("name", "slug", "kind", "country")
+    rows = page_of_rows(sources, BY_NAME, request.GET, default_size=VOCABULARY_PAGE)
+    totals = Tally.objects.totals("source", [0, *(source.pk for source in rows.rows)])
+    page = Page(
+        _("Sources"),
+        reverse("archive:source_list"),
+        section="sources",
+        crumbs=(home_crumb(), Crumb(_("Sources"))),
+        is_indexed=not request.GET,
+    )
+    context = {
+        "rows": rows,
+        "counted": [(source, totals.get(source.pk, 0)) for source in rows.rows],
+        "unknown": totals.get(0, 0),
+    }
+    return render_page("archive/source_list.html", page, context)
+
+
+@public(query=paging.QUERY)
+def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    source = find_named(Source.objects.public().prefetch_related("aliases"), slug, request.path)
+    archive, own = Tally.objects.counts("archive"), Tally.objects.counts("source", source.pk)
+    context = {
+        "source": source,
+        "archive": archive,
+        "own": own,
+        "shares": shares(own, archive),
+        "rows": page_of_rows(Article.objects.published().from_source(source).with_card(), NEWEST, request.GET),
+        "within": Within("source", source),
+    }
+    page = Page(
+        _("%(name)s: %(articles)s") % {"name": source.name, "articles": n_articles(own.total)},
+        source.get_absolute_url(),
+        section="sources",
+        crumbs=(home_crumb(), Crumb(_("Sources"), reverse("archive:source_list")), Crumb(source.name)),
+        formats=formats_of_list(source.get_absolute_url().rstrip("/")),
+        description=source.description,
+        is_indexed=bool(own.total) and not request.GET,
+    )
+    return render_page("archive/source_detail.html", page, context)
+
+
+@public(query=paging.QUERY)
+def place_list(request: HttpRequest) -> HttpResponse:
+    rows = page_of_rows(Place.objects.public(), BY_NAME, request.GET, default_size=VOCABULARY_PAGE)
+    numbers = Event.objects.public().numbers_by("place", [place.pk for place in rows.rows])
+    counted = [(place, numbers[place.pk]) for place in rows.rows]
+    page = Page(
+        _("Places"),
+        reverse("archive:place_list"),
+        section="places",
+        crumbs=(home_crumb(), Crumb(_("Places"))),
+        is_indexed=not request.GET,
+    )
+    return render_page("archive/place_list.html", page, {"rows": rows, "counted": counted})
+
+
+@public(query=paging.QUERY, searches="always")
+def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    place = find_named(Place.objects.public().prefetch_related("aliases"), slug, request.path)
+    events = Event.objects.public().filter(place=place)
+    rows = page_of_rows(events.by_date().with_card(), BY_DATE, request.GET)
+    page = Page(
+        place.name,
+        place.get_absolute_url(),
+        section="places",
+        crumbs=(home_crumb(), Crumb(_("Places"), reverse("archive:place_list")), Crumb(place.name)),
+        formats=formats_of_list(place.get_absolute_url().rstrip("/")),
+        description=place.description,
+        is_indexed=not request.GET,
+    )
+    context = {
+        "place": place,
+        "count": events.count(),
+        "rows": rows,
+        "years": by_year(entries(rows.rows)),
+        **newest_within("place", place),
+    }
+    response = render_page("archive/place_detail.html", page, context)
+    return response if context["newest"] else for_now(response)
