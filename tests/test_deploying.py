@@ -19,7 +19,7 @@ import pytest
 from django.conf import settings
 
 from archive.search.query.parser import MOST_CHARACTERS
-from archive.views.data.formats import MEDIA_TYPES
+from archive.views.frame.list_formats import MEDIA_TYPES
 from archive.views.frame.public import LONGEST_ADDRESS, LONGEST_HEADERS
 from tests import postgres
 from tests.conftest import ROOT

@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.admin.history.labels import change_url, problem_label
 from archive.admin.shared.base import ReadOnlyAdmin, with_undo
 from archive.admin.shared.bounded_lists import among_latest, without_heavy
+from archive.admin.shared.labels import change_url, problem_label
 from archive.admin.shared.list_filters import CodeFilter, RuleFilter
-from archive.editing.approval import may_edit
+from archive.editing.changes.approval import may_edit
 from archive.editing.proposals import answer_suggestions
 from archive.models import Article, ArticleProblem, EventCandidate, PastAddress, Tag, TagSuggestion
 from archive.search.searcher import FARTHEST

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from archive.admin.history.labels import problem_label
+from archive.admin.shared.labels import problem_label
 from archive.models import ChangeSet, Collection, ImportRecord, State, Tally
 from archive.search.searcher import FARTHEST
 

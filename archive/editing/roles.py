@@ -12,8 +12,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from archive.editing.approval import PUBLISH, REVIEW, has
-from archive.editing.approval import may_edit as may_edit  # those who ask for roles ask here
+from archive.editing.changes.approval import PUBLISH, REVIEW, has
+from archive.editing.changes.approval import may_edit as may_edit  # those who ask for roles ask here
 from archive.editing.changes.recorder import User
 from archive.editing.changes.values import RECORDED
 from archive.editing.undo import Need

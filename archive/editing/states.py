@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from archive.editing.approval import PUBLISH, REVIEW, has
+from archive.editing.changes.approval import PUBLISH, REVIEW, has
 from archive.editing.changes.recorder import Record, User, recording
 from archive.models import Article, ArticleProblem, ChangeSet, Severity, State, WithdrawalReason
 from archive.models.choices import ChangeKind

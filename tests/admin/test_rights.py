@@ -16,8 +16,8 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
-from archive.editing.approval import APPROVES, PAST_REVIEW, REVIEW
 from archive.editing.articles import edit
+from archive.editing.changes.approval import APPROVES, PAST_REVIEW, REVIEW
 from archive.editing.changes.recorder import recording
 from archive.editing.roles import make_groups
 from archive.editing.states import TRANSITIONS

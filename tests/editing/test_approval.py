@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from archive.editing.approval import APPROVES, CHANGE, PUBLISH, REVIEW, may_edit
 from archive.editing.articles import edit
+from archive.editing.changes.approval import APPROVES, CHANGE, PUBLISH, REVIEW, may_edit
 from archive.editing.changes.recorder import recording
 from archive.editing.roles import reversal_refusal
 from archive.editing.states import TRANSITIONS, Move, move_articles, publish_due

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from archive.search.query.explanation import explain, explain_notes
+from archive.search.explanation import explain, explain_notes
 from archive.search.query.parser import (
     MOST_CHARACTERS,
     MOST_PARTS,

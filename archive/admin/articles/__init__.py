@@ -1,1 +1,1 @@
-"""articles."""
+"""The admin of articles: its list with filters and search, its form, original, preview, transitions and erasure."""

@@ -25,15 +25,15 @@ from archive.admin.articles.form import ArticleForm
 from archive.admin.articles.original_text import evidence_of, read_original, removed_from, spans_of
 from archive.admin.articles.preview import preview_of
 from archive.admin.articles.search import offered
-from archive.admin.history.labels import problem_label
 from archive.admin.shared.base import RecordedAdmin, public_url, with_undo
 from archive.admin.shared.bounded_lists import HEAVY
 from archive.admin.shared.inlines import AccountInline, TagInline
+from archive.admin.shared.labels import problem_label
 from archive.admin.shared.list_filters import is_id
 from archive.admin.shared.way_back import page_of
 from archive.comparing.near_duplicates import Grade, kin_of
-from archive.editing.approval import goes_back, may_edit
 from archive.editing.articles import by_editor, edit
+from archive.editing.changes.approval import goes_back, may_edit
 from archive.editing.changes.links import LINKS
 from archive.editing.states import TRANSITIONS, targets
 from archive.models import Article, ArticleProblem, State

@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.admin.history.labels import field_label
+from archive.admin.shared.labels import field_label
 from archive.editing.erasing import (
     NotErasableError,
     Order,

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from archive.admin.history.labels import problem_label
+from archive.admin.shared.labels import problem_label
 from archive.admin.shared.list_filters import MOST_CHOICES, BatchFilter, CountedFilter, is_id
 from archive.models import (
     ArticleProblem,

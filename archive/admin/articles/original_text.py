@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from archive.admin.history.labels import field_label
+from archive.admin.shared.labels import field_label
 from archive.models import Article, ArticleOriginal, Original
 from archive.models.choices import Basis
 

@@ -1,1 +1,1 @@
-"""history."""
+"""The log of changes and the page that undoes them."""

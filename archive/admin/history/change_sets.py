@@ -14,10 +14,10 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.admin.history.acts import act_of
 from archive.admin.history.undo import undo_page
 from archive.admin.shared.base import ReadOnlyAdmin
 from archive.admin.shared.bounded_lists import among_latest
+from archive.admin.shared.history import act_of
 from archive.admin.shared.list_filters import BatchFilter, StaffFilter
 from archive.editing.undo import undo
 from archive.models import ChangeSet

@@ -16,8 +16,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from archive.admin.history.labels import field_label, model_name
 from archive.admin.shared.base import with_undo
+from archive.admin.shared.labels import field_label, model_name
 from archive.admin.shared.way_back import FILTERS, list_of, next_of, with_filters
 from archive.editing.changes.recorder import User
 from archive.editing.changes.values import RECORDED

@@ -1,1 +1,1 @@
-"""imports."""
+"""The admin of imports and of the bytes that came in."""

@@ -18,14 +18,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.admin.history.acts import LONG, Piece, compare
-from archive.admin.history.labels import change_url, field_label, names_of, shown_value, targets_of
 from archive.admin.history.undo import undo_page
 from archive.admin.shared.base import ReadOnlyAdmin, say_sent_back, with_undo
 from archive.admin.shared.bounded_lists import RecordChangeList, among_latest, without_heavy
+from archive.admin.shared.history import LONG, Piece, compare
+from archive.admin.shared.labels import change_url, field_label, names_of, shown_value, targets_of
 from archive.admin.shared.list_filters import BatchFilter
 from archive.admin.shared.way_back import page_of
-from archive.editing.approval import may_edit
+from archive.editing.changes.approval import may_edit
 from archive.editing.changes.values import read
 from archive.editing.proposals import answer_proposal, proposed_units
 from archive.importing.intake.places import hash_of

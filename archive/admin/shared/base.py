@@ -18,10 +18,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from archive.admin.history.acts import PER_PAGE, acts_of
 from archive.admin.shared.bounded_lists import BoundedAdmin, BoundedChangeList
 from archive.admin.shared.fields import WholeTextField, WordsField
 from archive.admin.shared.forms import CONFIRMED, RecordedForm
+from archive.admin.shared.history import PER_PAGE, acts_of
 from archive.admin.shared.link_rows import LinkFormSet
 from archive.admin.shared.list_filters import is_id
 from archive.admin.shared.way_back import leading_back, list_of, page_of

@@ -15,8 +15,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.admin.history.labels import shown_value
 from archive.admin.shared.generics import ModelForm
+from archive.admin.shared.labels import shown_value
 from archive.editing.changes.values import plain
 from archive.text.dates.partial_dates import PartialDate
 

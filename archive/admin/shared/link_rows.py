@@ -16,10 +16,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from archive.admin.history.labels import change_url
 from archive.admin.shared.bounded_lists import HEAVY
 from archive.admin.shared.generics import BaseInlineFormSet, ModelForm, TabularInline
-from archive.editing.approval import may_edit
+from archive.admin.shared.labels import change_url
+from archive.editing.changes.approval import may_edit
 from archive.editing.changes.links import LINKS, Item, LinkKind
 from archive.editing.changes.recorder import Record, User
 from archive.editing.changes.values import plain, write

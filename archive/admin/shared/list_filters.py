@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
-from archive.admin.history.labels import problem_label
+from archive.admin.shared.labels import problem_label
 from archive.models import EventSeries, ImportBatch, Place, Tally
 from archive.models.curated import Curated
 

@@ -23,8 +23,8 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from archive.comparing import near_duplicates
-from archive.editing.approval import BACK_IN_REVIEW, goes_back
 from archive.editing.changes import tallies
+from archive.editing.changes.approval import BACK_IN_REVIEW, goes_back
 from archive.editing.changes.links import LINKS, Item, LinkKind
 from archive.editing.changes.log import Entry, Log
 from archive.editing.changes.rows import CHUNK, insert_links, number_articles, save_columns, standing

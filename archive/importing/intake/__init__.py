@@ -1,1 +1,3 @@
-"""intake."""
+"""What is to be read: files below the paths in sorted order (`file_walk`), handed out to this or to worker processes
+(`dispatch`), read there (`stages`) within bounds of time and memory (`limits`), each known by its place (`places`).
+"""

@@ -1,1 +1,1 @@
-"""query."""
+"""Pure: what a reader typed becomes a query that never fails."""

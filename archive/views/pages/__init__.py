@@ -1,1 +1,1 @@
-"""pages."""
+"""What people read: articles, lists, dates, events, vocabulary, and the pages about the archive."""

@@ -21,8 +21,8 @@ from archive.models.queries.heading_counts import Counts, nearest
 from archive.templatetags.archive_dates import in_words, month_name
 from archive.templatetags.archive_words import articles as n_articles
 from archive.text.dates.partial_dates import PartialDate
-from archive.views.data.formats import Within, formats_of_list
 from archive.views.frame.date_addresses import days_of_month, months_of_year, reverse_day, reverse_month, reverse_year
+from archive.views.frame.list_formats import Within, formats_of_list
 from archive.views.frame.lookup import MovedError
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import public

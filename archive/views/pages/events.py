@@ -17,8 +17,8 @@ from archive.filters.paging import Order, page_of_rows
 from archive.models import Account, Event, Tally
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.similarity.headline_words import own_words
-from archive.views.data.formats import Within, formats_of_list
 from archive.views.frame.date_addresses import reverse_year
+from archive.views.frame.list_formats import Within, formats_of_list
 from archive.views.frame.lookup import find_named
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
 from archive.views.frame.public import public

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from archive.filters import paging
 from archive.filters.paging import BY_NAME, page_of_rows
 from archive.models import Event, EventSeries
-from archive.views.data.formats import formats_of_list
+from archive.views.frame.list_formats import formats_of_list
 from archive.views.frame.lookup import find_named
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import for_now, public

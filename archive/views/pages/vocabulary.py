@@ -15,7 +15,7 @@ from archive.filters.paging import BY_NAME, LISTED, NEWEST, Order, page_of_rows
 from archive.models import AliasUse, Article, Event, Place, Source, Tag, TagAlias, Tally
 from archive.models.queries.heading_counts import Counts
 from archive.templatetags.archive_words import articles as n_articles
-from archive.views.data.formats import Within, formats_of_list
+from archive.views.frame.list_formats import Within, formats_of_list
 from archive.views.frame.lookup import find_named
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import for_now, public

@@ -1,1 +1,3 @@
-"""credits."""
+"""Who published, who wrote, where and when: patterns, the lines that show them, known sources, and the evidence
+weighed.
+"""

@@ -18,19 +18,19 @@ from archive.filters.fields import LABELS
 from archive.filters.lists import ArticlePage, page_of, request_of
 from archive.filters.parameters import CHOSEN, KEYS, PAGING, Pairs, changed, written
 from archive.models import Article
-from archive.search.query.explanation import explain_notes
+from archive.search.explanation import explain_notes
 from archive.search.results.highlights import Marker, Snippet, snippets
 from archive.search.results.zero_results import Help, help_with
 from archive.search.searcher import FARTHEST, SearchUnavailableError, Session, TooFarError, session
 from archive.templatetags.archive_words import articles as n_articles
 from archive.templatetags.archive_words import events as n_events
-from archive.views.data.formats import formats_of_list
-from archive.views.data.suggestions import suggestions
+from archive.views.frame.list_formats import formats_of_list
 from archive.views.frame.lookup import MovedError
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import for_now, public
 from archive.views.pages.lists.description import applied, hidden, sortings, understood
 from archive.views.pages.lists.facets import facets_of
+from archive.views.pages.lists.suggestions import suggestions
 
 FORM_FIELDS = ("q", "exact", "from", "to", "undated", "sort", "group")
 

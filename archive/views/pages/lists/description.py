@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from archive.filters import ArticleFilter
 from archive.filters.fields import LABELS, Chosen
 from archive.filters.parameters import CHOSEN, changed, without, written
-from archive.search.query.explanation import explain
+from archive.search.explanation import explain
 from archive.templatetags.archive_dates import in_words
 from archive.templatetags.archive_words import language
 

@@ -10,7 +10,7 @@ from archive.filters import ArticleFilter
 from archive.filters.lists import page_of
 from archive.models import EventSeries, Place
 from archive.search.searcher import SearchUnavailableError
-from archive.views.data.formats import Within
+from archive.views.frame.list_formats import Within
 
 
 def newest_within(name: str, thing: Place | EventSeries) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from archive.admin.history.labels import Names, field_label, link_name, model_name, names_of, shown_value, targets_of
+from archive.admin.shared.labels import Names, field_label, link_name, model_name, names_of, shown_value, targets_of
 from archive.editing.changes.values import RECORDED
 from archive.models import Change, ChangeSet
 from archive.models.changes import VERSION, is_erased

@@ -1,0 +1,42 @@
+"""Names of the archive that begin as a reader typed, each with what it is and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive.search.results.suggestions import Suggestion, suggest
+from archive.search.searcher import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Something of the archive by its name, with what it is and where it stands."""
+
+    name: str
+    kind: str
+    url: str
+
+
+def suggestions(typed: str, here: Session | None = None) -> list[Suggested]:
+    """Return names that begin so, a few of each kind. Raises SearchUnavailableError."""
+    return [_suggested(one) for one in suggest(typed, here)] if typed else []
+
+
+def _suggested(one: Suggestion) -> Suggested:
+    kinds = {
+        "tag": _("tag"),
+        "source": _("source"),
+        "place": _("place"),
+        "series": _("series"),
+        "event": _("event"),
+        "article": _("article"),
+    }
+    if one.kind == "article":
+        return Suggested(
+            one.name or _("Untitled"), kinds["article"], reverse("archive:article_detail", args=[one.key, one.slug])
+        )
+    name = one.name if one.spelled == one.name else f"{one.name} ({one.spelled})"
+    return Suggested(name, kinds[one.kind], reverse(f"archive:{one.kind}_detail", args=[one.slug]))
