@@ -74,7 +74,7 @@ def test_hostile_markdown_is_plain_text_with_all_its_signs() -> None:
     assert read.is_refused
     assert "".join(part.text for part in read.paragraphs) == body.replace("\n", "")
     assert plain_words(body, "markdown") == body
-    assert "**end**" in draw(read)
+    assert "**end**" in draw(read_text(body, "markdown"))
     assert split("word " * LONGEST_MARKDOWN, "markdown").is_refused
 
 

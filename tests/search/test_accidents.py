@@ -14,10 +14,10 @@ from tests.conftest import ROOT
 POINTS = [*sorted(random.Random(20240329).sample(range(1, 60), 14)), -1, -5, -20, -60, -150, -400]
 FULL_DISK = """
 import resource
-from archive.search import following
-from archive.search.checking import check
-from archive.search.query import parse
-from archive.search.searching import Request, search
+from archive.search.index import follower
+from archive.search.index.consistency import check
+from archive.search.query.parser import parse
+from archive.search.searcher import Request, search
 from tests import make
 make.article("First", body="Old words. " * 50)
 resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, resource.RLIM_INFINITY))
@@ -28,7 +28,7 @@ def try_to(do):
     try:
         do()
         return "done"
-    except following.FollowError as error:
+    except follower.FollowError as error:
         return str(error)
 before = search(Request(parse("first"))).total
 from archive.models import Article, SearchLog
@@ -37,10 +37,10 @@ with mock.patch("archive.models.Article.public_text", lambda self: body):
     SearchLog.objects.update(seq=99)
     from archive.models import Generation
     Generation.objects.update(search_seq=99)
-    answers = [try_to(following.catch_up), try_to(following.rebuild)]
+    answers = [try_to(follower.catch_up), try_to(follower.rebuild)]
 still = search(Request(parse("first"))).total
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-healed = try_to(following.catch_up)
+healed = try_to(follower.catch_up)
 import json
 print(json.dumps([before, answers, still, healed, list(check())]))
 """
