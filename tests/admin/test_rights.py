@@ -48,8 +48,8 @@ from tests.admin.doors import (
     VOCABULARY,
 )
 from tests.admin.test_imports import proposed
+from tests.editing.tables import everything
 from tests.shared import shared
-from tests.tables import everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 NEEDS = {"archive.review_article": EDITOR, "archive.publish_article": PUBLISHER}

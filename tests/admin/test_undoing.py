@@ -16,8 +16,9 @@ from archive.editing.states import Move, move_articles
 from archive.editing.undo import act
 from archive.models import Article, ChangeSet, ImportBatch, State
 from archive.models.choices import ChangeKind
-from tests import make, tables
+from tests import make
 from tests.admin.conftest import Desk
+from tests.editing import tables
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,8 @@ from archive.models import (
 )
 from archive.models.choices import ChangeKind
 from archive.text.similarity.shingles import fingerprints, shingles
-from tests import make, tables
+from tests import make
+from tests.editing import tables
 
 pytestmark = pytest.mark.django_db
 

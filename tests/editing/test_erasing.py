@@ -28,8 +28,9 @@ from archive.models import (
 )
 from archive.preserving.verifying import verify
 from archive.search.index.follower import catch_up
-from tests import make, tables
-from tests.erasing import BODY, ORDER, SECRET, everything, files, load, publish, superuser, take, where
+from tests import make
+from tests.editing import tables
+from tests.editing.secrets import BODY, ORDER, SECRET, everything, files, load, publish, superuser, take, where
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,7 @@ from archive.models import (
 from archive.models.queries.public_versions import public_versions
 from archive.preserving.verifying import verify
 from tests import make
-from tests.erasing import (
+from tests.editing.secrets import (
     BODY,
     CLEAN,
     ORDER,

@@ -10,8 +10,9 @@ from django.utils import timezone
 from archive.editing.states import TRANSITIONS, Move, move_articles, publish_due, targets
 from archive.editing.undo import undo
 from archive.models import Article, State
-from tests import make, tables
-from tests.test_import_command import run
+from tests import make
+from tests.editing import tables
+from tests.management.test_import_articles import run
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,8 @@ from archive.editing.states import Move, move_articles
 from archive.editing.undo import undo
 from archive.models import Article, Change, ChangeSet, State, Tag
 from archive.models.choices import ChangeKind
-from tests import make, tables
+from tests import make
+from tests.editing import tables
 
 pytestmark = pytest.mark.django_db
 

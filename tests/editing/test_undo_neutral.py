@@ -18,7 +18,8 @@ from archive.editing.undo import UndoReport, plan, undo
 from archive.importing.undo import done_by, undo_import
 from archive.models import Article, ChangeSet, Event, ImportBatch, Source, State, Tag
 from archive.models.choices import ChangeKind
-from tests import make, tables
+from tests import make
+from tests.editing import tables
 
 pytestmark = pytest.mark.django_db
 KEYS = ("one", "two", "three")

@@ -30,7 +30,8 @@ from archive.models import (
     Tag,
 )
 from archive.models.choices import ChangeKind
-from tests import make, tables
+from tests import make
+from tests.editing import tables
 
 pytestmark = pytest.mark.django_db
 WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "SAVEPOINT", "BEGIN", "LOCK", "SELECT PG_ADVISORY")

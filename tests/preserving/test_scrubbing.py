@@ -17,7 +17,7 @@ from archive.preserving.scrubbing import scrub
 from archive.search.index.follower import catch_up
 from archive.search.index.index_folder import WORDS, reader
 from tests import make
-from tests.erasing import ORDER, SECRET, files, load, take, where
+from tests.editing.secrets import ORDER, SECRET, files, load, take, where
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ from archive.text.structure.page_parts import LONGEST as LONGEST_PART
 from archive.text.structure.page_parts import MOST_PARAGRAPHS
 from archive.text.structure.paragraphs import LONGEST, paragraphs, plain_words, split
 from tests import make
-from tests.hostile import KINDS
+from tests.rendering.hostile import KINDS
 
 LARGEST_PAGE = 1_500_000  # bytes
 SENTENCE = "The ministers met in the old town hall and spoke for a long time about the harbour. "

@@ -13,7 +13,7 @@ from archive.text.matching.names import Name, NameIndex, mentions
 from archive.text.matching.rule_matches import RuledEvent, RuleIndex
 from archive.text.matching.rules import Rule
 from tests.conftest import ROOT
-from tests.first_collection import ASTANA, FORUM, NEAR, SECRETARIAT, TELLING, XIAN
+from tests.journeys.first_collection import ASTANA, FORUM, NEAR, SECRETARIAT, TELLING, XIAN
 
 SEEDS = ROOT / "seeds"
 SIX = {"china", "kazakhstan", "kyrgyzstan", "tajikistan", "turkmenistan", "uzbekistan"}

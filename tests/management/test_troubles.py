@@ -21,7 +21,7 @@ from archive.importing import pipeline
 from archive.management.troubles import sentence_for
 from archive.models import Article, ImportBatch
 from tests.conftest import ROOT
-from tests.test_import_command import STORY, run
+from tests.management.test_import_articles import STORY, run
 
 PLENTY = 2**30
 ROOM = 65536  # bytes that one file may have, where the disk takes no more

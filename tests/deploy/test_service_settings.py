@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.deployed import wrapper
+from tests.deploy.deployed import wrapper
 
 read = wrapper()
 

@@ -15,8 +15,9 @@ from archive.importing.pipeline import run_import
 from archive.importing.reparse import reparse
 from archive.models import Article, ChangeSet
 from archive.models.choices import ChangeKind
-from tests import make, tables
-from tests.test_import_command import run
+from tests import make
+from tests.editing import tables
+from tests.management.test_import_articles import run
 
 pytestmark = pytest.mark.django_db
 

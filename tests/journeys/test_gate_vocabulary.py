@@ -28,7 +28,7 @@ from archive.search.index import follower
 from archive.search.query.parser import parse
 from archive.search.searcher import Request, search
 from tests import make
-from tests.test_gate import HIDDEN_STATES, SUFFIXES, World, every_address, make_world, said
+from tests.journeys.test_gate import HIDDEN_STATES, SUFFIXES, World, every_address, make_world, said
 
 pytestmark = pytest.mark.django_db
 

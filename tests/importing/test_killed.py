@@ -37,7 +37,7 @@ def test_an_import_killed_at_twenty_points_ends_like_one_that_was_not(
     tmp_path: Path, migrated_archive: dict[str, str]
 ) -> None:
     write_stories(tmp_path / "desk")
-    command = [sys.executable, "-m", "tests.killing", str(tmp_path / "desk"), "0", *map(str, POINTS)]
+    command = [sys.executable, "-m", "tests.importing.killing", str(tmp_path / "desk"), "0", *map(str, POINTS)]
     finished = subprocess.run(command, env=migrated_archive, cwd=ROOT, capture_output=True, text=True, check=False)
     assert finished.returncode == 0, finished.stderr
     unbroken, *broken = (json.loads(line) for line in finished.stdout.splitlines())

@@ -19,8 +19,8 @@ from archive.editing.changes.recorder import recording
 from archive.models import ChangeKind, Collection
 from archive.search.index import follower
 from tests import make
+from tests.journeys.test_query_counts import LISTS, World
 from tests.shared import shared
-from tests.test_queries import LISTS, World
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.models import Article, ImportRecord
-from tests.test_import_command import STORY, run
+from tests.management.test_import_articles import STORY, run
 
 ODD = "x\x00y\ud800z\x1b[2J"
 

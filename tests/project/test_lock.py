@@ -38,5 +38,5 @@ def test_committed_files_name_no_registry() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
     if listed.returncode:
         pytest.skip("this copy is no checkout")
-    names = [name for name in os.fsdecode(listed.stdout).split("\0") if name and name != "tests/test_lock.py"]
+    names = [name for name in os.fsdecode(listed.stdout).split("\0") if name and name != "tests/project/test_lock.py"]
     assert [name for name in names if (ROOT / name).is_file() and hosts.search((ROOT / name).read_bytes())] == []

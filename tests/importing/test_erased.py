@@ -23,7 +23,7 @@ from archive.models import (
     State,
 )
 from tests import make
-from tests.erasing import BODY, CLEAN, ORDER, SECRET, superuser, take, where
+from tests.editing.secrets import BODY, CLEAN, ORDER, SECRET, superuser, take, where
 
 pytestmark = pytest.mark.django_db
 

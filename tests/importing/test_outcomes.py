@@ -31,7 +31,8 @@ from archive.models import (
     State,
 )
 from archive.models.changes import checksums
-from tests import make, tables
+from tests import make
+from tests.editing import tables
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from archive.search.query.parser import MOST_CHARACTERS
 from archive.views.frame.page import LONGEST_LINKS
 from archive.views.frame.public import LONGEST_ADDRESS, LONGEST_HEADERS
 from tests import make
+from tests.journeys.test_query_counts import LISTS, World
 from tests.shared import shared
-from tests.test_queries import LISTS, World
 
 pytestmark = pytest.mark.django_db
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from archive.models import Article, Event, ImportBatch, ImportRecord
 from archive.search.index import follower
 from tests import make
-from tests.fuzzing import NASTY, Door, admin_doors, public_doors
+from tests.journeys.fuzzing import NASTY, Door, admin_doors, public_doors
+from tests.journeys.test_query_counts import World
 from tests.shared import shared
-from tests.test_queries import World
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from archive.views.frame.list_formats import MEDIA_TYPES
 from archive.views.frame.public import LONGEST_ADDRESS, LONGEST_HEADERS
 from tests import postgres
 from tests.conftest import ROOT
-from tests.deployed import HOST, PROGRAMS, Site, clean_environment, install, need, running
+from tests.deploy.deployed import HOST, PROGRAMS, Site, clean_environment, install, need, running
 
 FIRST = ("--site-url", f"https://{HOST}", "--certificate", "self-signed")
 

@@ -20,7 +20,7 @@ from archive.importing.reparse import Difference
 from archive.importing.report_file import OF_IMPORT, OF_REPARSE, ReportError, ReportFile, is_report
 from archive.models import Article, ImportBatch
 from tests.conftest import ROOT, Manage
-from tests.test_import_command import STORY, run
+from tests.management.test_import_articles import STORY, run
 
 LINE = json.dumps({"title": "A story", "body": STORY}) + "\n"
 ROW = dict.fromkeys(OF_IMPORT) | {"outcome": "created"}

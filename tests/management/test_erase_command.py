@@ -12,7 +12,7 @@ from django.db import connection
 from archive.models import ChangeKind, ChangeSet
 from tests import make
 from tests.conftest import Manage
-from tests.erasing import BODY, SECRET, cleaned
+from tests.editing.secrets import BODY, SECRET, cleaned
 
 
 def story(number: int) -> str:

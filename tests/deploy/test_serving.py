@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.config.test_settings import PRODUCTION
 from tests.conftest import ROOT, Manage
-from tests.deployed import need
-from tests.test_settings import PRODUCTION
+from tests.deploy.deployed import need
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The settings, and what guards the door of the staff."""

@@ -1,0 +1,1 @@
+"""Paging and the one filter behind every list."""

@@ -1,0 +1,1 @@
+"""Commands: what they print, how they end, and what hinders them."""

@@ -1,0 +1,1 @@
+"""Models: kept counts, addresses, migrations."""

@@ -1,0 +1,1 @@
+"""The project itself: its rooms, its lock files, its README, its shared fixtures."""

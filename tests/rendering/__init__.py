@@ -1,0 +1,1 @@
+"""Stored text as safe HTML."""
