@@ -94,6 +94,15 @@ def no_followers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.search.index.freshness.go_on_in_background", lambda: None)
 
 
+@pytest.fixture
+def without_statistics(db: None) -> None:
+    """Let SQLite plan as where nobody has counted: an earlier test may have counted tables that were nearly empty."""
+    with connection.cursor() as cursor:
+        if "sqlite_stat1" in connection.introspection.table_names(cursor):
+            cursor.execute("DELETE FROM sqlite_stat1")
+            cursor.execute("ANALYZE sqlite_schema")
+
+
 def fill() -> None:
     """Load the first collection and publish the seed articles, as `make run` does."""
     call_command("load_collection", ROOT / "seeds" / "collection.toml", stdout=io.StringIO())

@@ -1,4 +1,4 @@
-"""Kill imports half-way: `python -m tests.importing.killing FOLDER POINT…` prints what each left behind, a JSON line a point.
+"""Kill imports half-way: `python -m tests.importing.killing FOLDER POINT…` prints what each left, a JSON line a point.
 
 For each point an import of the folder is started in a process of its own, which is killed (SIGKILL) before its query of
 that number; then another process goes on with it. The line tells whether the first was killed, and the whole database

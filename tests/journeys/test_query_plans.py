@@ -17,6 +17,7 @@ from tests import make
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.usefixtures("without_statistics"),
     pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what it knows of the rows."),
 ]
 

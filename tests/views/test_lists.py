@@ -376,8 +376,8 @@ def test_browsing_goes_on_when_the_search_can_not_answer(
         raise SearchUnavailableError("no room on the disk at /secret/folder")
 
     monkeypatch.setattr("archive.search.searcher.session", fail)
-    for module in ("lists", "hits"):
-        monkeypatch.setattr(f"archive.views.{module}.session", fail)
+    for module in ("lists.article_list", "articles.hits"):
+        monkeypatch.setattr(f"archive.views.pages.{module}.session", fail)
     monkeypatch.setattr("archive.search.results.suggestions.session", fail)
     for address in ("/articles/", "/articles/?tag=oil", "/places/port-haven/", "/series/harbour-conference/"):
         response = client.get(address)
@@ -404,7 +404,13 @@ def test_page_that_lacks_what_the_search_could_not_say_is_kept_by_nobody(
     if address == "hit":
         address = f"{Article.objects.published().newest_first()[0].get_absolute_url()}?q=oil"
     with monkeypatch.context() as broken:
-        for module in ("search.searching", "search.suggesting", "filters.lists", "views.lists", "views.hits"):
+        for module in (
+            "search.searcher",
+            "search.results.suggestions",
+            "filters.lists",
+            "views.pages.lists.article_list",
+            "views.pages.articles.hits",
+        ):
             broken.setattr(f"archive.{module}.session", fail)
         lacking = client.get(address)
     assert (lacking.status_code, lacking["Cache-Control"], "ETag" in lacking) == (200, "no-store", False)
