@@ -118,7 +118,7 @@ def _addresses() -> Iterator[str]:
     """Yield addresses of every kind of page; of articles, events and lists those that show the most and the least."""
     from django.db.models import Count
 
-    from archive.models import Article, Event, EventSeries, Place, Source, Tag
+    from archive.models import Article, Event, EventSeries, Place, Source, Tag, Tally
 
     yield from ("/", "/articles/", "/search/", "/help/search/", "/events/", "/tags/", "/sources/", "/places/")
     yield from ("/series/", "/undated/", "/about/", "/about/coverage/", "/about/changes/", "/on-this-day/", "/by-url/")
@@ -159,16 +159,13 @@ def _addresses() -> Iterator[str]:
         "/articles/?from=1987&to=2024-03",
         "/articles/?q=a&exact=1",
     )
-    for model, name, key in ((Tag, "tags", "tag"), (Source, "sources", "source")):
-        rows = (
-            list(model.objects.filter(article__isnull=False).annotate(n=Count("article")).order_by("-n")[:2])
-            if model is Source
-            else []
-        )
-        for row in rows or model.objects.all()[:2]:
-            yield f"/{name}/{row.slug}/"
-            yield f"/articles/?{key}={row.slug}"
-            yield f"/articles/?{key}={row.slug}&language=en"
+    tags = Tag.objects.filter(pk__in=list(Tally.objects.most("tag", 2)))
+    sources = Source.objects.filter(pk__in=[pk for pk in Tally.objects.most("source", 3) if pk])
+    for name, rows in (("tag", [*tags]), ("source", [*sources])):
+        for row in rows:
+            yield row.get_absolute_url()
+            yield f"/articles/?{name}={row.slug}"
+            yield f"/articles/?{name}={row.slug}&language=en"
     for place in Place.objects.all()[:2]:
         yield f"/places/{place.slug}/"
     for series in EventSeries.objects.all()[:2]:
