@@ -20,6 +20,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from jinja2 import StrictUndefined
 
 from tests import shared
 
@@ -40,6 +41,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # every page is drawn
     if connection.vendor == "sqlite":  # else pytest-django, which knows Django's own engine only, gives it a file
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
+    for engine in settings.TEMPLATES:
+        if engine["BACKEND"].endswith("Jinja2"):
+            engine["OPTIONS"]["undefined"] = StrictUndefined  # a name that a page does not give is a fault
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from archive.models import urls
 from archive.models.urls import Pattern
-from archive.views.frame import date_addresses
+from archive.views.formatting import date_addresses
 
 urlpatterns = i18n_patterns(path("", include("archive.urls")), prefix_default_language=False)
 

@@ -43,10 +43,9 @@ FLOORS: dict[str, list[set[str]]] = {
     "archive.text": [{""}, {"dates", "structure"}, {"similarity", "matching"}],
     "archive.search": [{"query"}, {"index"}, {""}, {"results"}],
     "archive.importing": [{"drafts"}, {"extraction"}, {"formats"}, {"intake"}, {"storing"}, {""}],
-    "archive.views": [{"frame"}, {"pages"}, {"data"}],
+    "archive.views": [{"formatting"}, {"frame"}, {"pages"}, {"data"}],
     "archive.admin": [{"shared"}, {"history"}, {"articles", "imports"}, {""}],
 }
-PARTS = {"archive.templatetags": "archive.views"}  # the words of the public pages, where Django looks for them
 HEIGHT = {room: height for height, (_, rooms) in enumerate(ROOMS) for room in rooms}
 
 
@@ -54,7 +53,7 @@ def room_of(module: str) -> str | None:
     """Return the room with the longest name that the module lies in; None for what is not the archive's."""
     parts = module.split(".")
     names = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
-    return next((PARTS.get(name, name) for name in names if name in HEIGHT or name in PARTS), None)
+    return next((name for name in names if name in HEIGHT), None)
 
 
 def is_module(name: str) -> bool:
@@ -84,7 +83,7 @@ def floor_of(module: str) -> tuple[str, str, int] | None:
         return None
     floors = FLOORS[room]
     part = within if any(within in floor for floor in floors) else ""
-    return room, part, next(height for height, floor in enumerate(floors) if part in floor)
+    return room, part, next((height for height, floor in enumerate(floors) if part in floor), len(floors))
 
 
 def stands_right_of(module: str, imported: str) -> bool:

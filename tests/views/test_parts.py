@@ -1,4 +1,4 @@
-"""Parts drawn without a template: they say what the filters say, and nothing stored comes out as HTML."""
+"""Facets and articles in lists: they say what the filters say, and nothing stored comes out as HTML."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from django.utils import translation
 
 from archive.models import Article, Source
 from archive.search.results.highlights import Piece, Snippet
-from archive.templatetags.archive_facets import facet_group
-from archive.templatetags.archive_hits import hit
-from archive.templatetags.archive_words import number
+from archive.views.formatting.words import number
 from archive.views.pages.lists.facets import Facet, FacetValue
+from tests.views.drawing import macro
+
+facet_group, hit = macro("search", "facet_group"), macro("articles", "hit")
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "zh-hans", "de", "hi", "pl"])
@@ -26,10 +27,10 @@ def test_facets_write_numbers_as_the_language_does(language: str, n: int) -> Non
 def test_a_name_in_a_facet_is_text() -> None:
     values = [FacetValue('"a', "<b>&'", 1, is_chosen=True)]
     drawn = facet_group(Facet("<i>", "year", 'tag-<i>"', values, values, named=values, undated=1), '/?a&"')
-    assert drawn.count('value="&quot;a" checked> <span>&lt;b&gt;&amp;&#x27;</span>') == 2
-    assert '<option value="&quot;a">&lt;b&gt;&amp;&#x27; (1)</option>' in drawn
-    assert '<a href="/?a&amp;&quot;" rel="nofollow">' in drawn
-    assert '<div id="facet-tag-&lt;i&gt;&quot;-values">' in drawn
+    assert drawn.count('value="&#34;a" checked> <span>&lt;b&gt;&amp;&#39;</span>') == 2
+    assert '<option value="&#34;a">&lt;b&gt;&amp;&#39; (1)</option>' in drawn
+    assert '<a href="/?a&amp;&#34;" rel="nofollow">' in drawn
+    assert '<div id="facet-tag-&lt;i&gt;&#34;-values">' in drawn
     assert "<i>" not in drawn and "<b>" not in drawn
 
 
@@ -41,8 +42,8 @@ def test_whatever_an_article_says_is_text_in_a_list() -> None:
     drawn = hit(article, snippets=[(snippet, "/a?q=<&'\"")])
     assert '<a class="hit__source" href="/sources/a/">&lt;i&gt;A&amp;B</a>' in drawn
     assert '<span class="said" lang="ar">' in drawn
-    assert "&lt;b&gt;&#x27;T" in drawn
-    assert 'href="/a?q=&lt;&amp;&#x27;&quot;">¶&#8201;7<span' in drawn
-    assert '<span class="unseen"> of “[&lt;b&gt;&#x27;T]”</span></a>' in drawn
+    assert "&lt;b&gt;&#39;T" in drawn
+    assert 'href="/a?q=&lt;&amp;&#39;&#34;">¶&#8201;7<span' in drawn
+    assert '<span class="unseen"> of “[&lt;b&gt;&#39;T]”</span></a>' in drawn
     assert '<span lang="ar" class="said" dir="rtl">… &lt;u&gt;<mark>&amp;</mark>&nbsp;…</span>' in drawn
     assert "<i>" not in drawn and "<b>" not in drawn and "<u>" not in drawn

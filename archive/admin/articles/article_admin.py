@@ -217,7 +217,7 @@ class ArticleAdmin(RecordedAdmin):
         if not self.has_view_or_change_permission(request, article):
             raise PermissionDenied
         context = preview_of(article, request.GET.get("part", "")) | {"back": page_of(request, article)}
-        response = TemplateResponse(request, "admin/archive/article/preview.html", context)
+        response = TemplateResponse(request, "pages/article_preview.html", context, using="jinja2")
         add_never_cache_headers(response)
         response.headers["X-Robots-Tag"] = "noindex"
         return response

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_bidi
 
 from archive.admin.shared.list_filters import is_id
-from archive.models import Article, Collection, TaggedArticle, Tally
+from archive.models import Article, Collection, TaggedArticle, Tally, current_original
 from archive.rendering import draw, read_text, ways
 
 
@@ -23,9 +23,11 @@ def preview_of(article: Article, asked: str = "") -> dict[str, Any]:
     number = int(asked) if is_id(asked) and 1 <= int(asked) <= len(reading.parts) else 1
     links = sorted(article.tagged.all(), key=lambda link: (link.tag.kind, link.tag.name))
     archive = Tally.objects.counts("archive")
-    current = article.originals.filter(is_current=True).select_related("original").defer("original__packed")
     return {
-        "page": {"title": str(article), "path": "", "url": "", "crumbs": (), "formats": (), "is_indexed": False},
+        "page": {
+            **{"title": str(article), "description": "", "section": "", "path": "", "url": ""},
+            **{"crumbs": (), "formats": (), "is_indexed": False},
+        },
         "collection": Collection.objects.current(),
         "archive": archive,
         "latest_year": max(archive.years, default=None),
@@ -36,9 +38,13 @@ def preview_of(article: Article, asked: str = "") -> dict[str, Any]:
         "text": draw(reading, part=number),
         "parts": ways(reading, number, lambda other: f"?part={other}"),
         "tag_groups": [(kind, list(group)) for kind, group in groupby(links, key=_kind)],
-        "original": current.first(),
+        "original": current_original(article),
         "rules": {},
         "versions": (),
+        # What hangs on other articles, on readers and on what was public.
+        **dict.fromkeys(("opened", "before", "after", "days_before", "days_after", "correction")),
+        "tellings": (),
+        "typed": "",
     }
 
 

@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from archive.text.pickling import Carried
 
@@ -40,6 +41,7 @@ class PartialDate(Carried):
         return cls(year, month, day)
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def of(cls, first_day: date, precision: str) -> PartialDate:
         """Read what the database keeps: the first possible day and `day`, `month` or `year`."""
         return cls(

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.models import Article, BodyFormat, Display, Source
-from archive.templatetags.archive_dates import in_words
-from archive.templatetags.archive_words import plain_title
 from archive.text.structure.paragraphs import paragraphs
+from archive.views.formatting.dates import in_words
+from archive.views.formatting.words import plain_title
 from archive.views.frame.lookup import MovedError, find_article
 from archive.views.frame.public import data_response, public
 from archive.views.pages.articles.tombstones import hashes_of

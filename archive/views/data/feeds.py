@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from archive.models import Article
-from archive.templatetags.archive_words import main_first, plain_title, web_address
+from archive.views.formatting.words import main_first, plain_title, web_address
 
 ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/terms/"

@@ -21,11 +21,11 @@ from archive.filters.parameters import PAGING, Pairs, changed, in_order, written
 from archive.models import Article, Collection, Event, EventSeries, Place, Source, Tag, Tally
 from archive.models.articles import ArticleQuerySet
 from archive.search.searcher import FARTHEST, SearchUnavailableError, TooFarError
-from archive.templatetags.archive_dates import in_words
 from archive.text.dates.partial_dates import PartialDate
 from archive.views.data.exports import stream
 from archive.views.data.feeds import Feed, as_atom, as_feed
 from archive.views.data.tables import as_bibtex, as_csv
+from archive.views.formatting.dates import in_words
 from archive.views.frame.list_formats import DATA_KEYS, MEDIA_TYPES
 from archive.views.frame.lookup import MovedError, find_named
 from archive.views.frame.page import link_header

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from archive.models import Article, Event, EventSeries, Place, Source, Tag, Tally, urls
 from archive.text.dates.partial_dates import PartialDate
-from archive.views.frame.date_addresses import months_of_year, reverse_year
+from archive.views.formatting.date_addresses import months_of_year, reverse_year
 from archive.views.frame.public import public
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

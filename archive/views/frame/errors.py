@@ -44,7 +44,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         is_indexed=False,
     )
     context = {"asked": request.path[:_LONGEST_PATH], "guesses": guess(request.path[:_LONGEST_PATH])}
-    return render_page("archive/not_found.html", page, context, status=404)
+    return render_page("pages/not_found.html", page, context, status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None, *, status: int = 400) -> HttpResponse:
@@ -57,7 +57,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None, *, sta
         is_indexed=False,
     )
     context = {"reason": reason, "start": request.path, "status": status}
-    return render_page("archive/bad_request.html", page, context, status=status)
+    return render_page("pages/bad_request.html", page, context, status=status)
 
 
 def guess(path: str) -> Guesses:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, get_language_bidi, override
 from django.utils.translation import gettext as _
 
 from archive.models import Collection, Tally
+from archive.models.urls import settled
 
 LONGEST_LINKS = 2000  # bytes of a `Link` header
 
@@ -69,11 +70,12 @@ def render_page(
         "archive": archive,
         "latest_year": archive.latest_year,
         "today": timezone.localdate(),
+        "typed": "",
         "language_code": language,
         "is_right_to_left": get_language_bidi(),
     }
-    with override(language):  # one that is set is told twice as fast as the default, which is asked for by the hundred
-        html = render_to_string(template, everywhere | dict(context or {}))
+    with override(language), settled():
+        html = render_to_string(template, everywhere | dict(context or {}), using="jinja2")
     response = HttpResponse(html, status=status)
     if links := link_header(
         f'<{settings.SITE_URL}{found.url}>; rel="alternate"; type="{found.media_type}"' for found in page.formats

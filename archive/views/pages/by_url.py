@@ -31,4 +31,4 @@ def by_url(request: HttpRequest) -> HttpResponseBase:
         is_indexed=not request.GET,
     )
     context = {"asked": asked, "articles": found}
-    return render_page("archive/by_url.html", page, context, status=404 if asked and not found else 200)
+    return render_page("pages/by_url.html", page, context, status=404 if asked and not found else 200)

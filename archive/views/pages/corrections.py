@@ -21,7 +21,7 @@ from archive.models import Article, Change, ChangeSet, Collection, State
 from archive.models.articles import STATED_FIELDS
 from archive.models.changes import VERSION
 from archive.models.choices import ChangeKind
-from archive.templatetags.archive_words import plain_title
+from archive.views.formatting.words import plain_title
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
 from archive.views.frame.public import data_response, public
 
@@ -74,7 +74,7 @@ def corrections_page(request: HttpRequest) -> HttpResponse:
         formats=(Format(_("Atom feed"), ATOM, reverse("archive:corrections_feed")),),
         is_indexed=not request.GET,
     )
-    return render_page("archive/corrections.html", page, {"rows": rows, "corrections": _corrections(rows.rows)})
+    return render_page("pages/corrections.html", page, {"rows": rows, "corrections": _corrections(rows.rows)})
 
 
 @public()

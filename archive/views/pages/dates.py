@@ -18,10 +18,16 @@ from archive.filters.paging import NEWEST, page_of_rows
 from archive.models import Article, Event, Precision, Tally
 from archive.models.articles import ArticleQuerySet
 from archive.models.queries.heading_counts import Counts, nearest
-from archive.templatetags.archive_dates import in_words, month_name
-from archive.templatetags.archive_words import articles as n_articles
 from archive.text.dates.partial_dates import PartialDate
-from archive.views.frame.date_addresses import days_of_month, months_of_year, reverse_day, reverse_month, reverse_year
+from archive.views.formatting.date_addresses import (
+    days_of_month,
+    months_of_year,
+    reverse_day,
+    reverse_month,
+    reverse_year,
+)
+from archive.views.formatting.dates import in_words, month_name
+from archive.views.formatting.words import articles as n_articles
 from archive.views.frame.list_formats import Within, formats_of_list
 from archive.views.frame.lookup import MovedError
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
@@ -96,7 +102,7 @@ def day_page(request: HttpRequest, year: str, month: str, day: str) -> HttpRespo
         formats=formats_of_list(path.rstrip("/")),
         is_indexed=bool(count or events) and not request.GET,
     )
-    return render_page("archive/day.html", page, context)
+    return render_page("pages/day.html", page, context)
 
 
 @public(query=paging.QUERY)
@@ -142,7 +148,7 @@ def month_page(request: HttpRequest, year: str, month: str) -> HttpResponse:
         formats=formats_of_list(path.rstrip("/")),
         is_indexed=bool(count or events) and not request.GET,
     )
-    return render_page("archive/month.html", page, context)
+    return render_page("pages/month.html", page, context)
 
 
 @public(query=paging.QUERY)
@@ -178,7 +184,7 @@ def year_page(request: HttpRequest, year: str) -> HttpResponse:
         formats=formats_of_list(path.rstrip("/")),
         is_indexed=bool(count or events) and not request.GET,
     )
-    return render_page("archive/year.html", page, context)
+    return render_page("pages/year.html", page, context)
 
 
 @public(query=paging.QUERY)
@@ -195,7 +201,7 @@ def undated_page(request: HttpRequest) -> HttpResponse:
         is_indexed=not request.GET,
     )
     context = {"archive": counts, "rows": rows, "within": Within("undated", "only")}
-    return render_page("archive/undated.html", page, context)
+    return render_page("pages/undated.html", page, context)
 
 
 def published_in(articles: ArticleQuerySet, when: PartialDate) -> ArticleQuerySet:

@@ -17,7 +17,7 @@ from archive.filters.paging import Order, page_of_rows
 from archive.models import Account, Event, Tally
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.similarity.headline_words import own_words
-from archive.views.frame.date_addresses import reverse_year
+from archive.views.formatting.date_addresses import reverse_year
 from archive.views.frame.list_formats import Within, formats_of_list
 from archive.views.frame.lookup import find_named
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
@@ -28,7 +28,7 @@ TOLD = Order("told", ("is_undated", "sort_key"))
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class AccountRow:
     """An account on the page of its event: its place, and its headline in pieces, compared where there is another."""
 
     place: int
@@ -44,7 +44,7 @@ class TimelineDay:
     when: date | None
     is_event: bool
     days: int | None = None
-    witnesses: tuple[Witness, ...] = ()
+    accounts: tuple[AccountRow, ...] = ()
 
 
 @public(query=paging.QUERY)
@@ -58,36 +58,36 @@ def event_list(request: HttpRequest) -> HttpResponse:
         is_indexed=not request.GET,
     )
     context = {"rows": rows, "years": by_year(entries(rows.rows)), "count": Event.objects.public().count()}
-    return render_page("archive/event_list.html", page, context)
+    return render_page("pages/event_list.html", page, context)
 
 
 @public(query=paging.QUERY)
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = find_named(Event.objects.public().select_related("place", "series"), slug, request.path)
-    accounts = Account.objects.published().filter(event=event).in_order()
-    rows = page_of_rows(accounts.with_card(), TOLD, request.GET, default_size=paging.LARGEST_PAGE)
-    first_place = accounts.told_before(rows.rows[0]).count() if rows.before else 0
+    published = Account.objects.published().filter(event=event).in_order()
+    rows = page_of_rows(published.with_card(), TOLD, request.GET, default_size=paging.LARGEST_PAGE)
+    first_place = published.told_before(rows.rows[0]).count() if rows.before else 0
     headlines = own_words([(account.article.title, account.article.language) for account in rows.rows])
     in_language = Counter(account.article.language for account in rows.rows)
-    witnesses = [
-        Witness(place, account, headline, is_compared=in_language[account.article.language] > 1)
+    accounts = [
+        AccountRow(place, account, headline, is_compared=in_language[account.article.language] > 1)
         for place, (account, headline) in enumerate(zip(rows.rows, headlines, strict=True), start=first_place)
     ]
     total = Tally.objects.total("event", event.pk)
-    languages = {witness.account.article.language for witness in witnesses}
+    languages = {row.account.article.language for row in accounts}
     context = {
         "event": event,
         "rows": rows,
         "within": Within("event", event),
-        "witnesses": witnesses,
+        "accounts": accounts,
         "total": total,
         "languages": languages,
-        "sources": {witness.account.article.source for witness in witnesses} - {None},
-        "timeline": timeline(event, witnesses),
+        "sources": {row.account.article.source for row in accounts} - {None},
+        "timeline": timeline(event, accounts),
         "chain": chain(event),
         "tags": event.tags.order_by("kind", "name"),
-        "day_is_held": any(event.days_to(witness.account.article.published) == 0 for witness in witnesses),
-        "has_supplied": any(witness.account.article.has_supplied_title for witness in witnesses),
+        "day_is_held": any(event.days_to(row.account.article.published) == 0 for row in accounts),
+        "has_supplied": any(row.account.article.has_supplied_title for row in accounts),
     }
     year = event.held_on.year if event.held_on else None
     steps = [home_crumb(), Crumb(_("Events"), reverse("archive:event_list"))]
@@ -102,7 +102,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         description=event.description,
         is_indexed=not request.GET,
     )
-    return render_page("archive/event_detail.html", page, context)
+    return render_page("pages/event_detail.html", page, context)
 
 
 def _formats_of(event: Event) -> tuple[Format, ...]:
@@ -116,16 +116,16 @@ def _formats_of(event: Event) -> tuple[Format, ...]:
     )
 
 
-def timeline(event: Event, witnesses: Sequence[Witness]) -> list[TimelineDay]:
+def timeline(event: Event, accounts: Sequence[AccountRow]) -> list[TimelineDay]:
     """Return the days on which accounts were published, with the event among them, in order; what has no day last."""
-    days: defaultdict[date, list[Witness]] = defaultdict(list)
-    without_day: list[Witness] = []
-    for witness in witnesses:
-        published = witness.account.article.published
+    days: defaultdict[date, list[AccountRow]] = defaultdict(list)
+    without_day: list[AccountRow] = []
+    for row in accounts:
+        published = row.account.article.published
         if published and published.day:
-            days[published.first_day].append(witness)
+            days[published.first_day].append(row)
         else:
-            without_day.append(witness)
+            without_day.append(row)
     starts = event.starts or event.ends
     happened = starts.first_day if starts and starts.day else None
     if happened:

@@ -8,7 +8,7 @@ from datetime import date
 
 from archive.models.queries import vocabulary_gate
 from archive.models.queries.heading_counts import Counts
-from archive.views.frame.date_addresses import months_of_year
+from archive.views.formatting.date_addresses import months_of_year
 
 
 @dataclass(frozen=True, slots=True)

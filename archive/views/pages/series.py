@@ -29,7 +29,7 @@ def series_list(request: HttpRequest) -> HttpResponse:
         crumbs=(home_crumb(), Crumb(_("Series"))),
         is_indexed=not request.GET,
     )
-    return render_page("archive/series_list.html", page, {"rows": rows, "counted": counted})
+    return render_page("pages/series_list.html", page, {"rows": rows, "counted": counted})
 
 
 @public(query=paging.QUERY, searches="always")
@@ -53,5 +53,5 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "years": by_year(entries(rows.rows)),
         **newest_within("series", series),
     }
-    response = render_page("archive/series_detail.html", page, context)
+    response = render_page("pages/series_detail.html", page, context)
     return response if context["newest"] else for_now(response)

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from archive.models import Article, Collection, Event, Source, Tally, most_used_tags
 from archive.models.queries import vocabulary_gate
-from archive.templatetags.archive_dates import day_and_month
 from archive.text.keys import ALPHABET, KEY_LENGTH
-from archive.views.frame.date_addresses import DAY
+from archive.views.formatting.date_addresses import DAY
+from archive.views.formatting.dates import day_and_month
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import public
 from archive.views.pages.event_lists import by_year, entries
@@ -66,7 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "same_days": same_days(timezone.localdate(), held),
         "tags": tags,
     }
-    return render_page("archive/home.html", Page("", "/", section="home"), context)
+    return render_page("pages/home.html", Page("", "/", section="home"), context)
 
 
 def _years_shown(held: Iterable[int], events: Iterable[Event], most: int) -> list[int]:
@@ -86,7 +86,7 @@ def same_days(today: date, held: Mapping[int, int]) -> list[SameDay]:
 def about(request: HttpRequest) -> HttpResponse:
     page = Page(_("About"), reverse("archive:about"), section="about", crumbs=(home_crumb(), Crumb(_("About"))))
     contact = Collection.objects.current().contact
-    return render_page("archive/about.html", page, {"contact_url": _contact_url(contact)})
+    return render_page("pages/about.html", page, {"contact_url": _contact_url(contact)})
 
 
 def _contact_url(contact: str) -> str:
@@ -123,7 +123,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         section="coverage",
         crumbs=(home_crumb(), Crumb(_("About"), reverse("archive:about")), Crumb(_("Coverage"))),
     )
-    return render_page("archive/coverage.html", page, context)
+    return render_page("pages/coverage.html", page, context)
 
 
 @public()
@@ -149,7 +149,7 @@ def on_this_day(request: HttpRequest) -> HttpResponse:
         "event_counts": Tally.objects.totals("event", [event.pk for event in events]),
         "before": Tally.objects.day_before(today),
     }
-    return render_page("archive/on_this_day.html", page, context)
+    return render_page("pages/on_this_day.html", page, context)
 
 
 @public()

@@ -14,7 +14,7 @@ from archive.filters import paging
 from archive.filters.paging import BY_NAME, LISTED, NEWEST, Order, page_of_rows
 from archive.models import AliasUse, Article, Event, Place, Source, Tag, TagAlias, Tally
 from archive.models.queries.heading_counts import Counts
-from archive.templatetags.archive_words import articles as n_articles
+from archive.views.formatting.words import articles as n_articles
 from archive.views.frame.list_formats import Within, formats_of_list
 from archive.views.frame.lookup import find_named
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
@@ -60,7 +60,7 @@ def tag_list(request: HttpRequest) -> HttpResponse:
         crumbs=(home_crumb(), Crumb(_("Tags"))),
         is_indexed=not request.GET,
     )
-    return render_page("archive/tag_list.html", page, {"rows": rows, "groups": groups})
+    return render_page("pages/tag_list.html", page, {"rows": rows, "groups": groups})
 
 
 @public(query=paging.QUERY)
@@ -86,7 +86,7 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
         description=tag.description,
         is_indexed=bool(own.total) and not request.GET,
     )
-    return render_page("archive/tag_detail.html", page, context)
+    return render_page("pages/tag_detail.html", page, context)
 
 
 @public(query=paging.QUERY)
@@ -106,7 +106,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "counted": [(source, totals.get(source.pk, 0)) for source in rows.rows],
         "unknown": totals.get(0, 0),
     }
-    return render_page("archive/source_list.html", page, context)
+    return render_page("pages/source_list.html", page, context)
 
 
 @public(query=paging.QUERY)
@@ -130,7 +130,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         description=source.description,
         is_indexed=bool(own.total) and not request.GET,
     )
-    return render_page("archive/source_detail.html", page, context)
+    return render_page("pages/source_detail.html", page, context)
 
 
 @public(query=paging.QUERY)
@@ -145,7 +145,7 @@ def place_list(request: HttpRequest) -> HttpResponse:
         crumbs=(home_crumb(), Crumb(_("Places"))),
         is_indexed=not request.GET,
     )
-    return render_page("archive/place_list.html", page, {"rows": rows, "counted": counted})
+    return render_page("pages/place_list.html", page, {"rows": rows, "counted": counted})
 
 
 @public(query=paging.QUERY, searches="always")
@@ -169,5 +169,5 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "years": by_year(entries(rows.rows)),
         **newest_within("place", place),
     }
-    response = render_page("archive/place_detail.html", page, context)
+    response = render_page("pages/place_detail.html", page, context)
     return response if context["newest"] else for_now(response)

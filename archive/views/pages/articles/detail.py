@@ -24,9 +24,9 @@ from archive.models import (
 )
 from archive.models.queries.public_versions import public_versions
 from archive.rendering import draw, read_text
-from archive.templatetags.archive_dates import day_and_month
-from archive.templatetags.archive_words import main_first, plain_title
-from archive.views.frame.date_addresses import reverse_day, reverse_month, reverse_year
+from archive.views.formatting.date_addresses import reverse_day, reverse_month, reverse_year
+from archive.views.formatting.dates import day_and_month
+from archive.views.formatting.words import main_first, plain_title
 from archive.views.frame.lookup import MovedError, find_article
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
 from archive.views.frame.public import for_now, public
@@ -97,7 +97,7 @@ def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
         is_indexed=not asked,
         lang=article.language,
     )
-    response = render_page("archive/article_detail.html", page, context)
+    response = render_page("pages/article_detail.html", page, context)
     return for_now(response) if opened and opened.is_unavailable else response
 
 

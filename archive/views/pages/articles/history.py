@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from archive.models import Article, BodyFormat, Display, Source
 from archive.models.queries.public_versions import Version, public_versions
 from archive.rendering import draw, read_text
-from archive.templatetags.archive_dates import in_words
-from archive.templatetags.archive_words import plain_title
+from archive.views.formatting.dates import in_words
+from archive.views.formatting.words import plain_title
 from archive.views.frame.lookup import MovedError, find_article
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import public
@@ -36,7 +36,7 @@ def article_history(request: HttpRequest, key: str) -> HttpResponse:
     }
     title = _("History of %(title)s") % {"title": plain_title(article)}
     page = Page(title, path, crumbs=_history_crumbs(article), is_indexed=False)
-    return render_page("archive/article_history.html", page, context)
+    return render_page("pages/article_history.html", page, context)
 
 
 def _history_crumbs(article: Article, version: int | None = None) -> tuple[Crumb, ...]:
@@ -102,7 +102,7 @@ def article_version(request: HttpRequest, key: str, number: int) -> HttpResponse
     }
     title = _("%(title)s, version %(number)s") % {"title": plain_title(then), "number": number}
     page = Page(title, path, crumbs=_history_crumbs(article, number), is_indexed=False, lang=then.language)
-    return render_page("archive/article_version.html", page, context)
+    return render_page("pages/article_version.html", page, context)
 
 
 def _as_it_stood(article: Article, version: Version) -> Article:

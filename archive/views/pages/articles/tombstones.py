@@ -25,13 +25,13 @@ def tombstone(article: Article, path: str) -> HttpResponse:
         is_indexed=False,
     )
     context = {"article": article, "hashes": hashes_of(article) if erased else ()}
-    return render_page("archive/article_gone.html", page, context, status=410)
+    return render_page("pages/article_gone.html", page, context, status=410)
 
 
 def version_tombstone(article: Article, version: Version, path: str, crumbs: tuple[Crumb, ...]) -> HttpResponse:
     """Answer 410 for an erased version of an article that stands."""
     page = Page(_("This version was erased"), path, crumbs=crumbs, is_indexed=False)
-    return render_page("archive/version_gone.html", page, {"article": article, "version": version}, status=410)
+    return render_page("pages/version_gone.html", page, {"article": article, "version": version}, status=410)
 
 
 def hashes_of(article: Article) -> list[str]:

@@ -22,8 +22,8 @@ from archive.search.explanation import explain_notes
 from archive.search.results.highlights import Marker, Snippet, snippets
 from archive.search.results.zero_results import Help, help_with
 from archive.search.searcher import FARTHEST, SearchUnavailableError, Session, TooFarError, session
-from archive.templatetags.archive_words import articles as n_articles
-from archive.templatetags.archive_words import events as n_events
+from archive.views.formatting.words import articles as n_articles
+from archive.views.formatting.words import events as n_events
 from archive.views.frame.list_formats import formats_of_list
 from archive.views.frame.lookup import MovedError
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
@@ -61,6 +61,23 @@ class Spelling:
     instead: Without
 
 
+# What the page shows of a list, while there is none.
+NOTHING_SHOWN: dict[str, Any] = {
+    "understood": "",
+    "notes": [],
+    "applied": [],
+    "is_exact": False,
+    "rows": None,
+    "facets": [],
+    "groups": [],
+    "shown": [],
+    "suggestions": [],
+    "are_facets_missing": False,
+    "is_unavailable": False,
+    "is_too_far": False,
+}
+
+
 @public(query=KEYS, searches="always")
 def article_list(request: HttpRequest) -> HttpResponse:
     return _list(request, reverse("archive:article_list"))
@@ -77,7 +94,7 @@ def _list(request: HttpRequest, path: str, *, is_search: bool = False) -> HttpRe
     is_read = found.is_valid()
     if is_read and found.pairs != found.asked:
         raise MovedError(path + written(found.pairs))
-    context: dict[str, Any] = {
+    context: dict[str, Any] = NOTHING_SHOWN | {
         "filter": found,
         "is_search": is_search,
         "typed": request.GET.get("q", ""),
@@ -276,4 +293,4 @@ def _render(title: str, path: str, context: dict[str, Any], found: ArticleFilter
         formats=formats_of_list("/articles", pairs) if is_read and status == 200 else (),
         is_indexed=not found.asked and not context["is_search"] and status == 200,
     )
-    return render_page("archive/article_list.html", page, context, status=status)
+    return render_page("pages/article_list.html", page, context, status=status)

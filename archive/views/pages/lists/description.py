@@ -11,8 +11,8 @@ from archive.filters import ArticleFilter
 from archive.filters.fields import LABELS, Chosen
 from archive.filters.parameters import CHOSEN, changed, without, written
 from archive.search.explanation import explain
-from archive.templatetags.archive_dates import in_words
-from archive.templatetags.archive_words import language
+from archive.views.formatting.dates import in_words
+from archive.views.formatting.words import language
 
 PAGED = ("page", "after", "before")
 

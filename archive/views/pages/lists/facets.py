@@ -17,7 +17,7 @@ from archive.search.conditions import Group
 from archive.search.results.facets import Facets, facets
 from archive.search.searcher import Session
 from archive.search.vocabulary import Kind
-from archive.templatetags.archive_words import language
+from archive.views.formatting.words import language
 from archive.views.pages.kinds import kind_plural
 
 SHOWN = 6

@@ -25,7 +25,7 @@ def search_help(request: HttpRequest) -> HttpResponse:
         description=_("Words, phrases, exclusions, beginnings of words, fields and dates, each with an example."),
     )
     ways = _ways()
-    return render_page("archive/search_help.html", page, {"ways": ways, "examples": examples(_tags(), _events())})
+    return render_page("pages/search_help.html", page, {"ways": ways, "examples": examples(_tags(), _events())})
 
 
 def _tags() -> list[Tag]:

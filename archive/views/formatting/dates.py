@@ -1,27 +1,21 @@
-"""How the archive says dates as far as they are known, and the time between two of them."""
+"""Dates in words as far as they are known, and the time between two of them."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from django import template
 from django.utils import formats, timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from archive.models import Article, Event, Precision
-from archive.templatetags.archive_words import number
 from archive.text.dates.partial_dates import PartialDate
-from archive.views.frame.date_addresses import reverse_day, reverse_month, reverse_year
-from archive.views.frame.memo import ByLanguage
+from archive.views.formatting.date_addresses import reverse_day, reverse_month, reverse_year
+from archive.views.formatting.memo import ByLanguage
+from archive.views.formatting.words import number
 
-register = template.Library()
 
-
-@register.filter
 @ByLanguage
 def in_words(when: PartialDate | date | None) -> str:
     """Write a date as far as it is known: “29 March 2024”, “May 2024”, “2024”, “undated”."""
@@ -37,7 +31,6 @@ def in_words(when: PartialDate | date | None) -> str:
     return formats.date_format(when.first_day, pattern)
 
 
-@register.filter
 @ByLanguage
 def day_and_month(when: PartialDate | date | None) -> str:
     """Write what of a date stands beside its year: “29 March”, “March”, or nothing."""
@@ -50,12 +43,10 @@ def day_and_month(when: PartialDate | date | None) -> str:
     return formats.date_format(when, pgettext("date format", "j F")) if when else ""
 
 
-@register.filter
 def year_url(when: PartialDate | date | int) -> str:
     return reverse_year(when if isinstance(when, int) else when.year)
 
 
-@register.filter
 def date_url(when: PartialDate | date) -> str:
     """Return the address of the day, or of the month or year where no more is known."""
     if isinstance(when, date) or when.precision == Precision.DAY:
@@ -63,13 +54,11 @@ def date_url(when: PartialDate | date) -> str:
     return reverse_month(when.first_day) if when.precision == Precision.MONTH else reverse_year(when.year)
 
 
-@register.filter
 @ByLanguage
 def weekday(day: date) -> str:
     return formats.date_format(day, "l")
 
 
-@register.filter
 @ByLanguage
 def month_name(month: int) -> str:
     return formats.date_format(date(2000, month, 1), pgettext("date format", "F"))
@@ -80,23 +69,19 @@ def short_month(month: int) -> str:
     return formats.date_format(date(2000, month, 1), pgettext("date format", "M"))
 
 
-@register.filter
 def month_and_year(when: date) -> str:
     return in_words(PartialDate(when.year, when.month))
 
 
-@register.filter
 def month_url(when: date) -> str:
     return reverse_month(when)
 
 
-@register.filter
 @ByLanguage
 def short_weekday(day: date) -> str:
     return formats.date_format(day, "D")
 
 
-@register.filter
 @ByLanguage
 def unknown_part(when: PartialDate | None) -> str:
     """Say what of a date is unknown, in brackets; nothing where the day is known."""
@@ -105,38 +90,33 @@ def unknown_part(when: PartialDate | None) -> str:
     return _("(day unknown)") if when.precision == Precision.MONTH else _("(month unknown)")
 
 
-@register.filter
-def time(when: PartialDate | date | datetime | None) -> str | SafeString:
-    """Mark a date up for machines, too; of a moment the day in the site's time zone."""
-    return _time(timezone.localdate(when) if isinstance(when, datetime) else when)
+def day_of(moment: datetime) -> date:
+    """Return the day of a moment in the site's time zone."""
+    return timezone.localdate(moment)
 
 
 @ByLanguage
-def _time(when: PartialDate | date | None) -> str | SafeString:
-    if when is None:
-        return _("Undated")
-    return format_html('<time datetime="{}">{}</time>', str(when), in_words(when))
+def short_date(day: date) -> str:
+    """Write a day as short as the language has it: “Nov. 29, 2026”."""
+    return formats.date_format(day, "DATE_FORMAT")
 
 
-@register.filter
-def span(event: Event) -> str | SafeString:
-    """Write when an event happened: a day, from one to another, or when it ended."""
-    return _span(event.starts, event.ends)
+def iso_moment(moment: datetime) -> str:
+    """Write a moment for machines, in the site's time zone."""
+    return timezone.localtime(moment).isoformat()
+
+
+def clock(at: time) -> str:
+    """Write a time of the day as it is stated: 09:05."""
+    return at.strftime("%H:%M")
 
 
 @ByLanguage
-def _span(starts: PartialDate | None, ends: PartialDate | None) -> str | SafeString:
-    if starts and ends and starts != ends:
-        first = str(starts.day) if _are_in_one_month(starts, ends) else in_words(starts)
-        return format_html(
-            '<time datetime="{}">{}</time>–<time datetime="{}">{}</time>', starts, first, ends, in_words(ends)
-        )
-    if starts:
-        return time(starts)
-    return format_html(_("ended {}"), time(ends)) if ends else _("Undated")
+def first_of_span(starts: PartialDate, ends: PartialDate) -> str:
+    """Write the first of two dates as it stands before a dash and the other: its day alone where the month is one."""
+    return str(starts.day) if _are_in_one_month(starts, ends) else in_words(starts)
 
 
-@register.filter
 def span_in_year(event: Event) -> str:
     """Write when an event happened, without the year."""
     return from_to_in_year(event.starts, event.ends)
@@ -158,7 +138,6 @@ def _are_in_one_month(starts: PartialDate, ends: PartialDate) -> bool:
     return bool(starts.day and ends.day) and (starts.year, starts.month) == (ends.year, ends.month)
 
 
-@register.simple_tag
 def lag(event: Event, article: Article) -> str:
     """Say how long before or after an event an article was published; nothing where nobody can say."""
     published = article.published
@@ -181,13 +160,11 @@ def days_apart(n: int | None) -> str:
     return ngettext("%(n)s day after", "%(n)s days after", n) % {"n": number(n)}
 
 
-@register.filter
 @ByLanguage
 def days(n: int) -> str:
     return ngettext("%(n)s day", "%(n)s days", n) % {"n": number(n)}
 
 
-@register.filter
 def date_certainty(event: Event) -> str:
     """Say how well the date of an event is known, and how."""
     when = event.starts or event.ends
@@ -199,7 +176,6 @@ def date_certainty(event: Event) -> str:
     return ". ".join([*day, f"{capfirst(precision)}, {basis}"])
 
 
-@register.filter
 def utc_offset(minutes: int) -> str:
     """Write minutes from UTC: +05:00."""
     hours, rest = divmod(abs(minutes), 60)

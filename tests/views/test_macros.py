@@ -1,4 +1,4 @@
-"""Lines drawn without a template: whatever is stored in names, titles and words comes out as text."""
+"""Lists of events, accounts, names and days: whatever is stored in names, titles and words comes out as text."""
 
 from __future__ import annotations
 
@@ -7,19 +7,24 @@ from datetime import date
 import pytest
 
 from archive.models import Account, Article, Event, Place, Source, Tag
-from archive.templatetags.archive_calendars import calendar_weeks, days_tables, same_days, strip_months
-from archive.templatetags.archive_entries import event_entries, event_lines
-from archive.templatetags.archive_quick import counted_tags, share_rows, source_rows
-from archive.templatetags.archive_witnesses import headline_wall, timeline_days, witness_rows
 from archive.views.pages.dates import Day, MonthOfDays
 from archive.views.pages.event_lists import Entry
-from archive.views.pages.events import TimelineDay, Witness
+from archive.views.pages.events import AccountRow, TimelineDay
 from archive.views.pages.months import Month
 from archive.views.pages.site import SameDay
 from archive.views.pages.vocabulary import Share
+from tests.views.drawing import macro
+
+calendar_weeks, days_tables = macro("calendars", "calendar_weeks"), macro("calendars", "days_tables")
+day_in_years, strip_months = macro("calendars", "day_in_years"), macro("calendars", "strip_months")
+event_entries, event_lines = macro("events", "event_entries"), macro("events", "event_lines")
+counted_tags, source_rows = macro("vocabulary", "counted_tags"), macro("vocabulary", "source_rows")
+shares_by_year = macro("vocabulary", "shares_by_year")
+account_rows, headline_wall = macro("accounts", "account_rows"), macro("accounts", "headline_wall")
+timeline_days = macro("accounts", "timeline_days")
 
 HOSTILE = "<b>'A&B\""
-SAFE = "&lt;b&gt;&#x27;A&amp;B&quot;"
+SAFE = "&lt;b&gt;&#39;A&amp;B&#34;"
 
 
 def event(**fields: object) -> Event:
@@ -51,9 +56,9 @@ def test_events_in_lists_are_text() -> None:
 def test_entry_without_place_accounts_and_date() -> None:
     bare = event(place=None, starts_on=None, starts_precision="", starts_basis="")
     assert event_entries([Entry(bare, 0)]) == (
-        f'<article class="entry">\n<p class="entry__date">undated</p>\n<div>\n<h3 class="entry__title">'
-        f'<a class="entry__link" href="/events/talks/">{SAFE}</a></h3>\n<p class="entry__place">no account held</p>\n'
-        "</div>\n</article>\n"
+        f'<article class="entry"><p class="entry__date">undated</p><div><h3 class="entry__title">'
+        f'<a class="entry__link" href="/events/talks/">{SAFE}</a></h3><p class="entry__place">no account held</p>'
+        "</div></article>"
     )
 
 
@@ -69,17 +74,17 @@ def test_lines_of_events_say_the_year_where_it_is_needed(show_year: bool, when: 
 
 def test_accounts_on_the_page_of_their_event_are_text() -> None:
     agency = Source(pk=2, name=HOSTILE, slug="wire")
-    witness = Witness(27, account(agency=agency), [(HOSTILE, True), (HOSTILE, False)], is_compared=False)
-    rows = witness_rows(event(), [witness])
+    row = AccountRow(27, account(agency=agency), [(HOSTILE, True), (HOSTILE, False)], is_compared=False)
+    rows = account_rows(event(), [row])
     assert is_text(rows, 6)  # source, its kind, agency, title, language of the title and by name
     assert '<span class="siglum">AB</span>' in rows and "<span>1,234</span>" in rows
-    wall = headline_wall(event(), [witness])
+    wall = headline_wall(event(), [row])
     assert is_text(wall, 4)
     assert f'<b class="wall__own">{SAFE}</b>{SAFE}</a>' in wall and "wall__headline--alone" in wall
     days = timeline_days(
         event(),
-        [TimelineDay(date(2024, 3, 29), True, 0), TimelineDay(date(2024, 3, 30), False, 1, (witness,))],
-        day_is_held=False,
+        [TimelineDay(date(2024, 3, 29), True, 0), TimelineDay(date(2024, 3, 30), False, 1, (row,))],
+        False,
     )
     assert is_text(days, 4)
     assert days.count("No account published on the day itself is held here.") == 1
@@ -88,8 +93,8 @@ def test_accounts_on_the_page_of_their_event_are_text() -> None:
 
 def test_account_of_which_little_is_known() -> None:
     bare = account(title="", source=None, language="", published_on=None, date_precision="")
-    witness = Witness(0, bare, [], is_compared=True)
-    rows, wall = witness_rows(event(), [witness]), headline_wall(event(), [witness])
+    row = AccountRow(0, bare, [], is_compared=True)
+    rows, wall = account_rows(event(), [row]), headline_wall(event(), [row])
     assert '<span class="table__lead">Source unknown</span>' in rows and "<span>Undated </span>" in rows
     bracket = '<span class="headline__bracket">{}</span>'
     assert f"{bracket.format('[')}Untitled{bracket.format(']')}</a>" in wall
@@ -99,8 +104,9 @@ def test_account_of_which_little_is_known() -> None:
 def test_names_in_lists_are_text() -> None:
     tag, source = Tag(pk=1, name=HOSTILE, slug="trade"), Source(pk=1, name=HOSTILE, slug="post", kind="agency")
     assert counted_tags([(tag, 1000)], with_noun=True) == (
-        f'<li><a class="tags__link" href="/tags/trade/">{SAFE}</a><span class="tags__count">1,000'
-        '<span class="unseen"> articles</span></span></li> '
+        f'<ul class="tags__list"><li><a class="tags__link" href="/tags/trade/">{SAFE}</a>'
+        '<span class="tags__count">1,000'
+        '<span class="unseen"> articles</span></span></li></ul>'
     )
     assert "unseen" not in counted_tags([(tag, 1)])
     source.country = "FR"
@@ -111,7 +117,7 @@ def test_names_in_lists_are_text() -> None:
 
 
 def test_shares_lead_to_their_years() -> None:
-    drawn = share_rows([Share("2024", 2024, 1, 4), Share("Undated", None, 0, 2000)])
+    drawn = shares_by_year([Share("2024", 2024, 1, 4), Share("Undated", None, 0, 2000)], "")
     assert '<a href="/2024/">2024</a>' in drawn and 'class="share__own" width="25"' in drawn
     assert '<a href="/undated/">Undated</a>' in drawn and ">–</td>" in drawn and ">2,000</td>" in drawn
 
@@ -139,9 +145,9 @@ def test_days_and_months_say_what_is_held() -> None:
 @pytest.mark.parametrize(("link_class", "drawn_class"), [("", ""), ("links__headline", ' class="links__headline"')])
 def test_same_day_of_several_years(link_class: str, drawn_class: str) -> None:
     days = [SameDay(date(2024, 3, 29), "/2024/03/29/", 1200), SameDay(date(2023, 3, 29), "/2023/03/29/", 1)]
-    first, second, rest = same_days(days, link_class).split("\n")
+    first, second, rest = day_in_years(days, link_class).split("</li>")
     assert first == (
-        f'<li class="links__item"><a{drawn_class} href="/2024/03/29/">29 March 2024</a>'
-        ' <span class="links__about">1,200 articles</span></li>'
+        f'<ul class="links"><li class="links__item"><a{drawn_class} href="/2024/03/29/">29 March 2024</a>'
+        ' <span class="links__about">1,200 articles</span>'
     )
-    assert "1 article</span>" in second and not rest
+    assert "1 article</span>" in second and rest == "</ul>"

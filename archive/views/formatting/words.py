@@ -2,78 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
-from django import template
 from django.db.models import Model
 from django.utils import formats
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
 
 from archive.models import Account, Article, Basis, Role
 from archive.models.choices import source_kinds
-from archive.views.frame.memo import ByLanguage
-
-register = template.Library()
-
-Value = TypeVar("Value")
+from archive.views.formatting.memo import ByLanguage
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-HEADLINE_OPENED = SafeString('<span class="headline__bracket">[</span>')
-HEADLINE_CLOSED = SafeString('<span class="headline__bracket">]</span>')
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-@register.filter
 @ByLanguage
 def number(value: int) -> str:
     """Write a number with its thousands parted."""
     return formats.number_format(value, force_grouping=True)
 
 
-@register.filter
 @ByLanguage
 def articles(n: int) -> str:
     return ngettext("%(n)s article", "%(n)s articles", n) % {"n": number(n)}
 
 
-@register.filter
 @ByLanguage
 def noun_articles(n: int) -> str:
     """Return the noun alone, for where the number stands by itself."""
     return ngettext("article", "articles", n)
 
 
-@register.filter
 @ByLanguage
 def accounts(n: int) -> str:
     return ngettext("%(n)s account", "%(n)s accounts", n) % {"n": number(n)}
 
 
-@register.filter
 @ByLanguage
 def more_accounts(n: int) -> str:
     return ngettext("%(number)s more account", "%(number)s more accounts", n) % {"number": number(n)}
 
 
-@register.filter
 @ByLanguage
 def events(n: int) -> str:
     return ngettext("%(n)s event", "%(n)s events", n) % {"n": number(n)}
 
 
-@register.filter
 @ByLanguage
 def words(n: int) -> str:
     return ngettext("%(n)s word", "%(n)s words", n) % {"n": number(n)}
 
 
-@register.filter
 @ByLanguage
 def language(tag: str) -> str:
     """Name a language (BCP 47) in the language of the page."""
@@ -85,7 +67,6 @@ def language(tag: str) -> str:
         return tag
 
 
-@register.filter
 @ByLanguage
 def country(code: str) -> str:
     """Name a country (ISO 3166) in the language of the page."""
@@ -96,7 +77,6 @@ def _page_locale() -> Locale:
     return Locale.parse(to_locale(get_language() or "en"))
 
 
-@register.filter
 def is_right_to_left(tag: str) -> bool:
     return tag.partition("-")[0] in _RIGHT_TO_LEFT
 
@@ -106,7 +86,6 @@ def main_first(accounts: Iterable[Account]) -> list[Account]:
     return sorted(accounts, key=lambda account: (account.role == Role.RECALLS, account.pk))
 
 
-@register.filter
 def siglum(place: int) -> str:
     """Return the letter of an account by its place in an event, from 0: A to Z, then AA, AB and so on."""
     letters = ""
@@ -117,17 +96,6 @@ def siglum(place: int) -> str:
     return letters
 
 
-@register.simple_tag
-def headline(article: Article) -> SafeString:
-    """Write the title of an article in its language; one that the archive supplied stands in square brackets."""
-    lang = format_html(' lang="{}"', article.language) if article.language else ""
-    if article.title and not article.has_supplied_title:
-        return format_html('<span class="said"{}>{}</span>', lang, article.title)
-    return format_html(
-        '<span class="said"{}>{}{}{}</span>', lang, HEADLINE_OPENED, article.title or _("Untitled"), HEADLINE_CLOSED
-    )
-
-
 def plain_title(article: Article) -> str:
     """Write the title of an article as plain words, in brackets if the archive supplied it."""
     if article.title and not article.has_supplied_title:
@@ -135,20 +103,17 @@ def plain_title(article: Article) -> str:
     return f"[{article.title or _('Untitled')}]"
 
 
-@register.filter
 def source_basis(article: Article) -> str:
     """Say how the source of an article is known."""
     basis = (article.evidence.get("source") or {}).get("basis", "")
     return str(Basis(basis).label) if basis in Basis.values else _("set by an editor")
 
 
-@register.filter
 def web_address(url: str) -> str:
     """Return an address if it leads to the web, else nothing: what came with a text is not trusted to be a link."""
     return url if url.lower().startswith(("http://", "https://")) else ""
 
 
-@register.filter
 def degrees(value: Decimal, letters: str) -> str:
     """Write a coordinate with its direction: 34.34160° N."""
     return f"{formats.number_format(abs(value), 4)}° {letters[value < 0]}"
@@ -159,12 +124,10 @@ def paragraph_number(paragraph_id: str) -> str:
     return paragraph_id.partition("-")[0].removeprefix("p")
 
 
-@register.filter
 def kind_of_thing(thing: Model) -> str:
     return str(thing._meta.verbose_name)
 
 
-@register.filter
 def role(account: Account) -> str:
     return role_label(account.role)
 
@@ -183,9 +146,3 @@ def role_label(name: str) -> str:
 def share(part: int, whole: int) -> int:
     """Return how many hundredths one number is of another, for drawing."""
     return round(100 * part / whole) if whole else 0
-
-
-@register.filter
-def lookup(mapping: Mapping[Hashable, Value], key: Hashable) -> Value | None:
-    """Return what a mapping holds for a key."""
-    return mapping.get(key)

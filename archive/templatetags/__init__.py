@@ -1,1 +1,0 @@
-"""Words and marks for the templates of the public pages."""

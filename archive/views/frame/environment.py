@@ -1,0 +1,107 @@
+"""The environment of the public templates: what Jinja2 knows beside the page's own values."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from jinja2 import Environment, StrictUndefined, make_logging_undefined
+
+from archive.models.urls import Pattern, present_language
+from archive.views.formatting import dates, words
+from archive.views.formatting.memo import ByLanguage
+
+logger = logging.getLogger(__name__)
+
+FILTERS = {
+    # dates
+    "in_words": dates.in_words,
+    "day_and_month": dates.day_and_month,
+    "weekday": dates.weekday,
+    "short_weekday": dates.short_weekday,
+    "month_name": dates.month_name,
+    "short_month": dates.short_month,
+    "month_and_year": dates.month_and_year,
+    "unknown_part": dates.unknown_part,
+    "day_of": dates.day_of,
+    "short_date": dates.short_date,
+    "iso_moment": dates.iso_moment,
+    "clock": dates.clock,
+    "days": dates.days,
+    "days_apart": dates.days_apart,
+    "date_certainty": dates.date_certainty,
+    "utc_offset": dates.utc_offset,
+    "span_in_year": dates.span_in_year,
+    # addresses of dates
+    "year_url": dates.year_url,
+    "month_url": dates.month_url,
+    "date_url": dates.date_url,
+    # numbers, alone and with their nouns
+    "number": words.number,
+    "articles": words.articles,
+    "noun_articles": words.noun_articles,
+    "accounts": words.accounts,
+    "more_accounts": words.more_accounts,
+    "events": words.events,
+    "words": words.words,
+    "degrees": words.degrees,
+    # names
+    "language": words.language,
+    "country": words.country,
+    "is_right_to_left": words.is_right_to_left,
+    "main_first": words.main_first,
+    "siglum": words.siglum,
+    "role": words.role,
+    "source_kind": words.source_kind,
+    "source_basis": words.source_basis,
+    "plain_title": words.plain_title,
+    "kind_of_thing": words.kind_of_thing,
+    "web_address": words.web_address,
+    "paragraph_number": words.paragraph_number,
+    # text
+    "capfirst": capfirst,
+    "cut_chars": lambda text, n: Truncator(text).chars(n),
+    "cut_words": lambda text, n: Truncator(text).words(n),
+}
+GLOBALS = {
+    "first_of_span": dates.first_of_span,
+    "lag": dates.lag,
+    "share": words.share,
+    "static": static,
+    "page_language": present_language,
+}
+
+
+def environment(**options: Any) -> Environment:
+    """Make the environment; Django's backend names it in settings and gives the loader and autoescape.
+
+    A name that no page gives is an error while debugging and in tests; readers see nothing there, and it is logged.
+    Block tags leave no line of their own, which halves the white space of a page.
+    """
+    options.setdefault("undefined", StrictUndefined if settings.DEBUG else make_logging_undefined(logger))
+    made = Environment(  # noqa: S701  # Django's backend turns autoescape on
+        **options, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # by the extension
+        ByLanguage(gettext), ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    made.filters.update(FILTERS)
+    made.globals.update(GLOBALS, url=url)
+    return made
+
+
+def url(name: str, *values: object) -> str:
+    """Return the address of a public page by its name, without the namespace, and the values in it."""
+    return _pattern(name)(*map(str, values))
+
+
+@cache
+def _pattern(name: str) -> Pattern:
+    samples = {"article_history": ["somekey"], "article_short": ["somekey"], "article_version": ["somekey", "123"]}
+    return Pattern(f"archive:{name}", *samples.get(name, ()))
