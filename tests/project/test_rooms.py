@@ -27,7 +27,10 @@ ROOMS: list[tuple[str, set[str]]] = [
     ),
     ("models", {"archive.models"}),
     ("migrations", {"archive.migrations"}),
-    ("views of articles", {"archive.rendering", "archive.citations", "archive.search", "archive.comparing"}),
+    (
+        "views of articles",
+        {"archive.rendering", "archive.rendering_hits", "archive.citations", "archive.search", "archive.comparing"},
+    ),
     ("editing", {"archive.editing"}),
     ("importing", {"archive.importing"}),
     ("preserving", {"archive.preserving"}),

@@ -12,10 +12,8 @@ from django.utils.safestring import mark_safe
 
 from archive.filters.paging import cursor_of
 from archive.models import Article, Display
+from archive.rendering_hits import mark_hits
 from archive.search.index import follower
-from archive.search.query.parser import Word
-from archive.search.results.highlights import Marker, hits
-from archive.views.pages.articles.highlights import mark_hits
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -91,9 +89,8 @@ def test_hits_are_marked_in_every_kind_of_text(
 
 
 def test_hit_that_stands_otherwise_in_the_page_is_left_out() -> None:
-    article = make.article(body="The oil price.")
-    found = hits(article, Marker((Word("oil"),)))
-    assert mark_hits(mark_safe(f'<p id="{found[0].paragraph_id}">Something else</p>'), article, found)[1] == 0
+    drawn = mark_safe('<p id="p1-abc">Something else</p>')
+    assert mark_hits(drawn, {"p1-abc": "The oil price."}, {"p1-abc": [(4, 7)]}) == (drawn, 0)
 
 
 def test_results_before_and_after_are_carried_in_the_address(client: Client) -> None:

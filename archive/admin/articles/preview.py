@@ -25,8 +25,14 @@ def preview_of(article: Article, asked: str = "") -> dict[str, Any]:
     archive = Tally.objects.counts("archive")
     return {
         "page": {
-            **{"title": str(article), "description": "", "section": "", "path": "", "url": ""},
-            **{"crumbs": (), "formats": (), "is_indexed": False},
+            "title": str(article),
+            "description": "",
+            "section": "",
+            "path": "",
+            "url": "",
+            "crumbs": (),
+            "formats": (),
+            "is_indexed": False,
         },
         "collection": Collection.objects.current(),
         "archive": archive,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,10 +16,10 @@ from archive.filters import ArticleFilter
 from archive.filters.lists import ROWS, request_of
 from archive.filters.parameters import NARROWING, Pairs, written
 from archive.models import Article
+from archive.rendering_hits import mark_hits
 from archive.search.results.highlights import Marker, hits
 from archive.search.searcher import FARTHEST, Request, SearchUnavailableError, Session, search, session
 from archive.text.structure.paragraphs import Paragraph
-from archive.views.pages.articles.highlights import mark_hits
 
 CARRIED = (*NARROWING, "sort", "hit")
 QUERY = (*CARRIED, "part")
@@ -63,11 +64,18 @@ def open_from_list(article: Article, text: SafeString, shown: Sequence[Paragraph
     try:
         here = session()
         marker = Marker(here.sought(request_of(found)))
-        marked, count = mark_hits(text, article, hits(article, marker, shown), shown) if marker else (text, 0)
+        marked, count = _marked(text, article, marker, shown) if marker else (text, 0)
         opened = Opened(typed, marked, count, list_url, has_words=bool(marker))
         return _among(here, opened, article, replace(request_of(found), size=1), pairs, place) if place else opened
     except SearchUnavailableError:
         return Opened(typed, text, 0, list_url, is_unavailable=True)
+
+
+def _marked(text: SafeString, article: Article, marker: Marker, shown: Sequence[Paragraph]) -> tuple[SafeString, int]:
+    by_paragraph: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for hit in hits(article, marker, shown):
+        by_paragraph[hit.paragraph_id].append((hit.span.start, hit.span.end))
+    return mark_hits(text, {paragraph.id: paragraph.text for paragraph in shown}, by_paragraph)
 
 
 def _place(query: QueryDict) -> int:

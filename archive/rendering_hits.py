@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from html import unescape
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-
-from archive.models import Article
-from archive.search.results.highlights import Hit
-from archive.text.structure.paragraphs import Paragraph, paragraphs
 
 # Tags with their values in double quotes, entities, and plain characters between.
 _TOKEN = re.compile(r'<[^">]*(?:"[^"]*"[^">]*)*>|&[#\w]+;|[^<&]|&', re.ASCII)
@@ -23,19 +19,14 @@ _SEPARATORS = "|\t"
 
 
 def mark_hits(
-    text: SafeString, article: Article, hits: Sequence[Hit], found: Iterable[Paragraph] | None = None
+    text: SafeString, paragraphs: Mapping[str, str], hits: Mapping[str, Sequence[tuple[int, int]]]
 ) -> tuple[SafeString, int]:
-    """Put marks around the hits in a text, or in those of its paragraphs that were drawn; return it and their number.
+    """Put marks around the hits in a text that `rendering.draw` drew; return it and their number.
 
-    A hit whose words stand otherwise in the HTML than in the plain text is left out rather than misplaced.
+    `paragraphs` holds the plain text of each drawn paragraph by its id, `hits` the places in it, in order: from the
+    first character to behind the last. A hit whose words stand otherwise in the HTML is left out, not misplaced.
     """
-    by_paragraph: defaultdict[str, list[Hit]] = defaultdict(list)
-    for hit in hits:
-        by_paragraph[hit.paragraph_id].append(hit)
-    if found is None:
-        found = paragraphs(article.public_body(), article.body_format)
-    plain = {part.id: part.text for part in found}
-    writer = _Writer(plain, by_paragraph)
+    writer = _Writer(paragraphs, hits)
     for token in _TOKEN.findall(text):
         writer.take(token)
     writer.leave()
@@ -45,13 +36,13 @@ def mark_hits(
 class _Writer:
     """Writes HTML again, following the plain words of each paragraph in it; white space counts for neither."""
 
-    def __init__(self, plain: dict[str, str], hits: dict[str, list[Hit]]) -> None:
+    def __init__(self, plain: Mapping[str, str], hits: Mapping[str, Sequence[tuple[int, int]]]) -> None:
         self._plain = plain
         self._hits = hits
         self._out: list[str | None] = []  # None: the link behind a mark, whose number is known at the end
         self._words: deque[tuple[int, str]] = deque()
-        self._open: list[Hit] = []
-        self._waiting: deque[Hit] = deque()
+        self._end = 0  # of the hit that is open; 0 while none is
+        self._waiting: deque[tuple[int, int]] = deque()
         self._is_in_link = False
         self._count = 0
 
@@ -84,7 +75,7 @@ class _Writer:
             self._is_in_link = True
         elif tag == "</a>" and self._is_in_link:
             self._is_in_link = False
-        if not self._open:
+        if not self._end:
             self._out.append(tag)
             return
         # A mark ends before every tag and goes on behind it, so that both are nested well whatever stands there.
@@ -97,19 +88,19 @@ class _Writer:
             self._out.append(token)  # such as the word that names a picture
             return
         at, _sign = self._words.popleft()
-        while self._waiting and self._waiting[0].span.start < at:
+        while self._waiting and self._waiting[0][0] < at:
             self._waiting.popleft()
-        if not self._open and self._waiting and self._waiting[0].span.start == at:
-            self._open.append(self._waiting.popleft())
+        if not self._end and self._waiting and self._waiting[0][0] == at:
+            self._end = self._waiting.popleft()[1]
             self._count += 1
             self._out.append(f'<mark id="hit-{self._count}">')
         self._out.append(token)
-        if self._open and at >= self._open[0].span.end - 1:
+        if self._end and at >= self._end - 1:
             self._close()
 
     def _close(self) -> None:
-        if self._open:
-            self._open.clear()
+        if self._end:
+            self._end = 0
             self._out += ["</mark>", None]
 
 
