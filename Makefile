@@ -13,7 +13,12 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 # Where tests write: into memory, if there is plenty, for what they wait for elsewhere is the disk.
 ROOM = $(shell df --output=avail,target /dev/shm 2>/dev/null | awk '$$1 > 2000000 && $$2 == "/dev/shm" { print $$2 }')
 
-TEMPLATES := find templates archive -name '*.html' -print0
+TEMPLATES := find templates -name '*.html' -print0
+DJANGO_TEMPLATES := find templates -name '*.html' -not -path 'templates/site/*' -print0
+
+# The template of translations, and how Django's functions take their messages beside those that Babel knows.
+POT := archive/locale/django.pot
+KEYWORDS := gettext_lazy ngettext_lazy:1,2 pgettext:1c,2 pgettext_lazy:1c,2 npgettext:1c,2,3 npgettext_lazy:1c,2,3
 
 # The first Python that is new enough. An environment made once is kept whatever else is on the path later.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -31,7 +36,7 @@ SITE := SITE_URL=http://$(if $(filter 0.0.0.0,$(HOST)),127.0.0.1,$(HOST)):$(PORT
 	ALLOWED_HOSTS='$(if $(filter 0.0.0.0 ::,$(HOST)),*,$(HOST),localhost,127.0.0.1,[::1])'
 
 .DEFAULT_GOAL := help
-.PHONY: help run prepare install test check format lock bench bench-import
+.PHONY: help run prepare install test check format messages lock bench bench-import
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -63,7 +68,7 @@ check: $(DEV_STAMP)  ## Look for faults without running anything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(TEMPLATES) | xargs -0 -r $(BIN)/djade --target-version 5.2 --check
+	$(DJANGO_TEMPLATES) | xargs -0 -r $(BIN)/djade --target-version 5.2 --check
 	$(TEMPLATES) | xargs -0 -r $(BIN)/djhtml --tabwidth 2 --check
 	$(MANAGE) makemigrations --check --dry-run
 	DEBUG=off SITE_URL=https://archive.example.org SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))') \
@@ -72,8 +77,16 @@ check: $(DEV_STAMP)  ## Look for faults without running anything
 format: $(DEV_STAMP)  ## Bring the code into its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(TEMPLATES) | xargs -0 -r $(BIN)/djade --target-version 5.2
+	$(DJANGO_TEMPLATES) | xargs -0 -r $(BIN)/djade --target-version 5.2
 	$(TEMPLATES) | xargs -0 -r $(BIN)/djhtml --tabwidth 2
+
+messages: $(DEV_STAMP)  ## Collect what is said to people into archive/locale, and take in translations (NEW=ru begins one)
+	@mkdir -p archive/locale
+	@PYTHONPATH=. $(BIN)/pybabel --quiet extract --mapping-file babel.cfg $(KEYWORDS:%=--keyword=%) --sort-by-file --output-file $(POT) .
+	@$(if $(NEW),$(BIN)/pybabel --quiet init --domain django --input-file $(POT) --output-dir archive/locale --locale $(NEW))
+	@if [ -n "$$(find archive/locale -name '*.po')" ]; then \
+		$(BIN)/pybabel --quiet update --domain django --input-file $(POT) --output-dir archive/locale --previous && \
+		$(BIN)/pybabel --quiet compile --domain django --directory archive/locale --statistics; fi
 
 lock: $(DEV_STAMP)  ## Write the lock files anew from pyproject.toml (UPGRADE=1 takes the newest of everything)
 	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements.txt

@@ -12,6 +12,9 @@ class ArchiveConfig(AppConfig):
     verbose_name = _("Archive")
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self) -> None:
+        import_module("archive.checks")
+
 
 class ArchiveAdminConfig(AdminConfig):
     default_site = "archive.admin.site.ArchiveAdminSite"

@@ -1,4 +1,4 @@
-"""HTML is written in templates: no module of the archive holds tags in its strings but the sanitizer's and the admin's."""
+"""HTML is written in templates: no module holds tags in its strings but those that render, and some of the admin."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ READING = ("importing",)
 
 
 def html_in(source: str, *, is_admin: bool = False) -> list[int]:
-    """Return the lines whose strings hold tags; in the admin one element by `format_html` is none, nor are docstrings."""
+    """Return the lines whose strings hold tags; docstrings may, and in the admin one element by `format_html`."""
     tree = ast.parse(source)
     allowed: set[int] = set()
     for node in ast.walk(tree):

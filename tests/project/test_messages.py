@@ -1,0 +1,32 @@
+"""What is said to people is collected for translators from Python and from templates, plural forms included."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.frontend import CommandLineInterface
+from babel.messages.pofile import read_po
+
+from tests.conftest import ROOT
+
+
+def test_messages_of_every_kind_of_file_are_collected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    keywords = re.search(r"^KEYWORDS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert keywords
+    words = [f"--keyword={word}" for word in keywords[1].split()]
+    pot = tmp_path / "django.pot"
+    CommandLineInterface().run(["pybabel", "-q", "extract", "-F", "babel.cfg", *words, "-o", str(pot), "."])
+    with pot.open("rb") as file:
+        catalog = read_po(file)
+    assert "Undo the import: %s" in catalog  # of Python
+    assert "Nothing is rewritten, and nothing is ranked by importance." in catalog  # of Jinja2
+    assert "A preview for editors." in catalog
+    assert "Whoever looks after the server can let you in at once." in catalog  # of Django
+    plurals = {message.id for message in catalog if message.pluralizable}
+    assert ("%(n)s article", "%(n)s articles") in plurals
+    assert ("%(n)s earlier year", "%(n)s earlier years") in plurals
+    assert any(one.startswith("Too many wrong passwords") for one, _many in plurals)
+    assert catalog.get("of", context="account of an event") is not None

@@ -1,0 +1,45 @@
+"""The public templates can be read, and each of their parts says what it takes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from django.template import engines
+from jinja2 import DictLoader
+
+from archive.checks import check_public_templates
+from tests.conftest import ROOT
+
+PARTS = sorted((ROOT / "templates" / "site" / "parts").glob("*.html"))
+MACRO = re.compile(r"(?:\{#(?P<comment>(?:(?!#\}).)*)#\}\n)?\{% macro (?P<name>\w+)\((?P<takes>.*?)\) -?%\}", re.DOTALL)
+
+
+def macros(path: Path) -> list[re.Match[str]]:
+    return list(MACRO.finditer(path.read_text(encoding="utf-8")))
+
+
+def test_every_public_template_compiles() -> None:
+    assert check_public_templates(None) == []
+
+
+def test_a_template_that_can_not_be_read_is_an_error(monkeypatch: Any) -> None:
+    environment = engines["jinja2"].env
+    monkeypatch.setattr(environment, "loader", DictLoader({"good.html": "{{ a }}", "bad.html": "{% if %}"}))
+    (found,) = check_public_templates(None)
+    assert "bad.html, line 1" in found.msg
+
+
+def test_each_macro_begins_with_a_comment_that_names_what_it_takes() -> None:
+    assert len(PARTS) > 5
+    faults = []
+    for path in PARTS:
+        assert macros(path), path
+        for macro in macros(path):
+            takes = [part.partition("=")[0].strip() for part in macro["takes"].split(",") if part.strip()]
+            said = macro["comment"] or ""
+            missing = [name for name in takes if not re.search(rf"\b{name}\b", said)]
+            if not said or missing:
+                faults.append(f"{path.name}: {macro['name']} does not say {', '.join(missing) or 'what it is'}")
+    assert faults == []
