@@ -12,11 +12,11 @@ from django.utils.translation.template import templatize
 
 def extract_django(
     fileobj: BinaryIO, keywords: Mapping[str, Any], comment_tags: Collection[str], options: Mapping[str, Any]
-) -> Iterator[tuple[int, str, Any, list[str]]]:
+) -> Iterator[Any]:
     """Yield the messages of a template: Django writes it as the Python that Babel understands.
 
     See https://babel.pocoo.org/en/latest/messages.html#writing-extraction-methods.
     """
     written = templatize(fileobj.read().decode("utf-8"))
     source = "\n".join(line.strip() for line in written.split("\n"))  # what is no message stands indented as it was
-    yield from extract_python(BytesIO(source.encode("utf-8")), keywords, comment_tags, {"encoding": "utf-8", **options})
+    yield from extract_python(BytesIO(source.encode("utf-8")), keywords, comment_tags, {"encoding": "utf-8"})

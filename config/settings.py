@@ -61,7 +61,7 @@ INSTALLED_APPS = [
 # Public pages touch neither session nor user nor CSRF token, so its middleware sets no cookie and no `Vary` there.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "archive.views.frame.read_only.UnwritableMiddleware",
+    "archive.views.frame.read_only.ReadOnlyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -14,6 +14,6 @@ def macro(part: str, name: str) -> Callable[..., str]:
 
     def draw(*args: Any, **kwargs: Any) -> str:
         module = engines["jinja2"].env.get_template(f"parts/{part}.html").module
-        return re.sub(r"\s*\n\s*", "", str(getattr(module, name)(*args, **kwargs)))
+        return re.sub(r"\s*\n\s*", "", str(getattr(module, name)(*args, **kwargs)).strip())
 
     return draw

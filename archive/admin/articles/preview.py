@@ -49,7 +49,7 @@ def preview_of(article: Article, asked: str = "") -> dict[str, Any]:
         "versions": (),
         # What hangs on other articles, on readers and on what was public.
         **dict.fromkeys(("opened", "before", "after", "days_before", "days_after", "correction")),
-        "tellings": (),
+        "own_accounts": (),
         "typed": "",
     }
 

@@ -35,7 +35,7 @@ from archive.search.index.follower import FollowError
 from archive.search.index.index_folder import Applied, IndexUnusableError, reader
 from archive.views.frame.errors import bad_request, not_found
 from archive.views.frame.lookup import MovedError
-from archive.views.frame.page_cache import held, hold, let_go_of_older
+from archive.views.frame.page_cache import cached, drop_older, store
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -74,16 +74,16 @@ def public(
             is_canonical = pairs == tuple(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True))
             is_search = searches == "always" or (searches == "asked" and bool(pairs))
             there = Generation.moment()
-            let_go_of_older(there[:2])
+            drop_older(there[:2])
             applied = _applied(there) if is_search else None
             is_lasting = applied is None or applied.is_level_with(there)
             etag = etag_of(request.path, written(pairs), there, applied) if is_lasting else ""
             seen = _etags_seen(request) if is_canonical else frozenset()
             if etag and etag in seen:
                 return _finish(HttpResponseNotModified(), etag)
-            kept = held(etag) if is_canonical and etag else None
-            if kept:
-                return _finish(HttpResponseNotModified(), etag) if ANY in seen else kept
+            found = cached(etag) if is_canonical and etag else None
+            if found:
+                return _finish(HttpResponseNotModified(), etag) if ANY in seen else found
             method = request.method
             if not is_canonical or ANY in seen:
                 request.method = "HEAD"  # only whether there is such a page is asked
@@ -100,7 +100,7 @@ def public(
             if not is_lasting or (applied is not None and _applied_now() != applied):
                 response.headers["Cache-Control"] = NO_STORE
                 return response
-            hold(etag, _finish(response, etag))
+            store(etag, _finish(response, etag))
             return response
 
         answer.query = tuple(query)  # type: ignore[attr-defined]  # what is understood, for who asks a door at random

@@ -17,7 +17,7 @@ _FULL = ("disk is full", "disk i/o error")
 _STATES = {"25006": _READ_ONLY, "53100": _FULL}
 
 
-class UnwritableMiddleware:
+class ReadOnlyMiddleware:
     """Answers a request that could not write because of the disk with one clear sentence, and 503."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

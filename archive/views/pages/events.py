@@ -24,7 +24,7 @@ from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_pag
 from archive.views.frame.public import public
 from archive.views.pages.event_lists import BY_DATE, by_year, entries
 
-TOLD = Order("told", ("is_undated", "sort_key"))
+BY_PUBLICATION = Order("told", ("is_undated", "sort_key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = find_named(Event.objects.public().select_related("place", "series"), slug, request.path)
     published = Account.objects.published().filter(event=event).in_order()
-    rows = page_of_rows(published.with_card(), TOLD, request.GET, default_size=paging.LARGEST_PAGE)
+    rows = page_of_rows(published.with_card(), BY_PUBLICATION, request.GET, default_size=paging.LARGEST_PAGE)
     first_place = published.told_before(rows.rows[0]).count() if rows.before else 0
     headlines = own_words([(account.article.title, account.article.language) for account in rows.rows])
     in_language = Counter(account.article.language for account in rows.rows)

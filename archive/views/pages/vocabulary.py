@@ -20,8 +20,8 @@ from archive.views.frame.lookup import find_named
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import for_now, public
 from archive.views.pages.event_lists import BY_DATE, by_year, entries
-from archive.views.pages.kinds import kind_plural
 from archive.views.pages.lists.presets import newest_within
+from archive.views.pages.tag_kinds import kind_plural
 
 BY_KIND = Order("kind", ("kind", "name", "pk"))
 VOCABULARY_PAGE = 100

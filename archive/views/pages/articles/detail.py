@@ -34,14 +34,14 @@ from archive.views.pages.articles.hits import CARRIED, QUERY, open_from_list
 from archive.views.pages.articles.parts import asked_part, parts_from
 from archive.views.pages.articles.past_paragraphs import past_paragraph_ids
 from archive.views.pages.articles.tombstones import tombstone
-from archive.views.pages.kinds import kind_plural
+from archive.views.pages.tag_kinds import kind_plural
 
 OTHERS_SHOWN = 4
 ACCOUNTS_READ = 1000
 
 
 @dataclass(slots=True)
-class Telling:
+class OwnAccount:
     """What an article does with one event, and the other accounts of it: `others` are pairs of place and account."""
 
     account: Account
@@ -77,7 +77,7 @@ def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
         "parts": parts,
         "opened": opened,
         "typed": opened.typed if opened else "",
-        "tellings": tellings(article),
+        "own_accounts": own_accounts(article),
         "tag_groups": tags_by_kind(article),
         "before": before,
         "after": after,
@@ -129,26 +129,26 @@ def formats_of(article: Article) -> tuple[Format, ...]:
     )
 
 
-def tellings(article: Article) -> list[Telling]:
+def own_accounts(article: Article) -> list[OwnAccount]:
     """Return the events that an article tells of, what it mainly tells first, with the other accounts (two queries)."""
-    own = main_first(article.accounts.all())
-    if not own:
+    accounts = main_first(article.accounts.all())
+    if not accounts:
         return []
-    rows = Account.objects.published().filter(event__in=[account.event_id for account in own]).in_order()
+    rows = Account.objects.published().filter(event__in=[account.event_id for account in accounts]).in_order()
     in_event: defaultdict[int, list[int]] = defaultdict(list)
     for event_id, pk in rows.values_list("event_id", "pk")[:ACCOUNTS_READ]:
         in_event[event_id].append(pk)
-    found: list[Telling] = []
+    found: list[OwnAccount] = []
     wanted: dict[int, list[tuple[int, int]]] = {}
-    for account in own:
+    for account in accounts:
         order = in_event[account.event_id]
         place = order.index(account.pk) if account.pk in order else 0
         near = sorted(range(len(order)), key=lambda other: abs(other - place))[1 : OTHERS_SHOWN + 1]
         wanted[account.pk] = [(other, order[other]) for other in sorted(near)]
-        found.append(Telling(account, account.event, place, max(len(order), 1)))
+        found.append(OwnAccount(account, account.event, place, max(len(order), 1)))
     cards = Account.objects.with_card().in_bulk([pk for pairs in wanted.values() for _place, pk in pairs])
-    for telling in found:
-        telling.others = [(place, cards[pk]) for place, pk in wanted[telling.account.pk]]
+    for own in found:
+        own.others = [(place, cards[pk]) for place, pk in wanted[own.account.pk]]
     return found
 
 

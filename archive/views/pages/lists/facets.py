@@ -18,7 +18,7 @@ from archive.search.results.facets import Facets, facets
 from archive.search.searcher import Session
 from archive.search.vocabulary import Kind
 from archive.views.formatting.words import language
-from archive.views.pages.kinds import kind_plural
+from archive.views.pages.tag_kinds import kind_plural
 
 SHOWN = 6
 MORE = 24  # behind “more”
