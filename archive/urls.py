@@ -6,7 +6,7 @@ from django.urls import path, re_path, register_converter
 
 from archive.views.data import article_data, event_data, list_data, sitemaps, suggestions
 from archive.views.frame import machines
-from archive.views.pages import by_url, corrections, dates, events, series, site, vocabulary
+from archive.views.pages import by_url, corrections, dates, events, parts, series, site, vocabulary
 from archive.views.pages.articles import detail, history
 from archive.views.pages.lists import article_list, search_help
 
@@ -104,6 +104,7 @@ urlpatterns = [
     path("about/coverage/", site.coverage, name="coverage"),
     path("about/changes/", corrections.corrections_page, name="corrections"),
     path("about/changes.atom", corrections.corrections_feed, name="corrections_feed"),
+    path("about/parts/", parts.parts_page, name="parts"),
     path("by-url/", by_url.by_url, name="by_url"),
     path("random/", site.random_article, name="random"),
     # Machines

@@ -1,0 +1,164 @@
+"""Sample values for every macro of the public templates: what the page of the parts draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from archive.filters import ArticleFilter
+from archive.filters.paging import PageOfRows
+from archive.models import Account, Article, Event, EventSeries, Place, Source, Tag
+from archive.rendering import PartLink, Parts
+from archive.search.results.highlights import Piece, Snippet
+from archive.text.structure.page_parts import Part
+from archive.views.frame.list_formats import Within
+from archive.views.frame.page import Crumb, Page, home_crumb
+from archive.views.pages.articles.hits import Opened
+from archive.views.pages.dates import Day, MonthOfDays, Neighbour
+from archive.views.pages.event_lists import Entry
+from archive.views.pages.events import AccountRow, TimelineDay
+from archive.views.pages.lists.article_list import Shown, Spelling, Without
+from archive.views.pages.lists.examples import Example
+from archive.views.pages.lists.facets import Facet, FacetValue
+from archive.views.pages.months import Month
+from archive.views.pages.site import SameDay
+from archive.views.pages.vocabulary import Share
+
+Sample = tuple[str, str, dict[str, Any]]
+
+
+def samples() -> Iterator[Sample]:
+    """Yield file, name and arguments of every macro, in the order of the files; nothing is asked of the database."""
+    source, agency = _sources()
+    event, bare_event = _events()
+    article, untitled = _articles(source, agency)
+    account = _account(article, event, "reports")
+    article.told = [account]  # as `with_card()` loads them
+    untitled.told = []
+    second = _account(untitled, event, "analyses")
+    rows = [
+        AccountRow(0, account, [("Ministers sign ", False), ("three papers", True)], is_compared=True),
+        AccountRow(1, second, [], is_compared=False),
+    ]
+    day = date(2024, 3, 29)
+    page = Page("Tags", "/tags/", crumbs=(home_crumb(), Crumb("Tags")))
+    listed = PageOfRows([article, untitled], before="b", after="a", size=20, default_size=20)
+    tag = Tag(pk=1, name="Trade", slug="trade")
+    within = Within("tag", tag)
+    snippet = Snippet(
+        "p7-k3f", (Piece("They spoke of "), Piece("trade", is_hit=True), Piece(" for a day")), True, True, ""
+    )
+    values = [
+        FacetValue("oil", "Oil", 1200, is_chosen=True),
+        FacetValue("gas", "Gas", 3),
+        FacetValue("none", "None", 0),
+    ]
+    facet = Facet("Topic", "tag", "tag-topic", values, values[1:], named=values, undated=2)
+    days = [
+        [Day(0), Day(1, "/2024/03/01/", 3, 1, 4), Day(2, "/2024/03/02/", 0, 1), Day(3, "/2024/03/03/", 1, 0, 1), Day(4)]
+    ]
+    month = MonthOfDays(date(2024, 3, 1), "/2024/03/", days, 5, 1)
+    entries = [Entry(event, 5, [account, second]), Entry(bare_event, 0)]
+    without = Without("port", 12, "/articles/?q=port")
+    help_ = {"dropped": [without], "respelled": [Spelling("prot", without)], "corrected": None}
+    links = [PartLink(Part(1, 1, 400), "?part=1", True), PartLink(Part(2, 401, 512), "?part=2", False, ["p401-abc"])]
+    opened = Opened("trade", SafeString(), 3, "/articles/?q=trade", place=2, total=40, before="/a/", after="/b/")
+    group = SimpleNamespace(event=event, total=4, articles=[article])
+
+    yield "accounts", "siglum", {"place": 0}
+    yield "accounts", "account_rows", {"event": event, "rows": rows}
+    yield "accounts", "headline_wall", {"event": event, "rows": rows}
+    yield "accounts", "compared_words", {"pieces": rows[0].headline}
+    timeline = [TimelineDay(day, True, 0), TimelineDay(date(2024, 3, 30), False, 1, tuple(rows))]
+    yield "accounts", "timeline_days", {"event": event, "days": timeline, "day_is_held": False}
+    yield "articles", "headline", {"article": untitled}
+    yield "articles", "title_of", {"article": article}
+    yield "articles", "bracketed", {"words": "Supplied by the archive"}
+    yield "articles", "source_name", {"article": article}
+    yield "articles", "hit", {"article": article, "snippets": [(snippet, "#p7-k3f")]}
+    yield "articles", "marked", {"snippet": snippet}
+    yield "articles", "article_rows", {"rows": listed, "page": page, "within": within}
+    newest = SimpleNamespace(articles=[article], total=40, after="a")
+    yield "articles", "newest_articles", {"newest": newest, "within": within}
+    strip = [Month(1, "/2024/01/", 1200, 1), Month(2, "/2024/02/", 0, 1), Month(3), *map(Month, range(4, 13))]
+    yield "calendars", "strip_months", {"year": 2024, "months": strip, "current": 1}
+    yield "calendars", "day_in_years", {"days": [SameDay(day, "/2024/03/29/", 2)]}
+    yield "calendars", "calendar_weeks", {"weeks": days}
+    yield "calendars", "days_tables", {"months": [month], "weekdays": [date(2024, 1, 1 + n) for n in range(7)]}
+    yield "dates", "time", {"when": article.published}
+    yield "dates", "span", {"event": event}
+    yield "events", "event_entries", {"entries": entries}
+    yield "events", "event_lines", {"events": [event], "counts": {event.pk: 5}, "show_year": True}
+    yield "events", "event_line", {"event": bare_event, "total": 0}
+    yield "events", "years_of_events", {"years": [(2024, entries), (None, [])]}
+    yield "events", "found_events", {"groups": [(group, [Shown(article, "/a/")])]}
+    yield "frame", "frame_files", {}
+    yield "frame", "find", {"id": "find", "typed": "trade", "is_large": True, "label": "Search"}
+    yield "frame", "navigation", {"section": "tags", "latest_year": 2024}
+    yield "frame", "foot", {"today": day, "total": 1234, "undated": 5}
+    yield "frame", "switch", {}
+    yield "lists", "pager", {"rows": listed, "page": page}
+    yield "lists", "within_list", {"within": within}
+    near = Neighbour("28 March 2024", "/2024/03/28/", 3)
+    yield "lists", "neighbours", {"before": near, "after": None}
+    yield "lists", "list_head", {"page": page, "note": "What articles are about."}
+    yield "lists", "example_searches", {"examples": [Example("trade", "/articles/?q=trade")]}
+    yield "reading", "gone_head", {"page": page}
+    yield "reading", "parts_of_text", {"parts": Parts(1, 2, links, after="?part=2"), "has_anchors": True}
+    yield "reading", "opened_from_list", {"opened": opened}
+    form = {"path": "/articles/", "filter": ArticleFilter(QueryDict("sort=newest")), "typed": "trade", "is_open": True}
+    yield "search", "list_form", {**form, "carried": [("tag", "oil")]}
+    narrowed = {"carried": [("q", "trade")], "path": "/articles/", "only_undated_url": "/articles/?undated=only"}
+    yield "search", "facet_form", {"facets": [facet], **narrowed}
+    yield "search", "facet_group", {"facet": facet, "only_undated_url": "/articles/?undated=only"}
+    yield "search", "facet_choices", {"parameter": "tag", "values": values}
+    yield "search", "facet_box", {"facet": facet}
+    suggestion = SimpleNamespace(name="Port Haven", url="/places/port-haven/")
+    yield "search", "zero_results", {"help": help_, "suggestions": [suggestion]}
+    alias = SimpleNamespace(name="Торговля", language="ru")
+    yield "vocabulary", "names_in_scripts", {"names": [alias]}
+    yield "vocabulary", "counted_tags", {"tags": [(tag, 1200)], "with_noun": True}
+    yield "vocabulary", "source_rows", {"sources": [(source, 12), (None, 0)], "with_kind": True}
+    yield "vocabulary", "shares_by_year", {"shares": [Share("2024", 2024, 1, 4)], "caption": "Share of what is held"}
+
+
+def _sources() -> tuple[Source, Source]:
+    paper = Source(pk=1, name="Morning Post", slug="morning-post", kind="newspaper", country="GB")
+    return paper, Source(pk=2, name="Harbour Wire", slug="harbour-wire", kind="agency")
+
+
+def _events() -> tuple[Event, Event]:
+    place = Place(
+        pk=1, name="Port Haven", slug="port-haven", latitude=Decimal("34.3416"), longitude=Decimal("108.9398")
+    )
+    dated = {"starts_on": date(2024, 3, 29), "starts_precision": "day", "ends_on": date(2024, 3, 30)}
+    event = Event(
+        **{"pk": 1, "title": "Signing of the harbour papers", "slug": "signing", "place": place, **dated},
+        ends_precision="day",
+        series=EventSeries(pk=1, name="Harbour Conference", slug="harbour-conference"),
+    )
+    return event, Event(pk=2, title="A meeting of unknown date", slug="meeting")
+
+
+def _articles(source: Source, agency: Source) -> tuple[Article, Article]:
+    dated = {"published_on": date(2024, 3, 30), "date_precision": "day", "word_count": 1234}
+    article = Article(
+        **{"pk": 1, "key": "2kymwvprms", "slug": "ministers-sign", "title": "Ministers sign three papers", **dated},
+        language="en",
+        source=source,
+        agency=agency,
+        created_at=timezone.now(),
+    )
+    supplied = {"title": "В гавани подписаны", "title_basis": "supplied", "language": "ru", "word_count": 80}
+    return article, Article(pk=2, key="nypedw3rp3", slug="v-gavani", **supplied)
+
+
+def _account(article: Article, event: Event, role: str) -> Account:
+    return Account(article=article, event=event, role=role, sort_key=1)
