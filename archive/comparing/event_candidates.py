@@ -13,19 +13,19 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 
-from archive.comparing.clusters import LONGEST, Cluster, Clusters, Report
+from archive.comparing.clusters import LONGEST_DAYS, Cluster, Clusters, Report
 from archive.comparing.near_duplicates import Grade
-from archive.comparing.term_vectors import Sketcher, Text
+from archive.comparing.term_vectors import Text, Vectorizer
 from archive.models import Account, Article, ArticleProblem, Basis, EventCandidate, State, take_archive_lock
 from archive.models.articles import AWAITING, ArticleQuerySet
 from archive.models.choices import Precision
-from archive.text.similarity.terms import READ, Frequencies, Sketch, words_of
+from archive.text.similarity.terms import READ_CHARACTERS, DocumentFrequencies, TermVector, count_terms
 
-SAMPLE = 2000  # articles that tell how rare words are
+SAMPLE_SIZE = 2000  # articles that tell how rare words are
 CHUNK = 500
-FEW = 1500  # new articles up to which starting worker processes is not worth it
-AROUND = timedelta(days=LONGEST)
-STANDING = (*AWAITING, State.PUBLISHED)
+LEAST_FOR_WORKERS = 1500  # new articles up to which starting worker processes is not worth it
+AROUND = timedelta(days=LONGEST_DAYS)
+CURRENT_STATES = (*AWAITING, State.PUBLISHED)
 
 Value = TypeVar("Value")
 _Link = EventCandidate.articles.through
@@ -52,17 +52,18 @@ class _Found:
 
 
 def gather_candidates(new: ArticleQuerySet, *, workers: int = 1) -> int:
-    """Cluster new articles with each other and with those around them; return how many came to stand in a candidate.
+    """Cluster new articles with each other and with those around them; return how many came into a candidate.
 
-    Only articles known to the day take part that have no account of an event; an undated one goes where an article
-    with the same text goes. What belongs to a candidate already stays there: an open one and a dismissed one take what
-    is like them and keep their state, and what is like an accepted one is proposed beside it, as an open candidate of
-    the same event. The outcome follows from the archive alone, not from the order or the processes of an import.
+    Only articles that are dated to the day and have no account of an event take part; an undated one goes where an
+    article with the same text goes. What belongs to a candidate already stays there: an open one and a dismissed one
+    take what is like them and keep their state, and what is like an accepted one is proposed beside it, as an open
+    candidate of the same event. The outcome follows from the archive alone, not from the order or the processes of an
+    import.
 
     Memory is that of the clusters open on one day. The articles of the week before and after each new one are read.
     """
-    drop_fallen()
-    free = new.filter(state__in=STANDING).exclude(Exists(_accounts())).exclude(Exists(_links()))
+    prune_candidates()
+    free = new.filter(state__in=CURRENT_STATES).exclude(Exists(_accounts())).exclude(Exists(_links()))
     wanted = set(free.values_list("pk", flat=True))
     if not wanted:
         return 0
@@ -71,39 +72,39 @@ def gather_candidates(new: ArticleQuerySet, *, workers: int = 1) -> int:
     for keys in _chunks(copies):
         days |= _days_of(Article.objects.filter(key__in=keys))
     found: list[_Found] = []
-    with Sketcher(_frequencies(), workers if len(wanted) > FEW else 1) as sketcher:
+    with Vectorizer(_frequencies(), workers if len(wanted) > LEAST_FOR_WORKERS else 1) as vectorizer:
         for first, last in _spans(sorted(days)):
             clusters = Clusters()
             today = 0
-            for report in _reports(sketcher.sketched(_rows(first, last)), copies, wanted):
+            for report in _reports(vectorizer.vectors(_rows(first, last)), copies, wanted):
                 if report.day != today:
                     today = report.day
-                    found += _worth_keeping(clusters.close(today), wanted)
+                    found += _with_new_members(clusters.close(today), wanted)
                 clusters.add(report)
-            found += _worth_keeping(clusters.close(), wanted)
+            found += _with_new_members(clusters.close(), wanted)
     with transaction.atomic():
         take_archive_lock()
-        return _write(found)
+        return _store(found)
 
 
-def drop_fallen() -> None:
-    """Take out of open candidates what stands no more or got an account since, and end those that are left alone."""
+def prune_candidates() -> None:
+    """Remove from open candidates what was taken down or got an account since; delete those left with one article."""
     with transaction.atomic():
         take_archive_lock()
         links = _Link.objects.filter(eventcandidate__state=EventCandidate.Answer.OPEN)
         has_account = Exists(Account.objects.filter(article=OuterRef("article")))
-        fallen = links.filter(~Q(article__state__in=STANDING) | has_account)
-        touched = set(fallen.values_list("eventcandidate_id", flat=True))
+        obsolete = links.filter(~Q(article__state__in=CURRENT_STATES) | has_account)
+        touched = set(obsolete.values_list("eventcandidate_id", flat=True))
         if not touched:
             return
         for some in _chunks(touched):
-            fallen.filter(eventcandidate__in=some).delete()
+            obsolete.filter(eventcandidate__in=some).delete()
             left = EventCandidate.objects.filter(pk__in=some).annotate(n=Count("articles"))
             left.filter(Q(n=0) | Q(n=1, event__isnull=True)).delete()
-            _let_first_member_lead(some)
+            _name_after_earliest(some)
 
 
-def _let_first_member_lead(candidates: Collection[int]) -> None:
+def _name_after_earliest(candidates: Collection[int]) -> None:
     """Name candidates after the earliest article that is still in them."""
     links = _Link.objects.filter(eventcandidate=OuterRef("pk"))
     leaderless = EventCandidate.objects.filter(pk__in=candidates).exclude(
@@ -139,12 +140,14 @@ def _stated(title: str, basis: str) -> str:
     return "" if basis == Basis.SUPPLIED else title
 
 
-def _frequencies() -> Frequencies:
+def _frequencies() -> DocumentFrequencies:
     """Count words in a sample of the archive; keys are as good as random, and so the same ones are asked each time."""
-    frequencies = Frequencies()
-    sample = Article.objects.filter(state__in=STANDING).order_by("key")[:SAMPLE]
-    for title, basis, text, language in sample.values_list("title", "title_basis", Substr("text", 1, READ), "language"):
-        frequencies.add(words_of(_stated(title, basis), text, language))
+    frequencies = DocumentFrequencies()
+    sample = Article.objects.filter(state__in=CURRENT_STATES).order_by("key")[:SAMPLE_SIZE]
+    for title, basis, text, language in sample.values_list(
+        "title", "title_basis", Substr("text", 1, READ_CHARACTERS), "language"
+    ):
+        frequencies.add(count_terms(_stated(title, basis), text, language))
     return frequencies
 
 
@@ -158,12 +161,12 @@ def _spans(days: list[date]) -> Iterator[tuple[date, date]]:
 
 
 def _rows(first: date, last: date) -> Iterator[_Row]:
-    """Yield what takes part in a span, day by day in the order of keys, which does not tell who came first."""
-    articles = _known_to_the_day(Article.objects.dated_within(first, last)).filter(state__in=STANDING)
+    """Yield the articles of a span, day by day, within a day by key: the order of import must not count."""
+    articles = _known_to_the_day(Article.objects.dated_within(first, last)).filter(state__in=CURRENT_STATES)
     articles = articles.annotate(candidate=Subquery(_links().order_by("eventcandidate").values("eventcandidate")[:1]))
     articles = articles.filter(~Exists(_accounts()) | Q(candidate__isnull=False)).oldest_first()
     rows = articles.values_list(
-        "pk", "key", "published_on", "candidate", "title", "title_basis", Substr("text", 1, READ), "language"
+        "pk", "key", "published_on", "candidate", "title", "title_basis", Substr("text", 1, READ_CHARACTERS), "language"
     )
     day_rows: list[_Row] = []
     for pk, key, day, candidate, title, basis, text, language in rows.iterator(chunk_size=CHUNK):
@@ -175,26 +178,26 @@ def _rows(first: date, last: date) -> Iterator[_Row]:
 
 
 def _reports(
-    sketched: Iterable[tuple[_Row, Sketch]], copies: dict[str, list[int]], wanted: set[int]
+    vectors: Iterable[tuple[_Row, TermVector]], copies: dict[str, list[int]], wanted: set[int]
 ) -> Iterator[Report]:
-    """Complete rows and their sketches with near-duplicates, and with undated copies, each of which is given once."""
-    given: set[int] = set()
-    for some in _chunks(sketched):
-        kin = _kin([row.pk for row, _sketch in some])
-        same = {key for near in kin.values() for key, grade in near.items() if grade == Grade.DUPLICATE}
+    """Complete rows and vectors with near-duplicates and undated copies, each of which is yielded once."""
+    yielded: set[int] = set()
+    for some in _chunks(vectors):
+        near_duplicates = _near_duplicates_of([row.pk for row, _vector in some])
+        same = {key for near in near_duplicates.values() for key, grade in near.items() if grade == Grade.DUPLICATE}
         undated = dict(
             Article.objects.filter(key__in=same).undated().values_list("key", "pk") if same else [],
         )
-        for row, sketch in some:
-            near = kin.get(row.pk, {})
-            doubles = [undated[key] for key in near if key in undated and near[key] == Grade.DUPLICATE]
-            doubles = [pk for pk in dict.fromkeys(copies.get(row.key, []) + doubles) if pk in wanted - given]
-            given.update(doubles)
-            yield Report(row.pk, row.key, row.day.toordinal(), sketch, row.candidate, tuple(near), tuple(doubles))
+        for row, vector in some:
+            near = near_duplicates.get(row.pk, {})
+            same_text = [undated[key] for key in near if key in undated and near[key] == Grade.DUPLICATE]
+            same_text = [pk for pk in dict.fromkeys(copies.get(row.key, []) + same_text) if pk in wanted - yielded]
+            yielded.update(same_text)
+            yield Report(row.pk, row.key, row.day.toordinal(), vector, row.candidate, tuple(near), tuple(same_text))
 
 
-def _kin(article_ids: list[int]) -> dict[int, dict[str, str]]:
-    """Return which articles these were found near to when they came, by key, with the grade (one query)."""
+def _near_duplicates_of(article_ids: list[int]) -> dict[int, dict[str, str]]:
+    """Return the near-duplicates found when these articles came in, by key, with the grade (one query)."""
     problems = ArticleProblem.objects.filter(code="near_duplicate", article__in=article_ids)
     return {
         pk: {one["article"]: one["grade"] for one in evidence.get("kin", []) if one["grade"] != Grade.PERHAPS}
@@ -206,7 +209,7 @@ def _copies_of(undated: ArticleQuerySet) -> dict[str, list[int]]:
     """Return, by the key of an article, the undated ones that have its text."""
     copies: dict[str, list[int]] = defaultdict(list)
     for ids in _chunks(undated.order_by("key").values_list("pk", flat=True).iterator()):
-        for pk, near in sorted(_kin(ids).items()):
+        for pk, near in sorted(_near_duplicates_of(ids).items()):
             for key, grade in near.items():
                 if grade == Grade.DUPLICATE:
                     copies[key].append(pk)
@@ -216,7 +219,7 @@ def _copies_of(undated: ArticleQuerySet) -> dict[str, list[int]]:
 # -- writing ----------------------------------------------------------------------------------------------------------
 
 
-def _worth_keeping(closed: Iterable[Cluster], wanted: set[int]) -> Iterator[_Found]:
+def _with_new_members(closed: Iterable[Cluster], wanted: set[int]) -> Iterator[_Found]:
     """Yield the clusters to which something new came: to a candidate, or to at least one other article."""
     for cluster in closed:
         is_more = cluster.candidate is not None or len(cluster.members) > 1
@@ -224,22 +227,22 @@ def _worth_keeping(closed: Iterable[Cluster], wanted: set[int]) -> Iterator[_Fou
             yield _Found(cluster.candidate, cluster.members, cluster.words())
 
 
-def _write(found: list[_Found]) -> int:
-    """Keep what was found as candidates, but for articles that were placed meanwhile; return how many articles."""
+def _store(found: list[_Found]) -> int:
+    """Store the clusters as candidates, but for articles placed meanwhile; return the number of articles."""
     members = [pk for cluster in found for pk in cluster.members]
     placed: set[int] = set()
     for ids in _chunks(members):
         placed |= set(_Link.objects.filter(article__in=ids).values_list("article_id", flat=True))
         placed |= set(Account.objects.filter(article__in=ids).values_list("article_id", flat=True))
-    held: dict[int, EventCandidate] = {}
+    candidates: dict[int, EventCandidate] = {}
     for ids in _chunks({cluster.candidate for cluster in found if cluster.candidate is not None}):
-        held |= EventCandidate.objects.in_bulk(ids)
-    proposals = _open_proposals(held.values())
+        candidates |= EventCandidate.objects.in_bulk(ids)
+    proposals = _open_proposals(candidates.values())
     made: list[EventCandidate] = []
     added: list[tuple[EventCandidate, list[int]]] = []
     for cluster in found:
         ids = [pk for pk in cluster.members if pk not in placed]
-        candidate = held.get(cluster.candidate) if cluster.candidate is not None else None
+        candidate = candidates.get(cluster.candidate) if cluster.candidate is not None else None
         event = None
         if candidate and candidate.state == EventCandidate.Answer.ACCEPTED:
             event = candidate.event_id

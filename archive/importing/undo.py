@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from archive.comparing.event_candidates import drop_fallen
+from archive.comparing.event_candidates import prune_candidates
 from archive.editing.changes.recorder import User
 from archive.editing.undo import Refusal, UndoReport, plan, undo
 from archive.models import ChangeSet, ImportBatch, take_archive_lock
@@ -31,7 +31,7 @@ def undo_import(
         if report:
             batch.status = ImportBatch.Status.UNDONE
             batch.save(update_fields=["status"])
-            drop_fallen()
+            prune_candidates()
     return report
 
 

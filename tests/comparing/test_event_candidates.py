@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from archive.comparing import event_candidates
-from archive.comparing.event_candidates import drop_fallen, gather_candidates
+from archive.comparing.event_candidates import gather_candidates, prune_candidates
 from archive.editing.states import Move, move_articles
 from archive.importing.pipeline import ImportOptions, run_import
 from archive.importing.undo import undo_import
@@ -284,7 +284,7 @@ def test_members_that_fall_drop_out_and_the_next_one_leads() -> None:
     articles = [put(told) for told in FERRY]
     gather()
     move_articles([articles[0]], Move(State.DISCARDED, reason="not ours"), user=make.user("anna", "review_article"))
-    drop_fallen()
+    prune_candidates()
     candidate = EventCandidate.objects.get()
     assert set(candidate.articles.all()) == set(articles[1:])
     assert candidate.first_article == earliest(articles[1:])
@@ -295,7 +295,7 @@ def test_a_candidate_left_with_one_article_ends() -> None:
     gather()
     assert EventCandidate.objects.exists()
     move_articles([articles[0]], Move(State.DISCARDED, reason="not ours"), user=make.user("anna", "review_article"))
-    drop_fallen()
+    prune_candidates()
     assert not EventCandidate.objects.exists()
 
 
@@ -304,7 +304,7 @@ def test_worker_processes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
         put(told)
     alone = gather()
     EventCandidate.objects.all().delete()
-    monkeypatch.setattr(event_candidates, "FEW", 1)
+    monkeypatch.setattr(event_candidates, "LEAST_FOR_WORKERS", 1)
     assert gather(workers=2) == alone == [titles(*FERRY)]
 
 

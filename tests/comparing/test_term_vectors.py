@@ -1,4 +1,4 @@
-"""Sketches come in order, and also where the workers were ended from outside."""
+"""Term vectors come in order, and also where the workers were ended from outside."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import signal
 from dataclasses import dataclass
 from datetime import date
 
-from archive.comparing.term_vectors import Sketcher
-from archive.text.similarity.terms import Frequencies
+from archive.comparing.term_vectors import Vectorizer
+from archive.text.similarity.terms import DocumentFrequencies
 
 
 @dataclass(frozen=True)
-class Holder:
+class HasText:
     number: int
 
     @property
@@ -20,20 +20,20 @@ class Holder:
         return f"Quay {self.number}", f"The {self.number}th quay of Port Haven was opened.", "en", date(2024, 5, 3)
 
 
-ROWS = [Holder(n) for n in range(450)]
+ROWS = [HasText(n) for n in range(450)]
 
 
 def test_workers_change_nothing() -> None:
-    with Sketcher(Frequencies(), workers=1) as here, Sketcher(Frequencies(), workers=2) as there:
-        assert list(here.sketched(ROWS)) == list(there.sketched(ROWS))
+    with Vectorizer(DocumentFrequencies(), workers=1) as here, Vectorizer(DocumentFrequencies(), workers=2) as there:
+        assert list(here.vectors(ROWS)) == list(there.vectors(ROWS))
 
 
 def test_workers_that_are_killed_lose_nothing() -> None:
-    with Sketcher(Frequencies(), workers=1) as here:
-        whole = list(here.sketched(ROWS))
-    with Sketcher(Frequencies(), workers=2) as there:
+    with Vectorizer(DocumentFrequencies(), workers=1) as here:
+        whole = list(here.vectors(ROWS))
+    with Vectorizer(DocumentFrequencies(), workers=2) as there:
         assert there._pool is not None
         there._pool.submit(os.getpid).result()
         for process in list(there._pool._processes.values()):
             os.kill(process.pid or 0, signal.SIGKILL)
-        assert list(there.sketched(ROWS)) == whole
+        assert list(there.vectors(ROWS)) == whole

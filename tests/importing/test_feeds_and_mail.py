@@ -46,15 +46,16 @@ RSS = f"""<?xml version="1.0" encoding="UTF-8"?>
 """
 
 ATOM = f"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Steppe Courier</title>
-<updated>2024-04-01T00:00:00Z</updated>
-<entry><title type="html">An &lt;em&gt;office&lt;/em&gt;</title><id>urn:1</id><link href="https://steppe.example/1"/>
-<link rel="self" href="https://other.example/"/><published>2024-03-29T10:15:00Z</published><updated>2024-03-30T00:00:00Z</updated>
-<author><name>Anna Example</name></author><category term="trade"/><summary>Short.</summary>
-<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>{TEXT}</p><p>Two.</p></div></content></entry></feed>
+<updated>2024-04-01T00:00:00Z</updated> <entry><title type="html">An
+&lt;em&gt;office&lt;/em&gt;</title><id>urn:1</id><link href="https://steppe.example/1"/> <link rel="self"
+href="https://other.example/"/><published>2024-03-29T10:15:00Z</published><updated>2024-03-30T00:00:00Z</updated>
+<author><name>Anna Example</name></author><category term="trade"/><summary>Short.</summary> <content type="xhtml"><div
+xmlns="http://www.w3.org/1999/xhtml"><p>{TEXT}</p><p>Two.</p></div></content></entry></feed>
 """
 
 RDF = f"""<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
- xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>Steppe Courier</title><link>https://steppe.example</link>
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>Steppe
+ Courier</title><link>https://steppe.example</link>
 <items><rdf:Seq><rdf:li resource="a"/></rdf:Seq></items></channel><item rdf:about="a"><title>An office</title>
 <link>https://steppe.example/1</link><description>{TEXT}</description><dc:date>2024-03-29</dc:date></item></rdf:RDF>
 """

@@ -1,4 +1,4 @@
-"""What stands for a text: roots of its words, names, figures and days, the rare ones first."""
+"""Terms of a text: stems of its words, names, figures and days, the rare ones first."""
 
 from __future__ import annotations
 
@@ -6,41 +6,41 @@ from datetime import date
 
 import pytest
 
-from archive.text.similarity.terms import HEAVIEST, Frequencies, Sketch, days_of, words_of
+from archive.text.similarity.terms import MOST_TERMS, DocumentFrequencies, TermVector, count_terms, stated_days
 
 PUBLISHED = date(2024, 3, 31)  # a Sunday
 
 
-def sketch(title: str, text: str, language: str = "en", *others: str) -> Sketch:
-    frequencies = Frequencies()
-    words = words_of(title, text, language)
+def vector_of(title: str, text: str, language: str = "en", *others: str) -> TermVector:
+    frequencies = DocumentFrequencies()
+    words = count_terms(title, text, language)
     frequencies.add(words)
     for other in others:
-        frequencies.add(words_of("", other, language))
-    return frequencies.sketch(words)
+        frequencies.add(count_terms("", other, language))
+    return frequencies.vectorize(words)
 
 
 def test_a_name_is_capitalised_within_a_sentence() -> None:
-    words = words_of("", "Ferries to Brindle were late. Passengers waited in the hall of Port Anson.", "en")
-    assert {words.spelled[root] for root in words.names} == {"Brindle", "Port", "Anson"}
-    assert {words.spelled[root] for root in words.starts} == {"Ferries", "Passengers"}
+    words = count_terms("", "Ferries to Brindle were late. Passengers waited in the hall of Port Anson.", "en")
+    assert {words.spellings[stem] for stem in words.names} == {"Brindle", "Port", "Anson"}
+    assert {words.spellings[stem] for stem in words.openers} == {"Ferries", "Passengers"}
 
 
-def test_what_opens_a_sentence_is_a_name_where_other_texts_say_so() -> None:
+def test_what_opens_a_sentence_is_a_name_where_other_texts_show_it() -> None:
     text = "Brindle opened a quay. Passengers cheered the mayor."
-    assert "Brindle" not in names_in(sketch("", text))
-    found = sketch("", text, "en", "They went to Brindle.", "A boat for Brindle left.", "The road to Brindle.")
+    assert "Brindle" not in names_in(vector_of("", text))
+    found = vector_of("", text, "en", "They went to Brindle.", "A boat for Brindle left.", "The road to Brindle.")
     assert "Brindle" in names_in(found)
     assert "Passengers" not in names_in(found)
 
 
-def names_in(found: Sketch) -> set[str]:
-    return {found.spelled[term] for term in found.anchors}
+def names_in(found: TermVector) -> set[str]:
+    return {found.spellings[term] for term in found.rarities}
 
 
 @pytest.mark.parametrize("day", ["Monday", "March"])
 def test_days_and_months_are_no_names(day: str) -> None:
-    assert words_of("", f"The mill burned on {day} and nobody knew why.", "en").names == frozenset()
+    assert count_terms("", f"The mill burned on {day} and nobody knew why.", "en").names == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -55,16 +55,16 @@ def test_days_and_months_are_no_names(day: str) -> None:
     ],
 )
 def test_forms_and_scripts_of_a_word_are_one(one: str, other: str) -> None:
-    assert words_of("", f"so {one} it", "").counts.keys() == words_of("", f"so {other} it", "").counts.keys()
+    assert count_terms("", f"so {one} it", "").counts.keys() == count_terms("", f"so {other} it", "").counts.keys()
 
 
 @pytest.mark.parametrize("figure", ["7", "2024", "1987"])
 def test_small_numbers_and_years_tell_nothing(figure: str) -> None:
-    assert words_of("", f"the {figure} of them", "en").counts == {}
+    assert count_terms("", f"the {figure} of them", "en").counts == {}
 
 
 def test_chinese_is_cut_into_pairs_and_has_no_case() -> None:
-    words = words_of("", "秘书处在西安启动。", "zh-Hans")
+    words = count_terms("", "秘书处在西安启动。", "zh-Hans")
     assert {"秘书", "书处", "西安", "启动"} <= words.counts.keys()
     assert "动。" not in words.counts
     assert words.language == "zh"
@@ -72,38 +72,38 @@ def test_chinese_is_cut_into_pairs_and_has_no_case() -> None:
 
 
 def test_german_has_case_however_many_capitals_it_writes() -> None:
-    assert words_of("", "Der Sturm hat am Dienstag in Husum Dächer abgedeckt und Bäume umgerissen.", "de").has_case
+    assert count_terms("", "Der Sturm hat am Dienstag in Husum Dächer abgedeckt und Bäume umgerissen.", "de").has_case
 
 
 def test_a_text_in_capitals_throughout_has_no_case() -> None:
-    assert not words_of("", "THE FERRY SANK OFF PORT ANSON WITH NINE ABOARD", "en").has_case
+    assert not count_terms("", "THE FERRY SANK OFF PORT ANSON WITH NINE ABOARD", "en").has_case
 
 
 def test_rare_words_weigh_more_and_a_title_counts_twice() -> None:
-    found = sketch("Lantern", "boats lantern harbour", "en", "boats harbour", "boats harbour", "boats")
-    root = {spelled: term for term, spelled in found.spelled.items()}
-    weights = {word: found.weights[root[word]] for word in ("lantern", "harbour", "boats")}
+    found = vector_of("Lantern", "boats lantern harbour", "en", "boats harbour", "boats harbour", "boats")
+    stem = {spellings: term for term, spellings in found.spellings.items()}
+    weights = {word: found.weights[stem[word]] for word in ("lantern", "harbour", "boats")}
     assert weights["lantern"] > weights["harbour"] > weights["boats"] > 0
     assert sum(weight**2 for weight in found.weights.values()) == pytest.approx(1)
 
 
 def test_no_more_than_the_heaviest_terms_are_kept() -> None:
     text = " ".join(f"word{chr(97 + n % 26)}{chr(97 + n // 26)}x" for n in range(300))
-    assert len(sketch("", text).weights) <= HEAVIEST
+    assert len(vector_of("", text).weights) <= MOST_TERMS
 
 
 def test_rarity_is_of_the_own_language() -> None:
-    frequencies = Frequencies()
+    frequencies = DocumentFrequencies()
     for _ in range(40):
-        frequencies.add(words_of("", "во дворце Астаны", "ru"))
-    first = frequencies.sketch(words_of("", "in the city of Astana now", "en"))
-    second = frequencies.sketch(words_of("", "они в городе Астана", "ru"))
-    assert first.anchors["astan"] == 1
-    assert second.anchors["astan"] < 0.25
+        frequencies.add(count_terms("", "во дворце Астаны", "ru"))
+    first = frequencies.vectorize(count_terms("", "in the city of Astana now", "en"))
+    second = frequencies.vectorize(count_terms("", "они в городе Астана", "ru"))
+    assert first.rarities["astan"] == 1
+    assert second.rarities["astan"] < 0.25
 
 
-def test_an_empty_text_has_an_empty_sketch() -> None:
-    assert sketch("", "").weights == {}
+def test_an_empty_text_has_an_empty_vector() -> None:
+    assert vector_of("", "").weights == {}
 
 
 @pytest.mark.parametrize(
@@ -120,10 +120,10 @@ def test_an_empty_text_has_an_empty_sketch() -> None:
     ],
 )
 def test_days_near_the_publication_are_found(text: str, days: list[str]) -> None:
-    assert days_of(text, PUBLISHED) == {date.fromisoformat(day).toordinal() for day in days}
+    assert stated_days(text, PUBLISHED) == {date.fromisoformat(day).toordinal() for day in days}
 
 
 def test_days_that_stand_close_together_are_all_found() -> None:
-    found = days_of("from March 25 to March 28 and on Friday, then again on 2024-04-01", PUBLISHED)
+    found = stated_days("from March 25 to March 28 and on Friday, then again on 2024-04-01", PUBLISHED)
     expected = ["2024-03-25", "2024-03-28", "2024-03-29", "2024-04-01"]
     assert found == {date.fromisoformat(day).toordinal() for day in expected}

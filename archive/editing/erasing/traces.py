@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from archive.comparing.event_candidates import drop_fallen
+from archive.comparing.event_candidates import prune_candidates
 from archive.editing.changes.links import LINKS
 from archive.editing.erasing.change_log import without_quotations
 from archive.editing.erasing.scope import Gone
@@ -68,7 +68,7 @@ def destroy_quotations(article: Article, gone: Gone) -> None:
     if gone.is_all:
         suggestions.delete()
         EventCandidate.objects.filter(articles=article).update(words=[])
-        drop_fallen()
+        prune_candidates()
         return
     for one in suggestions:
         one.words = [words for words in one.words if gone.keeps(words)]

@@ -1,4 +1,4 @@
-"""The words that tell a text from others: names, figures and the roots of words, weighed by how rare they are."""
+"""Terms of a text: names, figures and word stems, weighed by how rare they are (a kind of TF-IDF)."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from anyascii import anyascii
 from archive.text.dates.stated_dates import DAY_WORDS, stated_dates
 from archive.text.pickling import Carried
 
-HEAVIEST = 40  # terms that stand for a text
-READ = 8000  # characters of a text that are read; what comes later tells of other things as often as not
+MOST_TERMS = 40  # terms that stand for a text
+READ_CHARACTERS = 8000  # characters of a text that are read; what comes later is often about something else
 READ_FOR_DAYS = 900
-IN_TITLE = 2  # how often a word of the title counts
-PRIOR = 50  # texts that are thought to hold no word, so that in a small archive what is shared keeps its weight
-ROOT = 7
+TITLE_WEIGHT = 2  # how often a word of the title counts
+SMOOTHING = 50  # texts that are thought to hold no word, so that in a small archive what is shared keeps its weight
+LONGEST_STEM = 7
 AROUND = 10  # characters beside the name of a day or month that belong to its date
-PAST, AHEAD = 10, 30  # days around the publication in which a stated day may be that of the event
+DAYS_BEFORE, DAYS_AFTER = 10, 30  # days around the publication in which a stated day may be that of the event
 
-Look = Literal["figure", "small", "capital", "other"]
+TokenKind = Literal["figure", "small", "capital", "other"]
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _TOKEN = re.compile(r"[^\W\d_]{2,}|\d+(?:[.,]\d+)*")
@@ -39,7 +39,7 @@ _WORD = re.compile(rf"{_LETTER}{{3,}}")
 _DATE_WITHOUT_WORD = re.compile(r"\d{4}-\d\d-\d\d|\d\d?\.\d\d\.\d{4}|[月日天]|星期.|周[一-日]")
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?:\D|$))")
 _NO_LETTER = re.compile(r"[^a-z]")
-_WORDS_OF_GRAMMAR = (
+_STOP_WORD_LIST = (
     "the and for that with from was were are has have had his her its not but they their this which will would said "
     "who been also more than after about into over when other some could there what out all one two new last first an "
     "as at be by he in is it of on or to we if no so up do she them these those may can being between under while "
@@ -52,95 +52,95 @@ _WORDS_OF_GRAMMAR = (
     "las del con para una como más pero sus fue se el su lo al ve bir bu için ile olarak olan da va bilan uchun ham "
     "bo lgan және мен бұл үшін"
 )
-_EMPTY = frozenset(_WORDS_OF_GRAMMAR.split())
+_STOP_WORDS = frozenset(_STOP_WORD_LIST.split())
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TermCounts:
     """A text as its terms: how often each stands in it, in which spelling, and what is known of names.
 
-    `names` are capitalised within a sentence, and figures; `starts` capitalised only where sentences begin. In a text
-    without `has_case` (Chinese, Arabic, all in capitals) nothing tells names from other words.
+    `names` are capitalised within a sentence, and figures; `openers` capitalised only where sentences begin. In a text
+    without `has_case` (Chinese, Arabic, all in capitals) names can't be told from other words.
     """
 
     language: str
     counts: dict[str, float]
-    spelled: dict[str, str]
+    spellings: dict[str, str]
     names: frozenset[str]
-    starts: frozenset[str]
+    openers: frozenset[str]
     in_title: frozenset[str]
     has_case: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch(Carried):
-    """A text as its heaviest terms, weighed to a length of 1, which compares with others.
+class TermVector(Carried):
+    """A text as its heaviest terms, normalised to a length of 1.
 
-    `anchors` gives the rarity (0 to 1) of its names and figures, `subjects` are names in its title, `days` the days
+    `rarities` gives the rarity (0 to 1) of its names and figures, `subjects` are names in its title, `days` the days
     that its beginning states, as ordinals.
     """
 
     language: str
     weights: dict[str, float]
-    spelled: dict[str, str]
-    anchors: dict[str, float]
+    spellings: dict[str, str]
+    rarities: dict[str, float]
     subjects: frozenset[str]
     has_case: bool
     days: frozenset[int] = frozenset()
 
 
-def words_of(title: str, text: str, language: str = "") -> Words:
-    """Cut a text into terms; what is written without spaces is cut into pairs of characters."""
-    body = text[:READ]
+def count_terms(title: str, text: str, language: str = "") -> TermCounts:
+    """Return the terms of a text; what is written without spaces is cut into pairs of characters."""
+    body = text[:READ_CHARACTERS]
     tokens = Counter(_TOKEN.findall(body))
-    openings = _openings(body)
+    openings = _sentence_openings(body)
     counts: dict[str, float] = {}
-    spelled: dict[str, str] = {}
+    spellings: dict[str, str] = {}
     names: set[str] = set()
-    starts: set[str] = set()
+    openers: set[str] = set()
     small = 0
     for token, n in tokens.items():
-        root, look = _look(token)
-        if root is None:
-            _add_pairs(token, n, counts, spelled)
-        elif root:
-            counts[root] = counts.get(root, 0) + n
-            if root not in spelled:
-                spelled[root] = token
-            if look == "small":
+        stem, kind = _classified(token)
+        if stem is None:
+            _add_bigrams(token, n, counts, spellings)
+        elif stem:
+            counts[stem] = counts.get(stem, 0) + n
+            if stem not in spellings:
+                spellings[stem] = token
+            if kind == "small":
                 small += n
-            elif look == "figure":
-                names.add(root)
+            elif kind == "figure":
+                names.add(stem)
             elif n <= openings.get(token, 0):
-                starts.add(root)
-            elif look == "capital":
-                names.add(root)
+                openers.add(stem)
+            elif kind == "capital":
+                names.add(stem)
     in_title = set()
     for token in _TOKEN.findall(title):
-        root, _ = _look(token)
-        if root is None:
-            _add_pairs(token, IN_TITLE, counts, spelled)
-        elif root:
-            counts[root] = counts.get(root, 0) + IN_TITLE
-            spelled.setdefault(root, token)
-            in_title.add(root)
-    return Words(
+        stem, _ = _classified(token)
+        if stem is None:
+            _add_bigrams(token, TITLE_WEIGHT, counts, spellings)
+        elif stem:
+            counts[stem] = counts.get(stem, 0) + TITLE_WEIGHT
+            spellings.setdefault(stem, token)
+            in_title.add(stem)
+    return TermCounts(
         language.partition("-")[0],
         counts,
-        spelled,
+        spellings,
         frozenset(names),
-        frozenset(starts - names),
+        frozenset(openers - names),
         frozenset(in_title),
         small * 20 > tokens.total(),
     )
 
 
-def days_of(text: str, published: date) -> frozenset[int]:
+def stated_days(text: str, published: date) -> frozenset[int]:
     """Return the days near its publication that the beginning of a text states, as ordinals; a weekday as the last."""
     stretches = _around_dates(text[:READ_FOR_DAYS])
     if not stretches:
         return frozenset()
-    low, high = published - timedelta(days=PAST), published + timedelta(days=AHEAD)
+    low, high = published - timedelta(days=DAYS_BEFORE), published + timedelta(days=DAYS_AFTER)
     return frozenset(
         day.toordinal()
         for stated in stated_dates(stretches, published)
@@ -148,36 +148,36 @@ def days_of(text: str, published: date) -> frozenset[int]:
     )
 
 
-class Frequencies:
-    """In how many texts of each language a term was seen, and in how many as a name."""
+class DocumentFrequencies:
+    """Counts, for each language, the texts that contain a term, and those that contain it as a name."""
 
     def __init__(self) -> None:
         self._texts: Counter[str] = Counter()
         self._seen: dict[str, Counter[str]] = defaultdict(Counter)
         self._named: dict[str, Counter[str]] = defaultdict(Counter)
 
-    def add(self, words: Words) -> None:
+    def add(self, words: TermCounts) -> None:
         self._texts[words.language] += 1
         self._seen[words.language].update(words.counts.keys())
         self._named[words.language].update(words.names)
 
-    def sketch(self, words: Words, days: frozenset[int] = frozenset()) -> Sketch:
-        """Choose the heaviest terms of a text: often in it, rare elsewhere."""
-        never = log(self._texts[words.language] + PRIOR)
+    def vectorize(self, words: TermCounts, days: frozenset[int] = frozenset()) -> TermVector:
+        """Return the vector of the terms that are most frequent in a text and rarest elsewhere."""
+        never = log(self._texts[words.language] + SMOOTHING)
         seen = self._seen[words.language].get  # a Counter asked as one would call Python for each term not seen
         weighed = [((1 + log(n)) * (log(seen(term, 0) + 1) - never), term) for term, n in words.counts.items()]
         weighed.sort()
-        heaviest = weighed[:HEAVIEST]
+        heaviest = weighed[:MOST_TERMS]
         length = sqrt(sum(weight * weight for weight, _term in heaviest)) or 1.0
         weights = {term: -weight / length for weight, term in heaviest}
-        names = words.names | self._names_among(words.starts & weights.keys(), words.language)
-        anchors = {term: 1 - log(seen(term, 0) + 1) / never for term in weights if term in names}
-        return Sketch(
+        names = words.names | self._names_among(words.openers & weights.keys(), words.language)
+        rarities = {term: 1 - log(seen(term, 0) + 1) / never for term in weights if term in names}
+        return TermVector(
             words.language,
             weights,
-            {term: words.spelled[term] for term in weights},
-            anchors,
-            frozenset(term for term in words.in_title & anchors.keys() if not term[0].isdecimal()),
+            {term: words.spellings[term] for term in weights},
+            rarities,
+            frozenset(term for term in words.in_title & rarities.keys() if not term[0].isdecimal()),
             words.has_case,
             days,
         )
@@ -194,27 +194,27 @@ def _around_dates(text: str) -> str:
     if not DAY_WORDS.isdisjoint(_WORD.findall(text.lower())):
         places += [match.span() for match in _WORD.finditer(text) if match.group().lower() in DAY_WORDS]
         places.sort()
-    kept: list[list[int]] = []
+    merged: list[list[int]] = []
     for place, place_end in places:
         start = text.rfind(" ", 0, max(place - AROUND, 0)) + 1
         after = text.find(" ", place_end + AROUND)
         end = after if after >= 0 else len(text)
-        if kept and start <= kept[-1][1]:
-            kept[-1][1] = end
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = end
         else:
-            kept.append([start, end])
-    return "\n\n".join(text[start:end] for start, end in kept)
+            merged.append([start, end])
+    return "\n\n".join(text[start:end] for start, end in merged)
 
 
-def _add_pairs(token: str, n: float, counts: dict[str, float], spelled: dict[str, str]) -> None:
+def _add_bigrams(token: str, n: float, counts: dict[str, float], spellings: dict[str, str]) -> None:
     for run in _RUN.findall(token):
         for at in range(len(run) - 1):
             pair = run[at : at + 2]
             counts[pair] = counts.get(pair, 0) + n
-            spelled[pair] = pair
+            spellings[pair] = pair
 
 
-def _openings(text: str) -> Counter[str]:
+def _sentence_openings(text: str) -> Counter[str]:
     """Count the words with which sentences and lines begin."""
     first = _OPENING.match(text)
     openings = Counter(_NEXT_OPENING.findall(text, first.end() if first else 0))
@@ -224,18 +224,18 @@ def _openings(text: str) -> Counter[str]:
 
 
 @lru_cache(maxsize=1 << 17)
-def _look(token: str) -> tuple[str | None, Look]:
-    """Return what stands for a word, and whether it is written as names are; the name of a day or month is none."""
-    root = _root(token)
+def _classified(token: str) -> tuple[str | None, TokenKind]:
+    """Return the stem of a word, and how it is written: a capital may mean a name, save in days and months."""
+    stem = _stem(token)
     if token[0].isdecimal():
-        return root, "figure"
+        return stem, "figure"
     if token[0].islower():
-        return root, "small"
-    return root, "capital" if token[0].isupper() and token.lower() not in DAY_WORDS else "other"
+        return stem, "small"
+    return stem, "capital" if token[0].isupper() and token.lower() not in DAY_WORDS else "other"
 
 
-def _root(token: str) -> str | None:
-    """Return what stands for a word in all its forms and scripts: "" where it says nothing, None if unspaced.
+def _stem(token: str) -> str | None:
+    """Return one stem for all forms and scripts of a word: "" for a stop word, None in a script without spaces.
 
     It is cut rather than stemmed, which serves every language alike; without `y`, `h` and last vowels Токаева, Tokaev
     and Tokayev are one.
@@ -245,7 +245,7 @@ def _root(token: str) -> str | None:
     if _IS_UNSPACED.search(token):
         return None
     word = token.lower()
-    if word in _EMPTY:
+    if word in _STOP_WORDS:
         return ""
     if not word.isascii():
         word = _NO_LETTER.sub("", anyascii(word).lower())
@@ -254,7 +254,7 @@ def _root(token: str) -> str | None:
     if len(word) > 4:
         word = word.replace("y", "").replace("h", "")
     bare = word.rstrip("aeiou")
-    return (bare if len(bare) > 2 else word)[:ROOT]
+    return (bare if len(bare) > 2 else word)[:LONGEST_STEM]
 
 
 def _figure(token: str) -> str:
