@@ -1,4 +1,4 @@
-"""What near texts mean: the problem of an article that repeats others which came before it."""
+"""The problem `near_duplicate`: an article shares its wording with others that came before it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from archive.comparing.near_duplicates import Grade, Kin
+from archive.comparing.near_duplicates import Grade, NearDuplicate
 from archive.models import Article, ArticleProblem, Severity
 
 NEAR_DUPLICATE = "near_duplicate"
@@ -15,17 +15,17 @@ MOST_NAMED = 10
 
 
 def families_of(articles: Mapping[int, Article]) -> dict[int, dict[str, Any]]:
-    """Return what the articles among these that repeat others know of these (one query)."""
+    """Return the evidence of the near-duplicates among these articles, by id (one query)."""
     found = ArticleProblem.objects.filter(article__in=list(articles), code=NEAR_DUPLICATE)
     return dict(found.values_list("article_id", "evidence"))
 
 
-def near_duplicate(
-    near: Sequence[Kin], others: Mapping[int, Article], families: Mapping[int, Mapping[str, Any]]
+def near_duplicate_problem(
+    near: Sequence[NearDuplicate], others: Mapping[int, Article], families: Mapping[int, Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """Return, as the write path takes it, the problem of an article with these kin, the nearest first.
+    """Return, as the write path takes it, the problem of an article with these near-duplicates, the nearest first.
 
-    From containment ≥ .5 on it names the first article of the family, which the nearest knows if it repeats others.
+    From containment ≥ .5 on it names the first article of the family: the one that the nearest names, or the nearest.
     """
     nearest = near[0]
     other = others[nearest.article_id]
@@ -33,11 +33,11 @@ def near_duplicate(
     if nearest.grade != Grade.PERHAPS:
         family = families.get(other.pk, {}).get("family") or other.key
     message = _("%(share)d %% of the shorter text also stands in “%(title)s” (%(key)s).")
-    told = {"share": round(nearest.containment * 100), "title": other.title, "key": other.key}
+    values = {"share": round(nearest.containment * 100), "title": other.title, "key": other.key}
     return {
         "code": NEAR_DUPLICATE,
         "severity": Severity.NOTE if nearest.grade == Grade.PERHAPS else Severity.WARNING,
-        "message": message % told,
+        "message": message % values,
         "evidence": {
             **_named(nearest, others),
             "family": family,
@@ -46,6 +46,6 @@ def near_duplicate(
     }
 
 
-def _named(kin: Kin, others: Mapping[int, Article]) -> dict[str, Any]:
-    key = others[kin.article_id].key
-    return {"article": key, "containment": round(kin.containment, 3), "grade": kin.grade.value}
+def _named(near_duplicates: NearDuplicate, others: Mapping[int, Article]) -> dict[str, Any]:
+    key = others[near_duplicates.article_id].key
+    return {"article": key, "containment": round(near_duplicates.containment, 3), "grade": near_duplicates.grade.value}

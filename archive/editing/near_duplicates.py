@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from archive.comparing.duplicate_problems import NEAR_DUPLICATE, families_of, near_duplicate
-from archive.comparing.near_duplicates import earlier_kin, prints_of
+from archive.comparing.duplicate_problems import NEAR_DUPLICATE, families_of, near_duplicate_problem
+from archive.comparing.near_duplicates import earlier_near_duplicates, stored_fingerprints
 from archive.editing.changes.links import LINKS, Item
 from archive.models import Article, ArticleProblem, State
 
@@ -28,17 +28,17 @@ def follow_texts(record: Record, article_ids: Collection[int]) -> None:
 
 
 def _follow(record: Record, ids: Collection[int]) -> None:
-    kin = earlier_kin(prints_of(ids))
+    near_duplicates = earlier_near_duplicates(stored_fingerprints(ids))
     others = Article.objects.defer("body", "text", "summary", "evidence").in_bulk(
-        {one.article_id for near in kin.values() for one in near}
+        {one.article_id for near in near_duplicates.values() for one in near}
     )
     families = families_of(others)
     standing = {one.article_id: one for one in ArticleProblem.objects.filter(article__in=ids, code=NEAR_DUPLICATE)}
     kind = LINKS["article", "problems"]
     wanted: dict[int, tuple[list[Item], list[Item]]] = {}
     for pk in ids:
-        near = [one for one in kin.get(pk, ()) if others[one.article_id].state != State.DISCARDED]
-        problem = near_duplicate(near, others, families) if near else None
+        near = [one for one in near_duplicates.get(pk, ()) if others[one.article_id].state != State.DISCARDED]
+        problem = near_duplicate_problem(near, others, families) if near else None
         if problem:
             families[pk] = problem["evidence"]
         held = standing.get(pk)

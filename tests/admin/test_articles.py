@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.admin.shared import paging
-from archive.comparing.near_duplicates import fingerprint_anew
+from archive.comparing.near_duplicates import refresh_fingerprints
 from archive.editing.articles import edit
 from archive.editing.changes.links import LINKS
 from archive.models import Article, ImportBatch, ImportRecord, Original, State
@@ -364,6 +364,6 @@ def test_articles_are_offered_by_their_title_without_reading_texts(editor: Desk)
 def test_the_form_shows_near_texts_with_what_they_share(editor: Desk) -> None:
     body = " ".join(f"word{n}" for n in range(60))
     first, second = make.article("First report", body=body), make.article("Second report", body=body)
-    fingerprint_anew([first.pk, second.pk])
+    refresh_fingerprints([first.pk, second.pk])
     page = editor.get(reverse("admin:archive_article_change", args=[first.pk])).content.decode()
     assert "Near texts" in page and "Second report" in page and "100 %" in page

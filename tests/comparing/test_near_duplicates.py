@@ -6,7 +6,14 @@ from datetime import date
 
 import pytest
 
-from archive.comparing.near_duplicates import COMMON, Grade, fingerprint_anew, grade_of, kin_of, store
+from archive.comparing.near_duplicates import (
+    MOST_ARTICLES,
+    Grade,
+    grade_of,
+    near_duplicates_of,
+    refresh_fingerprints,
+    store_fingerprints,
+)
 from archive.editing.articles import edit
 from archive.models import Fingerprint
 from archive.text.similarity.shingles import containment, fingerprints, shingles
@@ -64,36 +71,36 @@ def test_any_twelve_words_in_a_row_leave_a_fingerprint_in_common() -> None:
 
 
 @pytest.mark.django_db
-def test_kin_are_found_earlier_and_later_and_the_nearest_first() -> None:
+def test_near_duplicates_are_found_earlier_and_later_and_the_nearest_first() -> None:
     cut = make.article("Cut", body=text_of(range(60, 140)))
     whole = make.article("Whole", body=text_of(range(200)))
     half = make.article("Half", body=text_of(range(100, 200), range(300, 360)))
     other = make.article("Other", body=text_of(range(360, 400)))
-    fingerprint_anew([cut.pk, whole.pk, half.pk, other.pk])
-    found = kin_of(whole.pk)
-    assert [(kin.article_id, kin.grade) for kin in found] == [
+    refresh_fingerprints([cut.pk, whole.pk, half.pk, other.pk])
+    found = near_duplicates_of(whole.pk)
+    assert [(near.article_id, near.grade) for near in found] == [
         (cut.pk, Grade.DUPLICATE),
         (half.pk, Grade.RELATED),
     ]
-    assert kin_of(other.pk) == []
+    assert near_duplicates_of(other.pk) == []
 
 
 @pytest.mark.django_db
-def test_kin_follow_an_edited_text() -> None:
+def test_near_duplicates_follow_an_edited_text() -> None:
     one, other = make.article("One", body=text_of(range(100))), make.article("Other", body=text_of(range(300, 400)))
-    fingerprint_anew([one.pk, other.pk])
-    assert not kin_of(one.pk)
+    refresh_fingerprints([one.pk, other.pk])
+    assert not near_duplicates_of(one.pk)
     edit(other, {"body": text_of(range(100))}, user=make.user())
-    assert [kin.article_id for kin in kin_of(one.pk)] == [other.pk]
+    assert [near.article_id for near in near_duplicates_of(one.pk)] == [other.pk]
 
 
 @pytest.mark.django_db
 def test_a_fingerprint_that_many_have_is_not_kept_again() -> None:
     articles = [make.article(f"Article {n}") for n in range(4)]
     Fingerprint.add({article.pk: [7] for article in articles[:2]})
-    kept = store({articles[2].pk: [7, 8]})
+    kept = store_fingerprints({articles[2].pk: [7, 8]})
     assert kept == {articles[2].pk: [7, 8]}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("archive.comparing.near_duplicates.COMMON", 2)
-        assert store({articles[3].pk: [7, 8]}) == {articles[3].pk: [8]}
-    assert COMMON > 2
+        patch.setattr("archive.comparing.near_duplicates.MOST_ARTICLES", 2)
+        assert store_fingerprints({articles[3].pk: [7, 8]}) == {articles[3].pk: [8]}
+    assert MOST_ARTICLES > 2

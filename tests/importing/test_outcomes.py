@@ -238,9 +238,9 @@ def test_a_near_copy_of_something_refused_is_not_published_by_a_machine(folder: 
     move_articles([Article.objects.get()], Move(State.DISCARDED, reason="spam"), user=editor)
     (folder / "b.txt").write_text(STORY.replace("Harbour Gazette", "Port News"))
     take(publish=True)
-    kin = Article.objects.latest("pk")
-    assert kin.state == State.IMPORTED
-    assert kin.problems.filter(code="kin_of_refused", severity="blocking").exists()
+    near_copy = Article.objects.latest("pk")
+    assert near_copy.state == State.IMPORTED
+    assert near_copy.problems.filter(code="kin_of_refused", severity="blocking").exists()
 
 
 def test_an_import_undone_is_revived_by_the_same_files(folder: Path, take: Take) -> None:

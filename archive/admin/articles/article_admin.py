@@ -31,7 +31,7 @@ from archive.admin.shared.inlines import AccountInline, TagInline
 from archive.admin.shared.labels import problem_label
 from archive.admin.shared.list_filters import is_id
 from archive.admin.shared.way_back import page_of
-from archive.comparing.near_duplicates import Grade, kin_of
+from archive.comparing.near_duplicates import Grade, near_duplicates_of
 from archive.editing.articles import by_editor, edit
 from archive.editing.changes.approval import goes_back, may_edit
 from archive.editing.changes.links import LINKS
@@ -194,7 +194,7 @@ class ArticleAdmin(RecordedAdmin):
 
     def _near(self, article: Article) -> list[tuple[Article, int, str]]:
         """Return the articles whose text is near, how much of the shorter text both share (%), and what that means."""
-        near = kin_of(article.pk)[:MOST_NEAR]
+        near = near_duplicates_of(article.pk)[:MOST_NEAR]
         others = Article.objects.select_related("source").defer(*HEAVY).in_bulk([one.article_id for one in near])
         return [(others[one.article_id], round(one.containment * 100), str(GRADES[one.grade])) for one in near]
 

@@ -262,9 +262,9 @@ class Record:
                 key = Article.objects.filter(pk=OuterRef(f"{name}_id")).values("sort_key")
                 link._default_manager.filter(**{f"{name}__in": ids}).update(sort_key=Subquery(key))
         if "body" in columns:
-            self._retold.update(ids, near_duplicates.later_sharing(ids))
-            near_duplicates.fingerprint_anew(ids)
-            self._retold.update(near_duplicates.later_sharing(ids))
+            self._retold.update(ids, near_duplicates.later_candidates(ids))
+            near_duplicates.refresh_fingerprints(ids)
+            self._retold.update(near_duplicates.later_candidates(ids))
 
     # -- linking --------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from archive.comparing.near_duplicates import kin_of, kin_of_text
+from archive.comparing.near_duplicates import near_duplicates_of, near_duplicates_of_text
 from archive.editing.erasing.change_log import count_in_log
 from archive.editing.erasing.scope import Gone, NotErasableError, all_of, version_of
 from archive.models import (
@@ -132,9 +132,9 @@ def _survey(
 
 def _near(article: Article, gone: Gone, sharing: set[int]) -> tuple[Near, ...]:
     """Find the other articles that hold words of what is to be gone, the nearest first."""
-    found = {one.article_id: one.containment for one in kin_of(article.pk)} if gone.is_all else {}
+    found = {one.article_id: one.containment for one in near_duplicates_of(article.pk)} if gone.is_all else {}
     for body, body_format in gone.bodies[:MOST_TEXTS]:
-        for one in kin_of_text(plain_words(body, body_format), article.published_on, article.pk):
+        for one in near_duplicates_of_text(plain_words(body, body_format), article.published_on, article.pk):
             found[one.article_id] = max(one.containment, found.get(one.article_id, 0.0))
     rows = Article.objects.select_related("source").defer("body", "text", "summary", "evidence")
     others = rows.in_bulk([*found, *sharing])

@@ -48,7 +48,7 @@ class Item(Carried):
     """One thing met in a file. Without `content` its bytes are known from before and were not read again.
 
     Of an article `packed` are its bytes, compressed for keeping, which the draft then holds no more; `text` its plain
-    words, and `prints` their fingerprints.
+    words, and `fingerprints` their fingerprints.
     """
 
     sha256: str
@@ -61,7 +61,7 @@ class Item(Carried):
     packed: bytes = b""
     text: str = ""
     word_count: int = 0
-    prints: frozenset[int] = frozenset()
+    fingerprints: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

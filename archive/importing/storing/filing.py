@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from archive.comparing.near_duplicates import NewText, earlier_kin, store_new
+from archive.comparing.near_duplicates import NewText, earlier_near_duplicates, store_new_fingerprints
 from archive.editing import states
 from archive.editing.changes.recorder import Record
 from archive.editing.changes.rows import number_articles
@@ -16,7 +16,7 @@ from archive.editing.originals import make_current
 from archive.importing.drafts import ArticleDraft, Problem
 from archive.importing.intake.places import Thing, hash_of
 from archive.importing.storing.matching import Standing, Verdict, decide
-from archive.importing.storing.near_duplicates import as_link, note_kin, problems_of_kin
+from archive.importing.storing.near_duplicates import as_link, near_duplicate_problems, record_near_duplicates
 from archive.importing.storing.originals import keep_bytes, keep_originals, met_as
 from archive.importing.storing.relinking import links_of, relink
 from archive.importing.storing.sources import SourceMaker
@@ -199,13 +199,13 @@ class _Chunk:
         return list(tags.values()), accounts
 
     def _flush(self) -> None:
-        """Save the articles that were prepared, with their originals, fingerprints and kin."""
+        """Save the articles that were prepared, with their originals and fingerprints."""
         if not self.new:
             return
         self._give_keys()
         articles = [new.article for new in self.new]
         number_articles(articles)
-        self._note_kin()
+        self._record_near_duplicates()
         moves: list[dict[str, Any]] = [{} for _new in self.new]
         if self.filing.is_publishing:
             moves = [states.publishing(new.article, new.links["problems"], self.record) for new in self.new]
@@ -217,13 +217,15 @@ class _Chunk:
         self.new = []
         self.met_new.clear()
 
-    def _note_kin(self) -> None:
-        """Keep the fingerprints of the new articles, and let kin be among their problems."""
+    def _record_near_duplicates(self) -> None:
+        """Store the fingerprints of the new articles, and add their near-duplicates to their problems."""
         texts = {
-            new.article.pk: NewText(new.thing.item.prints, new.article.text, new.article.published_on)
+            new.article.pk: NewText(new.thing.item.fingerprints, new.article.text, new.article.published_on)
             for new in self.new
         }
-        problems = problems_of_kin(store_new(texts), {new.article.pk: new.article for new in self.new})
+        problems = near_duplicate_problems(
+            store_new_fingerprints(texts), {new.article.pk: new.article for new in self.new}
+        )
         for new in self.new:
             new.links["problems"] += problems.get(new.article.pk, [])
 
@@ -262,7 +264,7 @@ class _Chunk:
         kept = {path for _model, pk, path in self.record.log.kept[seen:] if pk == article.pk}
         article.refresh_from_db()
         relink(self.record, article, *self._links(thing))
-        note_kin(self.record, earlier_kin({article.pk: thing.item.prints}))
+        record_near_duplicates(self.record, earlier_near_duplicates({article.pk: thing.item.fingerprints}))
         row.proposal = _proposal(article, fields, evidence, kept)
         if row.proposal:
             row.answer = ImportRecord.Answer.OPEN

@@ -1,4 +1,4 @@
-"""What near texts mean for articles that come in: repeats are named, kin of something refused is held back."""
+"""Near-duplicates among incoming articles: they are named, and held back if the earlier article was refused."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from archive.comparing.duplicate_problems import families_of, near_duplicate
-from archive.comparing.near_duplicates import Grade, Kin
+from archive.comparing.duplicate_problems import families_of, near_duplicate_problem
+from archive.comparing.near_duplicates import Grade, NearDuplicate
 from archive.editing.changes.recorder import Record
 from archive.importing.drafts import Problem
 from archive.models import Article, Severity, State, WithdrawalReason
@@ -25,41 +25,45 @@ def as_link(problem: Problem) -> dict[str, Any]:
     }
 
 
-def note_kin(record: Record, kin: Mapping[int, list[Kin]]) -> None:
-    """Record what `problems_of_kin` says of articles that are here."""
-    record.link_many(Article, "problems", {pk: (problems, []) for pk, problems in problems_of_kin(kin).items()})
+def record_near_duplicates(record: Record, near_duplicates: Mapping[int, list[NearDuplicate]]) -> None:
+    """Record what `near_duplicate_problems` says of articles that are here."""
+    record.link_many(
+        Article, "problems", {pk: (problems, []) for pk, problems in near_duplicate_problems(near_duplicates).items()}
+    )
 
 
-def problems_of_kin(
-    kin: Mapping[int, list[Kin]], new: Mapping[int, Article] | None = None
+def near_duplicate_problems(
+    near_duplicates: Mapping[int, list[NearDuplicate]], new: Mapping[int, Article] | None = None
 ) -> dict[int, list[dict[str, Any]]]:
-    """Say of articles by id, as problems, which others they repeat that came before, and which are kin of refused ones.
+    """Return, by article id, the problems that follow from its earlier near-duplicates.
 
-    `new` are articles that are not saved yet.
+    One says that there are any, another that one of them was refused. `new` are articles that are not saved yet.
     """
-    if not kin:
+    if not near_duplicates:
         return {}
     new = new or {}
-    ids = {one.article_id for near in kin.values() for one in near}
+    ids = {one.article_id for near in near_duplicates.values() for one in near}
     others = Article.objects.defer("body", "text").in_bulk(ids - new.keys())
     others |= {pk: new[pk] for pk in ids & new.keys()}
     families = families_of(others)
     found: dict[int, list[dict[str, Any]]] = {}
-    for pk in sorted(kin):
+    for pk in sorted(near_duplicates):
         problems = []
-        near = [one for one in kin[pk] if others[one.article_id].state != State.DISCARDED]
+        near = [one for one in near_duplicates[pk] if others[one.article_id].state != State.DISCARDED]
         if near:
-            problems.append(near_duplicate(near, others, families))
+            problems.append(near_duplicate_problem(near, others, families))
             families[pk] = problems[0]["evidence"]
-        refused = [one for one in kin[pk] if one.grade != Grade.PERHAPS and _is_refused(others[one.article_id])]
+        refused = [
+            one for one in near_duplicates[pk] if one.grade != Grade.PERHAPS and _is_refused(others[one.article_id])
+        ]
         if refused:
-            problems.append(_kin_of_refused(others[refused[0].article_id]))
+            problems.append(_near_refused(others[refused[0].article_id]))
         if problems:
             found[pk] = problems
     return found
 
 
-def _kin_of_refused(other: Article) -> dict[str, Any]:
+def _near_refused(other: Article) -> dict[str, Any]:
     message = _("Its text is near to that of an article that was %(state)s (%(key)s).")
     return as_link(
         Problem(

@@ -22,7 +22,7 @@ _NOTHING_YET = blake2b(digest_size=8)  # to copy it takes half the time of makin
 
 
 def shingles(text: str) -> list[int]:
-    """Return the signed 64-bit hash of each run of 5 words, in order; of 5 characters where the text is Chinese or kin.
+    """Return the signed 64-bit hash of each run of 5 words, in order; of 5 characters in Chinese and the like.
 
     A text of fewer than 5 words is one shingle; one without words is none.
     """
