@@ -8,13 +8,13 @@ from datetime import time
 from typing import Any, Generic, TypeVar
 
 from archive.text.dates.partial_dates import PartialDate
-from archive.text.pickling import Carried
+from archive.text.pickling import FastPickleMixin
 
 Value = TypeVar("Value", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding(Carried, Generic[Value]):
+class Finding(FastPickleMixin, Generic[Value]):
     """One value and how it is known.
 
     `basis` is one of `document`, `metadata`, `file_name`, `inferred`, `supplied`. `rule` names the rule that found it,
@@ -34,7 +34,7 @@ class Finding(Carried, Generic[Value]):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem(Carried):
+class Problem(FastPickleMixin):
     """Something an editor should see: a code of `editing.problems`, its severity and what was met.
 
     `severity` is `blocking` (never published by a machine), `warning` or `note`; `message` is a whole sentence.
@@ -47,7 +47,7 @@ class Problem(Carried):
 
 
 @dataclass(frozen=True, slots=True)
-class Removed(Carried):
+class Removed(FastPickleMixin):
     """A piece of the decoded original that is not part of the text, why it was left out, and where it stood."""
 
     text: str
@@ -56,7 +56,7 @@ class Removed(Carried):
 
 
 @dataclass(frozen=True, slots=True)
-class Repair(Carried):
+class Repair(FastPickleMixin):
     """A change of characters: what stood in the decoded original, what stands in the text, and why."""
 
     rule: str
@@ -66,7 +66,7 @@ class Repair(Carried):
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleDraft(Carried):
+class ArticleDraft(FastPickleMixin):
     """One article as a reader understood it.
 
     `original` holds the exact bytes of this one article (a whole file, or the record's own slice) and `context` the
@@ -104,7 +104,7 @@ class ArticleDraft(Carried):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal(Carried):
+class Refusal(FastPickleMixin):
     """A thing that is no article, or that can't be read: `outcome` is `skipped` or `failed`, `message` a sentence."""
 
     outcome: str

@@ -67,7 +67,7 @@ class ReportFile:
 
     @contextmanager
     def writing(self) -> Iterator[Out]:
-        """Give where to write; what was written takes the place of the file at the end, and not if anything fails.
+        """Yield an object to write to; what was written replaces the file at the end, and not if anything fails.
 
         Raises ReportError where the disk is full or the like. The file is then as it was.
         """
@@ -138,7 +138,7 @@ class ReportFile:
 
 
 def is_report(path: Path) -> bool:
-    """Say whether a file holds nothing but the lines of a report, that of an import or that of reading again.
+    """Return whether a file holds nothing but the lines of a report, that of an import or that of reading again.
 
     Every line is looked at, one after the other; what is something else is left at its first line.
     """
@@ -178,7 +178,7 @@ class _Out:
 
 @contextmanager
 def _beside(target: Path) -> Iterator[tuple[IO[bytes], Callable[[], None]]]:
-    """Give a new file in the folder of another, and what puts it in its place; else nothing remains of it.
+    """Yield a new file in the folder of another, and what puts it in its place; else nothing remains of it.
 
     Where the system has files without a name, nothing remains of it even if the process is killed meanwhile.
     """
@@ -209,7 +209,7 @@ def _beside(target: Path) -> Iterator[tuple[IO[bytes], Callable[[], None]]]:
 
 
 def _has_nameless(name: Path) -> bool:
-    """Say whether a file can be made in this folder that gets its name only later, by making one."""
+    """Return whether a file can be made in this folder that gets its name only later, by making one."""
     if not hasattr(os, "O_TMPFILE"):
         return False
     try:
@@ -246,7 +246,7 @@ def _database_files() -> Iterator[Path]:
 
 
 def _holds(folder: Path, identity: Identity) -> bool:
-    """Say whether a folder holds this file, under whatever name."""
+    """Return whether a folder holds this file, under whatever name."""
     return any(
         _identity(Path(below) / name) == identity for below, _folders, names in os.walk(folder) for name in names
     )

@@ -1,1 +1,7 @@
-"""Pure functions on words: paragraphs, slugs, shingles, dates, names and rules. No Django, no database."""
+"""Pure functions on text: no Django, no database.
+
+The modules here are for single words and strings: `words` counts, `spelling` folds, `slugs`, `keys` and `addresses`
+make and compare identifiers, `printable` escapes, `pickling` speeds up what goes between processes. `structure` splits
+a text into paragraphs and sentences, `dates` reads dates, `similarity` compares texts, `matching` finds names and
+applies rules.
+"""

@@ -1,4 +1,4 @@
-"""Addresses of articles elsewhere, and the ways in which the same one is written."""
+"""Web addresses of articles, and the spellings of one address that mean the same."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ LONGEST = 2000
 
 
 def spellings(address: str) -> list[str]:
-    """Return the ways in which the same address is written: either scheme, with www or without, slash or none."""
+    """Return the spellings of an address that mean the same: either scheme, with www or without, slash or none."""
     if len(address) > LONGEST or "\x00" in address:
         return []
     try:

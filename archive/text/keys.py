@@ -28,5 +28,5 @@ def article_key(sha256_digest: bytes, length: int = KEY_LENGTH) -> str:
 
 
 def is_key(text: str) -> bool:
-    """Say whether something is written as keys of articles are."""
+    """Return whether something is written as keys of articles are."""
     return KEY_LENGTH <= len(text) <= LONGEST and set(text) <= set(ALPHABET)

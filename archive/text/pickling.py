@@ -1,4 +1,4 @@
-"""Values on their way between processes."""
+"""Faster pickling of the small values that go between processes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 
-class Carried:
+class FastPickleMixin:
     """A frozen dataclass of two fields or more that is pickled as a call of its class.
 
     Python asks a frozen dataclass with slots for each of its fields by name, and sets each anew: that takes twice as

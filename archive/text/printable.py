@@ -1,4 +1,4 @@
-"""Words from outside, such as names of files, written so that they can be stored and shown."""
+"""Strings from outside, such as names of files, escaped so that they can be stored and shown."""
 
 from __future__ import annotations
 
@@ -25,8 +25,12 @@ def storable_values(value: Any) -> Any:
 
 def printable(words: str) -> str:
     """Return words as they can be shown on a terminal: nothing in them moves the cursor or turns the writing round."""
-    return words if words.isprintable() else "".join(sign if sign.isprintable() else _escaped(sign) for sign in words)
+    return (
+        words
+        if words.isprintable()
+        else "".join(character if character.isprintable() else _escape(character) for character in words)
+    )
 
 
-def _escaped(sign: str) -> str:
-    return sign.encode("unicode_escape").decode("ascii")
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")

@@ -32,22 +32,22 @@ _CYRILLIC = re.compile(r"[а-яё]+", re.IGNORECASE)
 
 
 def are_joined(gap: str) -> bool:
-    """Say whether two words parted by this may belong to one name: by spaces, quotes, a hyphen or a line end."""
+    """Return whether two words separated by this may belong to one name: by spaces, quotes, a hyphen or a line end."""
     return gap in {"", " ", "-"} or (len(gap) <= 8 and _JOINT.fullmatch(gap) is not None)
 
 
 def bare(word: str) -> str:
-    """Give a word without the English possessive: `Kazakhstan’s` is `Kazakhstan`."""
+    """Return a word without the English possessive: `Kazakhstan’s` is `Kazakhstan`."""
     return word[:-2] if len(word) > 3 and word[-1] in "sS" and word[-2] in APOSTROPHES else word
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
-    """Give where the words of a text stand."""
+    """Return (start, end) of the words of a text."""
     return [match.span() for match in (_ASCII_WORD if text.isascii() else WORD).finditer(text)]
 
 
 def folded_words(text: str) -> list[str]:
-    """Give the words of a text, folded."""
+    """Return the words of a text, folded."""
     if not text.isascii():
         return list(map(fold, WORD.findall(text)))
     words = _ASCII_WORD.findall(text.lower())
@@ -55,7 +55,7 @@ def folded_words(text: str) -> list[str]:
 
 
 def fold(word: str) -> str:
-    """Give what a word is compared by: without case, diacritics, possessive `’s`, and with one kind of apostrophe."""
+    """Return what a word is compared by: without case, diacritics, possessive `’s`, and with one kind of apostrophe."""
     return word.lower() if word.isascii() and word.isalnum() else _fold(word)
 
 
@@ -66,7 +66,7 @@ def _fold(word: str) -> str:
 
 
 def case_of(word: str) -> Case:
-    """Say what a spelling asks of a word in a text: `trade` any case, `China` a capital, `SCO` just that."""
+    """Return what a spelling asks of a word in a text: `trade` any case, `China` a capital, `SCO` just that."""
     letters = bare(word)
     if letters == letters.lower():
         return "any"
@@ -77,7 +77,7 @@ def case_of(word: str) -> Case:
 
 
 def has_case(word: str, case: Case, spelled: str) -> bool:
-    """Say whether a word meets what a spelling asks; a name of mixed case may stand in capitals throughout."""
+    """Return whether a word meets what a spelling asks; a name of mixed case may stand in capitals throughout."""
     if case == "any":
         return True
     if case == "capital":
@@ -86,7 +86,7 @@ def has_case(word: str, case: Case, spelled: str) -> bool:
 
 
 def forms(word: str, language: str) -> frozenset[str]:
-    """Give a word and, in Russian, its forms by case and number, all folded.
+    """Return a word and, in Russian, its forms by case and number, all folded.
 
     The forms are made by the ending alone, so some are no words; a longer stem than two letters keeps them from meeting
     others. Words in capitals throughout (`ШОС`) and digits have one form.

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from archive.importing.drafts import ArticleDraft, Finding, Problem, Refusal, Removed, Repair
 from archive.importing.intake.stages import FileRead, Item
 from archive.text.dates.partial_dates import PartialDate
-from archive.text.pickling import Carried
+from archive.text.pickling import FastPickleMixin
 from tests.conftest import ROOT
 
 
 @dataclass(frozen=True, slots=True)
-class Pair(Carried):
+class Pair(FastPickleMixin):
     one: int
     other: tuple[Pair, ...] = ()
 

@@ -13,7 +13,7 @@ from archive.text.dates.partial_dates import PartialDate
 from archive.text.matching.names import Mention, Name, NameIndex, Use, mentions
 from archive.text.matching.rule_matches import RuledEvent, RuleIndex, RuleMatch
 from archive.text.matching.rules import Rule, RuleError
-from archive.text.pickling import Carried
+from archive.text.pickling import FastPickleMixin
 from archive.text.spelling import WORD, fold
 
 logger = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ PARAGRAPH_GAP = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
-class FoundTag(Carried):
+class FoundTag(FastPickleMixin):
     """A tag that a text or its metadata gives an article: by which words, where, and whether it is about it."""
 
     tag: int
@@ -36,7 +36,7 @@ class FoundTag(Carried):
 
 
 @dataclass(frozen=True, slots=True)
-class FoundAccount(Carried):
+class FoundAccount(FastPickleMixin):
     """An event that an article tells of, its role, and the rule and words that say so."""
 
     event: int

@@ -28,7 +28,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»')）」』\]]*$")
 
 
 def furniture(line: str) -> str:
-    """Say what kind of furniture a whole line certainly is, wherever it stands; empty if it may be text."""
+    """Return what kind of furniture a whole line certainly is, wherever it stands; empty if it may be text."""
     return _furniture(line) if 0 < len(line) <= LONGEST_NOTICE else ""
 
 
@@ -46,7 +46,7 @@ def _furniture(line: str) -> str:
 
 
 def furniture_at_edge(line: str) -> str:
-    """Say what kind of furniture a line is that stands before the text, behind it, or beside other furniture."""
+    """Return what kind of furniture a line is that stands before the text, behind it, or beside other furniture."""
     return _furniture_at_edge(line) if 0 < len(line) <= LONGEST else furniture(line)
 
 
@@ -68,7 +68,7 @@ def _furniture_at_edge(line: str) -> str:
 
 
 def opens_section(line: str) -> str:
-    """Say what a heading announces that no longer belongs to the article: comments, related articles and the like."""
+    """Return the kind of section that a heading opens behind the article: comments, related articles and the like."""
     if len(line) > 80:
         return ""
     kind = SECTIONS.words.get(fold(line), "")
@@ -78,7 +78,7 @@ def opens_section(line: str) -> str:
 
 
 def ends_as_sentence(line: str) -> bool:
-    """Say whether a line ends as a sentence does."""
+    """Return whether a line ends as a sentence does."""
     return bool(_SENTENCE_END.search(line))
 
 
@@ -88,7 +88,7 @@ def fold(line: str) -> str:
 
 
 def _is_share_bar(folded: str) -> bool:
-    """Say whether a line is made only of the names of networks, the words that stand beside them, and counts."""
+    """Return whether a line is made only of the names of networks, the words that stand beside them, and counts."""
     tokens = _TOKENS.findall(folded)
     return (
         len(tokens) >= 2

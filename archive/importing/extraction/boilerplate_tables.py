@@ -17,7 +17,7 @@ class Table:
     patterns: tuple[tuple[str, re.Pattern[str]], ...] = ()
 
     def kind_of(self, line: str) -> str:
-        """Say what kind of furniture a folded line is; empty if it is none."""
+        """Return what kind of furniture a folded line is; empty if it is none."""
         return self.words.get(line) or next((kind for kind, pattern in self.patterns if pattern.match(line)), "")
 
 

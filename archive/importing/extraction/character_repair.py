@@ -60,7 +60,7 @@ class View:
     origins: tuple[int, ...] = (0,)
 
     def origin(self, index: int) -> int:
-        """Say where in the decoded original the character at `index` stood; the length of the text maps to its end."""
+        """Return the place of a character in the decoded original; the length of the text maps to its end."""
         step = bisect_right(self.starts, index) - 1
         place = self.origins[step] + index - self.starts[step]
         return min(place, self.origins[step + 1]) if step + 1 < len(self.origins) else place
@@ -162,7 +162,7 @@ def _changes_of_bad_lines(decoded: str, keep_marks: bool) -> Iterator[tuple[int,
 
 
 def _replaced(line: str, better: str) -> Iterator[tuple[int, int, str]]:
-    """Give the pieces of a line that are written otherwise in a better one: start, end, what stands there now.
+    """Yield the pieces of a line that are written otherwise in a better one: start, end, what stands there now.
 
     Characters decoded wrongly are not of ASCII, nor are those that they stand for: what is ASCII holds both together.
     """

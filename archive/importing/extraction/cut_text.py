@@ -31,7 +31,7 @@ class CutText:
         return self.statements.finding(value, start, end, rule, confidence)
 
     def pieces_removed(self) -> tuple[Removed, ...]:
-        """Give what was cut, with its places in the decoded original."""
+        """Return what was cut, with its places in the decoded original."""
         spans = [(self.view.span(start, end), rule) for start, end, rule in sorted(self.removed)]
         return tuple(Removed(self.statements.quote(span), rule, span) for span, rule in spans)
 

@@ -32,7 +32,7 @@ _NOT_A_TITLE = re.compile(
 
 
 def is_slug(line: str) -> bool:
-    """Say whether a line is a headline written as an address: its words joined by underscores, or all by hyphens."""
+    """Return whether a line is a headline written as an address: its words joined by underscores, or all by hyphens."""
     return len(line) <= LONGEST_TITLE and bool(_SLUG.fullmatch(line)) and any(map(str.isalpha, line))
 
 
@@ -43,7 +43,7 @@ def words_of_slug(slug: str) -> str:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Say whether two spellings of a headline have the same letters and digits; a slug that was cut off counts too."""
+    """Return whether two spellings of a headline have the same letters and digits, or one begins with the other."""
     a, b = squeezed(one), squeezed(other)
     return bool(a) and (a == b or (len(a) >= 24 and b.startswith(a)) or (len(b) >= 24 and a.startswith(b)))
 
@@ -54,14 +54,14 @@ def squeezed(text: str) -> str:
 
 
 def name_says_it(file_name: str, title: str) -> bool:
-    """Say whether a file's name, less its numbers and hash, is this headline."""
+    """Return whether a file's name, less its numbers and hash, is this headline."""
     words = _FILE_NAME.match(file_name)
     spelled = words["words"] if words else ""
     return len(re.findall(r"[^\W_]+", spelled)) >= 3 and same_words(spelled, title)
 
 
 def may_be_title(line: str) -> bool:
-    """Say whether a line looks like a headline; one that closes as a sentence does, or holds two, does not."""
+    """Return whether a line looks like a headline; one that closes as a sentence does, or holds two, does not."""
     longest = LONGEST_TITLE_WITHOUT_SPACES if is_without_spaces(line) else LONGEST_TITLE
     if not 4 <= len(line) <= longest or not any(map(str.isalpha, line)):
         return False
@@ -75,7 +75,7 @@ def may_be_title(line: str) -> bool:
 
 
 def is_without_spaces(text: str) -> bool:
-    """Say whether a text is mostly in a script that puts no spaces between words."""
+    """Return whether a text is mostly in a script that puts no spaces between words."""
     return len(_CJK.findall(text)) * 3 > len(text)
 
 

@@ -23,7 +23,7 @@ class Line:
 
 
 def lines_of(text: str) -> Iterator[Line]:
-    """Give the lines of a mended text."""
+    """Yield the lines of a mended text."""
     end = 0
     for match in _LINE.finditer(text):
         line = match.group()
@@ -36,7 +36,7 @@ def lines_of(text: str) -> Iterator[Line]:
 
 
 def is_wrapped(lines: list[Line]) -> bool:
-    """Say whether lines were broken to fit a width, so that a line break parts no paragraphs."""
+    """Return whether lines were broken to fit a width, so that a line break parts no paragraphs."""
     inner = [line for line, following in pairwise(lines) if not following.gap]
     lengths = sorted(len(line.text) for line in inner)
     return (

@@ -57,7 +57,7 @@ def cut_title_of_page(text: CutText) -> str:
 
 
 def _beginnings(line: str) -> set[str]:
-    """Give the letters of what stands before each separator of a page's title, as far as a headline may be long."""
+    """Return the letters of what stands before each separator of a page's title, as far as a headline may be long."""
     beginnings = set()
     letters, done = "", 0
     for part in PAGE_TITLE_SEPARATOR.finditer(line):

@@ -58,7 +58,7 @@ class PlainText(CutText):
         self._finish_title()
 
     def findings(self) -> dict[str, Any]:
-        """Give all that was found under the names of the draft's fields, except the body and the problems."""
+        """Return all that was found under the names of the draft's fields, except the body and the problems."""
         found = self.statements.findings(self.file_name)
         self.problems += found.pop("problems")
         return found | {"title": self.title, "removed": self.pieces_removed(), "repairs": self.view.repairs}
@@ -159,7 +159,7 @@ class PlainText(CutText):
         return again or (is_slug(text) and same_words(text, self.title.value))
 
     def _witness(self, place: int) -> tuple[str, float]:
-        """Say what besides its look tells that a line is the headline."""
+        """Return what besides its look tells that a line is the headline."""
         line = self.lines[place]
         if self._slug and same_words(self._slug.text, line.text):
             return "line that a slug repeats", 0.99
@@ -183,7 +183,7 @@ class PlainText(CutText):
         return "", 0.0
 
     def _stands_over_text(self, place: int) -> bool:
-        """Say whether a text plainly begins below; under a longer line, two short ones may stand between."""
+        """Return whether a text plainly begins below; under a longer line, two short ones may stand between."""
         line = self.lines[place]
         if not self._has_words_of_title(line.text) or len(line.text) > 160 or ends_as_sentence(line.text):
             return False

@@ -54,7 +54,7 @@ class Member:
 
 
 def members(archive: IO[bytes], limits: Limits) -> Iterator[Member]:
-    """Give the members of an archive one after the other, in its own order; nothing is written to disk.
+    """Yield the members of an archive one after the other, in its own order; nothing is written to disk.
 
     Folders are passed over. Links, devices, names that lead out of it, encrypted members and bombs are refused.
     """

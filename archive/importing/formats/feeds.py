@@ -272,7 +272,7 @@ def _inner(element: lxml.etree._Element) -> str:
 
 
 def _unpublished(values: dict[str, Any], options: Options) -> str:
-    """Say why an item of a weblog's export is no article."""
+    """Return why an item of a weblog's export is no article."""
     if options.unpublished:
         return ""
     kind, status = str(values.get("posttype", "post")), str(values.get("status", "publish"))

@@ -18,7 +18,7 @@ from archive.importing.formats.decoding import decode
 from archive.importing.formats.markup import html_to_body, is_html
 from archive.importing.formats.records.drafting import Record, draft_of
 from archive.importing.formats.records.fields import Fields
-from archive.text.structure.markdown import HostileMarkdownError, with_html_as_html
+from archive.text.structure.markdown import HostileMarkdownError, render_with_html
 
 MEDIA_TYPE = "text/markdown"
 LONGEST_FILE = 2 * 1024 * 1024
@@ -184,7 +184,7 @@ def _body(text: str) -> tuple[str, str]:
     """Keep Markdown as it is; where HTML stands in it, write all of it anew without."""
     if is_html(text) or re.search(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?>", text, re.IGNORECASE):
         with suppress(HostileMarkdownError):
-            return html_to_body(with_html_as_html(text), breaks=False)
+            return html_to_body(render_with_html(text), breaks=False)
     lines = [line.rstrip() if not line.endswith("  ") else line.rstrip() + "  " for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n"), "markdown"
 

@@ -95,7 +95,7 @@ def element_to_body(tree: lxml.etree._Element, base: str = "", *, breaks: bool =
 
 
 def is_html(text: str) -> bool:
-    """Say whether a text is HTML: it has the tags of paragraphs, or other known tags that are closed."""
+    """Return whether a text is HTML: it has the tags of paragraphs, or other known tags that are closed."""
     return bool(_TAGS.search(text))
 
 
@@ -271,7 +271,7 @@ def _write_picture(writer: _Writer, element: lxml.etree._Element) -> None:
 
 
 def safe_address(address: str | None, base: str = "") -> str:
-    """Give an absolute address of the web, or nothing: no script, no data, no file."""
+    """Return an absolute address of the web, or nothing: no script, no data, no file."""
     if not address or len(address) > 2000:
         return ""
     try:

@@ -79,7 +79,7 @@ def _packed(data: bytes) -> str | Refusal | None:
 
 
 def _is_binary(data: bytes) -> bool:
-    """Say whether data is no text in any encoding: full of control characters, and not UTF-16."""
+    """Return whether data is no text in any encoding: full of control characters, and not UTF-16."""
     sample = data[:SNIFFED]
     if len(_CONTROLS.findall(sample)) * 50 <= len(sample):
         return False

@@ -69,7 +69,7 @@ class PageData:
         return None
 
     def dates(self) -> list[Finding[PartialDate]]:
-        """Give the dates of publication that the page states, the surest first."""
+        """Return the dates of publication that the page states, the surest first."""
         return [
             Finding(read.date, "metadata", where, confidence, quote=text[:200], where=where)
             for where, text, confidence in self._stated_dates()
@@ -77,7 +77,7 @@ class PageData:
         ]
 
     def publishers(self) -> Iterator[Finding[str]]:
-        """Give the names under which the page says that it is published."""
+        """Yield the names under which the page says that it is published."""
         publisher = as_text(self.article.get("publisher")).strip()
         for where, text in (("JSON-LD publisher", publisher), ("meta og:site_name", self._meta("og:site_name"))):
             name = " ".join(text.split())
@@ -85,7 +85,7 @@ class PageData:
                 yield Finding(name, "metadata", where, 0.85, where=where)
 
     def author(self) -> Finding[str] | None:
-        """Give the author whom the page's data names."""
+        """Return the author whom the page's data names."""
         for where, text in (
             ("JSON-LD author", as_text(self.article.get("author"))),
             ("meta author", self._meta("author") or self._meta("article:author") or self._meta("dc.creator")),
@@ -96,7 +96,7 @@ class PageData:
         return None
 
     def address(self) -> Finding[str] | None:
-        """Give the page's own address."""
+        """Return the page's own address."""
         link = next(
             (one.get("href") for one in self.tree.iter("link") if "canonical" in (one.get("rel") or "").lower()), None
         )
@@ -111,14 +111,14 @@ class PageData:
         return None
 
     def language(self) -> Finding[str] | None:
-        """Give the language that the page declares; the words of its text outrank it."""
+        """Return the language that the page declares; the words of its text outrank it."""
         stated = language_tag(
             self.tree.get("lang") or self.tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
         )
         return Finding(stated, "metadata", "html lang", 0.6, where="/html/@lang") if stated else None
 
     def summary(self) -> Finding[str] | None:
-        """Give the description that the page has of its article."""
+        """Return the description that the page has of its article."""
         text = " ".join((self._meta("og:description") or self._meta("description")).split())
         return (
             Finding(text[:1000], "metadata", "meta description", 0.8, where="meta description")
@@ -127,7 +127,7 @@ class PageData:
         )
 
     def tags(self) -> Iterator[Finding[str]]:
-        """Give the words under which the page files its article."""
+        """Yield the words under which the page files its article."""
         words = [
             *self.metas.get("article:tag", []),
             *as_words(self.article.get("keywords") or self._meta("news_keywords")),
@@ -152,11 +152,11 @@ class PageData:
         return bool(odd)
 
     def html(self) -> str:
-        """Give the page as it was parsed."""
+        """Return the page as it was parsed."""
         return lxml.etree.tostring(self.tree, encoding="unicode", method="html")
 
     def article_html(self) -> str:
-        """Give the part of the page that is marked as the article, else all of it."""
+        """Return the part of the page that is marked as the article, else all of it."""
         marked = self.tree.findall(".//article") or self.tree.findall(".//main") or self.tree.findall(".//body")
         part = max(marked, key=lambda one: len(one.text_content())) if marked else self.tree
         return lxml.etree.tostring(part, encoding="unicode", method="html")

@@ -223,7 +223,7 @@ def _is_large(found: Found) -> bool:
 
 
 def _only_last_ends(things: Iterable[Thing]) -> Iterator[Thing]:
-    """Say of each thing of a file whether it is the last."""
+    """Yield the things of a file, with `ends_file` set on the last alone."""
     previous: Thing | None = None
     for thing in things:
         if previous is not None:

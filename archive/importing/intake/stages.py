@@ -23,7 +23,7 @@ from archive.importing.formats import read_file
 from archive.importing.intake.limits import bound_memory, each_at_most
 from archive.models import Original
 from archive.text.matching.rule_matches import RuleIndex
-from archive.text.pickling import Carried
+from archive.text.pickling import FastPickleMixin
 from archive.text.similarity.shingles import fingerprints, shingles
 from archive.text.structure.paragraphs import plain_words
 from archive.text.words import count_words
@@ -44,7 +44,7 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
-class Item(Carried):
+class Item(FastPickleMixin):
     """One thing met in a file. Without `content` its bytes are known from before and were not read again.
 
     Of an article `packed` are its bytes, compressed for keeping, which the draft then holds no more; `text` its plain
@@ -65,7 +65,7 @@ class Item(Carried):
 
 
 @dataclass(frozen=True, slots=True)
-class FileRead(Carried):
+class FileRead(FastPickleMixin):
     """A file that was looked at: its checksum, and either its items or the word that it is as it was (`is_known`)."""
 
     path: Path

@@ -120,7 +120,7 @@ class _Chunk:
         return repeated
 
     def _meets_a_new_one(self, thing: Thing) -> bool:
-        """Say whether an article still to be saved has this thing's bytes, place or address."""
+        """Return whether an article still to be saved has this thing's bytes, place or address."""
         return not self.met_new.isdisjoint(_marks(thing))
 
     def _row(self, thing: Thing, verdict: Verdict) -> ImportRecord:

@@ -109,7 +109,7 @@ class Standing:
 
 
 def decide(thing: Thing, standing: Standing, *, on_change: str, is_address_repeated: bool) -> Verdict:
-    """Say what becomes of a thing; raise NeedsReading where its bytes alone do not tell."""
+    """Return what becomes of a thing; raise NeedsReading where its bytes alone do not tell."""
     content = thing.item.content
     if isinstance(content, Refusal):
         return Verdict(Outcome(content.outcome), content.message)
@@ -187,7 +187,7 @@ def _is_open(article: Article) -> bool:
 
 
 def _is_version_of(thing: Thing, article: Article) -> bool:
-    """Say whether enough of the smaller text stands in the other; two texts without words are versions."""
+    """Return whether enough of the smaller text stands in the other; two texts without words are versions."""
     known, new = shingles(article.text), shingles(thing.item.text)
     if not known and not new:
         return True
@@ -195,7 +195,7 @@ def _is_version_of(thing: Thing, article: Article) -> bool:
 
 
 def _why_refused(article: Article) -> str:
-    """Say who took the article away, when and why (one query)."""
+    """Return who took the article away, when and why (one query)."""
     last = (
         Change.objects.filter(model="article", object_id=article.pk, field="state")
         .select_related("change_set")
@@ -217,7 +217,7 @@ def _why_refused(article: Article) -> str:
 
 
 def _why_erased(article: Article, sha256: str) -> str:
-    """Say who erased these bytes, when and why (one query)."""
+    """Return who erased these bytes, when and why (one query)."""
     acts = Change.objects.filter(model="article", object_id=article.pk, action=Change.Action.ERASE)
     newest_first = list(acts.select_related("change_set").order_by("-pk"))
     if not newest_first:

@@ -1,1 +1,5 @@
-"""Dates in texts: as they are known (day, month, year), as documents state them, as people type them."""
+"""Dates in words.
+
+`partial_dates` are dates known to the day, the month or the year; `months` knows the names of months in many languages;
+`stated_dates` finds the dates that a running text states, `typed_dates` reads the one date that a person typed.
+"""

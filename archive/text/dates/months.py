@@ -115,7 +115,7 @@ _MONTHS = _table()
 
 
 def month_number(word: str) -> int | None:
-    """Say which month a word names, 1 to 12, in whatever language; None if it names none.
+    """Return which month a word names, 1 to 12, in whatever language; None if it names none.
 
     Case, a full stop behind an abbreviation and the compatibility forms of letters make no difference.
     """

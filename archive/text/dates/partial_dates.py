@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from archive.text.pickling import Carried
+from archive.text.pickling import FastPickleMixin
 
 _EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class PartialDate(Carried):
+class PartialDate(FastPickleMixin):
     """A calendar date of which the day, or the month and the day, may be unknown.
 
     Written and read in the level 0 of EDTF (https://www.loc.gov/standards/datetime/): `2024-03-29`, `2024-03`, `2024`.
@@ -43,7 +43,7 @@ class PartialDate(Carried):
     @classmethod
     @lru_cache(maxsize=4096)
     def of(cls, first_day: date, precision: str) -> PartialDate:
-        """Read what the database keeps: the first possible day and `day`, `month` or `year`."""
+        """Return a date from what the database stores: the first possible day and `day`, `month` or `year`."""
         return cls(
             first_day.year,
             first_day.month if precision != "year" else None,
@@ -59,7 +59,7 @@ class PartialDate(Carried):
 
     @property
     def first_day(self) -> date:
-        """The first day that this date may mean; what the database keeps."""
+        """The first day that this date may mean; what the database stores."""
         return date(self.year, self.month or 1, self.day or 1)
 
     @property
@@ -69,7 +69,7 @@ class PartialDate(Carried):
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     def agrees_with(self, other: PartialDate) -> bool:
-        """Say whether both may mean the same day."""
+        """Return whether both may mean the same day."""
         return self.first_day <= other.last_day and other.first_day <= self.last_day
 
     def __str__(self) -> str:

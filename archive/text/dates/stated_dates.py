@@ -1,4 +1,4 @@
-"""Days, months and years that a text speaks of, read in the light of the day it was published."""
+"""Dates that a running text states, read with the help of the day on which it was published."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _YEARS_OFF = {
 
 
 def weekday_number(word: str) -> int | None:
-    """Say which day of the week a word names, 0 for Monday, in English, Russian and Chinese; None if it names none."""
+    """Return the day of the week that an English, Russian or Chinese word names (0 is Monday), or None."""
     return _WEEKDAY_OF.get(word.lower())
 
 
@@ -94,7 +94,7 @@ class StatedDate:
     end: int
 
     def falls_within(self, first: date, last: date, precision: str) -> bool:
-        """Say whether this, read to the `day`, `month` or `year`, may fall between two days; a year is no day."""
+        """Return whether this, read to the `day`, `month` or `year`, may fall between two days; a year is no day."""
         known = 1 + (self.first.month is not None) + (self.first.day is not None)
         asked = {"year": 1, "month": 2, "day": 3}[precision]
         if known < asked:

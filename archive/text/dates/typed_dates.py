@@ -33,7 +33,7 @@ _FILLING = _YEAR_WORDS | frozenset(_BESIDE.split())
 
 
 class TypedDateError(ValueError):
-    """What was typed is no date that can be kept.
+    """What was typed is no date that can be stored.
 
     `fault` says why: it is `unreadable`, has `no_year` of four digits, is `impossible` in any calendar, names a
     `weekday` that it is not, or is `ambiguous`; then `readings` are what it may mean.

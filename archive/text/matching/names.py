@@ -72,7 +72,7 @@ class Mention(Generic[Target]):
 
     @property
     def is_about(self) -> bool:
-        """Say whether the text is about it: named in the title, twice with the first paragraph, or four times."""
+        """Return whether the text is about it: named in the title, twice with the first paragraph, or four times."""
         return self.position == "title" or self.count >= (2 if self.position == "lead" else 4)
 
 
@@ -85,7 +85,7 @@ class _Pattern(Generic[Target]):
 
 
 class NameIndex(Generic[Target]):
-    """A vocabulary made ready for searching; some 0.2 ms for a text of 350 words, however many names it holds."""
+    """An index of the names of a vocabulary; some 0.2 ms for a text of 350 words, however many names it holds."""
 
     def __init__(self, names: Iterable[Name[Target]]) -> None:
         """Take the names; one without any letter or digit can't be found and is left out."""
@@ -104,13 +104,13 @@ class NameIndex(Generic[Target]):
 
     def find(self, text: str) -> list[NameMatch[Target]]:
         """Find the names that a text speaks of, in its order; of names that overlap the first and longest."""
-        reading = _read(text)
+        tokens = _tokenize(text)
         found: list[NameMatch[Target]] = []
         free_from = 0
-        for position, patterns in self._starts(reading):
+        for position, patterns in self._starts(tokens):
             if position < free_from:
                 continue
-            fitting = [pattern for pattern in patterns if reading.fits(pattern, position)]
+            fitting = [pattern for pattern in patterns if tokens.fits(pattern, position)]
             if not fitting:
                 continue
             length = len(fitting[0].forms)
@@ -118,30 +118,30 @@ class NameIndex(Generic[Target]):
             if any(pattern.name.is_negative for pattern in longest):
                 free_from = position + length
                 continue
-            counting = [p for p in longest if not p.name.is_ambiguous or not reading.has_neighbour(p, position)]
+            counting = [p for p in longest if not p.name.is_ambiguous or not tokens.has_neighbour(p, position)]
             if counting:
                 free_from = position + length
                 targets = dict.fromkeys(pattern.name.target for pattern in counting)
-                found += [reading.match(target, position, length) for target in targets]
+                found += [tokens.match(target, position, length) for target in targets]
         return found
 
     def find_all(self, text: str) -> list[NameMatch[Target]]:
         """Find every name at every place, also inside and across others; all uses are treated alike."""
-        reading = _read(text)
+        tokens = _tokenize(text)
         places = dict.fromkeys(
             (pattern.name.target, position, len(pattern.forms))
-            for position, patterns in self._starts(reading)
+            for position, patterns in self._starts(tokens)
             for pattern in patterns
-            if reading.fits(pattern, position)
+            if tokens.fits(pattern, position)
         )
-        return [reading.match(*place) for place in places]
+        return [tokens.match(*place) for place in places]
 
-    def _starts(self, reading: _Reading) -> list[tuple[int, tuple[_Pattern[Target], ...]]]:
+    def _starts(self, tokens: _TokenizedText) -> list[tuple[int, tuple[_Pattern[Target], ...]]]:
         known = self._by_first_word
-        return [(n, known[word]) for n, word in enumerate(reading.folded) if word in known]
+        return [(n, known[word]) for n, word in enumerate(tokens.folded) if word in known]
 
 
-class _Reading:
+class _TokenizedText:
     """A text cut into words."""
 
     def __init__(self, text: str) -> None:
@@ -157,7 +157,7 @@ class _Reading:
         return self.text[start:end]
 
     def fits(self, pattern: _Pattern[Target], position: int) -> bool:
-        """Say whether a pattern of which the first word stands here is all here: its words, joined, with capitals."""
+        """Return whether a pattern whose first word is here is all here: its words, joined, with their capitals."""
         forms = pattern.forms
         end = position + len(forms)
         if end > len(self.folded):
@@ -172,7 +172,7 @@ class _Reading:
         return not self._is_in_address(position, end - 1)
 
     def has_neighbour(self, pattern: _Pattern[Target], position: int) -> bool:
-        """Say whether a capitalised word stands right beside, so that both may be one other name."""
+        """Return whether a capitalised word stands right beside, so that both may be one other name."""
         last = position + len(pattern.forms) - 1
         if position and self._is_space(position - 1) and self._is_capitalised(position - 1):
             return True
@@ -197,7 +197,7 @@ class _Reading:
         return self.word(at)[0].isupper() and self.folded[at] not in _NO_NAMES
 
     def _is_in_address(self, first: int, last: int) -> bool:
-        """Say whether the words are part of a web or mail address (`www.kazakhstan.kz`, `news@trade.org`)."""
+        """Return whether the words are part of a web or mail address (`www.kazakhstan.kz`, `news@trade.org`)."""
         start, end = self.spans[first][0], self.spans[last][1]
         before, after = self.text[max(start - 2, 0) : start], self.text[end : end + 2]
         if after[:1] == "@" or before[-1:] == "@" or after == "//" or after == ":/":
@@ -206,9 +206,9 @@ class _Reading:
 
 
 @lru_cache(maxsize=2)
-def _read(text: str) -> _Reading:
-    """Cut a text into words, once for all the indexes that it is held against in turn."""
-    return _Reading(text)
+def _tokenize(text: str) -> _TokenizedText:
+    """Cut a text into words, once for all the indexes that search it in turn."""
+    return _TokenizedText(text)
 
 
 def mentions(index: NameIndex[Target], title: str, body: str, summary: str = "") -> list[Mention[Target]]:

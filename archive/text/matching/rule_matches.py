@@ -1,4 +1,4 @@
-"""Texts held against the rules of events: which event a text tells of, in which role, and by which words."""
+"""Rules of events applied to texts: which event a text is about, in which role, and by which words."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class RuledEvent:
 
 
 class RuleIndex:
-    """The rules of many events made ready, so that a text is read once for all of them."""
+    """An index of the rules of many events, so that a text is searched once for all of them."""
 
     def __init__(self, events: Iterable[RuledEvent]) -> None:
         self._numbers: dict[Phrase, int] = {}
-        self._events = [(event, tuple(self._made_ready(rule) for rule in event.rules)) for event in events]
+        self._events = [(event, tuple(self._indexed(rule) for rule in event.rules)) for event in events]
         self._index = NameIndex(Name(phrase.text, n, phrase.language) for phrase, n in self._numbers.items())
         self._events_of: dict[int, set[int]] = {}
         for at, (_event, rules) in enumerate(self._events):
@@ -56,71 +56,71 @@ class RuleIndex:
                     self._events_of.setdefault(phrase, set()).add(at)
 
     def match(self, text: str, published: PartialDate | None) -> list[tuple[Any, RuleMatch]]:
-        """Give the events that a text (title, empty line, body) tells of, each by the first of its rules that fits."""
+        """Return the events that a text (title, empty line, body) is about, each by its first rule that fits."""
         found = self._index.find_all(text)
-        reading = _Reading(text, published, found)
+        searched = _SearchedText(text, published, found)
         matches = []
-        for at in sorted(set().union(*(self._events_of.get(phrase, ()) for phrase in reading.phrases))):
+        for at in sorted(set().union(*(self._events_of.get(phrase, ()) for phrase in searched.phrases))):
             event, rules = self._events[at]
             days = days_from_event(published, event.starts_on, event.ends_on) if published else None
             if published and days is None:
                 continue
-            for ready in rules:
-                role = ready.rule.role_of(days)
-                if role and (words := ready.words_in(reading, event, role)):
-                    matches.append((event.id, RuleMatch(role, ready.rule.name, words)))
+            for indexed in rules:
+                role = indexed.rule.role_of(days)
+                if role and (words := indexed.words_in(searched, event, role)):
+                    matches.append((event.id, RuleMatch(role, indexed.rule.name, words)))
                     break
         return matches
 
-    def _made_ready(self, rule: Rule) -> _ReadyRule:
-        return _ReadyRule(rule, tuple(map(self._numbers_of, rule.words)), self._numbers_of(rule.without))
+    def _indexed(self, rule: Rule) -> _IndexedRule:
+        return _IndexedRule(rule, tuple(map(self._phrase_numbers, rule.words)), self._phrase_numbers(rule.without))
 
-    def _numbers_of(self, phrases: Iterable[Phrase]) -> frozenset[int]:
+    def _phrase_numbers(self, phrases: Iterable[Phrase]) -> frozenset[int]:
         return frozenset(self._numbers.setdefault(phrase, len(self._numbers)) for phrase in phrases)
 
 
 @dataclass(frozen=True, slots=True)
-class _ReadyRule:
+class _IndexedRule:
     """A rule whose phrases are numbers of the index."""
 
     rule: Rule
     groups: tuple[frozenset[int], ...]
     unwanted: frozenset[int]
 
-    def words_in(self, reading: _Reading, event: RuledEvent, role: Role) -> tuple[FoundWords, ...] | None:
-        """Give the words of the first stretch that meets the rule."""
-        if any(reading.phrases.isdisjoint(group) for group in self.groups):
+    def words_in(self, searched: _SearchedText, event: RuledEvent, role: Role) -> tuple[FoundWords, ...] | None:
+        """Return the words of the first passage that meets the rule."""
+        if any(searched.phrases.isdisjoint(group) for group in self.groups):
             return None
         says = self.rule.says
-        for start, end in reading.stretches(self.rule.together):
-            inside = [match for match in reading.found if start <= match.start and match.end <= end]
+        for start, end in searched.passages(self.rule.together):
+            inside = [match for match in searched.found if start <= match.start and match.end <= end]
             words = [next((match for match in inside if match.target in group), None) for group in self.groups]
             if None in words or any(match.target in self.unwanted for match in inside):
                 continue
-            if says and not reading.states(event, says, start, end, is_ahead=role == "announces"):
+            if says and not searched.states(event, says, start, end, is_ahead=role == "announces"):
                 continue
             return tuple(FoundWords(match.words, match.start, match.end) for match in words if match)
         return None
 
 
-class _Reading:
-    """A text, the phrases found in it, and its sentences and paragraphs, cut when they are asked for."""
+class _SearchedText:
+    """A text, the phrases found in it, and its sentences and paragraphs, split when needed."""
 
     def __init__(self, text: str, published: PartialDate | None, found: Sequence[NameMatch[int]]) -> None:
         self.text = text
         self.found = found
         self.phrases = frozenset(match.target for match in found)
         self._published = published.first_day if published and published.precision == "day" else None
-        self._stretches: dict[Together, list[tuple[int, int]]] = {"text": [(0, len(text))]}
+        self._passages: dict[Together, list[tuple[int, int]]] = {"text": [(0, len(text))]}
 
-    def stretches(self, together: Together) -> list[tuple[int, int]]:
-        if together not in self._stretches:
+    def passages(self, together: Together) -> list[tuple[int, int]]:
+        if together not in self._passages:
             cut = paragraph_spans if together == "paragraph" else sentence_spans
-            self._stretches[together] = cut(self.text)
-        return self._stretches[together]
+            self._passages[together] = cut(self.text)
+        return self._passages[together]
 
     def states(self, event: RuledEvent, precision: Precision, start: int, end: int, *, is_ahead: bool) -> bool:
-        """Say whether this stretch states, as precisely as asked, a date of the event."""
+        """Return whether this passage states, as precisely as asked, a date of the event."""
         starts, ends = event.starts_on or event.ends_on, event.ends_on or event.starts_on
         if not starts or not ends or not (_is_as_precise(starts, precision) and _is_as_precise(ends, precision)):
             return False
@@ -137,7 +137,7 @@ def match_rules(
     ends_on: PartialDate | None,
     rules: Iterable[Rule],
 ) -> RuleMatch | None:
-    """Give what the first fitting rule of one event says about a text (title, empty line, body).
+    """Return what the first fitting rule of one event says about a text (title, empty line, body).
 
     An article of a known month or year is placed only where all its possible days lie in a role's span, and an undated
     one only by a rule that says it may.

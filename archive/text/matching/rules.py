@@ -35,9 +35,9 @@ class Rule:
     """One way to recognise the accounts of an event.
 
     `words` are groups of alternatives: one of each group must stand `together`, in one sentence, one paragraph or
-    anywhere in title and text, and none of `without` in the same stretch. `roles` gives each role its days of
+    anywhere in title and text, and none of `without` in the same passage. `roles` gives each role its days of
     publication, first and last, counted from the event: -1 is the day before it began, 0 any day of it, 1 the day after
-    it ended. `says` asks that the same stretch states the day, the month or the year of the event. Only a rule with
+    it ended. `says` asks that the same passage states the day, the month or the year of the event. Only a rule with
     `is_undated` may place an undated article, in its one role.
     """
 
@@ -50,18 +50,18 @@ class Rule:
     is_undated: bool = False
 
     def role_of(self, days: tuple[int, int] | None) -> Role | None:
-        """Give the role whose span holds all days that it may be, or the role of an undated article."""
+        """Return the role whose span holds all days that it may be, or the role of an undated article."""
         if days is None:
             return next(iter(self.roles)) if self.is_undated else None
         return next((role for role, (low, high) in self.roles.items() if low <= days[0] and days[1] <= high), None)
 
     @classmethod
     def from_json(cls, data: Any) -> Rule:
-        """Read a rule as events keep it; raise RuleError with what is wrong."""
+        """Read a rule as events store it; raise RuleError with what is wrong."""
         return _Reader(data).rule()
 
     def to_json(self) -> dict[str, Any]:
-        """Write it as events keep it."""
+        """Return it as events store it."""
         data: dict[str, Any] = {
             "name": self.name,
             "together": self.together,

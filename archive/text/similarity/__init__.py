@@ -1,1 +1,5 @@
-"""How alike texts are: shingles and fingerprints, the words that tell one from others, headlines side by side."""
+"""What texts have in common.
+
+`shingles` and their fingerprints measure shared wording; `terms` weighs the words that tell one subject from another;
+`text_hash` identifies the same text in another file; `headline_words` finds what only one of several headlines says.
+"""

@@ -1,4 +1,4 @@
-"""Headlines of one event held side by side: which words only one of them uses."""
+"""Headlines of one event compared: which words only one of them uses."""
 
 from __future__ import annotations
 

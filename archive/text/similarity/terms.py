@@ -14,7 +14,7 @@ from typing import Literal
 from anyascii import anyascii
 
 from archive.text.dates.stated_dates import DAY_WORDS, stated_dates
-from archive.text.pickling import Carried
+from archive.text.pickling import FastPickleMixin
 
 MOST_TERMS = 40  # terms that stand for a text
 READ_CHARACTERS = 8000  # characters of a text that are read; what comes later is often about something else
@@ -73,7 +73,7 @@ class TermCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class TermVector(Carried):
+class TermVector(FastPickleMixin):
     """A text as its heaviest terms, normalised to a length of 1.
 
     `rarities` gives the rarity (0 to 1) of its names and figures, `subjects` are names in its title, `days` the days
@@ -137,13 +137,13 @@ def count_terms(title: str, text: str, language: str = "") -> TermCounts:
 
 def stated_days(text: str, published: date) -> frozenset[int]:
     """Return the days near its publication that the beginning of a text states, as ordinals; a weekday as the last."""
-    stretches = _around_dates(text[:READ_FOR_DAYS])
-    if not stretches:
+    passages = _around_dates(text[:READ_FOR_DAYS])
+    if not passages:
         return frozenset()
     low, high = published - timedelta(days=DAYS_BEFORE), published + timedelta(days=DAYS_AFTER)
     return frozenset(
         day.toordinal()
-        for stated in stated_dates(stretches, published)
+        for stated in stated_dates(passages, published)
         if stated.first.day and low <= (day := stated.first.first_day) <= high
     )
 
@@ -189,7 +189,7 @@ class DocumentFrequencies:
 
 
 def _around_dates(text: str) -> str:
-    """Return the stretches of a text in which a date may stand: to read these alone takes an eighth of the time."""
+    """Return the passages of a text in which a date may stand: to read these alone takes an eighth of the time."""
     places = [match.span() for match in _DATE_WITHOUT_WORD.finditer(text)]
     if not DAY_WORDS.isdisjoint(_WORD.findall(text.lower())):
         places += [match.span() for match in _WORD.finditer(text) if match.group().lower() in DAY_WORDS]

@@ -1,4 +1,4 @@
-"""Hashes by which the same text is known again in another wrapping, when nothing else of it is kept."""
+"""Hashes that identify a text in another file or format, when nothing else of it is stored."""
 
 from __future__ import annotations
 

@@ -1,1 +1,5 @@
-"""How a text is built: paragraphs with their ids, sentences, subheadings, Markdown within bounds, parts for pages."""
+"""The structure of a text.
+
+`markdown` parses within limits; `paragraphs` splits any text into numbered paragraphs with ids, of which `subheadings`
+finds headings in plain text and `page_parts` makes parts for long pages; `sentences` splits further.
+"""

@@ -1,4 +1,4 @@
-"""Long texts in parts as long as a page bears, each a run of whole paragraphs."""
+"""Long texts split into parts for pages, each a run of whole paragraphs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Part:
 
 
 def parts_of(paragraphs: Iterable[Paragraph]) -> list[Part]:
-    """Part a text; of its beginning alone the parts are the same, but for the last. An empty text is one empty part."""
+    """Split a text into parts, an empty one into one; its beginning alone gives the same parts, but for the last."""
     found: list[Part] = []
     first, last, length = 1, 0, 0
     for paragraph in paragraphs:

@@ -21,7 +21,7 @@ _EMPTY_LINES = re.compile(r"\n\s*\n")
 _LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028]")
 _ID = re.compile(r"p(\d+)-([0-9a-z]+)", re.ASCII)
 
-LONGEST = 50_000  # characters of a paragraph; what is longer is parted at a space, so that a page can end in it
+LONGEST = 50_000  # characters of a paragraph; what is longer is split at a space, so that a page can end in it
 _SPACE = re.compile(r"\s")
 
 
@@ -66,7 +66,7 @@ def split(body: str, body_format: str) -> Split:
                 for number, paragraph in enumerate(read, start=1)
             ]
         )
-    texts = (text for piece in _pieces(body) for text in _parted(piece))
+    texts = (text for piece in _pieces(body) for text in _split_long(piece))
     found = [Paragraph(number, paragraph_id(number, text), text) for number, text in enumerate(texts, 1)]
     return Split(found, is_refused=body_format == "markdown")
 
@@ -89,16 +89,16 @@ def _short(two_bytes: int) -> str:
 
 
 def plain_words(body: str, body_format: str) -> str:
-    """Give the words of a text without its markup, paragraphs parted by one empty line."""
+    """Return the words of a text without its markup, paragraphs parted by one empty line."""
     read = _read_markdown(body) if body_format == "markdown" else None
     return "\n\n".join(_pieces(body) if read is None else (part.text for part in read))
 
 
 def old_anchors(now: Sequence[Paragraph], past_ids: Iterable[str]) -> dict[str, list[str]]:
-    """Say which ids of earlier versions land at which of today's paragraphs.
+    """Return, by the id of a current paragraph, the ids of earlier versions that now lead to it.
 
-    An old id lands where its words still stand (of several, at the one nearest to its old place), else at the paragraph
-    that now has its number, else at the last. Ids that are today's own need no anchor.
+    An old id leads to the paragraph with its words (of several, the one nearest to its old place), else to the one that
+    now has its number, else to the last. Ids that are still in use need no anchor.
     """
     own = {paragraph.id for paragraph in now}
     by_hash: dict[str, list[Paragraph]] = {}
@@ -125,8 +125,8 @@ def _pieces(body: str) -> Iterator[str]:
             yield text
 
 
-def _parted(piece: str) -> Iterator[str]:
-    """Part what is longer than a paragraph may be, at the last space before that if there is one near."""
+def _split_long(piece: str) -> Iterator[str]:
+    """Split what is longer than a paragraph may be, at the last space before that if there is one near."""
     while len(piece) > LONGEST:
         spaces = [space.end() for space in _SPACE.finditer(piece, LONGEST - 1000, LONGEST)]
         at = spaces[-1] if spaces else LONGEST
@@ -176,7 +176,7 @@ def _from_markdown(body: str) -> Iterator[Paragraph]:
 
 
 def _leaf(inline: Token, open_tokens: Sequence[Token]) -> Paragraph:
-    """Say what one run of words is by what it stands in; the innermost list or quotation decides."""
+    """Return what one run of words is by what it stands in; the innermost list or quotation decides."""
     parts = (tuple(inline.children or ()),)
     text = _words(parts[0])
     if open_tokens[-1].type == "heading_open":
@@ -192,7 +192,7 @@ def _leaf(inline: Token, open_tokens: Sequence[Token]) -> Paragraph:
 
 
 def _words(tokens: Iterable[Token]) -> str:
-    """Give the words of inline tokens; a picture speaks by its alternative text."""
+    """Return the words of inline tokens; a picture speaks by its alternative text."""
     words = []
     for token in tokens:
         if token.type in {"softbreak", "hardbreak"}:

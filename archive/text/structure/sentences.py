@@ -1,4 +1,4 @@
-"""Where the paragraphs and sentences of a plain text stand."""
+"""Where the paragraphs and sentences of a plain text begin and end."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _ABBREVIATION = re.compile(
 
 
 def paragraph_spans(text: str) -> list[tuple[int, int]]:
-    """Give where the paragraphs of a text stand; empty lines part them."""
+    """Return (start, end) of the paragraphs of a text, which empty lines separate."""
     return _spans(text, 0, len(text), [match.span() for match in _PARAGRAPH_END.finditer(text)])
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Give where the sentences of a text stand; none goes over the end of a paragraph, none ends behind `Mr.`."""
+    """Return (start, end) of the sentences of a text; none crosses the end of a paragraph, none ends after `Mr.`."""
     spans = []
     for start, end in paragraph_spans(text):
         ends = [

@@ -1,4 +1,4 @@
-"""Subheadings in plain text, which nothing marks but their look and where they stand."""
+"""Subheadings in plain text, recognised by their look and place alone."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _SENTENCE_END = tuple('.!?…。！？"”’»」』)）')
 
 
 def with_subheadings(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Turn into headings what in plain text can be nothing else.
+    """Return the paragraphs, with those turned into headings that can be nothing else.
 
     That is one short line without closing punctuation which reads like a title and stands between two longer paragraphs
-    that end as sentences do. Of anything doubtful nothing is made: it stays a paragraph.
+    that end as sentences do. Anything doubtful stays a paragraph.
     """
     last = len(paragraphs) - 1
     return [

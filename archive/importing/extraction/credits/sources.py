@@ -20,7 +20,7 @@ WORLD_SOURCES = _world_sources()
 
 
 def host_of(address: str) -> str:
-    """Give the host of an address, or of a name such as www.example.org; empty where there is none."""
+    """Return the host of an address, or of a name such as www.example.org; empty where there is none."""
     try:
         return urlsplit(address if "://" in address else f"//{address}").hostname or ""
     except ValueError:

@@ -63,11 +63,11 @@ class Fields:
         self._shared = shared
 
     def get(self, field: str) -> Value | None:
-        """Give the first value that the record has for one of our fields."""
+        """Return the first value that the record has for one of our fields."""
         return next(self.all(field), None)
 
     def all(self, field: str) -> Iterator[Value]:
-        """Give every value that may be meant by one of our fields, the surest first."""
+        """Yield every value that may be meant by one of our fields, the surest first."""
         asked = self._renamed.get(field)
         if asked is not None:
             named = self._exact.get(asked) or self._by_name.get(fold(asked))
@@ -116,7 +116,7 @@ def fold(name: str) -> str:
 
 
 def is_empty(content: Any) -> bool:
-    """Say whether a value says nothing."""
+    """Return whether a value says nothing."""
     return (
         content is None
         or (isinstance(content, str) and content.strip().casefold() in _NOTHING)
