@@ -22,7 +22,7 @@ from archive.importing.intake.dispatch import Meeting
 from archive.importing.intake.file_walk import Found, MissingPathError, walk
 from archive.importing.intake.limits import collecting_seldom, keep_one_heap
 from archive.importing.intake.places import Thing
-from archive.importing.intake.stages import Bounds, Item, Reader, Vocabulary
+from archive.importing.intake.reader import Bounds, Item, Reader, Vocabulary
 from archive.importing.options import ImportOptions, StartError, check, open_batch
 from archive.importing.report import write_report
 from archive.importing.report_file import ReportError, ReportFile

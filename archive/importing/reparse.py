@@ -13,8 +13,8 @@ from archive.editing.changes.recorder import Record, recording
 from archive.editing.changes.values import plain, read
 from archive.importing.drafts import ArticleDraft, Options, Refusal
 from archive.importing.formats import reread
-from archive.importing.intake.stages import Bounds, Reader, Vocabulary
-from archive.importing.storing.relinking import links_of, relink
+from archive.importing.intake.reader import Bounds, Reader, Vocabulary
+from archive.importing.storing.links import links_of, relink
 from archive.importing.storing.sources import SourceMaker
 from archive.importing.storing.values import Names, fields_of, stated_sources
 from archive.models import Article, ArticleOriginal, Basis, ChangeSet, Event, State, Tag

@@ -270,7 +270,7 @@ class Stopwatch:
     def __init__(self) -> None:
         from archive.editing.vocabulary.recognition import TagNames
         from archive.importing.drafts import Known, KnownSource, Options
-        from archive.importing.intake.stages import Bounds, Reader, Vocabulary
+        from archive.importing.intake.reader import Bounds, Reader, Vocabulary
         from archive.text.matching.names import Name, NameIndex
         from archive.text.matching.rule_matches import RuleIndex
 

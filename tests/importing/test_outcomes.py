@@ -455,7 +455,7 @@ def test_a_file_that_ends_its_worker_fails_alone(folder: Path, take: Take, monke
             os._exit(9)
         return read_file(data, name, known, options)
 
-    monkeypatch.setattr("archive.importing.intake.stages.read_file", deadly)
+    monkeypatch.setattr("archive.importing.intake.reader.read_file", deadly)
     monkeypatch.setattr("archive.importing.intake.dispatch.GROUP", 5)
     for n in range(60):
         (folder / f"{n:03}.txt").write_text(STORY.replace("forty", str(n)).replace("two years", f"{n} years"))

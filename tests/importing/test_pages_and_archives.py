@@ -13,8 +13,8 @@ import pytest
 
 from archive.importing.drafts import ArticleDraft, Finding, Known, KnownSource, Options, Refusal
 from archive.importing.formats import read_file
-from archive.importing.formats.markup import html_to_body, safe_address
-from archive.importing.formats.web_metadata import parse_page
+from archive.importing.formats.html.markup import html_to_body, safe_address
+from archive.importing.formats.html.page_metadata import parse_page
 from archive.text.structure.paragraphs import plain_words
 
 KNOWN = Known(sources=(KnownSource("Steppe Courier", "steppe-courier"),), domains={"steppe.example": "steppe-courier"})

@@ -6,7 +6,7 @@ import pickle
 from dataclasses import dataclass, replace
 
 from archive.importing.drafts import ArticleDraft, Finding, Problem, Refusal, Removed, Repair
-from archive.importing.intake.stages import FileRead, Item
+from archive.importing.intake.reader import FileRead, Item
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.pickling import FastPickleMixin
 from tests.conftest import ROOT

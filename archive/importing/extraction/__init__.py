@@ -1,3 +1,4 @@
 """Pure: plain text into an article. Characters are repaired, lines laid out, boilerplate and whole pages cut away
-(`cut_text`), credits read and weighed (`credits`), headline, dates and language found; `plain_text` puts it together.
+(`working_text`), credits read and weighed (`credits`), headline, dates and language found; `plain_text` puts it
+together.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from archive.importing.extraction.boilerplate_tables import ANYWHERE, AT_THE_EDGES, NETWORKS, SECTIONS, SHARE_WORDS
+from archive.importing.extraction.boilerplate_phrases import ANYWHERE, AT_THE_EDGES, NETWORKS, SECTIONS, SHARE_WORDS
 
 # A line longer than this is never furniture, save for notices about cookies and comments.
 LONGEST = 160

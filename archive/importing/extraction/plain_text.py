@@ -12,7 +12,6 @@ from archive.importing.extraction.character_repair import View
 from archive.importing.extraction.credits.lines import read_credit, read_dateline, read_tail
 from archive.importing.extraction.credits.patterns import DATE_LABEL
 from archive.importing.extraction.credits.sources import Names
-from archive.importing.extraction.cut_text import CutText
 from archive.importing.extraction.dates import DateFound, compact_date, date_at_start
 from archive.importing.extraction.headlines import (
     is_slug,
@@ -25,7 +24,8 @@ from archive.importing.extraction.headlines import (
     words_of_slug,
 )
 from archive.importing.extraction.layout import Line, join
-from archive.importing.extraction.page_text import cut_page_around, cut_title_of_page
+from archive.importing.extraction.saved_pages import cut_page_around, cut_title_of_page
+from archive.importing.extraction.working_text import CutText
 
 # A header and a footer have at most so many lines.
 EDGE_LINES = 80

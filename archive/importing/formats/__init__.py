@@ -8,15 +8,16 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
-from archive.importing.formats import feeds, html, json_records, mail, markdown, pdf, tables, text
+from archive.importing.formats import feeds, json_records, mail, markdown, pdf, tables, text
 from archive.importing.formats.containers import CONTAINERS, Limits, members
+from archive.importing.formats.html import pages
 from archive.importing.formats.sniffing import sniff
 
 Read = Callable[[bytes, str, Known, Options], Iterator[ArticleDraft | Refusal]]
 
 READERS: dict[str, Read] = {
     "text": text.read,
-    "html": html.read,
+    "html": pages.read,
     "markdown": markdown.read,
     "json": json_records.read,
     "table": tables.read,
@@ -39,7 +40,7 @@ REREADERS: dict[str, Reread] = {
 }
 _WHOLE: dict[str, Read] = {
     text.MEDIA_TYPE: text.read,
-    html.MEDIA_TYPE: html.read,
+    pages.MEDIA_TYPE: pages.read,
     markdown.MEDIA_TYPE: markdown.read,
     mail.MEDIA_TYPE: mail.read,
     pdf.MEDIA_TYPE: pdf.read,

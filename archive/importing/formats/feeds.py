@@ -15,7 +15,7 @@ import lxml.etree
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
 from archive.importing.formats.decoding import decode
-from archive.importing.formats.markup import element_to_body, html_to_body, is_html
+from archive.importing.formats.html.markup import element_to_body, html_to_body, is_html
 from archive.importing.formats.records.drafting import Record, draft_or_refusal
 from archive.importing.formats.records.fields import Fields
 

@@ -19,7 +19,7 @@ from archive.importing.extraction.credits.sources import Names, names_of
 from archive.importing.extraction.language import with_language
 from archive.importing.extraction.plain_text import PlainText
 from archive.importing.formats.decoding import decode
-from archive.importing.formats.markup import html_to_body, safe_address
+from archive.importing.formats.html.markup import html_to_body, safe_address
 from archive.importing.formats.records.date_values import read_date_value
 
 MEDIA_TYPE = "message/rfc822"

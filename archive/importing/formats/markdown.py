@@ -15,7 +15,7 @@ from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refu
 from archive.importing.extraction.character_repair import View, mend
 from archive.importing.extraction.credits.evidence import date_of_name
 from archive.importing.formats.decoding import decode
-from archive.importing.formats.markup import html_to_body, is_html
+from archive.importing.formats.html.markup import html_to_body, is_html
 from archive.importing.formats.records.drafting import Record, draft_of
 from archive.importing.formats.records.fields import Fields
 from archive.text.structure.markdown import HostileMarkdownError, render_with_html

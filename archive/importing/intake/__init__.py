@@ -1,3 +1,3 @@
 """What is to be read: files below the paths in sorted order (`file_walk`), handed out to this or to worker processes
-(`dispatch`), read there (`stages`) within bounds of time and memory (`limits`), each known by its place (`places`).
+(`dispatch`), read there (`reader`) within bounds of time and memory (`limits`), each known by its place (`places`).
 """

@@ -15,7 +15,7 @@ from django.db.models import Count, Max
 from archive.importing.drafts import Refusal
 from archive.importing.intake.file_walk import Found
 from archive.importing.intake.places import Thing, hash_of
-from archive.importing.intake.stages import FileRead, Item, Reader, look_at_all, start_worker
+from archive.importing.intake.reader import FileRead, Item, Reader, look_at_all, start_worker
 from archive.models import ImportBatch, ImportRecord
 from archive.processes import Workers
 

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from archive.importing.drafts import ArticleDraft, Refusal
-from archive.importing.intake.stages import Item
+from archive.importing.intake.reader import Item
 
 
 def hash_of(place: str) -> int:

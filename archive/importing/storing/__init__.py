@@ -1,3 +1,3 @@
 """Drafts become articles: seen before? (`matching`), fields with their evidence (`values`, `sources`), near texts
-(`near_duplicates`), bytes (`originals`), links (`relinking`), all of it written in batches (`filing`).
+(`near_duplicates`), bytes (`originals`), links (`links`), all of it written in batches (`filing`).
 """

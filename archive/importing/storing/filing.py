@@ -15,10 +15,10 @@ from archive.editing.changes.rows import number_articles
 from archive.editing.originals import make_current
 from archive.importing.drafts import ArticleDraft, Problem
 from archive.importing.intake.places import Thing, hash_of
+from archive.importing.storing.links import links_of, relink
 from archive.importing.storing.matching import Standing, Verdict, decide
 from archive.importing.storing.near_duplicates import as_link, near_duplicate_problems, record_near_duplicates
 from archive.importing.storing.originals import keep_bytes, keep_originals, met_as
-from archive.importing.storing.relinking import links_of, relink
 from archive.importing.storing.sources import SourceMaker
 from archive.importing.storing.values import Names, Stated, as_evidence, fields_of, stated_sources
 from archive.models import (

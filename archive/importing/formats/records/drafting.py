@@ -14,7 +14,7 @@ from archive.importing.extraction.credits.sources import Names, host_of, names_o
 from archive.importing.extraction.headlines import supplied_title
 from archive.importing.extraction.language import with_language
 from archive.importing.extraction.layout import joined_paragraphs
-from archive.importing.formats.markup import html_to_body, is_html, safe_address
+from archive.importing.formats.html.markup import html_to_body, is_html, safe_address
 from archive.importing.formats.records.date_values import DateValue, read_date_value
 from archive.importing.formats.records.fields import Fields, Value, as_paragraphs, as_text, as_words
 from archive.text.dates.partial_dates import PartialDate

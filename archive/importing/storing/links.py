@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from archive.editing.changes.recorder import Record
-from archive.importing.intake.stages import Item
+from archive.importing.intake.reader import Item
 from archive.models import Article, Basis
 
 

@@ -17,8 +17,8 @@ from archive.importing.extraction.credits.sources import Names, host_of, names_o
 from archive.importing.extraction.headlines import squeezed, supplied_title
 from archive.importing.extraction.language import with_language
 from archive.importing.formats.decoding import decode_html
-from archive.importing.formats.markup import html_to_body
-from archive.importing.formats.web_metadata import PageData, parse_page
+from archive.importing.formats.html.markup import html_to_body
+from archive.importing.formats.html.page_metadata import PageData, parse_page
 from archive.text.dates.partial_dates import PartialDate
 
 MEDIA_TYPE = "text/html"

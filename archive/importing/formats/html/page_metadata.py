@@ -13,7 +13,7 @@ import lxml.html
 
 from archive.importing.drafts import Finding
 from archive.importing.extraction.headlines import PAGE_TITLE_SEPARATOR, squeezed
-from archive.importing.formats.markup import safe_address
+from archive.importing.formats.html.markup import safe_address
 from archive.importing.formats.records.date_values import read_date_value
 from archive.importing.formats.records.drafting import language_tag
 from archive.importing.formats.records.fields import as_text, as_words

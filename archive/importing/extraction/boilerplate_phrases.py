@@ -1,4 +1,4 @@
-"""What the furniture of web pages says: the tables of boilerplate.toml, ready to be asked."""
+"""What the furniture of web pages says: the tables of boilerplate_phrases.toml, ready to be asked."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _table(rows: Mapping[str, Mapping[str, Sequence[str]]]) -> Table:
     )
 
 
-_ROWS = tomllib.loads(Path(__file__).with_name("boilerplate.toml").read_text(encoding="utf-8"))
+_ROWS = tomllib.loads(Path(__file__).with_name("boilerplate_phrases.toml").read_text(encoding="utf-8"))
 
 # Certain wherever they stand; and certain only before and behind the text, or beside other furniture.
 ANYWHERE = _table(_ROWS["anywhere"])

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from archive.importing.drafts import Problem
 from archive.importing.extraction.boilerplate import ends_as_sentence, furniture, furniture_at_edge, opens_section
 from archive.importing.extraction.credits.lines import read_credit
-from archive.importing.extraction.cut_text import CutText
 from archive.importing.extraction.dates import date_at_start
 from archive.importing.extraction.headlines import (
     LONGEST_TITLE,
@@ -17,6 +16,7 @@ from archive.importing.extraction.headlines import (
     squeezed,
 )
 from archive.importing.extraction.layout import Line, paragraphs_of
+from archive.importing.extraction.working_text import CutText
 
 # A text is taken for a page only if so many lines around its article are furniture, or short, and there are so many.
 LEAST_FURNITURE = 2
