@@ -28,7 +28,7 @@ from archive.importing.report import write_report
 from archive.importing.report_file import ReportError, ReportFile
 from archive.importing.storing.filing import Filing
 from archive.importing.storing.matching import NeedsReading
-from archive.importing.storing.values import Names
+from archive.importing.storing.values import SourceIndex
 from archive.models import Article, Change, ImportBatch, Outcome, refresh_statistics
 from archive.models.articles import ArticleQuerySet
 from archive.models.choices import ChangeKind
@@ -74,7 +74,7 @@ def run_import(
         batch = open_batch(options, user)
         began(batch)
         reader = Reader(_vocabulary(batch), _reading(options), _bounds())
-        filing = Filing(batch, Names.read(), source, tags, options.on_change, options.publish)
+        filing = Filing(batch, SourceIndex.read(), source, tags, options.on_change, options.publish)
         run = _Run(batch, filing, reader, user)
         workers = options.workers or multiprocessing.cpu_count()
         things = Meeting(batch, reader).things(found, workers)

@@ -16,7 +16,7 @@ from archive.importing.formats import reread
 from archive.importing.intake.reader import Bounds, Reader, Vocabulary
 from archive.importing.storing.links import links_of, relink
 from archive.importing.storing.sources import SourceMaker
-from archive.importing.storing.values import Names, fields_of, stated_sources
+from archive.importing.storing.values import SourceIndex, fields_of, stated_sources
 from archive.models import Article, ArticleOriginal, Basis, ChangeSet, Event, State, Tag
 from archive.models.articles import ArticleQuerySet
 from archive.models.choices import ChangeKind
@@ -83,7 +83,7 @@ class _Work:
         self.record = record
         self.report = report
         self.each = each
-        self.names = Names.read()
+        self.names = SourceIndex.read()
         self.sources = SourceMaker(record, self.names)
         self.options = Options(max_bytes=settings.IMPORT_MAX_ARTICLE_BYTES)
         bounds = Bounds(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.importing.extraction.boilerplate import furniture, furniture_at_edge, opens_section
+from archive.importing.extraction.boilerplate import boilerplate_kind, boilerplate_kind_at_edge, section_kind
 from archive.importing.extraction.language import language_of
 
 
@@ -31,8 +31,8 @@ from archive.importing.extraction.language import language_of
         ("Advertisement", "advertisement"),
     ],
 )
-def test_furniture_is_known_wherever_it_stands(line: str, kind: str) -> None:
-    assert furniture(line) == kind
+def test_boilerplate_is_known_wherever_it_stands(line: str, kind: str) -> None:
+    assert boilerplate_kind(line) == kind
 
 
 @pytest.mark.parametrize(
@@ -49,15 +49,15 @@ def test_furniture_is_known_wherever_it_stands(line: str, kind: str) -> None:
         "",
     ],
 )
-def test_what_may_be_text_is_no_furniture(line: str) -> None:
-    assert furniture(line) == ""
+def test_what_may_be_text_is_no_boilerplate(line: str) -> None:
+    assert boilerplate_kind(line) == ""
 
 
-def test_words_that_could_be_subheadings_are_furniture_only_at_the_edges() -> None:
-    assert furniture("Economy") == ""
-    assert furniture_at_edge("Economy") == "navigation"
-    assert furniture("Comments") == ""
-    assert opens_section("Comments") == "comment form"
+def test_words_that_could_be_subheadings_are_boilerplate_only_at_the_edges() -> None:
+    assert boilerplate_kind("Economy") == ""
+    assert boilerplate_kind_at_edge("Economy") == "navigation"
+    assert boilerplate_kind("Comments") == ""
+    assert section_kind("Comments") == "comment form"
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,9 @@ def test_words_that_could_be_subheadings_are_furniture_only_at_the_edges() -> No
     ],
 )
 def test_the_language_is_told_from_the_words(text: str, language: str) -> None:
-    told = language_of(text)
-    assert told is not None
-    assert told[0] == language
+    guess = language_of(text)
+    assert guess is not None
+    assert guess[0] == language
 
 
 def test_too_few_words_tell_no_language() -> None:

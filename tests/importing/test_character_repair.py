@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.importing.extraction.character_repair import mend
+from archive.importing.extraction.character_repair import repair
 
 ODD = "a б 中 . \n\r\u00a0\u00ad\u200b\u200f\u202e\ufeff\x00\x07\x85\x92\u2028é\ud800\U0001f600’â€™Ã©"
 
@@ -30,34 +30,34 @@ ODD = "a б 中 . \n\r\u00a0\u00ad\u200b\u200f\u202e\ufeff\x00\x07\x85\x92\u2028
     ],
 )
 def test_odd_characters_are_mended_and_good_ones_left(decoded: str, mended: str) -> None:
-    assert mend(decoded).text == mended
+    assert repair(decoded).text == mended
 
 
 def test_marks_of_direction_stay_where_a_script_needs_them() -> None:
-    assert mend("abc\u200e def").text == "abc def"
-    assert mend("שלום\u200e def").text == "שלום\u200e def"
+    assert repair("abc\u200e def").text == "abc def"
+    assert repair("שלום\u200e def").text == "שלום\u200e def"
 
 
 def test_every_repair_is_recorded_with_its_count() -> None:
-    repairs = {(repair.before, repair.after): repair.count for repair in mend("a\r\nb\r\nc\u00ad").repairs}
+    repairs = {(repair.before, repair.after): repair.count for repair in repair("a\r\nb\r\nc\u00ad").repairs}
     assert repairs == {("\r\n", "\n"): 2, ("\u00ad", ""): 1}
 
 
 def test_controls_that_turn_the_direction_are_a_problem_for_an_editor() -> None:
-    assert [problem.code for problem in mend("pay \u202egnp.exe").problems] == ["hidden_characters"]
-    assert [problem.severity for problem in mend("x\ud83d").problems] == ["blocking"]
+    assert [problem.code for problem in repair("pay \u202egnp.exe").problems] == ["hidden_characters"]
+    assert [problem.severity for problem in repair("x\ud83d").problems] == ["blocking"]
 
 
 @given(st.text(st.sampled_from(ODD), max_size=60))
 def test_every_character_leads_back_to_its_place_in_the_original(decoded: str) -> None:
-    view = mend(decoded)
-    places = [view.origin(index) for index in range(len(view.text) + 1)]
+    repaired = repair(decoded)
+    places = [repaired.origin(index) for index in range(len(repaired.text) + 1)]
     assert places == sorted(places)
-    assert all(decoded[place] == char for place, char in zip(places, view.text, strict=False) if char in "aб中.")
+    assert all(decoded[place] == char for place, char in zip(places, repaired.text, strict=False) if char in "aб中.")
 
 
 @given(st.text(st.sampled_from(ODD), max_size=60))
 def test_nothing_is_lost_but_what_the_repairs_say(decoded: str) -> None:
-    view = mend(decoded)
-    gone = sum((len(repair.before) - len(repair.after)) * repair.count for repair in view.repairs)
-    assert len(decoded) - gone == len(view.text)
+    repaired = repair(decoded)
+    gone = sum((len(repair.before) - len(repair.after)) * repair.count for repair in repaired.repairs)
+    assert len(decoded) - gone == len(repaired.text)

@@ -8,11 +8,11 @@ from time import process_time
 import pytest
 
 from archive.importing.drafts import Known, KnownSource
-from archive.importing.extraction.credits.lines import Credit, read_credit, read_dateline, read_tail
+from archive.importing.extraction.credits.lines import Credit, read_closing_credit, read_credit, read_dateline
 from archive.importing.extraction.credits.patterns import LINES, UNDATED_LINES
-from archive.importing.extraction.credits.sources import Names
+from archive.importing.extraction.credits.sources import SourceNames
 
-NAMES = Names(
+NAMES = SourceNames(
     Known(
         sources=(
             KnownSource("nCa", "nca"),
@@ -172,7 +172,7 @@ def test_the_dateline_of_a_first_paragraph(text: str, expected: list[str] | None
     ],
 )
 def test_the_credit_behind_a_last_sentence(text: str, expected: list[str] | None, kept: str) -> None:
-    credit = read_tail(text, NAMES)
+    credit = read_closing_credit(text, NAMES)
     assert names(credit) == expected
     if credit:
         assert text[: credit.start].rstrip() == kept
@@ -196,7 +196,7 @@ def test_short_names_must_be_written_exactly_so() -> None:
 def test_no_line_takes_long_to_be_told_from_a_credit(odd: str) -> None:
     line = (odd * 160)[:158]
     started = process_time()
-    for read in (read_credit, read_dateline, read_tail):
+    for read in (read_credit, read_dateline, read_closing_credit):
         read(line, NAMES)
     assert process_time() - started < 0.5
 

@@ -6,13 +6,13 @@ import pytest
 
 from archive.importing.extraction.headlines import (
     SUPPLIED_LENGTH,
+    file_name_matches,
     first_sentence,
     is_slug,
     may_be_title,
-    name_says_it,
     same_words,
     supplied_title,
-    words_of_slug,
+    title_of_slug,
 )
 
 
@@ -21,8 +21,8 @@ def test_slugs_are_told_from_words_with_hyphens() -> None:
     assert is_slug("lasting-pact-in-astana")
     assert not is_slug("good-neighbourliness")
     assert not is_slug("China-Central Asia Forum")
-    assert words_of_slug("lasting-pact-in-astana") == "Lasting pact in astana"
-    assert words_of_slug("Lasting_Pact_of_Xi'an") == "Lasting Pact of Xi'an"
+    assert title_of_slug("lasting-pact-in-astana") == "Lasting pact in astana"
+    assert title_of_slug("Lasting_Pact_of_Xi'an") == "Lasting Pact of Xi'an"
 
 
 def test_a_slug_and_its_headline_have_the_same_words() -> None:
@@ -31,9 +31,9 @@ def test_a_slug_and_its_headline_have_the_same_words() -> None:
 
 
 def test_a_file_name_can_say_what_the_headline_is() -> None:
-    assert name_says_it("017_talks-end-in-astana_0f3a9c2d11.txt", "Talks End in Astana")
-    assert name_says_it("2024-03-29-talks-end-in-astana.md", "Talks end in Astana")
-    assert not name_says_it("000_2624c8f67a3c4d6a.txt", "Talks end in Astana")
+    assert file_name_matches("017_talks-end-in-astana_0f3a9c2d11.txt", "Talks End in Astana")
+    assert file_name_matches("2024-03-29-talks-end-in-astana.md", "Talks end in Astana")
+    assert not file_name_matches("000_2624c8f67a3c4d6a.txt", "Talks end in Astana")
 
 
 @pytest.mark.parametrize(

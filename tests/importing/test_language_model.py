@@ -47,10 +47,10 @@ def texts() -> list[str]:
 
 def test_every_text_is_told_as_by_the_classifier_to_the_last_bit(classifier: Any) -> None:
     model = Model(classifier)
-    told = [model.classify(text) for text in texts()]
+    guess = [model.classify(text) for text in texts()]
     own = [classifier.classify(text) for text in texts()]
-    assert told == [None if language == "und" else (language, probability) for language, probability in own]
-    assert len({language for language, _ in filter(None, told)}) > 5
+    assert guess == [None if language == "und" else (language, probability) for language, probability in own]
+    assert len({language for language, _ in filter(None, guess)}) > 5
 
 
 def test_no_run_of_the_model_is_longer_than_what_is_seen_of_a_text(classifier: Any) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.importing.drafts import ArticleDraft, Finding, Known, KnownSource, Options, Refusal
-from archive.importing.extraction.character_repair import mend
+from archive.importing.extraction.character_repair import repair
 from archive.importing.formats import read_file
 from archive.importing.formats.decoding import decode
 
@@ -334,7 +334,7 @@ def test_lines_broken_to_fit_a_width_stay_one_paragraph() -> None:
     assert read(f"{ONE}\n{TWO}\n{ONE}").body == f"{ONE}\n\n{TWO}\n\n{ONE}"
 
 
-def test_furniture_at_both_ends_is_left_out() -> None:
+def test_boilerplate_at_both_ends_is_left_out() -> None:
     draft = read(
         "Skip to content\nMenu\nHome > World > Asia\n\nSix Countries Open an Office\n\n(Reuters) 28 October 2024\n\n"
         f"{ONE}\n\nAdvertisement\n\n{TWO}\n\nShare this article\nFacebook Twitter WhatsApp\n\n"
@@ -345,7 +345,7 @@ def test_furniture_at_both_ends_is_left_out() -> None:
     assert draft.body == f"{ONE}\n\n{TWO}"
 
 
-def test_a_labelled_credit_below_the_furniture_counts_and_a_date_there_does_not() -> None:
+def test_a_labelled_credit_below_the_boilerplate_counts_and_a_date_there_does_not() -> None:
     draft = read(f"{ONE}\n\n{TWO}\n\nLeave a Reply\n\nBack To Top\n\nSource: Global Times\n\n3 May 2024\n")
     assert value(draft.source) == "Global Times"
     assert draft.body == f"{ONE}\n\n{TWO}"
@@ -411,14 +411,14 @@ def test_text_removed_pieces_and_repairs_are_the_original(text: str) -> None:
         if not isinstance(draft, ArticleDraft):
             continue
         decoded = decode(draft.original, draft.encoding).text
-        view = mend(decoded)
-        assert view.repairs == draft.repairs
+        repaired = repair(decoded)
+        assert repaired.repairs == draft.repairs
         removed = [piece.span for piece in draft.removed]
         assert removed == sorted(removed)
         kept = "".join(
             char
-            for index, char in enumerate(view.text)
-            if not any(start <= view.origin(index) < end for start, end in removed)
+            for index, char in enumerate(repaired.text)
+            if not any(start <= repaired.origin(index) < end for start, end in removed)
         )
         assert "".join(kept.split()) == "".join(draft.body.split())
         assert all(decoded[slice(*piece.span)] == piece.text for piece in draft.removed)

@@ -37,7 +37,7 @@ def test_all_that_a_worker_of_an_import_sends_arrives() -> None:
             "Words", "document", "first line", 0.9, (0, 5), "Words", others=(Finding("W", "inferred", "rule"),)
         ),
         published=Finding(PartialDate(2024, 3), "metadata", "date"),
-        removed=(Removed("gone", "furniture", (6, 10)),),
+        removed=(Removed("gone", "boilerplate", (6, 10)),),
         repairs=(Repair("line ends", "\r\n", "\n", 3),),
         problems=(Problem("code", "note", "A sentence.", {"line": 1}),),
     )

@@ -1,4 +1,8 @@
-"""Pure: plain text into an article. Characters are repaired, lines laid out, boilerplate and whole pages cut away
-(`working_text`), credits read and weighed (`credits`), headline, dates and language found; `plain_text` puts it
-together.
+"""From a plain text to the parts of an article. Pure: no Django, no database.
+
+`character_repair` repairs characters and remembers their places; `layout` finds lines and paragraphs. `working_text`
+holds the lines while parts are cut from them: `plain_text` cuts header, headline and footer, `saved_pages` all that
+surrounds the article where a whole web page was copied, and both ask `boilerplate` (with the phrases of
+`boilerplate_phrases`) and `credits` what a line is. `dates` and `headlines` recognise these two; `language`, by
+`language_model`, comes last.
 """

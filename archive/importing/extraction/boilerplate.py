@@ -1,4 +1,4 @@
-"""The furniture of web pages around an article: which whole lines are none of its text, and what kind they are."""
+"""Recognising boilerplate: which whole lines of a web page are not the text of its article, and of what kind."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from archive.importing.extraction.boilerplate_phrases import ANYWHERE, AT_THE_EDGES, NETWORKS, SECTIONS, SHARE_WORDS
 
-# A line longer than this is never furniture, save for notices about cookies and comments.
+# A line longer than this is never boilerplate, save for notices about cookies and comments.
 LONGEST = 160
 LONGEST_NOTICE = 400
-# A text is asked about each of its lines several times; of so many lines the answers are kept.
-KEPT = 512
+# Each line of a text is looked up several times; so many answers are cached.
+CACHED_LINES = 512
 
 _EDGES = ' \t.…:：!！?？*•·|»›>«‹<→←▲▼↑↓+–—-_()（）[]【】"“”#✕×'
 _TOKENS = re.compile(r"[^\s|,/•·()\[\]:：+]+")
@@ -27,13 +27,13 @@ _HOME = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»')）」』\]]*$")
 
 
-def furniture(line: str) -> str:
-    """Return what kind of furniture a whole line certainly is, wherever it stands; empty if it may be text."""
-    return _furniture(line) if 0 < len(line) <= LONGEST_NOTICE else ""
+def boilerplate_kind(line: str) -> str:
+    """Return the kind of boilerplate that a whole line is in any place; empty if it may be text."""
+    return _boilerplate_kind(line) if 0 < len(line) <= LONGEST_NOTICE else ""
 
 
-@lru_cache(KEPT)
-def _furniture(line: str) -> str:
+@lru_cache(CACHED_LINES)
+def _boilerplate_kind(line: str) -> str:
     folded = fold(line)
     if not folded:
         return "ornament" if len(line) <= LONGEST and not any(map(str.isalnum, line)) else ""
@@ -45,14 +45,14 @@ def _furniture(line: str) -> str:
     return "share bar" if _is_share_bar(folded) else ""
 
 
-def furniture_at_edge(line: str) -> str:
-    """Return what kind of furniture a line is that stands before the text, behind it, or beside other furniture."""
-    return _furniture_at_edge(line) if 0 < len(line) <= LONGEST else furniture(line)
+def boilerplate_kind_at_edge(line: str) -> str:
+    """Return the kind of boilerplate that a line is before the text, behind it or beside other boilerplate."""
+    return _boilerplate_kind_at_edge(line) if 0 < len(line) <= LONGEST else boilerplate_kind(line)
 
 
-@lru_cache(KEPT)
-def _furniture_at_edge(line: str) -> str:
-    certain = furniture(line)
+@lru_cache(CACHED_LINES)
+def _boilerplate_kind_at_edge(line: str) -> str:
+    certain = boilerplate_kind(line)
     if certain:
         return certain
     folded = fold(line)
@@ -67,7 +67,7 @@ def _furniture_at_edge(line: str) -> str:
     return ""
 
 
-def opens_section(line: str) -> str:
+def section_kind(line: str) -> str:
     """Return the kind of section that a heading opens behind the article: comments, related articles and the like."""
     if len(line) > 80:
         return ""
@@ -83,7 +83,7 @@ def ends_as_sentence(line: str) -> bool:
 
 
 def fold(line: str) -> str:
-    """Write a line as the tables of furniture do: case folded, one space between words, no ornaments at its ends."""
+    """Return a line as the phrases are written: case folded, one space between words, no ornaments at its ends."""
     return " ".join(line.strip(_EDGES).casefold().replace("’", "'").split()).strip(_EDGES)
 
 

@@ -1,4 +1,4 @@
-"""What the furniture of web pages says: the tables of boilerplate_phrases.toml, ready to be asked."""
+"""The phrases of boilerplate_phrases.toml, loaded as tables: whole lines and patterns, each with its kind."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Table:
     patterns: tuple[tuple[str, re.Pattern[str]], ...] = ()
 
     def kind_of(self, line: str) -> str:
-        """Return what kind of furniture a folded line is; empty if it is none."""
+        """Return the kind of boilerplate that a folded line is; empty if it is none."""
         return self.words.get(line) or next((kind for kind, pattern in self.patterns if pattern.match(line)), "")
 
 
@@ -30,7 +30,7 @@ def _table(rows: Mapping[str, Mapping[str, Sequence[str]]]) -> Table:
 
 _ROWS = tomllib.loads(Path(__file__).with_name("boilerplate_phrases.toml").read_text(encoding="utf-8"))
 
-# Certain wherever they stand; and certain only before and behind the text, or beside other furniture.
+# Certain wherever they stand; and certain only before and behind the text, or beside other boilerplate.
 ANYWHERE = _table(_ROWS["anywhere"])
 AT_THE_EDGES = _table(_ROWS["at_the_edges"])
 # Headings behind which nothing belongs to the article any more, if only lines without the end of a sentence follow.

@@ -1,4 +1,4 @@
-"""Characters that no reader should meet: what is mended in a decoded text, each change recorded and its place kept."""
+"""Repairing the characters of a decoded text; each repair is recorded, and places in the original stay known."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ MOJIBAKE = "characters decoded wrongly twice (mojibake)"
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """A mended text and the way back: where each of its characters stood in the decoded original."""
+class RepairedText:
+    """A repaired text that knows where each of its characters was in the decoded original."""
 
     text: str
     decoded: str
@@ -66,15 +66,15 @@ class View:
         return min(place, self.origins[step + 1]) if step + 1 < len(self.origins) else place
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Turn a span of the mended text into one of the decoded original."""
+        """Return the span in the decoded original of a span of the repaired text."""
         return self.origin(start), self.origin(end)
 
 
-def mend(decoded: str) -> View:
-    """Mend line ends, spaces, hidden and control characters, and mojibake; everything else stays as it is."""
+def repair(decoded: str) -> RepairedText:
+    """Repair line ends, spaces, hidden and control characters, and mojibake; everything else stays as it is."""
     changes = list(_changes(decoded))
     if not changes:
-        return View(decoded, decoded)
+        return RepairedText(decoded, decoded)
     pieces: list[str] = []
     starts, origins = [0], [0]
     counts: Counter[tuple[str, str, str]] = Counter()
@@ -90,14 +90,16 @@ def mend(decoded: str) -> View:
         counts[rule, decoded[start:end], after] += 1
     pieces.append(decoded[done:])
     repairs = tuple(Repair(rule, before, after, count) for (rule, before, after), count in counts.items())
-    return View("".join(pieces), decoded, repairs, tuple(_problems(decoded, repairs)), tuple(starts), tuple(origins))
+    return RepairedText(
+        "".join(pieces), decoded, repairs, tuple(_problems(decoded, repairs)), tuple(starts), tuple(origins)
+    )
 
 
 def _changes(decoded: str) -> Iterator[tuple[int, int, str, str]]:
     """Yield (start, end, what to put there, rule), in order and without overlap."""
     if decoded.isascii():
         for found in _ODD_ASCII.finditer(decoded):
-            yield (*found.span(), *_mended(found.group()))
+            yield (*found.span(), *_repaired(found.group()))
         return
     keep_marks = bool(_RIGHT_TO_LEFT.search(decoded))
     if len(decoded) <= LONGEST_SEARCHED and _SUSPECT.search(decoded):
@@ -116,18 +118,18 @@ def _changes_of_characters(decoded: str, start: int, end: int, keep_marks: bool)
             tags_end, in_flag = tags.end(), _in_flag(decoded, found.start())
         if in_flag and found.start() < tags_end:
             continue
-        after, rule = _mended(odd)
+        after, rule = _repaired(odd)
         yield found.start(), found.end(), after, rule
 
 
 def _in_flag(decoded: str, place: int) -> bool:
-    """Tag characters are part of an emoji where a black flag begins their row, and hidden text elsewhere."""
+    """Return whether tag characters belong to an emoji: a black flag begins their row. Elsewhere they hide text."""
     while place > 0 and _FLAG_TAGS.match(decoded[place]):
         place -= 1
     return decoded[place] == "\U0001f3f4"
 
 
-def _mended(odd: str) -> tuple[str, str]:
+def _repaired(odd: str) -> tuple[str, str]:
     if odd in _LINE_ENDS:
         return "\n", LINE_ENDS
     if odd in _SPACES:
@@ -155,7 +157,7 @@ def _changes_of_bad_lines(decoded: str, keep_marks: bool) -> Iterator[tuple[int,
             done = 0
             for start, stop, after in _replaced(line, better):
                 yield from _changes_of_characters(decoded, place + done, place + start, keep_marks)
-                yield place + start, place + stop, _ODD.sub(lambda odd: _mended(odd.group())[0], after), MOJIBAKE
+                yield place + start, place + stop, _ODD.sub(lambda odd: _repaired(odd.group())[0], after), MOJIBAKE
                 done = stop
             yield from _changes_of_characters(decoded, place + done, end, keep_marks)
         place = end

@@ -14,8 +14,8 @@ from archive.text.dates.partial_dates import PartialDate
 
 EARLIEST_YEAR = 1600
 LATEST_YEAR = 2100
-# A line is read in several ways; of so many lines the dates are kept.
-KEPT = 512
+# A line is read in several ways; the dates of so many lines are cached.
+CACHED_LINES = 512
 
 _TIME = r"(?P<hour>[01]?\d|2[0-3])[:：.h](?P<minute>[0-5]\d)(?:[:：](?P<second>[0-5]\d)(?:[.,]\d+)?)?(?!\d)"
 _HALF = r"(?:\s*(?P<half>[AaPp])\.?\s?[Mm]\b\.?)?"
@@ -89,7 +89,7 @@ class DateFound:
     offset: int | None = None
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHED_LINES)
 def find_dates(line: str) -> tuple[DateFound, ...]:
     """Find every date in a line that is known to be a header or a credit, from left to right."""
     if not _YEAR.search(line):

@@ -1,4 +1,4 @@
-"""Headlines: which line is one, which slug means one, and what to call an article that has none."""
+"""Headlines: recognising a line or slug that is one, and a title for an article that has none."""
 
 from __future__ import annotations
 
@@ -36,24 +36,24 @@ def is_slug(line: str) -> bool:
     return len(line) <= LONGEST_TITLE and bool(_SLUG.fullmatch(line)) and any(map(str.isalpha, line))
 
 
-def words_of_slug(slug: str) -> str:
-    """Write a slug as the headline that it stands for, as far as it can be told."""
+def title_of_slug(slug: str) -> str:
+    """Return the headline that a slug stands for, as far as that can be restored."""
     words = slug.strip("_-").replace("_", " ") if "_" in slug else slug.replace("-", " ")
     return words[:1].upper() + words[1:]
 
 
 def same_words(one: str, other: str) -> bool:
     """Return whether two spellings of a headline have the same letters and digits, or one begins with the other."""
-    a, b = squeezed(one), squeezed(other)
+    a, b = letters_and_digits(one), letters_and_digits(other)
     return bool(a) and (a == b or (len(a) >= 24 and b.startswith(a)) or (len(b) >= 24 and a.startswith(b)))
 
 
-def squeezed(text: str) -> str:
-    """Leave of a text only its letters and digits, case folded."""
+def letters_and_digits(text: str) -> str:
+    """Return only the letters and digits of a text, case folded."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def name_says_it(file_name: str, title: str) -> bool:
+def file_name_matches(file_name: str, title: str) -> bool:
     """Return whether a file's name, less its numbers and hash, is this headline."""
     words = _FILE_NAME.match(file_name)
     spelled = words["words"] if words else ""
@@ -80,7 +80,7 @@ def is_without_spaces(text: str) -> bool:
 
 
 def first_sentence(text: str) -> str:
-    """Cut out the first sentence of a paragraph, its closing mark left away."""
+    """Return the first sentence of a paragraph without its full stop."""
     text = " ".join(text.split())
     for match in _SENTENCE.finditer(text):
         if match["cjk"]:
@@ -92,7 +92,7 @@ def first_sentence(text: str) -> str:
 
 
 def supplied_title(body: str) -> str:
-    """Call an article without a headline by its first sentence, shortened between two words."""
+    """Return a title for an article without a headline: its first sentence, shortened between two words."""
     sentence = first_sentence(body[:2000].split("\n\n")[0])
     limit = SUPPLIED_LENGTH_WITHOUT_SPACES if is_without_spaces(sentence) else SUPPLIED_LENGTH
     if len(sentence) <= limit:

@@ -1,4 +1,4 @@
-"""In which language a text is written, told from its words, and unknown rather than guessed."""
+"""The language of a text, detected from its words; unknown where that is not sure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _FEWER_LETTERS = re.compile(rf"(?:[\W\d_]*+[^\W\d_]){{{SHORTEST // 3}}}")
 
 
 def language_of(text: str) -> tuple[str, float] | None:
-    """Tell the language as BCP 47 and how sure that is; None where it is not sure.
+    """Return the language as BCP 47 and its probability; None where it is not sure.
 
     Chinese is zh-Hans or zh-Hant where the characters leave no doubt.
     """
@@ -40,23 +40,23 @@ def language_of(text: str) -> tuple[str, float] | None:
         han = len(_HAN.findall(sample))
         if han * 2 > len(sample) and len(_KANA.findall(sample)) * 50 < han:
             return _script_of_chinese(sample), 0.98
-    told = _classifier()(sample)
-    if not told:
+    guess = _classifier()(sample)
+    if not guess:
         return None
-    code, probability = told
+    code, probability = guess
     return (_script_of_chinese(sample) if code == "zh" else code), round(probability, 2)
 
 
 def with_language(draft: ArticleDraft) -> ArticleDraft:
-    """Add the language that the words of the text tell, and say if there is no text."""
+    """Return the draft with the detected language, and with a problem if there is no text."""
     problems = draft.problems
     if not draft.body.strip():
         problems += (Problem("empty_text", "blocking", "No text of the article was found in the file."),)
-    told = language_of(draft.body)
+    guess = language_of(draft.body)
     language: Finding[Any] | None = draft.language
-    if told:
-        stated = (language,) if language and not told[0].startswith(language.value.split("-")[0]) else ()
-        language = Finding(told[0], "inferred", "words of the text", told[1], others=stated)
+    if guess:
+        stated = (language,) if language and not guess[0].startswith(language.value.split("-")[0]) else ()
+        language = Finding(guess[0], "inferred", "words of the text", guess[1], others=stated)
     return replace(draft, language=language, problems=problems)
 
 

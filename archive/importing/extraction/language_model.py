@@ -1,4 +1,4 @@
-"""The language model of py3langid asked by whole arrays: the answers of its own classifier in a quarter of the time.
+"""The language model of py3langid, applied to whole arrays: the answers of its own classifier in a quarter of the time.
 
 The model is an automaton over bytes, whose states are runs of bytes that are typical of languages, and a table of how
 typical each is of which. Its own classifier takes one byte after the other, in Python. But no run is longer than six
@@ -42,7 +42,7 @@ class Model:
         return cls(LanguageIdentifier.from_model_file(MODEL_FILE))
 
     def classify(self, text: str) -> tuple[str, float] | None:
-        """Tell the language of a text and its probability; None if there is hardly more than a doubt."""
+        """Return the language of a text and its probability; None where that is below LEAST_PROBABILITY."""
         data = unicodedata.normalize("NFC", text.lower() if text.isupper() else text).encode("utf-8", "surrogatepass")
         scores = self._scores(np.frombuffer(data, np.uint8)) if data else None
         if scores is None:

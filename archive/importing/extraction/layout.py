@@ -1,4 +1,4 @@
-"""Lines and paragraphs of plain text: how a text is laid out, and how the archive keeps it."""
+"""Lines and paragraphs of plain text, as files lay them out and as the archive stores them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Line:
 
 
 def lines_of(text: str) -> Iterator[Line]:
-    """Yield the lines of a mended text."""
+    """Yield the lines of a repaired text."""
     end = 0
     for match in _LINE.finditer(text):
         line = match.group()
@@ -36,7 +36,7 @@ def lines_of(text: str) -> Iterator[Line]:
 
 
 def is_wrapped(lines: list[Line]) -> bool:
-    """Return whether lines were broken to fit a width, so that a line break parts no paragraphs."""
+    """Return whether lines were broken to fit a width, so that a line break does not end a paragraph."""
     inner = [line for line, following in pairwise(lines) if not following.gap]
     lengths = sorted(len(line.text) for line in inner)
     return (
@@ -48,7 +48,7 @@ def is_wrapped(lines: list[Line]) -> bool:
 
 
 def paragraphs_of(lines: list[Line]) -> list[range]:
-    """Tell which lines make a paragraph, as ranges of their places."""
+    """Return the paragraphs, as ranges of lines."""
     if not lines:
         return []
     wrapped = is_wrapped(lines)
@@ -57,10 +57,10 @@ def paragraphs_of(lines: list[Line]) -> list[range]:
 
 
 def join(lines: list[Line]) -> str:
-    """Part paragraphs by one empty line; a line break stays one only where lines were broken to fit a width."""
+    """Return the text, its paragraphs separated by an empty line; line breaks stay where lines were wrapped."""
     return "\n\n".join("\n".join(lines[place].text for place in unit) for unit in paragraphs_of(lines))
 
 
 def joined_paragraphs(text: str) -> str:
-    """Lay out a text as the archive keeps it."""
+    """Return a text laid out as the archive stores it."""
     return join(list(lines_of(text)))

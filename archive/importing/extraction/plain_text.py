@@ -1,4 +1,4 @@
-"""The parts of a plain text: header, headline, credits, furniture and the article itself, told apart."""
+"""Plain text split into header, headline, credits, boilerplate and the article itself."""
 
 from __future__ import annotations
 
@@ -7,25 +7,31 @@ from itertools import islice
 from typing import Any
 
 from archive.importing.drafts import Finding, Problem
-from archive.importing.extraction.boilerplate import ends_as_sentence, fold, furniture, furniture_at_edge, opens_section
-from archive.importing.extraction.character_repair import View
-from archive.importing.extraction.credits.lines import read_credit, read_dateline, read_tail
+from archive.importing.extraction.boilerplate import (
+    boilerplate_kind,
+    boilerplate_kind_at_edge,
+    ends_as_sentence,
+    fold,
+    section_kind,
+)
+from archive.importing.extraction.character_repair import RepairedText
+from archive.importing.extraction.credits.lines import read_closing_credit, read_credit, read_dateline
 from archive.importing.extraction.credits.patterns import DATE_LABEL
-from archive.importing.extraction.credits.sources import Names
+from archive.importing.extraction.credits.sources import SourceNames
 from archive.importing.extraction.dates import DateFound, compact_date, date_at_start
 from archive.importing.extraction.headlines import (
+    file_name_matches,
     is_slug,
     is_without_spaces,
+    letters_and_digits,
     may_be_title,
-    name_says_it,
     same_words,
-    squeezed,
     supplied_title,
-    words_of_slug,
+    title_of_slug,
 )
 from archive.importing.extraction.layout import Line, join
 from archive.importing.extraction.saved_pages import cut_page_around, cut_title_of_page
-from archive.importing.extraction.working_text import CutText
+from archive.importing.extraction.working_text import WorkingText
 
 # A header and a footer have at most so many lines.
 EDGE_LINES = 80
@@ -38,11 +44,11 @@ _END_MARK = re.compile(
 )
 
 
-class PlainText(CutText):
-    """A plain text taken apart. What is left out and what is found carry spans of the decoded original."""
+class PlainText(WorkingText):
+    """A plain text split into its parts. What is cut and what is found have spans of the decoded original."""
 
-    def __init__(self, view: View, file_name: str, names: Names, *, has_title: bool = False) -> None:
-        super().__init__(view, names, has_title=has_title)
+    def __init__(self, repaired: RepairedText, file_name: str, names: SourceNames, *, has_title: bool = False) -> None:
+        super().__init__(repaired, names, has_title=has_title)
         self.file_name = file_name
         self._slug: Line | None = None
         self._page_title = cut_title_of_page(self)
@@ -53,7 +59,7 @@ class PlainText(CutText):
             self._read_head()
             self._read_tail("foot of a page")
         self._read_dateline()
-        self._cut_furniture_inside()
+        self._cut_boilerplate_inside()
         self.body = join(self.lines)
         self._finish_title()
 
@@ -61,7 +67,7 @@ class PlainText(CutText):
         """Return all that was found under the names of the draft's fields, except the body and the problems."""
         found = self.statements.findings(self.file_name)
         self.problems += found.pop("problems")
-        return found | {"title": self.title, "removed": self.pieces_removed(), "repairs": self.view.repairs}
+        return found | {"title": self.title, "removed": self.pieces_removed(), "repairs": self.repaired.repairs}
 
     # The head
 
@@ -71,13 +77,13 @@ class PlainText(CutText):
             if place >= len(self.lines):
                 break
             line = self.lines[place]
-            kind = furniture_at_edge(line.text)
+            kind = boilerplate_kind_at_edge(line.text)
             if kind:
                 self.cut_line(place, kind)
             elif not self.title and not self._slug and is_slug(line.text):
                 self._slug = line
                 self.cut_line(place, "headline as a slug")
-            elif self.title and self._says_title_again(line.text):
+            elif self.title and self._repeats_title(line.text):
                 self.cut_line(place, "headline again")
             elif self._cut_header_date(place) or self.cut_credit(place, "head"):
                 continue
@@ -122,8 +128,8 @@ class PlainText(CutText):
         line = self.lines[place]
         if not may_be_title(line.text):
             return self._cut_line_above_title(place)
-        rule, confidence = self._witness(place)
-        if not rule and self._stands_over_text(place):
+        rule, confidence = self._title_confirmation(place)
+        if not rule and self._has_text_below(place):
             rule, confidence = "first line, which reads like a headline", 0.6
             self.problems.append(
                 Problem(
@@ -143,37 +149,37 @@ class PlainText(CutText):
         """Cut a word or two, such as the name of a section, where a headline that is plainly one stands below."""
         for other in range(place, min(place + 9, len(self.lines) - 1)):
             text = self.lines[other].text
-            if other > place and may_be_title(text) and len(text.split()) > 3 and self._stands_over_text(other):
+            if other > place and may_be_title(text) and len(text.split()) > 3 and self._has_text_below(other):
                 self.cut_line(place, "line above the headline")
                 return True
             if len(text) > 30 or len(text.split()) > 3 or ends_as_sentence(text):
                 return False
         return False
 
-    def _has_words_of_title(self, text: str) -> bool:
+    def _has_enough_words(self, text: str) -> bool:
         return len(text) >= 6 if is_without_spaces(text) else len(text.split()) >= 3
 
-    def _says_title_again(self, text: str) -> bool:
+    def _repeats_title(self, text: str) -> bool:
         assert self.title
-        again = squeezed(text) == squeezed(self.title.value)
+        again = letters_and_digits(text) == letters_and_digits(self.title.value)
         return again or (is_slug(text) and same_words(text, self.title.value))
 
-    def _witness(self, place: int) -> tuple[str, float]:
-        """Return what besides its look tells that a line is the headline."""
+    def _title_confirmation(self, place: int) -> tuple[str, float]:
+        """Return what confirms, besides its look, that a line is the headline: the rule and how sure it is."""
         line = self.lines[place]
         if self._slug and same_words(self._slug.text, line.text):
             return "line that a slug repeats", 0.99
-        if self._page_title and squeezed(line.text) in squeezed(self._page_title):
+        if self._page_title and letters_and_digits(line.text) in letters_and_digits(self._page_title):
             return "line that the title of the page repeats", 0.97
-        if name_says_it(self.file_name, line.text):
+        if file_name_matches(self.file_name, line.text):
             return "line that the file name repeats", 0.97
         folded, below = fold(line.text), 0
         for other in self.lines[place + 1 : place + 8]:
-            if fold(other.text) == folded and self._has_words_of_title(line.text):
+            if fold(other.text) == folded and self._has_enough_words(line.text):
                 return "line that stands there twice", 0.95
             if is_slug(other.text) and same_words(other.text, line.text):
                 return "line that a slug repeats", 0.98
-            if furniture(other.text):
+            if boilerplate_kind(other.text):
                 continue
             below += 1
             if below <= 2 and (read_credit(other.text, self.names) or read_dateline(other.text, self.names)):
@@ -182,12 +188,12 @@ class PlainText(CutText):
                 break
         return "", 0.0
 
-    def _stands_over_text(self, place: int) -> bool:
-        """Return whether a text plainly begins below; under a longer line, two short ones may stand between."""
+    def _has_text_below(self, place: int) -> bool:
+        """Return whether a text clearly begins below; under a longer line, two short ones may come between."""
         line = self.lines[place]
-        if not self._has_words_of_title(line.text) or len(line.text) > 160 or ends_as_sentence(line.text):
+        if not self._has_enough_words(line.text) or len(line.text) > 160 or ends_as_sentence(line.text):
             return False
-        below = (other for other in self.lines[place + 1 : place + 8] if not furniture_at_edge(other.text))
+        below = (other for other in self.lines[place + 1 : place + 8] if not boilerplate_kind_at_edge(other.text))
         has_room = len(line.text) >= (10 if is_without_spaces(line.text) else 25)
         for other in islice(below, 3 if has_room else 1):
             least = 24 if is_without_spaces(other.text) else 60
@@ -201,7 +207,7 @@ class PlainText(CutText):
             return
         if self._slug:
             slug = self._slug
-            self.title = self.finding(words_of_slug(slug.text), slug.start, slug.end, "headline as a slug", 0.8)
+            self.title = self.finding(title_of_slug(slug.text), slug.start, slug.end, "headline as a slug", 0.8)
             self.problems.append(
                 Problem("title_uncertain", "note", "The headline was read from a slug, which may lack its punctuation.")
             )
@@ -215,16 +221,20 @@ class PlainText(CutText):
         opening = None
         for place in range(len(self.lines) - 1, 0, -1):
             text = self.lines[place].text
-            if ends_as_sentence(text) and len(text) >= (30 if is_without_spaces(text) else 100) and not furniture(text):
+            if (
+                ends_as_sentence(text)
+                and len(text) >= (30 if is_without_spaces(text) else 100)
+                and not boilerplate_kind(text)
+            ):
                 break
-            if opens_section(text):
+            if section_kind(text):
                 opening = place
         if opening:
             for place in range(len(self.lines) - 1, opening - 1, -1):
                 if self.credit_at(place):
                     self.cut_credit(place, "below")
                 else:
-                    self.cut_line(place, furniture_at_edge(self.lines[place].text) or "section behind the text")
+                    self.cut_line(place, boilerplate_kind_at_edge(self.lines[place].text) or "section behind the text")
 
     def _read_tail(self, where: str = "tail") -> None:
         for _ in range(EDGE_LINES):
@@ -232,22 +242,22 @@ class PlainText(CutText):
                 break
             place = len(self.lines) - 1
             line = self.lines[place]
-            kind = furniture_at_edge(line.text)
+            kind = boilerplate_kind_at_edge(line.text)
             if kind:
                 self.cut_line(place, kind)
             elif mark := _END_MARK.search(line.text):
                 self.cut_end(place, mark.start(), "end mark")
             elif self.cut_credit(place, where):
                 continue
-            elif credit := read_tail(line.text, self.names):
+            elif credit := read_closing_credit(line.text, self.names):
                 self.take_credit(credit, line.start, where)
                 self.cut_end(place, credit.start, "credit")
             else:
                 break
 
-    def _cut_furniture_inside(self) -> None:
+    def _cut_boilerplate_inside(self) -> None:
         for place in range(len(self.lines) - 1, -1, -1):
-            kind = furniture(self.lines[place].text)
+            kind = boilerplate_kind(self.lines[place].text)
             if kind and kind != "ornament":
                 self.cut_line(place, kind)
 

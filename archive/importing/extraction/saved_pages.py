@@ -1,31 +1,36 @@
-"""Whole web pages saved as text: where the article lies among menus, lists of links and comments."""
+"""Whole web pages saved as text: finding the article among menus, lists of links and comments."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from archive.importing.drafts import Problem
-from archive.importing.extraction.boilerplate import ends_as_sentence, furniture, furniture_at_edge, opens_section
+from archive.importing.extraction.boilerplate import (
+    boilerplate_kind,
+    boilerplate_kind_at_edge,
+    ends_as_sentence,
+    section_kind,
+)
 from archive.importing.extraction.credits.lines import read_credit
 from archive.importing.extraction.dates import date_at_start
 from archive.importing.extraction.headlines import (
     LONGEST_TITLE,
     PAGE_TITLE_SEPARATOR,
     is_without_spaces,
+    letters_and_digits,
     may_be_title,
-    squeezed,
 )
 from archive.importing.extraction.layout import Line, paragraphs_of
-from archive.importing.extraction.working_text import CutText
+from archive.importing.extraction.working_text import WorkingText
 
-# A text is taken for a page only if so many lines around its article are furniture, or short, and there are so many.
-LEAST_FURNITURE = 2
+# A text is taken for a page only if so many lines around its article are boilerplate, or short, and there are so many.
+LEAST_BOILERPLATE = 2
 LEAST_SHORT = 15
 LEAST_AROUND = 6
 # An article has at least so many characters of sentences.
 LEAST_PROSE = 300
-# What a line counts that belongs to no article; one of known furniture counts more.
-SHORT_LINE, LINK_LINE, FURNITURE_LINE, SECTION_LINE = -30, -20, -60, -300
+# The scores of lines that belong to no article.
+SHORT_LINE, LINK_LINE, BOILERPLATE_LINE, SECTION_LINE = -30, -20, -60, -300
 # So many lines of a page stand above its article at most; a headline found with less confidence gives way.
 HEAD_LINES = 80
 SURE = 0.8
@@ -37,8 +42,11 @@ MOST_LETTERS = 3 * LONGEST_TITLE
 DENSITY = 2.5
 
 
-def cut_title_of_page(text: CutText) -> str:
-    """Cut the first line, "Headline - Site", where its headline stands again below, and the menus between; give it."""
+def cut_title_of_page(text: WorkingText) -> str:
+    """Cut a first line such as "Headline - Site", where the headline occurs again below, and the menus between.
+
+    Return that line; empty if there is none.
+    """
     if not text.lines or text.has_title:
         return ""
     first = text.lines[0].text
@@ -48,7 +56,7 @@ def cut_title_of_page(text: CutText) -> str:
     for place, line in enumerate(text.lines[1:HEAD_LINES], start=1):
         if ends_as_sentence(line.text) and len(line.text) > 100:
             return ""
-        if squeezed(line.text) in parts and may_be_title(line.text):
+        if letters_and_digits(line.text) in parts and may_be_title(line.text):
             for between in range(place - 1, -1, -1):
                 if not between or not text.credit_at(between):
                     text.cut_line(between, "title of the page" if not between else "page before the article")
@@ -61,7 +69,7 @@ def _beginnings(line: str) -> set[str]:
     beginnings = set()
     letters, done = "", 0
     for part in PAGE_TITLE_SEPARATOR.finditer(line):
-        letters += squeezed(line[done : part.start()])
+        letters += letters_and_digits(line[done : part.start()])
         done = part.start()
         if len(letters) > MOST_LETTERS:
             break
@@ -69,8 +77,8 @@ def _beginnings(line: str) -> set[str]:
     return beginnings - {""}
 
 
-def cut_page_around(text: CutText) -> bool:
-    """Cut all that stands around the article of a page, save credits beside it; false if the text is no page."""
+def cut_page_around(text: WorkingText) -> bool:
+    """Cut all around the article of a page, save credits beside it; return False if the text is no page."""
     found = article_in_page(text.lines, paragraphs_of(text.lines))
     if not found:
         return False
@@ -92,10 +100,10 @@ def cut_page_around(text: CutText) -> bool:
     return True
 
 
-def _take_title_of_page(text: CutText, place: int) -> None:
+def _take_title_of_page(text: WorkingText, place: int) -> None:
     line = text.lines[place]
-    letters = squeezed(line.text)
-    twin = any(letters in squeezed(text.view.text[start:end]) for start, end, _ in text.removed)
+    letters = letters_and_digits(line.text)
+    twin = any(letters in letters_and_digits(text.repaired.text[start:end]) for start, end, _ in text.removed)
     text.title = text.finding(line.text, line.start, line.end, "headline in its page", 0.9 if twin else 0.6)
     if not twin:
         message = "The headline was told by where it stands in the page."
@@ -124,9 +132,9 @@ def article_in_page(lines: Sequence[Line], units: Sequence[range]) -> tuple[int,
     if value < LEAST_PROSE or around < LEAST_AROUND:
         return None
     outside = [lines[place].text for unit in (*units[:first], *units[last + 1 :]) for place in unit]
-    known = sum(bool(furniture_at_edge(text)) for text in outside)
+    known = sum(bool(boilerplate_kind_at_edge(text)) for text in outside)
     short = sum(len(text) < 60 and not any(map(str.isdigit, text)) and not ends_as_sentence(text) for text in outside)
-    if known < LEAST_FURNITURE and short < LEAST_SHORT:
+    if known < LEAST_BOILERPLATE and short < LEAST_SHORT:
         return None
     return units[first].start, units[last].stop - 1
 
@@ -137,22 +145,22 @@ def title_above(lines: Sequence[Line], first: int, is_credit: Callable[[str], ob
         place for place in range(first) if _is_likely_title(lines[place].text) and not is_credit(lines[place].text)
     ]
     for place in reversed(likely):
-        letters = squeezed(lines[place].text)
-        if any(other != place and letters in squeezed(lines[other].text) for other in range(first)):
+        letters = letters_and_digits(lines[place].text)
+        if any(other != place and letters in letters_and_digits(lines[other].text) for other in range(first)):
             return place
     return max(likely[-NEAR:], key=lambda place: len(lines[place].text)) if likely else None
 
 
 def _is_likely_title(text: str) -> bool:
     words = len(text) / DENSITY / 2 if is_without_spaces(text) else len(text.split())
-    return words >= 3 and may_be_title(text) and not furniture_at_edge(text) and not date_at_start(text)
+    return words >= 3 and may_be_title(text) and not boilerplate_kind_at_edge(text) and not date_at_start(text)
 
 
 def _score(text: str) -> float:
-    if opens_section(text):
+    if section_kind(text):
         return SECTION_LINE
-    if furniture(text):
-        return FURNITURE_LINE
+    if boilerplate_kind(text):
+        return BOILERPLATE_LINE
     length = len(text) * (DENSITY if is_without_spaces(text) else 1)
     if ends_as_sentence(text):
         return min(length, 600) if length >= 60 else 10

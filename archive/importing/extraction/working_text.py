@@ -1,38 +1,38 @@
-"""A text under the knife: its lines, what was cut from it with its place, and what its credits say."""
+"""A text while it is being processed: its lines, what was cut from it and where, and what its credits say."""
 
 from __future__ import annotations
 
 from archive.importing.drafts import Finding, Problem, Removed
-from archive.importing.extraction.character_repair import View
+from archive.importing.extraction.character_repair import RepairedText
 from archive.importing.extraction.credits.evidence import Statements
 from archive.importing.extraction.credits.lines import Credit, read_credit
-from archive.importing.extraction.credits.sources import Names
+from archive.importing.extraction.credits.sources import SourceNames
 from archive.importing.extraction.layout import Line, lines_of
 
 
-class CutText:
-    """The lines of a mended text that are left, and all that was cut or found so far.
+class WorkingText:
+    """The remaining lines of a repaired text, and all that was cut or found so far.
 
     With `has_title` the headline is known from elsewhere, and no line is taken for one.
     """
 
-    def __init__(self, view: View, names: Names, *, has_title: bool = False) -> None:
-        self.view = view
+    def __init__(self, repaired: RepairedText, names: SourceNames, *, has_title: bool = False) -> None:
+        self.repaired = repaired
         self.names = names
         self.has_title = has_title
         self.title: Finding[str] | None = None
-        self.problems: list[Problem] = list(view.problems)
-        self.statements = Statements(view)
-        self.lines: list[Line] = list(lines_of(view.text))
+        self.problems: list[Problem] = list(repaired.problems)
+        self.statements = Statements(repaired)
+        self.lines: list[Line] = list(lines_of(repaired.text))
         self.removed: list[tuple[int, int, str]] = []
 
     def finding(self, value: str, start: int, end: int, rule: str, confidence: float) -> Finding[str]:
-        """Make a finding of what stands at a place of the mended text."""
+        """Make a finding of what stands at a place of the repaired text."""
         return self.statements.finding(value, start, end, rule, confidence)
 
     def pieces_removed(self) -> tuple[Removed, ...]:
         """Return what was cut, with its places in the decoded original."""
-        spans = [(self.view.span(start, end), rule) for start, end, rule in sorted(self.removed)]
+        spans = [(self.repaired.span(start, end), rule) for start, end, rule in sorted(self.removed)]
         return tuple(Removed(self.statements.quote(span), rule, span) for span, rule in spans)
 
     def credit_at(self, place: int) -> Credit | None:
@@ -40,7 +40,7 @@ class CutText:
         return read_credit(self.lines[place].text, self.names)
 
     def cut_credit(self, place: int, where: str) -> bool:
-        """Cut a line that is a credit, and take note of what it says; false if it is none."""
+        """Cut a line that is a credit, and record what it says; return False if it is none."""
         credit = self.credit_at(place)
         if not credit:
             return False
@@ -49,7 +49,7 @@ class CutText:
         return True
 
     def take_credit(self, credit: Credit, base: int, where: str) -> None:
-        """Take note of what a credit says; its places count from `base`."""
+        """Record what a credit says; its places count from `base`."""
         self.statements.credit(credit, base, where)
 
     def cut_line(self, place: int, rule: str) -> None:

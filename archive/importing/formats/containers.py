@@ -18,7 +18,7 @@ CONTAINERS = frozenset(("zip", "tar", "gzip"))
 MOST_TIMES = 200
 SMALL = 1024 * 1024
 _PIECE = 256 * 1024
-# Names and the like that stand before a member are held in memory at once, however small they were packed.
+# Names and the like that stand before a member are loaded into memory at once, however small they were packed.
 LONGEST_ABOUT_OTHERS = 1024 * 1024
 _ABOUT_OTHERS = (
     tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK
@@ -26,7 +26,7 @@ _ABOUT_OTHERS = (
 
 
 class _BoundedInfo(tarfile.TarInfo):
-    """A member of a tar archive that is not read where it is a long name, or says more about others, without end."""
+    """A member of a tar archive; one that only describes others (a long name and the like) must not be too long."""
 
     def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
         if self.type in _ABOUT_OTHERS and self.size > LONGEST_ABOUT_OTHERS:
@@ -172,7 +172,7 @@ def _is_gzipped_tar(archive: IO[bytes]) -> bool:
 
 
 def _gzip_member(archive: IO[bytes], limits: Limits) -> Iterator[Member]:
-    """A single file that was compressed: its member bears no name of its own."""
+    """Yield the single file that was compressed, as a member without a name."""
     archive.seek(0, 2)
     packed = archive.tell()
     archive.seek(0)

@@ -104,7 +104,7 @@ def _decode_as(data: bytes, name: str, confidence: float = 1.0, problems: tuple[
 
 
 def _utf16_without_mark(data: bytes) -> Decoded | None:
-    """Tell UTF-16 by how ordinary the text looks that it gives; a stray NUL in other text does not mislead."""
+    """Decode UTF-16 that gives ordinary text; a stray NUL in other text does not mislead."""
     if len(data) % 2:
         return None
     sample = data[:4096]

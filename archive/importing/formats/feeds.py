@@ -86,7 +86,7 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
 
 
 def reread(original: bytes, context: bytes, encoding: str, known: Known, options: Options) -> ArticleDraft | Refusal:
-    """Read one kept entry again, inside the head of its feed."""
+    """Read one stored entry again, inside the head of its feed."""
     return _entry(original, _feed_of(context, options), None, known, options)
 
 
@@ -282,7 +282,7 @@ def _unpublished(values: dict[str, Any], options: Options) -> str:
 
 
 def _of_channel(root: lxml.etree._Element) -> dict[str, Any]:
-    """What the head of a feed says for all its entries: its own name as their publisher, and the language."""
+    """Return what the head of a feed says of all its entries: its own name as their publisher, and the language."""
     channel = next(root.iter("{*}channel"), root)
     shared: dict[str, Any] = {}
     for child in channel:

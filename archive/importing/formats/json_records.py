@@ -38,7 +38,7 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
 
 
 def reread(original: bytes, context: bytes, encoding: str, known: Known, options: Options) -> ArticleDraft | Refusal:
-    """Read one kept record again, with the envelope that it came in."""
+    """Read one stored record again, with the envelope that it came in."""
     shared = shared_fields(_loads(context.decode(encoding)), options.fields, "/") if context else None
     return _record(original, encoding, "", None, context, shared, "/", (), known, options)
 

@@ -13,9 +13,9 @@ from email.utils import parseaddr
 from typing import Any
 
 from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal, Removed
-from archive.importing.extraction.character_repair import View, mend
+from archive.importing.extraction.character_repair import RepairedText, repair
 from archive.importing.extraction.credits.patterns import ORGANISATION
-from archive.importing.extraction.credits.sources import Names, names_of
+from archive.importing.extraction.credits.sources import SourceNames, source_names_of
 from archive.importing.extraction.language import with_language
 from archive.importing.extraction.plain_text import PlainText
 from archive.importing.formats.decoding import decode
@@ -24,7 +24,7 @@ from archive.importing.formats.records.date_values import read_date_value
 
 MEDIA_TYPE = "message/rfc822"
 MOST_PARTS = 200
-LONGEST_HEAD = 8_000
+LONGEST_HEADER = 8_000
 
 _ENVELOPE = re.compile(rb"^From \S+ (?>[^\n]*\d:\d\d)[^\n]*\n", re.MULTILINE)
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|ответ|пересл)\s*:\s*|\[[\w .-]{1,40}\]\s+)+", re.IGNORECASE)
@@ -63,15 +63,15 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
         return
     message = message_from_bytes(data, policy=_BoundedPolicy())
     assert isinstance(message, EmailMessage)
-    yield with_language(_Message(message, data, names_of(known), options).draft())
+    yield with_language(_Message(message, data, source_names_of(known), options).draft())
 
 
 class _BoundedPolicy(EmailPolicy):
-    """Reads every head of a message no further than it may be long, for to take long ones apart costs too much."""
+    """Cuts long headers, which cost too much to parse."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, content = super().header_source_parse(sourcelines)
-        return name, content[:LONGEST_HEAD]
+        return name, content[:LONGEST_HEADER]
 
 
 def _after_line_ends(text: str, place: int) -> int:
@@ -86,7 +86,7 @@ def _signature(text: str) -> int | None:
 
 
 def _footnotes(text: str) -> int | None:
-    """Tell where the last lines begin, if these are numbered addresses; the line end before them is one of theirs."""
+    """Return where the last lines begin, with the line end before them, if these are numbered addresses."""
     end, first = len(text.rstrip()), None
     while (start := text.rfind("\n", 0, end)) >= 0 and _FOOTNOTE.fullmatch(text, start + 1, end):
         first = end = start
@@ -94,7 +94,7 @@ def _footnotes(text: str) -> int | None:
 
 
 class _Message:
-    def __init__(self, message: EmailMessage, data: bytes, names: Names, options: Options) -> None:
+    def __init__(self, message: EmailMessage, data: bytes, names: SourceNames, options: Options) -> None:
         self.message = message
         self.data = data
         self.names = names
@@ -113,20 +113,20 @@ class _Message:
         else:
             found, body = self._read_text(text)
         found.pop("title", None)
-        found |= self._heads(found)
+        found |= self._from_headers(found)
         return ArticleDraft(
             original=self.data,
             media_type=MEDIA_TYPE,
             encoding=self.decoded.encoding,
             body=body,
             body_format=body_format,
-            member=self._head("Message-ID").strip("<> "),
+            member=self._header("Message-ID").strip("<> "),
             problems=tuple(self.problems),
             **found,
         )
 
-    def _head(self, name: str) -> str:
-        """Read a head of the message; what is broken in it is no reason to fail."""
+    def _header(self, name: str) -> str:
+        """Return a header of the message; a broken one is empty."""
         try:
             return " ".join(str(self.message.get(name, "")).split())[:2000]
         except (MessageError, ValueError, IndexError, AttributeError, TypeError, LookupError):
@@ -160,43 +160,43 @@ class _Message:
         return decoded.text
 
     def _read_text(self, text: str) -> tuple[dict[str, Any], str]:
-        view = mend(text)
-        cut = view.text
+        repaired = repair(text)
+        rest = repaired.text
         address: Finding[str] | None = None
         removed: list[Removed] = []
         top_end = 0
-        start = _after_line_ends(cut, 0)
-        while top := _TOP_FIELD.match(cut, start):
+        start = _after_line_ends(rest, 0)
+        while top := _TOP_FIELD.match(rest, start):
             if top["name"].lower() in ("url", "link") and (web := safe_address(top["content"])):
                 address = Finding(web, "document", "line above the text", 0.9, where="body")
             removed.append(Removed(top[0].rstrip("\n"), "head in the text", (0, 0)))
             top_end = top.end()
-            start = _after_line_ends(cut, top.end())
+            start = _after_line_ends(rest, top.end())
         if removed:
-            cut = cut[top_end:]
+            rest = rest[top_end:]
         for rule, find in (("signature", _signature), ("addresses of links", _footnotes), ("signature", _signature)):
-            if (first := find(cut)) is not None:
-                removed.append(Removed(cut[first:].strip("\n"), rule, (0, 0)))
-                cut = cut[:first]
-        cut = _PICTURE.sub("", cut)
-        plain = PlainText(View(cut, cut), "", self.names, has_title=True)
+            if (first := find(rest)) is not None:
+                removed.append(Removed(rest[first:].strip("\n"), rule, (0, 0)))
+                rest = rest[:first]
+        rest = _PICTURE.sub("", rest)
+        plain = PlainText(RepairedText(rest, rest), "", self.names, has_title=True)
         values = plain.findings()
         values["removed"] = tuple(replace(piece, span=(0, 0)) for piece in (*removed, *values["removed"]))
-        values["repairs"] = (*view.repairs, *values["repairs"])
+        values["repairs"] = (*repaired.repairs, *values["repairs"])
         for name, finding in values.items():
             if isinstance(finding, Finding) and finding.span:
                 values[name] = replace(finding, span=None, where="body", others=())
-        self.problems += [*view.problems, *plain.problems]
+        self.problems += [*repaired.problems, *plain.problems]
         if address:
             values["original_url"] = address
         return values, plain.body
 
-    def _heads(self, found: dict[str, Any]) -> dict[str, Any]:
+    def _from_headers(self, found: dict[str, Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        subject = _PREFIX.sub("", mend(self._head("Subject")).text).strip()
+        subject = _PREFIX.sub("", repair(self._header("Subject")).text).strip()
         if subject:
             values["title"] = Finding(subject[:1000], "metadata", "subject of the message", 0.9, where="Subject")
-        sent = self._head("Date")
+        sent = self._header("Date")
         read = read_date_value(sent)
         if read and read.date:
             values["published"] = Finding(read.date, "metadata", "date of the message", 0.9, quote=sent, where="Date")
@@ -212,8 +212,8 @@ class _Message:
 
     def _sender(self, found: dict[str, Any]) -> dict[str, Any]:
         """Read who sent the message: a publisher by name or domain, else a person who wrote it."""
-        name, address = parseaddr(self._head("From"))
-        name = mend(name).text.strip().strip("\"'")
+        name, address = parseaddr(self._header("From"))
+        name = repair(name).text.strip().strip("\"'")
         known = self.names.get(name) or self.names.of_domain(address.rpartition("@")[2])
         if known:
             return {"source": Finding(known.name, "metadata", "sender of the message", 0.9, where="From")}

@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal, Removed
-from archive.importing.extraction.character_repair import View, mend
-from archive.importing.extraction.credits.evidence import date_of_name
+from archive.importing.extraction.character_repair import RepairedText, repair
+from archive.importing.extraction.credits.evidence import date_of_file_name
 from archive.importing.formats.decoding import decode
 from archive.importing.formats.html.markup import html_to_body, is_html
 from archive.importing.formats.records.drafting import Record, draft_of
@@ -41,27 +41,27 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
         yield Refusal("failed", f"The file is larger than {LONGEST_FILE / 1_048_576:,.0f} MiB, too large for Markdown.")
         return
     decoded = decode(data, options.encoding)
-    view = mend(decoded.text)
-    problems = [*decoded.problems, *view.problems]
-    values, start = _front_matter(view.text, problems)
+    repaired = repair(decoded.text)
+    problems = [*decoded.problems, *repaired.problems]
+    values, start = _front_matter(repaired.text, problems)
     if values is None:
         yield Refusal("failed", problems[-1].message)
         return
     if not options.unpublished and _is_draft(values):
         yield Refusal("skipped", "Its front matter says that it is a draft.")
         return
-    removed = [_cut(view, 0, start, "front matter")] if start else []
+    removed = [_cut(repaired, 0, start, "front matter")] if start else []
     fields = Fields(values, options.fields, "/")
-    heading = _HEADING.match(view.text, start)
+    heading = _HEADING.match(repaired.text, start)
     if heading and not fields.get("title"):
         values = {**values, "title": _without_hashes(heading["hashes"] or "") or heading["underlined"]}
         fields = Fields(values, options.fields, "/")
-        removed.append(_cut(view, start, heading.end(), "headline"))
+        removed.append(_cut(repaired, start, heading.end(), "headline"))
         start = heading.end()
-    body, shortcodes = _without_shortcodes(view, start)
+    body, shortcodes = _without_shortcodes(repaired, start)
     record = Record(fields, data, MEDIA_TYPE, decoded.encoding, problems=tuple(problems), body=_body(body))
     draft = draft_of(record, known, options)
-    yield _finished(draft, view, tuple(removed + shortcodes), name)
+    yield _finished(draft, repaired, tuple(removed + shortcodes), name)
 
 
 def _front_matter(text: str, problems: list[Problem]) -> tuple[dict[str, Any] | None, int]:
@@ -136,7 +136,7 @@ def _by_lines(matter: str) -> dict[str, Any]:
 
 
 def _without_hashes(heading: str) -> str:
-    """Take away the spaces and signs with which a heading may be closed, unless it is nothing else."""
+    """Return a heading without the hashes that may close it, unless it is nothing else."""
     return heading.rstrip(" \t").rstrip("#").rstrip(" \t") or heading[:1]
 
 
@@ -144,16 +144,16 @@ def _is_draft(values: Mapping[str, Any]) -> bool:
     return str(values.get("draft", "")).lower() == "true" or str(values.get("published", "")).lower() == "false"
 
 
-def _without_shortcodes(view: View, start: int) -> tuple[str, list[Removed]]:
-    """Take out of the text what only the maker of the site understands; an address in it stays in its place."""
-    text = view.text
+def _without_shortcodes(repaired: RepairedText, start: int) -> tuple[str, list[Removed]]:
+    """Return the text without shortcodes, and these; an address in one stays in its place."""
+    text = repaired.text
     removed: list[Removed] = []
     pieces: list[str] = []
     done = start
     for first, last in _shortcodes(text, start):
         address = _REFERENCE.fullmatch(text, first, last)
         pieces += text[done:first], address[1] if address else ""
-        removed.append(_cut(view, first, last, "shortcode"))
+        removed.append(_cut(repaired, first, last, "shortcode"))
         done = last
     pieces.append(text[done:])
     return "".join(pieces), removed
@@ -175,13 +175,13 @@ def _shortcodes(text: str, place: int) -> Iterator[tuple[int, int]]:
             yield opening.start(), place
 
 
-def _cut(view: View, start: int, end: int, rule: str) -> Removed:
-    span = view.span(start, end)
-    return Removed(view.decoded[slice(*span)], rule, span)
+def _cut(repaired: RepairedText, start: int, end: int, rule: str) -> Removed:
+    span = repaired.span(start, end)
+    return Removed(repaired.decoded[slice(*span)], rule, span)
 
 
 def _body(text: str) -> tuple[str, str]:
-    """Keep Markdown as it is; where HTML stands in it, write all of it anew without."""
+    """Return Markdown as it is, or converted where it contains HTML; and its format."""
     if is_html(text) or re.search(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?>", text, re.IGNORECASE):
         with suppress(HostileMarkdownError):
             return html_to_body(render_with_html(text), breaks=False)
@@ -189,7 +189,7 @@ def _body(text: str) -> tuple[str, str]:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n"), "markdown"
 
 
-def _finished(draft: ArticleDraft, view: View, removed: tuple[Removed, ...], name: str) -> ArticleDraft:
+def _finished(draft: ArticleDraft, repaired: RepairedText, removed: tuple[Removed, ...], name: str) -> ArticleDraft:
     if not draft.published and not any(problem.code == "date_ambiguous" for problem in draft.problems):
-        draft = replace(draft, published=date_of_name(name))
-    return replace(draft, removed=removed, repairs=(*view.repairs, *draft.repairs))
+        draft = replace(draft, published=date_of_file_name(name))
+    return replace(draft, removed=removed, repairs=(*repaired.repairs, *draft.repairs))

@@ -8,8 +8,8 @@ from io import BytesIO
 from typing import Any
 
 from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal
-from archive.importing.extraction.character_repair import mend
-from archive.importing.extraction.credits.sources import names_of
+from archive.importing.extraction.character_repair import repair
+from archive.importing.extraction.credits.sources import source_names_of
 from archive.importing.extraction.language import with_language
 from archive.importing.extraction.plain_text import PlainText
 
@@ -34,8 +34,8 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError) as error:
         yield Refusal("failed", f"The PDF can't be read ({type(error).__name__}).")
         return
-    view = mend(re.sub(r"(?<=[^\W\d_])-\n(?=[a-zа-яё])", "", text))
-    plain = PlainText(view, name, names_of(known))
+    repaired = repair(re.sub(r"(?<=[^\W\d_])-\n(?=[a-zа-яё])", "", text))
+    plain = PlainText(repaired, name, source_names_of(known))
     found: dict[str, Any] = {
         field: _without_place(value) if isinstance(value, Finding) else value
         for field, value in plain.findings().items()

@@ -1,4 +1,4 @@
-"""Which format a file has, told by its content before its name."""
+"""The format of a file, detected by its content before its name."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _MAIL_FIELD = re.compile(
 
 
 def sniff(data: bytes, name: str, options: Options) -> str | Refusal:
-    """Name the format of a file, or say why it is not read."""
+    """Return the format of a file, or why it is not read."""
     lower = name.lower()
     suffix = lower.rpartition(".")[2] if "." in lower else ""
     if name.startswith((".", "~$")) or lower in ("thumbs.db", "desktop.ini"):
@@ -60,7 +60,7 @@ def sniff(data: bytes, name: str, options: Options) -> str | Refusal:
 
 
 def _packed(data: bytes) -> str | Refusal | None:
-    """Tell what is no text at all by its first bytes."""
+    """Return the format of what is no text, by its first bytes."""
     for magic, what in _MAGIC:
         if data.startswith(magic):
             outcome = "skipped" if what == "a picture" else "failed"
@@ -119,7 +119,7 @@ def _head(data: bytes) -> str:
 
 
 def _is_really_json(start: str) -> bool:
-    """A text may begin with a bracket; JSON goes on with a name and a colon, or with another value."""
+    """Return whether a bracket is followed by a name and a colon, or by a value: a text may begin with one, too."""
     return bool(
         re.match(r"\{\s*\"[^\"\n]{0,200}\"\s*:|\[\s*(?:\{\s*\"|\[|\"[^\"]*\"\s*[,\]])|[\[{]\s*[\]}]\s*$", start)
     )

@@ -1,4 +1,4 @@
-"""CSV and its kin: one article a row, the names of the columns in the first."""
+"""CSV and other delimited tables: one article a row, the names of the columns in the first."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Row:
 
 
 def delimiter_of(head: str, options: Options, *, least: int = 2) -> str:
-    """Tell by which character a line of names of columns is parted; empty if fewer than `least` names are known."""
+    """Return the delimiter of a line of column names; empty if fewer than `least` of the names are known."""
     line = head.lstrip("\ufeff").partition("\n")[0].rstrip("\r")
     if len(line) > 5_000:
         return ""
@@ -64,8 +64,8 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     rows = list(_rows(text, delimiter, options))
     header = rows.pop(0)
     assert isinstance(header, Row)
-    order, witness = _order_of_dates(header, [row for row in rows if isinstance(row, Row)], options)
-    context = (header.raw + (f"\n{witness.raw}" if witness else "")).encode(encoding, "replace")
+    order, example = _order_of_dates(header, [row for row in rows if isinstance(row, Row)], options)
+    context = (header.raw + (f"\n{example.raw}" if example else "")).encode(encoding, "replace")
     for row in rows:
         if isinstance(row, Refusal):
             yield row
@@ -75,7 +75,7 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
 
 
 def reread(original: bytes, context: bytes, encoding: str, known: Known, options: Options) -> ArticleDraft | Refusal:
-    """Read one kept row again, below the names of its columns."""
+    """Read one stored row again, below the names of its columns."""
     table = context.decode(encoding, "replace") + "\n" + original.decode(encoding, "replace")
     delimiter = delimiter_of(table, options) or delimiter_of(table, options, least=1)
     rows = [row for row in _rows(table, delimiter, options) if delimiter and isinstance(row, Row)]
@@ -169,7 +169,7 @@ def _draft(
 
 
 def _order_of_dates(header: Row, rows: list[Row], options: Options) -> tuple[str, Row | None]:
-    """Tell how 03/04/2024 is meant in the first column of dates, and give a row that proves it."""
+    """Return how 03/04/2024 is meant in the first column of dates (`dm` or `md`), and a row that proves it."""
     names = [name.strip() for name in header.cells]
     dated = Fields({name: name for name in names}, options.fields).get("date")
     if not dated or dated.content not in names:

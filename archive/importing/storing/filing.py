@@ -20,7 +20,7 @@ from archive.importing.storing.matching import Standing, Verdict, decide
 from archive.importing.storing.near_duplicates import as_link, near_duplicate_problems, record_near_duplicates
 from archive.importing.storing.originals import keep_bytes, keep_originals, met_as
 from archive.importing.storing.sources import SourceMaker
-from archive.importing.storing.values import Names, Stated, as_evidence, fields_of, stated_sources
+from archive.importing.storing.values import SourceIndex, StatedSources, as_evidence, fields_of, stated_sources
 from archive.models import (
     Article,
     Basis,
@@ -46,7 +46,7 @@ class Filing:
     """Files the things of one import, a chunk at a time, each inside an open change set."""
 
     batch: ImportBatch
-    names: Names
+    names: SourceIndex
     source: Source | None = None
     tags: Sequence[Tag] = ()
     on_change: str = "queue"
@@ -184,7 +184,7 @@ class _Chunk:
                 {"given": default.name, "stated": draft.source.value},
             )
 
-    def _sources(self, draft: ArticleDraft) -> Stated:
+    def _sources(self, draft: ArticleDraft) -> StatedSources:
         """Sort out the sources of a draft; one that is stated but not known yet is made."""
         stated = stated_sources(draft, self.filing.names, self.filing.source)
         self.sources.make(stated)

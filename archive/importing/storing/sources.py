@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.editing.changes.recorder import Record
-from archive.importing.storing.values import Names, Stated
+from archive.importing.storing.values import SourceIndex, StatedSources
 from archive.models import Source
 from archive.text.slugs import MAX_LENGTH, slugify
 
@@ -15,9 +15,9 @@ class SourceMaker:
     """Makes sources inside an open change set and takes note of their names."""
 
     record: Record
-    names: Names
+    names: SourceIndex
 
-    def make(self, stated: Stated) -> None:
+    def make(self, stated: StatedSources) -> None:
         """Make the source and the agency of a draft where they are not known by any name."""
         for finding in (stated.source, stated.agency):
             if finding is not None and finding.value.casefold() not in self.names.sources:

@@ -27,18 +27,18 @@ FINDINGS = (
     "agency",
 )
 COLUMNS = {"published": "published_on"}
-OTHERS = 5
+MOST_OTHERS = 5
 
 
 @dataclass(slots=True)
-class Names:
+class SourceIndex:
     """The archive's sources by every name, casefolded, and by domain; read once a run."""
 
     sources: dict[str, int] = field(default_factory=dict)
     domains: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def read(cls) -> Names:
+    def read(cls) -> SourceIndex:
         names = cls()
         for source in Source.objects.prefetch_related("aliases").iterator(chunk_size=1000):
             spellings = [source.name, source.full_name, source.slug, *(alias.name for alias in source.aliases.all())]
@@ -54,14 +54,14 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedSources:
     """The sources of a draft by name, as they will be stored: the publisher if stated, else the agency credited."""
 
     source: Finding[str] | None
     agency: Finding[str] | None
 
 
-def stated_sources(draft: ArticleDraft, names: Names, default: Source | None) -> Stated:
+def stated_sources(draft: ArticleDraft, names: SourceIndex, default: Source | None) -> StatedSources:
     """Sort out publisher and agency; `default` is the source that a person named for the whole import."""
     publisher, agency = draft.source, draft.agency
     if publisher is None and draft.original_url:
@@ -72,14 +72,14 @@ def stated_sources(draft: ArticleDraft, names: Names, default: Source | None) ->
     if default is not None and publisher is None:
         publisher = Finding(default.name, Basis.EDITOR, "named for the whole import")
     if publisher is None:
-        return Stated(agency, None)
+        return StatedSources(agency, None)
     same = agency is not None and names.sources.get(
         agency.value.casefold(), agency.value.casefold()
     ) == names.sources.get(publisher.value.casefold(), publisher.value.casefold())
-    return Stated(publisher, None if same else agency)
+    return StatedSources(publisher, None if same else agency)
 
 
-def fields_of(draft: ArticleDraft, stated: Stated, names: Names) -> dict[str, Any]:
+def fields_of(draft: ArticleDraft, stated: StatedSources, names: SourceIndex) -> dict[str, Any]:
     """Return the columns of an article, `evidence` among them; what is unknown is empty. Sources must be in `names`."""
     fields: dict[str, Any] = {
         "title": "",
@@ -137,7 +137,9 @@ def as_evidence(finding: Finding[Any]) -> dict[str, Any]:
     if finding.quote:
         found["quote"] = storable(finding.quote)
     if finding.others:
-        found["others"] = [{"value": _shown(other.value), **as_evidence(other)} for other in finding.others[:OTHERS]]
+        found["others"] = [
+            {"value": _shown(other.value), **as_evidence(other)} for other in finding.others[:MOST_OTHERS]
+        ]
     return found
 
 

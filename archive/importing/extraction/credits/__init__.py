@@ -1,3 +1,5 @@
-"""Who published, who wrote, where and when: patterns, the lines that show them, known sources, and the evidence
-weighed.
+"""Credits: who published an article, who wrote it, where and when.
+
+`lines` reads a line, or the beginning or end of one, as a credit, by the `patterns` that credits have and the names of
+`sources`. `evidence` collects all credits of a document and weighs them.
 """

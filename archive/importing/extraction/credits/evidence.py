@@ -1,4 +1,4 @@
-"""What a document states about itself, gathered from all its credits and weighed: who published it, and when."""
+"""Weighing what all credits of a document say: who published it, and when."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.importing.drafts import Finding, Problem
-from archive.importing.extraction.character_repair import View
-from archive.importing.extraction.credits.lines import Credit, Named
+from archive.importing.extraction.character_repair import RepairedText
+from archive.importing.extraction.credits.lines import Credit, CreditedName
 from archive.importing.extraction.dates import DateFound, compact_date, find_dates
 from archive.text.dates.partial_dates import PartialDate
 
@@ -19,7 +19,7 @@ WEAK = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class DateStatement:
     """A date with what stands beside it, and how much it counts."""
 
     found: DateFound
@@ -31,18 +31,18 @@ class Stated:
 class Statements:
     """All that the credits of one document say."""
 
-    def __init__(self, view: View) -> None:
-        self._view = view
-        self._dates: list[Stated] = []
-        self._names: list[tuple[Named, int, str, float]] = []
+    def __init__(self, repaired: RepairedText) -> None:
+        self._repaired_text = repaired
+        self._dates: list[DateStatement] = []
+        self._names: list[tuple[CreditedName, int, str, float]] = []
         self._other: dict[str, Finding[str]] = {}
 
     def date(self, found: DateFound, base: int, rule: str, confidence: float) -> None:
-        """Take note of a date; its places count from `base` in the mended text."""
-        self._dates.append(Stated(found, base, rule, confidence))
+        """Record a date; its places count from `base` in the repaired text."""
+        self._dates.append(DateStatement(found, base, rule, confidence))
 
     def credit(self, credit: Credit, base: int, where: str) -> None:
-        """Take note of all that a credit says; `where` it stands is one of WEIGHTS."""
+        """Record what a credit says; `where` it is in the document is one of WEIGHTS."""
         weight = WEIGHTS[where]
         if credit.updated or (credit.rule == "date line" and where == "tail"):
             weight = WEAK - 0.1
@@ -56,25 +56,25 @@ class Statements:
         for kind, span in (("byline", credit.byline), ("dateline", credit.place), ("original_url", credit.url)):
             if span and kind not in self._other:
                 start, end = base + span[0], base + span[1]
-                value = self._view.text[start:end].strip(" ,.")
+                value = self._repaired_text.text[start:end].strip(" ,.")
                 self._other[kind] = self.finding(value, start, end, f"credit: {credit.rule}", credit.confidence)
 
     def findings(self, file_name: str) -> dict[str, Any]:
-        """Weigh everything and give the draft's fields, with the problems under `problems`."""
+        """Weigh everything and return the draft's fields, with the problems under `problems`."""
         problems: list[Problem] = []
         return {**self._other, **self._sources(problems), **self._published(problems, file_name), "problems": problems}
 
     def finding(self, value: Any, start: int, end: int, rule: str, confidence: float) -> Finding[Any]:
-        """Make a finding of what stands in the document, its place given in the mended text."""
-        span = self._view.span(start, end)
+        """Make a finding of what stands in the document, its place given in the repaired text."""
+        span = self._repaired_text.span(start, end)
         return Finding(value, "document", rule, round(confidence, 2), span, self.quote(span))
 
     def quote(self, span: tuple[int, int]) -> str:
-        """Cite the decoded original."""
-        return self._view.decoded[slice(*span)]
+        """Return a span of the decoded original."""
+        return self._repaired_text.decoded[slice(*span)]
 
     def _sources(self, problems: list[Problem]) -> dict[str, Any]:
-        best: dict[str, tuple[Named, Finding[str]]] = {}
+        best: dict[str, tuple[CreditedName, Finding[str]]] = {}
         for name, base, rule, confidence in sorted(self._names, key=lambda named: -named[3]):
             place = base + name.start, base + name.end
             best.setdefault(
@@ -108,7 +108,7 @@ class Statements:
         if not certain:
             if unclear:
                 problems.append(self._ambiguous(unclear[0]))
-            named = date_of_name(file_name) if not unclear else None
+            named = date_of_file_name(file_name) if not unclear else None
             return {"published": named} if named else {}
         if strong and not _agree(certain):
             problems.append(self._disagree(certain))
@@ -126,11 +126,11 @@ class Statements:
                 found["utc_offset"] = self.finding(timed.found.offset, start, end, timed.rule, timed.confidence)
         return found
 
-    def _date_finding(self, stated: Stated) -> Finding[PartialDate]:
+    def _date_finding(self, stated: DateStatement) -> Finding[PartialDate]:
         start, end = stated.base + stated.found.start, stated.base + stated.found.end
         return self.finding(stated.found.date, start, end, stated.rule, stated.confidence)
 
-    def _disagree(self, dates: list[Stated]) -> Problem:
+    def _disagree(self, dates: list[DateStatement]) -> Problem:
         found = [self._date_finding(stated) for stated in dates]
         listed = ", ".join(dict.fromkeys(str(finding.value) for finding in found))
         return Problem(
@@ -144,7 +144,7 @@ class Statements:
             },
         )
 
-    def _ambiguous(self, stated: Stated) -> Problem:
+    def _ambiguous(self, stated: DateStatement) -> Problem:
         finding = self._date_finding(stated)
         return Problem(
             "date_ambiguous",
@@ -154,12 +154,12 @@ class Statements:
         )
 
 
-def _agree(dates: list[Stated]) -> bool:
+def _agree(dates: list[DateStatement]) -> bool:
     first = dates[0].found.date
     return first is not None and all(stated.found.date and first.agrees_with(stated.found.date) for stated in dates)
 
 
-def date_of_name(file_name: str) -> Finding[PartialDate] | None:
+def date_of_file_name(file_name: str) -> Finding[PartialDate] | None:
     """Read a whole date with which a file's name begins or ends, such as 2024-03-29-summit.txt."""
     stem = re.sub(r"\.\w{1,8}$", "", file_name)
     if not re.match(r"\d{4}-\d\d-\d\d(?!\d)|\d{8}(?!\d)", stem):

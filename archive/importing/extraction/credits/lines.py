@@ -20,8 +20,8 @@ from archive.importing.extraction.credits.patterns import (
     TAILS,
     UNDATED_LINES,
 )
-from archive.importing.extraction.credits.sources import Names, host_of
-from archive.importing.extraction.dates import KEPT, DateFound, find_dates
+from archive.importing.extraction.credits.sources import SourceNames, host_of
+from archive.importing.extraction.dates import CACHED_LINES, DateFound, find_dates
 
 LONGEST_LINE = 160
 LONGEST_NAME = 60
@@ -35,7 +35,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class CreditedName:
     """A name in a credit, as the archive spells it or as it stands there, with its place."""
 
     name: str
@@ -56,7 +56,7 @@ class Credit:
     start: int
     end: int
     confidence: float
-    names: tuple[Named, ...] = ()
+    names: tuple[CreditedName, ...] = ()
     dates: tuple[DateFound, ...] = ()
     byline: Span | None = None
     place: Span | None = None
@@ -64,13 +64,13 @@ class Credit:
     updated: bool = False
 
 
-def read_credit(line: str, names: Names) -> Credit | None:
+def read_credit(line: str, names: SourceNames) -> Credit | None:
     """Read a whole line as a credit; None if it is, or may be, anything else."""
     return _read_credit(line, names) if 2 <= len(line) <= LONGEST_LINE else None
 
 
-@lru_cache(KEPT)
-def _read_credit(line: str, names: Names) -> Credit | None:
+@lru_cache(CACHED_LINES)
+def _read_credit(line: str, names: SourceNames) -> Credit | None:
     dates = find_dates(line)
     if not dates and len(line) > LONGEST_BARE and not _MARKS.search(line):
         return None
@@ -82,7 +82,7 @@ def _read_credit(line: str, names: Names) -> Credit | None:
     return None
 
 
-def read_dateline(text: str, names: Names) -> Credit | None:
+def read_dateline(text: str, names: SourceNames) -> Credit | None:
     """Read the credit with which a first paragraph begins, such as "ASTANA, 17 June (Kazinform) –"."""
     head = text[:160]
     for rule, pattern in HEADS:
@@ -98,9 +98,9 @@ def read_dateline(text: str, names: Names) -> Credit | None:
         closed = bool(groups["dash"]) or head[span[0] - 1 : span[0]] == "/"
         if not found and free and place and closed and _may_be_name(name) and len(name.split()) <= 4:
             # "LONDON (Foo News) –" and "London, 3 May (Foo News) –" can be nothing else; "London (left) –" can.
-            found = (Named(name, *span),) if groups["place"].isupper() or groups.get("date") else ()
+            found = (CreditedName(name, *span),) if groups["place"].isupper() or groups.get("date") else ()
         if not found and rule == "电头" and len(name) <= 6:
-            found = (Named(name, *span, is_agency=name.endswith("社")),)
+            found = (CreditedName(name, *span, is_agency=name.endswith("社")),)
         if not found or (rule == "dateline" and free and not groups["dash"] and not groups.get("date")):
             continue
         start, end = match.span("date") if groups.get("date") else (0, 0)
@@ -112,7 +112,7 @@ def read_dateline(text: str, names: Names) -> Credit | None:
     return None
 
 
-def read_tail(text: str, names: Names) -> Credit | None:
+def read_closing_credit(text: str, names: SourceNames) -> Credit | None:
     """Read the credit with which a last paragraph ends, behind its last sentence."""
     offset = max(0, len(text) - TAIL_LENGTH)
     tail = text[offset:]
@@ -140,7 +140,7 @@ def _masked(line: str, dates: Sequence[DateFound]) -> str:
     return line
 
 
-def _credit(match: re.Match[str], line: str, names: Names, credit: Credit) -> Credit | None:
+def _credit(match: re.Match[str], line: str, names: SourceNames, credit: Credit) -> Credit | None:
     """Fill in the parts that a line's shape found; None if they can't be what they would have to be."""
     groups = match.groupdict()
     if groups.get("by"):
@@ -160,46 +160,46 @@ def _credit(match: re.Match[str], line: str, names: Names, credit: Credit) -> Cr
     return free(line, span, names, credit)
 
 
-def _unknown_name(line: str, span: Span, names: Names, credit: Credit) -> Credit | None:
+def _unknown_name(line: str, span: Span, names: SourceNames, credit: Credit) -> Credit | None:
     """Beside a date an unknown name may be an organisation or a place; behind a dash it is who signs the text."""
     name = line[slice(*span)]
     if credit.rule == "dash and name" and re.match("[–—]|--", line) and _may_be_name(name, 40) and _may_be_author(name):
         if ORGANISATION.search(name) or ONE_WORD.fullmatch(name):
-            return replace(credit, names=(Named(name, *span),), confidence=0.7)
+            return replace(credit, names=(CreditedName(name, *span),), confidence=0.7)
         return replace(credit, byline=span, confidence=0.6) if " " in name else None
     if credit.rule not in ("name and date", "date and name"):
         return None
     if credit.rule == "date and name" and not re.search(r"[,–—-]\s*$", line[: span[0]]):
         return None
     if ORGANISATION.search(name) and _may_be_name(name):
-        return replace(credit, names=(Named(name, *span),), confidence=0.75)
+        return replace(credit, names=(CreditedName(name, *span),), confidence=0.75)
     if _may_be_place(name) and (credit.rule == "date and name" or line[span[1] : span[1] + 1] == ","):
         return replace(credit, place=span)
     return None
 
 
-def _person_or_name(line: str, span: Span, names: Names, credit: Credit) -> Credit | None:
+def _person_or_name(line: str, span: Span, names: SourceNames, credit: Credit) -> Credit | None:
     who = line[slice(*span)]
     if not _may_be_name(who) or (credit.rule == "author" and not _may_be_author(who)):
         return None
     if NO_NAME.match(who):
         return credit
     if ORGANISATION.search(who) or (credit.dates and who.isascii() and " " not in who):
-        return replace(credit, names=(Named(who, *span),), confidence=0.7)
+        return replace(credit, names=(CreditedName(who, *span),), confidence=0.7)
     return replace(credit, byline=span)
 
 
-def _any_name(line: str, span: Span, names: Names, credit: Credit) -> Credit | None:
+def _any_name(line: str, span: Span, names: SourceNames, credit: Credit) -> Credit | None:
     name = line[slice(*span)]
     if NO_NAME.match(name):
         return credit
     if re.match(r"https?://|www\.", name, re.IGNORECASE):
         source = names.of_domain(host_of(name))
-        found = (Named(source.name, *span, source.is_agency),) if source else ()
+        found = (CreditedName(source.name, *span, source.is_agency),) if source else ()
         return replace(credit, url=span, names=found)
     if not _may_be_name(name, longest=90 if "label" in credit.rule else LONGEST_NAME):
         return None
-    return replace(credit, names=(Named(name, *span),), confidence=credit.confidence - 0.1)
+    return replace(credit, names=(CreditedName(name, *span),), confidence=credit.confidence - 0.1)
 
 
 def _trim(line: str, span: Span) -> Span:
@@ -208,20 +208,20 @@ def _trim(line: str, span: Span) -> Span:
     return start, start + len(line[start : span[1]].rstrip(' \t,，./-–—"”»'))
 
 
-def _known_names(line: str, span: Span, names: Names) -> tuple[Named, ...]:
+def _known_names(line: str, span: Span, names: SourceNames) -> tuple[CreditedName, ...]:
     """Read one known name, or several joined by a stroke, a comma or "via", all of which must be known."""
     start, end = _trim(line, span)
     one = names.get(line[start:end])
     if one:
-        return (Named(one.name, start, end, one.is_agency),)
-    parts: list[Named] = []
+        return (CreditedName(one.name, start, end, one.is_agency),)
+    parts: list[CreditedName] = []
     place = start
     for joint in (*JOINT.finditer(line, start, end), None):
         stop = joint.start() if joint else end
         source = names.get(line[place:stop])
         if not source:
             return ()
-        parts.append(Named(source.name, place, stop, source.is_agency))
+        parts.append(CreditedName(source.name, place, stop, source.is_agency))
         place = joint.end() if joint else end
     return tuple(parts)
 
@@ -247,7 +247,7 @@ def _may_be_place(name: str) -> bool:
     return 1 <= len(words) <= 3 and all(word[0].isupper() for word in words) and name.replace(" ", "").isalpha()
 
 
-def _tail_by_shape(tail: str, masked: str, names: Names) -> Credit | None:
+def _tail_by_shape(tail: str, masked: str, names: SourceNames) -> Credit | None:
     for rule, confidence, shape in TAILS:
         for match in shape.finditer(masked):
             free = bool(match.groupdict().get("name"))
@@ -260,13 +260,13 @@ def _tail_by_shape(tail: str, masked: str, names: Names) -> Credit | None:
                 and PLAIN_END.search(tail[: match.start()] + " ")
             )
             if not found and (free or plainly) and _may_be_name(name) and not NO_NAME.match(name):
-                found = (Named(name, *span),)
+                found = (CreditedName(name, *span),)
             if found:
                 return Credit(rule, match.start(), len(tail), confidence, found)
     return None
 
 
-def _bare_name(tail: str, masked: str, names: Names) -> Credit | None:
+def _bare_name(tail: str, masked: str, names: SourceNames) -> Credit | None:
     """Read a last bare name behind the end of a sentence: a known one, or one that can be no sentence."""
     for match in SENTENCE_END.finditer(masked):
         start = match.end()
@@ -281,5 +281,5 @@ def _bare_name(tail: str, masked: str, names: Names) -> Credit | None:
         if tail.endswith(".") or NO_NAME.match(name) or not PLAIN_END.search(tail[:start]):
             continue
         if ONE_WORD.fullmatch(name) or (ORGANISATION.search(name) and name[0].isupper() and _may_be_name(name, 40)):
-            return replace(credit, names=(Named(name, *span),), confidence=0.7)
+            return replace(credit, names=(CreditedName(name, *span),), confidence=0.7)
     return None

@@ -27,7 +27,7 @@ def host_of(address: str) -> str:
         return ""
 
 
-class Names:
+class SourceNames:
     """The names under which sources are credited: the archive's own first, then the newswires of the world."""
 
     def __init__(self, known: Known) -> None:
@@ -56,14 +56,14 @@ class Names:
         return None
 
 
-_latest: tuple[Known, Names] | None = None
+_latest: tuple[Known, SourceNames] | None = None
 
 
-def names_of(known: Known) -> Names:
+def source_names_of(known: Known) -> SourceNames:
     """Build the index of names, once for each vocabulary."""
     global _latest
     if _latest is None or _latest[0] is not known:
-        _latest = (known, Names(known))
+        _latest = (known, SourceNames(known))
     return _latest[1]
 
 

@@ -1,4 +1,4 @@
-"""HTML into the two forms that the archive keeps: plain paragraphs where nothing more is there, else Markdown."""
+"""HTML converted to what the archive stores: plain text where it is only paragraphs, else Markdown."""
 
 from __future__ import annotations
 
@@ -127,12 +127,12 @@ def _tidy(text: str) -> str:
 
 
 def _guarded(marked: str) -> str:
-    """Put a backslash before what would make a heading, a list or a quotation of a plain paragraph."""
+    """Return a paragraph, escaped where it would begin a heading, a list or a quotation."""
     return _LINE_START.sub(lambda found: found[0] + "\\" if found[4] else "\\" + found[0], marked)
 
 
 def escaped(text: str) -> str:
-    """Write text so that Markdown takes it as it is."""
+    """Return text escaped for Markdown."""
     return _SPECIAL.sub(lambda found: "\\" + found[0], text)
 
 
@@ -264,7 +264,7 @@ def _write_emphasis(writer: _Writer, element: lxml.etree._Element, sign: str, de
 
 
 def _write_picture(writer: _Writer, element: lxml.etree._Element) -> None:
-    """A picture is kept as its alternative text, never loaded from elsewhere."""
+    """Write a picture as its alternative text; it is never loaded."""
     alternative = " ".join((element.get("alt") or "").split())
     if len(alternative.split()) >= 2:
         _text(writer, f" {alternative} ")

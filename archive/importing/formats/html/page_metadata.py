@@ -1,4 +1,4 @@
-"""What a web page says about its article: in JSON-LD, in meta elements, in its headings and its address."""
+"""What a web page states about its article: in JSON-LD, in meta elements, in its headings and its address."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import lxml.etree
 import lxml.html
 
 from archive.importing.drafts import Finding
-from archive.importing.extraction.headlines import PAGE_TITLE_SEPARATOR, squeezed
+from archive.importing.extraction.headlines import PAGE_TITLE_SEPARATOR, letters_and_digits
 from archive.importing.formats.html.markup import safe_address
 from archive.importing.formats.records.date_values import read_date_value
 from archive.importing.formats.records.drafting import language_tag
@@ -38,8 +38,8 @@ _DATE_METAS = (
 _DATE_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_.-]|$)")
 
 
-class PageData:
-    """One parsed page, asked for what it says of itself."""
+class PageMetadata:
+    """One parsed page, and what it states about itself."""
 
     def __init__(self, tree: lxml.html.HtmlElement) -> None:
         self.tree = tree
@@ -47,7 +47,7 @@ class PageData:
         self.article = _article_of(tree)
 
     def title(self) -> Finding[str] | None:
-        """Let the page's headings vote: the longest `h1` that its own data confirms, else what the data says."""
+        """Return the longest `h1` that the page's own data confirms, else the title that the data states."""
         stated = [
             ("JSON-LD headline", as_text(self.article.get("headline") or self.article.get("name"))),
             ("meta og:title", self._meta("og:title")),
@@ -137,7 +137,7 @@ class PageData:
             yield Finding(word[:100], "metadata", "keywords of the page", 0.7, where="meta")
 
     def drop_comments_in_values(self) -> bool:
-        """Take away attributes that hold many comments; say whether there were any.
+        """Remove attributes that hold many comments; return whether there were any.
 
         No page has them, and to write one takes time that grows with the square of its length.
         """
@@ -189,26 +189,26 @@ class PageData:
         return next(iter(self.metas.get(name, [])), "")
 
     def _without_site(self, title: str) -> str:
-        """Take the name of the site away from the end, or the beginning, of a page's title."""
-        site = squeezed(self._meta("og:site_name") or as_text(self.article.get("publisher")))
+        """Return a page's title without the name of the site at its end or beginning."""
+        site = letters_and_digits(self._meta("og:site_name") or as_text(self.article.get("publisher")))
         parts = [(part.start(), part.end()) for part in PAGE_TITLE_SEPARATOR.finditer(title)]
         if not parts:
             return title
         start, end = parts[-1]
         head, tail = title[:start].strip(), title[end:].strip()
         first_head, first_tail = title[: parts[0][0]].strip(), title[parts[0][1] :].strip()
-        if site and squeezed(first_head) == site and len(first_tail) >= 8:
+        if site and letters_and_digits(first_head) == site and len(first_tail) >= 8:
             return first_tail
         if site:
-            return head if _contain(tail, site) or squeezed(tail) in site else title
+            return head if _contain(tail, site) or letters_and_digits(tail) in site else title
         return head if len(head) >= 15 and len(tail) <= 40 and len(head) > len(tail) else title
 
 
-def parse_page(html: str) -> PageData | None:
+def parse_page(html: str) -> PageMetadata | None:
     """Parse a page; None if nothing in it can be parsed. Nothing is loaded, nothing is run."""
     parser = lxml.html.HTMLParser(no_network=True, remove_comments=True, encoding="utf-8")
     try:
-        return PageData(lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser))
+        return PageMetadata(lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser))
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
         return None
 
@@ -218,7 +218,7 @@ def _text(element: Any) -> str:
 
 
 def _contain(one: str, other: str) -> bool:
-    a, b = squeezed(one), squeezed(other)
+    a, b = letters_and_digits(one), letters_and_digits(other)
     shorter = min(len(a), len(b))
     return shorter >= 4 and (a in b or b in a) and (shorter >= 12 or a == b or shorter * 2 >= max(len(a), len(b)))
 

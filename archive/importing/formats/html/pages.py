@@ -11,14 +11,14 @@ import lxml.etree
 import trafilatura
 
 from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal
-from archive.importing.extraction.character_repair import mend
-from archive.importing.extraction.credits.lines import read_credit, read_tail
-from archive.importing.extraction.credits.sources import Names, host_of, names_of
-from archive.importing.extraction.headlines import squeezed, supplied_title
+from archive.importing.extraction.character_repair import repair
+from archive.importing.extraction.credits.lines import read_closing_credit, read_credit
+from archive.importing.extraction.credits.sources import SourceNames, host_of, source_names_of
+from archive.importing.extraction.headlines import letters_and_digits, supplied_title
 from archive.importing.extraction.language import with_language
 from archive.importing.formats.decoding import decode_html
 from archive.importing.formats.html.markup import html_to_body
-from archive.importing.formats.html.page_metadata import PageData, parse_page
+from archive.importing.formats.html.page_metadata import PageMetadata, parse_page
 from archive.text.dates.partial_dates import PartialDate
 
 MEDIA_TYPE = "text/html"
@@ -35,14 +35,14 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
         yield Refusal("failed", f"The page is larger than {LONGEST_PAGE / 1_048_576:,.0f} MiB.")
         return
     decoded = decode_html(data, options.encoding)
-    view = mend(decoded.text)
-    page = parse_page(view.text)
+    repaired = repair(decoded.text)
+    page = parse_page(repaired.text)
     if page is None:
         yield Refusal("failed", "The page holds no HTML that can be parsed.")
         return
-    problems = [*decoded.problems, *view.problems]
-    names = names_of(known)
-    html = page.html() if page.drop_comments_in_values() else view.text
+    problems = [*decoded.problems, *repaired.problems]
+    names = source_names_of(known)
+    html = page.html() if page.drop_comments_in_values() else repaired.text
     body, body_format = _body(html, page, problems)
     title = page.title()
     body = _without_title(body, title)
@@ -65,13 +65,13 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
             original_url=page.address(),
             summary=page.summary(),
             tags=tuple(page.tags()),
-            repairs=view.repairs,
+            repairs=repaired.repairs,
             problems=tuple(problems),
         )
     )
 
 
-def _body(html: str, page: PageData, problems: list[Problem]) -> tuple[str, str]:
+def _body(html: str, page: PageMetadata, problems: list[Problem]) -> tuple[str, str]:
     address = page.address()
     base = address.value if address else ""
     try:
@@ -103,12 +103,12 @@ def _body(html: str, page: PageData, problems: list[Problem]) -> tuple[str, str]
 def _without_title(body: str, title: Finding[str] | None) -> str:
     """Leave out the headline where the text begins with it again."""
     first, _, rest = body.partition("\n\n")
-    if title and rest and squeezed(first) == squeezed(title.value):
+    if title and rest and letters_and_digits(first) == letters_and_digits(title.value):
         return rest
     return body
 
 
-def _source(page: PageData, body: str, names: Names) -> tuple[Finding[str] | None, Finding[str] | None]:
+def _source(page: PageMetadata, body: str, names: SourceNames) -> tuple[Finding[str] | None, Finding[str] | None]:
     found: list[tuple[Finding[str], bool]] = []
     for stated in page.publishers():
         known = names.get(stated.value)
@@ -127,11 +127,13 @@ def _source(page: PageData, body: str, names: Names) -> tuple[Finding[str] | Non
     return (agencies[0] if agencies else None), None
 
 
-def _credited(body: str, names: Names) -> Iterator[tuple[Finding[str], bool]]:
+def _credited(body: str, names: SourceNames) -> Iterator[tuple[Finding[str], bool]]:
     """Read a credit in the first or last lines of the text; the text itself stays as it is."""
     paragraphs = body.split("\n\n")
     for paragraph in (*paragraphs[:2], *paragraphs[-2:]):
-        credit = read_credit(paragraph, names) or (read_tail(paragraph, names) if paragraph is paragraphs[-1] else None)
+        credit = read_credit(paragraph, names) or (
+            read_closing_credit(paragraph, names) if paragraph is paragraphs[-1] else None
+        )
         for name in credit.names if credit and credit.confidence >= 0.85 else ():
             yield (
                 Finding(name.name, "document", f"credit: {credit.rule}" if credit else "", 0.8, where="text"),
@@ -139,7 +141,7 @@ def _credited(body: str, names: Names) -> Iterator[tuple[Finding[str], bool]]:
             )
 
 
-def _published(html: str, page: PageData, problems: list[Problem]) -> Finding[PartialDate] | None:
+def _published(html: str, page: PageMetadata, problems: list[Problem]) -> Finding[PartialDate] | None:
     stated = page.dates()
     if stated:
         best = stated[0]

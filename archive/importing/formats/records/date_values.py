@@ -58,7 +58,7 @@ def read_date_value(content: Any, order: str = "") -> DateValue | None:
 
 
 def slash_order(values: list[str]) -> str:
-    """Tell from a whole column whether days stand before months, `dm`, or behind, `md`; empty if nothing proves it."""
+    """Return whether a column has days before months, `dm`, or behind, `md`; empty if nothing proves it."""
     firsts, seconds = 0, 0
     for value in values:
         found = _SLASHES.match(value)

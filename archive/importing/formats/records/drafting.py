@@ -9,8 +9,8 @@ from html import unescape
 from typing import Any
 
 from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal, Repair
-from archive.importing.extraction.character_repair import mend
-from archive.importing.extraction.credits.sources import Names, host_of, names_of
+from archive.importing.extraction.character_repair import repair
+from archive.importing.extraction.credits.sources import SourceNames, host_of, source_names_of
 from archive.importing.extraction.headlines import supplied_title
 from archive.importing.extraction.language import with_language
 from archive.importing.extraction.layout import joined_paragraphs
@@ -68,11 +68,11 @@ class Record:
 
 def draft_of(record: Record, known: Known, options: Options) -> ArticleDraft:
     """Make a draft of a record; every finding says in which column or at which pointer its value stood."""
-    return _Drafting(record, names_of(known)).draft()
+    return _DraftBuilder(record, source_names_of(known)).draft()
 
 
 def draft_or_refusal(record: Record, known: Known, options: Options) -> ArticleDraft | Refusal:
-    """Make a draft of one record among others: what is broken in it stops no other."""
+    """Make a draft of one record among others; a broken one becomes a refusal."""
     try:
         return draft_of(record, known, options)
     except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
@@ -80,8 +80,8 @@ def draft_or_refusal(record: Record, known: Known, options: Options) -> ArticleD
         return Refusal("failed", message, record.member, record.ordinal)
 
 
-class _Drafting:
-    def __init__(self, record: Record, names: Names) -> None:
+class _DraftBuilder:
+    def __init__(self, record: Record, names: SourceNames) -> None:
         self.record = record
         self.fields = record.fields
         self.names = names
@@ -122,7 +122,7 @@ class _Drafting:
         if self.record.body is not None:
             return self.record.body
         for value in (*self.fields.all("body"), *self.fields.all("summary")):
-            text = self._mended(as_paragraphs(value.content))
+            text = self._repaired(as_paragraphs(value.content))
             body = html_to_body(text) if is_html(text) else (joined_paragraphs(_unescaped(text)), "text")
             if body[0].strip():
                 return body
@@ -149,16 +149,16 @@ class _Drafting:
             )
 
     def _plain(self, text: str) -> str:
-        text = self._mended(text[: LONGEST_VALUE * 4])
+        text = self._repaired(text[: LONGEST_VALUE * 4])
         if is_html(text):
             text = _words(html_to_body(text)[0])
         return " ".join(_unescaped(text).split())
 
-    def _mended(self, text: str) -> str:
-        view = mend(text)
-        self.repairs += view.repairs
-        self.problems += view.problems
-        return view.text
+    def _repaired(self, text: str) -> str:
+        repaired = repair(text)
+        self.repairs += repaired.repairs
+        self.problems += repaired.problems
+        return repaired.text
 
     def _summary(self, body: str) -> Finding[str] | None:
         summary = self._line("summary")
@@ -284,13 +284,13 @@ def _unescaped(text: str) -> str:
 
 
 def _words(body: str) -> str:
-    """Take the signs of Markdown away from a short text."""
+    """Return a short text without the marks of Markdown."""
     body = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", body)
     return re.sub(r"\\([^\w\s])|^#+ |^> ?|\*\*?", lambda found: found[1] or "", body, flags=re.MULTILINE)
 
 
 def shared_fields(envelope: Any, renamed: Mapping[str, str], pointer: str) -> Fields | None:
-    """Keep of what encloses records the values that hold for each of them."""
+    """Return the values of an envelope that hold for each record in it; None if there are none."""
     if not isinstance(envelope, Mapping):
         return None
     values = {name: content for name, content in envelope.items() if isinstance(content, str | int | float | dict)}

@@ -44,7 +44,7 @@ class Value:
 
 
 class Fields:
-    """The values of one record, asked by our names; `renamed` maps our names to theirs and goes before every guess.
+    """The values of one record by our names; `renamed` maps our names to theirs and goes before every guess.
 
     `shared` are those that hold for all records of a file: its publisher, its language.
     """
@@ -111,7 +111,7 @@ _WRAPPERS = frozenset(
 
 
 def fold(name: str) -> str:
-    """Write the name of a field as the table does."""
+    """Return the name of a field as field_names.toml writes it."""
     return re.sub(r"[\W_]+", "", name.casefold())
 
 
@@ -130,7 +130,7 @@ _NOTHING = frozenset(
 
 
 def as_text(content: Any, depth: int = 0) -> str:
-    """Write a value as text: the name inside an object, the members of a list joined by commas."""
+    """Return a value as text: the name inside an object, the members of a list joined by commas."""
     if content is None or isinstance(content, bool) or depth > DEEPEST:
         return ""
     if isinstance(content, str):
@@ -146,7 +146,7 @@ def as_text(content: Any, depth: int = 0) -> str:
 
 
 def as_paragraphs(content: Any) -> str:
-    """Write the value of a body as text: the members of a list are its paragraphs."""
+    """Return the value of a body as text: the members of a list are its paragraphs."""
     if isinstance(content, list | tuple):
         return "\n\n".join(filter(None, (as_text(member).strip() for member in content)))
     return as_text(content)
