@@ -1,4 +1,4 @@
-"""What a reader hands on: an article not yet in the archive, and how each of its values is known."""
+"""Drafts: articles as readers return them, with how each of their values is known."""
 
 from __future__ import annotations
 
@@ -70,11 +70,10 @@ class ArticleDraft(FastPickleMixin):
     """One article as a reader understood it.
 
     `original` holds the exact bytes of this one article (a whole file, or the record's own slice) and `context` the
-    bytes that records share and that reading it again needs; both are kept unchanged. `member` is the record's own id
+    bytes that records share and that reading it again needs; both are stored unchanged. `member` is the record's own id
     inside its container (guid, id, address, member name), or empty where it has none; `ordinal` is its line or item
     number, for people only. `tags` are the words under which the document files itself. `body` is what the archive
-    keeps, its paragraphs parted by one empty line; `removed` and `repairs` say what is missing from it and what was
-    mended.
+    stores, its paragraphs separated by one empty line; `removed` and `repairs` say what was cut and repaired.
     """
 
     original: bytes
@@ -105,7 +104,7 @@ class ArticleDraft(FastPickleMixin):
 
 @dataclass(frozen=True, slots=True)
 class Refusal(FastPickleMixin):
-    """A thing that is no article, or that can't be read: `outcome` is `skipped` or `failed`, `message` a sentence."""
+    """Something that is no article, or that can't be read: `outcome` is `skipped` or `failed`, `message` a sentence."""
 
     outcome: str
     message: str
@@ -128,7 +127,7 @@ class KnownSource:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the archive's vocabulary tells readers: the names of sources, and which domain belongs to which source."""
+    """What readers know of the archive: the names of sources, and which domain belongs to which source."""
 
     sources: tuple[KnownSource, ...] = ()
     domains: Mapping[str, str] = field(default_factory=dict)

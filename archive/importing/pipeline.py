@@ -1,4 +1,4 @@
-"""One import from the paths that a person named to the report: keep, read, clean, match, record."""
+"""One import, from the paths that a person named to the report."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ from django.utils import timezone
 from archive.comparing.event_candidates import gather_candidates
 from archive.editing.changes.recorder import recording
 from archive.importing.drafts import Options, Refusal
-from archive.importing.intake.dispatch import Meeting
-from archive.importing.intake.file_walk import Found, MissingPathError, walk
-from archive.importing.intake.limits import collecting_seldom, keep_one_heap
-from archive.importing.intake.places import Thing
-from archive.importing.intake.reader import Bounds, Item, Reader, Vocabulary
+from archive.importing.intake.dispatch import Dispatcher
+from archive.importing.intake.file_walk import FoundFile, MissingPathError, walk
+from archive.importing.intake.limits import infrequent_collection, use_one_arena
+from archive.importing.intake.places import PlacedItem
+from archive.importing.intake.reader import Item, Reader, ReaderLimits, Vocabulary
 from archive.importing.options import ImportOptions, StartError, check, open_batch
 from archive.importing.report import write_report
 from archive.importing.report_file import ReportError, ReportFile
-from archive.importing.storing.filing import Filing
+from archive.importing.storing.batch_writer import BatchWriter
+from archive.importing.storing.chunk_context import BatchSettings
 from archive.importing.storing.matching import NeedsReading
 from archive.importing.storing.values import SourceIndex
 from archive.models import Article, Change, ImportBatch, Outcome, refresh_statistics
@@ -34,13 +35,13 @@ from archive.models.articles import ArticleQuerySet
 from archive.models.choices import ChangeKind
 from archive.search.index import follower
 
-CHUNK = 500  # things in one transaction at most,
+CHUNK = 500  # items in one transaction at most,
 CHUNK_BYTES = 8 * 1024 * 1024  # of about so many bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of an import: its batch (unsaved after a trial) and how many things had which outcome."""
+    """The result of an import: its batch (unsaved after a trial) and the number of items by outcome."""
 
     batch: ImportBatch
     counts: Mapping[str, int]
@@ -61,28 +62,28 @@ def run_import(
     """Import files and folders; `progress` is told how many files were done, `began` the batch as soon as there is one.
 
     Raises StartError before anything is written where the import can't start, and ReportError where its report can't be
-    written at the end: the import then waits to be gone on with. A trial does everything in one
+    written at the end: the import can then be resumed. A trial does everything in one
     transaction and rolls it back, so that its report is the report of the act; meanwhile other writers wait.
     """
     source, tags = check(options)
     found = _started(walk(paths))
     report = _report_file(paths, options)
     with ExitStack() as stack:
-        keep_one_heap()
-        stack.enter_context(collecting_seldom())
+        use_one_arena()
+        stack.enter_context(infrequent_collection())
         stack.enter_context(transaction.atomic() if options.dry_run else nullcontext())
         batch = open_batch(options, user)
         began(batch)
-        reader = Reader(_vocabulary(batch), _reading(options), _bounds())
-        filing = Filing(batch, SourceIndex.read(), source, tags, options.on_change, options.publish)
-        run = _Run(batch, filing, reader, user)
+        reader = Reader(_vocabulary(batch), _reading(options), _limits())
+        writer = BatchWriter(BatchSettings(batch, SourceIndex.read(), source, tags, options.on_change, options.publish))
+        run = _Run(batch, writer, reader, user)
         workers = options.workers or multiprocessing.cpu_count()
-        things = Meeting(batch, reader).things(found, workers)
-        with closing(things), nullcontext() if options.dry_run else follower.in_strides():
-            for chunk in _chunks(things):
-                progress(run.file(chunk))
+        placed_items = Dispatcher(batch, reader).placed_items(found, workers)
+        with closing(placed_items), nullcontext() if options.dry_run else follower.in_strides():
+            for chunk in _chunks(placed_items):
+                progress(run.write(chunk))
         gather_candidates(run.new_articles(), workers=workers)
-        if report:  # before the end is noted, so that an import without its report can be gone on with
+        if report:  # before the end is recorded, so that an import without its report can be resumed
             with report.writing() as out:
                 write_report(batch, out)
         counts = run.finish()
@@ -93,44 +94,44 @@ def run_import(
 
 
 class _Run:
-    """The writing side of one import."""
+    """The writing side of one import, in one transaction a chunk."""
 
-    def __init__(self, batch: ImportBatch, filing: Filing, reader: Reader, user: AbstractBaseUser | None) -> None:
+    def __init__(self, batch: ImportBatch, writer: BatchWriter, reader: Reader, user: AbstractBaseUser | None) -> None:
         self.batch = batch
-        self.filing = filing
+        self.writer = writer
         self.reader = reader
         self.user = user
 
-    def file(self, things: Sequence[Thing]) -> int:
+    def write(self, placed_items: Sequence[PlacedItem]) -> int:
         """Write one chunk in one transaction; return how many files it brought to their end."""
         try:
-            self._file(things)
+            self._write(placed_items)
         except NeedsReading:
-            self._file(self._read_again(things))
-        return sum(thing.ends_file for thing in things)
+            self._write(self._reread(placed_items))
+        return sum(placed.ends_file for placed in placed_items)
 
-    def _file(self, things: Sequence[Thing]) -> None:
+    def _write(self, placed_items: Sequence[PlacedItem]) -> None:
         with recording(ChangeKind.IMPORT, user=self.user, batch=self.batch) as record:
-            self.filing.file(things, record)
+            self.writer.write(placed_items, record)
 
-    def _read_again(self, things: Sequence[Thing]) -> list[Thing]:
-        """Read the files of things that were only recognised, and put in their place what they hold."""
+    def _reread(self, placed_items: Sequence[PlacedItem]) -> list[PlacedItem]:
+        """Return the items, with those read that were only recognised by their bytes."""
         read: dict[Path, dict[tuple[str, str, int | None], Item]] = {}
-        for thing in things:
-            if thing.item.content is None and thing.path not in read:
-                items = self.reader.look_at(thing.path, thing.shown).items
-                read[thing.path] = {(item.sha256, item.member, item.ordinal): item for item in items}
+        for placed in placed_items:
+            if placed.item.content is None and placed.path not in read:
+                items = self.reader.read(placed.path, placed.report_path).items
+                read[placed.path] = {(item.sha256, item.member, item.ordinal): item for item in items}
         again = []
-        for thing in things:
-            item = thing.item
+        for placed in placed_items:
+            item = placed.item
             if item.content is None:
                 gone = Item(item.sha256, item.size, Refusal("failed", "The file changed while it was being read."))
-                item = read[thing.path].get((item.sha256, item.member, item.ordinal), gone)
-            again.append(replace(thing, item=item))
+                item = read[placed.path].get((item.sha256, item.member, item.ordinal), gone)
+            again.append(replace(placed, item=item))
         return again
 
     def new_articles(self) -> ArticleQuerySet:
-        """Return those that this import made or changed."""
+        """Return the articles that this import created or updated."""
         records = self.batch.records.filter(outcome__in=[Outcome.CREATED, Outcome.UPDATED])
         return Article.objects.filter(pk__in=records.values("article"))
 
@@ -146,8 +147,8 @@ class _Run:
         return counts
 
 
-def _started(found: Iterator[Found]) -> Iterator[Found]:
-    """Take the first file already, so that a missing path is known before anything is written."""
+def _started(found: Iterator[FoundFile]) -> Iterator[FoundFile]:
+    """Find the first file, so that a missing path is reported before anything is written."""
     try:
         first = next(found, None)
     except MissingPathError as error:
@@ -156,20 +157,20 @@ def _started(found: Iterator[Found]) -> Iterator[Found]:
 
 
 def _report_file(paths: Sequence[Path], options: ImportOptions) -> ReportFile | None:
-    """Look at the file of the report already, so that a bad one is known before anything is written."""
+    """Check the file of the report, so that a bad one is reported before anything is written."""
     try:
         return ReportFile(options.report, paths) if options.report else None
     except ReportError as error:
         raise StartError(str(error)) from None
 
 
-def _chunks(things: Iterable[Thing]) -> Iterator[list[Thing]]:
-    """Part things into what one transaction writes."""
-    chunk: list[Thing] = []
+def _chunks(placed_items: Iterable[PlacedItem]) -> Iterator[list[PlacedItem]]:
+    """Yield the items in chunks that one transaction writes."""
+    chunk: list[PlacedItem] = []
     size = 0
-    for thing in things:
-        chunk.append(thing)
-        size += thing.item.size
+    for placed in placed_items:
+        chunk.append(placed)
+        size += placed.item.size
         if len(chunk) >= CHUNK or size >= CHUNK_BYTES:
             yield chunk
             chunk, size = [], 0
@@ -178,7 +179,7 @@ def _chunks(things: Iterable[Thing]) -> Iterator[list[Thing]]:
 
 
 def _vocabulary(batch: ImportBatch) -> Vocabulary:
-    """Read what the archive knew when the import began, so that one gone on with reads as if it had not stopped."""
+    """Return the vocabulary of when the import began, so that a resumed one reads as if it had not stopped."""
     made = Change.objects.filter(change_set__batch=batch, model="source", action=Change.Action.CREATE)
     return Vocabulary.read(without_sources=set(made.values_list("object_id", flat=True)))
 
@@ -192,5 +193,7 @@ def _reading(options: ImportOptions) -> Options:
     )
 
 
-def _bounds() -> Bounds:
-    return Bounds(settings.IMPORT_MAX_FILE_BYTES, settings.IMPORT_MAX_SECONDS, settings.IMPORT_MAX_WORKER_MEMORY_BYTES)
+def _limits() -> ReaderLimits:
+    return ReaderLimits(
+        settings.IMPORT_MAX_FILE_BYTES, settings.IMPORT_MAX_SECONDS, settings.IMPORT_MAX_WORKER_MEMORY_BYTES
+    )

@@ -1,4 +1,4 @@
-"""Reading stored originals again by today's rules, and letting articles follow where no person has decided."""
+"""Reparsing: stored originals are read again by today's rules, and articles updated where no person has decided."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from archive.editing.changes.recorder import Record, recording
 from archive.editing.changes.values import plain, read
 from archive.importing.drafts import ArticleDraft, Options, Refusal
 from archive.importing.formats import reread
-from archive.importing.intake.reader import Bounds, Reader, Vocabulary
-from archive.importing.storing.links import links_of, relink
+from archive.importing.intake.reader import Reader, ReaderLimits, Vocabulary
+from archive.importing.storing.links import links_of, update_links
 from archive.importing.storing.sources import SourceMaker
 from archive.importing.storing.values import SourceIndex, fields_of, stated_sources
 from archive.models import Article, ArticleOriginal, Basis, ChangeSet, Event, State, Tag
@@ -77,7 +77,7 @@ def reparse(
 
 
 class _Work:
-    """One run: vocabulary and names are read once."""
+    """One run, for which vocabulary and names are read once."""
 
     def __init__(self, record: Record, report: ReparseReport, each: Callable[[Difference], object]) -> None:
         self.record = record
@@ -86,10 +86,10 @@ class _Work:
         self.names = SourceIndex.read()
         self.sources = SourceMaker(record, self.names)
         self.options = Options(max_bytes=settings.IMPORT_MAX_ARTICLE_BYTES)
-        bounds = Bounds(
+        limits = ReaderLimits(
             settings.IMPORT_MAX_FILE_BYTES, settings.IMPORT_MAX_SECONDS, settings.IMPORT_MAX_WORKER_MEMORY_BYTES
         )
-        self.reader = Reader(Vocabulary.read(), self.options, bounds)
+        self.reader = Reader(Vocabulary.read(), self.options, limits)
         self.tag_ids = set(Tag.objects.values_list("pk", flat=True))
         self.event_ids = set(Event.objects.values_list("pk", flat=True))
 
@@ -106,7 +106,7 @@ class _Work:
                 continue
             values[link.article_id] = self._differing(link.article, draft)
             item = self.reader.item(draft, draft.original)
-            if relink(self.record, link.article, *links_of(item, self.tag_ids, self.event_ids)):
+            if update_links(self.record, link.article, *links_of(item, self.tag_ids, self.event_ids)):
                 self.report.counts["tags and accounts", "changed"] += 1
         self.report.changed += len(
             self.record.set_many(Article, {pk: fields for pk, fields in values.items() if fields})
@@ -129,7 +129,7 @@ class _Work:
             return Refusal("failed", f"It can't be read again ({type(error).__name__}: {str(error)[:200]}).")
 
     def _differing(self, article: Article, draft: ArticleDraft) -> dict[str, Any]:
-        """Return the fields to set, and tell every difference; what an import was told to set stays."""
+        """Return the fields to set, and tell every difference; what was given for the whole import stays."""
         given = article.source if article.evidence.get("source", {}).get("basis") == Basis.EDITOR else None
         stated = stated_sources(draft, self.names, given)
         self.sources.make(stated)

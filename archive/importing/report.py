@@ -1,4 +1,4 @@
-"""The report of an import: one JSON object a line, one line for each thing that was met."""
+"""The report of an import: one JSON object a line, one line for each item."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def write_report(batch: ImportBatch, out: Out) -> int:
 
 
 def rows(batch: ImportBatch) -> Iterator[dict[str, Any]]:
-    """Yield the lines of a report as dicts, in the order in which things were met."""
+    """Yield the lines of a report as dicts, in the order of the items."""
     last = 0
     while True:
         records = list(
@@ -103,7 +103,7 @@ def _article(article: Article, candidates: dict[int, list[str]]) -> dict[str, An
 
 
 def _readings(records: list[ImportRecord]) -> dict[str, dict[str, Any]]:
-    """Return what was read of bytes that this batch only recognised, from the batch that read them (one query)."""
+    """Return the readings of bytes that this batch only recognised, from the batch that read them (one query)."""
     known = {record.sha256 for record in records if record.sha256 and not record.reading}
     earlier = ImportRecord.objects.filter(sha256__in=known).exclude(reading={}).order_by("pk")
     return dict(earlier.values_list("sha256", "reading"))

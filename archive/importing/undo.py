@@ -1,4 +1,4 @@
-"""Undoing an import: its articles are discarded, what it changed is put back, what a person touched since is kept."""
+"""Undoing an import: its articles are discarded, what it changed is put back, what a person edited since stays."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def undo_import(
     refusal: Refusal | None = None,
     dry_run: bool = False,
 ) -> UndoReport:
-    """Undo what an import did, as far as it still stands; the same files imported again revive its articles.
+    """Undo what an import did, as far as nothing changed since; the same files imported again revive its articles.
 
     With `dry_run` say what would happen, reading only. `refusal` is as in `undo`.
     """

@@ -270,14 +270,14 @@ class Stopwatch:
     def __init__(self) -> None:
         from archive.editing.vocabulary.recognition import TagNames
         from archive.importing.drafts import Known, KnownSource, Options
-        from archive.importing.intake.reader import Bounds, Reader, Vocabulary
+        from archive.importing.intake.reader import Reader, ReaderLimits, Vocabulary
         from archive.text.matching.names import Name, NameIndex
         from archive.text.matching.rule_matches import RuleIndex
 
         names = NameIndex([Name("Velmora", 1), Name("word word", 2), Name("Ab", 3, use="ambiguous")])
         known = Known(tuple(KnownSource(name, name.lower()) for name in ("Reuters", "Global Times", "nCa")))
-        bounds = Bounds(2**31, 300, 2**33)
-        self.reader = Reader(Vocabulary(known, TagNames(names, {}), RuleIndex([])), Options(), bounds)
+        limits = ReaderLimits(2**31, 300, 2**33)
+        self.reader = Reader(Vocabulary(known, TagNames(names, {}), RuleIndex([])), Options(), limits)
         self.reader.prepare()
 
     def read(self, kind: str, unit: str, size: int) -> float:

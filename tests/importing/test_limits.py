@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from archive.importing.intake.limits import TooSlowError, at_most, bound_memory, each_at_most
+from archive.importing.intake.limits import TooSlowError, limit_memory, time_limit, time_limit_each
 
 
 def spin(seconds: float) -> None:
@@ -19,9 +19,9 @@ def spin(seconds: float) -> None:
 
 
 def test_a_block_that_takes_too_long_is_stopped_and_a_quick_one_is_not() -> None:
-    with at_most(5):
+    with time_limit(5):
         spin(0)
-    with pytest.raises(TooSlowError, match="IMPORT_MAX_SECONDS"), at_most(0.05):
+    with pytest.raises(TooSlowError, match="IMPORT_MAX_SECONDS"), time_limit(0.05):
         spin(5)
 
 
@@ -34,7 +34,7 @@ def test_each_value_has_the_whole_time() -> None:
 
     taken = []
     with pytest.raises(TooSlowError):
-        for n in each_at_most(0.1, slow()):
+        for n in time_limit_each(0.1, slow()):
             spin(0.1)
             taken.append(n)
     assert taken == [0, 1, 2]
@@ -44,7 +44,7 @@ def test_other_threads_are_not_disturbed() -> None:
     done = []
 
     def run() -> None:
-        with at_most(0.001):
+        with time_limit(0.001):
             spin(0.02)
         done.append(True)
 
@@ -55,7 +55,7 @@ def test_other_threads_are_not_disturbed() -> None:
 
 
 def greedy() -> None:
-    bound_memory(2 * 1024**3)
+    limit_memory(2 * 1024**3)
     try:
         bytearray(4 * 1024**3)
     except MemoryError:

@@ -437,9 +437,9 @@ def test_workers_change_nothing(folder: Path, tmp_path: Path) -> None:
 def test_little_room_ahead_and_in_a_transaction_changes_nothing(
     folder: Path, take: Take, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.importing.intake.dispatch.GROUP", 4)
-    monkeypatch.setattr("archive.importing.intake.dispatch.ASKED", 10)
-    monkeypatch.setattr("archive.importing.intake.dispatch.AHEAD_BYTES", 2000)
+    monkeypatch.setattr("archive.importing.intake.dispatch.GROUP_SIZE", 4)
+    monkeypatch.setattr("archive.importing.intake.dispatch.LOOKUP_SIZE", 10)
+    monkeypatch.setattr("archive.importing.intake.dispatch.MOST_BYTES_AHEAD", 2000)
     monkeypatch.setattr("archive.importing.pipeline.CHUNK_BYTES", 1000)
     for n in range(60):
         (folder / f"{n:03}.txt").write_text(STORY.replace("forty", str(n)).replace("two years", f"{n} years"))
@@ -456,7 +456,7 @@ def test_a_file_that_ends_its_worker_fails_alone(folder: Path, take: Take, monke
         return read_file(data, name, known, options)
 
     monkeypatch.setattr("archive.importing.intake.reader.read_file", deadly)
-    monkeypatch.setattr("archive.importing.intake.dispatch.GROUP", 5)
+    monkeypatch.setattr("archive.importing.intake.dispatch.GROUP_SIZE", 5)
     for n in range(60):
         (folder / f"{n:03}.txt").write_text(STORY.replace("forty", str(n)).replace("two years", f"{n} years"))
     (folder / "005.txt").write_text(STORY + "deadly")
@@ -467,9 +467,9 @@ def test_a_file_that_ends_its_worker_fails_alone(folder: Path, take: Take, monke
 
 def test_keys_are_lengthened_where_they_meet(folder: Path, take: Take, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "archive.importing.storing.filing.article_key", lambda digest, length=1: f"k{'x' * (length - 1)}"
+        "archive.importing.storing.new_articles.article_key", lambda digest, length=1: f"k{'x' * (length - 1)}"
     )
-    monkeypatch.setattr("archive.importing.storing.filing.KEY_LENGTH", 1)
+    monkeypatch.setattr("archive.importing.storing.new_articles.KEY_LENGTH", 1)
     (folder / "a.txt").write_text(STORY)
     (folder / "b.txt").write_text(OTHER)
     take()

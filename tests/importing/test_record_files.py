@@ -138,7 +138,7 @@ def test_a_large_file_is_read_piece_by_piece_with_the_same_result(
     write(tmp_path / "rows.jsonl", [record(n) for n in range(12)])
     reports = [tmp_path / name for name in ("whole", "pieces")]
     run_import([tmp_path / "rows.jsonl"], ImportOptions(dry_run=True, report=reports[0]))
-    monkeypatch.setattr("archive.importing.intake.dispatch.LARGE", 100)
+    monkeypatch.setattr("archive.importing.intake.dispatch.LARGE_FILE", 100)
     run_import([tmp_path / "rows.jsonl"], ImportOptions(report=reports[1]))
     assert reports[0].read_text() == reports[1].read_text()
     assert take(tmp_path / "rows.jsonl") == ["unchanged"] * 12

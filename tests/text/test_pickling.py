@@ -6,7 +6,7 @@ import pickle
 from dataclasses import dataclass, replace
 
 from archive.importing.drafts import ArticleDraft, Finding, Problem, Refusal, Removed, Repair
-from archive.importing.intake.reader import FileRead, Item
+from archive.importing.intake.reader import Item, ReadResult
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.pickling import FastPickleMixin
 from tests.conftest import ROOT
@@ -42,5 +42,5 @@ def test_all_that_a_worker_of_an_import_sends_arrives() -> None:
         problems=(Problem("code", "note", "A sentence.", {"line": 1}),),
     )
     items = (Item("sha", 5, draft), Item("", 0, Refusal("failed", "It is empty."), "member", 2))
-    sent = FileRead(ROOT / "seeds", "seeds", "sha", items=items)
+    sent = ReadResult(ROOT / "seeds", "seeds", "sha", items=items)
     assert pickle.loads(pickle.dumps(sent)) == sent

@@ -17,20 +17,20 @@ class MissingPathError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A file to read, or something that is not read and why.
 
-    `path` is absolute and resolved; `shown` is how the report names it: the name of the folder that was given and the
-    path below it, or the file's own name after its folder's. `size` is in bytes, as it was when the file was found.
+    `path` is absolute and resolved; `report_path` is how the report names it: the name of the folder that was given and
+    the path below it, or the file's own name after its folder's. `size` is in bytes, as it was when the file was found.
     """
 
     path: Path
-    shown: str
+    report_path: str
     refusal: Refusal | None = None
     size: int = 0
 
 
-def walk(paths: Iterable[Path]) -> Iterator[Found]:
+def walk(paths: Iterable[Path]) -> Iterator[FoundFile]:
     """Yield every file below these paths once, sorted; raise MissingPathError before the first if one can't be found.
 
     Links are not followed out of the folder that was given; hidden files and folders are passed over.
@@ -44,7 +44,7 @@ def walk(paths: Iterable[Path]) -> Iterator[Found]:
         if root.is_dir():
             yield from _below(root, root, root.name)
         else:
-            yield _look_at(root, f"{root.parent.name}/{root.name}", root)
+            yield _file_at(root, f"{root.parent.name}/{root.name}", root)
 
 
 def _root(path: Path) -> Path:
@@ -62,7 +62,7 @@ def _root(path: Path) -> Path:
     return root
 
 
-def _below(folder: Path, root: Path, shown: str) -> Iterator[Found]:
+def _below(folder: Path, root: Path, report_path: str) -> Iterator[FoundFile]:
     try:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
@@ -76,19 +76,19 @@ def _below(folder: Path, root: Path, shown: str) -> Iterator[Found]:
         elif entry.is_symlink():
             yield _link(path, root)
         elif entry.is_dir():
-            yield from _below(path, root, f"{shown}/{entry.name}")
+            yield from _below(path, root, f"{report_path}/{entry.name}")
         else:
-            yield _look_at(path, f"{shown}/{entry.name}", entry)
+            yield _file_at(path, f"{report_path}/{entry.name}", entry)
 
 
-def _look_at(path: Path, shown: str, entry: Path | os.DirEntry[str]) -> Found:
+def _file_at(path: Path, report_path: str, entry: Path | os.DirEntry[str]) -> FoundFile:
     seen = entry.stat()
     if stat.S_ISREG(seen.st_mode):
-        return Found(path, shown, size=seen.st_size)
-    return Found(path, shown, Refusal("failed", "It is a device, a pipe or a socket, not a file."))
+        return FoundFile(path, report_path, size=seen.st_size)
+    return FoundFile(path, report_path, Refusal("failed", "It is a device, a pipe or a socket, not a file."))
 
 
-def _link(path: Path, root: Path) -> Found:
+def _link(path: Path, root: Path) -> FoundFile:
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
@@ -102,9 +102,9 @@ def _link(path: Path, root: Path) -> Found:
     )
 
 
-def _refused(path: Path, root: Path, outcome: str, message: str) -> Found:
-    return Found(path.absolute(), _shown(path, root), Refusal(outcome, message))
+def _refused(path: Path, root: Path, outcome: str, message: str) -> FoundFile:
+    return FoundFile(path.absolute(), _report_path(path, root), Refusal(outcome, message))
 
 
-def _shown(path: Path, root: Path) -> str:
+def _report_path(path: Path, root: Path) -> str:
     return f"{root.name}/{path.relative_to(root).as_posix()}"

@@ -1,4 +1,4 @@
-"""How long and how much memory reading one thing may take, so that no file can hold up or bring down an import."""
+"""Limits of time and memory, so that no file can stop an import, and memory management for its whole length."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ Value = TypeVar("Value")
 
 
 M_ARENA_MAX = -8  # see mallopt(3)
-OBJECTS = 50_000  # new ones, after which circles are looked for during an import
+COLLECTION_THRESHOLD = 50_000  # new objects after which the garbage collector runs during an import
 
 
 class TooSlowError(ValueError):
-    """Reading one thing took longer than it may."""
+    """Reading one item took longer than it may."""
 
 
 @contextmanager
-def at_most(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float) -> Iterator[None]:
     """Raise TooSlowError when the block takes longer; where no signals come (outside the main thread), never."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -42,10 +42,10 @@ def at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def each_at_most(seconds: float, values: Iterator[Value]) -> Iterator[Value]:
+def time_limit_each(seconds: float, values: Iterator[Value]) -> Iterator[Value]:
     """Yield values, none of which may take longer to come; raise TooSlowError at the first that does."""
     while True:
-        with at_most(seconds):
+        with time_limit(seconds):
             try:
                 value = next(values)
             except StopIteration:
@@ -53,22 +53,23 @@ def each_at_most(seconds: float, values: Iterator[Value]) -> Iterator[Value]:
         yield value
 
 
-def bound_memory(size: int) -> None:
-    """Let this process ask for at most so many bytes of memory; what needs more raises MemoryError."""
+def limit_memory(size: int) -> None:
+    """Limit the address space of this process, in bytes; what needs more raises MemoryError."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (size if hard == resource.RLIM_INFINITY else min(size, hard), hard))
 
 
 @contextmanager
-def collecting_seldom() -> Iterator[None]:
-    """Look for circles of dead objects less often, and never among what stands already: a tenth of an import's time.
+def infrequent_collection() -> Iterator[None]:
+    """Run the garbage collector less often, and never on what exists already, which saves a tenth of an import's time.
 
-    An import makes many objects and few circles. Processes forked meanwhile do the same, and share more memory.
+    An import makes many objects and few reference cycles. Processes forked meanwhile do the same, and share more
+    memory.
     """
     before = gc.get_threshold()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(OBJECTS, *before[1:])
+    gc.set_threshold(COLLECTION_THRESHOLD, *before[1:])
     try:
         yield
     finally:
@@ -76,10 +77,10 @@ def collecting_seldom() -> Iterator[None]:
         gc.unfreeze()
 
 
-def keep_one_heap() -> None:
-    """Let all threads of this process take memory from one heap, where the C library is one that gives each its own.
+def use_one_arena() -> None:
+    """Let all threads allocate memory from one arena, where the C library (glibc) gives each its own.
 
-    What the threads of the search index give back, which begin and end with each commit, is then used again.
+    Memory freed by the threads of the search index, which begin and end with each commit, is then used again.
     """
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)

@@ -1,4 +1,4 @@
-"""Where things are met: the place of each thing, and the hashes by which it is found again."""
+"""Items with their places, and the hashes by which they are found again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from archive.importing.intake.reader import Item
 
 
 def hash_of(place: str) -> int:
-    """Return a signed 64-bit hash of a place; bytes in the name of a file that are no text count as what they are."""
+    """Return a signed 64-bit hash of a place; undecodable bytes in the name of a file count as they are."""
     try:
         data = place.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:  # halves of characters, which the id of a record may hold
@@ -22,15 +22,15 @@ def hash_of(place: str) -> int:
 
 
 @dataclass(frozen=True)
-class Thing:
-    """One thing as it was met: in which file, where in it, and what it is.
+class PlacedItem:
+    """An item and where it was found: in which file, and where in it.
 
     Its place is the file's absolute path plus, inside a container, the record's own id, guid or address; a record
     without one is known by its bytes alone.
     """
 
     path: Path
-    shown: str
+    report_path: str
     item: Item
     file_sha256: str = ""
     ends_file: bool = True

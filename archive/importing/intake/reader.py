@@ -1,4 +1,4 @@
-"""The stages of an import that ask no database, run in worker processes: bytes in, articles with links out."""
+"""Reading files in worker processes, without the database: bytes in, articles with tags and events out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from archive.editing.vocabulary.recognition import (
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
 from archive.importing.extraction.language import language_of
 from archive.importing.formats import read_file
-from archive.importing.intake.limits import bound_memory, each_at_most
+from archive.importing.intake.limits import limit_memory, time_limit_each
 from archive.models import Original
 from archive.text.matching.rule_matches import RuleIndex
 from archive.text.pickling import FastPickleMixin
@@ -45,10 +45,10 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Item(FastPickleMixin):
-    """One thing met in a file. Without `content` its bytes are known from before and were not read again.
+    """One article or refusal in a file. Without `content` its bytes are known from before and were not read again.
 
-    Of an article `packed` are its bytes, compressed for keeping, which the draft then holds no more; `text` its plain
-    words, and `fingerprints` their fingerprints.
+    Of an article `packed` are its bytes, compressed for storing, which the draft then no longer contains; `text` its
+    plain words, and `fingerprints` their fingerprints.
     """
 
     sha256: str
@@ -65,19 +65,19 @@ class Item(FastPickleMixin):
 
 
 @dataclass(frozen=True, slots=True)
-class FileRead(FastPickleMixin):
-    """A file that was looked at: its checksum, and either its items or the word that it is as it was (`is_known`)."""
+class ReadResult(FastPickleMixin):
+    """A file that was read: its checksum, and its items unless it `is_unchanged` since it was last read."""
 
     path: Path
-    shown: str
+    report_path: str
     sha256: str
-    is_known: bool = False
+    is_unchanged: bool = False
     items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
-    """What reading may take: bytes of one file, seconds for one article, bytes of memory of a worker process."""
+class ReaderLimits:
+    """Limits of reading: bytes of one file, seconds for one article, bytes of memory of a worker process."""
 
     max_file_bytes: int
     max_seconds: float
@@ -87,55 +87,55 @@ class Bounds:
 class Reader:
     """Reads files with one vocabulary and one set of options; made once in each process."""
 
-    def __init__(self, vocabulary: Vocabulary, options: Options, bounds: Bounds) -> None:
+    def __init__(self, vocabulary: Vocabulary, options: Options, limits: ReaderLimits) -> None:
         self.vocabulary = vocabulary
         self.options = options
-        self.bounds = bounds
+        self.limits = limits
 
     def prepare(self) -> None:
         """Load what reading needs now and not with the first text, so that forked processes share it."""
         language_of("The words of every language are known after the first text that was read.")
 
-    def look_at(self, path: Path, shown: str, known_sha256: str = "") -> FileRead:
+    def read(self, path: Path, report_path: str, known_sha256: str = "") -> ReadResult:
         """Read a file unless its bytes are those known from before."""
         data = self._bytes(path)
         if isinstance(data, Refusal):
-            return FileRead(path, shown, "", items=(Item("", 0, data),))
+            return ReadResult(path, report_path, "", items=(Item("", 0, data),))
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 == known_sha256:
-            return FileRead(path, shown, sha256, is_known=True)
-        return FileRead(path, shown, sha256, items=tuple(self.items(data, path.name)))
+            return ReadResult(path, report_path, sha256, is_unchanged=True)
+        return ReadResult(path, report_path, sha256, items=tuple(self.items(data, path.name)))
 
-    def stream(self, path: Path, shown: str, known_sha256: str = "") -> Iterator[FileRead]:
+    def stream(self, path: Path, report_path: str, known_sha256: str = "") -> Iterator[ReadResult]:
         """Read a large file, unless its bytes are those known from before, item by item."""
         data = self._bytes(path)
         if isinstance(data, Refusal):
-            yield FileRead(path, shown, "", items=(Item("", 0, data),))
+            yield ReadResult(path, report_path, "", items=(Item("", 0, data),))
             return
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 == known_sha256:
-            yield FileRead(path, shown, sha256, is_known=True)
+            yield ReadResult(path, report_path, sha256, is_unchanged=True)
             return
         for item in self.items(data, path.name):
-            yield FileRead(path, shown, sha256, items=(item,))
+            yield ReadResult(path, report_path, sha256, items=(item,))
 
     def items(self, data: bytes, name: str) -> Iterator[Item]:
-        """Yield what a file holds, one after the other; a file that breaks its reader fails alone, with a message."""
+        """Yield the items of a file; a file that breaks its reader fails alone, with a message."""
         try:
             contents = read_file(data, name, self.vocabulary.known, self.options)
-            yield from each_at_most(self.bounds.max_seconds, (self.item(content, data) for content in contents))
+            yield from time_limit_each(self.limits.max_seconds, (self.item(content, data) for content in contents))
         except (ValueError, LookupError, ArithmeticError, RecursionError, MemoryError, OSError) as error:
             message = f"The file can't be read to its end ({type(error).__name__}: {str(error)[:200]})."
             yield Item(hashlib.sha256(data).hexdigest(), len(data), Refusal("failed", message))
 
     def item(self, content: ArticleDraft | Refusal, data: bytes) -> Item:
-        """Complete what a reader gave with its checksum, and an article with its tags, events and plain words."""
+        """Return content as an item, with its checksum; an article with its tags, events and plain words."""
         if isinstance(content, Refusal):
             is_whole = not content.member and content.ordinal is None
             sha256 = hashlib.sha256(data).hexdigest() if is_whole else ""
             return Item(sha256, len(data) if is_whole else 0, content, content.member, content.ordinal)
         words = plain_words(content.body, content.body_format)
-        text = content.body if words == content.body else words  # one and the same is sent but once
+        text = content.body if words == content.body else words  # pickled once if it is the same object
         stated = content.title.value if content.title and content.title.basis != "supplied" else ""
         published = content.published.value if content.published else None
         tags = tag_article_words(
@@ -163,8 +163,8 @@ class Reader:
     def _bytes(self, path: Path) -> bytes | Refusal:
         try:
             size = path.stat().st_size
-            if size > self.bounds.max_file_bytes:
-                limit = f"{self.bounds.max_file_bytes / 1_048_576:,.0f} MiB"
+            if size > self.limits.max_file_bytes:
+                limit = f"{self.limits.max_file_bytes / 1_048_576:,.0f} MiB"
                 return Refusal("failed", f"The file is larger than {limit}. Split it, or raise IMPORT_MAX_FILE_BYTES.")
             return path.read_bytes()
         except OSError as error:
@@ -175,13 +175,13 @@ _reader: Reader | None = None
 
 
 def start_worker(reader: Reader) -> None:
-    """Take the reader of a worker process, and bound what the process may use."""
+    """Set the reader of a worker process, and limit its memory."""
     global _reader
     _reader = reader
-    bound_memory(reader.bounds.max_memory_bytes)
+    limit_memory(reader.limits.max_memory_bytes)
 
 
-def look_at_all(files: list[tuple[Path, str, str]]) -> list[FileRead]:
-    """Look at some files (path, shown, known checksum) in a worker process."""
+def read_files(files: list[tuple[Path, str, str]]) -> list[ReadResult]:
+    """Read some files (path, report path, known checksum) in a worker process."""
     assert _reader is not None
-    return [_reader.look_at(*file) for file in files]
+    return [_reader.read(*file) for file in files]

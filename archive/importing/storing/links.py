@@ -1,4 +1,4 @@
-"""Letting the tags and accounts that machines gave an article follow its text."""
+"""The tags and accounts that follow from the text of an article."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from archive.importing.intake.reader import Item
 from archive.models import Article, Basis
 
 
-def relink(
+def update_links(
     record: Record, article: Article, tags: Iterable[dict[str, Any]], accounts: Iterable[dict[str, Any]]
 ) -> bool:
-    """Give an article these tags and accounts and take away what machines gave before; say whether anything changed.
+    """Give an article these tags and accounts, remove what machines gave before; return whether anything changed.
 
     What a person gave stays, and so does what an import was told to give. Two queries and the write path's.
     """
     wanted_tags, wanted_accounts = list(tags), list(accounts)
     named = {item["tag"] for item in wanted_tags}
-    told = {item["event"] for item in wanted_accounts}
+    event_ids = {item["event"] for item in wanted_accounts}
     by_machine = article.tagged.exclude(basis=Basis.EDITOR).values_list("tag_id", flat=True)
     inferred = article.accounts.exclude(basis=Basis.EDITOR).values_list("event_id", flat=True)
     given = set(article.tagged.filter(basis=Basis.EDITOR).values_list("tag_id", flat=True))
     add = [item for item in wanted_tags if item["tag"] not in given or item["basis"] == Basis.EDITOR]
     gone = [{"tag": pk} for pk in by_machine if pk not in named]
     has_changed = record.link(article, "tags", add=add, remove=gone)
-    past = [{"event": pk} for pk in inferred if pk not in told]
+    past = [{"event": pk} for pk in inferred if pk not in event_ids]
     return record.link(article, "accounts", add=wanted_accounts, remove=past) or has_changed
 
 

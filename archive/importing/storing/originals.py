@@ -1,4 +1,4 @@
-"""Keeping the bytes that articles came from, once each, with what the records of one file share."""
+"""Storing the bytes that articles came from, once each, with what the records of one file share."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 
 from archive.importing.drafts import ArticleDraft
-from archive.importing.intake.places import Thing
+from archive.importing.intake.places import PlacedItem
 from archive.models import Article, ArticleOriginal, Original, insert
 from archive.text.printable import storable
 
-Kept = tuple[Thing, ArticleDraft, Article]
+ArticleBytes = tuple[PlacedItem, ArticleDraft, Article]
 COLUMNS = ("sha256", "size", "media_type", "encoding", "packed", "context_id", "created_at")
 
 
-def keep_originals(given: Sequence[Kept], *, are_current: bool = True) -> None:
-    """Keep the bytes of these articles as their current ones, or beside those (a fixed number of queries)."""
-    kept = keep_bytes([(thing, draft) for thing, draft, _article in given])
+def store_originals(given: Sequence[ArticleBytes], *, are_current: bool = True) -> None:
+    """Store the bytes of these articles as their current ones, or beside those (a fixed number of queries)."""
+    kept = store_bytes([(placed, draft) for placed, draft, _article in given])
     insert(
         ArticleOriginal,
         ("article_id", "original_id", "is_current", "name", "member"),
         (
-            (article.pk, kept[thing.item.sha256], are_current, *met_as(thing).values())
-            for thing, _draft, article in given
+            (article.pk, kept[placed.item.sha256], are_current, *name_and_member(placed).values())
+            for placed, _draft, article in given
         ),
     )
 
 
-def keep_bytes(given: Sequence[tuple[Thing, ArticleDraft]]) -> dict[str, int]:
-    """Keep the bytes of these things, once each, with what records share; return the ids by their SHA-256."""
+def store_bytes(given: Sequence[tuple[PlacedItem, ArticleDraft]]) -> dict[str, int]:
+    """Store the bytes of these items, once each, with what records share; return the ids by their SHA-256."""
     sharing = {draft.context: draft for _thing, draft in given if draft.context}
     shared = {context: hashlib.sha256(context).hexdigest() for context in sharing}
     contexts = _ids_of(shared.values())
@@ -45,7 +45,7 @@ def keep_bytes(given: Sequence[tuple[Thing, ArticleDraft]]) -> dict[str, int]:
         ),
     )
     contexts = _ids_of(shared.values()) if shared else {}
-    wanted = {thing.item.sha256: (thing.item, draft) for thing, draft in given}
+    wanted = {placed.item.sha256: (placed.item, draft) for placed, draft in given}
     held = _ids_of(wanted)
     new = [pair for sha256, pair in wanted.items() if sha256 not in held]
     insert(
@@ -67,9 +67,9 @@ def keep_bytes(given: Sequence[tuple[Thing, ArticleDraft]]) -> dict[str, int]:
     return held | _ids_of(item.sha256 for item, _draft in new)
 
 
-def met_as(thing: Thing) -> dict[str, str]:
-    """Return under which file name and as which record in it a thing was met."""
-    return {"name": storable(thing.path.name)[:255], "member": storable(thing.item.member)[:500]}
+def name_and_member(placed: PlacedItem) -> dict[str, str]:
+    """Return the file name and the member of an item, as columns of ArticleOriginal."""
+    return {"name": storable(placed.path.name)[:255], "member": storable(placed.item.member)[:500]}
 
 
 def _ids_of(hashes: Iterable[str]) -> dict[str, int]:

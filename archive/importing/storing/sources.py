@@ -1,4 +1,4 @@
-"""Making the sources that documents state and the archive does not know yet."""
+"""Creating the sources that documents state and the archive does not know yet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from archive.text.slugs import MAX_LENGTH, slugify
 
 @dataclass(slots=True)
 class SourceMaker:
-    """Makes sources inside an open change set and takes note of their names."""
+    """Makes sources inside an open change set, and adds their names to the index."""
 
     record: Record
     names: SourceIndex

@@ -1,4 +1,4 @@
-"""From a draft to the fields of an article, each with its evidence."""
+"""The columns of an article from a draft, each with its evidence."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class StatedSources:
 
 
 def stated_sources(draft: ArticleDraft, names: SourceIndex, default: Source | None) -> StatedSources:
-    """Sort out publisher and agency; `default` is the source that a person named for the whole import."""
+    """Return publisher and agency; `default` is the source that a person named for the whole import."""
     publisher, agency = draft.source, draft.agency
     if publisher is None and draft.original_url:
         pk = names.source_of_address(draft.original_url.value)
@@ -138,17 +138,17 @@ def as_evidence(finding: Finding[Any]) -> dict[str, Any]:
         found["quote"] = storable(finding.quote)
     if finding.others:
         found["others"] = [
-            {"value": _shown(other.value), **as_evidence(other)} for other in finding.others[:MOST_OTHERS]
+            {"value": _report_path(other.value), **as_evidence(other)} for other in finding.others[:MOST_OTHERS]
         ]
     return found
 
 
 def _fit(column: str, value: Any) -> Any:
-    """Cut what is longer than its column; the original keeps the whole."""
+    """Return a value cut to the length of its column; the original has the whole."""
     limits = {"title": 1000, "subtitle": 1000, "byline": 500, "dateline": 200, "language": 35, "original_url": 2000}
     words = storable(value) if isinstance(value, str) else value
     return words[: limits[column]] if column in limits else words
 
 
-def _shown(value: Any) -> Any:
+def _report_path(value: Any) -> Any:
     return str(value) if isinstance(value, PartialDate) else storable_values(plain(value))

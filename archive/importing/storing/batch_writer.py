@@ -1,0 +1,108 @@
+"""Writing the items of an import, chunk by chunk: articles as `matching` decides, and a record of each item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from archive.editing import states
+from archive.editing.changes.recorder import Record
+from archive.importing.drafts import ArticleDraft
+from archive.importing.intake.places import PlacedItem, hash_of
+from archive.importing.storing.changed_articles import propose, revive, update
+from archive.importing.storing.chunk_context import BatchSettings, ChunkContext
+from archive.importing.storing.matching import Decision, decide
+from archive.importing.storing.new_articles import NewArticles
+from archive.importing.storing.values import as_evidence
+from archive.models import Article, ImportRecord, Outcome, insert_objects
+from archive.text.printable import storable, storable_values
+
+
+class BatchWriter:
+    """Writes the items of one import, a chunk at a time, each inside an open change set."""
+
+    def __init__(self, settings: BatchSettings) -> None:
+        self._settings = settings
+        self._addresses: set[int] = set()
+
+    def write(self, items: Sequence[PlacedItem], record: Record) -> None:
+        """Decide what becomes of each item, write that, and save the records in the order of the items.
+
+        Raises NeedsReading where an item was recognised by its bytes and its content is needed after all.
+        """
+        context = ChunkContext(self._settings, record, items)
+        new = NewArticles(context)
+        rows: list[ImportRecord] = []
+        revived: list[Article] = []
+        repeated = self._repeated_addresses(items)
+        for placed in items:
+            if new.may_include(placed):
+                new.save()
+            decision = decide(
+                placed,
+                context.holdings,
+                on_change=self._settings.on_change,
+                is_address_repeated=bool(placed.address) and hash_of(placed.address) in repeated,
+            )
+            row = self._row(placed, decision)
+            rows.append(row)
+            draft, article, outcome = placed.draft, decision.article, decision.outcome
+            if decision.is_revived and article:
+                revive(record, article)
+                revived.append(article)
+            elif draft and outcome == Outcome.CREATED:
+                new.add(placed, draft, decision, row)
+            elif draft and article and outcome == Outcome.UPDATED:
+                update(context, placed, draft, article, row)
+            elif draft and article and outcome == Outcome.QUEUED and not decision.is_waiting:
+                propose(context, placed, draft, article, row)
+        new.save()
+        if self._settings.is_publishing:
+            states.publish_imported(record, revived)
+        insert_objects(rows)
+
+    def _repeated_addresses(self, items: Sequence[PlacedItem]) -> set[int]:
+        """Return the hashes of addresses that more than one item of this import has had so far."""
+        repeated = set()
+        for placed in items:
+            if placed.address:
+                address = hash_of(placed.address)
+                if address in self._addresses:
+                    repeated.add(address)
+                self._addresses.add(address)
+        return repeated
+
+    def _row(self, placed: PlacedItem, decision: Decision) -> ImportRecord:
+        return ImportRecord(
+            batch=self._settings.batch,
+            place=storable(placed.place),
+            place_hash=placed.place_hash,
+            path=storable(placed.report_path),
+            member=storable(placed.item.member)[:500],
+            ordinal=placed.item.ordinal,
+            file_hash=hash_of(str(placed.path)),
+            file_sha256=placed.file_sha256,
+            ends_file=placed.ends_file,
+            outcome=decision.outcome,
+            message=storable(decision.message),
+            article=decision.article,
+            sha256=placed.item.sha256,
+            size=placed.item.size,
+            reading=_reading(placed.draft) if placed.draft and not decision.is_erased else {},
+        )
+
+
+def _reading(draft: ArticleDraft) -> dict[str, Any]:
+    """Return what the import record stores of a reading: what was cut, repaired, and filed under."""
+    reading: dict[str, Any] = {}
+    if draft.removed:
+        reading["removed"] = [
+            {"text": piece.text, "rule": piece.rule, "span": list(piece.span)} for piece in draft.removed
+        ]
+    if draft.repairs:
+        reading["repairs"] = [
+            {"rule": one.rule, "before": one.before, "after": one.after, "count": one.count} for one in draft.repairs
+        ]
+    if draft.tags:
+        reading["tags"] = [{"value": finding.value, **as_evidence(finding)} for finding in draft.tags]
+    return {name: storable_values(content) for name, content in reading.items()}
