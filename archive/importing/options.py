@@ -1,4 +1,4 @@
-"""How an import was asked for, and whether it can start."""
+"""The options of an import, and the check whether it can start."""
 
 from __future__ import annotations
 
@@ -92,9 +92,9 @@ def open_batch(options: ImportOptions, user: AbstractBaseUser | None) -> ImportB
     unique = name
     while unique in taken:
         unique, number = f"{name} ({number})", number + 1
-    kept = {
+    stored = {
         key: storable(str(value)) if isinstance(value, Path) else value
         for key, value in asdict(options).items()
         if value
     }
-    return ImportBatch.objects.create(name=unique, options=kept, user_id=user.pk if user else None)
+    return ImportBatch.objects.create(name=unique, options=stored, user_id=user.pk if user else None)

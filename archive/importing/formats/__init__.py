@@ -1,4 +1,11 @@
-"""The readers, one for each format, and the table in which a file's format finds its reader."""
+"""Formats: bytes become drafts. Pure: no Django, no database.
+
+`sniffing` detects the format of a file by its content. The members of archives come from `containers`, and each is read
+as a file is. One module reads each format: `text`, `html`, `markdown`, `json_records`, `tables`, `feeds` (cut into
+entries by `feed_slices`), `mail` and `pdf`. They decode by `decoding`; those whose articles have named fields make
+drafts by `records`, the others by what archive.importing.extraction finds in the text. `read_file` does all this for a
+file, and `reread` for a stored original, which is one article.
+"""
 
 from __future__ import annotations
 
@@ -26,19 +33,20 @@ READERS: dict[str, Read] = {
     "mailbox": mail.read_mailbox,
     "pdf": pdf.read,
 }
-# Formats of which a file is one article, and so under the limit for one.
+# Formats of which a file is one article, and so must not be larger than one may be.
 SINGLE = frozenset(("text", "html", "markdown", "mail", "pdf"))
 
 Reread = Callable[[bytes, bytes, str, Known, Options], ArticleDraft | Refusal]
 
-# Records are read again from their own bytes and the context that they share; a file that is one article is just read.
+# Records are read again from their own bytes and the context that they share,
 REREADERS: dict[str, Reread] = {
     json_records.MEDIA_TYPE: json_records.reread,
     tables.MEDIA_TYPE: tables.reread,
     feeds.RSS: feeds.reread,
     feeds.ATOM: feeds.reread,
 }
-_WHOLE: dict[str, Read] = {
+# and files that are one article as they were read the first time.
+WHOLE_FILE_READERS: dict[str, Read] = {
     text.MEDIA_TYPE: text.read,
     pages.MEDIA_TYPE: pages.read,
     markdown.MEDIA_TYPE: markdown.read,
@@ -68,18 +76,18 @@ def read_file(data: bytes, name: str, known: Known, options: Options) -> Iterato
 def reread(
     original: bytes, context: bytes, media_type: str, encoding: str, name: str, known: Known, options: Options
 ) -> ArticleDraft | Refusal:
-    """Read a kept original again, as today's rules have it; `encoding` is the one as which it was read before."""
+    """Read a stored original again, by today's rules; `encoding` is the one in which it was read before."""
     again = REREADERS.get(media_type)
     if again:
         return again(original, context, encoding, known, options)
-    whole = _WHOLE.get(media_type)
+    whole = WHOLE_FILE_READERS.get(media_type)
     if not whole:
         return Refusal("failed", f"No reader is known for {media_type}.")
     return next(iter(whole(original, name, known, replace(options, encoding=options.encoding or encoding))))
 
 
 def _read_members(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
-    """Read the members of an archive, one after the other; what is wrong with one stops no other."""
+    """Read the members of an archive; one that can't be read becomes a refusal."""
     for member in members(BytesIO(data), Limits(options.max_bytes, options.max_members, options.max_unpacked_bytes)):
         if member.refusal:
             yield replace(member.refusal, member=member.name)

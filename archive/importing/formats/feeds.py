@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from xml.parsers import expat
@@ -13,16 +13,15 @@ from xml.sax.saxutils import quoteattr
 
 import lxml.etree
 
-from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
+from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
 from archive.importing.formats.decoding import decode
+from archive.importing.formats.feed_slices import HostileFeedError, entry_slices, rough_entry_slices
 from archive.importing.formats.html.markup import element_to_body, html_to_body, is_html
 from archive.importing.formats.records.drafting import Record, draft_or_refusal
 from archive.importing.formats.records.fields import Fields
 
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
-# So deep may the elements of a feed stand in each other.
-DEEPEST = 100
 _SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|audio|video|playlist|youtube|vc_[\w]+|et_pb_[\w]+)\b[^\[\]]*\]")
 _FIELDS = {
     "title": "title", "link": "link", "guid": "guid", "id": "id", "pubDate": "pubdate", "published": "published",
@@ -31,27 +30,8 @@ _FIELDS = {
     "content": "content", "source": "source", "publisher": "publisher", "subject": "dcsubject", "language": "language",
     "post_id": "postid", "post_date": "postdate", "status": "status", "post_type": "posttype", "origLink": "canonical",
 }  # fmt: skip
-
-
-_OPENING = re.compile(rb"<(item|entry)\b[^<>]*>")
-_CLOSING = {name: re.compile(rb"</%s\s*>" % name) for name in (b"item", b"entry")}
 # A head up to so many bytes is read again with each entry; of a longer one only what entries need of it.
 SHORT_HEAD = 2048
-
-
-class HostileFeedError(ValueError):
-    """The feed holds what feeds have no use for: declared entities, or elements without end in each other."""
-
-
-@dataclass(slots=True)
-class _Slices:
-    """Where the records of a feed stand in its bytes, told by a parser that expands nothing."""
-
-    items: list[tuple[int, int]] = field(default_factory=list)
-    open_tags: list[str] = field(default_factory=list)
-    around: list[str] = field(default_factory=list)
-    start: int | None = None
-    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,83 +48,26 @@ class _Feed:
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
     """Read every entry of a feed."""
     try:
-        slices = _slice(data)
+        slices = entry_slices(data)
     except HostileFeedError as error:
         yield Refusal("failed", f"The feed is not read: {error}.")
         return
     except (expat.ExpatError, LookupError, ValueError) as error:
-        slices = _slice_roughly(data)
-        if not slices.items:
+        slices = rough_entry_slices(data)
+        if not slices:
             yield Refusal("failed", f"The feed is not well-formed XML: {error}.")
             return
-    if not slices.items:
+    if not slices:
         yield Refusal("failed", "The feed has no entries.")
         return
-    feed = _feed_of(data[: slices.items[0][0]], options)
-    for number, (start, end) in enumerate(slices.items, start=1):
+    feed = _feed_of(data[: slices[0][0]], options)
+    for number, (start, end) in enumerate(slices, start=1):
         yield _entry(data[start:end], feed, number, known, options)
 
 
 def reread(original: bytes, context: bytes, encoding: str, known: Known, options: Options) -> ArticleDraft | Refusal:
     """Read one stored entry again, inside the head of its feed."""
     return _entry(original, _feed_of(context, options), None, known, options)
-
-
-def _slice(data: bytes) -> _Slices:
-    found = _Slices()
-    parser = expat.ParserCreate()
-    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-
-    def opened(tag: str, attributes: dict[str, str]) -> None:
-        found.depth += 1
-        if found.depth > DEEPEST:
-            raise HostileFeedError(f"its elements stand more than {DEEPEST} deep in each other")
-        if found.start is None and _local(tag) in ("item", "entry"):
-            found.start = parser.CurrentByteIndex
-            found.around = found.around or list(found.open_tags)
-        found.open_tags.append(tag)
-
-    def closed(tag: str) -> None:
-        found.depth -= 1
-        found.open_tags.pop()
-        if found.start is not None and _local(tag) in ("item", "entry") and not _inside_entry(found.open_tags):
-            end = data.find(b">", parser.CurrentByteIndex) + 1
-            found.items.append((found.start, end))
-            found.start = None
-
-    def declared(*entity: Any) -> None:
-        raise HostileFeedError("it declares entities of its own, which can be made to grow without end")
-
-    parser.StartElementHandler = opened
-    parser.EndElementHandler = closed
-    parser.EntityDeclHandler = declared
-    parser.Parse(data, True)
-    return found
-
-
-def _slice_roughly(data: bytes) -> _Slices:
-    """Find the entries of a feed that is not well-formed by their tags alone."""
-    found = _Slices()
-    never_closed: set[bytes] = set()
-    place = 0
-    while opening := _OPENING.search(data, place):
-        place, name = opening.end(), opening[1]
-        if name in never_closed:
-            continue
-        if closing := _CLOSING[name].search(data, place):
-            place = closing.end()
-            found.items.append((opening.start(), place))
-        else:
-            never_closed.add(name)
-    return found
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition(":")[2]
-
-
-def _inside_entry(tags: list[str]) -> bool:
-    return any(_local(tag) in ("item", "entry") for tag in tags)
 
 
 def _feed_of(head: bytes, options: Options) -> _Feed:
@@ -154,7 +77,7 @@ def _feed_of(head: bytes, options: Options) -> _Feed:
     return _Feed(
         head,
         head if root is None or len(head) <= SHORT_HEAD else _opening_of(head, root),
-        decode_name(head),
+        _encoding_of(head),
         (root.get("{http://www.w3.org/XML/1998/namespace}base") or "") if root is not None else "",
         Fields(shared, options.fields, "entry/") if shared else None,
     )
@@ -191,7 +114,6 @@ def _entry(original: bytes, feed: _Feed, number: int | None, known: Known, optio
     if refusal:
         return Refusal("skipped", refusal, identifier, number)
     is_atom = str(entry.tag).endswith("entry")
-    problems: tuple[Problem, ...] = ()
     fields = Fields(values, options.fields, "entry/", feed.shared)
     record = Record(
         fields,
@@ -201,7 +123,6 @@ def _entry(original: bytes, feed: _Feed, number: int | None, known: Known, optio
         identifier,
         number,
         feed.head,
-        problems=problems,
         body=_body(entry, values, feed.base),
     )
     if not fields.get("title") and not (record.body and record.body[0]):
@@ -225,7 +146,7 @@ def _parse(data: bytes) -> lxml.etree._Element | None:
         return None
 
 
-def decode_name(head: bytes) -> str:
+def _encoding_of(head: bytes) -> str:
     """Name the encoding that a feed declares, else the one that its bytes show."""
     declared = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([\w.-]+)[\"']", head)
     return declared[1].decode("ascii").lower() if declared else decode(head).encoding

@@ -18,13 +18,13 @@ def update_links(
     What a person gave stays, and so does what an import was told to give. Two queries and the write path's.
     """
     wanted_tags, wanted_accounts = list(tags), list(accounts)
-    named = {item["tag"] for item in wanted_tags}
+    tag_ids = {item["tag"] for item in wanted_tags}
     event_ids = {item["event"] for item in wanted_accounts}
     by_machine = article.tagged.exclude(basis=Basis.EDITOR).values_list("tag_id", flat=True)
     inferred = article.accounts.exclude(basis=Basis.EDITOR).values_list("event_id", flat=True)
     given = set(article.tagged.filter(basis=Basis.EDITOR).values_list("tag_id", flat=True))
     add = [item for item in wanted_tags if item["tag"] not in given or item["basis"] == Basis.EDITOR]
-    gone = [{"tag": pk} for pk in by_machine if pk not in named]
+    gone = [{"tag": pk} for pk in by_machine if pk not in tag_ids]
     has_changed = record.link(article, "tags", add=add, remove=gone)
     past = [{"event": pk} for pk in inferred if pk not in event_ids]
     return record.link(article, "accounts", add=wanted_accounts, remove=past) or has_changed

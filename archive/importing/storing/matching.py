@@ -26,7 +26,7 @@ from archive.text.similarity.shingles import containment, shingles
 from archive.text.similarity.text_hash import digest_of_bytes, digest_of_words
 
 LEAST_CONTAINMENT = 0.3  # share of the smaller text from which new bytes at a known place are a new version of it
-DEFERRED = ("body", "text", "summary", "evidence")  # loaded only where an article changes
+DEFERRED = ("body", "text", "summary", "evidence")  # columns loaded only where an article changes
 OUTCOMES_WITH_ARTICLE = (Outcome.CREATED, Outcome.UNCHANGED, Outcome.DUPLICATE, Outcome.UPDATED, Outcome.QUEUED)
 
 
@@ -76,19 +76,19 @@ class Holdings:
         holdings = cls()
         hashes = {placed.item.sha256 for placed in placed_items if placed.item.sha256}
         links = ArticleOriginal.objects.filter(original__sha256__in=hashes).order_by("is_current", "-pk")
-        heavy = [f"article__{name}" for name in DEFERRED]
-        for link in links.select_related("article__merged_into", "original").defer("original__packed", *heavy):
+        deferred = [f"article__{name}" for name in DEFERRED]
+        for link in links.select_related("article__merged_into", "original").defer("original__packed", *deferred):
             is_erased = link.article.is_erased or link.original.erased_at is not None
             if not is_erased or link.original.sha256 not in holdings.by_sha:
                 holdings.by_sha[link.original.sha256] = Holder(link.article, link.is_current, is_erased)
-        met = ImportRecord.objects.filter(
+        earlier = ImportRecord.objects.filter(
             place_hash__in={placed.place_hash for placed in placed_items},
             article__isnull=False,
             outcome__in=OUTCOMES_WITH_ARTICLE,
         )
-        last = met.values("place_hash").annotate(last=Max("pk")).values_list("last", flat=True)
+        last = earlier.values("place_hash").annotate(last=Max("pk")).values_list("last", flat=True)
         records = ImportRecord.objects.filter(pk__in=list(last)).select_related("article__merged_into")
-        for record in records.defer("reading", "proposal", *heavy):
+        for record in records.defer("reading", "proposal", *deferred):
             if record.article:
                 holdings.by_place[record.place_hash] = record.article
         addresses = {placed.address for placed in placed_items if placed.address}
@@ -106,9 +106,9 @@ class Holdings:
         """Add an article that was created or changed since."""
         self.by_sha[placed.item.sha256] = Holder(article, is_current=True)
         self.by_place[placed.place_hash] = article
-        held = self.by_address[article.original_url] if article.original_url else []
-        if all(one.pk != article.pk for one in held):
-            held.append(article)
+        at_address = self.by_address[article.original_url] if article.original_url else []
+        if all(one.pk != article.pk for one in at_address):
+            at_address.append(article)
 
 
 def decide(placed: PlacedItem, holdings: Holdings, *, on_change: str, is_address_repeated: bool) -> Decision:
@@ -127,13 +127,14 @@ def decide(placed: PlacedItem, holdings: Holdings, *, on_change: str, is_address
     for sha256 in _known_by(placed) if holdings.erased else ():
         if gone := holdings.erased.get(sha256):
             return Decision(Outcome.REFUSED, _why_erased(gone, sha256), gone, is_erased=True)
-    held = holdings.by_address.get(placed.address, []) if placed.address else []
-    if at_place is None and len(held) == 1 and not is_address_repeated:
-        at_place = held[0]
-    if at_place is not None and _is_open(at_place) and _is_version_of(placed, at_place):
-        return _new_version(at_place, on_change)
-    others = tuple(one.key for one in held if one.state != State.MERGED)
-    erased_here = at_place.key if at_place is not None and at_place.is_erased else ""
+    article = at_place
+    at_address = holdings.by_address.get(placed.address, []) if placed.address else []
+    if article is None and len(at_address) == 1 and not is_address_repeated:
+        article = at_address[0]
+    if article is not None and _is_open(article) and _is_version_of(placed, article):
+        return _new_version(article, on_change)
+    others = tuple(one.key for one in at_address if one.state != State.MERGED)
+    erased_here = article.key if article is not None and article.is_erased else ""
     return Decision(Outcome.CREATED, same_address_keys=others, erased_here=erased_here)
 
 

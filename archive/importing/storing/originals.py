@@ -18,12 +18,12 @@ COLUMNS = ("sha256", "size", "media_type", "encoding", "packed", "context_id", "
 
 def store_originals(given: Sequence[ArticleBytes], *, are_current: bool = True) -> None:
     """Store the bytes of these articles as their current ones, or beside those (a fixed number of queries)."""
-    kept = store_bytes([(placed, draft) for placed, draft, _article in given])
+    ids = store_bytes([(placed, draft) for placed, draft, _article in given])
     insert(
         ArticleOriginal,
         ("article_id", "original_id", "is_current", "name", "member"),
         (
-            (article.pk, kept[placed.item.sha256], are_current, *name_and_member(placed).values())
+            (article.pk, ids[placed.item.sha256], are_current, *name_and_member(placed).values())
             for placed, _draft, article in given
         ),
     )
@@ -46,8 +46,8 @@ def store_bytes(given: Sequence[tuple[PlacedItem, ArticleDraft]]) -> dict[str, i
     )
     contexts = _ids_of(shared.values()) if shared else {}
     wanted = {placed.item.sha256: (placed.item, draft) for placed, draft in given}
-    held = _ids_of(wanted)
-    new = [pair for sha256, pair in wanted.items() if sha256 not in held]
+    ids = _ids_of(wanted)
+    new = [pair for sha256, pair in wanted.items() if sha256 not in ids]
     insert(
         Original,
         COLUMNS,
@@ -64,7 +64,7 @@ def store_bytes(given: Sequence[tuple[PlacedItem, ArticleDraft]]) -> dict[str, i
             for item, draft in new
         ),
     )
-    return held | _ids_of(item.sha256 for item, _draft in new)
+    return ids | _ids_of(item.sha256 for item, _draft in new)
 
 
 def name_and_member(placed: PlacedItem) -> dict[str, str]:
