@@ -48,7 +48,7 @@ class Problem(FastPickleMixin):
 
 @dataclass(frozen=True, slots=True)
 class Removed(FastPickleMixin):
-    """A piece of the decoded original that is not part of the text, why it was left out, and where it stood."""
+    """A piece of the decoded original that was cut from the text: why, and its place."""
 
     text: str
     rule: str
@@ -69,7 +69,7 @@ class Repair(FastPickleMixin):
 class ArticleDraft(FastPickleMixin):
     """One article as a reader understood it.
 
-    `original` holds the exact bytes of this one article (a whole file, or the record's own slice) and `context` the
+    `original` is the exact bytes of this one article (a whole file, or the record's own slice) and `context` the
     bytes that records share and that reading it again needs; both are stored unchanged. `member` is the record's own id
     inside its container (guid, id, address, member name), or empty where it has none; `ordinal` is its line or item
     number, for people only. `tags` are the words under which the document files itself. `body` is what the archive
@@ -116,7 +116,7 @@ class Refusal(FastPickleMixin):
 class KnownSource:
     """A source that the archive knows, under one of its names, as readers need it to recognise a credit.
 
-    `name` is the spelling, `slug` the source that bears it; `is_agency` is true for a newswire, which is credited
+    `name` is the spelling, `slug` the source of that name; `is_agency` is true for a newswire, which is credited
     beside the paper that prints it.
     """
 

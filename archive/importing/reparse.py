@@ -56,7 +56,7 @@ def reparse(
 ) -> ReparseReport:
     """Read the current originals of these articles again and apply what differs as one change set.
 
-    Fields and links that a person set stay; `each` is told every difference. With `dry_run` nothing is written.
+    Fields and links that a person set stay; `each` is called with every difference. With `dry_run` nothing is written.
     Articles without an original or with an erased one, or discarded, withdrawn or merged, are left alone.
     """
     report = ReparseReport()
@@ -129,7 +129,7 @@ class _Work:
             return Refusal("failed", f"It can't be read again ({type(error).__name__}: {str(error)[:200]}).")
 
     def _differing(self, article: Article, draft: ArticleDraft) -> dict[str, Any]:
-        """Return the fields to set, and tell every difference; what was given for the whole import stays."""
+        """Return the fields to set, and report every difference; what was given for the whole import stays."""
         given = article.source if article.evidence.get("source", {}).get("basis") == Basis.EDITOR else None
         stated = stated_sources(draft, self.names, given)
         self.sources.make(stated)

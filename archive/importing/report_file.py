@@ -17,9 +17,9 @@ from django.db import connections
 from archive.models import Outcome
 from archive.text.printable import printable
 
-# What stands beside a SQLite database while it is in use.
+# Endings of the files of a SQLite database in use.
 ENDINGS = ("", "-wal", "-shm", "-journal")
-# A line of a report holds one article, and these have their limit; a longer line is that of some other file.
+# A line of a report is one article, and these have their limit; a longer line is that of some other file.
 LONGEST_LINE = 256 * 1024 * 1024
 
 OF_IMPORT = (

@@ -88,8 +88,8 @@ def has_case(word: str, case: Case, spelled: str) -> bool:
 def forms(word: str, language: str) -> frozenset[str]:
     """Return a word and, in Russian, its forms by case and number, all folded.
 
-    The forms are made by the ending alone, so some are no words; a longer stem than two letters keeps them from meeting
-    others. Words in capitals throughout (`ШОС`) and digits have one form.
+    The forms are made by the ending alone, so some are no words; a stem of more than two letters prevents collisions
+    with others. Words in capitals throughout (`ШОС`) and digits have one form.
     """
     folded = fold(word)
     if language.partition("-")[0] != "ru" or case_of(word) == "exact" or not _CYRILLIC.fullmatch(word):

@@ -45,6 +45,7 @@ ROOMS: list[tuple[str, set[str]]] = [
 FLOORS: dict[str, list[set[str]]] = {
     "archive.text": [{""}, {"dates", "structure"}, {"similarity", "matching"}],
     "archive.search": [{"query"}, {"index"}, {""}, {"results"}],
+    "archive.comparing": [{"near_duplicates", "term_vectors", "clusters"}, {"duplicate_problems", "event_candidates"}],
     "archive.importing": [{"drafts"}, {"extraction"}, {"formats"}, {"intake"}, {"storing"}, {""}],
     "archive.views": [{"formatting"}, {"frame"}, {"pages"}, {"data"}],
     "archive.admin": [{"shared"}, {"history"}, {"articles", "imports"}, {""}],

@@ -166,7 +166,7 @@ def _changes_of_bad_lines(decoded: str, keep_marks: bool) -> Iterator[tuple[int,
 def _replaced(line: str, better: str) -> Iterator[tuple[int, int, str]]:
     """Yield the pieces of a line that are written otherwise in a better one: start, end, what stands there now.
 
-    Characters decoded wrongly are not of ASCII, nor are those that they stand for: what is ASCII holds both together.
+    Neither wrongly decoded characters nor those that were meant are ASCII, so what is ASCII is the same in both.
     """
     before, after = _ASCII.split(line), _ASCII.split(better)
     if before[1::2] != after[1::2]:  # a space may have been half of a character

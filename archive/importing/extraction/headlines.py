@@ -10,7 +10,7 @@ LONGEST_TITLE_WITHOUT_SPACES = 60
 SUPPLIED_LENGTH = 100
 SUPPLIED_LENGTH_WITHOUT_SPACES = 40
 
-# What parts the headline from the name of the site in the title of a page.
+# What separates the headline from the name of the site in the title of a page.
 PAGE_TITLE_SEPARATOR = re.compile(r"(?<!\s)\s+(?:[|–—·•»:]|::|-|/)\s+|(?:(?<!\s)\s+)?[|_｜]\s*")
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")

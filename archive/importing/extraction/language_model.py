@@ -63,7 +63,7 @@ class Model:
         runs = runs[runs >= 0]
         if not len(runs):
             return None
-        # Where a number is written twice, the last stays: written backwards, each run keeps the first of its places.
+        # Of several values for one index numpy stores the last: reversed, each run gets the first of its places.
         places = np.empty(len(self._table), np.int32)
         places[runs[::-1]] = np.arange(len(runs) - 1, -1, -1)
         times = np.bincount(places.take(runs))

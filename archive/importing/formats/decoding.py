@@ -110,7 +110,7 @@ def _utf16_without_mark(data: bytes) -> Decoded | None:
     sample = data[:4096]
     readings = {name: sample.decode(name, errors="replace") for name in ("utf-16-le", "utf-16-be")}
     name, text = max(readings.items(), key=lambda item: len(_EVERYDAY.findall(item[1])))
-    # A NUL stands in every second byte of Latin text, in other scripts at spaces and line ends; Chinese may lack both.
+    # Every second byte of Latin text is NUL; in other scripts spaces and line ends have one; Chinese may lack both.
     marks = sample.count(0) * 60 >= len(sample) or len(re.findall("[，。]", text)) >= 3
     if not marks or len(_EVERYDAY.findall(text)) < 0.97 * len(text):
         return None

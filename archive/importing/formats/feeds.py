@@ -36,7 +36,7 @@ SHORT_HEAD = 2048
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
-    """What the entries of one feed share: its head as it stands there, and what of it is to be read before an entry."""
+    """What the entries of one feed share: its head, and the part of it that is parsed before each entry."""
 
     head: bytes
     opening: bytes

@@ -100,8 +100,7 @@ class _Message:
         self.names = names
         self.options = options
         self.problems: list[Problem] = []
-        # Where the text stands verbatim in the message, its pieces have places; elsewhere they have none.
-        self.decoded = decode(data, options.encoding)
+        self.encoding = decode(data, options.encoding).encoding
 
     def draft(self) -> ArticleDraft:
         text, is_html = self._text()
@@ -117,7 +116,7 @@ class _Message:
         return ArticleDraft(
             original=self.data,
             media_type=MEDIA_TYPE,
-            encoding=self.decoded.encoding,
+            encoding=self.encoding,
             body=body,
             body_format=body_format,
             member=self._header("Message-ID").strip("<> "),

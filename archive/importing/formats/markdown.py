@@ -161,7 +161,7 @@ def _without_shortcodes(repaired: RepairedText, start: int) -> tuple[str, list[R
 
 def _shortcodes(text: str, place: int) -> Iterator[tuple[int, int]]:
     """Find comments and shortcodes; what closes one is looked for once."""
-    ends: dict[str, int] = {}  # where the next of each kind stands that was looked for, or the end of the text
+    ends: dict[str, int] = {}  # where each closing mark occurs next, or the end of the text
     while opening := _OPENING.search(text, place):
         closing = _CLOSING[opening[0]]
         place = opening.end()

@@ -15,7 +15,7 @@ def update_links(
 ) -> bool:
     """Give an article these tags and accounts, remove what machines gave before; return whether anything changed.
 
-    What a person gave stays, and so does what an import was told to give. Two queries and the write path's.
+    What a person gave stays, and so does what was given for a whole import. Two queries, besides those of writing.
     """
     wanted_tags, wanted_accounts = list(tags), list(accounts)
     tag_ids = {item["tag"] for item in wanted_tags}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-# One row a language, its twelve months parted by a bar: full names, forms of the genitive, abbreviations. A word stands
+# One row a language, its twelve months separated by a bar: full names, forms of the genitive, abbreviations. A word is
 # in the first language that has it; data of the Unicode CLDR with the Kyrgyz, Tajik and Uzbek forms found in dates.
 _NAMES = (
     # English

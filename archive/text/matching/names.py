@@ -80,7 +80,7 @@ class Mention(Generic[Target]):
 class _Pattern(Generic[Target]):
     forms: tuple[frozenset[str], ...]
     cases: tuple[tuple[Case, str], ...]
-    gaps: tuple[str, ...]  # what parts each word from the one before, in the name's own spelling
+    gaps: tuple[str, ...]  # what separates each word from the one before, in the name's own spelling
     name: Name[Target]
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-# A word and what stands between words; writing without spaces has no words to compare.
+# A word, or what separates words; writing without spaces has no words to compare.
 _PIECES = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[\W_]+")
 _WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _SHORTEST = 4

@@ -29,7 +29,7 @@ _SPACE = re.compile(r"\s")
 class Paragraph:
     """One paragraph: `number` counts from 1, `text` is its plain words, `id` its address within the article.
 
-    `level` is the rank of a heading, else how deep a list item or quotation stands; a row of level 1 is the head of its
+    `level` is the rank of a heading, else the depth of a list item or quotation; a row of level 1 is the head of its
     table. `ordinal` is the number of an item in a numbered list; what `continues` belongs to the item before it.
     `parts` are the Markdown tokens to draw it from, one part for each cell of a row, and none in plain text.
     """
@@ -89,7 +89,7 @@ def _short(two_bytes: int) -> str:
 
 
 def plain_words(body: str, body_format: str) -> str:
-    """Return the words of a text without its markup, paragraphs parted by one empty line."""
+    """Return the words of a text without its markup, paragraphs separated by one empty line."""
     read = _read_markdown(body) if body_format == "markdown" else None
     return "\n\n".join(_pieces(body) if read is None else (part.text for part in read))
 

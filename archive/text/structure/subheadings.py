@@ -12,7 +12,7 @@ from archive.text.structure.paragraphs import Paragraph
 LONGEST = 90
 LONGEST_WITHOUT_SPACES = 30
 MOST_WORDS = 14
-# What stands on either side of it is at least this much longer.
+# The paragraphs on either side are at least this much longer.
 TIMES_LONGER = 1.5
 
 _CLOSING = ".!?…。！？；;:：,，、)）]】}\"'”’»›」』-–—*"
@@ -34,7 +34,7 @@ _SENTENCE_END = tuple('.!?…。！？"”’»」』)）')
 def with_subheadings(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs, with those turned into headings that can be nothing else.
 
-    That is one short line without closing punctuation which reads like a title and stands between two longer paragraphs
+    That is one short line without closing punctuation which reads like a title between two longer paragraphs
     that end as sentences do. Anything doubtful stays a paragraph.
     """
     last = len(paragraphs) - 1

@@ -12,7 +12,7 @@ from archive.importing.extraction.credits.lines import Credit, CreditedName
 from archive.importing.extraction.dates import DateFound, compact_date, find_dates
 from archive.text.dates.partial_dates import PartialDate
 
-# How much a date counts by where it stands: a line below the article may be the date of something else.
+# How much a date counts by its place: a line below the article may be the date of something else.
 WEIGHTS = {"head": 1.0, "tail": 0.97, "foot of a page": 0.55, "below": 0.5}
 # A date that counts less than this speaks only where no other does.
 WEAK = 0.6
@@ -20,7 +20,7 @@ WEAK = 0.6
 
 @dataclass(frozen=True, slots=True)
 class DateStatement:
-    """A date with what stands beside it, and how much it counts."""
+    """A date, its time of day and offset, and how much it counts."""
 
     found: DateFound
     base: int

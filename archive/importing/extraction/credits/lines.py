@@ -49,7 +49,7 @@ class Credit:
     """What a credit says; every place counts in the line or text that was read.
 
     `start` and `end` embrace what to leave out; `names` are publishers and agencies in their order; `url` is an address
-    that stands in place of a name. `updated` tells that the dates are those of a later change.
+    in place of a name. With `updated`, the dates are those of a later change.
     """
 
     rule: str

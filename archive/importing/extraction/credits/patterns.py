@@ -93,7 +93,7 @@ LINES = _shapes(
 # In a line without a date those are not tried that ask for one, as their names say.
 UNDATED_LINES = tuple(shape for shape in LINES if "date" not in shape[0])
 
-# What stands behind the last sentence of a last paragraph.
+# Credits behind the last sentence of a last paragraph.
 TAILS = _shapes(
     ("slashes before the name", 0.98, rf"\s*/{{2,}}\s*(?P<name>[^/\x01|]{{2,60}}?){DATE_TAIL}{END}"),
     (
@@ -125,7 +125,7 @@ _SHORT_DATE = r"(?P<date>\d{1,2}\.?\s[^\W\d_]{3,12}\.?(?:,?\s\d{4})?|[^\W\d_]{3,
 _PLACE_AND_DATE = rf"{_PLACE}(?:[,.]\s*{_SHORT_DATE})?[.,]?\s*"
 _DASH = r"\s*(?:[-–—]+|:)\s*"
 
-# The head of a first paragraph. `dash` is what parts the credit from the text.
+# The head of a first paragraph. `dash` is what separates the credit from the text.
 HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("dateline", re.compile(rf"{_PLACE_AND_DATE}[(（/](?P<name>[^()（）/\n]{{2,40}})[)）/]\.?(?P<dash>{_DASH})?\s*")),
     ("agency before the text", re.compile(rf"[(（](?P<name>[^()（）\n]{{2,40}})[)）](?P<dash>{_DASH})?\s*")),

@@ -70,7 +70,7 @@ class _Writer:
 def html_to_body(html: str, base: str = "", *, breaks: bool | None = None) -> tuple[str, str]:
     """Turn HTML into a body and its format, `text` or `markdown`.
 
-    With `breaks` an empty line in running text parts paragraphs, as editors of weblogs have it; left open, that holds
+    With `breaks` an empty line in running text separates paragraphs, as editors of weblogs have it; None means that
     for HTML without elements for paragraphs.
 
     Scripts, forms and everything else that is no text are dropped. Links to web pages stay; pictures become their

@@ -1,1 +1,5 @@
-"""Records with named fields, whatever the format: which field is which, dates in them, and the draft made of them."""
+"""Records with named fields, whatever the format.
+
+`fields` finds the title, the date and so on under the names that others use, `date_values` reads what a date field may
+contain, and `drafting` makes a draft of a record.
+"""

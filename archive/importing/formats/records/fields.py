@@ -152,12 +152,12 @@ def as_paragraphs(content: Any) -> str:
     return as_text(content)
 
 
-# Spaces are looked at from where they begin, once: what stands behind them may be far away, or nothing that counts.
+# Spaces are matched from where they begin, once: a separator behind them may be far away, or not there.
 _BETWEEN_WORDS = re.compile(r"(?:(?<!\s)\s+)?[,;|，；、]\s*|\n")
 
 
 def as_words(content: Any, most: int = 50) -> list[str]:
-    """Split the value of a field of tags: a list, or words parted by commas, semicolons or bars."""
+    """Split the value of a field of tags: a list, or words separated by commas, semicolons or bars."""
     if isinstance(content, str):
         members: list[Any] = _BETWEEN_WORDS.split(content)
     else:
