@@ -56,7 +56,7 @@ bench: $(DEV_STAMP)  ## Measure import, undo, search, pages and serving (N=5000;
 	@$(BIN)/python -m benchmarks $(N)
 
 bench-import: $(DEV_STAMP)  ## Measure how fast and how rightly every format is read (DATA=: real files)
-	@$(if $(DATA),,$(BIN)/python -m benchmarks.bench_import)
+	@$(if $(DATA),,$(BIN)/python -m benchmarks.read_formats)
 	@DATA='$(DATA)' $(BIN)/python -m benchmarks.import_formats
 
 test: $(DEV_STAMP)  ## Run all tests, on PostgreSQL where it is found and on SQLite

@@ -1,4 +1,4 @@
-"""The same made articles in every format that the archive reads, with what is true of each."""
+"""The same sample articles in every format that the archive reads, with what is true of each."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from benchmarks.scoring import UNDATED, Truth
 
 MENU = "".join(f'<li><a href="/{name}/">{name.title()}</a></li>' for name in ("world", "trade", "sport", "weather"))
 COOKIES = "<div class='cookies'>We use cookies. <button>Accept all</button></div>"
-FURNITURE = "Leave a Reply\n\nYour email address will not be published.\n\nBack To Top"
-Writer = Callable[[Path, "Sequence[Right]"], object]
+BOILERPLATE = "Leave a Reply\n\nYour email address will not be published.\n\nBack To Top"
+Writer = Callable[[Path, "Sequence[SampleArticle]"], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Right:
-    """One article and its right answers; `name` stands in the name of its file, or is the id of its record."""
+class SampleArticle:
+    """One article and its right answers; `name` is part of the name of its file, or the id of its record."""
 
     name: str
     title: str
@@ -52,13 +52,13 @@ class Right:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to write articles into a folder; all that is right of them is stated, but for title or date."""
+    """One way to write articles into a folder; each states its title and date unless said otherwise."""
 
     write: Writer
     has_title: bool = True
     has_date: bool = True
 
-    def put(self, folder: Path, articles: Sequence[Right]) -> list[Truth]:
+    def write_samples(self, folder: Path, articles: Sequence[SampleArticle]) -> list[Truth]:
         """Write the articles into a new folder; return what is right of each."""
         folder.mkdir()
         self.write(folder, articles)
@@ -82,19 +82,19 @@ def _file_of(folder: Path, name: str) -> str:
     return f"{folder.name}/{own or (files[0] if len(files) == 1 else '')}"
 
 
-def made(number: int, text: Path | None) -> list[Right]:
+def sample_articles(number: int, text: Path | None) -> list[SampleArticle]:
     """Make articles in English that state everything, the same at every run."""
     corpus = Corpus(number * 4, text)
     found = [one for one in corpus.articles() if one.language == "en" and one.precision == "day"]
     return [
-        Right(f"made-{one.number:07}", one.title, one.on, corpus.sources[one.source or 0], one.paragraphs)
+        SampleArticle(f"made-{one.number:07}", one.title, one.on, corpus.sources[one.source or 0], one.paragraphs)
         for one in found[:number]
         if one.on
     ]
 
 
-def _each(suffix: str, template: Callable[[Right], str | bytes]) -> Writer:
-    def write(folder: Path, articles: Sequence[Right]) -> None:
+def _each(suffix: str, template: Callable[[SampleArticle], str | bytes]) -> Writer:
+    def write(folder: Path, articles: Sequence[SampleArticle]) -> None:
         for article in articles:
             content = template(article)
             data = content.encode() if isinstance(content, str) else content
@@ -103,29 +103,29 @@ def _each(suffix: str, template: Callable[[Right], str | bytes]) -> Writer:
     return write
 
 
-def _credited(article: Right) -> str:
+def _credited(article: SampleArticle) -> str:
     return f"date {article.on}\n\n{article.title}\n\n{article.body}\n\n///{article.source}, {_spelled(article.on)}\n"
 
 
-def _headed(article: Right) -> str:
+def _headed(article: SampleArticle) -> str:
     return f"Date: {article.on:%d.%m.%Y}\n{article.title}\n\n{article.body}\n\nSource: {article.source}\n"
 
 
-def _glued(article: Right) -> str:
+def _glued(article: SampleArticle) -> str:
     return f" date {article.on} {article.body} ///{article.source}, {_american(article.on)}"
 
 
-def _timed(article: Right) -> str:
+def _timed(article: SampleArticle) -> str:
     return f"{article.title}\n\n{article.source}) 09:22, {_american(article.on)}\n\n{article.body}"
 
 
-def _signed(article: Right) -> str:
+def _signed(article: SampleArticle) -> str:
     return f"Date: {article.on:%d.%m.%Y}\n\n{article.title}\n\n{article.body} {article.source}"
 
 
-def _furnished(article: Right) -> str:
+def _with_boilerplate(article: SampleArticle) -> str:
     slug = article.title.replace(" ", "_")
-    return f"{slug}\n\n{article.title}\n\n{article.body}\n\n{FURNITURE}\n\nSource: {article.source}"
+    return f"{slug}\n\n{article.title}\n\n{article.body}\n\n{BOILERPLATE}\n\nSource: {article.source}"
 
 
 def _spelled(day: date) -> str:
@@ -136,7 +136,7 @@ def _american(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
-def _page(article: Right) -> str:
+def _page(article: SampleArticle) -> str:
     title, source = escape(article.title), escape(article.source)
     return (
         f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>{title} - {source}</title>"
@@ -147,14 +147,14 @@ def _page(article: Right) -> str:
     )
 
 
-def _markdown(article: Right) -> str:
+def _markdown(article: SampleArticle) -> str:
     head = {"title": article.title, "date": article.on.isoformat(), "source": article.source}
     return (
         "---\n" + "".join(f"{name}: {json.dumps(value)}\n" for name, value in head.items()) + f"---\n\n{article.body}\n"
     )
 
 
-def _record(article: Right) -> dict[str, str]:
+def _record(article: SampleArticle) -> dict[str, str]:
     return {
         "id": article.name,
         "headline": article.title,
@@ -164,26 +164,26 @@ def _record(article: Right) -> dict[str, str]:
     }
 
 
-def _json(folder: Path, articles: Sequence[Right]) -> None:
+def _json(folder: Path, articles: Sequence[SampleArticle]) -> None:
     (folder / "all.json").write_text(json.dumps({"articles": [_record(one) for one in articles]}), encoding="utf-8")
 
 
-def _json_lines(folder: Path, articles: Sequence[Right]) -> None:
+def _json_lines(folder: Path, articles: Sequence[SampleArticle]) -> None:
     lines = [json.dumps(_record(one), ensure_ascii=False) for one in articles]
     (folder / "all.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _csv(folder: Path, articles: Sequence[Right]) -> None:
+def _csv(folder: Path, articles: Sequence[SampleArticle]) -> None:
     with (folder / "all.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, _record(articles[0]))
         writer.writeheader()
         writer.writerows(map(_record, articles))
 
 
-def _of_each_source(suffix: str, head: str, foot: str, entry: Callable[[Right], str]) -> Writer:
+def _of_each_source(suffix: str, head: str, foot: str, entry: Callable[[SampleArticle], str]) -> Writer:
     """Write one file for each source, which is named in its head."""
 
-    def write(folder: Path, articles: Sequence[Right]) -> None:
+    def write(folder: Path, articles: Sequence[SampleArticle]) -> None:
         for number, source in enumerate(sorted({one.source for one in articles})):
             entries = "".join(entry(one) for one in articles if one.source == source)
             content = f"<?xml version='1.0' encoding='utf-8'?>{head}<title>{escape(source)}</title>{entries}{foot}"
@@ -192,7 +192,7 @@ def _of_each_source(suffix: str, head: str, foot: str, entry: Callable[[Right], 
     return write
 
 
-def _rss_item(article: Right) -> str:
+def _rss_item(article: SampleArticle) -> str:
     return (
         f"<item><title>{escape(article.title)}</title><guid isPermaLink='false'>{article.name}</guid>"
         f"<link>{article.address}</link><pubDate>{format_datetime(article.moment)}</pubDate>"
@@ -200,7 +200,7 @@ def _rss_item(article: Right) -> str:
     )
 
 
-def _atom_entry(article: Right) -> str:
+def _atom_entry(article: SampleArticle) -> str:
     moment = article.moment.isoformat()
     return (
         f"<entry><title>{escape(article.title)}</title><id>{article.name}</id><link href='{article.address}'/>"
@@ -209,7 +209,7 @@ def _atom_entry(article: Right) -> str:
     )
 
 
-def _post(article: Right) -> str:
+def _post(article: SampleArticle) -> str:
     return (
         f"<item><title>{escape(article.title)}</title><link>{article.address}</link><guid>{article.name}</guid>"
         f"<pubDate>{format_datetime(article.moment)}</pubDate>"
@@ -227,7 +227,7 @@ _WXR = (
 _ATOM = "<feed xmlns='http://www.w3.org/2005/Atom'>"
 
 
-def _message(article: Right) -> EmailMessage:
+def _message(article: SampleArticle) -> EmailMessage:
     message = EmailMessage()
     message["From"] = f"{article.source} <news@example.org>"
     message["To"] = "desk@example.org"
@@ -238,14 +238,14 @@ def _message(article: Right) -> EmailMessage:
     return message
 
 
-def _mbox(folder: Path, articles: Sequence[Right]) -> None:
+def _mbox(folder: Path, articles: Sequence[SampleArticle]) -> None:
     box = mailbox.mbox(folder / "all.mbox")
     for article in articles:
         box.add(_message(article))
     box.close()
 
 
-def _zip(folder: Path, articles: Sequence[Right]) -> None:
+def _zip(folder: Path, articles: Sequence[SampleArticle]) -> None:
     with zipfile.ZipFile(folder / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for article in articles:
             archive.writestr(f"{article.name}.txt", _headed(article))
@@ -257,7 +257,7 @@ FORMATS = {
     "text, head and foot": Format(_each("txt", _headed)),
     "text, source as last word": Format(_each("txt", _signed)),
     "text, date glued to it": Format(_each("txt", _glued), has_title=False),
-    "text, undated, with furniture": Format(_each("txt", _furnished), has_date=False),
+    "text, undated, with boilerplate": Format(_each("txt", _with_boilerplate), has_date=False),
     "text, cp1252": Format(_each("txt", lambda article: _headed(article).encode("cp1252", "replace"))),
     "text, UTF-16": Format(_each("txt", lambda article: _headed(article).encode("utf-16"))),
     "HTML": Format(_each("html", _page)),

@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks import setting_up
 from benchmarks.bound import insert_again, read_and_hash
 from benchmarks.corpus import Corpus
-from benchmarks.formats import FORMATS, made
+from benchmarks.formats import FORMATS, sample_articles
 from benchmarks.results import import_formats as as_table
 from benchmarks.running import manage, measure
 from benchmarks.scoring import Truth, read_report, read_truth, score
@@ -33,11 +33,11 @@ def bench(number: int, work: Path, text: Path | None) -> list[dict[str, Any]]:
     Corpus(1, text).write_collection(work / "collection.toml")
     manage(empty, "migrate", "--verbosity", "0")
     manage(empty, "load_collection", work / "collection.toml")
-    articles = made(number, text)
+    articles = sample_articles(number, text)
     found = []
     for place, (name, form) in enumerate(FORMATS.items()):
         folder = work / f"format{place}"
-        found.append(_import(name, folder, form.put(folder, articles), empty, work))
+        found.append(_import(name, folder, form.write_samples(folder, articles), empty, work))
     return found
 
 

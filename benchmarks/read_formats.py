@@ -1,6 +1,7 @@
-"""How fast and how rightly each format is read, without the database: `python -m benchmarks.bench_import [NUMBER]`.
+"""How fast and how rightly each format is read, without the database: `python -m benchmarks.read_formats [NUMBER]`.
 
-The same made articles as in `benchmarks.import_formats`, which imports them end to end; read here in one process.
+The same sample articles, scored alike, as in `benchmarks.import_formats`, which imports them end to end; read here in
+one process.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 from archive.importing.drafts import ArticleDraft, Known, KnownSource, Options
 from archive.importing.formats import read_file
 from archive.text.structure.paragraphs import plain_words
-from benchmarks.formats import FORMATS, Format, Right, made
+from benchmarks.formats import FORMATS, Format, SampleArticle, sample_articles
 from benchmarks.results import read_formats as as_table
 from benchmarks.scoring import Row, score
 
@@ -24,7 +25,7 @@ DEFAULT = 300
 
 def bench(number: int, text: Path | None) -> list[dict[str, Any]]:
     """Read made articles in every format."""
-    articles = made(number, text)
+    articles = sample_articles(number, text)
     known = Known(sources=tuple(KnownSource(name, name) for name in sorted({one.source for one in articles})))
     with tempfile.TemporaryDirectory(prefix="annals-bench-") as folder:
         return [
@@ -33,8 +34,8 @@ def bench(number: int, text: Path | None) -> list[dict[str, Any]]:
         ]
 
 
-def _read(form: Format, folder: Path, articles: list[Right], known: Known) -> dict[str, Any]:
-    truths = form.put(folder, articles)
+def _read(form: Format, folder: Path, articles: list[SampleArticle], known: Known) -> dict[str, Any]:
+    truths = form.write_samples(folder, articles)
     files = [(path, path.read_bytes()) for path in sorted(folder.iterdir())]
     next(iter(read_file(files[0][1], files[0][0].name, known, Options())))  # what reading needs is loaded
     began = time.process_time()
