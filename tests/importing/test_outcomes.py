@@ -497,3 +497,17 @@ def test_an_import_takes_the_same_number_of_queries_for_few_and_many(tmp_path: P
             run(folder)
         counts.append(len(queries))
     assert counts[1] == counts[2]
+
+
+def test_an_address_counts_once_though_its_chunk_is_written_again(folder: Path, take: Take) -> None:
+    page = '<html><head><link rel="canonical" href="https://news.example/quay"></head><body><article><h1>Quay</h1>{}'
+    words = "".join(f"<p>{paragraph}</p>" for paragraph in STORY.split("\n\n")[1:3])
+    (folder / "bees.txt").write_text(OTHER)
+    (folder / "page.html").write_text(page.format(words))
+    take()
+    (folder / "bees.txt").write_text(OTHER.replace("more swarms", "fewer swarms"))
+    undo_import(run(folder).batch)
+    (folder / "page.html").rename(folder / "quay.html")
+    (folder / "quay.html").write_text(page.format(words.replace("forty ships", "fifty ships")))
+    # The bytes of bees.txt are known, but have to be read after all.
+    assert take() == {"bees.txt": "updated", "quay.html": "updated"}

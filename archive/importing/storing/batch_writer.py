@@ -34,7 +34,7 @@ class BatchWriter:
         new = NewArticles(context)
         rows: list[ImportRecord] = []
         revived: list[Article] = []
-        repeated = self._repeated_addresses(items)
+        addresses, repeated = self._addresses_of(items)
         for placed in items:
             if new.may_include(placed):
                 new.save()
@@ -60,17 +60,19 @@ class BatchWriter:
         if self._settings.is_publishing:
             states.publish_imported(record, revived)
         insert_objects(rows)
+        self._addresses |= addresses  # now: a chunk that raises NeedsReading is written again
 
-    def _repeated_addresses(self, items: Sequence[PlacedItem]) -> set[int]:
-        """Return the hashes of addresses that more than one item of this import has had so far."""
-        repeated = set()
+    def _addresses_of(self, items: Sequence[PlacedItem]) -> tuple[set[int], set[int]]:
+        """Return the hashes of the addresses of items, and of those that this import has met more than once so far."""
+        addresses: set[int] = set()
+        repeated: set[int] = set()
         for placed in items:
             if placed.address:
                 address = hash_of(placed.address)
-                if address in self._addresses:
+                if address in self._addresses or address in addresses:
                     repeated.add(address)
-                self._addresses.add(address)
-        return repeated
+                addresses.add(address)
+        return addresses, repeated
 
     def _row(self, placed: PlacedItem, decision: Decision) -> ImportRecord:
         return ImportRecord(
