@@ -1,1 +1,1 @@
-"""Tests of the pure half of importing: bytes in, drafts out."""
+"""Importing end to end: outcomes, reports, undoing and reading again."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,8 +9,9 @@ import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from archive.importing.extraction.language_model import LEAST_PROBABILITY, LONGEST_RUN, Model
+from tests.conftest import ROOT
 
-SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
+SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 PIECES = (
     "",
     " ",

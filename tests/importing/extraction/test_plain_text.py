@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,9 @@ from archive.importing.drafts import ArticleDraft, Finding, Known, KnownSource, 
 from archive.importing.extraction.character_repair import repair
 from archive.importing.formats import read_file
 from archive.importing.formats.decoding import decode
+from tests.conftest import ROOT
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+SEEDS = ROOT / "seeds"
 KNOWN = Known(
     sources=(
         KnownSource("nCa", "nca"),

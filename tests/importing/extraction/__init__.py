@@ -1,0 +1,1 @@
+"""From a plain text to the parts of an article."""

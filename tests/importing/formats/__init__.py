@@ -1,0 +1,1 @@
+"""Every format becomes drafts, in bounded time."""

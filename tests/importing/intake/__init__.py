@@ -1,0 +1,1 @@
+"""Files and items in order, within limits, whatever their names."""
