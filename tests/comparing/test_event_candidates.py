@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,70 +11,15 @@ import pytest
 from archive.comparing import event_candidates
 from archive.comparing.event_candidates import gather_candidates, prune_candidates
 from archive.editing.states import Move, move_articles
-from archive.importing.pipeline import ImportOptions, run_import
-from archive.importing.undo import undo_import
-from archive.models import Article, EventCandidate, ImportBatch, State
+from archive.models import Article, EventCandidate, State
 from tests import make
+from tests.comparing.reports import DAY, EARNINGS, FERRY, OTHERS, RUSSIAN
 
 pytestmark = pytest.mark.django_db
 
-DAY = date(2024, 6, 11)  # a Tuesday
-FERRY = [
-    (
-        "Nine missing after ferry sinks on Lake Tasik",
-        "Nine people were missing after the ferry Dewi Laut sank in a squall on Lake Tasik on Tuesday, police said. "
-        "Fishermen pulled 62 passengers from the water. The boat was built for 50, the harbour office in Parapat said.",
-        0,
-    ),
-    (
-        "Divers look for victims of Dewi Laut",
-        "Navy divers found three bodies on Wednesday near the wreck of the Dewi Laut, a wooden ferry that went down in "
-        "Lake Tasik with 71 people aboard. The owner was questioned in Parapat, police said.",
-        1,
-    ),
-    (
-        "Overloaded boat sank within minutes, survivors say",
-        "Survivors of the ferry Dewi Laut, which sank on Lake Tasik on Tuesday with 71 people aboard, said that it "
-        "tipped over in minutes. Everybody ran to one side, said Rina Sitompul in the hospital of Parapat. The "
-        "police began an inquiry under Budi Hartono.",
-        1,
-    ),
-]
-RUSSIAN = (
-    "На озере Тасик затонул паром «Деви Лаут»",
-    "Паром «Деви Лаут» затонул во вторник на озере Тасик, сообщила полиция в Парапате. Рыбаки подняли из воды 62 "
-    "пассажира, судно было рассчитано на 50. На борту находились 71 человек.",
-    1,
-)
-OTHERS = [
-    (
-        "Brandt keeps majority in Saltmark",
-        "The ruling Democrats kept their majority in the parliament of Saltmark on Sunday and took 61 of 110 seats. "
-        "Prime minister Olof Brandt called it a vote for stability.",
-        0,
-    ),
-    (
-        "Beekeepers count more swarms",
-        "Beekeepers in the hills of Ardagh counted more swarms this spring than in any year since they keep lists, "
-        "their chairwoman Sheila Burn said at the meeting in Kerrow.",
-        1,
-    ),
-    (
-        "Norvik to buy Castell for 3.2 billion euros",
-        "Shipping group Norvik said on Tuesday it will buy its smaller rival Castell for 3.2 billion euros in cash. "
-        "The two would have 240 vessels, Ane Dahl told reporters in Lisbon.",
-        0,
-    ),
-]
-EARNINGS = (
-    "{firm} reported net profit of {profit} million euros for the fourth quarter on Tuesday, against {before} million "
-    "a year earlier. Revenue rose to {revenue} million euros. The board of {firm} in {town} will pay a dividend of "
-    "{dividend} euros per share. It expects revenue to grow this year."
-)
 
-
-def put(told: tuple[str, str, int], **fields: Any) -> Article:
-    title, body, after = told
+def put(report: tuple[str, str, int], **fields: Any) -> Article:
+    title, body, after = report
     given: dict[str, Any] = {"on": DAY + timedelta(days=after), "state": State.IMPORTED, "original": title.encode()}
     return make.article(title, **(given | {"body": body} | fields))
 
@@ -85,18 +28,18 @@ def gather(articles: Sequence[Article] = (), **options: Any) -> list[set[str]]:
     """Gather candidates among these (else all) articles; return the titles in each that is open."""
     new = Article.objects.filter(pk__in=[one.pk for one in articles]) if articles else Article.objects.all()
     gather_candidates(new, **options)
-    return held()
+    return candidates_in()
 
 
-def held(state: str = EventCandidate.Answer.OPEN) -> list[set[str]]:
+def candidates_in(state: str = EventCandidate.Answer.OPEN) -> list[set[str]]:
     return [
         set(candidate.articles.values_list("title", flat=True))
         for candidate in EventCandidate.objects.filter(state=state).order_by("pk")
     ]
 
 
-def titles(*told: tuple[str, str, int]) -> set[str]:
-    return {title for title, _body, _after in told}
+def titles(*reports: tuple[str, str, int]) -> set[str]:
+    return {title for title, _body, _after in reports}
 
 
 def earliest(articles: Sequence[Article]) -> Article:
@@ -116,7 +59,7 @@ def answer(state: str, **fields: Any) -> EventCandidate:
 
 
 def test_reports_of_one_event_come_together_and_others_stay_out() -> None:
-    articles = [put(told) for told in [*FERRY, *OTHERS]]
+    articles = [put(report) for report in [*FERRY, *OTHERS]]
     assert gather() == [titles(*FERRY)]
     candidate = EventCandidate.objects.get()
     assert candidate.first_article == articles[0]
@@ -124,8 +67,8 @@ def test_reports_of_one_event_come_together_and_others_stay_out() -> None:
 
 
 def test_a_report_in_another_language_joins_by_its_names_figures_and_day() -> None:
-    for told in [*FERRY[:1], *OTHERS]:
-        put(told)
+    for report in [*FERRY[:1], *OTHERS]:
+        put(report)
     put(RUSSIAN, language="ru")
     assert gather() == [titles(FERRY[0], RUSSIAN)]
 
@@ -170,8 +113,8 @@ def test_chinese_reports_come_together_without_any_capitals() -> None:
     )
     second = ("王毅出席秘书处启动仪式", "6月11日，外交部长王毅在西安出席中国—中亚机制秘书处启动仪式。", 1)
     third = ("中欧班列口岸通关时间延长", "双方代表在霍尔果斯讨论了班列和口岸通关问题，同意增加口岸工作时间。", 1)
-    for told in (first, second, third):
-        put(told, language="zh-Hans")
+    for report in (first, second, third):
+        put(report, language="zh-Hans")
     assert gather() == [titles(first, second)]
 
 
@@ -235,8 +178,8 @@ def test_an_undated_original_goes_where_its_dated_copy_goes() -> None:
 
 
 def test_a_second_time_nothing_changes() -> None:
-    for told in [*FERRY, *OTHERS]:
-        put(told)
+    for report in [*FERRY, *OTHERS]:
+        put(report)
     first = gather()
     before = list(EventCandidate.objects.values())
     assert gather() == first
@@ -244,7 +187,7 @@ def test_a_second_time_nothing_changes() -> None:
 
 
 def test_later_articles_join_an_open_candidate_whichever_day_they_are_of() -> None:
-    middle = [put(told) for told in [FERRY[1], FERRY[2]]]
+    middle = [put(report) for report in [FERRY[1], FERRY[2]]]
     gather()
     assert gather([put(FERRY[0])]) == [titles(*FERRY)]
     assert EventCandidate.objects.get().first_article == earliest(middle)
@@ -262,7 +205,7 @@ def test_a_dismissed_candidate_takes_what_is_like_it_and_stays_dismissed() -> No
     gather()
     answer(EventCandidate.Answer.DISMISSED)
     assert gather([put(FERRY[2])]) == []
-    assert held(EventCandidate.Answer.DISMISSED) == [titles(*FERRY)]
+    assert candidates_in(EventCandidate.Answer.DISMISSED) == [titles(*FERRY)]
 
 
 def test_what_is_like_an_accepted_candidate_is_proposed_and_never_linked() -> None:
@@ -281,7 +224,7 @@ def test_what_is_like_an_accepted_candidate_is_proposed_and_never_linked() -> No
 
 
 def test_members_that_fall_drop_out_and_the_next_one_leads() -> None:
-    articles = [put(told) for told in FERRY]
+    articles = [put(report) for report in FERRY]
     gather()
     move_articles([articles[0]], Move(State.DISCARDED, reason="not ours"), user=make.user("anna", "review_article"))
     prune_candidates()
@@ -291,7 +234,7 @@ def test_members_that_fall_drop_out_and_the_next_one_leads() -> None:
 
 
 def test_a_candidate_left_with_one_article_ends() -> None:
-    articles = [put(told) for told in FERRY[:2]]
+    articles = [put(report) for report in FERRY[:2]]
     gather()
     assert EventCandidate.objects.exists()
     move_articles([articles[0]], Move(State.DISCARDED, reason="not ours"), user=make.user("anna", "review_article"))
@@ -300,8 +243,8 @@ def test_a_candidate_left_with_one_article_ends() -> None:
 
 
 def test_worker_processes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    for told in [*FERRY, *OTHERS]:
-        put(told)
+    for report in [*FERRY, *OTHERS]:
+        put(report)
     alone = gather()
     EventCandidate.objects.all().delete()
     monkeypatch.setattr(event_candidates, "LEAST_FOR_WORKERS", 1)
@@ -309,8 +252,8 @@ def test_worker_processes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_queries_do_not_grow_with_the_articles(django_assert_max_num_queries: Any) -> None:
-    for told in [*FERRY, *OTHERS]:
-        put(told)
+    for report in [*FERRY, *OTHERS]:
+        put(report)
     for n in range(40):
         put((f"Town {n}", f"The council of Town{chr(97 + n % 26)}ville{n} met.", n % 3))
     with django_assert_max_num_queries(20):
@@ -318,42 +261,3 @@ def test_queries_do_not_grow_with_the_articles(django_assert_max_num_queries: An
 
 
 # -- by the command's door --------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "desk"
-    folder.mkdir()
-    for n, (title, body, after) in enumerate([*FERRY, *OTHERS]):
-        text = f"{title}\n\nDate: {DAY + timedelta(days=after)}\n\n{body}\n"
-        (folder / f"{n}.txt").write_text(text, encoding="utf-8")
-    return folder
-
-
-def events_in(report: Path) -> dict[str, list[str]]:
-    lines = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
-    return {Path(line["path"]).name: line["events"] for line in lines}
-
-
-def test_the_report_names_candidates_after_their_first_article(folder: Path, tmp_path: Path) -> None:
-    report, trial = tmp_path / "report.jsonl", tmp_path / "trial.jsonl"
-    run_import([folder], ImportOptions(report=trial, dry_run=True))
-    assert not EventCandidate.objects.exists()
-    run_import([folder], ImportOptions(report=report))
-    events = events_in(report)
-    first = EventCandidate.objects.get().first_article
-    assert first.title == FERRY[0][0]
-    assert [events[f"{n}.txt"] for n in range(6)] == [[f"candidate:{first.key}"]] * 3 + [[]] * 3
-    assert events_in(trial) == events
-    run_import([folder], ImportOptions(report=report))
-    assert events_in(report) == events
-
-
-def test_an_undone_import_leaves_no_candidate_and_its_revival_the_same(folder: Path, tmp_path: Path) -> None:
-    report = tmp_path / "report.jsonl"
-    run_import([folder], ImportOptions(report=report))
-    before = events_in(report)
-    undo_import(ImportBatch.objects.get())
-    assert not EventCandidate.objects.exists()
-    run_import([folder], ImportOptions(report=report))
-    assert events_in(report) == before

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.importing.hostile import FORMATS, OWN, REPEATED, Stopwatch, units_of
+from tests.importing.hostile import Stopwatch
+from tests.importing.hostile_files import FORMATS, OWN, REPEATED, units_of
 
 # All of them in a megabyte take an hour, by `python -m tests.importing.hostile`. Here each grows until it takes so many
 # seconds of processor time, which is long before that where it grows too fast.
