@@ -1,1 +1,1 @@
-"""Articles held against each other: what shares its text, what tells of the same event."""
+"""Articles compared with each other: what shares its wording, what reports the same event."""

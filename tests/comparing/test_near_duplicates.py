@@ -95,11 +95,11 @@ def test_near_duplicates_follow_an_edited_text() -> None:
 
 
 @pytest.mark.django_db
-def test_a_fingerprint_that_many_have_is_not_kept_again() -> None:
+def test_a_fingerprint_that_many_have_is_not_stored_again() -> None:
     articles = [make.article(f"Article {n}") for n in range(4)]
     Fingerprint.add({article.pk: [7] for article in articles[:2]})
-    kept = store_fingerprints({articles[2].pk: [7, 8]})
-    assert kept == {articles[2].pk: [7, 8]}
+    stored = store_fingerprints({articles[2].pk: [7, 8]})
+    assert stored == {articles[2].pk: [7, 8]}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("archive.comparing.near_duplicates.MOST_ARTICLES", 2)
         assert store_fingerprints({articles[3].pk: [7, 8]}) == {articles[3].pk: [8]}

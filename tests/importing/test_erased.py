@@ -52,15 +52,15 @@ def test_erased_bytes_are_refused_wherever_they_come_from(tmp_path: Path) -> Non
     assert where(SECRET) == []
 
 
-def test_new_bytes_where_an_article_was_erased_are_held_back_from_publication(tmp_path: Path) -> None:
+def test_new_bytes_where_an_article_was_erased_are_not_published(tmp_path: Path) -> None:
     (tmp_path / "story.txt").write_text(f"{SECRET} tells\n\n{BODY}\n")
     take(tmp_path)
     erase_article(Article.objects.get(), ORDER)
     (tmp_path / "story.txt").write_text(f"{SECRET} tells\n\n{BODY} A word more.\n")
     (tmp_path / "another.txt").write_text("Masons mend the quay\n\nThe quay was mended by the masons of the town.\n")
     assert {one.outcome for one in take(tmp_path, publish=True)} == {"created"}
-    held = Article.objects.get(state=State.IMPORTED)
-    assert held.problems.filter(code="kin_of_erased", severity="blocking").exists()
+    new = Article.objects.get(state=State.IMPORTED)
+    assert new.problems.filter(code="kin_of_erased", severity="blocking").exists()
     assert Article.objects.filter(state=State.PUBLISHED).count() == 1
 
 

@@ -1,4 +1,4 @@
-"""What becomes of the things that an import meets: created, unchanged, duplicate, updated, queued and so on."""
+"""The outcomes of an import: created, unchanged, duplicate, updated, queued and so on."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_a_new_file_becomes_an_article_that_waits(folder: Path, take: Take) -> N
     assert tables.tallies() == tables.tallies_anew()
 
 
-def test_the_bytes_are_kept_unchanged_with_their_checksum(folder: Path, take: Take) -> None:
+def test_the_bytes_are_stored_unchanged_with_their_checksum(folder: Path, take: Take) -> None:
     data = STORY.replace("\n", "\r\n").encode("utf-8-sig")
     (folder / "quay.txt").write_bytes(data)
     take()
@@ -213,7 +213,7 @@ def test_keys_are_lengthened_where_they_meet(folder: Path, take: Take, monkeypat
     assert sorted(Article.objects.values_list("key", flat=True)) == ["k", "kx"]
 
 
-def test_originals_are_one_a_text_however_often_it_is_met(folder: Path, take: Take) -> None:
+def test_the_same_bytes_are_stored_once_however_often_they_are_imported(folder: Path, take: Take) -> None:
     for name in ("a", "b", "c"):
         (folder / f"{name}.txt").write_text(STORY)
     take()

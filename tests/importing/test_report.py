@@ -28,7 +28,7 @@ def test_a_trial_gives_the_same_report_and_writes_nothing(folder: Path, tmp_path
     assert (tmp_path / "trial.jsonl").read_text() == (tmp_path / "act.jsonl").read_text()
 
 
-def test_the_report_says_everything_about_each_thing(folder: Path, tmp_path: Path) -> None:
+def test_the_report_says_everything_about_each_item(folder: Path, tmp_path: Path) -> None:
     (folder / "quay.txt").write_text(STORY)
     run(folder, report=tmp_path / "report.jsonl")
     (line,) = (tmp_path / "report.jsonl").read_text().splitlines()

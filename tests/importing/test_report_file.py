@@ -163,7 +163,7 @@ def test_a_file_that_is_no_report_a_folder_and_a_device_are_left_alone(desk: Pat
         "{" * 100_000,
     ],
 )
-def test_lines_that_are_not_of_a_report_are_told(tmp_path: Path, line: str) -> None:
+def test_lines_that_are_not_of_a_report_are_recognised(tmp_path: Path, line: str) -> None:
     (tmp_path / "r.jsonl").write_text(f"{json.dumps(ROW)}\n{line}\n")
     assert not is_report(tmp_path / "r.jsonl")
     (tmp_path / "r.jsonl").write_text(f"{json.dumps(ROW)}\n" * 2)

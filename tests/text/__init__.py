@@ -1,1 +1,1 @@
-"""Pure functions on words."""
+"""Pure functions on text."""

@@ -1,4 +1,4 @@
-"""Names of a vocabulary are found as a careful reader would find them, and told from what only looks like them."""
+"""Names of a vocabulary are found as a careful reader would, and distinguished from what only looks like them."""
 
 from __future__ import annotations
 
@@ -155,8 +155,8 @@ def test_all_names_are_found_where_asked_for_all() -> None:
 
 def test_mentions_tell_position_and_number() -> None:
     body = "\n\nChina and Kazakhstan met.\n\nTrade grew. Chinese trade grew. Mongolia watched; trade, trade.\n"
-    told = {mention.target: mention for mention in mentions(INDEX, "Xi'an", body, "Mexico came.")}
-    assert [(m.target, m.position, m.count) for m in told.values()] == [
+    found = {mention.target: mention for mention in mentions(INDEX, "Xi'an", body, "Mexico came.")}
+    assert [(m.target, m.position, m.count) for m in found.values()] == [
         ("xian", "title", 1),
         ("mexico", "lead", 1),
         ("china", "lead", 2),
@@ -164,8 +164,8 @@ def test_mentions_tell_position_and_number() -> None:
         ("trade", "body", 4),
         ("mongolia", "body", 1),
     ]
-    assert told["trade"].words == ("Trade", "trade")
-    assert [target for target, mention in told.items() if mention.is_about] == ["xian", "china", "trade"]
+    assert found["trade"].words == ("Trade", "trade")
+    assert [target for target, mention in found.items() if mention.is_about] == ["xian", "china", "trade"]
 
 
 def test_no_name_goes_from_the_title_into_the_text() -> None:

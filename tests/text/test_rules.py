@@ -166,7 +166,7 @@ def test_days_are_counted_from_both_ends_of_an_event() -> None:
     assert days("2023-06-02", PartialDate(2023, 5), None) == (2, 32)
 
 
-def test_an_event_without_a_date_is_told_only_by_undated_texts() -> None:
+def test_an_event_without_a_date_is_matched_only_by_undated_texts() -> None:
     may = rule(roles={"reports": [0, 7]}, undated=True)
     index = RuleIndex([RuledEvent("fair", None, None, (may,))])
     assert index.match(TEXT, PartialDate(2023, 5, 18)) == []

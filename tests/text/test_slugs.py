@@ -46,7 +46,7 @@ def test_long_title_is_cut_at_a_word() -> None:
     assert len(slug) == 79
 
 
-def test_title_that_ends_at_the_limit_is_kept_whole() -> None:
+def test_title_that_ends_at_the_limit_is_not_cut() -> None:
     title = "-".join(["abcdefghi"] * 8)
     assert slugify(f"{title}x", "") == f"{title}x"
     assert slugify(f"{title}x more", "") == f"{title}x"

@@ -87,7 +87,7 @@ def test_rare_words_weigh_more_and_a_title_counts_twice() -> None:
     assert sum(weight**2 for weight in found.weights.values()) == pytest.approx(1)
 
 
-def test_no_more_than_the_heaviest_terms_are_kept() -> None:
+def test_a_vector_has_only_the_heaviest_terms() -> None:
     text = " ".join(f"word{chr(97 + n % 26)}{chr(97 + n // 26)}x" for n in range(300))
     assert len(vector_of("", text).weights) <= MOST_TERMS
 

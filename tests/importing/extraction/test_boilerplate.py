@@ -70,7 +70,7 @@ def test_words_that_could_be_subheadings_are_boilerplate_only_at_the_edges() -> 
         ("雙方星期一在首都簽署了貿易和運輸協定，並發表了聯合聲明。這個協定對兩國的發展來說很重要。", "zh-Hant"),
     ],
 )
-def test_the_language_is_told_from_the_words(text: str, language: str) -> None:
+def test_the_language_is_detected_from_the_words(text: str, language: str) -> None:
     guess = language_of(text)
     assert guess is not None
     assert guess[0] == language

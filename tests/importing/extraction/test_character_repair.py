@@ -1,4 +1,4 @@
-"""Characters that nobody should meet are mended, recorded, and their places kept."""
+"""Characters are repaired, the repairs recorded, and places in the original stay known."""
 
 from __future__ import annotations
 

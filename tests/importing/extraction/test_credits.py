@@ -77,7 +77,7 @@ def test_a_line_that_is_a_credit_gives_its_names_and_date(line: str, expected: l
         ("记者：张三", "张三"),
     ],
 )
-def test_a_byline_is_told_from_a_source(line: str, author: str) -> None:
+def test_a_byline_is_distinguished_from_a_source(line: str, author: str) -> None:
     credit = read_credit(line, NAMES)
     assert credit is not None
     assert credit.byline is not None
@@ -111,7 +111,7 @@ def test_a_place_beside_a_date_is_a_dateline_and_no_source() -> None:
     assert credit.place == (0, 6)
 
 
-def test_the_date_of_a_later_change_is_told_from_that_of_publication() -> None:
+def test_the_date_of_a_later_change_is_distinguished_from_that_of_publication() -> None:
     updated = read_credit("Updated: 30 March 2024", NAMES)
     both = read_credit("Published 29 March 2024 | Updated 30 March 2024", NAMES)
     assert updated is not None
@@ -147,7 +147,7 @@ def test_the_dateline_of_a_first_paragraph(text: str, expected: list[str] | None
 
 
 @pytest.mark.parametrize(
-    ("text", "expected", "kept"),
+    ("text", "expected", "rest"),
     [
         ("the aim is peace, he concluded. ///nCa, 29 March 2024", ["nCa"], "the aim is peace, he concluded."),
         ("he said in closing. ///Valley Voice", ["Valley Voice"], "he said in closing."),
@@ -171,14 +171,14 @@ def test_the_dateline_of_a_first_paragraph(text: str, expected: list[str] | None
         ("this was said by Reuters", None, ""),
     ],
 )
-def test_the_credit_behind_a_last_sentence(text: str, expected: list[str] | None, kept: str) -> None:
+def test_the_credit_behind_a_last_sentence(text: str, expected: list[str] | None, rest: str) -> None:
     credit = read_closing_credit(text, NAMES)
     assert names(credit) == expected
     if credit:
-        assert text[: credit.start].rstrip() == kept
+        assert text[: credit.start].rstrip() == rest
 
 
-def test_an_agency_is_told_from_a_publisher() -> None:
+def test_an_agency_is_distinguished_from_a_publisher() -> None:
     credit = read_credit("Xinhua/Global Times, 3 May 2024", NAMES)
     assert credit is not None
     assert [name.is_agency for name in credit.names] == [True, False]
@@ -193,7 +193,7 @@ def test_short_names_must_be_written_exactly_so() -> None:
 @pytest.mark.parametrize(
     "odd", ["A-", "A ", "(", "/", "1 ", "2024-", ": ", "By ", "[", "—", "A.B ", "29 March 2024, ", "Source: "]
 )
-def test_no_line_takes_long_to_be_told_from_a_credit(odd: str) -> None:
+def test_no_line_takes_long_to_be_distinguished_from_a_credit(odd: str) -> None:
     line = (odd * 160)[:158]
     started = process_time()
     for read in (read_credit, read_dateline, read_closing_credit):

@@ -91,7 +91,7 @@ def test_the_time_of_day_beside_a_date_is_read_with_it(line: str, moment: time |
     assert (found.start, found.end) == (0, len(line))
 
 
-def test_a_date_at_the_start_of_a_line_is_told_from_one_inside_it() -> None:
+def test_a_date_at_the_start_of_a_line_is_distinguished_from_one_inside_it() -> None:
     assert date_at_start("29 March 2024 China and") is not None
     assert date_at_start("On 29 March 2024 China and") is None
 

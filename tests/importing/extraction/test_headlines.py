@@ -16,7 +16,7 @@ from archive.importing.extraction.headlines import (
 )
 
 
-def test_slugs_are_told_from_words_with_hyphens() -> None:
+def test_slugs_are_distinguished_from_words_with_hyphens() -> None:
     assert is_slug("Lasting_Pact_in_Astana")
     assert is_slug("lasting-pact-in-astana")
     assert not is_slug("good-neighbourliness")

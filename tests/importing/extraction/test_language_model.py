@@ -45,7 +45,7 @@ def texts() -> list[str]:
     return [*PIECES, *seeds, *slices]
 
 
-def test_every_text_is_told_as_by_the_classifier_to_the_last_bit(classifier: Any) -> None:
+def test_every_text_is_classified_as_by_the_original_to_the_last_bit(classifier: Any) -> None:
     model = Model(classifier)
     guess = [model.classify(text) for text in texts()]
     own = [classifier.classify(text) for text in texts()]

@@ -127,7 +127,7 @@ def test_the_five_seeds_come_out_as_they_are(
     assert codes(draft) == set()
 
 
-def test_what_is_left_out_of_the_seeds_is_kept_beside_them() -> None:
+def test_what_is_cut_from_the_seeds_is_stored_beside_them() -> None:
     (path,) = SEEDS.glob("004_*.txt")
     assert [piece.text for piece in read(path.read_bytes()).removed] == [
         "China_and_Central_Asia_Forge_Lasting_Pact_in_Astana",
@@ -143,7 +143,7 @@ def test_what_is_left_out_of_the_seeds_is_kept_beside_them() -> None:
     assert "Key points: Xi Jinping addresses" in read(path.read_bytes()).body
 
 
-def test_publisher_and_agency_are_told_apart_where_both_stand_there() -> None:
+def test_publisher_and_agency_are_distinguished_where_both_are_credited() -> None:
     draft = read(f"Six Countries Open an Office\n\n(Global Times) 28 October 2024\n\n{ONE}\n\n{TWO}\n\nSource: Xinhua")
     assert (value(draft.source), value(draft.agency)) == ("Global Times", "Xinhua")
     alone = read(f"{ONE}\n\n{TWO} (Xinhua)")
@@ -288,11 +288,11 @@ def test_text_removed_pieces_and_repairs_are_the_original(text: str) -> None:
         assert repaired.repairs == draft.repairs
         removed = [piece.span for piece in draft.removed]
         assert removed == sorted(removed)
-        kept = "".join(
+        remaining = "".join(
             char
             for index, char in enumerate(repaired.text)
             if not any(start <= repaired.origin(index) < end for start, end in removed)
         )
-        assert "".join(kept.split()) == "".join(draft.body.split())
+        assert "".join(remaining.split()) == "".join(draft.body.split())
         assert all(decoded[slice(*piece.span)] == piece.text for piece in draft.removed)
         assert all(decoded[slice(*finding.span)] == finding.quote for finding in all_findings(draft) if finding.span)

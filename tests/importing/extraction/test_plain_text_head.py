@@ -48,7 +48,7 @@ def test_two_dates_that_disagree_give_none_and_show_both() -> None:
     assert value(draft.source) == "nCa"
 
 
-def test_a_month_agrees_with_a_day_in_it_and_the_day_is_kept() -> None:
+def test_a_month_agrees_with_a_day_in_it_and_the_day_is_taken() -> None:
     draft = read(f"Date: March 2024\n\n{ONE}\n\n{TWO} ///nCa, 30 March 2024")
     assert value(draft.published) == "2024-03-30"
     assert value(read(f"Date: March 2024\n\n{ONE}\n\n{TWO}").published) == "2024-03"

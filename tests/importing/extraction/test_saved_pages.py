@@ -41,7 +41,7 @@ def test_the_article_is_found_among_menus_and_lists_of_links() -> None:
     assert not draft.problems
 
 
-def test_without_the_title_of_the_page_the_headline_is_told_by_its_place() -> None:
+def test_without_the_title_of_the_page_the_headline_is_found_by_its_place() -> None:
     text = (
         f"{MENU}\nMore than forty\nSix countries open an office in the capital\n" + "\n".join(SENTENCES) + f"\n{FOOT}"
     )

@@ -126,7 +126,7 @@ def test_the_limits_of_an_archive_stop_it() -> None:
 
 
 @pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK])
-def test_names_without_end_in_a_tar_are_never_held_in_memory(kind: bytes) -> None:
+def test_names_without_end_in_a_tar_are_never_loaded_into_memory(kind: bytes) -> None:
     about = tarfile.TarInfo("x")
     about.type, about.size = kind, 64 * 1024 * 1024
     bomb = gzip.compress(about.tobuf(tarfile.GNU_FORMAT) + bytes(about.size + 4096), compresslevel=1)

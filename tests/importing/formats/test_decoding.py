@@ -43,7 +43,7 @@ TURKISH = (
         (TURKISH, "cp1254"),
     ],
 )
-def test_the_encoding_is_told_from_the_bytes(text: str, encoding: str) -> None:
+def test_the_encoding_is_detected_from_the_bytes(text: str, encoding: str) -> None:
     decoded = decode(text.encode(encoding))
     assert decoded.text == text
     assert not any(problem.severity == "blocking" for problem in decoded.problems)

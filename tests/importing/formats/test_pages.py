@@ -52,7 +52,7 @@ JSON_LD = """<script type="application/ld+json">{"@context":"https://schema.org"
 "publisher":{"@type":"Organization","name":"Steppe Courier"}}]}</script>"""
 
 
-def test_the_article_is_told_from_its_page() -> None:
+def test_the_article_is_extracted_from_its_page() -> None:
     draft = read(page("<title>An office for six countries - Steppe Courier</title>" + JSON_LD))
     assert value(draft.title) == "An office for six countries"
     assert (value(draft.published), value(draft.source), value(draft.byline)) == (

@@ -164,7 +164,7 @@ def test_tables_of_any_delimiter_and_encoding(delimiter: str, encoding: str) -> 
     assert again.body == draft.body
 
 
-def test_the_order_of_days_and_months_is_told_from_the_whole_column() -> None:
+def test_the_order_of_days_and_months_follows_from_the_whole_column() -> None:
     data = f"title,date,text\nOne two,03/04/2024,{BODY[:60]}\nThree,25/12/2023,{BODY[:60]}\n"
     first, _ = drafts(data, "a.csv")
     assert value(first.published) == "2024-04-03"
@@ -201,7 +201,7 @@ def test_html_in_a_field_becomes_text_or_markdown_without_scripts() -> None:
     assert value(draft.title) == "A bold title"
 
 
-def test_a_publisher_is_told_from_the_agency_and_known_by_its_domain() -> None:
+def test_a_publisher_is_distinguished_from_the_agency_and_known_by_its_domain() -> None:
     (draft,) = drafts(
         json.dumps({"title": "A", "text": BODY, "source": "Xinhua", "url": "https://news.steppe.example/1"}), "a.json"
     )
