@@ -174,7 +174,7 @@ def _shared(hashes: Mapping[int, Collection[int]]) -> dict[int, Counter[int]]:
 
 
 def _distinctive(hashes: Mapping[int, Collection[int]], holders: Mapping[int, list[int]]) -> dict[int, list[int]]:
-    """Leave out the fingerprints that many articles have already."""
+    """Return the fingerprints that not many articles have already."""
     return {
         pk: [value for value in values if len(holders.get(value, ())) <= MOST_ARTICLES] for pk, values in hashes.items()
     }

@@ -59,7 +59,7 @@ def run_import(
     progress: Callable[[int], object] = lambda _n: None,
     began: Callable[[ImportBatch], object] = lambda _batch: None,
 ) -> Result:
-    """Import files and folders; `progress` is told how many files were done, `began` the batch as soon as there is one.
+    """Import files and folders; `progress` is called with the number of files done, `began` with the new batch.
 
     Raises StartError before anything is written where the import can't start, and ReportError where its report can't be
     written at the end: the import can then be resumed. A trial does everything in one

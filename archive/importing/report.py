@@ -73,7 +73,7 @@ def _row(record: ImportRecord, reading: dict[str, Any], candidates: dict[int, li
 
 
 def _member(record: ImportRecord) -> str | None:
-    """Name a record in its file: by its own id, else by its number, after the member that it stands in."""
+    """Return the name of a record in its file: its own id, else its number, after the member that it is in."""
     has_id = record.member and not record.member.endswith("#")
     if has_id or record.ordinal is None:
         return record.member or None

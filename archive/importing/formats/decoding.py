@@ -81,7 +81,7 @@ def decode_html(data: bytes, encoding: str = "") -> Decoded:
 
 
 def codec_of_slices(encoding: str, data: bytes) -> str:
-    """Name the encoding in which pieces of a text can be written and read alone, without the mark at its start."""
+    """Return the encoding in which pieces of a text can be encoded alone: one without a byte order mark."""
     if encoding == "utf-8-sig":
         return "utf-8"
     if encoding in ("utf-16", "utf-32"):

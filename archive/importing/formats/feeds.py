@@ -147,7 +147,7 @@ def _parse(data: bytes) -> lxml.etree._Element | None:
 
 
 def _encoding_of(head: bytes) -> str:
-    """Name the encoding that a feed declares, else the one that its bytes show."""
+    """Return the encoding that a feed declares, else the one detected."""
     declared = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([\w.-]+)[\"']", head)
     return declared[1].decode("ascii").lower() if declared else decode(head).encoding
 

@@ -63,7 +63,7 @@ class NameMatch(Generic[Target]):
 
 @dataclass(frozen=True, slots=True)
 class Mention(Generic[Target]):
-    """How a text speaks of one target: the distinct `words` used, how often, and the most prominent `position`."""
+    """How a text mentions one target: the distinct `words` used, how often, and the most prominent `position`."""
 
     target: Target
     words: tuple[str, ...]
@@ -103,7 +103,7 @@ class NameIndex(Generic[Target]):
         return bool(self._by_first_word)
 
     def find(self, text: str) -> list[NameMatch[Target]]:
-        """Find the names that a text speaks of, in its order; of names that overlap the first and longest."""
+        """Find the names that a text mentions, in its order; of names that overlap the first and longest."""
         tokens = _tokenize(text)
         found: list[NameMatch[Target]] = []
         free_from = 0
@@ -212,7 +212,7 @@ def _tokenize(text: str) -> _TokenizedText:
 
 
 def mentions(index: NameIndex[Target], title: str, body: str, summary: str = "") -> list[Mention[Target]]:
-    """Gather what a text speaks of: what its title names first, then its summary, then in the order of the body.
+    """Return what a text mentions: what its title names first, then its summary, then in the order of the body.
 
     Pass the title only if the document states it: one made from the first sentence would count that twice. A summary
     counts as the first paragraph does.

@@ -167,5 +167,5 @@ def as_words(content: Any, most: int = 50) -> list[str]:
 
 
 def names_of_field(field: str) -> list[str]:
-    """List the names by which others call one of our fields."""
+    """Return the names that others give to one of our fields."""
     return _NAMES[field]
