@@ -12,7 +12,7 @@ ODD = "a б 中 . \n\r\u00a0\u00ad\u200b\u200f\u202e\ufeff\x00\x07\x85\x92\u2028
 
 
 @pytest.mark.parametrize(
-    ("decoded", "mended"),
+    ("decoded", "repaired"),
     [
         ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
         ("10\u00a0000 dollars", "10 000 dollars"),
@@ -29,8 +29,8 @@ ODD = "a б 中 . \n\r\u00a0\u00ad\u200b\u200f\u202e\ufeff\x00\x07\x85\x92\u2028
         ("می\u200cشود", "می\u200cشود"),
     ],
 )
-def test_odd_characters_are_mended_and_good_ones_left(decoded: str, mended: str) -> None:
-    assert repair(decoded).text == mended
+def test_odd_characters_are_repaired_and_good_ones_left(decoded: str, repaired: str) -> None:
+    assert repair(decoded).text == repaired
 
 
 def test_marks_of_direction_stay_where_a_script_needs_them() -> None:

@@ -243,9 +243,9 @@ def _article_of(tree: lxml.html.HtmlElement) -> Mapping[str, Any]:
             document = json.loads(text.strip().removeprefix("<!--").removesuffix("-->"), strict=False)
         except (ValueError, RecursionError):
             continue
-        for thing in _objects(document, 0):
-            if _ARTICLE.search(as_text(thing.get("@type"))) and (thing.get("headline") or thing.get("datePublished")):
-                return thing
+        for found in _objects(document, 0):
+            if _ARTICLE.search(as_text(found.get("@type"))) and (found.get("headline") or found.get("datePublished")):
+                return found
     return {}
 
 
