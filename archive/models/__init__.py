@@ -36,14 +36,14 @@ from archive.models.choices import (
     WithdrawalReason,
 )
 from archive.models.collection import Collection
-from archive.models.events import Account, Event, EventCandidate, EventSeries
 from archive.models.imports import ImportBatch, ImportRecord
 from archive.models.originals import ArticleOriginal, ErasedHash, Original
 from archive.models.past_addresses import PastAddress
-from archive.models.places import Place, PlaceAlias
 from archive.models.queries.neighbours import current_original, most_used_tags, neighbours, was_set
-from archive.models.sources import Source, SourceAlias
-from archive.models.tags import Tag, TagAlias, TaggedArticle, TagSuggestion
+from archive.models.vocabulary.events import Account, Event, EventCandidate, EventSeries
+from archive.models.vocabulary.places import Place, PlaceAlias
+from archive.models.vocabulary.sources import Source, SourceAlias
+from archive.models.vocabulary.tags import Tag, TagAlias, TaggedArticle, TagSuggestion
 
 __all__ = [
     "Account",

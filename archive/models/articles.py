@@ -15,15 +15,15 @@ from taggit.managers import TaggableManager
 from archive.models import urls
 from archive.models.choices import Basis, BodyFormat, Display, Precision, Severity, State, WithdrawalReason
 from archive.models.curated import Curated
-from archive.models.sources import Source
-from archive.models.tags import ReadOnlyTags, Tag, TaggedArticle
+from archive.models.vocabulary.sources import Source
+from archive.models.vocabulary.tags import ReadOnlyTags, Tag, TaggedArticle
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.slugs import slugify
 from archive.text.structure.paragraphs import paragraphs, plain_words
 from archive.text.words import count_words
 
 if TYPE_CHECKING:
-    from archive.models.events import Account, Event
+    from archive.models.vocabulary.events import Account, Event
 
 DATE_BITS = 32
 UNDATED_BELOW = 1 << DATE_BITS
@@ -147,19 +147,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 def _told_events() -> Prefetch[Any]:
     """Say how accounts are loaded with the names of their events; events build on articles, so they come late."""
-    from archive.models.events import Account
+    from archive.models.vocabulary.events import Account
 
     return Prefetch("accounts", Account.objects.of_public_events().with_event_names(), to_attr="told")
 
 
 def _accounts_of_public_events() -> Any:
-    from archive.models.events import Account
+    from archive.models.vocabulary.events import Account
 
     return Account.objects.of_public_events().select_related("event")
 
 
 def _accounts_with_events() -> Prefetch[Any]:
-    from archive.models.events import Account
+    from archive.models.vocabulary.events import Account
 
     whole = Account.objects.of_public_events().select_related("event")
     return Prefetch("accounts", whole.defer("evidence", "event__rules", "event__edited_fields", "event__description"))

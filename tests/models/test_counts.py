@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from archive.models import Account, Tally
-from archive.models.queries.heading_counts import Counts, Standing, nearest
+from archive.models.bookkeeping.heading_counts import Counts, Standing, nearest
 from archive.models.queries.neighbours import first_accounts
 from tests import make
 

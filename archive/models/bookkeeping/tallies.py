@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from archive.models.articles import Article
-from archive.models.queries.heading_counts import Counts, Standing
+from archive.models.bookkeeping.heading_counts import Counts, Standing
 
 HASHES_A_QUERY = 5000
 _LOCK = 0x416E6E616C73  # "Annals"

@@ -11,9 +11,9 @@ from archive.models.articles import UNDATED_BELOW, Article
 from archive.models.bookkeeping.tallies import Tally
 from archive.models.changes import Change
 from archive.models.choices import State
-from archive.models.events import Account
 from archive.models.originals import ArticleOriginal, Original
-from archive.models.tags import Tag
+from archive.models.vocabulary.events import Account
+from archive.models.vocabulary.tags import Tag
 
 _NEAR = ("id", "key", "slug", "title", "title_basis", "language", "published_on", "date_precision", "sort_key")
 

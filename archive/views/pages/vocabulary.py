@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from archive.filters import paging
 from archive.filters.paging import BY_NAME, LISTED, NEWEST, Order, page_of_rows
 from archive.models import AliasUse, Article, Event, Place, Source, Tag, TagAlias, Tally
-from archive.models.queries.heading_counts import Counts
+from archive.models.bookkeeping.heading_counts import Counts
 from archive.views.formatting.words import articles as n_articles
 from archive.views.frame.list_formats import Within, formats_of_list
 from archive.views.frame.lookup import find_named

@@ -16,9 +16,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def public(self) -> SourceQuerySet:
         """The gate: those that a published article names, and confirmed ones that no article names at all."""
-        from archive.models.queries import vocabulary_gate
+        from archive.models.vocabulary import gate
 
-        return self.filter(vocabulary_gate.of_sources())
+        return self.filter(gate.of_sources())
 
     def agencies(self) -> SourceQuerySet:
         return self.filter(kind=SourceKind.AGENCY)

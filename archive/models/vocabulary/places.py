@@ -12,9 +12,9 @@ from archive.models.curated import Curated
 class PlaceQuerySet(models.QuerySet["Place"]):
     def public(self) -> PlaceQuerySet:
         """The gate: those of public events, and those that no event names at all."""
-        from archive.models.queries import vocabulary_gate
+        from archive.models.vocabulary import gate
 
-        return self.filter(vocabulary_gate.of_places())
+        return self.filter(gate.of_places())
 
 
 class Place(Curated):

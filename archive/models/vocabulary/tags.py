@@ -31,9 +31,9 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def public(self) -> TagQuerySet:
         """The gate: those that a published article or a public event bears, and those that nothing bears at all."""
-        from archive.models.queries import vocabulary_gate
+        from archive.models.vocabulary import gate
 
-        return self.filter(vocabulary_gate.of_tags())
+        return self.filter(gate.of_tags())
 
     def of_kind(self, kind: str) -> TagQuerySet:
         return self.filter(kind=kind)

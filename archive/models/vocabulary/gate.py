@@ -17,8 +17,8 @@ from django.db.models import BooleanField, F, Func, Q
 from archive.models.articles import Article
 from archive.models.bookkeeping.tallies import Tally
 from archive.models.choices import EventState, Precision
-from archive.models.events import Account, Event
-from archive.models.tags import TaggedArticle
+from archive.models.vocabulary.events import Account, Event
+from archive.models.vocabulary.tags import TaggedArticle
 
 _TABLES = {
     "tally": Tally._meta.db_table,
