@@ -14,6 +14,7 @@ from archive.models import urls
 from archive.models.articles import UNDATED_BELOW, Article
 from archive.models.choices import Basis, EventKind, EventState, Precision, Role, event_kinds
 from archive.models.curated import Curated
+from archive.models.vocabulary import gate
 from archive.models.vocabulary.places import Place
 from archive.models.vocabulary.tags import Tag
 from archive.text.dates.partial_dates import PartialDate
@@ -32,8 +33,6 @@ _CARD = ("article__word_count", "article__source__slug", "article__source__kind"
 class EventSeriesQuerySet(models.QuerySet["EventSeries"]):
     def public(self) -> EventSeriesQuerySet:
         """The gate: those of public events, and those that no event belongs to at all."""
-        from archive.models.vocabulary import gate
-
         return self.filter(gate.of_series())
 
 
@@ -62,8 +61,6 @@ class EventSeries(Curated):
 class EventQuerySet(models.QuerySet["Event"]):
     def public(self) -> EventQuerySet:
         """The gate: those that are to be public, with a published account, or without any account at all."""
-        from archive.models.vocabulary import gate
-
         return self.filter(gate.of_events())
 
     def numbers_by(self, name: str, ids: Collection[int]) -> dict[int, int]:

@@ -7,13 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.models import urls
 from archive.models.curated import Curated
+from archive.models.vocabulary import gate
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def public(self) -> PlaceQuerySet:
         """The gate: those of public events, and those that no event names at all."""
-        from archive.models.vocabulary import gate
-
         return self.filter(gate.of_places())
 
 

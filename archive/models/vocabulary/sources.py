@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from archive.models import urls
 from archive.models.choices import Display, SourceKind, source_kinds
 from archive.models.curated import Curated
+from archive.models.vocabulary import gate
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -16,8 +17,6 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def public(self) -> SourceQuerySet:
         """The gate: those that a published article names, and confirmed ones that no article names at all."""
-        from archive.models.vocabulary import gate
-
         return self.filter(gate.of_sources())
 
     def agencies(self) -> SourceQuerySet:

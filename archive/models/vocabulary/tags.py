@@ -12,6 +12,7 @@ from taggit.models import ItemBase, TagBase
 from archive.models import urls
 from archive.models.choices import AliasUse, Basis, TagKind, tag_kinds
 from archive.models.curated import Curated, words_field
+from archive.models.vocabulary import gate
 
 
 class ReadOnlyTags(_TaggableManager):  # type: ignore[misc]
@@ -31,8 +32,6 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def public(self) -> TagQuerySet:
         """The gate: those that a published article or a public event bears, and those that nothing bears at all."""
-        from archive.models.vocabulary import gate
-
         return self.filter(gate.of_tags())
 
     def of_kind(self, kind: str) -> TagQuerySet:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.models.bookkeeping.heading_counts import Counts
-from archive.models.vocabulary import gate
+from archive.models.queries.public_events import days_of_public_events
 from archive.views.formatting.date_addresses import months_of_year
 
 
@@ -25,7 +25,7 @@ def events_by_month(first_year: int, last_year: int) -> Counter[tuple[int, int]]
     """Return how many events happened in each month of some years (one query)."""
     found: Counter[tuple[int, int]] = Counter()
     span = date(first_year, 1, 1), date(last_year, 12, 31)
-    for starts, ends in gate.events_within(*span):
+    for starts, ends in days_of_public_events(*span):
         first, last = starts or ends, ends or starts
         if first is None or last is None:
             continue

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archive.models import Article, Collection, Event, Source, Tally, most_used_tags
-from archive.models.vocabulary import gate
+from archive.models.queries.public_events import count_public_events
 from archive.text.keys import ALPHABET, KEY_LENGTH
 from archive.views.formatting.date_addresses import DAY
 from archive.views.formatting.dates import day_and_month
@@ -61,7 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "years_hidden": len(set(held) - set(shown)),
         "years": by_year(entries(events)),
         "held": held,
-        "event_count": gate.count_events(),
+        "event_count": count_public_events(),
         "source_count": Tally.objects.named("source"),
         "same_days": same_days(timezone.localdate(), held),
         "tags": tags,
