@@ -30,7 +30,7 @@ from archive.models import (
     TaggedArticle,
     TallyKey,
 )
-from archive.models.articles import sort_key_of
+from archive.models.sort_keys import sort_key_of
 from archive.text.keys import article_key
 from archive.text.similarity.shingles import fingerprints, shingles
 from archive.text.slugs import slugify

@@ -17,7 +17,7 @@ from archive.comparing.clusters import LONGEST_DAYS, Cluster, Clusters, Report
 from archive.comparing.near_duplicates import Grade
 from archive.comparing.term_vectors import Text, Vectorizer
 from archive.models import Account, Article, ArticleProblem, Basis, EventCandidate, State, take_archive_lock
-from archive.models.articles import AWAITING, ArticleQuerySet
+from archive.models.article_queries import AWAITING, ArticleQuerySet
 from archive.models.choices import Precision
 from archive.text.similarity.terms import READ_CHARACTERS, DocumentFrequencies, TermVector, count_terms
 

@@ -25,7 +25,7 @@ from archive.filters.fields import (
 from archive.filters.paging import LISTED, NEWEST, Order
 from archive.filters.parameters import CHOSEN, KEYS, NARROWING, PAGING, Pairs, changed, in_order
 from archive.models import Article, Event, Source, Tag, Tally
-from archive.models.articles import ArticleQuerySet
+from archive.models.article_queries import ArticleQuerySet
 from archive.search.conditions import Choice, Conditions
 from archive.search.query.parser import ReaderQuery, parse
 from archive.search.searcher import Sort
@@ -182,7 +182,7 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]
         if name == "source":
             return queryset.from_source(Source(pk=number))
         if name == "event":
-            return queryset.telling_of(Event(pk=number))
+            return queryset.having_account_of(Event(pk=number))
         year = PartialDate(number)
         return queryset.dated_within(year.first_day, year.last_day)
 

@@ -21,7 +21,7 @@ from archive.filters.paging import (
     read_size,
 )
 from archive.models import Article, Event
-from archive.models.articles import ArticleQuerySet
+from archive.models.article_queries import ArticleQuerySet
 from archive.search.results.groups import EventRow, by_event
 from archive.search.searcher import FARTHEST, Request, Session, WidenedName, every_id, search, session, widened
 

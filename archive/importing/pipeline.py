@@ -31,7 +31,7 @@ from archive.importing.storing.chunk_context import BatchSettings
 from archive.importing.storing.matching import NeedsReading
 from archive.importing.storing.values import SourceIndex
 from archive.models import Article, Change, ImportBatch, Outcome, refresh_statistics
-from archive.models.articles import ArticleQuerySet
+from archive.models.article_queries import ArticleQuerySet
 from archive.models.choices import ChangeKind
 from archive.search.index import follower
 

@@ -18,7 +18,7 @@ from archive.importing.storing.links import links_of, update_links
 from archive.importing.storing.sources import SourceMaker
 from archive.importing.storing.values import SourceIndex, fields_of, stated_sources
 from archive.models import Article, ArticleOriginal, Basis, ChangeSet, Event, State, Tag
-from archive.models.articles import ArticleQuerySet
+from archive.models.article_queries import ArticleQuerySet
 from archive.models.choices import ChangeKind
 
 CHUNK = 100

@@ -1,5 +1,6 @@
 """The nouns of the archive."""
 
+from archive.models.accounts import Account
 from archive.models.articles import Article, ArticleProblem
 from archive.models.bookkeeping.bulk_rows import insert, insert_objects, update
 from archive.models.bookkeeping.generation import Generation, Moment, SearchLog, SearchPosition
@@ -40,7 +41,7 @@ from archive.models.imports import ImportBatch, ImportRecord
 from archive.models.originals import ArticleOriginal, ErasedHash, Original
 from archive.models.past_addresses import PastAddress
 from archive.models.queries.neighbours import current_original, most_used_tags, neighbours, was_set
-from archive.models.vocabulary.events import Account, Event, EventCandidate, EventSeries
+from archive.models.vocabulary.events import Event, EventCandidate, EventSeries
 from archive.models.vocabulary.places import Place, PlaceAlias
 from archive.models.vocabulary.sources import Source, SourceAlias
 from archive.models.vocabulary.tags import Tag, TagAlias, TaggedArticle, TagSuggestion

@@ -70,7 +70,7 @@ def test_accounts_are_told_in_order_with_the_undated_last() -> None:
     make.article("Hidden", state="ready", events=[event])
     accounts = Account.objects.published().in_order()
     assert [account.article for account in accounts] == [early, late, undated]
-    assert [accounts.told_before(account).count() for account in accounts] == [0, 1, 2]
+    assert [accounts.before(account).count() for account in accounts] == [0, 1, 2]
     other = make.event("Another", on=None)
     make.article("Of another", events=[other])
     loaded = Account.objects.with_line().in_bulk()

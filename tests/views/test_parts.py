@@ -37,7 +37,7 @@ def test_a_name_in_a_facet_is_text() -> None:
 def test_whatever_an_article_says_is_text_in_a_list() -> None:
     source = Source(name="<i>A&B", slug="a")
     article = Article(pk=1, key="k", slug="s", title="<b>'T", title_basis="supplied", language="ar", source=source)
-    article.told = []
+    article.public_accounts = []
     snippet = Snippet("p7-abc", (Piece("<u>"), Piece("&", is_hit=True)), True, True, "")
     drawn = hit(article, snippets=[(snippet, "/a?q=<&'\"")])
     assert '<a class="hit__source" href="/sources/a/">&lt;i&gt;A&amp;B</a>' in drawn

@@ -16,7 +16,7 @@ from archive.importing.reparse import Difference, reparse
 from archive.importing.report_file import ReportError, ReportFile
 from archive.management.command import ArchiveCommand
 from archive.models import Article, ImportBatch, Source
-from archive.models.articles import ArticleQuerySet
+from archive.models.article_queries import ArticleQuerySet
 from archive.text.printable import printable
 
 

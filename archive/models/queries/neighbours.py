@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db import connection
 
-from archive.models.articles import UNDATED_BELOW, Article
+from archive.models.accounts import Account
+from archive.models.articles import Article
 from archive.models.bookkeeping.tallies import Tally
 from archive.models.changes import Change
 from archive.models.choices import State
 from archive.models.originals import ArticleOriginal, Original
-from archive.models.vocabulary.events import Account
+from archive.models.sort_keys import UNDATED_BELOW
 from archive.models.vocabulary.tags import Tag
 
 _NEAR = ("id", "key", "slug", "title", "title_basis", "language", "published_on", "date_precision", "sort_key")

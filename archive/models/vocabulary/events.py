@@ -1,4 +1,4 @@
-"""What happened, and which articles tell of it."""
+"""What happened: events, the series that they belong to, and clusters of articles that may be one."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from archive.models import urls
-from archive.models.articles import UNDATED_BELOW, Article
-from archive.models.choices import Basis, EventKind, EventState, Precision, Role, event_kinds
+from archive.models.choices import Basis, EventKind, EventState, Precision, event_kinds
 from archive.models.curated import Curated
 from archive.models.vocabulary import gate
 from archive.models.vocabulary.places import Place
@@ -23,11 +22,6 @@ _EVENT_CARD = (
     *("title", "slug", "starts_on", "starts_precision", "starts_basis", "ends_on", "ends_precision", "ends_basis"),
     *("held_on", "place__name", "place__slug"),
 )
-_LINE = (
-    *("event", "role", "sort_key", "article__key", "article__slug", "article__title", "article__title_basis"),
-    *("article__language", "article__published_on", "article__date_precision", "article__source__name"),
-)
-_CARD = ("article__word_count", "article__source__slug", "article__source__kind", "article__agency__name")
 
 
 class EventSeriesQuerySet(models.QuerySet["EventSeries"]):
@@ -183,63 +177,6 @@ class Event(Curated):
         if published.first_day < starts.first_day:
             return (published.first_day - starts.first_day).days
         return max((published.first_day - ends.first_day).days, 0)
-
-
-IS_UNDATED = Case(When(sort_key__lt=UNDATED_BELOW, then=Value(1)), default=Value(0))
-
-
-class AccountQuerySet(models.QuerySet["Account"]):
-    def published(self) -> AccountQuerySet:
-        """Those whose article the public may see; looked up one by one, so that no list starts from all articles."""
-        return self.filter(Exists(Article.objects.published().filter(pk=OuterRef("article"))))
-
-    def of_public_events(self) -> AccountQuerySet:
-        """Those of an article that the public may see whose event it may see, too; that asks for its state alone."""
-        return self.filter(event__state=EventState.PUBLIC)
-
-    def in_order(self) -> AccountQuerySet:
-        """Order as they were published, the undated (`is_undated` 1) last."""
-        return self.annotate(is_undated=IS_UNDATED).order_by("is_undated", "sort_key")
-
-    def told_before(self, account: Account) -> AccountQuerySet:
-        """Those that stand before an account `in_order()`."""
-        if account.sort_key < UNDATED_BELOW:
-            return self.filter(Q(sort_key__lt=account.sort_key) | Q(sort_key__gte=UNDATED_BELOW))
-        return self.filter(sort_key__gte=UNDATED_BELOW, sort_key__lt=account.sort_key)
-
-    def with_card(self) -> AccountQuerySet:
-        """Load what a line of an account shows of its article, source and agency, and no more (no further query)."""
-        return self.select_related("article__source", "article__agency").only(*_LINE, *_CARD)
-
-    def with_line(self) -> AccountQuerySet:
-        """Load what a short line under its event shows of its article and source, and no more (no further query)."""
-        return self.select_related("article__source").only(*_LINE)
-
-    def with_event_names(self) -> AccountQuerySet:
-        """Load what a line of an article says of its accounts: the role, and the event by name (no further query)."""
-        return self.select_related("event").only("article", "role", "event__title", "event__slug")
-
-
-class Account(models.Model):
-    """An article that tells of an event, and what it does with it."""
-
-    article = models.ForeignKey("archive.Article", models.PROTECT, related_name="accounts", verbose_name=_("article"))
-    event = models.ForeignKey(Event, models.PROTECT, related_name="accounts", verbose_name=_("event"))
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.REPORTS)
-    basis = models.CharField(_("basis"), max_length=10, choices=Basis)
-    evidence = models.JSONField(_("evidence"), default=dict, blank=True)
-    sort_key = models.BigIntegerField(editable=False)
-
-    objects = AccountQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("account")
-        verbose_name_plural = _("accounts")
-        indexes = [models.Index(fields=["event", "sort_key"], name="account_by_date")]
-        constraints = [models.UniqueConstraint(fields=["article", "event"], name="one_account_an_article")]
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()}: {self.event_id}"
 
 
 class EventCandidate(models.Model):

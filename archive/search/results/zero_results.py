@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archive.models import Article
-from archive.models.articles import ArticleQuerySet
+from archive.models.article_queries import ArticleQuerySet
 from archive.search.index.folding import fold
 from archive.search.index.index_folder import WORDS
 from archive.search.index.languages import PLAIN, group_of

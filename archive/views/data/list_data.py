@@ -19,7 +19,7 @@ from archive.filters.lists import ArticlePage, chunks_of, page_of
 from archive.filters.paging import NEWEST, QUERY, page_of_rows
 from archive.filters.parameters import PAGING, Pairs, changed, in_order, written
 from archive.models import Article, Collection, Event, EventSeries, Place, Source, Tag, Tally
-from archive.models.articles import ArticleQuerySet
+from archive.models.article_queries import ArticleQuerySet
 from archive.search.searcher import FARTHEST, SearchUnavailableError, TooFarError
 from archive.text.dates.partial_dates import PartialDate
 from archive.views.data.exports import stream

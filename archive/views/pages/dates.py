@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from archive.filters import paging
 from archive.filters.paging import NEWEST, page_of_rows
 from archive.models import Article, Event, Precision, Tally
-from archive.models.articles import ArticleQuerySet
+from archive.models.article_queries import ArticleQuerySet
 from archive.models.bookkeeping.heading_counts import Counts, nearest
 from archive.text.dates.partial_dates import PartialDate
 from archive.views.formatting.date_addresses import (

@@ -66,7 +66,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = find_named(Event.objects.public().select_related("place", "series"), slug, request.path)
     published = Account.objects.published().filter(event=event).in_order()
     rows = page_of_rows(published.with_card(), BY_PUBLICATION, request.GET, default_size=paging.LARGEST_PAGE)
-    first_place = published.told_before(rows.rows[0]).count() if rows.before else 0
+    first_place = published.before(rows.rows[0]).count() if rows.before else 0
     headlines = own_words([(account.article.title, account.article.language) for account in rows.rows])
     in_language = Counter(account.article.language for account in rows.rows)
     accounts = [

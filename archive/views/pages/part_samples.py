@@ -40,8 +40,8 @@ def samples() -> Iterator[Sample]:
     event, bare_event = _events()
     article, untitled = _articles(source, agency)
     account = _account(article, event, "reports")
-    article.told = [account]  # as `with_card()` loads them
-    untitled.told = []
+    article.public_accounts = [account]  # as `with_card()` loads them
+    untitled.public_accounts = []
     second = _account(untitled, event, "analyses")
     rows = [
         AccountRow(0, account, [("Ministers sign ", False), ("three papers", True)], is_compared=True),

@@ -1,0 +1,126 @@
+"""How articles are asked for: the one gate to the public, conditions, orders, and what a page loads with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import F, Func, Prefetch, Value
+from django.db.models.functions import Concat
+
+from archive.models.accounts import Account
+from archive.models.choices import Precision, State
+from archive.models.sort_keys import DATE_BITS, UNDATED_BELOW
+from archive.models.vocabulary.events import Event
+from archive.models.vocabulary.sources import Source
+from archive.models.vocabulary.tags import Tag, TaggedArticle
+
+if TYPE_CHECKING:
+    from archive.models.articles import Article
+
+AWAITING = (State.IMPORTED, State.IN_REVIEW, State.READY, State.SCHEDULED)
+_MENTION = (
+    *("key", "slug", "title", "title_basis", "published_on", "date_precision", "language", "sort_key"),
+    *("state", "published_at", "withdrawal_reason", "withdrawal_mention", "source__name"),
+)
+_CARD = (
+    *("key", "slug", "title", "title_basis", "published_on", "date_precision", "language", "word_count", "display"),
+    *("sort_key", "source__name", "source__slug", "source__display"),
+)
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Articles; a name that begins with `with_` says what is loaded."""
+
+    def published(self) -> ArticleQuerySet:
+        """The one gate: what the public may see."""
+        return self.filter(state=State.PUBLISHED)
+
+    def published_among(self, ids: Collection[int]) -> ArticleQuerySet:
+        """The gate for a few articles known by their ids, in no order; found by these alone.
+
+        Asked for a state as well, SQLite walks through the index of all published articles instead.
+        """
+        unindexed = Concat("state", Value(""))
+        return self.filter(pk__in=ids).alias(gate=unindexed).filter(gate=State.PUBLISHED).order_by()
+
+    def at_addresses(self, addresses: Collection[str]) -> ArticleQuerySet:
+        """Those that were published at one of these addresses, in no order; by the index of those that have one.
+
+        SQLite takes that index only where it reads, and not as a parameter, that the address is not empty.
+        """
+        empty = Func(template="''", output_field=models.CharField())
+        return self.filter(original_url__in=addresses).exclude(original_url=empty).order_by()
+
+    def awaiting(self) -> ArticleQuerySet:
+        """What an editor still has to decide upon."""
+        return self.filter(state__in=AWAITING)
+
+    def in_review(self) -> ArticleQuerySet:
+        return self.filter(state=State.IN_REVIEW)
+
+    def from_source(self, source: Source) -> ArticleQuerySet:
+        return self.filter(source=source)
+
+    def tagged_with(self, tag: Tag) -> ArticleQuerySet:
+        """Those that bear the tag; `listed` is their place in its order, by the index of its own links."""
+        return self.filter(tagged__tag=tag).annotate(listed=F("tagged__sort_key"))
+
+    def having_account_of(self, event: Event) -> ArticleQuerySet:
+        """Those with an account of the event; `listed` is their place in its order, by the index of its own links."""
+        return self.filter(accounts__event=event).annotate(listed=F("accounts__sort_key"))
+
+    def undated(self) -> ArticleQuerySet:
+        return self.filter(sort_key__lt=UNDATED_BELOW)
+
+    def dated(self) -> ArticleQuerySet:
+        return self.filter(sort_key__gte=UNDATED_BELOW)
+
+    def on_day(self, day: date) -> ArticleQuerySet:
+        """Those published on this very day; a date known by its month or year is never one."""
+        return self.filter(published_on=day, date_precision=Precision.DAY)
+
+    def dated_within(self, first: date, last: date) -> ArticleQuerySet:
+        """Those whose first possible day lies in the span, both ends included; by the order index."""
+        return self.filter(
+            sort_key__gte=first.toordinal() << DATE_BITS, sort_key__lt=(last.toordinal() + 1) << DATE_BITS
+        )
+
+    def newest_first(self) -> ArticleQuerySet:
+        return self.order_by("-sort_key")
+
+    def oldest_first(self) -> ArticleQuerySet:
+        return self.order_by("sort_key")
+
+    def with_card(self) -> ArticleQuerySet:
+        """Load what a line in a list shows: source, `public_accounts` and their events (2 queries for any number)."""
+        accounts = Account.objects.of_public_events().with_event_names()
+        prefetch: Prefetch[Any] = Prefetch("accounts", accounts, to_attr="public_accounts")
+        return self.select_related("source").prefetch_related(prefetch).only(*_CARD)
+
+    def with_snippets(self) -> ArticleQuerySet:
+        """Load what `with_card()` does, and the text to cut snippets from."""
+        return self.with_card().only(*_CARD, "body", "body_format")
+
+    def with_record(self) -> ArticleQuerySet:
+        """Load what a line of data says: source, agency, accounts and public events (2 queries for any number)."""
+        return (
+            self.select_related("source", "agency")
+            .prefetch_related(Prefetch("accounts", Account.objects.of_public_events().select_related("event")))
+            .defer("body", "text", "evidence", "edited_fields")
+        )
+
+    def with_mention(self) -> ArticleQuerySet:
+        """Load what a mention of an article shows, and no more: title, date, source and state (no further query)."""
+        return self.select_related("source").only(*_MENTION)
+
+    def with_page(self) -> ArticleQuerySet:
+        """Load what the page of one article shows of it and of public events, but for its neighbours."""
+        tagged = TaggedArticle.objects.select_related("tag").defer("words", "tag__edited_fields", "tag__description")
+        accounts = Account.objects.of_public_events().select_related("event")
+        accounts = accounts.defer("evidence", "event__rules", "event__edited_fields", "event__description")
+        return self.select_related("source", "agency").prefetch_related(
+            Prefetch("accounts", accounts), Prefetch("tagged", tagged)
+        )
