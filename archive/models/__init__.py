@@ -2,22 +2,20 @@
 
 from archive.models.accounts import Account
 from archive.models.articles import Article, ArticleProblem
+from archive.models.bookkeeping.archive_lock import take_archive_lock
 from archive.models.bookkeeping.bulk_rows import insert, insert_objects, update
-from archive.models.bookkeeping.generation import Generation, Moment, SearchLog, SearchPosition
+from archive.models.bookkeeping.fingerprints import Fingerprint
+from archive.models.bookkeeping.generation import Generation, Moment
+from archive.models.bookkeeping.integrity import database_faults
+from archive.models.bookkeeping.search_log import SearchLog, SearchPosition
+from archive.models.bookkeeping.statistics import refresh_statistics
 from archive.models.bookkeeping.storage import (
     empty_log_of_writes,
     overwriting_what_is_deleted,
     size_of_database,
     write_tables_anew,
 )
-from archive.models.bookkeeping.tallies import (
-    Fingerprint,
-    Tally,
-    TallyKey,
-    database_faults,
-    refresh_statistics,
-    take_archive_lock,
-)
+from archive.models.bookkeeping.tallies import Tally, TallyKey
 from archive.models.changes import Change, ChangeSet
 from archive.models.choices import (
     AliasUse,

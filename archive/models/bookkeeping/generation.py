@@ -1,14 +1,14 @@
-"""Where the archive stands: its generation and its search log, each number with a token drawn by chance."""
+"""The generation of the archive: the number, with a token drawn by chance, that each public change raises."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db import connection, models
 
-from archive.models.articles import Article
+from archive.models.bookkeeping.search_log import SearchLog, SearchPosition
 
 
 def draw_token() -> int:
@@ -78,37 +78,3 @@ class Generation(models.Model):
             SearchPosition.objects.create(seq=self.search_seq, token=self.search_token)
             SearchLog.note(logged, self.search_seq)
         self.save(update_fields=["number", "token", "search_seq", "search_token"])
-
-
-class SearchPosition(models.Model):
-    """The token of each number of the search log: by it an index knows whether it follows this very archive."""
-
-    seq = models.PositiveBigIntegerField(primary_key=True)
-    token = models.PositiveBigIntegerField()
-
-    objects = models.Manager()
-
-    @classmethod
-    def token_of(cls, seq: int) -> int | None:
-        """Return the token of a number, None where no change of this archive has it (one query)."""
-        return cls.objects.filter(pk=seq).values_list("token", flat=True).first()
-
-
-class SearchLog(models.Model):
-    """The last change of each article that the search index has to follow; `seq` only ever grows."""
-
-    article = models.OneToOneField(Article, models.PROTECT, primary_key=True, related_name="+")
-    seq = models.PositiveBigIntegerField(db_index=True)
-
-    objects = models.Manager()
-
-    @classmethod
-    def note(cls, article_ids: Iterable[int], seq: int) -> None:
-        """Log that these articles changed at `seq`."""
-        table = connection.ops.quote_name(cls._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {table} (article_id, seq) VALUES (%s, %s)"
-                " ON CONFLICT (article_id) DO UPDATE SET seq = excluded.seq",
-                [(pk, seq) for pk in sorted(article_ids)],
-            )

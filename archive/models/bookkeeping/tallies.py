@@ -1,74 +1,16 @@
-"""What the archive counts and remembers about itself: lock, statistics, tallies, fingerprints."""
+"""Tallies: how many articles stand under a heading, kept in the transaction that changes it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from archive.models.articles import Article
 from archive.models.bookkeeping.heading_counts import Counts, Standing
-
-HASHES_A_QUERY = 5000
-_LOCK = 0x416E6E616C73  # "Annals"
-
-
-def take_archive_lock() -> None:
-    """Make every other writer wait until this transaction ends.
-
-    PostgreSQL: an advisory lock of the transaction. SQLite: the transaction began IMMEDIATE (see the settings) and
-    already is the only writer. Must stand before the first query of a writing transaction.
-    """
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("The archive lock is taken inside a transaction.")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-
-
-def refresh_statistics() -> None:
-    """Let SQLite look at the tables again, so that it chooses the right index (some 10 ms); PostgreSQL does by itself.
-
-    See https://www.sqlite.org/lang_analyze.html: without statistics it walks all published articles to find a few.
-    """
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA analysis_limit=1000")
-            cursor.execute("ANALYZE")
-
-
-def database_faults() -> Iterator[str]:
-    """Yield a sentence for each fault of the database itself: damaged pages, rows that point to what is not there.
-
-    SQLite checks its file, indexes and constraints (https://www.sqlite.org/pragma.html#pragma_integrity_check). For
-    PostgreSQL every foreign key is followed, and pages that failed their checksum are asked for. Nothing is written;
-    it takes minutes at a million articles.
-    """
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA integrity_check")
-            yield from (f"Integrity: {said}" for (said,) in cursor.fetchall() if said != "ok")
-        else:
-            cursor.execute("SELECT COALESCE(checksum_failures, 0) FROM pg_stat_database WHERE datname = %s", [_name()])
-            if n := sum(failures for (failures,) in cursor.fetchall()):
-                yield f"{n} × a page of the database failed its checksum."
-    for model in apps.get_models():
-        for link in model._meta.concrete_fields:
-            if isinstance(link, models.ForeignKey) and model._meta.managed:
-                target: Any = link.related_model
-                there = target._base_manager.filter(pk=models.OuterRef(link.attname))
-                lost = model._base_manager.filter(~models.Exists(there), **{f"{link.name}__isnull": False})
-                if n := lost.order_by().count():
-                    yield f"{n} × the {link.name} of {model._meta.db_table} points to what is not there."
-
-
-def _name() -> str:
-    return str(connection.settings_dict["NAME"])
 
 
 class TallyKey(NamedTuple):
@@ -243,38 +185,3 @@ class Tally(models.Model):
             )
         if any(row[-1] < 0 for row in rows):
             cls.objects.filter(n=0).delete()
-
-
-class Fingerprint(models.Model):
-    """One winnowed hash of a text; articles that share many of them share wording."""
-
-    pk = models.CompositePrimaryKey("hash", "article")
-    hash = models.BigIntegerField()
-    article = models.ForeignKey(Article, models.PROTECT, related_name="+")
-
-    objects = models.Manager()
-
-    @classmethod
-    def holders(cls, hashes: Iterable[int]) -> dict[int, list[int]]:
-        """Return the articles that have each of these fingerprints, in plain queries of some thousand at a time."""
-        found: dict[int, list[int]] = {}
-        ordered = sorted(set(hashes))
-        table = connection.ops.quote_name(cls._meta.db_table)
-        with connection.cursor() as cursor:
-            for start in range(0, len(ordered), HASHES_A_QUERY):
-                part = ordered[start : start + HASHES_A_QUERY]
-                marks = ", ".join(["%s"] * len(part))
-                cursor.execute(f"SELECT hash, article_id FROM {table} WHERE hash IN ({marks})", part)
-                for value, article in cursor.fetchall():
-                    found.setdefault(value, []).append(article)
-        return found
-
-    @classmethod
-    def add(cls, prints: Mapping[int, Collection[int]]) -> None:
-        """Add fingerprints by article id; in bulk, since there are many to each article."""
-        table = connection.ops.quote_name(cls._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {table} (hash, article_id) VALUES (%s, %s)",
-                [(value, pk) for pk, values in prints.items() for value in sorted(values)],
-            )

@@ -1,0 +1,46 @@
+"""Fingerprints: the winnowed hashes by which articles that share wording are found."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db import connection, models
+
+from archive.models.articles import Article
+
+HASHES_A_QUERY = 5000
+
+
+class Fingerprint(models.Model):
+    """One winnowed hash of a text; articles that share many of them share wording."""
+
+    pk = models.CompositePrimaryKey("hash", "article")
+    hash = models.BigIntegerField()
+    article = models.ForeignKey(Article, models.PROTECT, related_name="+")
+
+    objects = models.Manager()
+
+    @classmethod
+    def holders(cls, hashes: Iterable[int]) -> dict[int, list[int]]:
+        """Return the articles that have each of these fingerprints, in plain queries of some thousand at a time."""
+        found: dict[int, list[int]] = {}
+        ordered = sorted(set(hashes))
+        table = connection.ops.quote_name(cls._meta.db_table)
+        with connection.cursor() as cursor:
+            for start in range(0, len(ordered), HASHES_A_QUERY):
+                part = ordered[start : start + HASHES_A_QUERY]
+                marks = ", ".join(["%s"] * len(part))
+                cursor.execute(f"SELECT hash, article_id FROM {table} WHERE hash IN ({marks})", part)
+                for value, article in cursor.fetchall():
+                    found.setdefault(value, []).append(article)
+        return found
+
+    @classmethod
+    def add(cls, prints: Mapping[int, Collection[int]]) -> None:
+        """Add fingerprints by article id; in bulk, since there are many to each article."""
+        table = connection.ops.quote_name(cls._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} (hash, article_id) VALUES (%s, %s)",
+                [(value, pk) for pk, values in prints.items() for value in sorted(values)],
+            )
