@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from archive.editing.changes.links import Item
-from archive.editing.changes.recorder import Record, User, recording
+from archive.editing.changes.record import Record
+from archive.editing.changes.recorder import User, recording
 from archive.models import Article, Basis, ChangeSet
 from archive.models.choices import ChangeKind
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.editing.changes.links import LINKS
-from archive.editing.changes.recorder import Record
+from archive.editing.changes.record import Record
 from archive.models import Article
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archive.editing.changes.approval import PUBLISH, REVIEW, has
-from archive.editing.changes.recorder import Record, User, recording
+from archive.editing.changes.record import Record
+from archive.editing.changes.recorder import User, recording
 from archive.models import Article, ArticleProblem, ChangeSet, Severity, State, WithdrawalReason
 from archive.models.choices import ChangeKind
 

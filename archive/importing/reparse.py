@@ -9,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
-from archive.editing.changes.recorder import Record, recording
+from archive.editing.changes.record import Record
+from archive.editing.changes.recorder import recording
 from archive.editing.changes.values import plain, read
 from archive.importing.drafts import ArticleDraft, Options, Refusal
 from archive.importing.formats import reread

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from archive.editing.articles import edit
-from archive.editing.changes.recorder import NotDeletableError, StaleSaveError, recording
+from archive.editing.changes.errors import NotDeletableError, StaleSaveError
+from archive.editing.changes.recorder import recording
 from archive.models import (
     Article,
     Change,

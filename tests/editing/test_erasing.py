@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from archive.editing.articles import edit
-from archive.editing.changes.recorder import ErasedError, recording
+from archive.editing.changes.errors import ErasedError
+from archive.editing.changes.recorder import recording
 from archive.editing.erasing import (
     NotErasableError,
     Order,

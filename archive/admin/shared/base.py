@@ -25,7 +25,8 @@ from archive.admin.shared.history import PER_PAGE, acts_of
 from archive.admin.shared.link_rows import LinkFormSet
 from archive.admin.shared.list_filters import is_id
 from archive.admin.shared.way_back import leading_back, list_of, page_of
-from archive.editing.changes.recorder import Record, recording
+from archive.editing.changes.record import Record
+from archive.editing.changes.recorder import recording
 from archive.editing.changes.values import name_of
 from archive.models import Change, ChangeSet, Tally, take_archive_lock
 from archive.models.choices import ChangeKind

@@ -21,7 +21,8 @@ from archive.admin.shared.generics import BaseInlineFormSet, ModelForm, TabularI
 from archive.admin.shared.labels import change_url
 from archive.editing.changes.approval import may_edit
 from archive.editing.changes.links import LINKS, Item, LinkKind
-from archive.editing.changes.recorder import Record, User
+from archive.editing.changes.record import Record
+from archive.editing.changes.recorder import User
 from archive.editing.changes.values import plain, write
 from archive.models import Article, Basis
 

@@ -1,4 +1,7 @@
-"""The write path. `recorder` opens a change set, loads and saves rows (`rows`, `values`) and links (`links`), notes
-every change (`log`), and at its end writes log, search log, tallies (`tallies`) and generation, in the one
-transaction.
+"""The write path: every change of the archive's records, recorded in the transaction that makes it.
+
+`recorder` opens a change set under the archive lock and gives out its `record`, which creates, sets, links and deletes.
+For that it loads and saves rows (`rows`), reads and writes their fields (`values`) and links (`links`), lets what was
+approved go back to review (`approval`), notes every change (`log`), and refuses some (`errors`). At the end it lets
+the problems of `near_duplicates` follow the texts; then `bookkeeping` writes `tallies`, search log and generation.
 """

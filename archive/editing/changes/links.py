@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,3 +135,15 @@ LINKS: dict[tuple[str, str], LinkKind] = {
         LinkKind(Place, "aliases", PlaceAlias, "place", ("name",), ("language",)),
     )
 }
+
+
+def links_with(model: type[models.Model], ids: Sequence[int]) -> Iterator[tuple[LinkKind, dict[int, list[Item]]]]:
+    """Yield the links, by kind and parent, that go with these records: their own, and those that cascade to them."""
+    for kind in LINKS.values():
+        if kind.parent is model:
+            held = kind.held_by(ids)
+            gone = {pk: [kind.item_of(link) for link in links.values()] for pk, links in held.items() if links}
+        else:
+            gone = kind.cascading_to(model, ids)
+        if gone:
+            yield kind, gone

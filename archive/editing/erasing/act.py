@@ -9,7 +9,8 @@ from django.core.cache import caches
 from django.utils.translation import gettext as _
 
 from archive.editing.changes.links import LINKS
-from archive.editing.changes.recorder import Record, User, recording
+from archive.editing.changes.record import Record
+from archive.editing.changes.recorder import User, recording
 from archive.editing.erasing.change_log import destroy_in_entries, destroy_in_log
 from archive.editing.erasing.near_duplicates import (
     forget_in_entries,

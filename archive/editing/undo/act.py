@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Sequence
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from archive.editing.changes.recorder import Record, User, recording
+from archive.editing.changes.record import Record
+from archive.editing.changes.recorder import User, recording
 from archive.editing.undo.current_state import Key, World
 from archive.editing.undo.parts import Part
 from archive.editing.undo.plan import again, parts_of

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from archive.editing.changes.links import Item
-from archive.editing.changes.recorder import Record
+from archive.editing.changes.record import Record
 from archive.editing.changes.values import RECORDED
 from archive.editing.undo.report import Entry
 from archive.models.curated import Curated

@@ -12,7 +12,8 @@ from typing import Any
 from django.db.models import Q
 
 from archive.editing.changes.links import Item
-from archive.editing.changes.recorder import Record, User, recording
+from archive.editing.changes.record import Record
+from archive.editing.changes.recorder import User, recording
 from archive.editing.changes.values import name_of, plain, read, unit_of, write
 from archive.editing.vocabulary.collection_file import Alias, CollectionFile, Entry, read_collection
 from archive.models import Change, Collection, Event, EventSeries, PastAddress, Place, Source, SourceAlias, Tag

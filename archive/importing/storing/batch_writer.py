@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from archive.editing import states
-from archive.editing.changes.recorder import Record
+from archive.editing.changes.record import Record
 from archive.importing.drafts import ArticleDraft
 from archive.importing.intake.places import PlacedItem, hash_of
 from archive.importing.storing.changed_articles import propose, revive, update

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from archive.comparing.near_duplicates import earlier_near_duplicates
 from archive.editing import states
-from archive.editing.changes.recorder import Record
+from archive.editing.changes.record import Record
 from archive.editing.changes.values import plain, read
 from archive.editing.originals import make_current
 from archive.importing.drafts import ArticleDraft

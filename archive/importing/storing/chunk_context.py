@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archive.editing.changes.recorder import Record
+from archive.editing.changes.record import Record
 from archive.importing.drafts import ArticleDraft
 from archive.importing.intake.places import PlacedItem
 from archive.importing.storing.links import links_of

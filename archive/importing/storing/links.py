@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from archive.editing.changes.recorder import Record
+from archive.editing.changes.record import Record
 from archive.importing.intake.reader import Item
 from archive.models import Article, Basis
 

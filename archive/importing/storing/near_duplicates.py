@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from archive.comparing.duplicate_problems import families_of, near_duplicate_problem
 from archive.comparing.near_duplicates import Grade, NearDuplicate
-from archive.editing.changes.recorder import Record
+from archive.editing.changes.record import Record
 from archive.importing.drafts import Problem
 from archive.models import Article, Severity, State, WithdrawalReason
 from archive.text.printable import storable, storable_values

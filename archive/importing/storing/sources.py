@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive.editing.changes.recorder import Record
+from archive.editing.changes.record import Record
 from archive.importing.storing.values import SourceIndex, StatedSources
 from archive.models import Source
 from archive.text.slugs import MAX_LENGTH, slugify

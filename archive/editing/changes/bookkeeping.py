@@ -1,0 +1,102 @@
+"""What follows from an open change set: order of links, fingerprints, past addresses, tallies and search log."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.db import models, transaction
+from django.db.models import OuterRef, Subquery
+
+from archive.comparing import near_duplicates
+from archive.editing.changes import tallies
+from archive.editing.changes.links import Item
+from archive.editing.changes.rows import CHUNK
+from archive.models import Account, Article, Event, Generation, PastAddress, Source, TaggedArticle, Tally
+from archive.search.index import follower
+
+
+@dataclass(slots=True)
+class Bookkeeping:
+    """What a change set has touched so far, as far as something has to follow.
+
+    `before` and `after` say in which tallies articles count, by id. `to_index` are articles whose document in the
+    index changes with another record, and `new_texts` those whose near-duplicates may be others now.
+    """
+
+    before: dict[int, tallies.Snapshot] = field(default_factory=dict)
+    after: dict[int, tallies.Snapshot] = field(default_factory=dict)
+    to_index: set[int] = field(default_factory=set)
+    new_texts: set[int] = field(default_factory=set)
+    is_vocabulary_changed: bool = False
+
+    def remember(self, article_ids: Collection[int]) -> None:
+        """Take note of what these articles count in before this change set touches them."""
+        new = [pk for pk in article_ids if pk not in self.before]
+        if new:
+            self.before.update(tallies.snapshots(new))
+        for pk in article_ids:
+            self.after.pop(pk, None)
+
+    def count_new(self, article: Article, links: Mapping[str, Sequence[Item]]) -> None:
+        """Take note of what a new article counts in, from itself and its links, so that it need not be read again."""
+        self.after[article.pk] = tallies.snapshot(
+            article.state,
+            article.published_on,
+            article.date_precision,
+            article.source_id,
+            article.language,
+            article.agency_id,
+            article.withdrawal_mention,
+            [item["tag"] for item in links["tags"]],
+            [item["event"] for item in links["accounts"]],
+            [item["code"] for item in links["problems"]],
+        )
+
+    def follow(self, model: type[models.Model], ids: Sequence[int], columns: Collection[str]) -> None:
+        """Let what depends on changed columns of saved records follow them."""
+        if model is Article:
+            self._follow_articles(ids, columns)
+        else:
+            self.is_vocabulary_changed = True
+        if model is Event and {"place", "series", "state"} & set(columns):
+            self.to_index.update(Account.objects.filter(event__in=ids).values_list("article_id", flat=True))
+        if model is Source and "display" in columns:
+            self.to_index.update(Article.objects.filter(source__in=ids).values_list("pk", flat=True))
+
+    def _follow_articles(self, ids: Sequence[int], columns: Collection[str]) -> None:
+        """Let the order of links follow dates, and fingerprints follow texts."""
+        if "published_on" in columns:
+            links: list[tuple[type[models.Model], str]] = [(TaggedArticle, "content_object"), (Account, "article")]
+            for link, name in links:
+                key = Article.objects.filter(pk=OuterRef(f"{name}_id")).values("sort_key")
+                link._default_manager.filter(**{f"{name}__in": ids}).update(sort_key=Subquery(key))
+        if "body" in columns:
+            self.new_texts.update(ids, near_duplicates.later_candidates(ids))
+            near_duplicates.refresh_fingerprints(ids)
+            self.new_texts.update(near_duplicates.later_candidates(ids))
+
+    def close(self, changed: Collection[int]) -> None:
+        """Write tallies, search log and generation; `changed` are the articles that the log names."""
+        ids = sorted(self.before.keys() - self.after.keys())
+        for start in range(0, len(ids), CHUNK):
+            self.after |= tallies.snapshots(ids[start : start + CHUNK])
+        touched = {*changed} | self.to_index
+        is_public = (
+            self.is_vocabulary_changed
+            or any(shot.was_shown for pk in touched for shot in (self.before.get(pk), self.after.get(pk)) if shot)
+            or tallies.may_hide(self.before, self.after)
+        )
+        Tally.add(tallies.difference(self.before, self.after))
+        Generation.locked().advance(is_public=is_public, logged=touched)
+        if touched:
+            transaction.on_commit(partial(follower.after_commit, len(touched)), robust=True)
+
+
+def keep_addresses(addresses: Sequence[PastAddress]) -> None:
+    """Save addresses that records had until now; what had one of them before is found there no longer."""
+    if addresses:
+        PastAddress.objects.bulk_create(
+            addresses, update_conflicts=True, unique_fields=["kind", "old"], update_fields=["object_id"]
+        )

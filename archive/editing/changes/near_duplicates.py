@@ -1,0 +1,56 @@
+"""Problems of near-duplicates follow the texts: a machine opens and closes them, and leaves what a person accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from archive.comparing.duplicate_problems import NEAR_DUPLICATE, families_of, near_duplicate_problem
+from archive.comparing.near_duplicates import earlier_near_duplicates, stored_fingerprints
+from archive.editing.changes.links import LINKS, Item
+from archive.models import Article, ArticleProblem, State
+
+CHUNK = 500
+PROBLEMS = LINKS["article", "problems"]
+
+ProblemChanges = dict[int, tuple[list[Item], list[Item]]]
+
+
+def problem_changes(article_ids: Collection[int]) -> Iterator[ProblemChanges]:
+    """Yield, some hundred articles at a time, the problems to add and to remove: `{article id: (add, remove)}`.
+
+    A problem names the earlier articles that the text is near to now. One that a person accepted stands until the
+    nearest is another article; then it is open again. Apply what was yielded before asking for more: the problems of
+    the next articles build on it.
+    """
+    ids = sorted(article_ids)
+    for start in range(0, len(ids), CHUNK):
+        yield _changes_of(ids[start : start + CHUNK])
+
+
+def _changes_of(ids: Collection[int]) -> ProblemChanges:
+    nearest = earlier_near_duplicates(stored_fingerprints(ids))
+    others = Article.objects.defer("body", "text", "summary", "evidence").in_bulk(
+        {one.article_id for near in nearest.values() for one in near}
+    )
+    families = families_of(others)
+    current = {one.article_id: one for one in ArticleProblem.objects.filter(article__in=ids, code=NEAR_DUPLICATE)}
+    changes: ProblemChanges = {}
+    for pk in ids:
+        near = [one for one in nearest.get(pk, ()) if others[one.article_id].state != State.DISCARDED]
+        problem = near_duplicate_problem(near, others, families) if near else None
+        if problem:
+            families[pk] = problem["evidence"]
+        present = current.get(pk)
+        if present and _may_stay(present, problem):
+            continue
+        if problem or present:
+            gone = [PROBLEMS.item_of(present)] if present and not problem else []
+            changes[pk] = ([problem] if problem else [], gone)
+    return changes
+
+
+def _may_stay(present: ArticleProblem, problem: Item | None) -> bool:
+    """Whether a problem may stay as it is, beside the one that is found now."""
+    if present.state == ArticleProblem.Answer.ACCEPTED:
+        return problem is None or problem["evidence"]["article"] == present.evidence.get("article")
+    return problem is not None and problem["evidence"] == present.evidence

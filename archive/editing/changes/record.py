@@ -1,0 +1,290 @@
+"""The record of an open change set: creates, sets, links and deletes, and notes each change in its log."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import repeat
+from typing import Any, TypeVar, cast
+
+from django.db import models, transaction
+
+from archive.comparing.duplicate_problems import NEAR_DUPLICATE
+from archive.editing.changes import tallies
+from archive.editing.changes.approval import BACK_IN_REVIEW, goes_back
+from archive.editing.changes.bookkeeping import Bookkeeping, keep_addresses
+from archive.editing.changes.errors import ErasedError, NotDeletableError, StaleSaveError
+from archive.editing.changes.links import LINKS, Item, LinkKind, links_with
+from archive.editing.changes.log import Entry, Log
+from archive.editing.changes.near_duplicates import PROBLEMS, problem_changes
+from archive.editing.changes.rows import CHUNK, insert_links, number_articles, save_columns, standing
+from archive.editing.changes.values import BOOKKEEPING, columns_of, derived_by, name_of, whole
+from archive.models import (
+    Article,
+    Change,
+    ChangeSet,
+    PastAddress,
+    insert,
+    insert_objects,
+)
+from archive.models.changes import checksums
+from archive.models.curated import Curated
+
+Row = TypeVar("Row", bound=models.Model)
+Fields = set[str]  # named here, for inside `Record` the word `set` means its method
+
+
+@dataclass(slots=True)
+class Record:
+    """The open change set of one transaction; made by `recording()`.
+
+    `sent_back` are articles that had passed review and went back to it, because what they state was changed.
+    """
+
+    change_set: ChangeSet
+    log: Log
+    sent_back: list[int] = field(default_factory=list)
+    _bookkeeping: Bookkeeping = field(default_factory=Bookkeeping)
+
+    # -- creating -------------------------------------------------------------------------------------------------
+
+    def create(self, row: Row, **links: Iterable[Item]) -> Row:
+        """Save a new record, with its links if any; the creation is one row of the log, its links are not logged."""
+        return self.create_many([row], [links])[0]
+
+    def create_many(
+        self, rows: Sequence[Row], links: Sequence[Mapping[str, Iterable[Item]]] | None = None
+    ) -> Sequence[Row]:
+        """Save new records of one model, `links[n]` belonging to `rows[n]`; a fixed number of queries a chunk."""
+        if not rows:
+            return rows
+        model = type(rows[0])
+        if model is Article:
+            number_articles(rows)
+        for row in rows:
+            if hasattr(row, "derive"):
+                row.derive()
+        if model is Article:
+            self._save_articles(rows, repeat({}))
+        else:
+            model._default_manager.bulk_create(rows, batch_size=CHUNK)
+            for row in rows:
+                self.log.note(model, row.pk, Change.Action.CREATE)
+            self._bookkeeping.is_vocabulary_changed = True
+        insert_links(rows, links or [])
+        return rows
+
+    def create_articles(
+        self,
+        articles: Sequence[Article],
+        links: Sequence[Mapping[str, Sequence[Item]]],
+        then: Sequence[Mapping[str, Any]],
+    ) -> None:
+        """Save new articles that hold their plain words already, and by the same write what is set on them then.
+
+        `then[n]` are fields of `articles[n]`, recorded as a change that follows its creation. All three kinds of links
+        are given; problems are open ones.
+        """
+        number_articles(articles)
+        for article in articles:
+            article.derive_names()
+        self._save_articles(articles, then)
+        insert_links(articles, links)
+        for article, named in zip(articles, links, strict=True):
+            self._bookkeeping.count_new(article, named)
+
+    def _save_articles(self, articles: Sequence[Any], then: Iterable[Mapping[str, Any]]) -> None:
+        for article, values in zip(articles, then, strict=False):
+            self.log.note(Article, article.pk, Change.Action.CREATE, new=checksums(vars(article)))
+            if values:
+                self.log.set_fields(article, values, dict.fromkeys(values, False))
+        insert_objects(articles)
+        self._bookkeeping.before.update((article.pk, tallies.NOTHING) for article in articles)
+
+    # -- setting --------------------------------------------------------------------------------------------------
+
+    def set(self, row: Curated, *, expected: int | None = None, **values: Any) -> bool:
+        """Set fields of one record and refresh `row`; say whether anything changed.
+
+        Raises StaleSaveError when `expected` is given and is not the version that stands. A machine leaves the fields
+        that a person set alone and finds them in `log.kept`. A key of a JSON field is set by
+        `**{"evidence.title": {…}}`.
+        """
+        changed = self.set_many(type(row), {row.pk: values}, {row.pk: expected} if expected is not None else {})
+        if changed:
+            row.refresh_from_db()
+        return bool(changed)
+
+    def set_many(
+        self,
+        model: type[Curated],
+        values: Mapping[int, Mapping[str, Any]],
+        expected: Mapping[int, int] | None = None,
+        edited: Mapping[int, Mapping[str, bool]] | None = None,
+    ) -> Collection[int]:
+        """Set fields of many records, by their ids; return the ids that changed. A fixed number of queries a chunk.
+
+        `edited` says for single fields whether they count as set by a person afterwards; else a person's act does.
+        """
+        changed: list[int] = []
+        ids = sorted(values)
+        for start in range(0, len(ids), CHUNK):
+            changed += self._set_chunk(model, ids[start : start + CHUNK], values, expected or {}, edited or {})
+        return changed
+
+    def _set_chunk(
+        self,
+        model: type[Curated],
+        ids: Sequence[int],
+        values: Mapping[int, Mapping[str, Any]],
+        expected: Mapping[int, int],
+        edited: Mapping[int, Mapping[str, bool]],
+    ) -> list[int]:
+        rows = standing(model, ids, {path for pk in ids for path in values[pk]})
+        stale = next((rows[pk] for pk in ids if pk in expected and rows[pk].version != expected[pk]), None)
+        if stale is not None:
+            raise StaleSaveError(stale, expected[stale.pk])
+        if model is Article:
+            if any(row.is_erased for row in rows.values()):
+                raise ErasedError("Nothing can be set on an article that was erased.")
+            self._bookkeeping.remember(ids)
+        touched: Fields = set()
+        changed: list[Curated] = []
+        past: list[PastAddress] = []
+        for pk in ids:
+            row = rows[pk]
+            old_slug = getattr(row, "slug", "")
+            follows = self._going_back if isinstance(row, Article) and "state" not in values[pk] else None
+            fields = self.log.set_fields(row, values[pk], edited.get(pk, {}), follows and partial(follows, row))
+            if not fields:
+                continue
+            changed.append(row)
+            touched |= fields
+            if "slug" in fields:
+                past.append(PastAddress(kind=name_of(model), old=old_slug, object_id=pk))
+        if not changed:
+            return []
+        columns = columns_of(touched) | derived_by(name_of(model), touched) | {*BOOKKEEPING}
+        save_columns(model, changed, columns)
+        self._bookkeeping.follow(model, [row.pk for row in changed], columns)
+        keep_addresses(past)
+        return [row.pk for row in changed]
+
+    def _going_back(self, article: Article, fields: Collection[str]) -> Mapping[str, Any]:
+        """Say what is set on an article of which these fields changed, so that nothing is published unseen."""
+        by = self.change_set.user
+        is_trusted = by is None and not self.log.is_machine  # a command that somebody runs
+        if is_trusted or not goes_back(by, article.state, fields):
+            return {}
+        self.sent_back.append(article.pk)
+        return BACK_IN_REVIEW
+
+    # -- linking --------------------------------------------------------------------------------------------------
+
+    def link(self, row: Curated, name: str, add: Iterable[Item] = (), remove: Iterable[Item] = ()) -> bool:
+        """Add and remove links of one record; an added link that stands with other values replaces it."""
+        return bool(self.link_many(type(row), name, {row.pk: (list(add), list(remove))}))
+
+    def link_many(
+        self,
+        model: type[Curated],
+        name: str,
+        wanted: Mapping[int, tuple[Sequence[Item], Sequence[Item]]],
+        edited: Mapping[tuple[int, str], bool] | None = None,
+    ) -> Collection[int]:
+        """Add and remove links of many records: `{id: (add, remove)}`; return the ids that changed.
+
+        A machine neither adds nor removes a link that a person decided upon. `edited` is as in `set_many`, by id and
+        mark.
+        """
+        kind = LINKS[name_of(model), name]
+        changed: list[int] = []
+        ids = sorted(wanted)
+        for start in range(0, len(ids), CHUNK):
+            changed += self._link_chunk(kind, ids[start : start + CHUNK], wanted, edited or {})
+        return changed
+
+    def _link_chunk(
+        self,
+        kind: LinkKind,
+        ids: Sequence[int],
+        wanted: Mapping[int, tuple[Sequence[Item], Sequence[Item]]],
+        edited: Mapping[tuple[int, str], bool],
+    ) -> list[int]:
+        parents = standing(kind.parent, ids, ())
+        held = kind.held_by(ids)
+        if kind.parent is Article:
+            self._bookkeeping.remember(ids)
+        gone: list[models.Model] = []
+        new: list[tuple[models.Model, Item]] = []
+        changed: list[Curated] = []
+        for pk in ids:
+            parent = parents[pk]
+            assert isinstance(parent, Curated)
+            add, remove = self.log.set_links(kind, parent, held[pk], wanted[pk], edited)
+            if add or remove:
+                gone += [held[pk][kind.identify(item)] for item in remove]
+                new += [(parent, item) for item in add]
+                changed.append(parent)
+        if not changed:
+            return []
+        kind.rows._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
+        kind.insert(new)
+        save_columns(kind.parent, changed, BOOKKEEPING)
+        if kind.parent is not Article:
+            self._bookkeeping.is_vocabulary_changed = True
+        return [row.pk for row in changed]
+
+    # -- deleting -------------------------------------------------------------------------------------------------
+
+    def delete(self, row: Curated) -> None:
+        """Delete a record of the vocabulary; see `delete_many`."""
+        self.delete_many([row])
+
+    def delete_many(self, rows: Sequence[Curated]) -> None:
+        """Delete records of one model of the vocabulary, their own links and those of the vocabulary to them first.
+
+        A fixed number of queries a chunk. Raises NotDeletableError for articles and ProtectedError where articles or
+        events still hold on to one of them.
+        """
+        for start in range(0, len(rows), CHUNK):
+            self._delete_chunk(type(rows[0]), [row.pk for row in rows[start : start + CHUNK]])
+
+    def _delete_chunk(self, model: type[Curated], ids: Sequence[int]) -> None:
+        if issubclass(model, Article):
+            raise NotDeletableError("Articles are not deleted. Discard, withdraw or erase it instead.")
+        for kind, gone in links_with(model, ids):
+            self.link_many(cast(type[Curated], kind.parent), kind.name, {pk: ([], gone[pk]) for pk in gone})
+        standing = model._default_manager.in_bulk(ids)
+        for pk in ids:
+            self.log.note(model, pk, Change.Action.DELETE, "", whole(standing[pk]), None)
+        self._bookkeeping.is_vocabulary_changed = True
+        model._default_manager.filter(pk__in=ids).delete()
+
+    # -- the end --------------------------------------------------------------------------------------------------
+
+    def abandon(self) -> None:
+        """Roll back all of it at the end of the block: a trial."""
+        self.log.changes.clear()
+        transaction.set_rollback(True)
+
+    def follow_texts(self) -> None:
+        """Let the problems of near-duplicates follow the texts as they are now; done at the end in any case.
+
+        What changes by this is nobody's decision, whoever edits.
+        """
+        for changes in problem_changes(self._bookkeeping.new_texts):
+            not_edited = {(pk, PROBLEMS.mark({"code": NEAR_DUPLICATE})): False for pk in changes}
+            self.link_many(Article, "problems", changes, not_edited)
+        self._bookkeeping.new_texts.clear()
+
+    def close(self) -> None:
+        """Let problems, tallies, search log and generation follow, then write the log; nothing if nothing changed."""
+        if not self.log.changes:
+            return
+        self.follow_texts()
+        self._bookkeeping.close({change.object_id for change in self.log.changes if change.model == "article"})
+        self.change_set.save()
+        change_set = self.change_set.pk
+        insert(Change, ("change_set_id", *Entry._fields), ((change_set, *entry) for entry in self.log.changes))
