@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from archive.editing.vocabulary.collection_file import CollectionFile, read_collection
+from archive.editing.vocabulary.collection_file import read_collection
+from archive.editing.vocabulary.entries import CollectionFile
 from archive.models import AliasUse
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.matching.names import Name, NameIndex, mentions

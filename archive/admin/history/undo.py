@@ -21,8 +21,8 @@ from archive.admin.shared.labels import field_label, model_name
 from archive.admin.shared.way_back import FILTERS, list_of, next_of, with_filters
 from archive.editing.changes.recorder import User
 from archive.editing.changes.values import RECORDED
-from archive.editing.roles import reversal_refusal, undo_refusal
 from archive.editing.undo import Entry, Refusal, UndoRefusedError, UndoReport, in_words
+from archive.editing.undo.permissions import reversal_refusal, undo_refusal
 from archive.models import Change, ChangeSet
 
 MOST_SHOWN = 200

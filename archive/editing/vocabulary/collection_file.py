@@ -5,25 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from archive.editing.vocabulary.entries import USES, Alias, CollectionFile, Entry
 from archive.editing.vocabulary.toml_values import At, CollectionError, TomlValues, perhaps
 from archive.models.choices import AliasUse, Basis, EventKind, EventState, SourceKind, TagKind
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.matching.rules import Rule, RuleError
 
 FORMAT = 1
-USES = {
-    "names": AliasUse.NAME,
-    "acronyms": AliasUse.ACRONYM,
-    "demonyms": AliasUse.DEMONYM,
-    "words": AliasUse.WORD,
-    "ambiguous": AliasUse.AMBIGUOUS,
-    "negative": AliasUse.NEGATIVE,
-    "search": AliasUse.SEARCH,
-}
 _KEYS: dict[str, str] = {
     "": "format collection sources tags places series phrases events",
     "collection": "title description about rights contact",
@@ -37,39 +28,6 @@ _KEYS: dict[str, str] = {
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _WHERE = re.compile(r" \(at line (\d+), column \d+\)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """Another spelling, and for tags what it is good for."""
-
-    name: str
-    language: str = ""
-    use: str = AliasUse.NAME
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One record of the vocabulary: the values of its fields, its spellings, and the slugs of what it points to."""
-
-    slug: str
-    values: Mapping[str, Any]
-    aliases: tuple[Alias, ...] = ()
-    place: str = ""
-    series: str = ""
-    tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CollectionFile:
-    """What a file says, checked: every kind of record in the order of the file."""
-
-    collection: Mapping[str, str] = field(default_factory=dict)
-    sources: tuple[Entry, ...] = ()
-    tags: tuple[Entry, ...] = ()
-    places: tuple[Entry, ...] = ()
-    series: tuple[Entry, ...] = ()
-    events: tuple[Entry, ...] = ()
 
 
 def read_collection(path: Path) -> CollectionFile:

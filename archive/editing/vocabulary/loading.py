@@ -15,7 +15,8 @@ from archive.editing.changes.links import Item
 from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User, recording
 from archive.editing.changes.values import name_of, plain, read, unit_of, write
-from archive.editing.vocabulary.collection_file import Alias, CollectionFile, Entry, read_collection
+from archive.editing.vocabulary.collection_file import read_collection
+from archive.editing.vocabulary.entries import Alias, CollectionFile, Entry
 from archive.models import Change, Collection, Event, EventSeries, PastAddress, Place, Source, SourceAlias, Tag
 from archive.models.choices import BY_MACHINE, ChangeKind
 from archive.models.curated import Curated

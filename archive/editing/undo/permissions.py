@@ -1,0 +1,63 @@
+"""Who may undo what: whoever could do by hand what the undo would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from archive.editing.changes.approval import PUBLISH, REVIEW, has, may_edit
+from archive.editing.changes.recorder import User
+from archive.editing.changes.values import RECORDED
+from archive.editing.undo.report import Need
+from archive.models import Article, Change, ChangeSet, State
+from archive.models.articles import SHOWN_ONCE
+
+OPEN_TO_READERS = {*SHOWN_ONCE, State.SCHEDULED}
+
+
+def undo_refusal(user: User, change_sets: Sequence[ChangeSet], only: tuple[str, int] | None = None) -> str:
+    """Say in a sentence why this person may not undo these sets whatever of them still stands; empty when they may.
+
+    To be asked before anything is planned: it takes one look at the log for each permission that the person lacks.
+    `only` names one object by model and id: its part of the sets, and no more.
+    """
+    changes = Change.objects.filter(change_set__in=change_sets)
+    if only:
+        changes = changes.filter(model=only[0], object_id=only[1])
+    lacking = [model for model in RECORDED if not has(user, f"archive.change_{model}")]
+    if lacking and changes.filter(model__in=lacking).exists():
+        return _may_not()
+    articles = changes.filter(model="article")
+    of_state = articles.filter(field="state")
+    if not has(user, REVIEW) and (of_state.exists() or articles.filter(action=Change.Action.CREATE).exists()):
+        return _may_not()
+    if not has(user, PUBLISH) and any(
+        {*move} & OPEN_TO_READERS for move in of_state.values_list("old", "new").order_by().distinct()
+    ):
+        return _may_not()
+    return ""
+
+
+def reversal_refusal(user: User, needs: Iterable[Need]) -> str:
+    """Say in a sentence why this person may not do what an undo would do; empty when they may.
+
+    Whoever undoes needs what it would take to do it by hand. No query but for the permissions.
+    """
+    return "" if all(_may(user, need) for need in needs) else _may_not()
+
+
+def _may(user: User, need: Need) -> bool:
+    if need.model == "article" and not may_edit(user, Article(state=need.state)):
+        return False
+    needed = {f"archive.{need.act}_{need.model}"}
+    is_open = need.state in OPEN_TO_READERS
+    if is_open or need.target:
+        needed.add(REVIEW)
+    if need.target and (is_open or need.target in OPEN_TO_READERS):
+        needed.add(PUBLISH)
+    return all(has(user, permission) for permission in needed)
+
+
+def _may_not() -> str:
+    return _("You may not undo this: it touches what only an editor or a publisher may change.")
