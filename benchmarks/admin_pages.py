@@ -35,8 +35,8 @@ LISTS = (
 def addresses() -> dict[str, str]:
     """Return the pages that are measured: every list, first and last page, searches, and the forms."""
     articles = _list("article")
-    tag = Tag.objects.get(pk=next(iter(Tally.objects.most("tag", 1))))
-    source = Source.objects.get(pk=next(pk for pk in Tally.objects.most("source", 2) if pk))
+    tag = Tag.objects.get(pk=next(iter(Tally.objects.largest("tag", 1))))
+    source = Source.objects.get(pk=next(pk for pk in Tally.objects.largest("source", 2) if pk))
     event = Event.objects.filter(pk__in=Account.objects.values("event")).order_by("pk")[0]
     batch = ImportBatch.objects.order_by("pk")[0]
     last = Article.objects.order_by("-pk").defer("body", "text")[0]

@@ -38,8 +38,8 @@ def bare(request: HttpRequest) -> HttpResponse:
 
 def addresses() -> dict[str, str]:
     """Return the pages that are measured; each of a kind is the fullest, but for the event, which is one of many."""
-    tag = Tag.objects.get(pk=next(iter(Tally.objects.most("tag", 1))))
-    source = Source.objects.get(pk=next(pk for pk in Tally.objects.most("source", 2) if pk))
+    tag = Tag.objects.get(pk=next(iter(Tally.objects.largest("tag", 1))))
+    source = Source.objects.get(pk=next(pk for pk in Tally.objects.largest("source", 2) if pk))
     event = Event.objects.filter(pk__in=Account.objects.values("event")).order_by("pk")[0]
     days = Article.objects.published().dated().filter(date_precision=Precision.DAY).newest_first()
     middle = _middle(days.values_list("sort_key", flat=True))

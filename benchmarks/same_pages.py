@@ -159,8 +159,8 @@ def _addresses() -> Iterator[str]:
         "/articles/?from=1987&to=2024-03",
         "/articles/?q=a&exact=1",
     )
-    tags = Tag.objects.filter(pk__in=list(Tally.objects.most("tag", 2)))
-    sources = Source.objects.filter(pk__in=[pk for pk in Tally.objects.most("source", 3) if pk])
+    tags = Tag.objects.filter(pk__in=list(Tally.objects.largest("tag", 2)))
+    sources = Source.objects.filter(pk__in=[pk for pk in Tally.objects.largest("source", 3) if pk])
     for name, rows in (("tag", [*tags]), ("source", [*sources])):
         for row in rows:
             yield row.get_absolute_url()

@@ -125,7 +125,7 @@ def _page(client: Client, pairs: list[tuple[str, str]]) -> None:
 
 def _two_groups() -> list[tuple[str, str]]:
     """Choose the two tags and the two years with most articles."""
-    tags = Tag.objects.in_bulk(Tally.objects.most("tag", 2))
+    tags = Tag.objects.in_bulk(Tally.objects.largest("tag", 2))
     years = sorted(Tally.objects.counts("archive").years.items(), key=lambda year: -year[1])[:2]
     return [
         *(("tag", slug) for slug in sorted(tag.slug for tag in tags.values())),

@@ -109,7 +109,7 @@ class NamedField(ManyField):
 
     def _elsewhere(self, value: str) -> Chosen | None:
         kind = NAMED[self.group]._meta.model_name or ""
-        past = PastAddress.objects.leads_to(kind, value.lower()[:80])
+        past = PastAddress.objects.current_id(kind, value.lower()[:80])
         name = _NAME_FIELD.get(self.group, "name")
         rows = self._rows("pk", past) if past else self._rows(f"{name}__iexact", value)
         return next(iter(rows.values()), None)

@@ -1,19 +1,26 @@
-"""The nouns of the archive."""
+"""The nouns of the archive: its models, each with the questions that are asked of it as methods of its queryset.
+
+What all build on comes first: `choices`, `curated` for records that people curate, `sort_keys` for the order of
+articles, `urls` for addresses by the hundred. Then the `vocabulary` (sources, tags, places, events), `accounts`, which
+tie articles to events, and `articles` with `article_queries`. About these: `originals`, `imports`, `changes`,
+`past_addresses`; `collection` names the whole. `bookkeeping` is what the archive keeps about itself, and `queries` are
+questions that touch several of them. All models are imported from here.
+"""
 
 from archive.models.accounts import Account
 from archive.models.articles import Article, ArticleProblem
 from archive.models.bookkeeping.archive_lock import take_archive_lock
 from archive.models.bookkeeping.bulk_rows import insert, insert_objects, update
 from archive.models.bookkeeping.fingerprints import Fingerprint
-from archive.models.bookkeeping.generation import Generation, Moment
-from archive.models.bookkeeping.integrity import database_faults
+from archive.models.bookkeeping.generation import Generation, Revision
+from archive.models.bookkeeping.integrity import integrity_faults
 from archive.models.bookkeeping.search_log import SearchLog, SearchPosition
 from archive.models.bookkeeping.statistics import refresh_statistics
 from archive.models.bookkeeping.storage import (
-    empty_log_of_writes,
-    overwriting_what_is_deleted,
-    size_of_database,
-    write_tables_anew,
+    database_size,
+    secure_delete,
+    truncate_wal,
+    vacuum,
 )
 from archive.models.bookkeeping.tallies import Tally, TallyKey
 from archive.models.changes import Change, ChangeSet
@@ -38,7 +45,7 @@ from archive.models.collection import Collection
 from archive.models.imports import ImportBatch, ImportRecord
 from archive.models.originals import ArticleOriginal, ErasedHash, Original
 from archive.models.past_addresses import PastAddress
-from archive.models.queries.neighbours import current_original, most_used_tags, neighbours, was_set
+from archive.models.queries.page_queries import current_original, most_used_tags, neighbours, was_set
 from archive.models.vocabulary.events import Event, EventCandidate, EventSeries
 from archive.models.vocabulary.places import Place, PlaceAlias
 from archive.models.vocabulary.sources import Source, SourceAlias
@@ -67,13 +74,13 @@ __all__ = [
     "Generation",
     "ImportBatch",
     "ImportRecord",
-    "Moment",
     "Original",
     "Outcome",
     "PastAddress",
     "Place",
     "PlaceAlias",
     "Precision",
+    "Revision",
     "Role",
     "SearchLog",
     "SearchPosition",
@@ -91,17 +98,17 @@ __all__ = [
     "TallyKey",
     "WithdrawalReason",
     "current_original",
-    "database_faults",
-    "empty_log_of_writes",
+    "database_size",
     "insert",
     "insert_objects",
+    "integrity_faults",
     "most_used_tags",
     "neighbours",
-    "overwriting_what_is_deleted",
     "refresh_statistics",
-    "size_of_database",
+    "secure_delete",
     "take_archive_lock",
+    "truncate_wal",
     "update",
+    "vacuum",
     "was_set",
-    "write_tables_anew",
 ]

@@ -22,7 +22,7 @@ from archive.text.words import count_words
 
 EXCERPT_WORDS = 60
 EXCERPT_FROM = 20_000  # characters of a text, more than 60 words and what may stand before them
-SHOWN_ONCE = (State.PUBLISHED, State.WITHDRAWN, State.MERGED)
+EVER_PUBLIC = (State.PUBLISHED, State.WITHDRAWN, State.MERGED)
 # What an article states of itself: the public is shown its earlier versions, an import may propose another value.
 STATED_FIELDS = (
     *("title", "title_basis", "subtitle", "byline", "dateline", "source", "agency", "published_on", "date_precision"),

@@ -52,7 +52,7 @@ class Change(models.Model):
 
     A creation is one row without a field; that of an article has the checksums of its title and texts in `new`. A
     deletion is one that keeps the whole row in `old`. An erasure says in `new` what was erased: names of fields,
-    hashes, the number of a version; where a value was destroyed stands `erased()`. Long values are kept compressed in
+    hashes, the number of a version; a value that was destroyed becomes `erased()`. Long values are stored compressed in
     `packed`. `was_edited` says whether the field already counted as set by a person.
     """
 
@@ -93,7 +93,7 @@ class Change(models.Model):
 
 
 def erased(number: int = 0) -> dict[str, int]:
-    """Return what stands in the log for a value that was erased; of one article each value has a number of its own."""
+    """Return what the log holds in place of a value that was erased; the values of one article are numbered."""
     return {_ERASED: number}
 
 

@@ -26,7 +26,7 @@ class Precision(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """Where an article stands; `editing.states` says who may move it where."""
+    """The state of an article in the workflow; `editing.workflow` says who may take it from which to which."""
 
     IMPORTED = "imported", _("imported")
     IN_REVIEW = "in_review", _("in review")

@@ -23,5 +23,5 @@ class Curated(models.Model):
 
 
 def words_field() -> models.JSONField[list[str], list[str]]:
-    """Return a field for the words of a text that gave a link."""
+    """Return a field for the words of a text by which a rule made a link."""
     return models.JSONField(_("words that gave it"), default=list, blank=True)

@@ -16,7 +16,7 @@ from archive.models.articles import Article
 
 
 class Original(models.Model):
-    """Bytes as they came in, unchanged, compressed for keeping, known by their SHA-256.
+    """Bytes as they came in, unchanged, stored compressed, known by their SHA-256.
 
     `encoding` is the one they were decoded with. `context` holds what the records of one file share, so that reading
     this one again needs nothing else. Of erased bytes the hash stays.
@@ -61,7 +61,7 @@ class Original(models.Model):
 
     @staticmethod
     def pack(data: bytes) -> bytes:
-        """Return bytes as they are kept."""
+        """Return bytes as they are stored: compressed."""
         return zlib.compress(data, 6)
 
     def read(self) -> bytes:

@@ -1,4 +1,4 @@
-"""Addresses never die: where things stood before."""
+"""Past addresses: slugs and keys that records had before, so that no address dies."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PastAddressManager(models.Manager["PastAddress"]):
-    def leads_to(self, kind: str, old: str) -> int | None:
-        """Return the id of what stands now for what stood here, if anything did (one query)."""
+    def current_id(self, kind: str, old: str) -> int | None:
+        """Return the id of the record that an old slug or key leads to now, None if it leads nowhere (one query)."""
         return self.filter(kind=kind, old=old).values_list("object_id", flat=True).first()
 
 
 class PastAddress(models.Model):
-    """A slug or key under which something once stood, and what stands for it now."""
+    """A slug or key that a record had before, and the record that it leads to now."""
 
     class Kind(models.TextChoices):
         ARTICLE = "article", _("article")

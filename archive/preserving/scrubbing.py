@@ -24,9 +24,9 @@ from archive.models import (
     PastAddress,
     TaggedArticle,
     TagSuggestion,
-    empty_log_of_writes,
-    size_of_database,
-    write_tables_anew,
+    database_size,
+    truncate_wal,
+    vacuum,
 )
 from archive.search.index.follower import FollowError, catch_up, rebuild
 
@@ -42,7 +42,7 @@ _TABLES = (
 
 def is_small() -> bool:
     """Say whether `scrub` takes a few seconds here, so that it can be done by the way (two queries)."""
-    return size_of_database() <= AT_ONCE_BYTES and not Article.objects.order_by("pk")[AT_ONCE:].exists()
+    return database_size() <= AT_ONCE_BYTES and not Article.objects.order_by("pk")[AT_ONCE:].exists()
 
 
 def scrub() -> Iterator[str]:
@@ -53,7 +53,7 @@ def scrub() -> Iterator[str]:
     if connection.in_atomic_block:
         yield "The database is in the middle of a transaction. Run afterwards: " + COMMAND
         return
-    write_tables_anew([one._meta.db_table for one in _TABLES], whole=True)
+    vacuum([one._meta.db_table for one in _TABLES], whole=True)
     yield from _emptied()
     try:
         rebuild()
@@ -71,7 +71,7 @@ def scrub_by_the_way() -> Iterator[str]:
         return
     yield from _emptied()
     if connection.vendor != "sqlite":
-        write_tables_anew([one._meta.db_table for one in _TABLES], whole=False)
+        vacuum([one._meta.db_table for one in _TABLES], whole=False)
     try:
         catch_up()
     except FollowError as error:
@@ -80,5 +80,5 @@ def scrub_by_the_way() -> Iterator[str]:
 
 
 def _emptied() -> Iterator[str]:
-    if not empty_log_of_writes():
+    if not truncate_wal():
         yield "Somebody still reads what stood before, so that the log of writes could not be emptied. Run: " + COMMAND

@@ -8,7 +8,7 @@ from itertools import chain
 from django.db import DatabaseError
 from django.db.models import Exists, OuterRef
 
-from archive.models import Article, Generation, SearchLog, database_faults
+from archive.models import Article, Generation, SearchLog, integrity_faults
 from archive.preserving.counts import verify_counts
 from archive.preserving.fixity import verify_originals, verify_texts
 from archive.search.index.consistency import check
@@ -22,13 +22,13 @@ def verify_search_log() -> Iterator[str]:
     if n := missing.count():
         keys = ", ".join(missing.values_list("key", flat=True)[:5])
         yield f"{n} × an article is missing from the search log ({keys}{', …' if n > 5 else ''})."
-    last = Generation.moment().seq
+    last = Generation.revision().seq
     if n := SearchLog.objects.filter(seq__gt=last).count():
         yield f"{n} × a number in the search log is above the last one given, {last}."
 
 
 CHECKS: dict[str, Check] = {
-    "database": database_faults,
+    "database": integrity_faults,
     "originals": verify_originals,
     "texts": verify_texts,
     "counts": verify_counts,

@@ -126,7 +126,7 @@ def session(*, for_editors: bool = False) -> Session:
 
     Raises SearchUnavailableError.
     """
-    there = Generation.moment()
+    there = Generation.revision()
     try:
         freshness.look(there)
         found = reader()

@@ -15,9 +15,9 @@ from archive.models import (
     AliasUse,
     Event,
     EventSeries,
-    Moment,
     Place,
     PlaceAlias,
+    Revision,
     Source,
     SourceAlias,
     Tag,
@@ -241,7 +241,7 @@ class _Kept:
 _kept: dict[bool, _Kept] = {}
 
 
-def vocabulary(there: Moment, *, for_editors: bool = False) -> Vocabulary:
+def vocabulary(there: Revision, *, for_editors: bool = False) -> Vocabulary:
     """Return the names as of a generation, for the public only those that it may see, kept apart from all of them.
 
     No query while the generation stands, a few when something else changed.

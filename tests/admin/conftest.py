@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from archive.editing.roles import make_groups
-from archive.models import ImportBatch, ImportRecord, Moment, State
+from archive.models import ImportBatch, ImportRecord, Revision, State
 from archive.search.index import follower
 from tests import make
 from tests.shared import shared
@@ -128,7 +128,7 @@ def contributor(sign_in: Callable[[str], Desk]) -> Desk:
 
 @pytest.fixture
 def without_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    def look(there: Moment) -> None:
+    def look(there: Revision) -> None:
         raise follower.FollowError("The disk is full. Run: manage.py rebuild_search")
 
     monkeypatch.setattr("archive.search.index.freshness.look", look)

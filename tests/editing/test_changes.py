@@ -145,11 +145,11 @@ def test_an_emptied_date_is_undated() -> None:
 
 def test_a_public_change_raises_the_generation_and_another_does_not() -> None:
     hidden, shown = make.article(state="in_review"), make.article()
-    before = Generation.moment().generation
+    before = Generation.revision().generation
     edit(hidden, {"byline": "Ann Other"}, user=make.user())
-    assert Generation.moment().generation == before
+    assert Generation.revision().generation == before
     edit(shown, {"byline": "Ann Other"}, user=make.user("ben"))
-    assert Generation.moment().generation == before + 1
+    assert Generation.revision().generation == before + 1
 
 
 def test_the_search_log_grows_with_every_change() -> None:

@@ -292,20 +292,20 @@ def test_source_is_public_as_the_agency_of_a_published_article(client: Client) -
 def test_generation_rises_when_an_unpublished_article_hides_or_shows_what_it_names() -> None:
     tag, event, source = make.tag(), make.event(), make.source()
     for fields in ({"tags": [tag]}, {"events": [event]}, {"source": source}):
-        before = Generation.moment().generation
+        before = Generation.revision().generation
         article = make.article(state=State.IMPORTED, **fields)  # type: ignore[arg-type]
-        assert Generation.moment().generation == before + 1
+        assert Generation.revision().generation == before + 1
     edit(article, source=None)
-    assert Generation.moment().generation == before + 2
+    assert Generation.revision().generation == before + 2
 
 
 def test_generation_stays_while_unpublished_articles_name_what_is_public_anyway() -> None:
     tag, event, source = make.tag(), make.event(), make.source()
     make.article(tags=[tag], events=[event], source=source)
-    before = Generation.moment().generation
+    before = Generation.revision().generation
     make.article(state=State.IMPORTED, tags=[tag], events=[event], source=source)
     make.article(state=State.IMPORTED)
-    assert Generation.moment().generation == before
+    assert Generation.revision().generation == before
 
 
 def test_what_hides_a_tag_is_seen_by_who_searches(client: Client) -> None:

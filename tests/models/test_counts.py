@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from archive.models import Account, Tally
-from archive.models.bookkeeping.heading_counts import Counts, Standing, nearest
-from archive.models.queries.neighbours import first_accounts
+from archive.models.bookkeeping.heading_counts import ArchiveTotals, Counts, nearest
+from archive.models.queries.page_queries import first_accounts
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +33,8 @@ def test_headings_with_most_articles_come_first() -> None:
     few, many = make.tag("few"), make.tag("many")
     make.article(tags=[few, many])
     make.article(tags=[many], language="ru")
-    assert list(Tally.objects.most("tag", 5).items()) == [(many.pk, 2), (few.pk, 1)]
-    assert list(Tally.objects.most("tag", 1)) == [many.pk]
+    assert list(Tally.objects.largest("tag", 5).items()) == [(many.pk, 2), (few.pk, 1)]
+    assert list(Tally.objects.largest("tag", 1)) == [many.pk]
     assert Tally.objects.by_language() == [("en", 1), ("ru", 1)]
 
 
@@ -79,15 +79,17 @@ def test_accounts_are_told_in_order_with_the_undated_last() -> None:
 
 
 def test_standing_of_the_archive_says_what_its_counts_say() -> None:
-    assert Tally.objects.standing() == Standing(0, 0, None)
+    assert Tally.objects.archive_totals() == ArchiveTotals(0, 0, None)
     make.article(on=None)
-    assert Tally.objects.standing() == Standing(1, 1, None)
+    assert Tally.objects.archive_totals() == ArchiveTotals(1, 1, None)
     make.article(on="2024-03-29")
     make.article(on="2025-01-01", precision="year")
     make.article(on="2031-01-01", state="ready")
     counts = Tally.objects.counts("archive")
     assert (
-        Tally.objects.standing() == Standing(counts.total, counts.undated, counts.latest_year) == Standing(3, 1, 2025)
+        Tally.objects.archive_totals()
+        == ArchiveTotals(counts.total, counts.undated, counts.latest_year)
+        == ArchiveTotals(3, 1, 2025)
     )
 
 
@@ -103,4 +105,4 @@ def test_headings_with_articles_are_counted_without_the_unknown_one() -> None:
     make.article(source=source)
     make.article(source=source)
     make.article(source=None)
-    assert Tally.objects.named("source") == 1
+    assert Tally.objects.count_headings("source") == 1

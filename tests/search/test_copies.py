@@ -94,7 +94,7 @@ def applied_up_to(monkeypatch: pytest.MonkeyPatch, applied: Applied) -> None:
 def test_page_is_kept_by_nobody_while_the_index_is_not_level(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     article = make.article("Some words")
     follower.catch_up()
-    there = Generation.moment()
+    there = Generation.revision()
     level = client.get("/articles/?q=words")
     assert "ETag" in level
     monkeypatch.setattr("archive.search.index.freshness.look", lambda there: None)
@@ -112,7 +112,7 @@ def test_page_during_which_the_index_moved_on_is_kept_by_nobody(
 ) -> None:
     make.article("Some words")
     follower.catch_up()
-    there = Generation.moment()
+    there = Generation.revision()
     states = iter([Applied(there.seq, EVERY_ARTICLE, there.seq_token), Applied(there.seq + 1, 3, 4)])
     monkeypatch.setattr("archive.views.frame.public._applied_now", lambda: next(states))
     page = client.get("/articles/?q=words")
@@ -123,7 +123,7 @@ def test_page_during_which_the_index_moved_on_is_kept_by_nobody(
 def test_every_number_of_the_search_log_keeps_its_token() -> None:
     article = make.article()
     retitle(article, "Another")
-    there = Generation.moment()
+    there = Generation.revision()
     assert SearchPosition.token_of(there.seq) == there.seq_token
     assert SearchPosition.objects.count() == there.seq
     assert len(set(SearchPosition.objects.values_list("token", flat=True))) == there.seq

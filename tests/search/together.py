@@ -42,7 +42,7 @@ def wait_until_level() -> None:
     from archive.search.index import index_folder
 
     until = time.monotonic() + PATIENCE
-    while not index_folder.reader().applied.is_level_with(Generation.moment()):
+    while not index_folder.reader().applied.is_level_with(Generation.revision()):
         assert time.monotonic() < until
         time.sleep(0.05)
 

@@ -6,14 +6,14 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from archive.models import Article, State
-from archive.models.articles import SHOWN_ONCE, STATED_FIELDS
+from archive.models.articles import EVER_PUBLIC, STATED_FIELDS
 
 CHANGE = "archive.change_article"
 REVIEW = "archive.review_article"
 PUBLISH = "archive.publish_article"
 # Who approves of an article as it reads: whoever may take it from review into these states.
 APPROVES = {State.READY: REVIEW, State.SCHEDULED: PUBLISH}
-PAST_REVIEW = frozenset({*APPROVES, *SHOWN_ONCE})
+PAST_REVIEW = frozenset({*APPROVES, *EVER_PUBLIC})
 
 
 def has(user: Any, permission: str) -> bool:

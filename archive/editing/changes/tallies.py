@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.models import Account, Article, ArticleProblem, Precision, State, TaggedArticle, Tally, TallyKey
-from archive.models.articles import SHOWN_ONCE
+from archive.models.articles import EVER_PUBLIC
 
 HEADINGS_A_QUERY = 5000
 
@@ -72,7 +72,7 @@ def snapshot(
         keys += [key for heading in counted for key in dated(heading, published_on, precision)]
     if state == State.PUBLISHED or (state == State.WITHDRAWN and has_mention):
         keys += [TallyKey("shown", pk, label) for label, pk in headings]
-    return Snapshot(tuple(keys), state in SHOWN_ONCE, frozenset(headings))
+    return Snapshot(tuple(keys), state in EVER_PUBLIC, frozenset(headings))
 
 
 def dated(heading: TallyKey, day: date | None, precision: str) -> Iterator[TallyKey]:
@@ -102,7 +102,7 @@ def may_hide(before: dict[int, Snapshot], after: dict[int, Snapshot]) -> bool:
         ordered = sorted(ids)
         for start in range(0, len(ordered), HEADINGS_A_QUERY):
             some = ordered[start : start + HEADINGS_A_QUERY]
-            if len(Tally.objects.shown(label, some)) < len(some):
+            if len(Tally.objects.known_to_readers(label, some)) < len(some):
                 return True
     return False
 

@@ -30,7 +30,7 @@ from archive.editing.erasing.traces import (
     keep_hashes,
     lonely_sources,
 )
-from archive.models import Article, Change, Source, State, WithdrawalReason, overwriting_what_is_deleted
+from archive.models import Article, Change, Source, State, WithdrawalReason, secure_delete
 from archive.models.articles import QUOTING_FIELDS
 from archive.models.changes import VERSION
 from archive.models.choices import ChangeKind
@@ -59,7 +59,7 @@ def erase_article(article: Article, order: Order, *, user: User | None = None) -
     _needs_reason(order)
     known = logged_problems(article)
     with (
-        overwriting_what_is_deleted(),
+        secure_delete(),
         recording(ChangeKind.ERASURE, user=user, reason=order.reason, public_reason=order.public_note) as record,
     ):
         standing = Article.objects.get(pk=article.pk)
@@ -84,7 +84,7 @@ def erase_version(article: Article, number: int, order: Order, *, user: User | N
     _needs_reason(order)
     known = logged_problems(article)
     with (
-        overwriting_what_is_deleted(),
+        secure_delete(),
         recording(ChangeKind.ERASURE, user=user, reason=order.reason, public_reason=order.public_note) as record,
     ):
         standing = Article.objects.get(pk=article.pk)

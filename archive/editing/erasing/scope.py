@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from archive.models import Article, Change
 from archive.models.articles import QUOTING_FIELDS
 from archive.models.changes import CHECKED_FIELDS, is_erased
-from archive.models.queries.public_versions import Moment, erasures_of, moments
+from archive.models.queries.public_versions import PastState, erasures_of, past_states
 
 WORDS = ("title", "subtitle", "byline", "dateline", "summary", "text", "original_url")
 CURRENT = "original"  # among the values of a moment: the id of the original that was current
@@ -98,7 +98,7 @@ def version_of(article: Article, number: int, changes: Sequence[Change], current
 
     `current` says of the originals of the article which is current. Raises NotErasableError.
     """
-    found = _with_originals(moments(article, changes), changes, current)
+    found = _with_originals(past_states(article, changes), changes, current)
     past = {one.number for one in found if one.number is not None}
     erased = erasures_of(changes)
     if number not in past:
@@ -129,7 +129,7 @@ def version_of(article: Article, number: int, changes: Sequence[Change], current
     return gone
 
 
-def _find_values(gone: Gone, some: Iterable[Moment], kept: Iterable[Moment]) -> None:
+def _find_values(gone: Gone, some: Iterable[PastState], kept: Iterable[PastState]) -> None:
     """Find the values that only these moments have; what was said of a withdrawal is no part of a version."""
     standing: defaultdict[str, set[str]] = defaultdict(set)
     for moment in kept:
@@ -142,7 +142,9 @@ def _find_values(gone: Gone, some: Iterable[Moment], kept: Iterable[Moment]) -> 
                 gone.add(path, value)
 
 
-def _find_originals(gone: Gone, found: Sequence[Moment], some: Iterable[Moment], kept: Sequence[Moment]) -> None:
+def _find_originals(
+    gone: Gone, found: Sequence[PastState], some: Iterable[PastState], kept: Sequence[PastState]
+) -> None:
     """Find the bytes that only what is to be gone came from.
 
     An original stays current when its text is edited by hand; what came from it is the text as it was at first.
@@ -160,7 +162,7 @@ def _find_originals(gone: Gone, found: Sequence[Moment], some: Iterable[Moment],
             gone.originals.add(original)
 
 
-def _with_originals(found: list[Moment], changes: Iterable[Change], current: Mapping[int, bool]) -> list[Moment]:
+def _with_originals(found: list[PastState], changes: Iterable[Change], current: Mapping[int, bool]) -> list[PastState]:
     """Give each moment the original that was current then, by going back through what was linked."""
     held = dict(current)
     linked: defaultdict[int, list[Change]] = defaultdict(list)

@@ -11,9 +11,9 @@ from archive.editing.changes.recorder import User
 from archive.editing.changes.values import RECORDED
 from archive.editing.undo.report import Need
 from archive.models import Article, Change, ChangeSet, State
-from archive.models.articles import SHOWN_ONCE
+from archive.models.articles import EVER_PUBLIC
 
-OPEN_TO_READERS = {*SHOWN_ONCE, State.SCHEDULED}
+OPEN_TO_READERS = {*EVER_PUBLIC, State.SCHEDULED}
 
 
 def undo_refusal(user: User, change_sets: Sequence[ChangeSet], only: tuple[str, int] | None = None) -> str:

@@ -25,7 +25,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     defaults = tuple(_preparation(one)(one.get_default()) for one in rest)
     prepared = [(place, _preparation(one)) for place, one in enumerate(fields) if not isinstance(one, _PLAIN)]
 
-    def stored(row: Sequence[Any]) -> list[Any]:
+    def to_database(row: Sequence[Any]) -> list[Any]:
         values = [*row, *defaults]
         for place, prepare in prepared:
             if values[place] is not None:
@@ -34,11 +34,11 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
 
     quote = connection.ops.quote_name
     names = ", ".join(quote(one.column) for one in (*fields, *rest))
-    marks = ", ".join(["%s"] * (len(fields) + len(rest)))
-    todo = map(stored, rows)
+    placeholders = ", ".join(["%s"] * (len(fields) + len(rest)))
+    prepared_rows = map(to_database, rows)
     with connection.cursor() as cursor:
-        while some := list(islice(todo, ROWS_A_QUERY)):
-            cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", some)
+        while batch := list(islice(prepared_rows, ROWS_A_QUERY)):
+            cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({placeholders})", batch)
 
 
 def _preparation(one: Any) -> Callable[[Any], Any]:
@@ -70,7 +70,7 @@ def update(model: type[models.Model], columns: Sequence[str], objects: Sequence[
     prepared = [(place, _preparation(one)) for place, one in enumerate(fields) if not isinstance(one, _PLAIN)]
     names = [one.attname for one in fields]
 
-    def stored(row: models.Model) -> list[Any]:
+    def to_database(row: models.Model) -> list[Any]:
         values = [getattr(row, name) for name in names]
         for place, prepare in prepared:
             if values[place] is not None:
@@ -81,4 +81,4 @@ def update(model: type[models.Model], columns: Sequence[str], objects: Sequence[
     table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
     sets = ", ".join(f"{quote(one.column)} = %s" for one in fields)
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", list(map(stored, objects)))
+        cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", list(map(to_database, objects)))

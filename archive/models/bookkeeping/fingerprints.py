@@ -29,8 +29,8 @@ class Fingerprint(models.Model):
         with connection.cursor() as cursor:
             for start in range(0, len(ordered), HASHES_A_QUERY):
                 part = ordered[start : start + HASHES_A_QUERY]
-                marks = ", ".join(["%s"] * len(part))
-                cursor.execute(f"SELECT hash, article_id FROM {table} WHERE hash IN ({marks})", part)
+                placeholders = ", ".join(["%s"] * len(part))
+                cursor.execute(f"SELECT hash, article_id FROM {table} WHERE hash IN ({placeholders})", part)
                 for value, article in cursor.fetchall():
                     found.setdefault(value, []).append(article)
         return found

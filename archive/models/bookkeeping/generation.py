@@ -16,8 +16,8 @@ def draw_token() -> int:
     return secrets.randbits(62)
 
 
-class Moment(NamedTuple):
-    """Where an archive stands: its generation, and the last number of its search log, each with its token."""
+class Revision(NamedTuple):
+    """The state of one archive: its generation and the last number of its search log, each with its token."""
 
     generation: int = 0
     token: int = 0
@@ -48,15 +48,15 @@ class Generation(models.Model):
         return str(self.number)
 
     @classmethod
-    def moment(cls) -> Moment:
-        """Return where the archive stands (one query, written out since every page asks it); zeros before all."""
+    def revision(cls) -> Revision:
+        """Return the present revision (one query, in SQL since every page asks it); zeros before the first change."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT number, token, search_seq, search_token, archive_id"
                 f" FROM {connection.ops.quote_name(cls._meta.db_table)} WHERE id = 1"
             )
             row = cursor.fetchone()
-        return Moment(*row) if row else Moment()
+        return Revision(*row) if row else Revision()
 
     @classmethod
     def locked(cls) -> Generation:

@@ -1,4 +1,4 @@
-"""How many published articles stand under a heading, by year and month."""
+"""How many published articles count under a heading, by year and month."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How far the archive has come: its articles, those of them without a date, and the last year of the others."""
+class ArchiveTotals:
+    """Of the whole archive: its published articles, those of them without a date, and the last year of the others."""
 
     total: int = 0
     undated: int = 0
@@ -46,8 +46,8 @@ class Counts:
         return {month: self.months[year, month] for month in range(1, 13) if (year, month) in self.months}
 
 
-def nearest(held: Iterable[int], wanted: int) -> tuple[int | None, int | None]:
-    """Return the nearest smaller and the nearest greater number of those held."""
-    numbers = list(held)
-    smaller = max((number for number in numbers if number < wanted), default=None)
-    return smaller, min((number for number in numbers if number > wanted), default=None)
+def nearest(numbers: Iterable[int], wanted: int) -> tuple[int | None, int | None]:
+    """Return the nearest smaller and the nearest greater of some numbers, None where there is none."""
+    values = list(numbers)
+    smaller = max((number for number in values if number < wanted), default=None)
+    return smaller, min((number for number in values if number > wanted), default=None)

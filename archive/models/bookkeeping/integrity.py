@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection, models
 
 
-def database_faults() -> Iterator[str]:
+def integrity_faults() -> Iterator[str]:
     """Yield a sentence for each fault of the database itself: damaged pages, rows that point to what is not there.
 
     SQLite checks its file, indexes and constraints (https://www.sqlite.org/pragma.html#pragma_integrity_check). For

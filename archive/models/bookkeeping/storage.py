@@ -9,7 +9,7 @@ from django.db import connection
 
 
 @contextmanager
-def overwriting_what_is_deleted() -> Iterator[None]:
+def secure_delete() -> Iterator[None]:
     """Let SQLite overwrite what is deleted meanwhile, also in a transaction; PostgreSQL keeps it until it is vacuumed.
 
     See https://www.sqlite.org/pragma.html#pragma_secure_delete.
@@ -26,7 +26,7 @@ def overwriting_what_is_deleted() -> Iterator[None]:
             cursor.execute("PRAGMA secure_delete=OFF")
 
 
-def empty_log_of_writes() -> bool:
+def truncate_wal() -> bool:
     """Let SQLite take its `-wal` file into the database and cut it to nothing; say whether that could be done.
 
     It can't while somebody still reads what stood before. Outside a transaction only.
@@ -38,7 +38,7 @@ def empty_log_of_writes() -> bool:
         return not cursor.fetchone()[0]
 
 
-def write_tables_anew(tables: Collection[str], *, whole: bool) -> None:
+def vacuum(tables: Collection[str], *, whole: bool) -> None:
     """Let nothing of what was deleted remain in the files of the database. Outside a transaction only.
 
     SQLite writes its whole file anew, for which it takes as much room on the disk again. PostgreSQL clears these tables
@@ -56,7 +56,7 @@ def write_tables_anew(tables: Collection[str], *, whole: bool) -> None:
             cursor.execute(f"VACUUM {'(FULL) ' if whole else ''}{connection.ops.quote_name(table)}")
 
 
-def size_of_database() -> int:
+def database_size() -> int:
     """Return how many bytes the database takes on the disk."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":

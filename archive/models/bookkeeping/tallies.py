@@ -1,4 +1,4 @@
-"""Tallies: how many articles stand under a heading, kept in the transaction that changes it."""
+"""Tallies: how many articles count under a heading, written in the transaction that changes it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from archive.models.bookkeeping.heading_counts import Counts, Standing
+from archive.models.bookkeeping.heading_counts import ArchiveTotals, Counts
 
 
 class TallyKey(NamedTuple):
@@ -27,35 +27,35 @@ class TallyKey(NamedTuple):
 
 class TallyQuerySet(models.QuerySet["Tally"]):
     def total(self, kind: str, object_id: int = 0) -> int:
-        """Return how many articles stand under one heading (one query)."""
+        """Return how many articles count under one heading (one query)."""
         return self.totals(kind, [object_id]).get(object_id, 0)
 
     def totals(self, kind: str, object_ids: Collection[int] | None = None) -> dict[int, int]:
-        """Return how many articles stand under each heading of a kind, those with none left out (one query)."""
+        """Return how many articles count under each heading of a kind, by id, those with none left out (one query)."""
         if object_ids is None:
-            return dict(self._asked("object_id, n", "kind = %s AND precision = 'total'", kind))
+            return dict(self._select("object_id, n", "kind = %s AND precision = 'total'", kind))
         if not object_ids:
             return {}
-        marks = ", ".join(["%s"] * len(object_ids))
-        where = f"kind = %s AND precision = 'total' AND object_id IN ({marks})"
-        return dict(self._asked("object_id, n", where, kind, *object_ids))
+        placeholders = ", ".join(["%s"] * len(object_ids))
+        where = f"kind = %s AND precision = 'total' AND object_id IN ({placeholders})"
+        return dict(self._select("object_id, n", where, kind, *object_ids))
 
-    def shown(self, label: str, object_ids: Collection[int]) -> set[int]:
+    def known_to_readers(self, label: str, object_ids: Collection[int]) -> set[int]:
         """Return which of these sources, tags or events an article that the public may know of names (one query)."""
         rows = self.filter(kind="shown", object_id__in=object_ids, precision="total", label=label)
         return set(rows.values_list("object_id", flat=True))
 
-    def named(self, kind: str) -> int:
+    def count_headings(self, kind: str) -> int:
         """Return how many headings of a kind have any article, the unknown one left out (one query).
 
         Counted here: asked to count, SQLite walks through the days and months of all headings.
         """
         return len(self.totals(kind).keys() - {0})
 
-    def most(self, kind: str, number: int) -> dict[int, int]:
-        """Return the headings of a kind under which most articles stand, most first (one query)."""
+    def largest(self, kind: str, number: int) -> dict[int, int]:
+        """Return the headings of a kind with most articles, most first, by their ids (one query)."""
         where = "kind = %s AND precision = 'total' ORDER BY n DESC, object_id LIMIT %s"
-        return dict(self._asked("object_id, n", where, kind, number))
+        return dict(self._select("object_id, n", where, kind, number))
 
     def by_language(self) -> list[tuple[str, int]]:
         """Return the published articles of each language, most first; unknown is the empty text (one query)."""
@@ -63,7 +63,7 @@ class TallyQuerySet(models.QuerySet["Tally"]):
         return list(rows.values_list("label", "n"))
 
     def counts(self, kind: str, object_id: int = 0) -> Counts:
-        """Return the counts of one heading by year and month (one query; its rows grow with the months held)."""
+        """Return the counts of one heading by year and month (one query; a row for each month with articles)."""
         rows = self._dated(kind, object_id, "precision, year, month, n")
         single = {"total": 0, "undated": 0}
         months: dict[tuple[int, int], int] = {}
@@ -77,20 +77,20 @@ class TallyQuerySet(models.QuerySet["Tally"]):
                 single[precision] = n
         return Counts(single["total"], single["undated"], months, year_only)
 
-    def standing(self) -> Standing:
-        """Return how far the archive has come, for the frame of pages (one query, as short as can be)."""
+    def archive_totals(self) -> ArchiveTotals:
+        """Return the totals of the archive for the frame of every page (one query, as short as can be)."""
         rows = self._dated("archive", 0, "precision, SUM(n), MAX(year)", " GROUP BY precision")
         found = {precision: (int(n), year) for precision, n, year in rows}
         single = {name: found.get(name, (0, 0))[0] for name in ("total", "undated")}
         years = [found[name][1] for name in ("month", "year") if name in found]
-        return Standing(single["total"], single["undated"], max(years, default=None))
+        return ArchiveTotals(single["total"], single["undated"], max(years, default=None))
 
     def _dated(self, kind: str, object_id: int, columns: str, end: str = "") -> list[tuple[Any, ...]]:
         """Return the counts of one heading but for days."""
         where = f"kind = %s AND object_id = %s AND precision IN ('total', 'undated', 'year', 'month'){end}"
-        return self._asked(columns, where, kind, object_id)
+        return self._select(columns, where, kind, object_id)
 
-    def _asked(self, columns: str, where: str, *values: str | int) -> list[tuple[Any, ...]]:
+    def _select(self, columns: str, where: str, *values: str | int) -> list[tuple[Any, ...]]:
         """Return columns of some counts; written out since every page asks for some, and Django writes them slowly."""
         with connection.cursor() as cursor:
             table = connection.ops.quote_name(self.model._meta.db_table)
@@ -114,7 +114,7 @@ class TallyQuerySet(models.QuerySet["Tally"]):
             return {}
         where = f"year IN ({', '.join(['%s'] * len(years))}) AND month = %s AND day = %s ORDER BY year DESC"
         days = f"kind = 'archive' AND object_id = 0 AND precision = 'day' AND label = '' AND {where}"
-        return dict(self._asked("year, n", days, *years, month, day))
+        return dict(self._select("year, n", days, *years, month, day))
 
     def day_before(self, day: date) -> tuple[date, int] | None:
         """Return the nearest earlier day with articles and how many (one query)."""
@@ -134,7 +134,7 @@ class TallyQuerySet(models.QuerySet["Tally"]):
 
 
 class Tally(models.Model):
-    """How many articles stand under a heading, kept in the transaction that changes it.
+    """How many articles count under a heading, written in the transaction that changes it.
 
     `kind` is `archive`, `source`, `tag`, `event` or `language` for what is published, `state` and `problem` for all,
     and `shown` for what is published or has a tombstone, its label one of `source` (also as agency), `tag` and `event`.

@@ -32,6 +32,6 @@ def days_of_public_events(first: date, last: date) -> list[tuple[date | None, da
         return [(_day(starts), _day(ends)) for starts, ends in cursor.fetchall()]
 
 
-def _day(kept: str | date | None) -> date | None:
-    """Return a day as the database keeps it: SQLite as text."""
-    return date.fromisoformat(kept) if isinstance(kept, str) else kept
+def _day(stored: str | date | None) -> date | None:
+    """Return a day from its column, which SQLite gives as text."""
+    return date.fromisoformat(stored) if isinstance(stored, str) else stored

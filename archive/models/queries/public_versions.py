@@ -11,12 +11,12 @@ from typing import Any
 from archive.models.articles import STATED_FIELDS, Article
 from archive.models.changes import VERSION, Change, ChangeSet
 from archive.models.choices import State
-from archive.models.queries.neighbours import was_set
+from archive.models.queries.page_queries import was_set
 
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """When a version was erased, and what readers are told of it."""
+    """When a version was erased, and the public reason."""
 
     at: datetime
     reason: str
@@ -39,7 +39,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class PastState:
     """State and values of an article after a change set that touched them; at its creation there is none.
 
     `number` is that of the version that readers met then, None while it was not published.
@@ -66,34 +66,34 @@ def public_versions(article: Article) -> list[Version]:
     changes = _changes(article)
     erasures = erasures_of(changes)
     versions: list[Version] = []
-    last: Moment | None = None
-    for moment in moments(article, changes):
-        if moment.number is None or (last and last.number == moment.number):
+    last: PastState | None = None
+    for past in past_states(article, changes):
+        if past.number is None or (last and last.number == past.number):
             continue
-        change_set = moment.change_set if last else None
+        change_set = past.change_set if last else None
         one = Version(
-            number=moment.number,
+            number=past.number,
             at=change_set.at if change_set else article.published_at,
             reason=change_set.public_reason if change_set else "",
-            values=moment.values,
-            changed=tuple(name for name in STATED_FIELDS if last and last.values[name] != moment.values[name]),
+            values=past.values,
+            changed=tuple(name for name in STATED_FIELDS if last and last.values[name] != past.values[name]),
             before=versions[-1].values if versions else {},
         )
-        erasure = erasures.get(moment.number)
+        erasure = erasures.get(past.number)
         versions.append(replace(one, values={}, before={}, erasure=erasure) if erasure else one)
-        last = moment
+        last = past
     return versions
 
 
 def readable_again(article: Article) -> list[int]:
     """Return the versions, by number, that readers can read beside today's text once it is published (one query)."""
     changes = _changes(article)
-    erased, found = erasures_of(changes), moments(article, changes)
+    erased, found = erasures_of(changes), past_states(article, changes)
     numbers = {one.number: one.stated for one in found if one.number is not None and one.number not in erased}
     return [number for number, stated in numbers.items() if stated != found[-1].stated]
 
 
-def moments(article: Article, changes: Iterable[Change]) -> list[Moment]:
+def past_states(article: Article, changes: Iterable[Change]) -> list[PastState]:
     """Return what the article was after each change set that touched it, the oldest first.
 
     `changes` are those that set its fields, in any order; fields beside the stated ones stand in the values from the
@@ -102,20 +102,20 @@ def moments(article: Article, changes: Iterable[Change]) -> list[Moment]:
     newest_first = sorted((one for one in changes if one.action == Change.Action.SET), key=lambda one: -one.pk)
     values = _values(article)
     state: str = article.state
-    found: list[Moment] = []
+    found: list[PastState] = []
     for _pk, group in groupby(newest_first, key=lambda change: change.change_set_id):
         acts = list(group)
         for change in acts:
             if change.field not in values and change.field != "state":
                 values[change.field] = change.values()[1]
-        found.append(Moment(acts[0].change_set, state, dict(values)))
+        found.append(PastState(acts[0].change_set, state, dict(values)))
         for change in acts:
             old, _new = change.values()
             if change.field == "state":
                 state = old
             else:
                 values[change.field] = old
-    found.append(Moment(None, state, dict(values)))
+    found.append(PastState(None, state, dict(values)))
     return _numbered(found[::-1])
 
 
@@ -128,16 +128,16 @@ def erasures_of(changes: Iterable[Change]) -> dict[int, Erasure]:
     }
 
 
-def _numbered(found: Sequence[Moment]) -> list[Moment]:
+def _numbered(found: Sequence[PastState]) -> list[PastState]:
     """Say of each moment which version it was: what was public counts on wherever it differs from what was before."""
-    numbered: list[Moment] = []
-    last: Moment | None = None
-    for moment in found:
-        if moment.state == State.PUBLISHED:
-            is_same = last is not None and last.stated == moment.stated
+    numbered: list[PastState] = []
+    last: PastState | None = None
+    for past in found:
+        if past.state == State.PUBLISHED:
+            is_same = last is not None and last.stated == past.stated
             number = (last.number or 0) + (not is_same) if last else 1
-            moment = last = replace(moment, number=number)
-        numbered.append(moment)
+            past = last = replace(past, number=number)
+        numbered.append(past)
     return numbered
 
 

@@ -79,7 +79,7 @@ class TagAlias(models.Model):
 
 
 class TaggedArticle(ItemBase):  # type: ignore[misc]
-    """A tag that stands on an article. `content_object` is the name that taggit needs for the article."""
+    """A tag of an article. `content_object` is the name that taggit needs for the article."""
 
     content_object = models.ForeignKey(
         "archive.Article", models.PROTECT, related_name="tagged", db_column="article_id", verbose_name=_("article")

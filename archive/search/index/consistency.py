@@ -26,7 +26,7 @@ def check(progress: Callable[[int], object] | None = None) -> Iterator[str]:
 
     Compares every article's place in the search log and its state, and the check sums of all files.
     """
-    there = Generation.moment()
+    there = Generation.revision()
     try:
         state = read_state()
         found = reader()

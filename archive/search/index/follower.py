@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archive.models import Generation, Moment, SearchLog, SearchPosition
+from archive.models import Generation, Revision, SearchLog, SearchPosition
 from archive.search.index.index_folder import (
     TOOL,
     Applied,
@@ -76,7 +76,7 @@ def catch_up(*, at_most: int | None = None, rebuild_at_most: int | None = None, 
             is_level = _follow(lock, at_most, limit)
         if not is_level:
             return False
-        if _applied().is_level_with(Generation.moment()):
+        if _applied().is_level_with(Generation.revision()):
             return True
     return False
 
@@ -87,7 +87,7 @@ def rebuild(progress: Progress | None = None) -> int:
     Waits while another process writes. Raises FollowError, the old index untouched.
     """
     with _said_plainly(), writing(wait=True):
-        done = _build(Generation.moment(), progress)
+        done = _build(Generation.revision(), progress)
     catch_up()
     return done
 
@@ -104,7 +104,7 @@ def after_commit(number: int) -> None:
 def _wait_for_whoever_writes() -> None:
     """Give the process that is writing a moment to apply what was just committed, so that the next page shows it."""
     wake()
-    there, until = Generation.moment(), time.monotonic() + PATIENCE
+    there, until = Generation.revision(), time.monotonic() + PATIENCE
     while time.monotonic() < until:
         with suppress(IndexUnusableError):
             if (applied := reader().applied).seq > there.seq or applied.is_level_with(there):
@@ -176,7 +176,7 @@ def _applied() -> Applied:
 
 def _follow(lock: int, at_most: int | None, rebuild_at_most: int | None) -> bool:
     """Do what is to be done, holding the write lock; say whether everything was."""
-    there = Generation.moment()
+    there = Generation.revision()
     try:
         state = read_state()
         if state.archive != there.archive:
@@ -203,7 +203,9 @@ def _follow(lock: int, at_most: int | None, rebuild_at_most: int | None) -> bool
     return applied.is_level_with(there)
 
 
-def _apply(lock: int, index: tantivy.Index, name: str, applied: Applied, there: Moment, at_most: int | None) -> Applied:
+def _apply(
+    lock: int, index: tantivy.Index, name: str, applied: Applied, there: Revision, at_most: int | None
+) -> Applied:
     """Apply what the log names, and leave what the engine has to merge then to a thread, but for long runs."""
     writer = open_writer(index)
     try:
@@ -220,7 +222,7 @@ def _apply(lock: int, index: tantivy.Index, name: str, applied: Applied, there: 
     return applied
 
 
-def refuse_another_copy(applied: Applied, there: Moment) -> None:
+def refuse_another_copy(applied: Applied, there: Revision) -> None:
     """Raise IndexUnusableError if an index followed changes that this archive does not know (at most one query)."""
     if applied.seq > there.seq:
         raise IndexUnusableError("The search index is ahead of the database, which seems to be an older copy.")
@@ -229,7 +231,7 @@ def refuse_another_copy(applied: Applied, there: Moment) -> None:
         raise IndexUnusableError("The search index follows another copy of this archive, as it was before a restore.")
 
 
-def _build(there: Moment, progress: Progress | None = None) -> int:
+def _build(there: Revision, progress: Progress | None = None) -> int:
     """Fill a new folder with everything, then put it in the place of the old one."""
     name = secrets.token_hex(6)
     try:

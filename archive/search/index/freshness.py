@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from archive.models import Moment
+from archive.models import Revision
 from archive.search.index import follower
 from archive.search.index.follower import FollowError, RebuildNeededError, refuse_another_copy
 from archive.search.index.index_folder import IndexUnusableError, folder, is_announced, reader
@@ -24,7 +24,7 @@ _looked: dict[Path, tuple[float, FollowError | None]] = {}
 _is_at_work = threading.Lock()
 
 
-def look(there: Moment) -> None:
+def look(there: Revision) -> None:
     """See whether the database is ahead; at most once a second, follow a little at once and the rest in the background.
 
     Raises FollowError when the index can't be used for this archive.
@@ -42,7 +42,7 @@ def look(there: Moment) -> None:
         raise error
 
 
-def _glance(there: Moment) -> None:
+def _glance(there: Revision) -> None:
     try:
         found = reader()
         if found.archive == there.archive and found.applied.is_level_with(there):

@@ -30,7 +30,7 @@ from typing import Any
 import tantivy
 from django.conf import settings
 
-from archive.models import Moment
+from archive.models import Revision
 from archive.search.index.languages import ANALYZERS, GROUPS, analyzer
 
 SCHEMA = 2  # raise it whenever a field, an analysis or a number in the index changes its meaning
@@ -69,7 +69,7 @@ class Applied:
     article: int = 0
     token: int = 0
 
-    def is_level_with(self, there: Moment) -> bool:
+    def is_level_with(self, there: Revision) -> bool:
         """Whether every article up to the last number of this archive, and of no other copy of it, was applied."""
         return (self.seq, self.token, self.article) == (there.seq, there.seq_token, EVERY_ARTICLE)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from archive.models import Moment, SearchLog, SearchPosition
+from archive.models import Revision, SearchLog, SearchPosition
 from archive.search.index.documents import documents
 from archive.search.index.index_folder import EVERY_ARTICLE, Applied
 from archive.search.index.writer import note_applied, remove
@@ -24,7 +24,7 @@ Progress = Callable[[int], object]
 def apply(
     writer: tantivy.IndexWriter,
     applied: Applied,
-    there: Moment,
+    there: Revision,
     *,
     is_new: bool = False,
     at_most: int | None = None,

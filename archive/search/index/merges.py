@@ -66,12 +66,12 @@ def _merge(writer: tantivy.IndexWriter, lock: int, name: str, applied: Applied, 
 
 
 def _follow(writer: tantivy.IndexWriter, name: str, applied: Applied) -> None:
-    archive = Generation.moment().archive
+    archive = Generation.revision().archive
     until = time.monotonic() + LONGEST
     while is_merging(name) and time.monotonic() < until:
         _wake.wait(BETWEEN_LOOKS)
         _wake.clear()
-        there = Generation.moment()
+        there = Generation.revision()
         if there.archive != archive or there.seq < applied.seq:
             return  # another archive, or an older copy of this one: for who makes the index anew
         if not applied.is_level_with(there):

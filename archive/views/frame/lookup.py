@@ -41,7 +41,7 @@ def _by_key(key: str) -> Article | None:
     plan = Article.objects.with_page()
     if found := plan.filter(key=key).first():
         return found
-    past = PastAddress.objects.leads_to(PastAddress.Kind.ARTICLE, key)
+    past = PastAddress.objects.current_id(PastAddress.Kind.ARTICLE, key)
     return plan.filter(pk=past).first() if past else None
 
 
@@ -49,7 +49,7 @@ def find_named(queryset: QuerySet[Named], slug: str, path: str) -> Named:
     """Return the record of a slug; raise MovedError unless `path` is its own address, Http404 if there is none."""
     found = queryset.filter(slug=slug.lower()).first()
     if found is None:
-        past = PastAddress.objects.leads_to(queryset.model._meta.model_name or "", slug.lower())
+        past = PastAddress.objects.current_id(queryset.model._meta.model_name or "", slug.lower())
         found = queryset.filter(pk=past).first() if past else None
     if found is None:
         raise Http404

@@ -62,7 +62,7 @@ def render_page(
     template: str, page: Page, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """Draw a public page (at most two queries of its own); the template sees no request, so that it reads no user."""
-    archive = (context or {}).get("archive") or Tally.objects.standing()
+    archive = (context or {}).get("archive") or Tally.objects.archive_totals()
     language = get_language() or settings.LANGUAGE_CODE
     everywhere = {
         "page": page,

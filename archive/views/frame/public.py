@@ -29,7 +29,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from archive.filters.parameters import in_order, written
-from archive.models import Generation, Moment
+from archive.models import Generation, Revision
 from archive.search.index import freshness
 from archive.search.index.follower import FollowError
 from archive.search.index.index_folder import Applied, IndexUnusableError, reader
@@ -73,7 +73,7 @@ def public(
                 return _finish(_too_long(request), "")
             is_canonical = pairs == tuple(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True))
             is_search = searches == "always" or (searches == "asked" and bool(pairs))
-            there = Generation.moment()
+            there = Generation.revision()
             drop_older(there[:2])
             applied = _applied(there) if is_search else None
             is_lasting = applied is None or applied.is_level_with(there)
@@ -127,7 +127,7 @@ def _ask(view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P.kwar
         return bad_request(request, error)
 
 
-def _applied(there: Moment) -> Applied:
+def _applied(there: Revision) -> Applied:
     """Let the index follow if it is time to, and say how far it has come."""
     with suppress(FollowError):
         freshness.look(there)
@@ -141,7 +141,7 @@ def _applied_now() -> Applied:
         return Applied()
 
 
-def etag_of(path: str, query: str, there: Moment, applied: Applied | None) -> str:
+def etag_of(path: str, query: str, there: Revision, applied: Applied | None) -> str:
     """Return what changes whenever the page at this address may have changed.
 
     `there` is where the archive stands, and `applied` how far the index has followed, for pages that search. Both carry

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from archive.filters.paging import Order
 from archive.models import Account, Event, Tally
-from archive.models.queries.neighbours import first_accounts
+from archive.models.queries.page_queries import first_accounts
 
 BY_DATE = Order("by_date", ("-day", "-pk"))
 ACCOUNTS_SHOWN = 3

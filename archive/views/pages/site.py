@@ -62,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "years": by_year(entries(events)),
         "held": held,
         "event_count": count_public_events(),
-        "source_count": Tally.objects.named("source"),
+        "source_count": Tally.objects.count_headings("source"),
         "same_days": same_days(timezone.localdate(), held),
         "tags": tags,
     }
@@ -99,7 +99,7 @@ def _contact_url(contact: str) -> str:
 @public()
 def coverage(request: HttpRequest) -> HttpResponse:
     counts = Tally.objects.counts("archive")
-    totals = Tally.objects.most("source", SOURCES_ON_COVERAGE)
+    totals = Tally.objects.largest("source", SOURCES_ON_COVERAGE)
     sources = Source.objects.only("name", "slug").in_bulk(totals)
     held = counts.years
     shown = list(held)[-YEARS_ON_COVERAGE:]

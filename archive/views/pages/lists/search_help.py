@@ -29,7 +29,7 @@ def search_help(request: HttpRequest) -> HttpResponse:
 
 
 def _tags() -> list[Tag]:
-    most = Tally.objects.most("tag", 20)
+    most = Tally.objects.largest("tag", 20)
     tags = Tag.objects.in_bulk(most)
     return [tags[pk] for pk in most if pk in tags]
 

@@ -1,4 +1,4 @@
-"""What stands around an article, an event and the archive on a page, asked for in plain SQL."""
+"""What a page shows around an article, an event and the archive, asked for in plain SQL."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def first_accounts(events: Collection[int], number: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT id FROM (SELECT account.id, account.event_id, {place} FROM {table} account"
-            f" WHERE account.event_id IN ({', '.join(['%s'] * len(events))}) AND {is_public}) told"
+            f" WHERE account.event_id IN ({', '.join(['%s'] * len(events))}) AND {is_public}) ranked"
             " WHERE place <= %s ORDER BY event_id, place",
             [UNDATED_BELOW, *events, State.PUBLISHED, number],
         )
@@ -65,8 +65,8 @@ def current_original(article: Article) -> ArticleOriginal | None:
     links, originals = (connection.ops.quote_name(one._meta.db_table) for one in (ArticleOriginal, Original))
     sql = (
         "SELECT link.id, link.article_id, link.original_id, link.name, link.member, link.since, link.is_current,"
-        f" kept.sha256, kept.size FROM {links} link JOIN {originals} kept ON kept.id = link.original_id"
-        " WHERE link.article_id = %s AND link.is_current AND kept.erased_at IS NULL"
+        f" original.sha256, original.size FROM {links} link JOIN {originals} original ON original.id = link.original_id"
+        " WHERE link.article_id = %s AND link.is_current AND original.erased_at IS NULL"
     )
     return next(iter(ArticleOriginal.objects.raw(sql, [article.pk])), None)
 
@@ -75,19 +75,20 @@ def most_used_tags(number: int) -> list[Any]:
     """Return the tags that most published articles bear, most first, for a line, with their `n` (one query)."""
     tags, tallies = (connection.ops.quote_name(one._meta.db_table) for one in (Tag, Tally))
     sql = (
-        f"SELECT tag.id, tag.name, tag.slug, tag.kind, held.n FROM {tallies} held JOIN {tags} tag"
-        " ON tag.id = held.object_id WHERE held.kind = 'tag' AND held.precision = 'total'"
-        " ORDER BY held.n DESC, held.object_id LIMIT %s"
+        f"SELECT tag.id, tag.name, tag.slug, tag.kind, tally.n FROM {tallies} tally JOIN {tags} tag"
+        " ON tag.id = tally.object_id WHERE tally.kind = 'tag' AND tally.precision = 'total'"
+        " ORDER BY tally.n DESC, tally.object_id LIMIT %s"
     )
     return list(Tag.objects.raw(sql, [number]))
 
 
 def was_set(model: str, pk: int, fields: Collection[str]) -> bool:
     """Say whether a change set one of these fields of a record since it was created (one query)."""
-    table, marks = connection.ops.quote_name(Change._meta.db_table), ", ".join(["%s"] * len(fields))
+    table, placeholders = connection.ops.quote_name(Change._meta.db_table), ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT 1 FROM {table} WHERE model = %s AND object_id = %s AND action = %s AND field IN ({marks}) LIMIT 1",
+            f"SELECT 1 FROM {table} WHERE model = %s AND object_id = %s AND action = %s"
+            f" AND field IN ({placeholders}) LIMIT 1",
             [model, pk, Change.Action.SET.value, *fields],
         )
         return cursor.fetchone() is not None
