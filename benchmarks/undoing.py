@@ -27,8 +27,8 @@ from django.contrib.auth.models import User  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from archive.editing.states import Move, move_articles  # noqa: E402
 from archive.editing.undo import UndoReport, undo  # noqa: E402
+from archive.editing.workflow import Move, move_articles  # noqa: E402
 from archive.importing.undo import undo_import  # noqa: E402
 from archive.models import Article, ImportBatch, State  # noqa: E402
 from benchmarks.bound import PRAGMAS, Spent, Watch, index_again  # noqa: E402

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from archive.editing.articles import edit
-from archive.editing.states import Move, move_articles
+from archive.editing.workflow import Move, move_articles
 from archive.models import Article, Change, State, WithdrawalReason
 from tests import make
 

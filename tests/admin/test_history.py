@@ -12,7 +12,7 @@ from archive.admin.shared.history import compare
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
 from archive.editing.originals import make_current
-from archive.editing.states import Move, move_articles
+from archive.editing.workflow import Move, move_articles
 from archive.models import Article, ChangeSet, ImportBatch, Original, State
 from archive.models.choices import ChangeKind
 from tests import make

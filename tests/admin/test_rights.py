@@ -20,7 +20,7 @@ from archive.editing.articles import edit
 from archive.editing.changes.approval import APPROVES, PAST_REVIEW, REVIEW
 from archive.editing.changes.recorder import recording
 from archive.editing.roles import make_groups
-from archive.editing.states import TRANSITIONS
+from archive.editing.workflow import TRANSITIONS
 from archive.models import (
     Account,
     Article,

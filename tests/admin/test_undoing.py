@@ -12,8 +12,8 @@ from django.urls import reverse
 from archive.admin.history import undo as page
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
-from archive.editing.states import Move, move_articles
 from archive.editing.undo import act
+from archive.editing.workflow import Move, move_articles
 from archive.models import Article, ChangeSet, ImportBatch, State
 from archive.models.choices import ChangeKind
 from tests import make

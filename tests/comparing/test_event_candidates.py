@@ -10,7 +10,7 @@ import pytest
 
 from archive.comparing import event_candidates
 from archive.comparing.event_candidates import gather_candidates, prune_candidates
-from archive.editing.states import Move, move_articles
+from archive.editing.workflow import Move, move_articles
 from archive.models import Article, EventCandidate, State
 from tests import make
 from tests.comparing.reports import DAY, EARNINGS, FERRY, OTHERS, RUSSIAN

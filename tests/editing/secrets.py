@@ -18,7 +18,7 @@ from archive.editing.articles import edit
 from archive.editing.erasing import (
     Order,
 )
-from archive.editing.states import Move, move_articles
+from archive.editing.workflow import Move, move_articles
 from archive.importing.options import ImportOptions
 from archive.importing.pipeline import run_import
 from archive.models import (

@@ -10,9 +10,9 @@ from django.utils import timezone
 from archive.editing.articles import edit
 from archive.editing.changes.approval import APPROVES, CHANGE, PUBLISH, REVIEW, may_edit
 from archive.editing.changes.recorder import recording
-from archive.editing.states import TRANSITIONS, Move, move_articles, publish_due
 from archive.editing.undo import undo
 from archive.editing.undo.permissions import reversal_refusal
+from archive.editing.workflow import TRANSITIONS, Move, move_articles, publish_due
 from archive.models import Article, ChangeSet, State
 from archive.models.choices import ChangeKind
 from tests import make

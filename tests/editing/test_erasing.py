@@ -16,8 +16,8 @@ from archive.editing.erasing import (
     erase_article,
     survey_article,
 )
-from archive.editing.states import Move, move_articles
 from archive.editing.undo import undo
+from archive.editing.workflow import Move, move_articles
 from archive.models import (
     Article,
     Change,

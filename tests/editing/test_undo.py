@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
-from archive.editing.states import Move, move_articles
 from archive.editing.undo import undo
+from archive.editing.workflow import Move, move_articles
 from archive.models import Article, Change, ChangeSet, State, Tag
 from archive.models.choices import ChangeKind
 from tests import make

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
-from archive.editing.states import Move, move_articles
 from archive.editing.undo import UndoReport, plan, undo
+from archive.editing.workflow import Move, move_articles
 from archive.importing.undo import done_by, undo_import
 from archive.models import Article, ChangeSet, Event, ImportBatch, Source, State, Tag
 from archive.models.choices import ChangeKind

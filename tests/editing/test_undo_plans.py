@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
 from archive.editing.originals import make_current
-from archive.editing.states import Move, move_articles
 from archive.editing.undo import Need, UndoRefusedError, plan, undo
 from archive.editing.undo.unique_values import Taken
+from archive.editing.workflow import Move, move_articles
 from archive.importing.undo import done_by, undo_import
 from archive.models import (
     Account,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from archive.editing.states import Move, move_articles
+from archive.editing.workflow import Move, move_articles
 from archive.importing.options import StartError
 from archive.models import (
     Article,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.editing.articles import edit
-from archive.editing.states import Move, move_articles
+from archive.editing.workflow import Move, move_articles
 from archive.models import (
     Article,
     ArticleOriginal,

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from archive.editing.articles import edit
-from archive.editing.states import Move, move_articles
+from archive.editing.workflow import Move, move_articles
 from archive.models import State
 from tests import make
 

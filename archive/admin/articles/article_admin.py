@@ -35,7 +35,7 @@ from archive.comparing.near_duplicates import Grade, near_duplicates_of
 from archive.editing.articles import by_editor, edit
 from archive.editing.changes.approval import goes_back, may_edit
 from archive.editing.changes.links import LINKS
-from archive.editing.states import TRANSITIONS, targets
+from archive.editing.workflow import TRANSITIONS, targets
 from archive.models import Article, ArticleProblem, State
 from archive.models.articles import STATED_FIELDS
 from archive.models.queries.public_versions import public_versions, readable_again

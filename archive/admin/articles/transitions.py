@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from archive.admin.shared.base import with_undo
 from archive.admin.shared.way_back import list_of, next_of
 from archive.editing.changes.recorder import User
-from archive.editing.states import TRANSITIONS, Move, MoveReport, move_articles, refusal
+from archive.editing.workflow import TRANSITIONS, Move, MoveReport, move_articles, refusal
 from archive.models import Article, State, WithdrawalReason
 from archive.models.queries.public_versions import readable_again
 from archive.search.searcher import FARTHEST

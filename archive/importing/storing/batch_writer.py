@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from archive.editing import states
+from archive.editing import workflow
 from archive.editing.changes.record import Record
 from archive.importing.drafts import ArticleDraft
 from archive.importing.intake.places import PlacedItem, hash_of
@@ -58,7 +58,7 @@ class BatchWriter:
                 propose(context, placed, draft, article, row)
         new.save()
         if self._settings.is_publishing:
-            states.publish_imported(record, revived)
+            workflow.publish_imported(record, revived)
         insert_objects(rows)
         self._addresses |= addresses  # now: a chunk that raises NeedsReading is written again
 

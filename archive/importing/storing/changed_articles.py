@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from archive.comparing.near_duplicates import earlier_near_duplicates
-from archive.editing import states
+from archive.editing import workflow
 from archive.editing.changes.record import Record
 from archive.editing.changes.values import plain, read
 from archive.editing.originals import make_current
@@ -26,7 +26,7 @@ PROPOSED = {*STATED_FIELDS, "date_basis"}
 
 def revive(record: Record, article: Article) -> None:
     """Bring back an article whose import was undone."""
-    values = states.values(article, states.Move(State.IMPORTED), record.change_set.at)
+    values = workflow.values(article, workflow.Move(State.IMPORTED), record.change_set.at)
     record.set_many(Article, {article.pk: values}, edited={article.pk: dict.fromkeys(values, False)})
     article.refresh_from_db()
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from archive.comparing.near_duplicates import NewText, store_new_fingerprints
-from archive.editing import states
+from archive.editing import workflow
 from archive.editing.changes.rows import number_articles
 from archive.importing.drafts import ArticleDraft, Problem
 from archive.importing.intake.places import PlacedItem
@@ -69,7 +69,7 @@ class NewArticles:
         self._find_near_duplicates()
         moves: list[dict[str, Any]] = [{} for _new in self._new]
         if self._context.settings.is_publishing:
-            moves = [states.publishing(new.article, new.links["problems"], record) for new in self._new]
+            moves = [workflow.publishing(new.article, new.links["problems"], record) for new in self._new]
         record.create_articles(articles, [new.links for new in self._new], moves)
         store_originals([(new.placed, new.draft, new.article) for new in self._new])
         for new in self._new:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from archive.editing.states import publish_due
+from archive.editing.workflow import publish_due
 from archive.management.command import ArchiveCommand
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from archive.editing.states import TRANSITIONS, Move, move_articles, publish_due, targets
 from archive.editing.undo import undo
+from archive.editing.workflow import TRANSITIONS, Move, move_articles, publish_due, targets
 from archive.models import Article, State
 from tests import make
 from tests.editing import tables
