@@ -28,7 +28,7 @@ from django.db import connection, connections  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from archive.editing.undo import UndoReport, undo  # noqa: E402
-from archive.editing.workflow import Move, move_articles  # noqa: E402
+from archive.editing.workflow import Transition, apply_transition  # noqa: E402
 from archive.importing.undo import undo_import  # noqa: E402
 from archive.models import Article, ImportBatch, State  # noqa: E402
 from benchmarks.bound import PRAGMAS, Spent, Watch, index_again  # noqa: E402
@@ -41,7 +41,7 @@ def measure() -> dict[str, Any]:
     batch = ImportBatch.objects.order_by("pk")[0]
     user, _made = User.objects.get_or_create(username="bench", defaults={"is_superuser": True})
     articles = list(Article.objects.filter(state=State.IMPORTED).only("pk", "state"))
-    move = move_articles(articles, Move(State.PUBLISHED), user=user)
+    move = apply_transition(articles, Transition(State.PUBLISHED), user=user)
     assert move.change_set
     with TemporaryDirectory() as room:
         index = index_again(Path(room) / "index")

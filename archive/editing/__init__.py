@@ -1,6 +1,6 @@
 """What editors do, each act recorded by the one write path in `changes`.
 
-Above it stand the acts on single articles: `articles` edits fields and links, `states` takes an article through the
+Above it stand the acts on single articles: `articles` edits fields and links, `workflow` takes an article through the
 workflow, `proposals` answers what machines propose, `originals` says which bytes an article follows; `roles` are the
 groups that may do so. Beside one another above these, `vocabulary` loads and recognises tags, sources and events,
 `undo` reverses change sets, and `erasing` destroys by order.

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from archive.editing.articles import edit
-from archive.editing.workflow import Move, move_articles
+from archive.editing.workflow import Transition, apply_transition
 from archive.models import Article, Change, State, WithdrawalReason
 from tests import make
 
@@ -27,8 +27,8 @@ def root(client: Client) -> User:
 def story(root: User) -> Article:
     """Make an article with two public versions, withdrawn by order between them, and still so."""
     article = make.article(f"{SECRET} speaks", body=BODY)
-    move = Move(State.WITHDRAWN, reason="a letter", withdrawal_reason=WithdrawalReason.LEGAL)
-    assert move_articles([article], move, user=root).moved
+    move = Transition(State.WITHDRAWN, reason="a letter", withdrawal_reason=WithdrawalReason.LEGAL)
+    assert apply_transition([article], move, user=root).changed
     edit(article, {"title": "A clerk speaks", "body": "The clerk kept the ledger."}, user=root)
     article.refresh_from_db()
     return article
@@ -78,7 +78,7 @@ def test_publishing_again_names_the_versions_that_would_be_read_again(client: Cl
     done = client.post(address, {"reason": "an order", "public_note": "A court said so.", "typed": article.key})
     assert done.status_code == 302
     assert address not in client.get(f"/admin/archive/article/move/published/?ids={article.pk}").content.decode()
-    move_articles([article], Move(State.PUBLISHED, reason="clean"), user=root)
+    apply_transition([article], Transition(State.PUBLISHED, reason="clean"), user=root)
     gone = client.get(f"/articles/{article.key}/versions/1/")
     assert gone.status_code == 410 and "A court said so." in gone.content.decode()
     history = client.get(f"/admin/archive/article/{article.pk}/history/").content.decode()

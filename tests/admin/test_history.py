@@ -12,7 +12,7 @@ from archive.admin.shared.history import compare
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
 from archive.editing.originals import make_current
-from archive.editing.workflow import Move, move_articles
+from archive.editing.workflow import Transition, apply_transition
 from archive.models import Article, ChangeSet, ImportBatch, Original, State
 from archive.models.choices import ChangeKind
 from tests import make
@@ -141,7 +141,7 @@ def test_whoever_undoes_the_same_a_moment_later_is_told_that_nothing_is_left(
 
 def test_who_may_not_publish_may_not_undo_a_publication(editor: Desk, publisher: Desk) -> None:
     article = make.article(state=State.READY)
-    done = move_articles([article], Move(State.PUBLISHED), user=publisher.user).change_set
+    done = apply_transition([article], Transition(State.PUBLISHED), user=publisher.user).change_set
     assert "You may not undo this" in editor.get(undo_url(done)).content.decode()
     assert editor.post(undo_url(done)).status_code == 403
     article.refresh_from_db()

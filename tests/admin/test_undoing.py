@@ -13,7 +13,7 @@ from archive.admin.history import undo as page
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
 from archive.editing.undo import act
-from archive.editing.workflow import Move, move_articles
+from archive.editing.workflow import Transition, apply_transition
 from archive.models import Article, ChangeSet, ImportBatch, State
 from archive.models.choices import ChangeKind
 from tests import make
@@ -33,7 +33,7 @@ def imported(number: int = 3) -> ImportBatch:
 
 
 def published(desk: Desk) -> ChangeSet:
-    done = move_articles(Article.objects.all(), Move(State.PUBLISHED), user=desk.user).change_set
+    done = apply_transition(Article.objects.all(), Transition(State.PUBLISHED), user=desk.user).change_set
     assert done
     return done
 

@@ -10,7 +10,7 @@ import pytest
 
 from archive.comparing import event_candidates
 from archive.comparing.event_candidates import gather_candidates, prune_candidates
-from archive.editing.workflow import Move, move_articles
+from archive.editing.workflow import Transition, apply_transition
 from archive.models import Article, EventCandidate, State
 from tests import make
 from tests.comparing.reports import DAY, EARNINGS, FERRY, OTHERS, RUSSIAN
@@ -226,7 +226,9 @@ def test_what_is_like_an_accepted_candidate_is_proposed_and_never_linked() -> No
 def test_members_that_fall_drop_out_and_the_next_one_leads() -> None:
     articles = [put(report) for report in FERRY]
     gather()
-    move_articles([articles[0]], Move(State.DISCARDED, reason="not ours"), user=make.user("anna", "review_article"))
+    apply_transition(
+        [articles[0]], Transition(State.DISCARDED, reason="not ours"), user=make.user("anna", "review_article")
+    )
     prune_candidates()
     candidate = EventCandidate.objects.get()
     assert set(candidate.articles.all()) == set(articles[1:])
@@ -237,7 +239,9 @@ def test_a_candidate_left_with_one_article_ends() -> None:
     articles = [put(report) for report in FERRY[:2]]
     gather()
     assert EventCandidate.objects.exists()
-    move_articles([articles[0]], Move(State.DISCARDED, reason="not ours"), user=make.user("anna", "review_article"))
+    apply_transition(
+        [articles[0]], Transition(State.DISCARDED, reason="not ours"), user=make.user("anna", "review_article")
+    )
     prune_candidates()
     assert not EventCandidate.objects.exists()
 

@@ -18,7 +18,7 @@ from archive.editing.articles import edit
 from archive.editing.erasing import (
     Order,
 )
-from archive.editing.workflow import Move, move_articles
+from archive.editing.workflow import Transition, apply_transition
 from archive.importing.options import ImportOptions
 from archive.importing.pipeline import run_import
 from archive.models import (
@@ -66,13 +66,13 @@ def where(word: str) -> list[str]:
 
 
 def publish(article: Article) -> None:
-    assert move_articles([article], Move(State.PUBLISHED, reason="ready"), user=superuser()).moved
+    assert apply_transition([article], Transition(State.PUBLISHED, reason="ready"), user=superuser()).changed
     article.refresh_from_db()
 
 
 def withdraw(article: Article, reason: str = WithdrawalReason.LEGAL) -> None:
-    move = Move(State.WITHDRAWN, reason="a letter came", withdrawal_reason=reason, public_note="Under review.")
-    assert move_articles([article], move, user=superuser()).moved
+    move = Transition(State.WITHDRAWN, reason="a letter came", withdrawal_reason=reason, public_note="Under review.")
+    assert apply_transition([article], move, user=superuser()).changed
     article.refresh_from_db()
 
 

@@ -12,7 +12,7 @@ from archive.editing.changes.approval import APPROVES, CHANGE, PUBLISH, REVIEW, 
 from archive.editing.changes.recorder import recording
 from archive.editing.undo import undo
 from archive.editing.undo.permissions import reversal_refusal
-from archive.editing.workflow import TRANSITIONS, Move, move_articles, publish_due
+from archive.editing.workflow import TRANSITIONS, Transition, apply_transition, publish_due
 from archive.models import Article, ChangeSet, State
 from archive.models.choices import ChangeKind
 from tests import make
@@ -79,7 +79,7 @@ def test_the_timer_publishes_only_what_was_approved_as_it_reads() -> None:
     edit(changed, {"body": "Slipped in."}, user=make.user("con", *CONTRIBUTES))
     report = publish_due(timezone.now() + timedelta(days=365 * 200))
     changed.refresh_from_db()
-    assert (report.moved, changed.state) == ([kept.pk], "in_review")
+    assert (report.changed, changed.state) == ([kept.pk], "in_review")
 
 
 def test_a_machine_approves_of_nothing_and_a_command_that_somebody_runs_is_trusted() -> None:
@@ -103,7 +103,7 @@ def test_many_at_once_go_back_each_by_what_changed_of_it() -> None:
 def test_a_move_with_its_own_state_is_not_sent_back() -> None:
     article, publisher = make.article(state="ready"), make.user("pub", *PUBLISHES)
     at = timezone.now() + timedelta(days=1)
-    move_articles([article], Move(State.SCHEDULED, publish_at=at), user=publisher)
+    apply_transition([article], Transition(State.SCHEDULED, publish_at=at), user=publisher)
     article.refresh_from_db()
     assert article.state == "scheduled"
 

@@ -17,7 +17,7 @@ from archive.editing.erasing import (
     survey_article,
 )
 from archive.editing.undo import undo
-from archive.editing.workflow import Move, move_articles
+from archive.editing.workflow import Transition, apply_transition
 from archive.models import (
     Article,
     Change,
@@ -139,8 +139,8 @@ def test_nothing_can_be_set_on_an_erased_article_nor_can_it_move() -> None:
     erase_article(article, ORDER)
     with pytest.raises(ErasedError), recording(ChangeKind.EDIT) as record:
         record.set(article, title="Back")
-    report = move_articles([article], Move(State.PUBLISHED, reason="again"), user=superuser())
-    assert not report.moved and "erased" in report.refused[0][1]
+    report = apply_transition([article], Transition(State.PUBLISHED, reason="again"), user=superuser())
+    assert not report.changed and "erased" in report.refused[0][1]
 
 
 def test_near_copies_are_named_and_forget_the_title_that_they_were_near_to() -> None:

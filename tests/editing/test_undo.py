@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
 from archive.editing.undo import undo
-from archive.editing.workflow import Move, move_articles
+from archive.editing.workflow import Transition, apply_transition
 from archive.models import Article, Change, ChangeSet, State, Tag
 from archive.models.choices import ChangeKind
 from tests import make
@@ -178,4 +178,4 @@ def _perform(act: tuple[str, int, object], articles: list[Article], tags: list[T
         return edit(article, {}, {"tags": ([{"tag": tags[value].pk, "basis": "editor"}], [])}, user=editor)
     if name == "untag":
         return edit(article, {}, {"tags": ([], [{"tag": tags[value].pk}])}, user=editor)
-    return move_articles([article], Move(State(value), reason="because"), user=editor).change_set
+    return apply_transition([article], Transition(State(value), reason="because"), user=editor).change_set

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
 from archive.editing.undo import UndoReport, plan, undo
-from archive.editing.workflow import Move, move_articles
+from archive.editing.workflow import Transition, apply_transition
 from archive.importing.undo import done_by, undo_import
 from archive.models import Article, ChangeSet, Event, ImportBatch, Source, State, Tag
 from archive.models.choices import ChangeKind
@@ -58,7 +58,7 @@ def told(report: UndoReport) -> tuple[Any, ...]:
 def test_an_import_whose_publication_was_undone_is_undone() -> None:
     batch = an_import()
     anna = make.user("anna", "publish_article")
-    published = move_articles(articles(), Move(State.PUBLISHED), user=anna).change_set
+    published = apply_transition(articles(), Transition(State.PUBLISHED), user=anna).change_set
     assert published
     kept = undo_import(batch, dry_run=True)
     assert dict(kept.numbers("kept")) == {"article": 3} and {entry.field for entry in kept.undone} <= {
@@ -271,9 +271,9 @@ def _perform(
     if name == "source":
         return edit(article, {"source": sources[value]}, user=editor)
     if name == "move":
-        return move_articles([article], Move(State(value), reason="because"), user=editor).change_set
+        return apply_transition([article], Transition(State(value), reason="because"), user=editor).change_set
     if name == "move all":
-        return move_articles(articles(), Move(State(value), reason="because"), user=editor).change_set
+        return apply_transition(articles(), Transition(State(value), reason="because"), user=editor).change_set
     if name == "reads":
         with recording(ChangeKind.REPARSE) as record:
             record.set(article, byline=value)

@@ -13,7 +13,7 @@ from archive.editing.changes.recorder import recording
 from archive.editing.originals import make_current
 from archive.editing.undo import Need, UndoRefusedError, plan, undo
 from archive.editing.undo.unique_values import Taken
-from archive.editing.workflow import Move, move_articles
+from archive.editing.workflow import Transition, apply_transition
 from archive.importing.undo import done_by, undo_import
 from archive.models import (
     Account,
@@ -80,7 +80,9 @@ def test_an_undo_takes_as_many_statements_for_many_articles_as_for_few(what: str
         batch = imported(number, f"import of {number}")
         ids = list(Article.objects.filter(key__startswith=batch.name).values_list("pk", flat=True))
         if what == "publication":
-            done = [move_articles(Article.objects.filter(pk__in=ids), Move(State.PUBLISHED), user=user).change_set]
+            done = [
+                apply_transition(Article.objects.filter(pk__in=ids), Transition(State.PUBLISHED), user=user).change_set
+            ]
         elif what == "edit":
             done = [act()]
         elif what == "import":
@@ -131,7 +133,7 @@ def test_only_the_part_in_one_object_is_undone_and_the_rest_later() -> None:
     imported(3)
     user = make.user("anna", "publish_article")
     first, *others = Article.objects.order_by("pk")
-    done = move_articles([first, *others], Move(State.PUBLISHED), user=user).change_set
+    done = apply_transition([first, *others], Transition(State.PUBLISHED), user=user).change_set
     assert done
     report = undo([done], only=("article", first.pk))
     assert list(Article.objects.order_by("pk").values_list("state", flat=True)) == [
@@ -300,7 +302,9 @@ def test_the_originals_of_an_article_go_back_together_or_not_at_all() -> None:
 
 def test_a_refusal_comes_before_anything_is_written() -> None:
     imported(3)
-    done = move_articles(Article.objects.all(), Move(State.PUBLISHED), user=make.user("anna", "publish_article"))
+    done = apply_transition(
+        Article.objects.all(), Transition(State.PUBLISHED), user=make.user("anna", "publish_article")
+    )
     assert done.change_set
     before, sets = tables.records(), ChangeSet.objects.count()
     asked: list[set[Need]] = []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from archive.editing.workflow import Move, move_articles
+from archive.editing.workflow import Transition, apply_transition
 from archive.importing.options import StartError
 from archive.models import (
     Article,
@@ -52,7 +52,7 @@ def test_a_source_made_from_a_credit_is_public_when_an_article_of_it_is(
     assert client.get(source.get_absolute_url()).status_code == 404
     assert "Harbour Gazette" not in client.get("/suggest/?q=harb").content.decode()
     publisher = make.user("paula", is_superuser=True)
-    assert move_articles([Article.objects.get()], Move(State.PUBLISHED, reason="read"), user=publisher).moved
+    assert apply_transition([Article.objects.get()], Transition(State.PUBLISHED, reason="read"), user=publisher).changed
     assert client.get(source.get_absolute_url()).status_code == 200
     assert "Harbour Gazette" in client.get("/suggest/?q=harb").content.decode()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.editing.articles import edit
-from archive.editing.workflow import Move, move_articles
+from archive.editing.workflow import Transition, apply_transition
 from archive.models import (
     Article,
     ArticleOriginal,
@@ -156,7 +156,7 @@ def test_bytes_that_an_editor_refused_stay_refused_and_say_why(folder: Path, tak
     (folder / "quay.txt").write_text(STORY)
     take(publish=target == State.WITHDRAWN)
     editor = make.user("anna", "review_article", "publish_article")
-    assert move_articles([Article.objects.get()], Move(target, reason="not ours to keep"), user=editor).moved
+    assert apply_transition([Article.objects.get()], Transition(target, reason="not ours to keep"), user=editor).changed
     assert take() == {"quay.txt": "refused"}
     message = ImportRecord.objects.latest("pk").message
     assert "anna" in message and "not ours to keep" in message
@@ -179,7 +179,7 @@ def test_a_near_copy_of_something_refused_is_not_published_by_a_machine(folder: 
     (folder / "a.txt").write_text(STORY)
     take()
     editor = make.user("anna", "review_article")
-    move_articles([Article.objects.get()], Move(State.DISCARDED, reason="spam"), user=editor)
+    apply_transition([Article.objects.get()], Transition(State.DISCARDED, reason="spam"), user=editor)
     (folder / "b.txt").write_text(STORY.replace("Harbour Gazette", "Port News"))
     take(publish=True)
     near_copy = Article.objects.latest("pk")

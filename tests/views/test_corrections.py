@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from archive.editing.articles import edit
-from archive.editing.workflow import Move, move_articles
+from archive.editing.workflow import Transition, apply_transition
 from archive.models import State
 from tests import make
 
@@ -32,15 +32,17 @@ def test_a_correction_after_publication_is_listed_without_its_author(client: Cli
 def test_what_was_changed_before_publication_is_nobodys_business(client: Client) -> None:
     article = make.article("A quiet draft", state="in_review")
     edit(article, {"title": "A quieter draft"}, user=make.user())
-    move_articles([article], Move(State.PUBLISHED), user=make.user("pub", "publish_article"))
+    apply_transition([article], Transition(State.PUBLISHED), user=make.user("pub", "publish_article"))
     assert "quieter" not in shown(client)
 
 
 def test_a_withdrawal_is_listed_with_its_public_reason_unless_no_mention_is_wished(client: Client) -> None:
     told, untold = make.article("A told story"), make.article("An untold story")
     publisher = make.user("pub", "publish_article")
-    move_articles([told], Move(State.WITHDRAWN, reason="r", public_note="At the source's request."), user=publisher)
-    move_articles([untold], Move(State.WITHDRAWN, reason="r", mention=False), user=publisher)
+    apply_transition(
+        [told], Transition(State.WITHDRAWN, reason="r", public_note="At the source's request."), user=publisher
+    )
+    apply_transition([untold], Transition(State.WITHDRAWN, reason="r", mention=False), user=publisher)
     page = shown(client)
     assert "A told story" in page and "withdrawn" in page and "At the source" in page
     assert "untold" not in page

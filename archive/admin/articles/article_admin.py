@@ -35,7 +35,7 @@ from archive.comparing.near_duplicates import Grade, near_duplicates_of
 from archive.editing.articles import by_editor, edit
 from archive.editing.changes.approval import goes_back, may_edit
 from archive.editing.changes.links import LINKS
-from archive.editing.workflow import TRANSITIONS, targets
+from archive.editing.workflow import TRANSITIONS, allowed_targets
 from archive.models import Article, ArticleProblem, State
 from archive.models.articles import STATED_FIELDS
 from archive.models.queries.public_versions import public_versions, readable_again
@@ -185,7 +185,7 @@ class ArticleAdmin(RecordedAdmin):
             "problems": [(problem, problem_label(problem.code)) for problem in problems],
             "near": self._near(article),
             "sightings": sightings,
-            "moves": [(state, transitions.CALLED[state]) for state in targets(article, request.user)],
+            "moves": [(state, transitions.CALLED[state]) for state in allowed_targets(article, request.user)],
             "may_review": request.user.has_perm("archive.change_articleproblem") and may_edit(request.user, article),
             "goes_back": may_edit(request.user, article) and goes_back(request.user, article.state, STATED_FIELDS),
             "public_url": public_url(article),

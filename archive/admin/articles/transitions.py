@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from archive.admin.shared.base import with_undo
 from archive.admin.shared.way_back import list_of, next_of
 from archive.editing.changes.recorder import User
-from archive.editing.workflow import TRANSITIONS, Move, MoveReport, move_articles, refusal
+from archive.editing.workflow import TRANSITIONS, Transition, TransitionReport, apply_transition, refusal
 from archive.models import Article, State, WithdrawalReason
 from archive.models.queries.public_versions import readable_again
 from archive.search.searcher import FARTHEST
@@ -91,10 +91,10 @@ class MoveForm(forms.Form):
             raise forms.ValidationError(_("Give a time in the future."))
         return at
 
-    def move(self) -> Move:
+    def move(self) -> Transition:
         """Return the move that was asked for."""
-        told = {name: value for name, value in self.cleaned_data.items() if name in Move.__dataclass_fields__}
-        return Move(self.target, **told)
+        told = {name: value for name, value in self.cleaned_data.items() if name in Transition.__dataclass_fields__}
+        return Transition(self.target, **told)
 
 
 _ONLY_BY_OTHER_ACTS = {WithdrawalReason.IMPORT_UNDONE, WithdrawalReason.ERASED}
@@ -102,7 +102,7 @@ _ONLY_BY_OTHER_ACTS = {WithdrawalReason.IMPORT_UNDONE, WithdrawalReason.ERASED}
 
 def plan(articles: Iterable[Article], target: State, user: User) -> Plan:
     """Say what a move would do once everything it needs is given."""
-    complete = Move(target, reason="given", publish_at=timezone.now() + timedelta(days=1))
+    complete = Transition(target, reason="given", publish_at=timezone.now() + timedelta(days=1))
     will, wont = [], []
     for article in articles:
         why = refusal(article, complete, user)
@@ -162,15 +162,15 @@ def move_view(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
     form = MoveForm(target, needs_reason, request.POST)
     if not form.is_valid():
         return ask(request, site, target, ids, form)
-    report = move_articles(articles, form.move(), user=request.user)
+    report = apply_transition(articles, form.move(), user=request.user)
     tell(request, report, target, _next(request))
     return HttpResponseRedirect(_next(request))
 
 
-def tell(request: HttpRequest, report: MoveReport, target: State, back: str) -> None:
+def tell(request: HttpRequest, report: TransitionReport, target: State, back: str) -> None:
     """Say what moved, with the way back, and what did not, with the reason."""
-    if report.moved and report.change_set:
-        said = _("%(number)s: now %(state)s.") % {"number": _count(len(report.moved)), "state": target.label}
+    if report.changed and report.change_set:
+        said = _("%(number)s: now %(state)s.") % {"number": _count(len(report.changed)), "state": target.label}
         messages.success(request, with_undo(said, report.change_set, back))
     for article, why in report.refused[:5]:
         messages.warning(request, f"{article}: {why}")

@@ -26,7 +26,7 @@ PROPOSED = {*STATED_FIELDS, "date_basis"}
 
 def revive(record: Record, article: Article) -> None:
     """Bring back an article whose import was undone."""
-    values = workflow.values(article, workflow.Move(State.IMPORTED), record.change_set.at)
+    values = workflow.fields_set_by(article, workflow.Transition(State.IMPORTED), record.change_set.at)
     record.set_many(Article, {article.pk: values}, edited={article.pk: dict.fromkeys(values, False)})
     article.refresh_from_db()
 

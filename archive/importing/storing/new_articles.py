@@ -69,7 +69,7 @@ class NewArticles:
         self._find_near_duplicates()
         moves: list[dict[str, Any]] = [{} for _new in self._new]
         if self._context.settings.is_publishing:
-            moves = [workflow.publishing(new.article, new.links["problems"], record) for new in self._new]
+            moves = [workflow.publication_fields(new.article, new.links["problems"], record) for new in self._new]
         record.create_articles(articles, [new.links for new in self._new], moves)
         store_originals([(new.placed, new.draft, new.article) for new in self._new])
         for new in self._new:

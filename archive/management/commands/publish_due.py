@@ -16,5 +16,5 @@ class Command(ArchiveCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         report = publish_due()
-        if report.moved or options["verbosity"] > 1:
-            self.stdout.write(f"{len(report.moved)} published.")
+        if report.changed or options["verbosity"] > 1:
+            self.stdout.write(f"{len(report.changed)} published.")
