@@ -12,7 +12,7 @@ from django.urls import reverse
 from archive.admin.history import undo as page
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
-from archive.editing.undo import act
+from archive.editing.undo import reversal
 from archive.editing.workflow import Transition, apply_transition
 from archive.models import Article, ChangeSet, ImportBatch, State
 from archive.models.choices import ChangeKind
@@ -55,7 +55,7 @@ def no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: object) -> None:
         raise AssertionError("A plan was made.")
 
-    monkeypatch.setattr(act, "parts_of", fail)
+    monkeypatch.setattr(reversal, "parts_of", fail)
 
 
 @pytest.mark.usefixtures("no_plan")

@@ -198,7 +198,7 @@ def test_a_circle_is_found_wherever_its_imports_stand() -> None:
         ("archive.models.vocabulary.tags", "from archive.models.articles import Article", "further in its room"),
         ("archive.models.articles", "from archive.models.queries import neighbours", "further in its room"),
         ("archive.editing.changes.log", "from archive.editing import roles", "further in its room"),
-        ("archive.editing.undo.act", "from archive.editing.erasing import act", "further in its room"),
+        ("archive.editing.undo.reversal", "from archive.editing.erasing import act", "further in its room"),
         ("archive.models.articles", "from archive.editing.changes import record", "not stand to its left"),
         ("archive.models.articles", "from archive import editing", "not stand to its left"),
         ("archive.search.index.index_folder", "from archive.comparing import wording", "not stand to its left"),

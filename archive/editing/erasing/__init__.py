@@ -5,7 +5,7 @@ destroy it in the tables, and `act` does it all in one recorded act. What remain
 the index until they are made anew is taken out by `preserving.scrubbing`.
 """
 
-from archive.editing.erasing.act import Order, erase_article, erase_version
+from archive.editing.erasing.erasure import Order, erase_article, erase_version
 from archive.editing.erasing.scope import NotErasableError
 from archive.editing.erasing.survey import Near, Survey, survey_article, survey_version
 

@@ -10,7 +10,7 @@ reversed, kept or impossible; `plan` goes through a change set chunk by chunk an
 under the archive lock and applies it in bulk; `report` says what came of it.
 """
 
-from archive.editing.undo.act import Refusal, UndoRefusedError, plan, undo
 from archive.editing.undo.report import Entry, Need, UndoReport, in_words
+from archive.editing.undo.reversal import Refusal, UndoRefusedError, plan, undo
 
 __all__ = ["Entry", "Need", "Refusal", "UndoRefusedError", "UndoReport", "in_words", "plan", "undo"]
