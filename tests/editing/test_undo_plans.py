@@ -12,7 +12,7 @@ from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
 from archive.editing.originals import make_current
 from archive.editing.undo import Need, UndoRefusedError, plan, undo
-from archive.editing.undo.unique_values import Taken
+from archive.editing.undo.unique_values import UniqueValues
 from archive.editing.workflow import Transition, apply_transition
 from archive.importing.undo import done_by, undo_import
 from archive.models import (
@@ -189,7 +189,7 @@ def test_what_the_database_refuses_after_all_is_found_and_left_alone(monkeypatch
     with recording(ChangeKind.EDIT) as record:
         record.set_many(Tag, {tag.pk: {"name": f"other {tag.pk}", "slug": f"other-{tag.pk}"} for tag in tags})
     make.tag("tag 3")
-    monkeypatch.setattr(Taken, "claim", lambda *args, **kwargs: True)
+    monkeypatch.setattr(UniqueValues, "claim", lambda *args, **kwargs: True)
     report = undo([record.change_set])
     assert {entry.object_id for entry in report.impossible} == {tags[3].pk}
     assert dict(report.numbers("undone")) == {"tag": 5}

@@ -1,6 +1,6 @@
-"""The archive as it stands while an undo is planned: rows, links, names and uses, read for many objects at once.
+"""The current state of the archive while an undo is planned: rows, links, names and uses of many objects at once.
 
-The act plans a chunk, applies it and reads what then stands. A trial applies nothing: what it would have changed is
+The undo plans a chunk, applies it and reads the state after it. A trial applies nothing: what it would have changed is
 remembered here as far as something that it reads later can depend on it.
 """
 
@@ -16,26 +16,26 @@ from django.db.models import Count
 from archive.editing.changes.links import LINKS, Item, LinkKind
 from archive.editing.changes.rows import CHUNK
 from archive.editing.changes.values import RECORDED, columns_of, name_of, read, write
-from archive.editing.undo.later_changes import Acts, Since, Slot, since
+from archive.editing.undo.later_changes import ChangeSetHistory, LaterChanges, Slot, later
 
 Key = tuple[str, int]
 Identity = tuple[Any, ...]
 BRIEF = ("key", "title", "state", "withdrawal_reason")
 
 
-class World:
-    """What stands; of a trial, with all that it would have changed so far.
+class CurrentState:
+    """What the archive holds now; in a trial, with all that it would have changed so far.
 
-    `again` are the objects, by model, that more than one of the sets to be undone changed: only of these, and of what
-    came back, the trial has to remember values.
+    `changed_repeatedly` are the objects, by model, that more than one of the sets to be undone changed: only of these,
+    and of what came back, the trial has to remember values.
     """
 
-    def __init__(self, *, is_trial: bool, again: Mapping[str, Collection[int]]) -> None:
-        self.acts = Acts()
+    def __init__(self, *, is_trial: bool, changed_repeatedly: Mapping[str, Collection[int]]) -> None:
+        self.history = ChangeSetHistory()
         self._is_trial = is_trial
-        self._again = again
-        self._come: dict[Key, models.Model] = {}
-        self._gone: set[Key] = set()
+        self._changed_repeatedly = changed_repeatedly
+        self._recreated: dict[Key, models.Model] = {}
+        self._deleted: set[Key] = set()
         self._fields: dict[Key, dict[str, Any]] = defaultdict(dict)
         self._links: dict[tuple[str, int, str], dict[Identity, Item | None]] = defaultdict(dict)
         self._touched: dict[Key, list[tuple[Slot, int, int]]] = defaultdict(list)
@@ -48,9 +48,9 @@ class World:
         rows = RECORDED[model]._default_manager.all()
         if model == "article":
             rows = rows.only(*BRIEF, *columns_of(paths))
-        return self._as_tried(model, ids, rows.in_bulk(list(ids)))
+        return self._with_trial(model, ids, rows.in_bulk(list(ids)))
 
-    def held(self, kind: LinkKind, ids: Collection[int]) -> dict[int, dict[Identity, Item]]:
+    def links_of(self, kind: LinkKind, ids: Collection[int]) -> dict[int, dict[Identity, Item]]:
         """Return the links of these objects by what identifies them (one query)."""
         parent = name_of(kind.parent)
         found: dict[int, dict[Identity, Item]] = {}
@@ -63,9 +63,9 @@ class World:
                     found[pk][identity] = item
         return found
 
-    def since(self, model: str, ids: Collection[int], change_set: int) -> dict[int, Since]:
+    def later(self, model: str, ids: Collection[int], change_set: int) -> dict[int, LaterChanges]:
         """Return what was done to these objects after a change set (two queries, three where sets are new)."""
-        found = since(self.acts, model, ids, change_set)
+        found = later(self.history, model, ids, change_set)
         for pk, one in found.items():
             for slot, root, undo in self._touched.get((model, pk), ()):
                 one.note(slot, root, undo)
@@ -79,10 +79,12 @@ class World:
         for start in range(0, len(wanted), CHUNK):
             rows = model._default_manager.filter(pk__in=wanted[start : start + CHUNK]).order_by()
             found.update(rows.values_list("pk", flat=True))
-        return {pk for pk in wanted if (pk in found or (name, pk) in self._come) and (name, pk) not in self._gone}
+        return {
+            pk for pk in wanted if (pk in found or (name, pk) in self._recreated) and (name, pk) not in self._deleted
+        }
 
     def used(self, model: str, ids: Collection[int]) -> set[int]:
-        """Return which of these records something else still holds on to (a query for each table that could)."""
+        """Return which of these records are still referred to (a query for each table that could refer to them)."""
         uses = Counter({pk: self._uses[model, pk] for pk in ids})
         for rows, column in _holders(RECORDED[model]):
             counted = rows._default_manager.filter(**{f"{column}__in": list(ids)}).order_by()
@@ -93,9 +95,9 @@ class World:
 
     def touch(self, model: str, pk: int, slots: Iterable[Slot], change_set: int) -> None:
         """Take note that the undo of a set touched an object."""
-        if self._is_kept(model, pk):
-            self.acts.learn([change_set])
-            root = self.acts.root(change_set)
+        if self._is_remembered(model, pk):
+            self.history.learn([change_set])
+            root = self.history.root(change_set)
             self._touched[model, pk] += [(slot, root, -change_set) for slot in slots]
 
     def set_fields(self, model: str, row: models.Model, values: Mapping[str, Any]) -> None:
@@ -107,53 +109,53 @@ class World:
             if target:
                 self._use(target, read(row, path), -1)
                 self._use(target, value, 1)
-        if self._is_kept(model, row.pk):
+        if self._is_remembered(model, row.pk):
             self._fields[model, row.pk] |= values
 
     def set_links(self, kind: LinkKind, pk: int, add: Iterable[Item], remove: Iterable[Item]) -> None:
-        """Take note of links that came and went."""
+        """Take note of links that are added and removed."""
         if not self._is_trial:
             return
         parent = name_of(kind.parent)
         for items, by in ((remove, -1), (add, 1)):
             for item in items:
                 self._use_by_link(kind, item, by)
-                if self._is_kept(parent, pk):
+                if self._is_remembered(parent, pk):
                     self._links[parent, pk, kind.name][kind.identify(item)] = item if by > 0 else None
 
-    def come(self, model: str, row: models.Model) -> None:
-        """Take note of a record that came back."""
+    def restore(self, model: str, row: models.Model) -> None:
+        """Take note of a record that is created again."""
         if self._is_trial:
-            self._come[model, row.pk] = row
-            self._gone.discard((model, row.pk))
+            self._recreated[model, row.pk] = row
+            self._deleted.discard((model, row.pk))
             self._use_by_row(row, 1)
 
-    def go(self, model: str, rows: Mapping[int, models.Model]) -> None:
-        """Take note of records that went, with their links (one query for each kind of link)."""
+    def remove(self, model: str, rows: Mapping[int, models.Model]) -> None:
+        """Take note of records that are deleted, with their links (one query for each kind of link)."""
         if not self._is_trial or not rows:
             return
         for kind in LINKS.values():
             if name_of(kind.parent) == model:
-                for links in self.held(kind, rows).values():
+                for links in self.links_of(kind, rows).values():
                     for item in links.values():
                         self._use_by_link(kind, item, -1)
         for pk, row in rows.items():
             self._use_by_row(row, -1)
-            self._come.pop((model, pk), None)
-            self._gone.add((model, pk))
+            self._recreated.pop((model, pk), None)
+            self._deleted.add((model, pk))
 
-    def _is_kept(self, model: str, pk: int) -> bool:
-        return self._is_trial and (pk in self._again.get(model, ()) or (model, pk) in self._come)
+    def _is_remembered(self, model: str, pk: int) -> bool:
+        return self._is_trial and (pk in self._changed_repeatedly.get(model, ()) or (model, pk) in self._recreated)
 
-    def _as_tried(self, model: str, ids: Collection[int], rows: dict[int, Any]) -> dict[int, Any]:
+    def _with_trial(self, model: str, ids: Collection[int], rows: dict[int, Any]) -> dict[int, Any]:
         """Let rows be as the trial would have left them."""
         if not self._is_trial:
             return rows
         for pk in ids:
-            if (model, pk) in self._gone:
+            if (model, pk) in self._deleted:
                 rows.pop(pk, None)
-            elif pk not in rows and (model, pk) in self._come:
-                rows[pk] = self._come[model, pk]
+            elif pk not in rows and (model, pk) in self._recreated:
+                rows[pk] = self._recreated[model, pk]
             if pk in rows and (tried := self._fields.get((model, pk))):
                 absent = rows[pk].get_deferred_fields()
                 for path, value in tried.items():

@@ -10,13 +10,13 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from archive.editing.changes.values import RECORDED, read, unit_of
-from archive.editing.undo.later_changes import Since
-from archive.editing.undo.parts import SetBack
+from archive.editing.undo.later_changes import LaterChanges
+from archive.editing.undo.parts import RestoreFields
 from archive.editing.undo.plan_context import (
     Chunk,
     Logged,
-    Planning,
-    Step,
+    NetEffect,
+    PlanContext,
     deleted_since,
     erased_since,
     taken_by_another,
@@ -25,90 +25,90 @@ from archive.editing.undo.report import Entry
 from archive.editing.undo.unique_values import unique_columns
 from archive.models import Change
 
-Steps = dict[str, Step]
+NetEffects = dict[str, NetEffect]
 
 
-def set_back(planning: Planning, chunk: Chunk) -> Iterable[SetBack]:
+def restore_fields(context: PlanContext, chunk: Chunk) -> Iterable[RestoreFields]:
     """Decide upon the fields of some objects (a query for the rows, one for each kind of thing they point to)."""
-    steps = {pk: found for pk, changes in chunk.log.items() if (found := _steps(changes, chunk.since[pk]))}
-    if not steps:
+    effects = {pk: found for pk, changes in chunk.log.items() if (found := _net_effects(changes, chunk.later[pk]))}
+    if not effects:
         return
-    world, model = planning.world, chunk.model
-    rows = world.rows(model, list(steps), {path for fields in steps.values() for path in fields})
-    pointed = planning.existing_targets(_pointers(model, steps.values()))
-    planning.taken.learn(model, _unique_values(model, steps.values()))
-    part = SetBack(model)
-    for pk, fields in steps.items():
+    current, model = context.current, chunk.model
+    rows = current.rows(model, list(effects), {path for fields in effects.values() for path in fields})
+    pointed = context.existing_targets(_pointers(model, effects.values()))
+    context.unique_values.learn(model, _unique_values(model, effects.values()))
+    part = RestoreFields(model)
+    for pk, fields in effects.items():
         row = rows.get(pk)
         if row is None:
-            planning.report.add_impossible([deleted_since(model, pk)])
+            context.report.add_impossible([deleted_since(model, pk)])
             continue
         for unit, some in _by_unit(model, fields).items():
             entries = [Entry(model, pk, path, str(row)) for path in some]
-            before = {path: step.before for path, step in some.items()}
-            if why := erased_since(row, *before.values(), *(step.after for step in some.values())):
-                planning.leave(entries, why)
-            elif why := _changed_since(row, unit, some, chunk.since[pk]):
-                planning.keep(entries, why)
+            before = {path: effect.before for path, effect in some.items()}
+            if why := erased_since(row, *before.values(), *(effect.after for effect in some.values())):
+                context.report_impossible(entries, why)
+            elif why := _changed_since(row, unit, some, chunk.later[pk]):
+                context.report_kept(entries, why)
             elif any(before[name] not in {None, *pointed[name]} for name in pointed.keys() & before.keys()):
-                planning.leave(entries, _("What it pointed to is gone."))
-            elif not planning.taken.claim(model, row, before):
-                planning.leave(entries, taken_by_another())
+                context.report_impossible(entries, _("What it pointed to is gone."))
+            elif not context.unique_values.claim(model, row, before):
+                context.report_impossible(entries, taken_by_another())
             else:
                 part.entries.setdefault(pk, []).extend(entries)
                 part.values.setdefault(pk, {}).update(before)
-                part.edited.setdefault(pk, {}).update({path: step.was_edited for path, step in some.items()})
-                planning.need(model, "change", row, str(before.get("state", "")) if model == "article" else "")
+                part.edited.setdefault(pk, {}).update({path: effect.was_edited for path, effect in some.items()})
+                context.need(model, "change", row, str(before.get("state", "")) if model == "article" else "")
         if pk in part.values:
-            world.set_fields(model, row, part.values[pk])
-            world.touch(model, pk, [(path,) for path in part.values[pk]], planning.change_set.pk)
+            current.set_fields(model, row, part.values[pk])
+            current.touch(model, pk, [(path,) for path in part.values[pk]], context.change_set.pk)
     if part.values:
         yield part
 
 
-def _steps(changes: Iterable[Logged], since: Since) -> Steps:
+def _net_effects(changes: Iterable[Logged], later: LaterChanges) -> NetEffects:
     """Fold what the set did to the fields of one object, without what is undone already or came to nothing."""
-    steps: Steps = {}
+    effects: NetEffects = {}
     for change in changes:
         if change.action == Change.Action.SET:
             old, new = change.values()
-            steps.setdefault(change.path, Step(old, new, change.was_edited)).after = new
-    return {path: one for path, one in steps.items() if one.before != one.after and not since.is_undone((path,))}
+            effects.setdefault(change.path, NetEffect(old, new, change.was_edited)).after = new
+    return {path: one for path, one in effects.items() if one.before != one.after and not later.is_undone((path,))}
 
 
-def _by_unit(model: str, steps: Steps) -> dict[tuple[str, ...], Steps]:
-    units: dict[tuple[str, ...], Steps] = defaultdict(dict)
-    for path, step in steps.items():
-        units[unit_of(model, path)][path] = step
+def _by_unit(model: str, effects: NetEffects) -> dict[tuple[str, ...], NetEffects]:
+    units: dict[tuple[str, ...], NetEffects] = defaultdict(dict)
+    for path, effect in effects.items():
+        units[unit_of(model, path)][path] = effect
     return units
 
 
-def _changed_since(row: models.Model, unit: tuple[str, ...], steps: Steps, since: Since) -> str:
+def _changed_since(row: models.Model, unit: tuple[str, ...], effects: NetEffects, later: LaterChanges) -> str:
     """Say who changed one of the fields that go together since; empty when all stands as the set left it.
 
     What a person set since is kept even where it is the same value again.
     """
     for name in unit:
-        if act := since.last_by_person((name,)):
-            return since.acts.why(act)
+        if act := later.last_by_person((name,)):
+            return later.history.why(act)
     for name in unit:
-        act = since.last((name,))
-        if read(row, name) != steps[name].after if name in steps else act:
-            return since.acts.why(act)
+        act = later.last((name,))
+        if read(row, name) != effects[name].after if name in effects else act:
+            return later.history.why(act)
     return ""
 
 
-def _pointers(model: str, steps: Iterable[Steps]) -> Iterable[tuple[Any, Any]]:
-    for fields in steps:
-        for path, step in fields.items():
+def _pointers(model: str, effects: Iterable[NetEffects]) -> Iterable[tuple[Any, Any]]:
+    for fields in effects:
+        for path, effect in fields.items():
             if "." not in path:
-                yield RECORDED[model]._meta.get_field(path), step.before
+                yield RECORDED[model]._meta.get_field(path), effect.before
 
 
-def _unique_values(model: str, steps: Iterable[Steps]) -> Mapping[str, set[Any]]:
+def _unique_values(model: str, effects: Iterable[NetEffects]) -> Mapping[str, set[Any]]:
     unique = unique_columns(RECORDED[model])
     values: dict[str, set[Any]] = defaultdict(set)
-    for fields in steps:
+    for fields in effects:
         for column in unique:
             if column in fields:
                 values[column].add(fields[column].before)

@@ -1,4 +1,4 @@
-"""What was done to objects after a change set and still stands: an act and its undo cancel each other out.
+"""What was done to objects after a change set and is still in force: an act and its undo cancel each other out.
 
 An undo, the undo of that undo and so on all go back to one act, their root. What was done to a field or a link by sets
 of one root an even number of times is as it was; an odd number of times, it is changed.
@@ -19,13 +19,13 @@ from archive.editing.changes.links import LINKS
 from archive.models import ArticleProblem, Change, ChangeSet
 from archive.models.choices import BY_MACHINE
 
-# A field by its path, one link by its name and what identifies it, or the object itself by an empty path.
+# What can be changed of an object: a field by its path, one link by its name and identity, the whole by an empty path.
 Slot = tuple[Any, ...]
 WHOLE: Slot = ("",)
 
 
-class Acts:
-    """Change sets and what they go back to, each read once."""
+class ChangeSetHistory:
+    """Change sets and the acts that they go back to, each read once."""
 
     def __init__(self) -> None:
         self._known: dict[int, ChangeSet] = {}
@@ -58,8 +58,8 @@ class Acts:
 
 
 @dataclass(slots=True)
-class _Touch:
-    """How often the sets of one root touched a slot, the last of them, and whether more than a machine's following."""
+class _TouchCount:
+    """How often the sets of one root touched a slot, the last of them, and whether one of them was a decision."""
 
     number: int = 0
     last: int = 0
@@ -67,18 +67,18 @@ class _Touch:
 
 
 @dataclass(slots=True)
-class Since:
+class LaterChanges:
     """What was done to one object after a change set, by slot and root. `own` is the root of the set itself."""
 
-    acts: Acts
+    history: ChangeSetHistory
     after: int
     own: int
-    slots: dict[Slot, dict[int, _Touch]] = field(default_factory=dict)
+    touches: dict[Slot, dict[int, _TouchCount]] = field(default_factory=dict)
     own_sets: set[int] = field(default_factory=set)
 
     def note(self, slot: Slot, root: int, change_set: int, *, is_decision: bool = True) -> None:
         """Count what a set did to a slot, once a set. An undo that is only tried has a negative id here."""
-        touch = self.slots.setdefault(slot, {}).setdefault(root, _Touch())
+        touch = self.touches.setdefault(slot, {}).setdefault(root, _TouchCount())
         touch.is_decision |= is_decision
         touch.number += touch.last != change_set
         touch.last = max(touch.last, change_set)
@@ -87,7 +87,7 @@ class Since:
 
     def is_undone(self, slot: Slot) -> bool:
         """Whether what the set did to this slot is undone already."""
-        touch = self.slots.get(slot, {}).get(self.own)
+        touch = self.touches.get(slot, {}).get(self.own)
         return touch is not None and touch.number % 2 == 1
 
     @property
@@ -96,28 +96,28 @@ class Since:
         return len(self.own_sets) % 2 == 1
 
     def last(self, slot: Slot) -> int | None:
-        """Return the last act of others on this slot that stands."""
-        return max(self._standing(slot), default=(0, None))[1]
+        """Return the last act of others on this slot that is still in force."""
+        return max(self._still_in_force(slot), default=(0, None))[1]
 
     def last_by_person(self, slot: Slot) -> int | None:
-        """Return the last act of a person on this slot that stands, the set itself left out."""
-        found = (one for one in self._standing(slot) if self._is_by_person(slot, one[1]))
+        """Return the last act of a person on this slot that is still in force, the set itself left out."""
+        found = (one for one in self._still_in_force(slot) if self._is_by_person(slot, one[1]))
         return max(found, default=(0, None))[1]
 
     def last_by_person_at_all(self) -> int | None:
-        """Return the last act of a person on the object, wherever in it, that stands."""
-        found = [one for slot in self.slots for one in self._standing(slot) if self._is_by_person(slot, one[1])]
+        """Return the last act of a person on the object, wherever in it, that is still in force."""
+        found = [one for slot in self.touches for one in self._still_in_force(slot) if self._is_by_person(slot, one[1])]
         return max(found, default=(0, None))[1]
 
-    def _standing(self, slot: Slot) -> Iterator[tuple[int, int]]:
-        """Yield when and by which act, of those that others did and that stand."""
-        for root, touch in self.slots.get(slot, {}).items():
+    def _still_in_force(self, slot: Slot) -> Iterator[tuple[int, int]]:
+        """Yield the last change set and the act, for each root but the own one whose changes are in force."""
+        for root, touch in self.touches.get(slot, {}).items():
             if root != self.own and touch.number % 2:
                 yield touch.last, root if root > self.after else touch.last
 
     def _is_by_person(self, slot: Slot, act: int) -> bool:
-        root = self.acts.root(act)
-        return self.acts.is_by_person(root) and self.slots[slot][root].is_decision
+        root = self.history.root(act)
+        return self.history.is_by_person(root) and self.touches[slot][root].is_decision
 
 
 def changes_of(model: str, ids: Collection[int]) -> Any:
@@ -128,20 +128,20 @@ def changes_of(model: str, ids: Collection[int]) -> Any:
     return Change.objects.filter(model=model, object_id__in=ids).alias(of_set=F("change_set_id") + 0).order_by("pk")
 
 
-def since(acts: Acts, model: str, ids: Collection[int], after: int) -> dict[int, Since]:
+def later(history: ChangeSetHistory, model: str, ids: Collection[int], after: int) -> dict[int, LaterChanges]:
     """Return what was done to these objects after a change set (two queries, three where sets are new)."""
-    acts.learn([after])
-    own = acts.root(after)
-    found = {pk: Since(acts, after, own) for pk in ids}
+    history.learn([after])
+    own = history.root(after)
+    found = {pk: LaterChanges(history, after, own) for pk in ids}
     changes = changes_of(model, ids).filter(of_set__gt=after)
     rows = list(changes.values_list("object_id", "change_set_id", "action", "field"))
-    acts.learn({change_set for _pk, change_set, _action, _field in rows})
+    history.learn({change_set for _pk, change_set, _action, _field in rows})
     for pk, change_set, action, path in rows:
         if action != Change.Action.LINK:
-            found[pk].note((path,), acts.root(change_set), change_set)
+            found[pk].note((path,), history.root(change_set), change_set)
     if any(action == Change.Action.LINK for _pk, _set, action, _field in rows):
         for change in changes.filter(action=Change.Action.LINK).iterator(chunk_size=2000):
-            root = acts.root(change.change_set_id)
+            root = history.root(change.change_set_id)
             for slot, is_decision in _links_in(change):
                 found[change.object_id].note(slot, root, change.change_set_id, is_decision=is_decision)
     return found

@@ -11,13 +11,13 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from archive.editing.changes.links import LINKS, Item, LinkKind
-from archive.editing.undo.later_changes import Since, follows_texts, link_slot
-from archive.editing.undo.parts import LinkBack
+from archive.editing.undo.later_changes import LaterChanges, follows_texts, link_slot
+from archive.editing.undo.parts import RestoreLinks
 from archive.editing.undo.plan_context import (
     Chunk,
     Logged,
-    Planning,
-    Step,
+    NetEffect,
+    PlanContext,
     deleted_since,
     erased_since,
     taken_by_another,
@@ -27,23 +27,23 @@ from archive.models import Change
 from archive.models.choices import ChangeKind
 
 Identity = tuple[Any, ...]
-Steps = dict[Identity, Step]
+NetEffects = dict[Identity, NetEffect]
 
 
-def link_back(planning: Planning, chunk: Chunk) -> Iterator[LinkBack]:
+def restore_links(context: PlanContext, chunk: Chunk) -> Iterator[RestoreLinks]:
     """Decide upon the links of some objects (a query for the rows; for each kind of link one or two)."""
-    steps: dict[str, dict[int, Steps]] = defaultdict(dict)
+    effects: dict[str, dict[int, NetEffects]] = defaultdict(dict)
     for pk, changes in chunk.log.items():
-        for name, found in _steps(chunk.model, changes, chunk.since[pk]).items():
-            steps[name][pk] = found
-    if not steps:
+        for name, found in _net_effects(chunk.model, changes, chunk.later[pk]).items():
+            effects[name][pk] = found
+    if not effects:
         return
-    parents = sorted({pk for by_object in steps.values() for pk in by_object})
-    rows = planning.world.rows(chunk.model, parents, ())
-    planning.report.add_impossible(deleted_since(chunk.model, pk) for pk in parents if pk not in rows)
-    for name, by_object in steps.items():
+    parents = sorted({pk for by_object in effects.values() for pk in by_object})
+    rows = context.current.rows(chunk.model, parents, ())
+    context.report.add_impossible(deleted_since(chunk.model, pk) for pk in parents if pk not in rows)
+    for name, by_object in effects.items():
         there = {pk: links for pk, links in by_object.items() if pk in rows}
-        part = _Linking(planning, LINKS[chunk.model, name], there, rows, chunk.since).decide()
+        part = _Linking(context, LINKS[chunk.model, name], there, rows, chunk.later).decide()
         if part.wanted:
             yield part
 
@@ -52,67 +52,71 @@ def link_back(planning: Planning, chunk: Chunk) -> Iterator[LinkBack]:
 class _Linking:
     """The links of one kind."""
 
-    planning: Planning
+    context: PlanContext
     kind: LinkKind
-    steps: Mapping[int, Steps]
+    effects: Mapping[int, NetEffects]
     rows: Mapping[int, models.Model]
-    since: Mapping[int, Since]
+    later: Mapping[int, LaterChanges]
 
-    def decide(self) -> LinkBack:
-        planning, kind = self.planning, self.kind
-        part = LinkBack(str(kind.parent._meta.model_name), name=kind.name)
-        coming = [step.before for links in self.steps.values() for step in links.values() if step.before]
-        pointed = planning.existing_targets(
+    def decide(self) -> RestoreLinks:
+        context, kind = self.context, self.kind
+        part = RestoreLinks(str(kind.parent._meta.model_name), name=kind.name)
+        coming = [effect.before for links in self.effects.values() for effect in links.values() if effect.before]
+        pointed = context.existing_targets(
             (kind.rows._meta.get_field(name), item[name]) for item in coming for name in kind.fields
         )
-        planning.taken.learn_links(kind, coming)
-        held = planning.world.held(kind, self.steps)
-        for pk, links in self.steps.items():
-            changed = {identity: self._changed_since(pk, identity, step, held[pk]) for identity, step in links.items()}
+        context.unique_values.learn_links(kind, coming)
+        present = context.current.links_of(kind, self.effects)
+        for pk, links in self.effects.items():
+            changed = {
+                identity: self._changed_since(pk, identity, effect, present[pk]) for identity, effect in links.items()
+            }
             if kind.is_unit and (why := next(filter(None, changed.values()), "")):
                 changed = dict.fromkeys(changed, why)
-            for identity, step in links.items():
-                entries = self._entries(part.model, pk, step)
-                gone = self._gone(step.before, pointed)
+            for identity, effect in links.items():
+                entries = self._entries(part.model, pk, effect)
+                missing = self._missing_target(effect.before, pointed)
                 if why := erased_since(self.rows[pk]):
-                    planning.leave(entries, why)
+                    context.report_impossible(entries, why)
                 elif why := changed[identity]:
-                    planning.keep(entries, why)
-                elif gone:
-                    planning.leave(entries, _("There is no longer %s.") % gone)
-                elif not planning.taken.claim_link(kind, pk, step.before, step.after):
-                    planning.leave(entries, taken_by_another())
+                    context.report_kept(entries, why)
+                elif missing:
+                    context.report_impossible(entries, _("There is no longer %s.") % missing)
+                elif not context.unique_values.claim_link(kind, pk, effect.before, effect.after):
+                    context.report_impossible(entries, taken_by_another())
                 else:
-                    self._put_back(part, pk, identity, step, entries)
+                    self._put_back(part, pk, identity, effect, entries)
         return part
 
-    def _put_back(self, part: LinkBack, pk: int, identity: Identity, step: Step, entries: list[Entry]) -> None:
+    def _put_back(
+        self, part: RestoreLinks, pk: int, identity: Identity, effect: NetEffect, entries: list[Entry]
+    ) -> None:
         add, remove = part.wanted.setdefault(pk, ([], []))
-        if step.before:
-            add.append(step.before)
+        if effect.before:
+            add.append(effect.before)
         else:
-            remove.append(step.after)
-        part.edited[pk, self.kind.mark(step.before or step.after)] = step.was_edited
+            remove.append(effect.after)
+        part.edited[pk, self.kind.mark(effect.before or effect.after)] = effect.was_edited
         part.entries.setdefault(pk, []).extend(entries)
-        self.planning.need(part.model, "change", self.rows[pk])
-        came, went = ([item] if item else [] for item in (step.before, step.after))
-        self.planning.world.set_links(self.kind, pk, came, went)
-        self.planning.world.touch(part.model, pk, [link_slot(self.kind.name, identity)], self.planning.change_set.pk)
+        self.context.need(part.model, "change", self.rows[pk])
+        came, went = ([item] if item else [] for item in (effect.before, effect.after))
+        self.context.current.set_links(self.kind, pk, came, went)
+        self.context.current.touch(part.model, pk, [link_slot(self.kind.name, identity)], self.context.change_set.pk)
 
-    def _changed_since(self, pk: int, identity: Identity, step: Step, held: Mapping[Identity, Item]) -> str:
-        since, slot = self.since[pk], link_slot(self.kind.name, identity)
-        if act := since.last_by_person(slot):
-            return since.acts.why(act)
-        return since.acts.why(since.last(slot)) if held.get(identity) != step.after else ""
+    def _changed_since(self, pk: int, identity: Identity, effect: NetEffect, present: Mapping[Identity, Item]) -> str:
+        later, slot = self.later[pk], link_slot(self.kind.name, identity)
+        if act := later.last_by_person(slot):
+            return later.history.why(act)
+        return later.history.why(later.last(slot)) if present.get(identity) != effect.after else ""
 
-    def _entries(self, model: str, pk: int, step: Step) -> list[Entry]:
+    def _entries(self, model: str, pk: int, effect: NetEffect) -> list[Entry]:
         """Return what is said about a link: nothing where it only follows texts that the set changed."""
-        is_found = self.planning.change_set.kind == ChangeKind.PROBLEMS
-        if follows_texts(self.kind.name, step.before, step.after) and not is_found:
+        is_problem_search = self.context.change_set.kind == ChangeKind.PROBLEMS
+        if follows_texts(self.kind.name, effect.before, effect.after) and not is_problem_search:
             return []
         return [Entry(model, pk, self.kind.name, str(self.rows[pk]))]
 
-    def _gone(self, item: Item | None, pointed: Mapping[str, set[int]]) -> str:
+    def _missing_target(self, item: Item | None, pointed: Mapping[str, set[int]]) -> str:
         """Name what a link points to that exists no longer; empty if all of it does."""
         for name in pointed if item else ():
             assert item
@@ -122,9 +126,9 @@ class _Linking:
         return ""
 
 
-def _steps(model: str, changes: Iterable[Logged], since: Since) -> dict[str, Steps]:
+def _net_effects(model: str, changes: Iterable[Logged], later: LaterChanges) -> dict[str, NetEffects]:
     """Fold what the set did to the links of one object, without what is undone already or came to nothing."""
-    steps: dict[str, Steps] = defaultdict(dict)
+    effects: dict[str, NetEffects] = defaultdict(dict)
     for change in changes:
         if change.action == Change.Action.LINK:
             identify = LINKS[model, change.path].identify
@@ -133,15 +137,15 @@ def _steps(model: str, changes: Iterable[Logged], since: Since) -> dict[str, Ste
                 for logged in items or ():
                     item = dict(logged)
                     was_edited = item.pop("was_edited")
-                    first = Step(None if is_added else item, None, was_edited)
-                    step = steps[change.path].setdefault(identify(item), first)
-                    step.after = item if is_added else None
+                    first = NetEffect(None if is_added else item, None, was_edited)
+                    effect = effects[change.path].setdefault(identify(item), first)
+                    effect.after = item if is_added else None
     found = {
         name: {
-            identity: step
-            for identity, step in links.items()
-            if step.before != step.after and not since.is_undone(link_slot(name, identity))
+            identity: effect
+            for identity, effect in links.items()
+            if effect.before != effect.after and not later.is_undone(link_slot(name, identity))
         }
-        for name, links in steps.items()
+        for name, links in effects.items()
     }
     return {name: links for name, links in found.items() if links}

@@ -35,31 +35,31 @@ class Part:
 
 
 @dataclass(slots=True)
-class SetBack(Part):
-    """Fields that are set, and whether each counts as set by a person then."""
+class RestoreFields(Part):
+    """Fields that are set to their old values, and whether each counts as set by a person afterwards."""
 
     values: dict[int, dict[str, Any]] = field(default_factory=dict)
     edited: dict[int, dict[str, bool]] = field(default_factory=dict)
 
     def apply(self, record: Record, ids: Collection[int]) -> None:
-        record.set_many(curated(self.model), _of(self.values, ids), edited=_of(self.edited, ids))
+        record.set_many(curated_model(self.model), _of(self.values, ids), edited=_of(self.edited, ids))
 
 
 @dataclass(slots=True)
-class LinkBack(Part):
-    """Links of one name that come back and go."""
+class RestoreLinks(Part):
+    """Links of one name that are added and removed again."""
 
     name: str = ""
     wanted: dict[int, tuple[list[Item], list[Item]]] = field(default_factory=dict)
     edited: dict[tuple[int, str], bool] = field(default_factory=dict)
 
     def apply(self, record: Record, ids: Collection[int]) -> None:
-        record.link_many(curated(self.model), self.name, _of(self.wanted, ids), self.edited)
+        record.link_many(curated_model(self.model), self.name, _of(self.wanted, ids), self.edited)
 
 
 @dataclass(slots=True)
-class BringBack(Part):
-    """Records that were deleted, as they were."""
+class RecreateRecords(Part):
+    """Records that were deleted and are created again, as they were."""
 
     rows: dict[int, Curated] = field(default_factory=dict)
 
@@ -68,8 +68,8 @@ class BringBack(Part):
 
 
 @dataclass(slots=True)
-class TakeAway(Part):
-    """Records that are deleted."""
+class DeleteRecords(Part):
+    """Records that were created and are deleted."""
 
     rows: dict[int, Curated] = field(default_factory=dict)
 
@@ -77,7 +77,7 @@ class TakeAway(Part):
         record.delete_many([self.rows[pk] for pk in ids])
 
 
-def curated(model: str) -> type[Curated]:
+def curated_model(model: str) -> type[Curated]:
     found = RECORDED[model]
     assert issubclass(found, Curated)
     return found

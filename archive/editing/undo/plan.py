@@ -13,54 +13,54 @@ from django.utils.translation import gettext as _
 
 from archive.editing.changes.rows import CHUNK
 from archive.editing.undo.current_state import Key
-from archive.editing.undo.fields import set_back
+from archive.editing.undo.fields import restore_fields
 from archive.editing.undo.later_changes import changes_of
-from archive.editing.undo.links import link_back
+from archive.editing.undo.links import restore_links
 from archive.editing.undo.parts import Part
-from archive.editing.undo.plan_context import Chunk, Logged, Planning
+from archive.editing.undo.plan_context import Chunk, Logged, PlanContext
 from archive.editing.undo.report import Entry
-from archive.editing.undo.whole_records import bring_back, take_away
+from archive.editing.undo.whole_records import recreate, remove_created
 from archive.models import Article, Change, ChangeSet
 from archive.models.choices import ChangeKind
 
-# What holds on to others goes first.
-GOING = ("article", "event", "eventseries", "place", "tag", "source", "collection")
+# What refers to others is deleted first.
+DELETION_ORDER = ("article", "event", "eventseries", "place", "tag", "source", "collection")
 
 
-def parts_of(planning: Planning, only: Key | None = None) -> Iterator[Part]:
+def parts_of(context: PlanContext, only: Key | None = None) -> Iterator[Part]:
     """Yield what is to be written to undo a change set, or its part in one object, while the report is filled.
 
     Each part must be applied, or be taken note of by a trial, before the next is asked for. What the part would reverse
     is in its entries; what is kept or impossible is in the report already. A fixed number of queries a chunk.
     """
-    if planning.change_set.kind == ChangeKind.ERASURE:
-        planning.leave(_erased(planning.change_set), _("An erasure can’t be undone."))
+    if context.change_set.kind == ChangeKind.ERASURE:
+        context.report_impossible(_erased(context.change_set), _("An erasure can’t be undone."))
         return
-    objects = _objects(planning.change_set, only)
+    objects = _objects(context.change_set, only)
     going = {key for key, one in objects.items() if one.is_created}
     deleted = [key for key, one in objects.items() if one.deleted_at and key not in going]
     for model, keys in groupby(sorted(deleted, key=lambda key: -objects[key].deleted_at), key=lambda key: key[0]):
         for ids in _chunks([pk for _model, pk in keys]):
-            yield bring_back(planning, model, _deletions(planning.change_set, model, ids))
+            yield recreate(context, model, _deletions(context.change_set, model, ids))
     for model, ids in _by_model(key for key in reversed(objects) if key not in going).items():
         for some in _chunks(ids):
-            chunk = _read(planning, model, some)
-            yield from set_back(planning, chunk)
-            yield from link_back(planning, chunk)
+            chunk = _read(context, model, some)
+            yield from restore_fields(context, chunk)
+            yield from restore_links(context, chunk)
     created = _by_model(key for key in reversed(objects) if key in going)
-    for model in sorted(created, key=GOING.index):
+    for model in sorted(created, key=DELETION_ORDER.index):
         for some in _chunks(created[model]):
-            yield take_away(planning, model, some)
+            yield remove_created(context, model, some)
 
 
 def _erased(change_set: ChangeSet) -> Iterator[Entry]:
     """Name the articles that an erasure took something of (two queries)."""
-    acts = change_set.changes.filter(action=Change.Action.ERASE)
-    rows = Article.objects.in_bulk(list(acts.values_list("object_id", flat=True)))
+    erasures = change_set.changes.filter(action=Change.Action.ERASE)
+    rows = Article.objects.in_bulk(list(erasures.values_list("object_id", flat=True)))
     return (Entry("article", pk, "", str(row)) for pk, row in rows.items())
 
 
-def again(change_sets: Sequence[ChangeSet]) -> dict[str, set[int]]:
+def changed_repeatedly(change_sets: Sequence[ChangeSet]) -> dict[str, set[int]]:
     """Return the objects that more than one of these sets changed (one query; none for a single set)."""
     found: dict[str, set[int]] = defaultdict(set)
     if len(change_sets) > 1:
@@ -80,7 +80,7 @@ class _Object:
 
 
 def _objects(change_set: ChangeSet, only: Key | None) -> dict[Key, _Object]:
-    """Return what the set changed, in the order in which it first did (one query)."""
+    """Return the objects that the set changed, in the order in which it first did (one query)."""
     changes = change_set.changes.order_by("pk")
     if only:
         changes = changes.filter(model=only[0], object_id=only[1])
@@ -93,13 +93,13 @@ def _objects(change_set: ChangeSet, only: Key | None) -> dict[Key, _Object]:
     return found
 
 
-def _read(planning: Planning, model: str, ids: Sequence[int]) -> Chunk:
+def _read(context: PlanContext, model: str, ids: Sequence[int]) -> Chunk:
     log: dict[int, list[Logged]] = {pk: [] for pk in ids}
-    changes = changes_of(model, ids).filter(of_set=planning.change_set.pk)
+    changes = changes_of(model, ids).filter(of_set=context.change_set.pk)
     rows = changes.exclude(action__in=[Change.Action.CREATE, Change.Action.DELETE])
     for pk, *change in rows.values_list("object_id", "action", "field", "old", "new", "packed", "was_edited"):
         log[pk].append(Logged(*change))
-    return Chunk(model, log, planning.world.since(model, ids, planning.change_set.pk))
+    return Chunk(model, log, context.current.later(model, ids, context.change_set.pk))
 
 
 def _deletions(change_set: ChangeSet, model: str, ids: Sequence[int]) -> list[Change]:

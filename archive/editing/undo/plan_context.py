@@ -1,4 +1,4 @@
-"""What the parts of a plan share: the change set, what stands, and the report; and its changes, chunk by chunk."""
+"""What the parts of a plan share: the change set, the current state and the report; its changes, chunk by chunk."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.utils.translation import gettext as _
 
-from archive.editing.undo.current_state import World
-from archive.editing.undo.later_changes import Since
+from archive.editing.undo.current_state import CurrentState
+from archive.editing.undo.later_changes import LaterChanges
 from archive.editing.undo.report import Entry, Need, UndoReport
-from archive.editing.undo.unique_values import Taken
+from archive.editing.undo.unique_values import UniqueValues
 from archive.models import ChangeSet
 from archive.models.changes import is_erased, unpack
 from archive.models.choices import ChangeKind
 
 
 @dataclass(slots=True)
-class Step:
+class NetEffect:
     """The net effect of a change set on one field or one link of one object."""
 
     before: Any
@@ -47,17 +47,17 @@ class Chunk:
 
     model: str
     log: Mapping[int, list[Logged]]
-    since: Mapping[int, Since]
+    later: Mapping[int, LaterChanges]
 
 
 @dataclass(slots=True)
-class Planning:
+class PlanContext:
     """The undo of one change set while it is planned; `kind` is that of the undo."""
 
     change_set: ChangeSet
     kind: ChangeKind
-    world: World
-    taken: Taken
+    current: CurrentState
+    unique_values: UniqueValues
     report: UndoReport
 
     def need(self, model: str, act: str, row: models.Model | None = None, target: str = "") -> None:
@@ -65,11 +65,11 @@ class Planning:
         state = getattr(row, "state", "") if model == "article" else ""
         self.report.needs.add(Need(model, act, state, target))
 
-    def keep(self, entries: Iterable[Entry], why: str) -> None:
-        self.report.add_kept(because(one, why) for one in entries)
+    def report_kept(self, entries: Iterable[Entry], why: str) -> None:
+        self.report.add_kept(with_reason(one, why) for one in entries)
 
-    def leave(self, entries: Iterable[Entry], why: str) -> None:
-        self.report.add_impossible(because(one, why) for one in entries)
+    def report_impossible(self, entries: Iterable[Entry], why: str) -> None:
+        self.report.add_impossible(with_reason(one, why) for one in entries)
 
     def existing_targets(self, pointers: Iterable[tuple[Any, Any]]) -> dict[str, set[int]]:
         """Return which of the records exist that these values of these columns point to, by column."""
@@ -77,10 +77,10 @@ class Planning:
         for column, value in pointers:
             if isinstance(column, models.ForeignKey) and value is not None:
                 wanted.setdefault(column, set()).add(value)
-        return {column.name: self.world.existing(column.related_model, ids) for column, ids in wanted.items()}
+        return {column.name: self.current.existing(column.related_model, ids) for column, ids in wanted.items()}
 
 
-def because(entry: Entry, why: str) -> Entry:
+def with_reason(entry: Entry, why: str) -> Entry:
     return Entry(entry.model, entry.object_id, entry.field, entry.name, why)
 
 

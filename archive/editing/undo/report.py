@@ -1,4 +1,4 @@
-"""What an undo did, or would do: in entries for people, in numbers of objects, and what it takes to be allowed to."""
+"""What an undo did, or would do: entries for people, numbers of objects, and the permissions that it needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Undoing: a plan that only reads, and the act, which makes the same plan under the archive lock and applies it."""
+"""Undoing: a plan that only reads, and the undo, which makes the same plan under the archive lock and applies it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.db.models import ProtectedError
 
 from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User, recording
-from archive.editing.undo.current_state import Key, World
+from archive.editing.undo.current_state import CurrentState, Key
 from archive.editing.undo.parts import Part
-from archive.editing.undo.plan import again, parts_of
-from archive.editing.undo.plan_context import Planning
+from archive.editing.undo.plan import changed_repeatedly, parts_of
+from archive.editing.undo.plan_context import PlanContext
 from archive.editing.undo.report import Need, UndoReport
-from archive.editing.undo.unique_values import Taken
+from archive.editing.undo.unique_values import UniqueValues
 from archive.models import ChangeSet, ImportBatch, take_archive_lock
 from archive.models.choices import ChangeKind
 
@@ -34,9 +34,12 @@ def plan(
     500 objects; memory by the ids of what was changed.
     """
     report = UndoReport()
-    world, taken = World(is_trial=True, again=again(change_sets)), Taken()
+    current, unique_values = (
+        CurrentState(is_trial=True, changed_repeatedly=changed_repeatedly(change_sets)),
+        UniqueValues(),
+    )
     for change_set in _newest_first(change_sets):
-        for part in parts_of(Planning(change_set, kind, world, taken, report), only):
+        for part in parts_of(PlanContext(change_set, kind, current, unique_values, report), only):
             for pk in part.entries:
                 report.add_undone(part.entries[pk])
     return report
@@ -61,12 +64,12 @@ def undo(
     if dry_run:
         return plan(change_sets, kind=kind, only=only)
     report = UndoReport()
-    world, taken = World(is_trial=False, again={}), Taken()
+    current, unique_values = CurrentState(is_trial=False, changed_repeatedly={}), UniqueValues()
     with transaction.atomic():
         take_archive_lock()
         for change_set in _newest_first(change_sets):
             with recording(kind, user=user, reason=reason, undoes=change_set, batch=change_set.batch) as record:
-                for part in parts_of(Planning(change_set, kind, world, taken, report), only):
+                for part in parts_of(PlanContext(change_set, kind, current, unique_values, report), only):
                     if refusal and (why := refusal(report.needs)):
                         raise UndoRefusedError(why)
                     _apply(record, part, list(part.entries), report)

@@ -18,7 +18,7 @@ def unique_columns(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(one.name for one in model._meta.concrete_fields if one.unique and not one.primary_key)
 
 
-class Taken:
+class UniqueValues:
     """Who holds which unique value. The order in which values are claimed and freed is that of the undo."""
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class Taken:
             self._learn(RECORDED[model], column, wanted, ("pk",))
 
     def claim(self, model: str, row: models.Model, values: Mapping[str, Any], *, is_new: bool = False) -> bool:
-        """Let a record take these values, by column, in place of its own; False, and nothing changed, if it can't."""
+        """Let a record take these values, by column, in place of its own; return False if one is taken."""
         columns = [column for column in unique_columns(RECORDED[model]) if column in values]
         claimed = [(column, values[column]) for column in columns]
         freed = [] if is_new else [(column, read(row, column)) for column in columns]
@@ -53,7 +53,7 @@ class Taken:
             self._learn(kind.rows, column, values, (kind.parent_field, *kind.identity))
 
     def claim_link(self, kind: LinkKind, pk: int, add: Item | None, remove: Item | None) -> bool:
-        """Let one link take the place of another; False, and nothing changed, if it can't."""
+        """Let one link replace another; return False, with nothing changed, if its values are taken."""
         if remove:
             for column in unique_columns(kind.rows):
                 self._move(kind.rows, (pk, *kind.identify(remove)), [], [(column, _value(kind, column, remove))])
@@ -76,9 +76,9 @@ class Taken:
         if any(self._holders[rows, column].get(value) not in (None, holder) for column, value in claimed):
             return False
         for column, value in freed:
-            held = self._holders.setdefault((rows, column), {})
-            if held.get(value, holder) == holder:
-                held[value] = None
+            links_of = self._holders.setdefault((rows, column), {})
+            if links_of.get(value, holder) == holder:
+                links_of[value] = None
         for column, value in claimed:
             self._holders[rows, column][value] = holder
         return True
