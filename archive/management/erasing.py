@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from archive.editing.erasing import NotErasableError, Order, Survey
+from archive.editing.erasing import ErasureOrder, NotErasableError, Survey
 from archive.management.command import ArchiveCommand
 from archive.models import Article
 from archive.preserving.scrubbing import scrub_by_the_way
@@ -48,8 +48,8 @@ class ErasingCommand(ArchiveCommand):
         self,
         given: dict[str, Any],
         survey: Callable[[], Survey],
-        act: Callable[[Order, AbstractBaseUser | None], Survey],
-        order: Order,
+        act: Callable[[ErasureOrder, AbstractBaseUser | None], Survey],
+        order: ErasureOrder,
     ) -> None:
         """Say what will be destroyed, ask, destroy it, and take it out of the files."""
         if not order.reason.strip():
@@ -84,9 +84,9 @@ class ErasingCommand(ArchiveCommand):
             self._tell_near(found)
 
     def _tell_near(self, found: Survey) -> None:
-        if found.near:
+        if found.near_duplicates:
             self.stdout.write("Other articles hold much of the same words, and stay:")
-        for one in found.near:
+        for one in found.near_duplicates:
             share = f"{one.containment:.0%}" + (", the same bytes" if one.has_same_bytes else "")
             self.stdout.write(f"  {one.article.key} ({one.article.state}, {share}) {one.article.title}")
 

@@ -16,7 +16,7 @@ from django.db import connection
 
 from archive.editing.articles import edit
 from archive.editing.erasing import (
-    Order,
+    ErasureOrder,
 )
 from archive.editing.workflow import Transition, apply_transition
 from archive.importing.options import ImportOptions
@@ -30,7 +30,7 @@ from archive.models import (
 from tests import make
 
 SECRET = "Zyxthorpe"
-ORDER = Order("Order 7 of the court at Calder", "By order of a court.")
+ORDER = ErasureOrder("Order 7 of the court at Calder", "By order of a court.")
 BODY = (
     f"The quiet clerk {SECRET} kept the ledger of the harbour for eleven years.\n\n"
     f"Nobody asked {SECRET} why the third column was always written in red, and the clerk never told."

@@ -11,8 +11,8 @@ from archive.editing.articles import edit
 from archive.editing.changes.errors import ErasedError
 from archive.editing.changes.recorder import recording
 from archive.editing.erasing import (
+    ErasureOrder,
     NotErasableError,
-    Order,
     erase_article,
     survey_article,
 )
@@ -79,7 +79,7 @@ def test_tombstone_says_when_why_and_the_hash_but_no_title(client: Client) -> No
 
 def test_article_erased_without_a_mention_is_nowhere(client: Client) -> None:
     article = make.article(f"{SECRET} speaks", body=BODY)
-    erase_article(article, Order("an order", mention=False))
+    erase_article(article, ErasureOrder("an order", mention=False))
     assert client.get(f"/articles/{article.key}/").status_code == 404
     assert article.key not in client.get("/about/changes/").content.decode()
 
@@ -105,7 +105,7 @@ def test_who_when_why_and_what_stay_in_the_history() -> None:
 def test_erasing_needs_a_reason_and_happens_once() -> None:
     article = make.article(f"{SECRET} speaks")
     with pytest.raises(NotErasableError, match="Say why"):
-        erase_article(article, Order("  "))
+        erase_article(article, ErasureOrder("  "))
     erase_article(article, ORDER)
     with pytest.raises(NotErasableError, match="already"):
         erase_article(article, ORDER)
@@ -115,7 +115,7 @@ def test_survey_writes_nothing() -> None:
     article = make.article(f"{SECRET} speaks", body=BODY)
     before = everything()
     found = survey_article(article)
-    assert (len(found.originals), found.near) == (1, ())
+    assert (len(found.originals), found.near_duplicates) == (1, ())
     assert everything() == before
 
 
@@ -154,8 +154,8 @@ def test_near_copies_are_named_and_forget_the_title_that_they_were_near_to() -> 
         item |= {"evidence": copy.problems.get().evidence, "state": "accepted", "accepted_by": "root"}
         record.link(copy, "problems", add=[item])
     found = erase_article(article, ORDER)
-    assert [one.article.key for one in found.near] == [copy.key]
-    assert found.near[0].containment > 0.9
+    assert [one.article.key for one in found.near_duplicates] == [copy.key]
+    assert found.near_duplicates[0].containment > 0.9
     left = where(SECRET + " speaks")
     assert left == []
     copy.refresh_from_db()
@@ -169,6 +169,6 @@ def test_reasons_of_earlier_changes_stay_unless_they_are_to_go_too(with_reasons:
     with recording(ChangeKind.EDIT, reason=f"Both of {SECRET}") as record:  # an act that touched something else, too
         record.set(article, byline="B")
         record.set(make.tag("harbour"), description="D")
-    erase_article(article, Order("an order", with_reasons=with_reasons))
+    erase_article(article, ErasureOrder("an order", with_reasons=with_reasons))
     assert len(where(SECRET)) == (1 if with_reasons else 2)
     assert all(row.startswith("archive_changeset") for row in where(SECRET))

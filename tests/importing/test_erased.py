@@ -71,7 +71,7 @@ def test_bytes_that_a_living_article_holds_as_well_stay_and_it_is_named() -> Non
         record.link(other, "originals", add=[{"original": Original.objects.get().pk}])
     found = erase_article(article, ORDER)
     assert Original.objects.get().read() == b"shared"
-    assert [(one.article.key, one.has_same_bytes) for one in found.near] == [("0000000000", True)]
+    assert [(one.article.key, one.has_same_bytes) for one in found.near_duplicates] == [("0000000000", True)]
 
 
 def test_what_records_share_goes_with_the_last_of_them(tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from archive.admin.shared.labels import field_label
 from archive.editing.erasing import (
+    ErasureOrder,
     NotErasableError,
-    Order,
     Survey,
     erase_article,
     erase_version,
@@ -76,9 +76,9 @@ class ErasingForm(forms.Form):
             raise forms.ValidationError(_("This is not the key of the article."))
         return typed
 
-    def order(self) -> Order:
+    def order(self) -> ErasureOrder:
         given = self.cleaned_data
-        return Order(given["reason"], given["public_note"], given.get("mention", True), given["with_reasons"])
+        return ErasureOrder(given["reason"], given["public_note"], given.get("mention", True), given["with_reasons"])
 
 
 def erasing_view(request: HttpRequest, site: AdminSite, pk: int, number: int | None = None) -> HttpResponse:
@@ -133,10 +133,10 @@ def _tell(request: HttpRequest, done: Survey) -> None:
             "key": done.article.key,
         }
     messages.success(request, said)
-    if done.near:
+    if done.near_duplicates:
         rows = (
             (reverse("admin:archive_article_change", args=[one.article.pk]), one.article, f"{one.containment:.0%}")
-            for one in done.near[:MOST_SHOWN]
+            for one in done.near_duplicates[:MOST_SHOWN]
         )
         links = format_html_join(", ", '<a href="{}">{}</a> ({})', rows)
         messages.warning(request, format_html("{} {}", _("Other articles hold much of the same words:"), links))

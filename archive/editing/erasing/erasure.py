@@ -1,4 +1,4 @@
-"""The act: everything that an erasure destroys, in one transaction and one recorded act that can't be undone."""
+"""The erasure of an article or of one version of it: one transaction, and one recorded act that can't be undone."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User, recording
 from archive.editing.erasing.change_log import destroy_in_entries, destroy_in_log
 from archive.editing.erasing.near_duplicates import (
-    forget_in_entries,
-    forget_in_log,
-    forget_in_problems,
     logged_problems,
+    remove_titles_from_entries,
+    remove_titles_from_log,
+    remove_titles_from_problems,
 )
 from archive.editing.erasing.scope import NotErasableError
 from archive.editing.erasing.survey import Survey, changes_of, survey_article, survey_version
@@ -26,9 +26,9 @@ from archive.editing.erasing.traces import (
     destroy_quotations,
     destroy_reasons,
     destroy_records,
-    evidence_left,
-    keep_hashes,
-    lonely_sources,
+    orphaned_sources,
+    remaining_evidence,
+    store_hashes,
 )
 from archive.models import Article, Change, Source, State, WithdrawalReason, secure_delete
 from archive.models.articles import QUOTING_FIELDS
@@ -37,8 +37,8 @@ from archive.models.choices import ChangeKind
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """Why something is erased: the reason for the history, and what readers are told, with a tombstone or without.
+class ErasureOrder:
+    """Why something is erased: the reason for the history, and a public note, with a tombstone or without.
 
     `with_reasons` says that the reasons of earlier changes go as well, where these touched nothing but this article.
     """
@@ -49,7 +49,7 @@ class Order:
     with_reasons: bool = False
 
 
-def erase_article(article: Article, order: Order, *, user: User | None = None) -> Survey:
+def erase_article(article: Article, order: ErasureOrder, *, user: User | None = None) -> Survey:
     """Erase an article for good; return what was found in the state that it was erased in.
 
     Its bytes, texts, fingerprints, and the values in its log are destroyed. Key, date, source, language, hashes, who,
@@ -62,19 +62,19 @@ def erase_article(article: Article, order: Order, *, user: User | None = None) -
         secure_delete(),
         recording(ChangeKind.ERASURE, user=user, reason=order.reason, public_reason=order.public_note) as record,
     ):
-        standing = Article.objects.get(pk=article.pk)
-        found = survey_article(standing)
-        before = changes_of(standing)
-        _empty(record, standing, order)
-        _destroy(record, standing, found, known, before)
+        current = Article.objects.get(pk=article.pk)
+        survey = survey_article(current)
+        before = changes_of(current)
+        _clear_fields(record, current, order)
+        _destroy(record, current, survey, known, before)
         if order.with_reasons:
             destroy_reasons(before)
-    _forget_pages()
+    _clear_page_cache()
     article.refresh_from_db()
-    return found
+    return survey
 
 
-def erase_version(article: Article, number: int, order: Order, *, user: User | None = None) -> Survey:
+def erase_version(article: Article, number: int, order: ErasureOrder, *, user: User | None = None) -> Survey:
     """Erase one public version of an article for good; return what was found.
 
     What it said is destroyed where no other version that can be read, and nothing of today, says the same; so is the
@@ -87,47 +87,47 @@ def erase_version(article: Article, number: int, order: Order, *, user: User | N
         secure_delete(),
         recording(ChangeKind.ERASURE, user=user, reason=order.reason, public_reason=order.public_note) as record,
     ):
-        standing = Article.objects.get(pk=article.pk)
-        found = survey_version(standing, number)
-        before = changes_of(standing)
-        if found.originals:
-            values = evidence_left(standing)
+        current = Article.objects.get(pk=article.pk)
+        survey = survey_version(current, number)
+        before = changes_of(current)
+        if survey.originals:
+            values = remaining_evidence(current)
             for path in values:
-                found.gone.add(path, standing.evidence[path.partition(".")[2]])
-            record.set_many(Article, {standing.pk: values}, edited={standing.pk: dict.fromkeys(values, False)})
-        _destroy(record, standing, found, known, before)
+                survey.scope.add(path, current.evidence[path.partition(".")[2]])
+            record.set_many(Article, {current.pk: values}, edited={current.pk: dict.fromkeys(values, False)})
+        _destroy(record, current, survey, known, before)
         if order.with_reasons:
             destroy_reasons(before)
-    _forget_pages()
+    _clear_page_cache()
     article.refresh_from_db()
-    return found
+    return survey
 
 
-def _needs_reason(order: Order) -> None:
+def _needs_reason(order: ErasureOrder) -> None:
     if not order.reason.strip():
         raise NotErasableError(_("Say why it is to be erased."))
 
 
-def _empty(record: Record, article: Article, order: Order) -> None:
-    """Take everything out of the fields of an article, and let its problems and its fingerprints go.
+def _clear_fields(record: Record, article: Article, order: ErasureOrder) -> None:
+    """Empty the fields of an article, and delete its problems and its fingerprints.
 
     A source that an import made of its credit, and that nothing else names, quotes it as well.
     """
     problems = LINKS["article", "problems"]
-    held = [problems.item_of(row) for row in problems.held_by([article.pk])[article.pk].values()]
-    record.link_many(Article, "problems", {article.pk: ([], held)})
+    current = [problems.item_of(row) for row in problems.held_by([article.pk])[article.pk].values()]
+    record.link_many(Article, "problems", {article.pk: ([], current)})
     values: dict[str, Any] = {**dict.fromkeys(QUOTING_FIELDS, ""), "title_basis": "", "evidence": {}}
     values |= _state(article, order) | {"withdrawn_at": record.change_set.at}
-    lonely = lonely_sources(article)
-    if lonely:
-        left = [pk for pk in (article.source_id, article.agency_id) if pk not in lonely]
+    orphaned = orphaned_sources(article)
+    if orphaned:
+        left = [pk for pk in (article.source_id, article.agency_id) if pk not in orphaned]
         values |= {"source": next(iter(left), None), "agency": None}
     record.set_many(Article, {article.pk: values}, edited={article.pk: dict.fromkeys(values, False)})
-    Source.objects.filter(pk__in=lonely).delete()
+    Source.objects.filter(pk__in=orphaned).delete()
     record.follow_texts()
 
 
-def _state(article: Article, order: Order) -> dict[str, Any]:
+def _state(article: Article, order: ErasureOrder) -> dict[str, Any]:
     was_public = article.published_at is not None
     return {
         "state": State.WITHDRAWN if was_public else State.DISCARDED,
@@ -139,26 +139,26 @@ def _state(article: Article, order: Order) -> dict[str, Any]:
     }
 
 
-def _destroy(record: Record, article: Article, found: Survey, known: list[int], before: list[Change]) -> None:
-    """Destroy what is to be gone beside the fields, in the log and in what is about to be logged as well."""
-    gone, hashes = found.gone, [one.sha256 for one in found.originals]
-    keep_hashes(article, gone, [one.pk for one in found.originals])
-    destroy_bytes([one.pk for one in found.originals], record.change_set.at)
-    destroy_records(article, gone, hashes)
-    destroy_quotations(article, gone)
-    destroy_addresses(article, gone)
-    destroy_in_log(before, gone)
-    forget_in_problems(article, gone)
-    forget_in_log(article, gone, known)
-    destroy_in_entries(record.log.changes, article.pk, gone)
-    forget_in_entries(record.log.changes, article, gone)
-    said: dict[str, Any] = {"fields": sorted(gone.values), "originals": hashes}
-    if found.number is not None:
-        said["number"] = found.number
-    path = "" if found.number is None else VERSION
+def _destroy(record: Record, article: Article, survey: Survey, known: list[int], before: list[Change]) -> None:
+    """Destroy the rest of the scope beside the fields, in the log and in what is about to be logged as well."""
+    scope, hashes = survey.scope, [one.sha256 for one in survey.originals]
+    store_hashes(article, scope, [one.pk for one in survey.originals])
+    destroy_bytes([one.pk for one in survey.originals], record.change_set.at)
+    destroy_records(article, scope, hashes)
+    destroy_quotations(article, scope)
+    destroy_addresses(article, scope)
+    destroy_in_log(before, scope)
+    remove_titles_from_problems(article, scope)
+    remove_titles_from_log(article, scope, known)
+    destroy_in_entries(record.log.changes, article.pk, scope)
+    remove_titles_from_entries(record.log.changes, article, scope)
+    said: dict[str, Any] = {"fields": sorted(scope.values), "originals": hashes}
+    if survey.number is not None:
+        said["number"] = survey.number
+    path = "" if survey.number is None else VERSION
     record.log.note(Article, article.pk, Change.Action.ERASE, path, None, said)
 
 
-def _forget_pages() -> None:
-    """Let go of the pages that this process keeps as drawn; others do when they next answer."""
+def _clear_page_cache() -> None:
+    """Clear the page cache of this process; others clear theirs when they next answer."""
     caches["pages"].clear()

@@ -1,4 +1,4 @@
-"""Problems of other articles, which say in words what their text is near to, forget what those words were."""
+"""Near-duplicate problems of other articles: the titles of what is erased leave their messages, in the log as well."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from archive.comparing.duplicate_problems import NEAR_DUPLICATE
 from archive.editing.changes.log import Entry
-from archive.editing.erasing.scope import Gone
+from archive.editing.erasing.scope import ErasureScope
 from archive.models import Article, ArticleProblem, Change
 from archive.models.changes import pack
 
 CHUNK = 500
 
 
-def forget_in_problems(article: Article, gone: Gone) -> int:
+def remove_titles_from_problems(article: Article, scope: ErasureScope) -> int:
     """Take the titles of an article out of what other articles' problems say; return how many did.
 
     Reads all problems of near texts, in the index of their code, some thousand at a time.
@@ -26,7 +26,7 @@ def forget_in_problems(article: Article, gone: Gone) -> int:
     named = ArticleProblem.objects.filter(state__in=ArticleProblem.Answer.values, code=NEAR_DUPLICATE)
     touched = []
     for problem in named.filter(message__contains=article.key).exclude(article=article).iterator(chunk_size=CHUNK):
-        message = _without_titles(problem.message, article, gone)
+        message = _without_titles(problem.message, article, scope)
         if message != problem.message:
             problem.message = message
             touched.append(problem)
@@ -43,15 +43,15 @@ def logged_problems(article: Article) -> list[int]:
     return [change.pk for change in changes.iterator(chunk_size=CHUNK) if _names(change, article)]
 
 
-def forget_in_log(article: Article, gone: Gone, known: list[int]) -> int:
-    """Do in the log what `forget_in_problems` does: in the changes that were found, and in those made since."""
-    since = _changes_of_problems().filter(pk__gt=max(known, default=0)).exclude(object_id=article.pk)
+def remove_titles_from_log(article: Article, scope: ErasureScope, logged: list[int]) -> int:
+    """Do in the log what `remove_titles_from_problems` does: in the `logged` changes, and in those made since."""
+    since = _changes_of_problems().filter(pk__gt=max(logged, default=0)).exclude(object_id=article.pk)
     touched = []
     found = {change.pk: change for change in since if _names(change, article)}
-    for start in range(0, len(known), CHUNK):
-        found |= Change.objects.in_bulk(known[start : start + CHUNK])
+    for start in range(0, len(logged), CHUNK):
+        found |= Change.objects.in_bulk(logged[start : start + CHUNK])
     for change in found.values():
-        values = tuple(_without_titles_in(side, article, gone) for side in change.values())
+        values = tuple(_without_titles_in(side, article, scope) for side in change.values())
         if values != tuple(change.values()):
             change.old, change.new, change.packed = pack(*values)
             touched.append(change)
@@ -59,12 +59,12 @@ def forget_in_log(article: Article, gone: Gone, known: list[int]) -> int:
     return len(touched)
 
 
-def forget_in_entries(entries: list[Entry], article: Article, gone: Gone) -> None:
-    """Do the same in what is about to be written."""
+def remove_titles_from_entries(entries: list[Entry], article: Article, scope: ErasureScope) -> None:
+    """Do the same in the changes that are about to be written."""
     for place, entry in enumerate(entries):
         if entry.field == "problems" and entry.object_id != article.pk:
             values = Change(old=entry.old, new=entry.new, packed=entry.packed).values()
-            old, new, packed = pack(*(_without_titles_in(side, article, gone) for side in values))
+            old, new, packed = pack(*(_without_titles_in(side, article, scope) for side in values))
             entries[place] = entry._replace(old=old, new=new, packed=packed)
 
 
@@ -78,18 +78,18 @@ def _names(change: Change, article: Article) -> bool:
     return article.key in json.dumps(change.values())
 
 
-def _without_titles_in(side: Any, article: Article, gone: Gone) -> Any:
+def _without_titles_in(side: Any, article: Article, scope: ErasureScope) -> Any:
     return [
-        {**item, "message": _without_titles(item["message"], article, gone)}
+        {**item, "message": _without_titles(item["message"], article, scope)}
         if item.get("code") == NEAR_DUPLICATE and article.key in item["message"]
         else item
         for item in side or ()
     ]
 
 
-def _without_titles(message: str, article: Article, gone: Gone) -> str:
-    if gone.is_all:
+def _without_titles(message: str, article: Article, scope: ErasureScope) -> str:
+    if scope.is_whole_article:
         return _("Its text is near to that of an article that was erased (%(key)s).") % {"key": article.key}
-    for title in gone.texts_of("title"):
+    for title in scope.texts_of("title"):
         message = message.replace(title, article.title)
     return message

@@ -15,8 +15,8 @@ from archive.models.articles import QUOTING_FIELDS
 from archive.models.changes import CHECKED_FIELDS, is_erased
 from archive.models.queries.public_versions import PastState, erasures_of, past_states
 
-WORDS = ("title", "subtitle", "byline", "dateline", "summary", "text", "original_url")
-CURRENT = "original"  # among the values of a moment: the id of the original that was current
+TEXT_FIELDS = ("title", "subtitle", "byline", "dateline", "summary", "text", "original_url")
+CURRENT = "original"  # among the values of a past state: the id of the original that was current
 
 
 class NotErasableError(Exception):
@@ -29,18 +29,18 @@ def may_quote(path: str) -> bool:
 
 
 @dataclass(slots=True)
-class Gone:
-    """What is to be gone of an article: all that quotes it, or these values by field and these bytes.
+class ErasureScope:
+    """What an erasure destroys of an article: all that quotes it, or these values by field and these bytes.
 
     `values` gives each value, written as JSON, the number that stands for it in the log; `created` names the fields of
-    which that holds at the creation. `standing` is every word that is still held afterwards: quotations from it stay.
+    which that holds at the creation. `remaining_text` is what the article says afterwards: quotations from it stay.
     `bodies` are the texts with their formats, and `shared` the fields of a version that stay, because something else
     that stands has the same; `last` is the highest number given yet.
     """
 
-    is_all: bool
+    is_whole_article: bool
     values: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
-    standing: str = ""
+    remaining_text: str = ""
     originals: set[int] = field(default_factory=set)
     created: frozenset[str] = frozenset()
     bodies: tuple[tuple[str, str], ...] = ()
@@ -49,27 +49,27 @@ class Gone:
 
     @property
     def touches_text(self) -> bool:
-        return self.is_all or bool(self.values.get("body"))
+        return self.is_whole_article or bool(self.values.get("body"))
 
     def number_of(self, path: str, value: Any) -> int | None:
-        """Return the number that stands for a value that is to be gone, None for one that stays."""
+        """Return the number by which the log replaces a value that is destroyed, None for one that stays."""
         if value in (None, "", {}, []) or is_erased(value) or not may_quote(path):
             return None
-        return self.values.get(path, {}).get(as_key(value), 0 if self.is_all else None)
+        return self.values.get(path, {}).get(as_key(value), 0 if self.is_whole_article else None)
 
     def add(self, path: str, value: Any) -> None:
-        """Let one more value be gone."""
+        """Add a value to those that are destroyed."""
         known = self.values[path]
         if as_key(value) not in known:
             self.last += 1
             known[as_key(value)] = self.last
 
-    def keeps(self, quotation: str) -> bool:
-        """Say whether words that were quoted may stay, because they are held in what stands."""
-        return not self.is_all and quotation in self.standing
+    def may_stay(self, quotation: str) -> bool:
+        """Say whether words that were quoted may stay, because the remaining text has them as well."""
+        return not self.is_whole_article and quotation in self.remaining_text
 
     def texts_of(self, path: str) -> list[str]:
-        """Return the values of a field of text that are to be gone, the longest first."""
+        """Return the values of a field of text that are destroyed, the longest first."""
         found = (json.loads(key) for key in self.values.get(path, ()))
         return sorted((value for value in found if isinstance(value, str)), key=len, reverse=True)
 
@@ -78,22 +78,22 @@ def as_key(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
-def all_of(article: Article, changes: Sequence[Change], originals: Iterable[int]) -> Gone:
-    """Say that everything of an article is to be gone; its values are named, so that what quotes them can be found."""
-    gone = Gone(is_all=True, originals=set(originals), last=_last_number(changes))
+def whole_article(article: Article, changes: Sequence[Change], originals: Iterable[int]) -> ErasureScope:
+    """Return the scope of a whole article; its values are named, so that what quotes them can be found."""
+    scope = ErasureScope(is_whole_article=True, originals=set(originals), last=_last_number(changes))
     found = [(name, getattr(article, name)) for name in QUOTING_FIELDS]
     for change in changes:
         if change.action == Change.Action.SET and may_quote(change.field):
             found += [(change.field, side) for side in change.values()]
     for path, value in found:
-        if gone.number_of(path, value) is not None:
-            gone.add(path, value)
-    gone.bodies = tuple((body, article.body_format) for body in gone.texts_of("body"))
-    return gone
+        if scope.number_of(path, value) is not None:
+            scope.add(path, value)
+    scope.bodies = tuple((body, article.body_format) for body in scope.texts_of("body"))
+    return scope
 
 
-def version_of(article: Article, number: int, changes: Sequence[Change], current: Mapping[int, bool]) -> Gone:
-    """Say what of one public version is to be gone: what it had, and what lay unread before and after it, as far as no
+def one_version(article: Article, number: int, changes: Sequence[Change], current: Mapping[int, bool]) -> ErasureScope:
+    """Return the scope of one public version: what it had, and what lay unread before and after it, as far as no
     other version that can be read and nothing of today has the same.
 
     `current` says of the originals of the article which is current. Raises NotErasableError.
@@ -113,76 +113,78 @@ def version_of(article: Article, number: int, changes: Sequence[Change], current
     places = [place for place, one in enumerate(found) if one.number is not None]
     first = max((place for place in places if (found[place].number or 0) < number), default=-1) + 1
     end = min((place for place in places if (found[place].number or 0) > number), default=len(found) - 1)
-    kept = [found[-1]]
-    kept += [one for one in found if one.number is not None and one.number != number and one.number not in erased]
-    gone = Gone(is_all=False, last=_last_number(changes))
-    _find_values(gone, found[first:end], kept)
-    _find_originals(gone, found, found[first:end], kept)
-    gone.standing = "\n".join(getattr(article, name) for name in WORDS)
-    gone.bodies = tuple((body, then.values["body_format"]) for body in gone.texts_of("body"))
-    gone.created = frozenset(name for name in CHECKED_FIELDS if gone.number_of(name, found[0].values[name]) is not None)
-    gone.shared = tuple(
+    staying = [found[-1]]
+    staying += [one for one in found if one.number is not None and one.number != number and one.number not in erased]
+    scope = ErasureScope(is_whole_article=False, last=_last_number(changes))
+    _find_values(scope, found[first:end], staying)
+    _find_originals(scope, found, found[first:end], staying)
+    scope.remaining_text = "\n".join(getattr(article, name) for name in TEXT_FIELDS)
+    scope.bodies = tuple((body, then.values["body_format"]) for body in scope.texts_of("body"))
+    scope.created = frozenset(
+        name for name in CHECKED_FIELDS if scope.number_of(name, found[0].values[name]) is not None
+    )
+    scope.shared = tuple(
         name
         for name in QUOTING_FIELDS
-        if (value := then.values.get(name)) and any(one.values.get(name) == value for one in kept)
+        if (value := then.values.get(name)) and any(one.values.get(name) == value for one in staying)
     )
-    return gone
+    return scope
 
 
-def _find_values(gone: Gone, some: Iterable[PastState], kept: Iterable[PastState]) -> None:
-    """Find the values that only these moments have; what was said of a withdrawal is no part of a version."""
-    standing: defaultdict[str, set[str]] = defaultdict(set)
-    for moment in kept:
-        for path, value in moment.values.items():
-            standing[path].add(as_key(value))
-    for moment in some:
-        for path, value in moment.values.items():
+def _find_values(scope: ErasureScope, some: Iterable[PastState], staying: Iterable[PastState]) -> None:
+    """Add the values that only these states had; what was said of a withdrawal is no part of a version."""
+    remaining: defaultdict[str, set[str]] = defaultdict(set)
+    for past in staying:
+        for path, value in past.values.items():
+            remaining[path].add(as_key(value))
+    for past in some:
+        for path, value in past.values.items():
             is_empty = value in (None, "", {}, []) or is_erased(value)
-            if may_quote(path) and path != "withdrawal_note" and not is_empty and as_key(value) not in standing[path]:
-                gone.add(path, value)
+            if may_quote(path) and path != "withdrawal_note" and not is_empty and as_key(value) not in remaining[path]:
+                scope.add(path, value)
 
 
 def _find_originals(
-    gone: Gone, found: Sequence[PastState], some: Iterable[PastState], kept: Sequence[PastState]
+    scope: ErasureScope, found: Sequence[PastState], some: Iterable[PastState], staying: Sequence[PastState]
 ) -> None:
-    """Find the bytes that only what is to be gone came from.
+    """Add the bytes that only what is destroyed came from.
 
     An original stays current when its text is edited by hand; what came from it is the text as it was at first.
     """
-    came: dict[int, str] = {}
-    for moment in found:
-        came.setdefault(moment.values[CURRENT], as_key(moment.values["body"]))
-    for moment in some:
-        original = moment.values[CURRENT]
+    body_of: dict[int, str] = {}
+    for past in found:
+        body_of.setdefault(past.values[CURRENT], as_key(past.values["body"]))
+    for past in some:
+        original = past.values[CURRENT]
         if original is None or any(
-            one.values[CURRENT] == original and as_key(one.values["body"]) == came[original] for one in kept
+            one.values[CURRENT] == original and as_key(one.values["body"]) == body_of[original] for one in staying
         ):
             continue
-        if came[original] in gone.values["body"] or all(one.values[CURRENT] != original for one in kept):
-            gone.originals.add(original)
+        if body_of[original] in scope.values["body"] or all(one.values[CURRENT] != original for one in staying):
+            scope.originals.add(original)
 
 
 def _with_originals(found: list[PastState], changes: Iterable[Change], current: Mapping[int, bool]) -> list[PastState]:
-    """Give each moment the original that was current then, by going back through what was linked."""
+    """Give each state the original that was current then, by going back through what was linked."""
     held = dict(current)
     linked: defaultdict[int, list[Change]] = defaultdict(list)
     for change in changes:
         if change.action == Change.Action.LINK and change.field == "originals":
             linked[change.change_set_id].append(change)
     waiting = sorted(linked, reverse=True)
-    for place, moment in enumerate(reversed(found)):
-        act = moment.change_set.pk if moment.change_set else 0
+    for place, past in enumerate(reversed(found)):
+        act = past.change_set.pk if past.change_set else 0
         while place and waiting and waiting[0] > act:
             for change in sorted(linked[waiting.pop(0)], key=lambda one: -one.pk):
                 removed, added = change.values()
                 for item in added:
                     held.pop(item["original"], None)
                 held |= {item["original"]: item["is_current"] for item in removed}
-        moment.values[CURRENT] = next((pk for pk, is_current in held.items() if is_current), None)
+        past.values[CURRENT] = next((pk for pk, is_current in held.items() if is_current), None)
     return found
 
 
 def _last_number(changes: Iterable[Change]) -> int:
-    """Return the highest number that stands for a value erased before."""
+    """Return the highest number by which the log replaced a value before."""
     sides = (side for change in changes if change.action == Change.Action.SET for side in change.values())
     return max((side["erased"] for side in sides if is_erased(side)), default=0)

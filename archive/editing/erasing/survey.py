@@ -1,4 +1,4 @@
-"""What an erasure would destroy, what would stay, and which other articles hold the same words; nothing is written."""
+"""What an erasure would destroy, what would stay, and which other articles have the same words; nothing is written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from archive.comparing.near_duplicates import near_duplicates_of, near_duplicates_of_text
 from archive.editing.erasing.change_log import count_in_log
-from archive.editing.erasing.scope import Gone, NotErasableError, all_of, version_of
+from archive.editing.erasing.scope import ErasureScope, NotErasableError, one_version, whole_article
 from archive.models import (
     Article,
     ArticleOriginal,
@@ -23,13 +23,13 @@ from archive.models import (
 )
 from archive.text.structure.paragraphs import plain_words
 
-MOST_TEXTS = 20  # earlier texts whose copies are looked for
+MOST_EARLIER_TEXTS = 20  # earlier texts whose copies are looked for
 MOST_NAMED = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """Another article that holds much of the same words, or the same bytes: how much of the shorter text both share."""
+class NearDuplicate:
+    """Another article with much of the same words, or with the same bytes: how much of the shorter text both share."""
 
     article: Article
     containment: float
@@ -38,31 +38,31 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What an erasure finds: of which article, or which version of it, with counts of what is to be gone.
+    """What an erasure finds: of which article, or which version of it, with counts of what is destroyed.
 
-    `kept_originals` are bytes that another article holds as well and that stay with it; `shared` names the fields of a
-    version whose values stay, because another version or today's text has the same. `near` are other articles.
+    `kept_originals` are bytes that another article has as well and that stay with it; `shared` names the fields of a
+    version whose values stay, because another version or today's text has the same; `near_duplicates` are others.
     """
 
     article: Article
     number: int | None
-    gone: Gone
+    scope: ErasureScope
     changes: int
     originals: tuple[Original, ...]
     kept_originals: tuple[Original, ...]
     names: tuple[str, ...]
     fingerprints: int
     records: int
-    near: tuple[Near, ...]
+    near_duplicates: tuple[NearDuplicate, ...]
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields of which values are to be gone, evidence apart."""
-        return tuple(name for name in self.gone.values if "." not in name)
+        """The fields of which values are destroyed, evidence apart."""
+        return tuple(name for name in self.scope.values if "." not in name)
 
     @property
     def shared(self) -> tuple[str, ...]:
-        return self.gone.shared
+        return self.scope.shared
 
     @property
     def bytes(self) -> int:
@@ -75,7 +75,7 @@ def survey_article(article: Article) -> Survey:
         raise NotErasableError(_("This article was erased already."))
     changes = changes_of(article)
     links = _links(article)
-    return _survey(article, None, changes, links, all_of(article, changes, [link.original_id for link in links]))
+    return _survey(article, None, changes, links, whole_article(article, changes, [link.original_id for link in links]))
 
 
 def survey_version(article: Article, number: int) -> Survey:
@@ -85,21 +85,21 @@ def survey_version(article: Article, number: int) -> Survey:
     changes = changes_of(article)
     links = _links(article)
     current = {link.original_id: link.is_current for link in links}
-    gone = version_of(article, number, changes, current)
-    gone.originals -= {link.original_id for link in links if link.original.erased_at}
-    return _survey(article, number, changes, links, gone)
+    scope = one_version(article, number, changes, current)
+    scope.originals -= {link.original_id for link in links if link.original.erased_at}
+    return _survey(article, number, changes, links, scope)
 
 
 def changes_of(article: Article) -> list[Change]:
-    """Return everything that the log holds of an article (one query)."""
+    """Return all changes of an article, with their change sets, the oldest first (one query)."""
     changes = Change.objects.filter(model="article", object_id=article.pk)
     return list(changes.select_related("change_set").order_by("pk"))
 
 
-def records_of(article: Article, gone: Gone, hashes: Sequence[str]) -> Any:
-    """Return the records of imports that met these bytes; of an article that is to be gone all that it was met in."""
+def records_of(article: Article, scope: ErasureScope, hashes: Sequence[str]) -> Any:
+    """Return the records of imports that met these bytes; of a whole article all that it was met in."""
     asked = Q(sha256__in=hashes)
-    return ImportRecord.objects.filter(asked | Q(article=article) if gone.is_all else asked)
+    return ImportRecord.objects.filter(asked | Q(article=article) if scope.is_whole_article else asked)
 
 
 def _links(article: Article) -> list[ArticleOriginal]:
@@ -108,35 +108,43 @@ def _links(article: Article) -> list[ArticleOriginal]:
 
 
 def _survey(
-    article: Article, number: int | None, changes: Sequence[Change], links: Sequence[ArticleOriginal], gone: Gone
+    article: Article,
+    number: int | None,
+    changes: Sequence[Change],
+    links: Sequence[ArticleOriginal],
+    scope: ErasureScope,
 ) -> Survey:
-    wanted = [link for link in links if link.original_id in gone.originals and not link.original.erased_at]
-    others = ArticleOriginal.objects.filter(original__in=[link.original_id for link in wanted]).exclude(article=article)
-    others = others.exclude(article__withdrawal_reason=WithdrawalReason.ERASED)
-    sharing = dict(others.values_list("original_id", "article_id"))
+    wanted = [link for link in links if link.original_id in scope.originals and not link.original.erased_at]
+    other_articles = ArticleOriginal.objects.filter(original__in=[link.original_id for link in wanted]).exclude(
+        article=article
+    )
+    other_articles = other_articles.exclude(article__withdrawal_reason=WithdrawalReason.ERASED)
+    sharing = dict(other_articles.values_list("original_id", "article_id"))
     originals = tuple(link.original for link in wanted if link.original_id not in sharing)
-    gone.originals = {one.pk for one in originals} if not gone.is_all else gone.originals
+    scope.originals = {one.pk for one in originals} if not scope.is_whole_article else scope.originals
     return Survey(
         article=article,
         number=number,
-        gone=gone,
-        changes=count_in_log(changes, gone),
+        scope=scope,
+        changes=count_in_log(changes, scope),
         originals=originals,
         kept_originals=tuple(link.original for link in wanted if link.original_id in sharing),
         names=tuple(dict.fromkeys(link.name for link in wanted if link.name)),
-        fingerprints=Fingerprint.objects.filter(article=article).count() if gone.is_all else 0,
-        records=records_of(article, gone, [one.sha256 for one in originals]).count(),
-        near=_near(article, gone, set(sharing.values())),
+        fingerprints=Fingerprint.objects.filter(article=article).count() if scope.is_whole_article else 0,
+        records=records_of(article, scope, [one.sha256 for one in originals]).count(),
+        near_duplicates=_near_duplicates(article, scope, set(sharing.values())),
     )
 
 
-def _near(article: Article, gone: Gone, sharing: set[int]) -> tuple[Near, ...]:
-    """Find the other articles that hold words of what is to be gone, the nearest first."""
-    found = {one.article_id: one.containment for one in near_duplicates_of(article.pk)} if gone.is_all else {}
-    for body, body_format in gone.bodies[:MOST_TEXTS]:
+def _near_duplicates(article: Article, scope: ErasureScope, sharing: set[int]) -> tuple[NearDuplicate, ...]:
+    """Return the other articles with words of what is destroyed, the nearest first."""
+    shares = (
+        {one.article_id: one.containment for one in near_duplicates_of(article.pk)} if scope.is_whole_article else {}
+    )
+    for body, body_format in scope.bodies[:MOST_EARLIER_TEXTS]:
         for one in near_duplicates_of_text(plain_words(body, body_format), article.published_on, article.pk):
-            found[one.article_id] = max(one.containment, found.get(one.article_id, 0.0))
+            shares[one.article_id] = max(one.containment, shares.get(one.article_id, 0.0))
     rows = Article.objects.select_related("source").defer("body", "text", "summary", "evidence")
-    others = rows.in_bulk([*found, *sharing])
-    near = [Near(others[pk], found.get(pk, 1.0), pk in sharing) for pk in others]
-    return tuple(sorted(near, key=lambda one: (-one.containment, one.article.pk)))[:MOST_NAMED]
+    other_articles = rows.in_bulk([*shares, *sharing])
+    near_duplicates = [NearDuplicate(other_articles[pk], shares.get(pk, 1.0), pk in sharing) for pk in other_articles]
+    return tuple(sorted(near_duplicates, key=lambda one: (-one.containment, one.article.pk)))[:MOST_NAMED]

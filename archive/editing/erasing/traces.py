@@ -1,4 +1,4 @@
-"""Erased words leave what hangs on an article: links, suggestions, records of imports, bytes, past addresses."""
+"""What an erasure destroys beside fields and log: links, suggestions, records of imports, bytes, past addresses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from archive.comparing.event_candidates import prune_candidates
 from archive.editing.changes.links import LINKS
 from archive.editing.erasing.change_log import without_quotations
-from archive.editing.erasing.scope import Gone
+from archive.editing.erasing.scope import ErasureScope
 from archive.editing.erasing.survey import records_of
 from archive.models import (
     Article,
@@ -40,56 +40,58 @@ def destroy_bytes(originals: Collection[int], now: datetime) -> None:
     free.update(packed=None, erased_at=now)
 
 
-def keep_hashes(article: Article, gone: Gone, originals: Collection[int]) -> None:
-    """Keep by what the bytes and texts that are to be gone are known again, also in another wrapping."""
-    hashes = {digest_of_words(plain_words(body, body_format)) for body, body_format in gone.bodies} - {""}
+def store_hashes(article: Article, scope: ErasureScope, originals: Collection[int]) -> None:
+    """Store the hashes by which the erased bytes and texts are recognised, also in another wrapping."""
+    hashes = {digest_of_words(plain_words(body, body_format)) for body, body_format in scope.bodies} - {""}
     for original in Original.objects.filter(pk__in=originals, erased_at=None):
         with suppress(ValueError):  # they were damaged
             hashes.add(digest_of_bytes(original.read()))
-    if not gone.is_all:
+    if not scope.is_whole_article:
         hashes.discard(digest_of_words(article.text))
-    kept = [ErasedHash(sha256=sha256, article=article) for sha256 in sorted(hashes)]
-    ErasedHash.objects.bulk_create(kept, ignore_conflicts=True)
+    stored = [ErasedHash(sha256=sha256, article=article) for sha256 in sorted(hashes)]
+    ErasedHash.objects.bulk_create(stored, ignore_conflicts=True)
 
 
-def destroy_quotations(article: Article, gone: Gone) -> None:
+def destroy_quotations(article: Article, scope: ErasureScope) -> None:
     """Take quotations out of the links of an article, and out of what machines suggest for it."""
     for kind in LINKS.values():
         if kind.parent is not Article:
             continue
         for row in kind.held_by([article.pk])[article.pk].values():
             item = kind.item_of(row)
-            left = without_quotations(kind.name, item, gone)
+            left = without_quotations(kind.name, item, scope)
             if left != item:
                 for name in kind.payload:
                     setattr(row, name, left[name])
                 row.save(update_fields=[name for name in kind.payload if left[name] != item[name]])
     suggestions = TagSuggestion.objects.filter(article=article)
-    if gone.is_all:
+    if scope.is_whole_article:
         suggestions.delete()
         EventCandidate.objects.filter(articles=article).update(words=[])
         prune_candidates()
         return
     for one in suggestions:
-        one.words = [words for words in one.words if gone.keeps(words)]
+        one.words = [words for words in one.words if scope.may_stay(words)]
         one.save(update_fields=["words"])
-    for candidate in EventCandidate.objects.filter(articles=article) if gone.touches_text else ():
-        candidate.words = [word for word in candidate.words if gone.keeps(word)]
+    for candidate in EventCandidate.objects.filter(articles=article) if scope.touches_text else ():
+        candidate.words = [word for word in candidate.words if scope.may_stay(word)]
         candidate.save(update_fields=["words"])
 
 
-def destroy_records(article: Article, gone: Gone, hashes: Sequence[str]) -> None:
+def destroy_records(article: Article, scope: ErasureScope, hashes: Sequence[str]) -> None:
     """Take out of the records of imports what was read there, and names of files, which often are titles.
 
     The hashes of places stay: what comes to the same place is not published by a machine.
     """
-    records_of(article, gone, hashes).filter(answer=ImportRecord.Answer.OPEN).update(answer=ImportRecord.Answer.REFUSED)
-    records_of(article, gone, hashes).update(place="", path="", member="", message="", reading={}, proposal={})
-    if gone.is_all:
+    records_of(article, scope, hashes).filter(answer=ImportRecord.Answer.OPEN).update(
+        answer=ImportRecord.Answer.REFUSED
+    )
+    records_of(article, scope, hashes).update(place="", path="", member="", message="", reading={}, proposal={})
+    if scope.is_whole_article:
         return
     for record in ImportRecord.objects.filter(article=article).exclude(reading={}, proposal={}):
-        proposal = _proposal(record, gone) if record.answer == ImportRecord.Answer.OPEN else {}
-        reading = {} if gone.touches_text else record.reading
+        proposal = _proposal(record, scope) if record.answer == ImportRecord.Answer.OPEN else {}
+        reading = {} if scope.touches_text else record.reading
         if (proposal, reading) != (record.proposal, record.reading):
             record.proposal, record.reading = proposal, reading
             if record.answer == ImportRecord.Answer.OPEN and not proposal:
@@ -97,14 +99,14 @@ def destroy_records(article: Article, gone: Gone, hashes: Sequence[str]) -> None
             record.save(update_fields=["proposal", "reading", "answer"])
 
 
-def _proposal(record: ImportRecord, gone: Gone) -> Mapping[str, Any]:
-    """Return a proposal without values that are to be gone; once it was answered nothing of these is needed."""
+def _proposal(record: ImportRecord, scope: ErasureScope) -> Mapping[str, Any]:
+    """Return a proposal without values that are destroyed; once it was answered nothing of these is needed."""
     left = {}
     for name, proposed in record.proposal.items():
-        if gone.number_of(name, proposed["new"]) is not None:
+        if scope.number_of(name, proposed["new"]) is not None:
             continue
-        number = gone.number_of(name, proposed["old"])
-        quotes = gone.number_of(f"evidence.{name}", proposed.get("evidence")) is not None
+        number = scope.number_of(name, proposed["old"])
+        quotes = scope.number_of(f"evidence.{name}", proposed.get("evidence")) is not None
         left[name] = {
             "old": proposed["old"] if number is None else erased(number),
             "new": proposed["new"],
@@ -123,7 +125,7 @@ def destroy_reasons(changes: Collection[Change]) -> None:
     ChangeSet.objects.filter(pk__in=acts).update(reason="", public_reason="")
 
 
-def lonely_sources(article: Article) -> list[int]:
+def orphaned_sources(article: Article) -> list[int]:
     """Return the sources that an import made of the credits of this article, and that nothing else names."""
     named = Source.objects.filter(pk__in=[article.source_id, article.agency_id], is_confirmed=False)
     others = Article.objects.exclude(pk=article.pk)
@@ -134,22 +136,22 @@ def lonely_sources(article: Article) -> list[int]:
     ]
 
 
-def destroy_addresses(article: Article, gone: Gone) -> None:
+def destroy_addresses(article: Article, scope: ErasureScope) -> None:
     """Forget the past addresses that were made of titles; the key leads to the article without them."""
-    slugs = {slugify(title, fallback=f"article-{article.key}") for title in gone.texts_of("title")}
+    slugs = {slugify(title, fallback=f"article-{article.key}") for title in scope.texts_of("title")}
     past = PastAddress.objects.filter(kind=PastAddress.Kind.ARTICLE, object_id=article.pk)
-    gone_ones = [one.pk for one in past if one.old in slugs or (gone.is_all and not is_key(one.old))]
-    past.filter(pk__in=gone_ones).delete()
+    outdated = [one.pk for one in past if one.old in slugs or (scope.is_whole_article and not is_key(one.old))]
+    past.filter(pk__in=outdated).delete()
 
 
-def evidence_left(article: Article) -> dict[str, Any]:
-    """Return what an article's evidence becomes when bytes that it quotes are destroyed: how a value is known stays."""
+def remaining_evidence(article: Article) -> dict[str, Any]:
+    """Return what to set in the evidence of an article whose bytes are destroyed: how a value is known stays."""
     found: dict[str, Any] = {}
     for name, value in article.evidence.items():
         if not isinstance(value, dict):
             found[f"evidence.{name}"] = None
         else:
-            kept = {key: one for key, one in value.items() if key in ("basis", "rule", "confidence")}
-            if kept != value:
-                found[f"evidence.{name}"] = kept
+            stored = {key: one for key, one in value.items() if key in ("basis", "rule", "confidence")}
+            if stored != value:
+                found[f"evidence.{name}"] = stored
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from archive.editing.erasing import Order, erase_article, survey_article
+from archive.editing.erasing import ErasureOrder, erase_article, survey_article
 from archive.management.erasing import STATUS, ErasingCommand
 
 
@@ -24,7 +24,7 @@ class Command(ErasingCommand):
 
     def handle(self, *args: Any, **given: Any) -> None:
         article = self.article(given["key"])
-        order = Order(given["reason"], given["note"], not given["no_mention"], given["with_reasons"])
+        order = ErasureOrder(given["reason"], given["note"], not given["no_mention"], given["with_reasons"])
         self.run(
             given,
             lambda: survey_article(article),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from archive.editing.erasing import Order, erase_version, survey_version
+from archive.editing.erasing import ErasureOrder, erase_version, survey_version
 from archive.management.erasing import STATUS, ErasingCommand
 
 
@@ -26,5 +26,5 @@ class Command(ErasingCommand):
             given,
             lambda: survey_version(article, number),
             lambda order, user: erase_version(article, number, order, user=user),
-            Order(given["reason"], given["note"], with_reasons=given["with_reasons"]),
+            ErasureOrder(given["reason"], given["note"], with_reasons=given["with_reasons"]),
         )
