@@ -40,7 +40,7 @@ def edit(
 ) -> ChangeSet | None:
     """Save what a person typed, as one change set; None when nothing changed.
 
-    Raises StaleSaveError when `expected` is not the version that stands. Fields that carry evidence get the basis
+    Raises StaleSaveError when `expected` is not the current version. Fields that carry evidence get the basis
     `editor`. `links` holds (added, removed) by kind: tags, accounts, problems.
     """
     with recording(ChangeKind.EDIT, user=user, reason=reason) as record:

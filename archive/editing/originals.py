@@ -1,4 +1,4 @@
-"""Which bytes an article follows."""
+"""The current original of an article: the bytes that it follows."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ def make_current(record: Record, article: Article, original: int, *, name: str =
     It counts as set by nobody: the next bytes may follow in their turn.
     """
     kind = LINKS["article", "originals"]
-    held = {row.original_id: kind.item_of(row) for row in article.originals.all()}
-    chosen = held.pop(original, None) or {"original": original, "name": name, "member": member}
-    add = [{**item, "is_current": False} for item in held.values() if item["is_current"]]
+    current = {row.original_id: kind.item_of(row) for row in article.originals.all()}
+    chosen = current.pop(original, None) or {"original": original, "name": name, "member": member}
+    add = [{**item, "is_current": False} for item in current.values() if item["is_current"]]
     add.append({**chosen, "is_current": True})
-    unmarked = {(article.pk, kind.mark(item)): False for item in add}
-    record.link_many(Article, "originals", {article.pk: (add, [])}, edited=unmarked)
+    not_edited = {(article.pk, kind.path_of(item)): False for item in add}
+    record.link_many(Article, "originals", {article.pk: (add, [])}, edited=not_edited)

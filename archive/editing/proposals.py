@@ -13,7 +13,7 @@ from archive.editing.originals import make_current
 from archive.models import Article, Basis, ChangeSet, ImportRecord, Original, Precision, TagSuggestion
 from archive.models.choices import ChangeKind
 
-# A value and the fields that say how it is known: none stands without the others.
+# A value and the fields that say how it is known: none is set without the others.
 KNOWN_BY = {"title": ("title_basis",), "published_on": ("date_basis", "date_precision")}
 
 
@@ -38,8 +38,8 @@ def answer_proposal(
         if names and record.article_id:
             article = Article.objects.get(pk=record.article_id)
             values = _values(article, record, names)
-            unmarked = {article.pk: dict.fromkeys(values, False)}
-            change.set_many(Article, {article.pk: values}, edited=unmarked)
+            not_edited = {article.pk: dict.fromkeys(values, False)}
+            change.set_many(Article, {article.pk: values}, edited=not_edited)
             if "body" in names:
                 make_current(change, article, Original.objects.get(sha256=record.sha256).pk)
         answer = ImportRecord.Answer.ACCEPTED if names else ImportRecord.Answer.REFUSED
@@ -78,8 +78,8 @@ def _values(article: Article, record: ImportRecord, names: Iterable[str]) -> dic
         evidence = record.proposal[name].get("evidence") or {}
         known = {"date_precision": Precision.DAY.value}
         for basis in bases:
-            standing = values.get(basis) or getattr(article, basis) or known.get(basis) or evidence.get("basis")
-            values[basis] = (standing or Basis.DOCUMENT.value) if values[name] else ""
+            current = values.get(basis) or getattr(article, basis) or known.get(basis) or evidence.get("basis")
+            values[basis] = (current or Basis.DOCUMENT.value) if values[name] else ""
     if values.get("agency") and not values.get("source", article.source_id):
         values["source"], values["agency"] = values["agency"], None
     return values

@@ -11,8 +11,16 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 VOCABULARY = ("tag", "source", "place", "event", "eventseries")
-KEPT = ("original", "changeset", "importbatch", "importrecord", "articleproblem", "tagsuggestion", "eventcandidate")
-LOOK = tuple(f"view_{model}" for model in ("article", "collection", "pastaddress", *VOCABULARY, *KEPT))
+READ_ONLY = (
+    "original",
+    "changeset",
+    "importbatch",
+    "importrecord",
+    "articleproblem",
+    "tagsuggestion",
+    "eventcandidate",
+)
+LOOK = tuple(f"view_{model}" for model in ("article", "collection", "pastaddress", *VOCABULARY, *READ_ONLY))
 
 CONTRIBUTE = (*LOOK, "add_article", "change_article")
 EDIT = (

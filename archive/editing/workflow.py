@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from archive.editing.changes.approval import PUBLISH, REVIEW, has
+from archive.editing.changes.approval import PUBLISH, REVIEW, has_permission
 from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User, recording
 from archive.models import Article, ArticleProblem, ChangeSet, Severity, State, WithdrawalReason
@@ -83,7 +83,7 @@ def allowed_targets(article: Article, user: User) -> list[State]:
         if row.source == article.state
         and row.target != State.MERGED
         and not article.is_erased
-        and has(user, row.permission)
+        and has_permission(user, row.permission)
     ]
 
 
@@ -94,7 +94,7 @@ def refusal(article: Article, transition: Transition, user: User | None) -> str:
     row = TRANSITIONS.get((State(article.state), transition.target))
     if row is None or transition.target == State.MERGED:
         return _("An article that is %(from)s can't become %(to)s.") % _names(article, transition)
-    if user is not None and not has(user, row.permission):
+    if user is not None and not has_permission(user, row.permission):
         return _("You may not move an article from %(from)s to %(to)s. Ask a publisher.") % _names(article, transition)
     if row.needs_reason and not transition.reason.strip():
         return _("Say why it is to be %(to)s.") % _names(article, transition)

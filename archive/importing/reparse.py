@@ -72,7 +72,7 @@ def reparse(
             work.take(ids[start : start + CHUNK])
             progress(len(ids[start : start + CHUNK]))
         if dry_run:
-            record.abandon()
+            record.roll_back()
     report.change_set = record.change_set if record.change_set.pk and not dry_run else None
     return report
 

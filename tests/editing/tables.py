@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection
 
 from archive.editing.changes.links import LINKS
-from archive.editing.changes.values import RECORDED, whole
+from archive.editing.changes.values import RECORDED, serialize
 from archive.models import Article, Tally
 
 KEPT_BY = ("archive", "auth", "admin")
@@ -22,10 +22,10 @@ def records() -> dict[str, Any]:
     rows: dict[str, Any] = {}
     for name, model in RECORDED.items():
         for row in model._default_manager.order_by("pk"):
-            rows[f"{name} {row.pk}"] = {key: value for key, value in whole(row).items() if key not in COUNTERS}
+            rows[f"{name} {row.pk}"] = {key: value for key, value in serialize(row).items() if key not in COUNTERS}
     for (name, link), kind in LINKS.items():
         parents = list(kind.parent._default_manager.values_list("pk", flat=True))
-        for pk, held in kind.held_by(parents).items():
+        for pk, held in kind.rows_by_parent(parents).items():
             if held:
                 rows[f"{name} {pk} {link}"] = sorted(str(kind.item_of(row)) for row in held.values())
     return rows

@@ -56,7 +56,7 @@ def test_a_machine_leaves_what_a_person_set() -> None:
         record.set(article, byline="A. Other", summary="Short.")
     article.refresh_from_db()
     assert (article.byline, article.summary) == ("Anna Other", "Short.")
-    assert record.log.kept == [("article", article.pk, "byline")]
+    assert record.log.protected == [("article", article.pk, "byline")]
 
 
 def test_a_machine_neither_adds_back_nor_takes_away_a_link_that_a_person_decided_upon() -> None:

@@ -33,7 +33,7 @@ from archive.admin.shared.list_filters import is_id
 from archive.admin.shared.way_back import page_of
 from archive.comparing.near_duplicates import Grade, near_duplicates_of
 from archive.editing.articles import by_editor, edit
-from archive.editing.changes.approval import goes_back, may_edit
+from archive.editing.changes.approval import may_edit, returns_to_review
 from archive.editing.changes.links import LINKS
 from archive.editing.workflow import TRANSITIONS, allowed_targets
 from archive.models import Article, ArticleProblem, State
@@ -187,7 +187,8 @@ class ArticleAdmin(RecordedAdmin):
             "sightings": sightings,
             "moves": [(state, transitions.CALLED[state]) for state in allowed_targets(article, request.user)],
             "may_review": request.user.has_perm("archive.change_articleproblem") and may_edit(request.user, article),
-            "goes_back": may_edit(request.user, article) and goes_back(request.user, article.state, STATED_FIELDS),
+            "goes_back": may_edit(request.user, article)
+            and returns_to_review(request.user, article.state, STATED_FIELDS),
             "public_url": public_url(article),
             "may_erase": not article.is_erased and request.user.has_perm(erasure.PERMISSION),
         }

@@ -86,7 +86,7 @@ class Bookkeeping:
         is_public = (
             self.is_vocabulary_changed
             or any(shot.was_shown for pk in touched for shot in (self.before.get(pk), self.after.get(pk)) if shot)
-            or tallies.may_hide(self.before, self.after)
+            or tallies.may_change_visibility(self.before, self.after)
         )
         Tally.add(tallies.difference(self.before, self.after))
         Generation.locked().advance(is_public=is_public, logged=touched)

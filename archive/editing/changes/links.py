@@ -36,9 +36,9 @@ DERIVED: dict[type[models.Model], dict[str, Callable[[Any, Item], Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class LinkKind:
-    """One kind of link: its rows, the field that leads to the parent, what tells two of them apart, and the rest.
+    """One kind of link: its rows, the field that leads to the parent, the fields that identify it, and the others.
 
-    Of a unit the links of one parent only make sense together, and are undone together.
+    If it `is_unit`, the links of one parent only make sense together, and are undone together.
     """
 
     parent: type[models.Model]
@@ -56,8 +56,8 @@ class LinkKind:
     def identify(self, item: Item) -> tuple[Any, ...]:
         return tuple(plain(item[name]) for name in self.identity)
 
-    def mark(self, item: Item) -> str:
-        """Return the name under which `edited_fields` remembers that a person decided upon this link."""
+    def path_of(self, item: Item) -> str:
+        """Return the path, such as `tags:5`, by which `edited_fields` names a link that a person decided upon."""
         return ":".join([self.name, *map(str, self.identify(item))])
 
     def complete(self, item: Item) -> Item:
@@ -68,13 +68,13 @@ class LinkKind:
                 known[name] = self.rows._meta.get_field(name).get_default()  # type: ignore[union-attr]
         return {name: plain(known[name]) for name in self.fields}
 
-    def held_by(self, parent_ids: Iterable[int]) -> dict[int, dict[tuple[Any, ...], models.Model]]:
-        """Return the rows of these parents by their identity (one query)."""
-        held: dict[int, dict[tuple[Any, ...], models.Model]] = {pk: {} for pk in parent_ids}
+    def rows_by_parent(self, parent_ids: Iterable[int]) -> dict[int, dict[tuple[Any, ...], models.Model]]:
+        """Return the rows of each of these parents, by what identifies them (one query)."""
+        current: dict[int, dict[tuple[Any, ...], models.Model]] = {pk: {} for pk in parent_ids}
         column = self.rows._meta.get_field(self.parent_field).attname  # type: ignore[union-attr]
-        for row in self.rows._default_manager.filter(**{f"{self.parent_field}__in": list(held)}):
-            held[getattr(row, column)][self.identify(self.item_of(row))] = row
-        return held
+        for row in self.rows._default_manager.filter(**{f"{self.parent_field}__in": list(current)}):
+            current[getattr(row, column)][self.identify(self.item_of(row))] = row
+        return current
 
     def item_of(self, row: models.Model) -> Item:
         return {name: read(row, name) for name in self.fields}
@@ -141,8 +141,8 @@ def links_with(model: type[models.Model], ids: Sequence[int]) -> Iterator[tuple[
     """Yield the links, by kind and parent, that go with these records: their own, and those that cascade to them."""
     for kind in LINKS.values():
         if kind.parent is model:
-            held = kind.held_by(ids)
-            gone = {pk: [kind.item_of(link) for link in links.values()] for pk, links in held.items() if links}
+            current = kind.rows_by_parent(ids)
+            gone = {pk: [kind.item_of(link) for link in links.values()] for pk, links in current.items() if links}
         else:
             gone = kind.cascading_to(model, ids)
         if gone:

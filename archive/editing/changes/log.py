@@ -1,4 +1,4 @@
-"""The log of an open change set: what changes on each record, decided in memory, marked and written down."""
+"""The log of an open change set: what changes of each record, decided in memory and written down."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class Entry(NamedTuple):
 
 @dataclass(slots=True)
 class Log:
-    """Whose hand changes records and when, the changes so far, and what a machine had to leave to a person (`kept`)."""
+    """Who changes records and when, the changes so far, and what a machine left as a person set it (`protected`)."""
 
     is_machine: bool
     at: datetime
     changes: list[Entry] = field(default_factory=list)
-    kept: list[tuple[str, int, str]] = field(default_factory=list)
+    protected: list[tuple[str, int, str]] = field(default_factory=list)
 
     def note(
         self,
@@ -58,28 +58,30 @@ class Log:
         edited: Mapping[str, bool],
         follows: Callable[[set[str]], Mapping[str, Any]] | None = None,
     ) -> set[str]:
-        """Set fields of one record in memory; return those that changed, marks among them.
+        """Set fields of one record in memory; return those that changed, `edited_fields` among them.
 
-        `follows` is told what changed and says what is set for that reason, by nobody's hand.
+        `follows` gets the fields that changed and returns what is set for that reason, by nobody's hand.
         """
-        marks = set(row.edited_fields)
-        fields = self._write(row, values, edited, marks)
+        edited_paths = set(row.edited_fields)
+        fields = self._write(row, values, edited, edited_paths)
         if fields and follows and (more := follows(fields)):
-            fields |= self._write(row, more, dict.fromkeys(more, False), marks)
+            fields |= self._write(row, more, dict.fromkeys(more, False), edited_paths)
         if fields:
-            self._mark(row, marks)
+            self._count_save(row, edited_paths)
             if derived_by(name_of(row), fields):
                 row.derive()  # type: ignore[attr-defined]
         return fields
 
-    def _write(self, row: Curated, values: Mapping[str, Any], edited: Mapping[str, bool], marks: set[str]) -> set[str]:
+    def _write(
+        self, row: Curated, values: Mapping[str, Any], edited: Mapping[str, bool], edited_paths: set[str]
+    ) -> set[str]:
         """Set fields of one record and note what changed; return it."""
         fields: set[str] = set()
         for path, value in values.items():
             old = read(row, path)
-            was_edited = path in marks
+            was_edited = path in edited_paths
             if self.is_machine and was_edited:
-                self.kept.append((name_of(row), row.pk, path))
+                self.protected.append((name_of(row), row.pk, path))
                 continue
             write(row, path, value)
             new = read(row, path)
@@ -89,54 +91,55 @@ class Log:
             is_edited = edited.get(path, was_edited if self.is_machine else True)
             if is_edited != was_edited and (old != new or path in edited):
                 fields.add("edited_fields")
-                (marks.add if is_edited else marks.discard)(path)
+                (edited_paths.add if is_edited else edited_paths.discard)(path)
         return fields
 
     def set_links(
         self,
         kind: LinkKind,
         parent: Curated,
-        held: Mapping[tuple[Any, ...], models.Model],
+        current: Mapping[tuple[Any, ...], models.Model],
         wanted: tuple[Sequence[Item], Sequence[Item]],
         edited: Mapping[tuple[int, str], bool],
     ) -> tuple[list[Item], list[Item]]:
         """Decide which links of one parent really change, return what to add and to remove."""
-        marks = set(parent.edited_fields)
+        edited_paths = set(parent.edited_fields)
         add: dict[tuple[Any, ...], Item] = {}
         remove: dict[tuple[Any, ...], Item] = {}
         for item in wanted[1]:
-            if (identity := kind.identify(item)) in held and self._may(kind, parent, item, marks):
-                remove[identity] = kind.item_of(held[identity])
+            if (identity := kind.identify(item)) in current and self._may_change(kind, parent, item, edited_paths):
+                remove[identity] = kind.item_of(current[identity])
         for item in map(kind.complete, wanted[0]):
             identity = kind.identify(item)
-            standing = kind.item_of(held[identity]) if identity in held else None
-            if standing == item:
+            present = kind.item_of(current[identity]) if identity in current else None
+            if present == item:
                 remove.pop(identity, None)
-            elif self._may(kind, parent, item, marks):
+            elif self._may_change(kind, parent, item, edited_paths):
                 add[identity] = item
-                if standing:
-                    remove[identity] = standing
+                if present:
+                    remove[identity] = present
         if not add and not remove:
             return [], []
-        before = {mark: mark in marks for mark in (kind.mark(item) for item in (*add.values(), *remove.values()))}
-        for mark, was_edited in before.items():
-            is_edited = edited.get((parent.pk, mark), was_edited or not self.is_machine)
-            (marks.add if is_edited else marks.discard)(mark)
+        paths = map(kind.path_of, (*add.values(), *remove.values()))
+        before = {path: path in edited_paths for path in paths}
+        for path, was_edited in before.items():
+            is_edited = edited.get((parent.pk, path), was_edited or not self.is_machine)
+            (edited_paths.add if is_edited else edited_paths.discard)(path)
         removed, added = (
-            [{**item, "was_edited": before[kind.mark(item)]} for item in side.values()] for side in (remove, add)
+            [{**item, "was_edited": before[kind.path_of(item)]} for item in side.values()] for side in (remove, add)
         )
         self.note(kind.parent, parent.pk, Change.Action.LINK, kind.name, removed, added)
-        self._mark(parent, marks)
+        self._count_save(parent, edited_paths)
         return list(add.values()), list(remove.values())
 
-    def _may(self, kind: LinkKind, parent: Curated, item: Item, marks: Collection[str]) -> bool:
-        if not self.is_machine or kind.mark(item) not in marks:
+    def _may_change(self, kind: LinkKind, parent: Curated, item: Item, edited_paths: Collection[str]) -> bool:
+        if not self.is_machine or kind.path_of(item) not in edited_paths:
             return True
-        self.kept.append((name_of(parent), parent.pk, kind.mark(item)))
+        self.protected.append((name_of(parent), parent.pk, kind.path_of(item)))
         return False
 
-    def _mark(self, row: Curated, marks: Collection[str]) -> None:
-        """Count a save, and remember which fields and links a person decided upon."""
-        row.edited_fields = sorted(marks)
+    def _count_save(self, row: Curated, edited_paths: Collection[str]) -> None:
+        """Raise the version, and remember which fields and links a person decided upon."""
+        row.edited_fields = sorted(edited_paths)
         row.version += 1
         row.updated_at = self.at

@@ -12,14 +12,14 @@ from django.db import models, transaction
 
 from archive.comparing.duplicate_problems import NEAR_DUPLICATE
 from archive.editing.changes import tallies
-from archive.editing.changes.approval import BACK_IN_REVIEW, goes_back
+from archive.editing.changes.approval import BACK_IN_REVIEW, returns_to_review
 from archive.editing.changes.bookkeeping import Bookkeeping, keep_addresses
 from archive.editing.changes.errors import ErasedError, NotDeletableError, StaleSaveError
 from archive.editing.changes.links import LINKS, Item, LinkKind, links_with
 from archive.editing.changes.log import Entry, Log
 from archive.editing.changes.near_duplicates import PROBLEMS, problem_changes
-from archive.editing.changes.rows import CHUNK, insert_links, number_articles, save_columns, standing
-from archive.editing.changes.values import BOOKKEEPING, columns_of, derived_by, name_of, whole
+from archive.editing.changes.rows import CHUNK, insert_links, load_rows, number_articles, save_columns
+from archive.editing.changes.values import VERSION_COLUMNS, columns_of, derived_by, name_of, serialize
 from archive.models import (
     Article,
     Change,
@@ -100,15 +100,15 @@ class Record:
             if values:
                 self.log.set_fields(article, values, dict.fromkeys(values, False))
         insert_objects(articles)
-        self._bookkeeping.before.update((article.pk, tallies.NOTHING) for article in articles)
+        self._bookkeeping.before.update((article.pk, tallies.EMPTY) for article in articles)
 
     # -- setting --------------------------------------------------------------------------------------------------
 
     def set(self, row: Curated, *, expected: int | None = None, **values: Any) -> bool:
         """Set fields of one record and refresh `row`; say whether anything changed.
 
-        Raises StaleSaveError when `expected` is given and is not the version that stands. A machine leaves the fields
-        that a person set alone and finds them in `log.kept`. A key of a JSON field is set by
+        Raises StaleSaveError when `expected` is given and is not the current version. A machine leaves the fields
+        that a person set alone, and finds them in `log.protected`. A key of a JSON field is set by
         `**{"evidence.title": {…}}`.
         """
         changed = self.set_many(type(row), {row.pk: values}, {row.pk: expected} if expected is not None else {})
@@ -141,7 +141,7 @@ class Record:
         expected: Mapping[int, int],
         edited: Mapping[int, Mapping[str, bool]],
     ) -> list[int]:
-        rows = standing(model, ids, {path for pk in ids for path in values[pk]})
+        rows = load_rows(model, ids, {path for pk in ids for path in values[pk]})
         stale = next((rows[pk] for pk in ids if pk in expected and rows[pk].version != expected[pk]), None)
         if stale is not None:
             raise StaleSaveError(stale, expected[stale.pk])
@@ -155,7 +155,7 @@ class Record:
         for pk in ids:
             row = rows[pk]
             old_slug = getattr(row, "slug", "")
-            follows = self._going_back if isinstance(row, Article) and "state" not in values[pk] else None
+            follows = self._back_to_review if isinstance(row, Article) and "state" not in values[pk] else None
             fields = self.log.set_fields(row, values[pk], edited.get(pk, {}), follows and partial(follows, row))
             if not fields:
                 continue
@@ -165,17 +165,17 @@ class Record:
                 past.append(PastAddress(kind=name_of(model), old=old_slug, object_id=pk))
         if not changed:
             return []
-        columns = columns_of(touched) | derived_by(name_of(model), touched) | {*BOOKKEEPING}
+        columns = columns_of(touched) | derived_by(name_of(model), touched) | {*VERSION_COLUMNS}
         save_columns(model, changed, columns)
         self._bookkeeping.follow(model, [row.pk for row in changed], columns)
         keep_addresses(past)
         return [row.pk for row in changed]
 
-    def _going_back(self, article: Article, fields: Collection[str]) -> Mapping[str, Any]:
+    def _back_to_review(self, article: Article, fields: Collection[str]) -> Mapping[str, Any]:
         """Say what is set on an article of which these fields changed, so that nothing is published unseen."""
         by = self.change_set.user
         is_trusted = by is None and not self.log.is_machine  # a command that somebody runs
-        if is_trusted or not goes_back(by, article.state, fields):
+        if is_trusted or not returns_to_review(by, article.state, fields):
             return {}
         self.sent_back.append(article.pk)
         return BACK_IN_REVIEW
@@ -183,7 +183,7 @@ class Record:
     # -- linking --------------------------------------------------------------------------------------------------
 
     def link(self, row: Curated, name: str, add: Iterable[Item] = (), remove: Iterable[Item] = ()) -> bool:
-        """Add and remove links of one record; an added link that stands with other values replaces it."""
+        """Add and remove links of one record; an added link replaces one of the same identity with other values."""
         return bool(self.link_many(type(row), name, {row.pk: (list(add), list(remove))}))
 
     def link_many(
@@ -196,7 +196,7 @@ class Record:
         """Add and remove links of many records: `{id: (add, remove)}`; return the ids that changed.
 
         A machine neither adds nor removes a link that a person decided upon. `edited` is as in `set_many`, by id and
-        mark.
+        path.
         """
         kind = LINKS[name_of(model), name]
         changed: list[int] = []
@@ -212,8 +212,8 @@ class Record:
         wanted: Mapping[int, tuple[Sequence[Item], Sequence[Item]]],
         edited: Mapping[tuple[int, str], bool],
     ) -> list[int]:
-        parents = standing(kind.parent, ids, ())
-        held = kind.held_by(ids)
+        parents = load_rows(kind.parent, ids, ())
+        current = kind.rows_by_parent(ids)
         if kind.parent is Article:
             self._bookkeeping.remember(ids)
         gone: list[models.Model] = []
@@ -222,16 +222,16 @@ class Record:
         for pk in ids:
             parent = parents[pk]
             assert isinstance(parent, Curated)
-            add, remove = self.log.set_links(kind, parent, held[pk], wanted[pk], edited)
+            add, remove = self.log.set_links(kind, parent, current[pk], wanted[pk], edited)
             if add or remove:
-                gone += [held[pk][kind.identify(item)] for item in remove]
+                gone += [current[pk][kind.identify(item)] for item in remove]
                 new += [(parent, item) for item in add]
                 changed.append(parent)
         if not changed:
             return []
         kind.rows._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
         kind.insert(new)
-        save_columns(kind.parent, changed, BOOKKEEPING)
+        save_columns(kind.parent, changed, VERSION_COLUMNS)
         if kind.parent is not Article:
             self._bookkeeping.is_vocabulary_changed = True
         return [row.pk for row in changed]
@@ -246,7 +246,7 @@ class Record:
         """Delete records of one model of the vocabulary, their own links and those of the vocabulary to them first.
 
         A fixed number of queries a chunk. Raises NotDeletableError for articles and ProtectedError where articles or
-        events still hold on to one of them.
+        events still refer to one of them.
         """
         for start in range(0, len(rows), CHUNK):
             self._delete_chunk(type(rows[0]), [row.pk for row in rows[start : start + CHUNK]])
@@ -256,26 +256,26 @@ class Record:
             raise NotDeletableError("Articles are not deleted. Discard, withdraw or erase it instead.")
         for kind, gone in links_with(model, ids):
             self.link_many(cast(type[Curated], kind.parent), kind.name, {pk: ([], gone[pk]) for pk in gone})
-        standing = model._default_manager.in_bulk(ids)
+        current = model._default_manager.in_bulk(ids)
         for pk in ids:
-            self.log.note(model, pk, Change.Action.DELETE, "", whole(standing[pk]), None)
+            self.log.note(model, pk, Change.Action.DELETE, "", serialize(current[pk]), None)
         self._bookkeeping.is_vocabulary_changed = True
         model._default_manager.filter(pk__in=ids).delete()
 
     # -- the end --------------------------------------------------------------------------------------------------
 
-    def abandon(self) -> None:
-        """Roll back all of it at the end of the block: a trial."""
+    def roll_back(self) -> None:
+        """Roll back all of it at the end of the block, for a trial."""
         self.log.changes.clear()
         transaction.set_rollback(True)
 
-    def follow_texts(self) -> None:
+    def update_near_duplicates(self) -> None:
         """Let the problems of near-duplicates follow the texts as they are now; done at the end in any case.
 
         What changes by this is nobody's decision, whoever edits.
         """
         for changes in problem_changes(self._bookkeeping.new_texts):
-            not_edited = {(pk, PROBLEMS.mark({"code": NEAR_DUPLICATE})): False for pk in changes}
+            not_edited = {(pk, PROBLEMS.path_of({"code": NEAR_DUPLICATE})): False for pk in changes}
             self.link_many(Article, "problems", changes, not_edited)
         self._bookkeeping.new_texts.clear()
 
@@ -283,7 +283,7 @@ class Record:
         """Let problems, tallies, search log and generation follow, then write the log; nothing if nothing changed."""
         if not self.log.changes:
             return
-        self.follow_texts()
+        self.update_near_duplicates()
         self._bookkeeping.close({change.object_id for change in self.log.changes if change.model == "article"})
         self.change_set.save()
         change_set = self.change_set.pk

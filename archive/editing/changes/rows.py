@@ -1,4 +1,4 @@
-"""Rows as the write path loads, numbers and saves them; whoever calls holds the archive lock and writes the log."""
+"""Rows as the write path loads, numbers and saves them; the caller has taken the archive lock and writes the log."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def insert_links(rows: Sequence[models.Model], links: Sequence[Mapping[str, Iter
         kind.insert((row, kind.complete(item)) for row, item in pairs)
 
 
-def standing(model: type[models.Model], ids: Sequence[int], paths: Collection[str]) -> dict[int, Any]:
-    """Load the records as they stand, without large columns that these fields have nothing to do with (one query)."""
+def load_rows(model: type[models.Model], ids: Sequence[int], paths: Collection[str]) -> dict[int, Any]:
+    """Load the records, by id, without large columns that these fields have nothing to do with (one query)."""
     rows = model._default_manager.all()
     if not derived_by(name_of(model), paths):
         rows = rows.defer(*(set(HEAVY.get(name_of(model), ())) - columns_of(paths)))

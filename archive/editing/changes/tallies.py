@@ -25,7 +25,7 @@ class Snapshot:
     headings: frozenset[tuple[str, int]] = frozenset()
 
 
-NOTHING = Snapshot()
+EMPTY = Snapshot()
 
 
 def snapshots(article_ids: Collection[int]) -> dict[int, Snapshot]:
@@ -89,14 +89,14 @@ def dated(heading: TallyKey, day: date | None, precision: str) -> Iterator[Tally
             yield TallyKey(kind, object_id, label, "day", day.year, day.month, day.day)
 
 
-def may_hide(before: dict[int, Snapshot], after: dict[int, Snapshot]) -> bool:
-    """Say whether what changed of articles that nobody sees may hide or show what they name (at most a few queries).
+def may_change_visibility(before: dict[int, Snapshot], after: dict[int, Snapshot]) -> bool:
+    """Say whether changes of articles that nobody sees may hide or show what they name (at most a few queries).
 
     What nothing names is public, and what only unpublished articles name is not.
     """
     changed: defaultdict[str, set[int]] = defaultdict(set)
     for pk in before.keys() | after.keys():
-        for label, heading in before.get(pk, NOTHING).headings ^ after.get(pk, NOTHING).headings:
+        for label, heading in before.get(pk, EMPTY).headings ^ after.get(pk, EMPTY).headings:
             changed[label].add(heading)
     for label, ids in sorted(changed.items()):
         ordered = sorted(ids)

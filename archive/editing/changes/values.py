@@ -51,23 +51,23 @@ DERIVES: dict[str, dict[str, tuple[str, ...]]] = {
 }
 # Large columns, loaded only where they matter.
 HEAVY: dict[str, tuple[str, ...]] = {"article": ("body", "text", "summary", "evidence")}
-BOOKKEEPING = ("edited_fields", "version", "updated_at")
+VERSION_COLUMNS = ("edited_fields", "version", "updated_at")
 
 
 def name_of(model: type[models.Model] | models.Model) -> str:
-    """Return the name under which the log knows a model."""
+    """Return the name of a model in the log, such as `article`."""
     name = model._meta.model_name
     assert name is not None
     return name
 
 
 def unit_of(model: str, field: str) -> tuple[str, ...]:
-    """Return the fields that stand or fall with this one, itself among them."""
+    """Return the fields that only make sense together with this one, itself among them."""
     return next((unit for unit in UNITS.get(model, ()) if field in unit), (field,))
 
 
 def derived_by(model: str, paths: Iterable[str]) -> set[str]:
-    """Return the columns that follow when these fields change."""
+    """Return the columns that are derived from these fields."""
     sources = DERIVES.get(model, {})
     return {column for path in paths for column in sources.get(path, ())}
 
@@ -119,13 +119,13 @@ def columns_of(paths: Iterable[str]) -> set[str]:
     return {path.partition(".")[0] for path in paths}
 
 
-def whole(record: models.Model) -> dict[str, Any]:
-    """Return every concrete field of a record as plain JSON, so that it can be made again."""
+def serialize(record: models.Model) -> dict[str, Any]:
+    """Return every concrete field of a record as plain JSON, by name, so that it can be made again."""
     return {field.name: read(record, field.name) for field in record._meta.concrete_fields}
 
 
-def remake(model: type[models.Model], values: dict[str, Any]) -> models.Model:
-    """Make the (unsaved) record that `whole()` described."""
+def deserialize(model: type[models.Model], values: dict[str, Any]) -> models.Model:
+    """Make the (unsaved) record that `serialize()` described."""
     record = model()
     for name, value in values.items():
         write(record, name, value)

@@ -114,7 +114,7 @@ def _clear_fields(record: Record, article: Article, order: ErasureOrder) -> None
     A source that an import made of its credit, and that nothing else names, quotes it as well.
     """
     problems = LINKS["article", "problems"]
-    current = [problems.item_of(row) for row in problems.held_by([article.pk])[article.pk].values()]
+    current = [problems.item_of(row) for row in problems.rows_by_parent([article.pk])[article.pk].values()]
     record.link_many(Article, "problems", {article.pk: ([], current)})
     values: dict[str, Any] = {**dict.fromkeys(QUOTING_FIELDS, ""), "title_basis": "", "evidence": {}}
     values |= _state(article, order) | {"withdrawn_at": record.change_set.at}
@@ -124,7 +124,7 @@ def _clear_fields(record: Record, article: Article, order: ErasureOrder) -> None
         values |= {"source": next(iter(left), None), "agency": None}
     record.set_many(Article, {article.pk: values}, edited={article.pk: dict.fromkeys(values, False)})
     Source.objects.filter(pk__in=orphaned).delete()
-    record.follow_texts()
+    record.update_near_duplicates()
 
 
 def _state(article: Article, order: ErasureOrder) -> dict[str, Any]:

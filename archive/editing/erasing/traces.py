@@ -57,7 +57,7 @@ def destroy_quotations(article: Article, scope: ErasureScope) -> None:
     for kind in LINKS.values():
         if kind.parent is not Article:
             continue
-        for row in kind.held_by([article.pk])[article.pk].values():
+        for row in kind.rows_by_parent([article.pk])[article.pk].values():
             item = kind.item_of(row)
             left = without_quotations(kind.name, item, scope)
             if left != item:

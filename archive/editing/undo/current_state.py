@@ -54,7 +54,7 @@ class CurrentState:
         """Return the links of these objects by what identifies them (one query)."""
         parent = name_of(kind.parent)
         found: dict[int, dict[Identity, Item]] = {}
-        for pk, links in kind.held_by(ids).items():
+        for pk, links in kind.rows_by_parent(ids).items():
             found[pk] = {identity: kind.item_of(row) for identity, row in links.items()}
             for identity, item in self._links.get((parent, pk, kind.name), {}).items():
                 if item is None:

@@ -96,7 +96,7 @@ class _Linking:
             add.append(effect.before)
         else:
             remove.append(effect.after)
-        part.edited[pk, self.kind.mark(effect.before or effect.after)] = effect.was_edited
+        part.edited[pk, self.kind.path_of(effect.before or effect.after)] = effect.was_edited
         part.entries.setdefault(pk, []).extend(entries)
         self.context.need(part.model, "change", self.rows[pk])
         came, went = ([item] if item else [] for item in (effect.before, effect.after))

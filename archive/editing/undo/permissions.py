@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from archive.editing.changes.approval import PUBLISH, REVIEW, has, may_edit
+from archive.editing.changes.approval import PUBLISH, REVIEW, has_permission, may_edit
 from archive.editing.changes.recorder import User
 from archive.editing.changes.values import RECORDED
 from archive.editing.undo.report import Need
@@ -25,14 +25,16 @@ def undo_refusal(user: User, change_sets: Sequence[ChangeSet], only: tuple[str, 
     changes = Change.objects.filter(change_set__in=change_sets)
     if only:
         changes = changes.filter(model=only[0], object_id=only[1])
-    lacking = [model for model in RECORDED if not has(user, f"archive.change_{model}")]
+    lacking = [model for model in RECORDED if not has_permission(user, f"archive.change_{model}")]
     if lacking and changes.filter(model__in=lacking).exists():
         return _may_not()
     articles = changes.filter(model="article")
     of_state = articles.filter(field="state")
-    if not has(user, REVIEW) and (of_state.exists() or articles.filter(action=Change.Action.CREATE).exists()):
+    if not has_permission(user, REVIEW) and (
+        of_state.exists() or articles.filter(action=Change.Action.CREATE).exists()
+    ):
         return _may_not()
-    if not has(user, PUBLISH) and any(
+    if not has_permission(user, PUBLISH) and any(
         {*move} & OPEN_TO_READERS for move in of_state.values_list("old", "new").order_by().distinct()
     ):
         return _may_not()
@@ -56,7 +58,7 @@ def _may(user: User, need: Need) -> bool:
         needed.add(REVIEW)
     if need.target and (is_open or need.target in OPEN_TO_READERS):
         needed.add(PUBLISH)
-    return all(has(user, permission) for permission in needed)
+    return all(has_permission(user, permission) for permission in needed)
 
 
 def _may_not() -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from archive.editing.changes.values import RECORDED, read, remake
+from archive.editing.changes.values import RECORDED, deserialize, read
 from archive.editing.undo.later_changes import WHOLE, LaterChanges
 from archive.editing.undo.parts import DeleteRecords, Part, RecreateRecords, RestoreFields
 from archive.editing.undo.plan_context import PlanContext, erased_since, taken_by_another
@@ -21,7 +21,7 @@ from archive.models.choices import ChangeKind
 def recreate(context: PlanContext, model: str, deletions: Sequence[Change]) -> RecreateRecords:
     """Decide upon records that the set deleted (a query, and one for each unique column and each they point to)."""
     there = context.current.existing(RECORDED[model], [change.object_id for change in deletions])
-    rows: list[Any] = [remake(RECORDED[model], one.values()[0]) for one in deletions if one.object_id not in there]
+    rows: list[Any] = [deserialize(RECORDED[model], one.values()[0]) for one in deletions if one.object_id not in there]
     columns = [one for one in RECORDED[model]._meta.concrete_fields if isinstance(one, models.ForeignKey)]
     pointed = context.existing_targets((column, read(row, column.name)) for row in rows for column in columns)
     unique = unique_columns(RECORDED[model])

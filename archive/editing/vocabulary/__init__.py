@@ -1,3 +1,5 @@
-"""The vocabulary: its file read and checked (`toml_values`, `collection_file`), loaded (`loading`), and known again in
-texts.
+"""The vocabulary: tags, sources, places, series and events, from a collection's file and in texts.
+
+A TOML file is read and checked (`collection_file`, its values by `toml_values`), becomes `entries`, and is loaded in
+one change set (`loading`). `recognition` finds what the vocabulary names in texts.
 """

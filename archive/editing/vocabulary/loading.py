@@ -1,4 +1,4 @@
-"""Loading a collection's vocabulary from a file: adds and corrects, removes nothing, and leaves be what people set."""
+"""Loading a collection's vocabulary from a file: it adds and corrects, removes nothing, and keeps what people set."""
 
 from __future__ import annotations
 
@@ -81,24 +81,26 @@ class _Loader:
 
     def _load_kind(self, kind: str, entries: Sequence[Entry]) -> None:
         model = MODELS[kind]
-        found = self._find(kind, entries)
+        found = self._look_up(kind, entries)
         missing = [entry for entry in entries if entry.slug not in found]
-        moved, deleted = self._addresses(model, [entry.slug for entry in missing]) if missing else ({}, set())
+        renamed, deleted = self._addresses(model, [entry.slug for entry in missing]) if missing else ({}, set())
         new: list[Entry] = []
         for entry in missing:
-            if entry.slug in moved:
-                self._ids[kind][entry.slug] = moved[entry.slug]
-                self._keep(f"“{entry.slug}” of the {kind} now stands elsewhere, where a person moved or merged it.")
+            if entry.slug in renamed:
+                self._ids[kind][entry.slug] = renamed[entry.slug]
+                self._report_kept(
+                    f"“{entry.slug}” of the {kind} now stands elsewhere, where a person moved or merged it."
+                )
             elif entry.slug in deleted:
-                self._keep(f"“{entry.slug}” of the {kind} was deleted by a person and is not made again.")
+                self._report_kept(f"“{entry.slug}” of the {kind} was deleted by a person and is not made again.")
             else:
                 new.append(entry)
         self._ids[kind].update((slug, row.pk) for slug, row in found.items())
         self._create(kind, new)
         self._update(kind, [(entry, found[entry.slug]) for entry in entries if entry.slug in found])
 
-    def _find(self, kind: str, entries: Sequence[Entry]) -> dict[str, Curated]:
-        """Find the records of entries by slug, else by a name that only one record may bear (2 queries)."""
+    def _look_up(self, kind: str, entries: Sequence[Entry]) -> dict[str, Curated]:
+        """Look the records of entries up by slug, else by a name that only one record may bear (2 queries)."""
         rows = MODELS[kind]._default_manager
         found = {str(read(row, "slug")): row for row in rows.filter(Q(slug__in=[entry.slug for entry in entries]))}
         if kind in WITH_UNIQUE_NAMES:
@@ -109,12 +111,12 @@ class _Loader:
         return found
 
     def _addresses(self, model: type[Curated], slugs: Sequence[str]) -> tuple[dict[str, int], set[str]]:
-        """Say which slugs stood for something that has moved since, and which a person deleted (2 queries)."""
+        """Return which slugs now lead to a record with another, by its id, and which a person deleted (2 queries)."""
         past = PastAddress.objects.filter(kind=name_of(model), old__in=slugs).values_list("old", "object_id")
-        standing = model._default_manager.in_bulk([pk for _old, pk in past])
+        existing = model._default_manager.in_bulk([pk for _old, pk in past])
         gone = Change.objects.filter(model=name_of(model), action=Change.Action.DELETE)
         deleted = {change.values()[0]["slug"] for change in gone.exclude(change_set__kind__in=BY_MACHINE)}
-        return {old: pk for old, pk in past if pk in standing}, deleted
+        return {old: pk for old, pk in past if pk in existing}, deleted
 
     def _create(self, kind: str, entries: Sequence[Entry]) -> None:
         if not entries:
@@ -152,16 +154,16 @@ class _Loader:
             }
             changed |= set(self._record.link_many(model, name, items))
         self._count(kind, [row for _entry, row in pairs], changed)
-        self._tell_kept(kind, {row.pk: row for _entry, row in pairs})
+        self._report_protected(kind, {row.pk: row for _entry, row in pairs})
 
-    def _tell_kept(self, kind: str, rows: Mapping[int, Curated]) -> None:
-        """Say which links the record left alone because a person decided upon them."""
+    def _report_protected(self, kind: str, rows: Mapping[int, Curated]) -> None:
+        """Report the links that the record left alone because a person decided upon them."""
         tags = {str(pk): slug for slug, pk in self._ids["tags"].items()}
-        for _model, pk, mark in self._record.log.kept:
-            name, _colon, rest = mark.partition(":")
+        for _model, pk, path in self._record.log.protected:
+            name, _colon, rest = path.partition(":")
             what = f"the tag {tags[rest]}" if name == "tags" else f"the name “{rest}”"
-            self._keep(f"“{rows[pk]}” of the {kind}: a person decided upon {what}; it stays so.")
-        self._record.log.kept.clear()
+            self._report_kept(f"“{rows[pk]}” of the {kind}: a person decided upon {what}; it stays so.")
+        self._record.log.protected.clear()
 
     def _values(self, kind: str, entry: Entry) -> dict[str, Any]:
         values = dict(entry.values)
@@ -182,9 +184,9 @@ class _Loader:
             if any(part in row.edited_fields for part in unit) or (
                 is_by_person and any(read(row, part) not in (None, "", []) for part in unit)
             ):
-                self._keep(f"“{row}” of the {kind}: {name.replace('_', ' ')} was set by a person and stays.")
+                self._report_kept(f"“{row}” of the {kind}: {name.replace('_', ' ')} was set by a person and stays.")
             elif name == "name" and self._is_name_taken(kind, row, value):
-                self._keep(f"“{row}” of the {kind}: another one is called “{value}”, so it keeps its name.")
+                self._report_kept(f"“{row}” of the {kind}: another one is called “{value}”, so it keeps its name.")
             else:
                 wanted[name] = value
         return wanted
@@ -216,14 +218,14 @@ class _Loader:
     def _is_free(self, name: str, taken: Mapping[str, str], slug: str) -> bool:
         owner = taken.get(name.casefold(), slug)
         if owner != slug:
-            self._keep(f"“{name}” names the source {owner} and stays there.")
+            self._report_kept(f"“{name}” names the source {owner} and stays there.")
         return owner == slug
 
     def _count(self, kind: str, rows: Several[Curated], changed: Several[int]) -> None:
         self._report.changed[kind] += len(changed)
         self._report.unchanged[kind] += len(rows) - len(changed)
 
-    def _keep(self, sentence: str) -> None:
+    def _report_kept(self, sentence: str) -> None:
         self._report.kept.append(sentence)
 
 
@@ -233,7 +235,7 @@ def _alias(kind: str, alias: Alias) -> Item:
 
 
 def _as_read(row: Curated, name: str, value: Any) -> Any:
-    """Return a value as it would be read back, so that it can be compared with what stands."""
+    """Return a value as it would be read back, so that it can be compared with the current one."""
     probe = type(row)()
     write(probe, name, value)
     return plain(read(probe, name))

@@ -1,4 +1,4 @@
-"""What the vocabulary knows again in texts: tags by their names, sources by their credits, events by their rules."""
+"""Recognising the vocabulary in texts: tags by their names, sources by their credits, events by their rules."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class FoundTag(FastPickleMixin):
 
 @dataclass(frozen=True, slots=True)
 class FoundAccount(FastPickleMixin):
-    """An event that an article tells of, its role, and the rule and words that say so."""
+    """An account of an event by an article: its role, and the rule and words that say so."""
 
     event: int
     role: str
@@ -73,7 +73,7 @@ def known_names() -> TagNames:
 def tag_article_words(
     names: TagNames, *, title: str, body: str, summary: str = "", filed_under: Iterable[str] = ()
 ) -> list[FoundTag]:
-    """Give the tags of an article; pass `title` only if the document states it, not one that was supplied.
+    """Return the tags of an article; pass `title` only if the document states it, not one that was supplied.
 
     `filed_under` are the document's own tags: a word there that is the name of a tag gives it, basis `metadata`. Words
     of the text give the others, basis `inferred`. No query.
@@ -113,9 +113,9 @@ def known_events() -> RuleIndex:
 
 
 def match_events(rules: RuleIndex, *, title: str, body: str, published: PartialDate | None) -> list[FoundAccount]:
-    """Give the events that an article tells of; pass `title` only if the document states it. No query.
+    """Return the accounts of events by an article; pass `title` only if the document states it. No query.
 
-    The words of the evidence stand `in` the title or the text, from `start` to `end`.
+    The words of the evidence are found `in` the title or the text, from character `start` to `end`.
     """
     text = f"{title}{PARAGRAPH_GAP}{body}" if title else body
     body_start = len(text) - len(body)

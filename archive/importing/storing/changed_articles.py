@@ -40,9 +40,9 @@ def update(context: ChunkContext, placed: PlacedItem, draft: ArticleDraft, artic
     values |= {f"evidence.{name}": evidence.get(name) for name in {*article.evidence, *evidence}}
     original = store_bytes([(placed, draft)])[placed.item.sha256]
     make_current(record, article, original, **name_and_member(placed))
-    seen = len(record.log.kept)
+    seen = len(record.log.protected)
     record.set_many(Article, {article.pk: values})
-    set_by_person = {path for _model, pk, path in record.log.kept[seen:] if pk == article.pk}
+    set_by_person = {path for _model, pk, path in record.log.protected[seen:] if pk == article.pk}
     article.refresh_from_db()
     update_links(record, article, *context.links_of(placed))
     record_near_duplicates(record, earlier_near_duplicates({article.pk: placed.item.fingerprints}))
