@@ -79,7 +79,7 @@ def run_import(
         run = _Run(batch, writer, reader, user)
         workers = options.workers or multiprocessing.cpu_count()
         placed_items = Dispatcher(batch, reader).placed_items(found, workers)
-        with closing(placed_items), nullcontext() if options.dry_run else follower.in_strides():
+        with closing(placed_items), nullcontext() if options.dry_run else follower.in_batches():
             for chunk in _chunks(placed_items):
                 progress(run.write(chunk))
         gather_candidates(run.new_articles(), workers=workers)

@@ -14,7 +14,7 @@ from archive.search.compiler import Compiler, Either, Sought, Widened, compiler,
 from archive.search.conditions import Clause, Conditions, Group, above, below, clauses
 from archive.search.index import freshness
 from archive.search.index.follower import FollowError
-from archive.search.index.index_folder import TOOL, IndexUnusableError, Reader, guarded, reader, total_of
+from archive.search.index.index_folder import REBUILD_COMMAND, IndexUnusableError, Reader, guarded, reader, total_hits
 from archive.search.query.parser import ReaderQuery
 from archive.search.vocabulary import Spelling, Vocabulary, vocabulary
 
@@ -118,7 +118,7 @@ class Session:
         return tuple(int(pk) for pk in self.reader.searcher.fast_field_values("id", addresses) if pk)
 
     def count(self, query: Query) -> int:
-        return total_of(self.reader.searcher.search(query, 1, count=True))
+        return total_hits(self.reader.searcher.search(query, 1, count=True))
 
 
 def session(*, for_editors: bool = False) -> Session:
@@ -126,17 +126,17 @@ def session(*, for_editors: bool = False) -> Session:
 
     Raises SearchUnavailableError.
     """
-    there = Generation.revision()
+    revision = Generation.revision()
     try:
-        freshness.look(there)
+        freshness.ensure_fresh(revision)
         found = reader()
     except (FollowError, IndexUnusableError) as error:
         raise SearchUnavailableError(str(error)) from error
-    known = vocabulary(there, for_editors=for_editors)
+    known = vocabulary(revision, for_editors=for_editors)
     with answered():
         asker = compiler(found, known, for_editors=for_editors)
-    is_behind = not found.applied.is_level_with(there)
-    return Session(found, known, asker, for_editors, is_behind, (there, found.stamp, found.applied))
+    is_behind = not found.position.is_up_to_date_with(revision)
+    return Session(found, known, asker, for_editors, is_behind, (revision, found.stamp, found.position))
 
 
 def search(request: Request, here: Session | None = None) -> Results:
@@ -156,7 +156,7 @@ def search(request: Request, here: Session | None = None) -> Results:
         if request.order == "relevance":
             found = here.reader.searcher.search(query, size, count=True, offset=(page - 1) * size)
             places: list[int] = []
-            addresses, total = [address for _score, address in found.hits], total_of(found)
+            addresses, total = [address for _score, address in found.hits], total_hits(found)
             has_next, has_previous = page * size < total, page > 1
         else:
             addresses, total, places, has_next, has_previous = _in_order(here, words, query, request, page, size)
@@ -177,7 +177,7 @@ def every_id(request: Request, at_a_time: int) -> Iterator[tuple[int, ...]]:
         ranked = None
         if request.order == "relevance":
             found = here.reader.searcher.search(query, FARTHEST, count=True)
-            if total_of(found) <= FARTHEST:
+            if total_hits(found) <= FARTHEST:
                 ranked = here.ids([address for _score, address in found.hits])
             request = replace(request, sort="newest")
             words = here.words(request)
@@ -211,7 +211,7 @@ def _in_order(
         order = Order.Asc if ascends else Order.Desc
         offset = (page - 1) * size
         found = searcher.search(query, size, count=True, order_by_field=name, order=order, offset=offset)
-        hits, total = found.hits, total_of(found)
+        hits, total = found.hits, total_hits(found)
         has_next, has_previous = offset + size < total, page > 1
     else:
         goes_back = request.after is None
@@ -264,4 +264,4 @@ def answered() -> Iterator[None]:
         with guarded():
             yield
     except IndexUnusableError as error:
-        raise SearchUnavailableError(f"The search index is damaged: {error} Run: {TOOL}") from error
+        raise SearchUnavailableError(f"The search index is damaged: {error} Run: {REBUILD_COMMAND}") from error

@@ -241,17 +241,17 @@ class _Kept:
 _kept: dict[bool, _Kept] = {}
 
 
-def vocabulary(there: Revision, *, for_editors: bool = False) -> Vocabulary:
+def vocabulary(revision: Revision, *, for_editors: bool = False) -> Vocabulary:
     """Return the names as of a generation, for the public only those that it may see, kept apart from all of them.
 
     No query while the generation stands, a few when something else changed.
     """
-    moment = (there.archive, there.generation, there.token)
+    moment = (revision.archive, revision.generation, revision.token)
     kept = _kept.get(for_editors)
     if kept and kept.moment == moment:
         return kept.names
     visible = None if for_editors else _visible()
     signature = (visible, *_signature())
-    is_same = kept and kept.moment[0] == there.archive and kept.signature == signature
+    is_same = kept and kept.moment[0] == revision.archive and kept.signature == signature
     _kept[for_editors] = made = _Kept(moment, signature, kept.names if kept and is_same else _load(visible))
     return made.names

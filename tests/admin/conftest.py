@@ -128,10 +128,10 @@ def contributor(sign_in: Callable[[str], Desk]) -> Desk:
 
 @pytest.fixture
 def without_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    def look(there: Revision) -> None:
+    def look(revision: Revision) -> None:
         raise follower.FollowError("The disk is full. Run: manage.py rebuild_search")
 
-    monkeypatch.setattr("archive.search.index.freshness.look", look)
+    monkeypatch.setattr("archive.search.index.freshness.ensure_fresh", look)
 
 
 @shared

@@ -24,9 +24,9 @@ STEPS = {
     "archive.search.index.follower": (
         "read_state", "open_folder", "open_writer", "close_writer", "forget_reader", "write_state",
     ),
-    "archive.search.index.log_entries": ("_log_after", "remove", "documents", "note_applied", "_commit"),
+    "archive.search.index.log_entries": ("_log_after", "remove", "documents", "write_position", "_commit"),
     "archive.search.index.writer": ("remove",),
-    "archive.search.index.index_folder": ("clear_leftovers",),
+    "archive.search.index.index_folder": ("remove_leftovers",),
 }  # fmt: skip
 
 

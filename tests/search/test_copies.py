@@ -14,7 +14,7 @@ from archive.models import Article, Generation, SearchPosition
 from archive.models.choices import ChangeKind
 from archive.search.index import follower, index_folder
 from archive.search.index.consistency import check
-from archive.search.index.index_folder import EVERY_ARTICLE, Applied
+from archive.search.index.index_folder import EVERY_ARTICLE, IndexPosition
 from archive.search.query.parser import parse
 from archive.search.searcher import Request, SearchUnavailableError, search
 from tests import make
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def always_looking(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.search.index.freshness.BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr("archive.search.index.freshness.SECONDS_BETWEEN_CHECKS", 0.0)
 
 
 def retitle(article: Article, title: str) -> None:
@@ -58,7 +58,7 @@ def test_large_index_of_a_lost_copy_is_not_searched(monkeypatch: pytest.MonkeyPa
     article = make.article("Before the backup")
     follower.catch_up()
     restored(article, edits=3)
-    monkeypatch.setattr(follower, "AFTER_A_COMMIT", 0)
+    monkeypatch.setattr(follower, "MOST_AFTER_COMMIT", 0)
     with pytest.raises(SearchUnavailableError, match="another copy"):
         search(Request(parse("lost")))
 
@@ -80,7 +80,7 @@ def test_page_of_a_lost_copy_is_not_confirmed(address: str, client: Client) -> N
     assert kept["ETag"] != lost["ETag"]
 
 
-def applied_up_to(monkeypatch: pytest.MonkeyPatch, applied: Applied) -> None:
+def applied_up_to(monkeypatch: pytest.MonkeyPatch, applied: IndexPosition) -> None:
     """Let every reader of the index say that it has come so far."""
     reader = index_folder.reader
 
@@ -97,9 +97,9 @@ def test_page_is_kept_by_nobody_while_the_index_is_not_level(client: Client, mon
     there = Generation.revision()
     level = client.get("/articles/?q=words")
     assert "ETag" in level
-    monkeypatch.setattr("archive.search.index.freshness.look", lambda there: None)
+    monkeypatch.setattr("archive.search.index.freshness.ensure_fresh", lambda there: None)
     for number in (0, article.pk - 1):
-        applied_up_to(monkeypatch, Applied(there.seq, number, there.seq_token))
+        applied_up_to(monkeypatch, IndexPosition(there.seq, number, there.seq_token))
         partly = client.get("/articles/?q=words", headers={"If-None-Match": level["ETag"]})
         assert (partly.status_code, partly["Cache-Control"]) == (200, "no-store")
         assert "ETag" not in partly
@@ -113,7 +113,7 @@ def test_page_during_which_the_index_moved_on_is_kept_by_nobody(
     make.article("Some words")
     follower.catch_up()
     there = Generation.revision()
-    states = iter([Applied(there.seq, EVERY_ARTICLE, there.seq_token), Applied(there.seq + 1, 3, 4)])
+    states = iter([IndexPosition(there.seq, EVERY_ARTICLE, there.seq_token), IndexPosition(there.seq + 1, 3, 4)])
     monkeypatch.setattr("archive.views.frame.public._applied_now", lambda: next(states))
     page = client.get("/articles/?q=words")
     assert (page.status_code, page["Cache-Control"]) == (200, "no-store")

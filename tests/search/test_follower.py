@@ -44,13 +44,13 @@ def replace(file: Path, data: bytes) -> None:
 @pytest.fixture
 def looking(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every search look whether the database is ahead."""
-    monkeypatch.setattr("archive.search.index.freshness.BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr("archive.search.index.freshness.SECONDS_BETWEEN_CHECKS", 0.0)
 
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no process make an index anew by itself."""
-    monkeypatch.setattr(follower, "AFTER_A_COMMIT", 0)
+    monkeypatch.setattr(follower, "MOST_AFTER_COMMIT", 0)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -81,7 +81,7 @@ def test_a_long_log_is_followed_in_batches(monkeypatch: pytest.MonkeyPatch) -> N
 def test_only_so_many_are_done_at_a_glance(looking: None, monkeypatch: pytest.MonkeyPatch) -> None:
     make.article()
     follower.catch_up()
-    monkeypatch.setattr("archive.search.index.freshness.AT_A_GLANCE", 2)
+    monkeypatch.setattr("archive.search.index.freshness.MOST_AT_ONCE", 2)
     for _n in range(5):
         make.article()
     results = search(Request())
@@ -188,7 +188,7 @@ def test_a_folder_that_cannot_be_written_is_said_with_what_to_run(data_dir: Path
 
 def test_whoever_finds_another_at_work_leaves_it_to_him() -> None:
     make.article()
-    with index_folder.writing() as lock:
+    with index_folder.write_lock() as lock:
         assert lock is not None
         assert not follower.catch_up()
     assert follower.catch_up()
@@ -214,9 +214,9 @@ def test_the_holder_reads_the_log_once_more(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.django_db(transaction=True)
 def test_a_long_run_is_followed_in_strides_and_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     make.article()
-    monkeypatch.setattr(follower, "STRIDE", 3)
-    monkeypatch.setattr(follower, "STRIDE_SECONDS", 1000.0)
-    with follower.in_strides():
+    monkeypatch.setattr(follower, "BATCH_ARTICLES", 3)
+    monkeypatch.setattr(follower, "BATCH_SECONDS", 1000.0)
+    with follower.in_batches():
         make.article("Later")
         make.article("Later")
         assert found("later") == 0
@@ -232,14 +232,14 @@ def test_a_reader_leaves_a_long_run_to_whoever_runs_it_but_not_for_long(
     looking: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.article()
-    with follower.in_strides():
+    with follower.in_batches():
         make.article("Later")
         assert found("later") == 0
         os.utime(index_folder.folder() / "soon", (4e9, 4e9))  # the clock was set back
         assert not index_folder.is_announced()
         index_folder.announce()
         assert index_folder.is_announced()
-        monkeypatch.setattr(index_folder, "PATIENCE", 0.0)
+        monkeypatch.setattr(index_folder, "PATIENCE_SECONDS", 0.0)
         assert found("later") == 1
 
 

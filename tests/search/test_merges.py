@@ -14,8 +14,8 @@ import pytest
 import tantivy
 
 from archive.search.index import consistency, index_folder
-from archive.search.index.index_folder import Applied
-from archive.search.index.writer import SMALL_HEAP, note_applied, remove, writer_of
+from archive.search.index.index_folder import IndexPosition
+from archive.search.index.writer import SMALL_HEAP, remove, write_position, writer_of
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.once
@@ -31,7 +31,7 @@ def put(numbers: dict[int, int], *, new: bool = False, waits: bool = True) -> No
             document.add_unsigned("id", pk)
             document.add_unsigned("seq", seq)
             writer.add_document(document)
-        note_applied(writer, Applied(max(numbers.values())))
+        write_position(writer, IndexPosition(max(numbers.values())))
         writer.commit()
 
 

@@ -42,7 +42,7 @@ def wait_until_level() -> None:
     from archive.search.index import index_folder
 
     until = time.monotonic() + PATIENCE
-    while not index_folder.reader().applied.is_level_with(Generation.revision()):
+    while not index_folder.reader().position.is_up_to_date_with(Generation.revision()):
         assert time.monotonic() < until
         time.sleep(0.05)
 
@@ -136,12 +136,12 @@ def on_a_second_host() -> None:
         with override_settings(ARCHIVE_DATA_DIR=folder):
             follower.catch_up()
         with recording(ChangeKind.IMPORT) as record:
-            record.create_many([made(number) for number in range(5 * freshness.AT_A_GLANCE)])
+            record.create_many([made(number) for number in range(5 * freshness.MOST_AT_ONCE)])
         settings.ARCHIVE_DATA_DIR = folder  # also for the thread
         results = search(Request(for_editors=True))
-        assert results.is_behind and results.total < before + 5 * freshness.AT_A_GLANCE, results.total
+        assert results.is_behind and results.total < before + 5 * freshness.MOST_AT_ONCE, results.total
         wait_until_level()
-        assert search(Request(for_editors=True)).total == before + 5 * freshness.AT_A_GLANCE
+        assert search(Request(for_editors=True)).total == before + 5 * freshness.MOST_AT_ONCE
         assert list(check()) == []
 
 

@@ -422,7 +422,7 @@ def test_page_with_words_is_another_when_the_archive_or_its_index_has_gone_on(
     client: Client, world: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     follower.catch_up()
-    monkeypatch.setattr("archive.search.index.freshness.look", lambda there: None)  # it follows only when it is told to
+    monkeypatch.setattr("archive.search.index.freshness.ensure_fresh", lambda revision: None)  # it follows by hand
     before = client.get("/articles/?q=oil")["ETag"]
     make.article(body="More oil.")
     written = client.get("/articles/?q=oil")

@@ -14,7 +14,7 @@ from tantivy import Occur, Order, Query
 from archive.models import Article, ArticleOriginal
 from archive.search.conditions import Conditions, any_of
 from archive.search.explanation import explain, explain_notes
-from archive.search.index.index_folder import schema, total_of
+from archive.search.index.index_folder import schema, total_hits
 from archive.search.index.languages import language_number
 from archive.search.query.parser import ReaderQuery, parse
 from archive.search.searcher import FARTHEST, Request, SearchUnavailableError, Session, answered, search, session
@@ -143,7 +143,7 @@ def _by_index(query: ReaderQuery, asked: Asked, told: Told) -> Found:
     with answered():
         wanted = wanted_of(here, query, asked, told.few)
         answer = here.reader.searcher.search(wanted, FARTHEST, count=True, order_by_field="newest", order=order)
-        ids, total = here.ids([address for _place, address in answer.hits]), total_of(answer)
+        ids, total = here.ids([address for _place, address in answer.hits]), total_hits(answer)
     notes = list(explain_notes(query))
     if here.is_behind:
         notes.append(_("The search index does not have the latest changes yet."))

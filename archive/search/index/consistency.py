@@ -12,7 +12,7 @@ from tantivy import FieldType, Query
 
 from archive.models import Article, Generation, SearchLog, State
 from archive.search.index.documents import STATES
-from archive.search.index.follower import refuse_another_copy
+from archive.search.index.follower import refuse_other_archive
 from archive.search.index.index_folder import IndexUnusableError, Reader, folder, guarded, read_state, reader, schema
 
 BATCH = 5000
@@ -24,15 +24,15 @@ _CHUNK = 1 << 20
 def check(progress: Callable[[int], object] | None = None) -> Iterator[str]:
     """Yield a sentence for each thing that is wrong with the index; nothing when all is well.
 
-    Compares every article's place in the search log and its state, and the check sums of all files.
+    Compares every article's number in the search log and its state, and the check sums of all files.
     """
-    there = Generation.revision()
+    revision = Generation.revision()
     try:
         state = read_state()
         found = reader()
-        if state.archive != there.archive:
+        if state.archive != revision.archive:
             raise IndexUnusableError("The search index belongs to another archive.")
-        refuse_another_copy(found.applied, there)
+        refuse_other_archive(found.position, revision)
         yield from damaged_files(folder() / state.name)
         with guarded():
             yield from _differences(found, progress)
@@ -47,16 +47,16 @@ def _differences(found: Reader, progress: Callable[[int], object] | None) -> Ite
     while True:
         rows = dict(Article.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "state")[:BATCH])
         end = max(rows, default=None)
-        held = _held(found, last, end)
+        indexed = _indexed(found, last, end)
         seqs = dict(SearchLog.objects.filter(article__gt=last, article__lte=end or last).values_list("article", "seq"))
         for pk, state in rows.items():
-            if seqs.get(pk, 0) > found.applied.seq:
+            if seqs.get(pk, 0) > found.position.seq:
                 waiting += 1
-            elif pk not in held:
+            elif pk not in indexed:
                 missing += 1
-            elif held[pk] != (seqs.get(pk, 0), STATES[State(state)]):
+            elif indexed[pk] != (seqs.get(pk, 0), STATES[State(state)]):
                 stale += 1
-        extra += len(held.keys() - rows.keys())
+        extra += len(indexed.keys() - rows.keys())
         if progress:
             progress(len(rows))
         if end is None:
@@ -72,19 +72,19 @@ def _differences(found: Reader, progress: Callable[[int], object] | None) -> Ite
             yield f"{number} × an article {fault}."
 
 
-def _held(found: Reader, after: int, last: int | None) -> dict[int, tuple[int, int]]:
-    """Return what the index holds of a span of ids: number in the log, and state."""
+def _indexed(found: Reader, after: int, last: int | None) -> dict[int, tuple[int, int]]:
+    """Return what the index has of a span of ids: `{id: (number in the log, state)}`, a second document as `-id`."""
     query = Query.range_query(
         schema(), "id", FieldType.Unsigned, lower_bound=after, upper_bound=last, include_lower=False
     )
     hits = found.searcher.search(query, BATCH * 2, count=False, order_by_field="id").hits
     addresses = [address for _id, address in hits]
     columns = [found.searcher.fast_field_values(name, addresses) for name in ("seq", "state")]
-    held: dict[int, tuple[int, int]] = {}
+    indexed: dict[int, tuple[int, int]] = {}
     for (pk, _address), seq, state in zip(hits, *columns, strict=True):
-        twice = int(pk) in held
-        held[-int(pk) if twice else int(pk)] = (int(seq or 0), int(state or 0))
-    return held
+        twice = int(pk) in indexed
+        indexed[-int(pk) if twice else int(pk)] = (int(seq or 0), int(state or 0))
+    return indexed
 
 
 def damaged_files(path: Path) -> Iterator[str]:

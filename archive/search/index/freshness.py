@@ -1,4 +1,4 @@
-"""Before a search: a look whether the database is ahead of the index, which then follows, at once or soon."""
+"""Freshness: before a search, whether the database is ahead of the index, which then follows, at once or soon."""
 
 from __future__ import annotations
 
@@ -11,53 +11,53 @@ from django.db import connection
 
 from archive.models import Revision
 from archive.search.index import follower
-from archive.search.index.follower import FollowError, RebuildNeededError, refuse_another_copy
+from archive.search.index.follower import FollowError, RebuildNeededError, refuse_other_archive
 from archive.search.index.index_folder import IndexUnusableError, folder, is_announced, reader
 
 logger = logging.getLogger(__name__)
 
-BETWEEN_LOOKS = 1.0  # seconds
-AT_A_GLANCE = 200  # articles that a process indexes at most before it answers a reader
-AT_A_TIME = 2000  # articles after which what is done in the background can be searched
+SECONDS_BETWEEN_CHECKS = 1.0
+MOST_AT_ONCE = 200  # articles that a process indexes at most before it answers a reader
+BATCH = 2000  # articles after which what is done in the background can be searched
 
-_looked: dict[Path, tuple[float, FollowError | None]] = {}
-_is_at_work = threading.Lock()
+_checked: dict[Path, tuple[float, FollowError | None]] = {}
+_is_following = threading.Lock()
 
 
-def look(there: Revision) -> None:
-    """See whether the database is ahead; at most once a second, follow a little at once and the rest in the background.
+def ensure_fresh(revision: Revision) -> None:
+    """Check, at most once a second, whether the database is ahead; follow a little at once, the rest in the background.
 
     Raises FollowError when the index can't be used for this archive.
     """
-    before, error = _looked.get(folder(), (0.0, None))
+    before, error = _checked.get(folder(), (0.0, None))
     now = time.monotonic()
-    if not before or now - before >= BETWEEN_LOOKS:
+    if not before or now - before >= SECONDS_BETWEEN_CHECKS:
         error = None
         try:
-            _glance(there)
+            _follow_if_behind(revision)
         except FollowError as found:
             error = found
-        _looked[folder()] = (time.monotonic(), error)
+        _checked[folder()] = (time.monotonic(), error)
     if error:
         raise error
 
 
-def _glance(there: Revision) -> None:
+def _follow_if_behind(revision: Revision) -> None:
     try:
         found = reader()
-        if found.archive == there.archive and found.applied.is_level_with(there):
+        if found.archive == revision.archive and found.position.is_up_to_date_with(revision):
             return
-        if found.archive != there.archive:
+        if found.archive != revision.archive:
             raise IndexUnusableError("The search index belongs to another archive.")
-        refuse_another_copy(found.applied, there)
+        refuse_other_archive(found.position, revision)
         if is_announced():
             return
     except IndexUnusableError:
-        follower.catch_up(at_most=follower.AFTER_A_COMMIT)
+        follower.catch_up(at_most=follower.MOST_AFTER_COMMIT)
         return
     try:
-        is_level = follower.catch_up(at_most=AT_A_GLANCE, rebuild_at_most=follower.AFTER_A_COMMIT)
-        if not is_level and reader().applied != found.applied:  # else another process is at work, and goes on
+        is_up_to_date = follower.catch_up(at_most=MOST_AT_ONCE, rebuild_at_most=follower.MOST_AFTER_COMMIT)
+        if not is_up_to_date and reader().position != found.position:  # else another process is at work, and goes on
             go_on_in_background()
     except RebuildNeededError:
         raise
@@ -66,17 +66,17 @@ def _glance(there: Revision) -> None:
 
 
 def go_on_in_background() -> None:
-    """Let a thread of this process follow until the index is level, unless one does already."""
-    if _is_at_work.acquire(blocking=False):
+    """Let a thread of this process follow until the index is up to date, unless one does already."""
+    if _is_following.acquire(blocking=False):
         threading.Thread(target=_go_on, name="search-follower", daemon=True).start()
 
 
 def _go_on() -> None:
     try:
-        while not follower.catch_up(at_most=AT_A_TIME, rebuild_at_most=follower.AFTER_A_COMMIT, wait=True):
+        while not follower.catch_up(at_most=BATCH, rebuild_at_most=follower.MOST_AFTER_COMMIT, wait=True):
             pass
     except Exception as error:
         logger.error("The search index could not follow: %s", error)
     finally:
         connection.close()
-        _is_at_work.release()
+        _is_following.release()

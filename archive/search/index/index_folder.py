@@ -5,7 +5,7 @@
     <data directory>/search/soon         touched by whoever will write in some seconds
     <data directory>/search/<name>/      the index itself
 
-What was applied of the search log stands in the index, in a document of its own, and so is committed with the rest.
+The position up to which the search log was applied is in the index, in a document of its own, and is committed with it.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ from archive.search.index.languages import ANALYZERS, GROUPS, analyzer
 SCHEMA = 2  # raise it whenever a field, an analysis or a number in the index changes its meaning
 ENGINE = f"tantivy {version('tantivy')}, Unicode {unicodedata.unidata_version}"
 
-TOOL = "manage.py rebuild_search"
+REBUILD_COMMAND = "manage.py rebuild_search"
 META_ID = 0
 EVERY_ARTICLE = 1 << 62
-LOOKED_UP = ("id", "state", "year", "source", "tag", "event", "series", "place", "language", "root", "group")
-ONLY_READ = ("seq", "newest", "oldest", "added", "first_day", "last_day")
-APPLIED = ("applied_seq", "applied_article", "applied_token")
+INDEXED = ("id", "state", "year", "source", "tag", "event", "series", "place", "language", "root", "group")
+READ_ONLY = ("seq", "newest", "oldest", "added", "first_day", "last_day")
+POSITION_FIELDS = ("applied_seq", "applied_article", "applied_token")
 WORDS = "words"  # every word of a public text as it is spelled, folded: for beginnings of words and for spelling
 CHARACTERS = "characters"  # each character of the scripts without spaces
-PATIENCE = 10.0  # seconds after which nobody relies on what another process wanted to do
+PATIENCE_SECONDS = 10.0  # after which nobody relies on what another process wanted to do
 
 
 class IndexUnusableError(Exception):
@@ -62,27 +62,27 @@ class FolderState:
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class IndexPosition:
     """How far an index has followed the search log: up to an article within a number, which `token` tells apart."""
 
     seq: int = 0
     article: int = 0
     token: int = 0
 
-    def is_level_with(self, there: Revision) -> bool:
+    def is_up_to_date_with(self, revision: Revision) -> bool:
         """Whether every article up to the last number of this archive, and of no other copy of it, was applied."""
-        return (self.seq, self.token, self.article) == (there.seq, there.seq_token, EVERY_ARTICLE)
+        return (self.seq, self.token, self.article) == (revision.seq, revision.seq_token, EVERY_ARTICLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """An index at one moment."""
+    """An index as of one commit; `stamp` tells it from those of other commits."""
 
     index: tantivy.Index
     searcher: tantivy.Searcher
     schema: tantivy.Schema
     archive: str
-    applied: Applied
+    position: IndexPosition
     stamp: tuple[int, ...]
 
 
@@ -94,11 +94,11 @@ def folder() -> Path:
 def schema() -> tantivy.Schema:
     """Return the fields of the index; numbers are unsigned throughout."""
     builder = tantivy.SchemaBuilder()
-    for name in LOOKED_UP:
+    for name in INDEXED:
         builder.add_unsigned_field(name, indexed=True, fast=True)
-    for name in ONLY_READ:
+    for name in READ_ONLY:
         builder.add_unsigned_field(name, fast=True)
-    for name in APPLIED:
+    for name in POSITION_FIELDS:
         builder.add_unsigned_field(name, stored=True)
     for group in GROUPS.values():
         builder.add_text_field(group.field, tokenizer_name=group.analyzer_name, index_option="position")
@@ -122,10 +122,10 @@ def guarded() -> Iterator[None]:
 
 
 @contextmanager
-def writing(*, wait: bool = False) -> Iterator[int | None]:
-    """Be the one who writes: give the lock, as a number of an open file; without `wait` None if somebody else is.
+def write_lock(*, wait: bool = False) -> Iterator[int | None]:
+    """Take the write lock and yield it, as the number of an open file; without `wait` None if another process has it.
 
-    Who keeps a copy of the number (`os.dup`) is still the one who writes, until that is closed as well.
+    A copy of the number (`os.dup`) keeps the lock until that is closed as well.
     """
     folder().mkdir(parents=True, exist_ok=True)
     with (folder() / "lock").open("w") as lock:
@@ -146,7 +146,8 @@ def announce(*, is_over: bool = False) -> None:
 def is_announced() -> bool:
     """Say whether some process wanted to write just now, and so need not be helped."""
     try:
-        return abs(time.time() - (folder() / "soon").stat().st_mtime) < PATIENCE  # whichever way the clock was set
+        # Whichever way the clock was set.
+        return abs(time.time() - (folder() / "soon").stat().st_mtime) < PATIENCE_SECONDS
     except OSError:
         return False
 
@@ -166,17 +167,17 @@ def read_state() -> FolderState:
 
 
 def write_state(state: FolderState) -> None:
-    """Make a folder the index, in one step, and throw away what was left by others. Needs the write lock."""
+    """Make a folder the index, in one step, and remove what was left by others. Needs the write lock."""
     new = folder() / "state.json.new"
     with new.open("w", encoding="utf-8") as file:
         json.dump(asdict(state), file)
         file.flush()
         os.fsync(file.fileno())
     new.replace(folder() / "state.json")
-    clear_leftovers(state.name)
+    remove_leftovers(state.name)
 
 
-def clear_leftovers(keep: str) -> None:
+def remove_leftovers(keep: str) -> None:
     """Remove every folder but the index: what an interrupted rebuild left. Needs the write lock."""
     for path in folder().iterdir():
         if path.is_dir() and path.name != keep:
@@ -227,16 +228,16 @@ def _remove_links() -> None:
         shutil.rmtree(_links.pop(), ignore_errors=True)
 
 
-def applied_by(searcher: tantivy.Searcher) -> Applied:
+def position_of(searcher: tantivy.Searcher) -> IndexPosition:
     """Read how far an index has followed the search log."""
     hits = searcher.search(tantivy.Query.term_query(schema(), "id", META_ID), 1).hits
     if not hits:
-        return Applied()
+        return IndexPosition()
     document = searcher.doc(hits[0][1])
-    return Applied(*(int(document.get_first(name) or 0) for name in APPLIED))
+    return IndexPosition(*(int(document.get_first(name) or 0) for name in POSITION_FIELDS))
 
 
-def total_of(found: tantivy.SearchResult) -> int:
+def total_hits(found: tantivy.SearchResult) -> int:
     """Return how many are found in all, where that was asked for."""
     return int(found.count)  # type: ignore[attr-defined]  # the engine's own types leave it out
 
@@ -258,7 +259,7 @@ def reader() -> Reader:
         index = known.index if known and is_same else open_folder(state.name)
         index.reload()
         searcher = index.searcher()
-        fresh = Reader(index, searcher, schema(), state.archive, applied_by(searcher), stamp)
+        fresh = Reader(index, searcher, schema(), state.archive, position_of(searcher), stamp)
         _readers[base] = fresh
         return fresh
 
@@ -269,7 +270,7 @@ def forget_reader() -> None:
 
 
 def _stamp(base: Path) -> tuple[int, ...]:
-    """Say which commit of which index the files hold, for this process; cheap enough for every search."""
+    """Return which commit of which index the files hold, for this process; cheap enough for every search."""
     try:
         state = (base / "state.json").stat()
         meta = (base / _name_of(base, state.st_ino, state.st_mtime_ns) / "meta.json").stat()

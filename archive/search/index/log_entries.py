@@ -1,4 +1,4 @@
-"""Applying the search log: which articles it names, their documents, and how far an index has come with them."""
+"""Applying the search log: which articles it names, their documents, and the position of the index after them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from archive.models import Revision, SearchLog, SearchPosition
 from archive.search.index.documents import documents
-from archive.search.index.index_folder import EVERY_ARTICLE, Applied
-from archive.search.index.writer import note_applied, remove
+from archive.search.index.index_folder import EVERY_ARTICLE, IndexPosition
+from archive.search.index.writer import remove, write_position
 
 if TYPE_CHECKING:
     import tantivy
@@ -23,48 +23,48 @@ Progress = Callable[[int], object]
 
 def apply(
     writer: tantivy.IndexWriter,
-    applied: Applied,
-    there: Revision,
+    position: IndexPosition,
+    revision: Revision,
     *,
     is_new: bool = False,
     at_most: int | None = None,
     progress: Progress | None = None,
-) -> tuple[int, Applied]:
-    """Commit what the log names after `applied`; return how many articles that were, and how far the index is now."""
+) -> tuple[int, IndexPosition]:
+    """Commit what the log names after `position`; return how many articles that were, and the new position."""
     done = since_commit = 0
     is_all = False
     while not is_all and (at_most is None or done < at_most):
         number = BATCH if at_most is None else min(BATCH, at_most - done)
-        rows = _log_after(applied, there.seq, number)
+        rows = _log_after(position, revision.seq, number)
         is_all = len(rows) < number
         if rows and not is_new:
             remove(writer, rows)
         for document in documents(rows):
             writer.add_document(document)
         if is_all:
-            applied = Applied(there.seq, EVERY_ARTICLE, there.seq_token)
+            position = IndexPosition(revision.seq, EVERY_ARTICLE, revision.seq_token)
         elif rows:
             article, seq = next(reversed(rows.items()))
-            applied = Applied(seq, article, SearchPosition.token_of(seq) or 0)
+            position = IndexPosition(seq, article, SearchPosition.token_of(seq) or 0)
         done += len(rows)
         since_commit += len(rows)
         if is_all or since_commit >= COMMIT_EVERY:
-            _commit(writer, applied)
+            _commit(writer, position)
             since_commit = 0
         if progress:
             progress(len(rows))
     if since_commit:
-        _commit(writer, applied)
-    return done, applied
+        _commit(writer, position)
+    return done, position
 
 
-def _commit(writer: tantivy.IndexWriter, applied: Applied) -> None:
-    note_applied(writer, applied)
+def _commit(writer: tantivy.IndexWriter, position: IndexPosition) -> None:
+    write_position(writer, position)
     writer.commit()
 
 
-def _log_after(applied: Applied, last: int, number: int) -> dict[int, int]:
+def _log_after(position: IndexPosition, last: int, number: int) -> dict[int, int]:
     """Return the next articles of the log with their numbers, in its order (one query)."""
-    after = Q(seq__gt=applied.seq) | Q(seq=applied.seq, article_id__gt=applied.article)
-    rows = SearchLog.objects.filter(after, seq__gte=applied.seq, seq__lte=last).order_by("seq", "article_id")
+    after = Q(seq__gt=position.seq) | Q(seq=position.seq, article_id__gt=position.article)
+    rows = SearchLog.objects.filter(after, seq__gte=position.seq, seq__lte=last).order_by("seq", "article_id")
     return dict(rows.values_list("article_id", "seq")[:number])

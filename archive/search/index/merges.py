@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from archive.models import Generation
-from archive.search.index.index_folder import Applied, IndexUnusableError, guarded
+from archive.search.index.index_folder import IndexPosition, IndexUnusableError, guarded
 from archive.search.index.log_entries import apply
 from archive.search.index.writer import close_writer, is_merging
 
@@ -26,32 +26,34 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-BETWEEN_LOOKS = 0.05  # seconds between looks whether another process has committed something
+SECONDS_BETWEEN_CHECKS = 0.05  # whether another process has committed something
 LONGEST = 600.0  # seconds after which nobody else shall wait for the merges any more than has to be
 
 _wake = threading.Event()
 
 
 def wake() -> None:
-    """Let the thread of this process, if it has one, look at once."""
+    """Let the thread of this process, if it has one, check at once."""
     _wake.set()
 
 
 def merge_in_background(
-    writer: tantivy.IndexWriter, lock: int, name: str, applied: Applied, then: Callable[[], object]
+    writer: tantivy.IndexWriter, lock: int, name: str, position: IndexPosition, then: Callable[[], object]
 ) -> None:
     """Follow with an open writer until its merges are over, then close it, let go of the lock and do what comes `then`.
 
     `lock` is the number of its file, of which the thread keeps a copy; `name` the folder of the index.
     """
     ours = os.dup(lock)
-    threading.Thread(target=_merge, args=(writer, ours, name, applied, then), name="search-merger").start()
+    threading.Thread(target=_merge, args=(writer, ours, name, position, then), name="search-merger").start()
 
 
-def _merge(writer: tantivy.IndexWriter, lock: int, name: str, applied: Applied, then: Callable[[], object]) -> None:
+def _merge(
+    writer: tantivy.IndexWriter, lock: int, name: str, position: IndexPosition, then: Callable[[], object]
+) -> None:
     try:
         with guarded():
-            _follow(writer, name, applied)
+            _follow(writer, name, position)
             close_writer(writer)
     except Exception as error:
         logger.error("The search index could not follow while its segments were merged: %s", error)
@@ -65,14 +67,14 @@ def _merge(writer: tantivy.IndexWriter, lock: int, name: str, applied: Applied, 
         connection.close()
 
 
-def _follow(writer: tantivy.IndexWriter, name: str, applied: Applied) -> None:
+def _follow(writer: tantivy.IndexWriter, name: str, position: IndexPosition) -> None:
     archive = Generation.revision().archive
     until = time.monotonic() + LONGEST
     while is_merging(name) and time.monotonic() < until:
-        _wake.wait(BETWEEN_LOOKS)
+        _wake.wait(SECONDS_BETWEEN_CHECKS)
         _wake.clear()
-        there = Generation.revision()
-        if there.archive != archive or there.seq < applied.seq:
+        revision = Generation.revision()
+        if revision.archive != archive or revision.seq < position.seq:
             return  # another archive, or an older copy of this one: for who makes the index anew
-        if not applied.is_level_with(there):
-            applied = apply(writer, applied, there)[1]
+        if not position.is_up_to_date_with(revision):
+            position = apply(writer, position, revision)[1]

@@ -9,7 +9,14 @@ from contextlib import contextmanager
 
 import tantivy
 
-from archive.search.index.index_folder import APPLIED, META_ID, Applied, IndexUnusableError, folder, schema
+from archive.search.index.index_folder import (
+    META_ID,
+    POSITION_FIELDS,
+    IndexPosition,
+    IndexUnusableError,
+    folder,
+    schema,
+)
 
 SMALL_HEAP, LARGE_HEAP = 30_000_000, 160_000_000  # bytes
 
@@ -77,11 +84,11 @@ def remove(writer: tantivy.IndexWriter, ids: Iterable[int]) -> None:
     writer.delete_documents_by_query(tantivy.Query.term_set_query(schema(), "id", list(ids)))
 
 
-def note_applied(writer: tantivy.IndexWriter, applied: Applied) -> None:
-    """Write how far the index has followed, to be committed with what was applied."""
+def write_position(writer: tantivy.IndexWriter, position: IndexPosition) -> None:
+    """Write the position of the index, to be committed with what was applied."""
     remove(writer, [META_ID])
     document = tantivy.Document()
     document.add_unsigned("id", META_ID)
-    for name, value in zip(APPLIED, (applied.seq, applied.article, applied.token), strict=True):
+    for name, value in zip(POSITION_FIELDS, (position.seq, position.article, position.token), strict=True):
         document.add_unsigned(name, value)
     writer.add_document(document)

@@ -32,7 +32,7 @@ from archive.filters.parameters import in_order, written
 from archive.models import Generation, Revision
 from archive.search.index import freshness
 from archive.search.index.follower import FollowError
-from archive.search.index.index_folder import Applied, IndexUnusableError, reader
+from archive.search.index.index_folder import IndexPosition, IndexUnusableError, reader
 from archive.views.frame.errors import bad_request, not_found
 from archive.views.frame.lookup import MovedError
 from archive.views.frame.page_cache import cached, drop_older, store
@@ -73,11 +73,11 @@ def public(
                 return _finish(_too_long(request), "")
             is_canonical = pairs == tuple(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True))
             is_search = searches == "always" or (searches == "asked" and bool(pairs))
-            there = Generation.revision()
-            drop_older(there[:2])
-            applied = _applied(there) if is_search else None
-            is_lasting = applied is None or applied.is_level_with(there)
-            etag = etag_of(request.path, written(pairs), there, applied) if is_lasting else ""
+            revision = Generation.revision()
+            drop_older(revision[:2])
+            position = _position(revision) if is_search else None
+            is_lasting = position is None or position.is_up_to_date_with(revision)
+            etag = etag_of(request.path, written(pairs), revision, position) if is_lasting else ""
             seen = _etags_seen(request) if is_canonical else frozenset()
             if etag and etag in seen:
                 return _finish(HttpResponseNotModified(), etag)
@@ -97,7 +97,7 @@ def public(
                 return _finish(HttpResponseNotModified(), etag)
             if response.headers.get("Cache-Control") == NO_STORE:
                 return response
-            if not is_lasting or (applied is not None and _applied_now() != applied):
+            if not is_lasting or (position is not None and _applied_now() != position):
                 response.headers["Cache-Control"] = NO_STORE
                 return response
             store(etag, _finish(response, etag))
@@ -127,28 +127,28 @@ def _ask(view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P.kwar
         return bad_request(request, error)
 
 
-def _applied(there: Revision) -> Applied:
+def _position(revision: Revision) -> IndexPosition:
     """Let the index follow if it is time to, and say how far it has come."""
     with suppress(FollowError):
-        freshness.look(there)
+        freshness.ensure_fresh(revision)
     return _applied_now()
 
 
-def _applied_now() -> Applied:
+def _applied_now() -> IndexPosition:
     try:
-        return reader().applied
+        return reader().position
     except IndexUnusableError:
-        return Applied()
+        return IndexPosition()
 
 
-def etag_of(path: str, query: str, there: Revision, applied: Applied | None) -> str:
+def etag_of(path: str, query: str, revision: Revision, position: IndexPosition | None) -> str:
     """Return what changes whenever the page at this address may have changed.
 
-    `there` is where the archive stands, and `applied` how far the index has followed, for pages that search. Both carry
+    `revision` is that of the archive, and `position` that of the index, for pages that search. Both carry
     something drawn by chance, so that a copy of the archive that was restored never says the same of another page.
     """
-    moment = [there.archive, there.generation, there.token, applied]
-    parts = [path, query, get_language() or "", release(), timezone.localdate().isoformat(), *map(str, moment)]
+    state = [revision.archive, revision.generation, revision.token, position]
+    parts = [path, query, get_language() or "", release(), timezone.localdate().isoformat(), *map(str, state)]
     found = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
     return f'"{found[:32]}"'
 
