@@ -69,8 +69,8 @@ def index_again(folder: Path) -> Spent:
 
     from archive.models import SearchLog
     from archive.search.index.documents import documents
-    from archive.search.index.index_folder import schema
     from archive.search.index.languages import ANALYZERS, analyzer
+    from archive.search.index.schema import schema
     from archive.search.index.writer import LARGE_HEAP
 
     watch = Watch()

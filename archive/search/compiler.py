@@ -10,8 +10,9 @@ from tantivy import Occur, Query, Searcher
 
 from archive.search.conditions import any_of, either, language, named, span
 from archive.search.index.folding import UNSPACED, fold
-from archive.search.index.index_folder import CHARACTERS, WORDS, Reader, schema
 from archive.search.index.languages import GROUPS, PLAIN, STAFF, Group
+from archive.search.index.reader import Reader
+from archive.search.index.schema import CHARACTERS, WORDS, schema
 from archive.search.query.parser import AnyOf, Field, Leaf, Phrase, Prefix, ReaderQuery, Without, Word
 from archive.search.vocabulary import LONGEST_NAME, Spelling, Vocabulary
 from archive.text.dates.partial_dates import PartialDate

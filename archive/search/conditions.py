@@ -10,8 +10,8 @@ from tantivy import FieldType, Occur, Query
 
 from archive.models import State
 from archive.search.index.documents import DRAFT, STATES
-from archive.search.index.index_folder import schema
 from archive.search.index.languages import language_number
+from archive.search.index.schema import schema
 from archive.search.vocabulary import Vocabulary
 from archive.text.dates.partial_dates import PartialDate
 

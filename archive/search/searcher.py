@@ -14,7 +14,8 @@ from archive.search.compiler import Compiler, Either, Sought, Widened, compiler,
 from archive.search.conditions import Clause, Conditions, Group, above, below, clauses
 from archive.search.index import freshness
 from archive.search.index.follower import FollowError
-from archive.search.index.index_folder import REBUILD_COMMAND, IndexUnusableError, Reader, guarded, reader, total_hits
+from archive.search.index.index_folder import REBUILD_COMMAND, IndexUnusableError, guarded
+from archive.search.index.reader import Reader, reader, total_hits
 from archive.search.query.parser import ReaderQuery
 from archive.search.vocabulary import Spelling, Vocabulary, vocabulary
 

@@ -7,7 +7,7 @@ from itertools import combinations_with_replacement, pairwise
 from tantivy import Query
 
 from archive.search.conditions import either
-from archive.search.index.index_folder import WORDS, schema
+from archive.search.index.schema import WORDS, schema
 
 LATIN = "0-9a-zß-ʯ"
 BLOCK = 256  # characters; the letters of a script stand in one or two of these

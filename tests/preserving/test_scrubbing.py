@@ -15,7 +15,8 @@ from archive.models import (
 )
 from archive.preserving.scrubbing import scrub
 from archive.search.index.follower import catch_up
-from archive.search.index.index_folder import WORDS, reader
+from archive.search.index.reader import reader
+from archive.search.index.schema import WORDS
 from tests import make
 from tests.editing.secrets import ORDER, SECRET, files, load, take, where
 

@@ -201,7 +201,7 @@ def test_a_circle_is_found_wherever_its_imports_stand() -> None:
         ("archive.editing.undo.reversal", "from archive.editing.erasing import act", "further in its room"),
         ("archive.models.articles", "from archive.editing.changes import record", "not stand to its left"),
         ("archive.models.articles", "from archive import editing", "not stand to its left"),
-        ("archive.search.index.index_folder", "from archive.comparing import wording", "not stand to its left"),
+        ("archive.search.index.folding", "from archive.comparing import wording", "not stand to its left"),
         ("archive.editing.changes.recorder", "from ...importing import pipeline", "not stand to its left"),
         ("archive.views.pages.articles.detail", "from archive.feeds import Feed", "not stand to its left"),
         ("archive.views.pages.articles.detail", "from config import settings", "django.conf"),

@@ -12,9 +12,10 @@ from django.test import Client
 from archive.editing.changes.recorder import recording
 from archive.models import Article, Generation, SearchPosition
 from archive.models.choices import ChangeKind
-from archive.search.index import follower, index_folder
+from archive.search.index import follower
+from archive.search.index import reader as index_reader
 from archive.search.index.consistency import check
-from archive.search.index.index_folder import EVERY_ARTICLE, IndexPosition
+from archive.search.index.position import EVERY_ARTICLE, IndexPosition
 from archive.search.query.parser import parse
 from archive.search.searcher import Request, SearchUnavailableError, search
 from tests import make
@@ -80,12 +81,12 @@ def test_page_of_a_lost_copy_is_not_confirmed(address: str, client: Client) -> N
     assert kept["ETag"] != lost["ETag"]
 
 
-def applied_up_to(monkeypatch: pytest.MonkeyPatch, applied: IndexPosition) -> None:
+def at_position(monkeypatch: pytest.MonkeyPatch, position: IndexPosition) -> None:
     """Let every reader of the index say that it has come so far."""
-    reader = index_folder.reader
+    reader = index_reader.reader
 
-    def found(*given: Any) -> index_folder.Reader:
-        return dataclasses.replace(reader(*given), applied=applied)
+    def found(*given: Any) -> index_reader.Reader:
+        return dataclasses.replace(reader(*given), position=position)
 
     for module in ("archive.views.frame.public", "archive.search.index.freshness", "archive.search.searcher"):
         monkeypatch.setattr(f"{module}.reader", found)
@@ -99,7 +100,7 @@ def test_page_is_kept_by_nobody_while_the_index_is_not_level(client: Client, mon
     assert "ETag" in level
     monkeypatch.setattr("archive.search.index.freshness.ensure_fresh", lambda there: None)
     for number in (0, article.pk - 1):
-        applied_up_to(monkeypatch, IndexPosition(there.seq, number, there.seq_token))
+        at_position(monkeypatch, IndexPosition(there.seq, number, there.seq_token))
         partly = client.get("/articles/?q=words", headers={"If-None-Match": level["ETag"]})
         assert (partly.status_code, partly["Cache-Control"]) == (200, "no-store")
         assert "ETag" not in partly

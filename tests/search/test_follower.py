@@ -18,6 +18,7 @@ from archive.models import Article, Generation, SearchLog, State
 from archive.models.choices import ChangeKind
 from archive.search.index import follower, index_folder
 from archive.search.index.consistency import check
+from archive.search.index.reader import forget_reader, reader
 from archive.search.index.writer import remove, writer_of
 from archive.search.query.parser import parse
 from archive.search.searcher import Request, SearchUnavailableError, search
@@ -141,7 +142,7 @@ def harm(damage: str, data_dir: Path) -> None:
     else:
         for file in path.glob("*.term"):
             replace(file, b"")
-        index_folder.forget_reader()
+        forget_reader()
 
 
 def test_the_check_finds_what_is_missing_stale_left_over_and_damaged(data_dir: Path) -> None:
@@ -248,5 +249,5 @@ def test_many_small_commits_do_not_leave_many_parts() -> None:
     for n in range(40):
         make.article(f"T{n}")
         follower.catch_up()
-    assert index_folder.reader().searcher.num_segments < 10
+    assert reader().searcher.num_segments < 10
     assert found("") == 40

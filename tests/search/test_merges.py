@@ -14,7 +14,7 @@ import pytest
 import tantivy
 
 from archive.search.index import consistency, index_folder
-from archive.search.index.index_folder import IndexPosition
+from archive.search.index.position import META_ID, IndexPosition
 from archive.search.index.writer import SMALL_HEAP, remove, write_position, writer_of
 from tests.conftest import ROOT
 
@@ -42,9 +42,7 @@ def held() -> list[tuple[int, int]]:
     searcher = opened.searcher()
     hits = searcher.search(tantivy.Query.all_query(), 1000, order_by_field="id", order=tantivy.Order.Asc).hits
     seqs = searcher.fast_field_values("seq", [address for _id, address in hits])
-    return [
-        (int(pk), int(seq or 0)) for (pk, _address), seq in zip(hits, seqs, strict=True) if pk != index_folder.META_ID
-    ]
+    return [(int(pk), int(seq or 0)) for (pk, _address), seq in zip(hits, seqs, strict=True) if pk != META_ID]
 
 
 @pytest.mark.parametrize("attempt", range(4))

@@ -8,8 +8,8 @@ import pytest
 import tantivy
 
 from archive.search import spelling_distance
-from archive.search.index.index_folder import WORDS, schema
 from archive.search.index.languages import ANALYZERS, analyzer
+from archive.search.index.schema import WORDS, schema
 from archive.search.spelling_distance import apart, nearly
 
 TOKENS = {

@@ -39,10 +39,10 @@ def in_thread(do: Callable[[], object], faults: list[BaseException]) -> threadin
 def wait_until_level() -> None:
     """Let a thread in the background come to its end, if one goes on there."""
     from archive.models import Generation
-    from archive.search.index import index_folder
+    from archive.search.index.reader import reader
 
     until = time.monotonic() + PATIENCE
-    while not index_folder.reader().position.is_up_to_date_with(Generation.revision()):
+    while not reader().position.is_up_to_date_with(Generation.revision()):
         assert time.monotonic() < until
         time.sleep(0.05)
 

@@ -14,8 +14,9 @@ from tantivy import Occur, Order, Query
 from archive.models import Article, ArticleOriginal
 from archive.search.conditions import Conditions, any_of
 from archive.search.explanation import explain, explain_notes
-from archive.search.index.index_folder import schema, total_hits
 from archive.search.index.languages import language_number
+from archive.search.index.reader import total_hits
+from archive.search.index.schema import schema
 from archive.search.query.parser import ReaderQuery, parse
 from archive.search.searcher import FARTHEST, Request, SearchUnavailableError, Session, answered, search, session
 from archive.text.addresses import spellings

@@ -13,7 +13,9 @@ from tantivy import FieldType, Query
 from archive.models import Article, Generation, SearchLog, State
 from archive.search.index.documents import STATES
 from archive.search.index.follower import refuse_other_archive
-from archive.search.index.index_folder import IndexUnusableError, Reader, folder, guarded, read_state, reader, schema
+from archive.search.index.index_folder import IndexUnusableError, folder, guarded, read_state
+from archive.search.index.reader import Reader, reader
+from archive.search.index.schema import schema
 
 BATCH = 5000
 _FOOTER = struct.Struct("<II")  # length of the footer, and a magic number

@@ -10,8 +10,8 @@ import tantivy
 
 from archive.models import Account, Article, Display, EventState, State, TaggedArticle
 from archive.search.index.folding import characters, fold
-from archive.search.index.index_folder import CHARACTERS, WORDS
 from archive.search.index.languages import GROUPS, STAFF, group_of, language_number, root_of
+from archive.search.index.schema import CHARACTERS, WORDS
 
 STATES = {
     State.IMPORTED: 1,

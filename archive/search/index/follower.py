@@ -18,22 +18,20 @@ from archive.models import Generation, Revision, SearchLog, SearchPosition
 from archive.search.index.index_folder import (
     REBUILD_COMMAND,
     FolderState,
-    IndexPosition,
     IndexUnusableError,
     announce,
     folder,
-    forget_reader,
     guarded,
     is_announced,
     open_folder,
-    position_of,
     read_state,
-    reader,
     write_lock,
     write_state,
 )
 from archive.search.index.log_entries import Progress, apply
 from archive.search.index.merges import merge_in_background, wake
+from archive.search.index.position import IndexPosition, position_of
+from archive.search.index.reader import forget_reader, reader
 from archive.search.index.writer import close_writer, is_merging, open_writer, writer_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from django.db import connection
 from archive.models import Revision
 from archive.search.index import follower
 from archive.search.index.follower import FollowError, RebuildNeededError, refuse_other_archive
-from archive.search.index.index_folder import IndexUnusableError, folder, is_announced, reader
+from archive.search.index.index_folder import IndexUnusableError, folder, is_announced
+from archive.search.index.reader import reader
 
 logger = logging.getLogger(__name__)
 

@@ -1,11 +1,9 @@
-"""The index on the disk: its fields, its folder, who may write it, and the reader that every search uses.
+"""The folder of the index on the disk: what is in it, who may write it, and how an index in it is opened.
 
-    <data directory>/search/state.json   which folder is the index, of which archive, engine and schema
-    <data directory>/search/lock         held by whoever writes
-    <data directory>/search/soon         touched by whoever will write in some seconds
-    <data directory>/search/<name>/      the index itself
-
-The position up to which the search log was applied is in the index, in a document of its own, and is committed with it.
+<data directory>/search/state.json   which folder is the index, of which archive, engine and schema
+<data directory>/search/lock         held by whoever writes
+<data directory>/search/soon         touched by whoever will write in some seconds
+<data directory>/search/<name>/      the index itself
 """
 
 from __future__ import annotations
@@ -16,13 +14,11 @@ import json
 import os
 import shutil
 import tempfile
-import threading
 import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -30,20 +26,12 @@ from typing import Any
 import tantivy
 from django.conf import settings
 
-from archive.models import Revision
-from archive.search.index.languages import ANALYZERS, GROUPS, analyzer
+from archive.search.index.languages import ANALYZERS, analyzer
+from archive.search.index.schema import SCHEMA_VERSION, schema
 
-SCHEMA = 2  # raise it whenever a field, an analysis or a number in the index changes its meaning
 ENGINE = f"tantivy {version('tantivy')}, Unicode {unicodedata.unidata_version}"
 
 REBUILD_COMMAND = "manage.py rebuild_search"
-META_ID = 0
-EVERY_ARTICLE = 1 << 62
-INDEXED = ("id", "state", "year", "source", "tag", "event", "series", "place", "language", "root", "group")
-READ_ONLY = ("seq", "newest", "oldest", "added", "first_day", "last_day")
-POSITION_FIELDS = ("applied_seq", "applied_article", "applied_token")
-WORDS = "words"  # every word of a public text as it is spelled, folded: for beginnings of words and for spelling
-CHARACTERS = "characters"  # each character of the scripts without spaces
 PATIENCE_SECONDS = 10.0  # after which nobody relies on what another process wanted to do
 
 
@@ -58,54 +46,11 @@ class FolderState:
     name: str
     archive: str
     engine: str = ENGINE
-    schema: int = SCHEMA
-
-
-@dataclass(frozen=True, slots=True)
-class IndexPosition:
-    """How far an index has followed the search log: up to an article within a number, which `token` tells apart."""
-
-    seq: int = 0
-    article: int = 0
-    token: int = 0
-
-    def is_up_to_date_with(self, revision: Revision) -> bool:
-        """Whether every article up to the last number of this archive, and of no other copy of it, was applied."""
-        return (self.seq, self.token, self.article) == (revision.seq, revision.seq_token, EVERY_ARTICLE)
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """An index as of one commit; `stamp` tells it from those of other commits."""
-
-    index: tantivy.Index
-    searcher: tantivy.Searcher
-    schema: tantivy.Schema
-    archive: str
-    position: IndexPosition
-    stamp: tuple[int, ...]
+    schema: int = SCHEMA_VERSION
 
 
 def folder() -> Path:
     return Path(settings.ARCHIVE_DATA_DIR) / "search"
-
-
-@cache
-def schema() -> tantivy.Schema:
-    """Return the fields of the index; numbers are unsigned throughout."""
-    builder = tantivy.SchemaBuilder()
-    for name in INDEXED:
-        builder.add_unsigned_field(name, indexed=True, fast=True)
-    for name in READ_ONLY:
-        builder.add_unsigned_field(name, fast=True)
-    for name in POSITION_FIELDS:
-        builder.add_unsigned_field(name, stored=True)
-    for group in GROUPS.values():
-        builder.add_text_field(group.field, tokenizer_name=group.analyzer_name, index_option="position")
-        builder.add_text_field(group.title_field, tokenizer_name=group.analyzer_name, index_option="position")
-    builder.add_text_field(WORDS, tokenizer_name="plain", index_option="basic")
-    builder.add_text_field(CHARACTERS, tokenizer_name="plain", index_option="basic")
-    return builder.build()
 
 
 @contextmanager
@@ -161,7 +106,7 @@ def read_state() -> FolderState:
         raise IndexUnusableError("There is no search index yet.") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexUnusableError(f"The state of the search index can't be read: {error}") from error
-    if (state.engine, state.schema) != (ENGINE, SCHEMA):
+    if (state.engine, state.schema) != (ENGINE, SCHEMA_VERSION):
         raise IndexUnusableError(f"The search index was made by {state.engine}, schema {state.schema}.")
     return state
 
@@ -228,65 +173,6 @@ def _remove_links() -> None:
         shutil.rmtree(_links.pop(), ignore_errors=True)
 
 
-def position_of(searcher: tantivy.Searcher) -> IndexPosition:
-    """Read how far an index has followed the search log."""
-    hits = searcher.search(tantivy.Query.term_query(schema(), "id", META_ID), 1).hits
-    if not hits:
-        return IndexPosition()
-    document = searcher.doc(hits[0][1])
-    return IndexPosition(*(int(document.get_first(name) or 0) for name in POSITION_FIELDS))
-
-
-def total_hits(found: tantivy.SearchResult) -> int:
-    """Return how many are found in all, where that was asked for."""
-    return int(found.count)  # type: ignore[attr-defined]  # the engine's own types leave it out
-
-
-_readers: dict[Path, Reader] = {}
-_opening = threading.Lock()
-
-
-def reader() -> Reader:
-    """Return the index as it was last committed, by whichever process; raise IndexUnusableError when it can't be."""
-    base = folder()
-    known = _readers.get(base)
-    if known and known.stamp == _stamp(base):
-        return known
-    with _opening, guarded():
-        state = read_state()
-        stamp = _stamp(base)  # read first: a commit in between is met at the next search
-        is_same = known is not None and known.stamp[:3] == stamp[:3] and not _links
-        index = known.index if known and is_same else open_folder(state.name)
-        index.reload()
-        searcher = index.searcher()
-        fresh = Reader(index, searcher, schema(), state.archive, position_of(searcher), stamp)
-        _readers[base] = fresh
-        return fresh
-
-
-def forget_reader() -> None:
-    """Open the index anew at the next search."""
-    _readers.pop(folder(), None)
-
-
-def _stamp(base: Path) -> tuple[int, ...]:
-    """Return which commit of which index the files hold, for this process; cheap enough for every search."""
-    try:
-        state = (base / "state.json").stat()
-        meta = (base / _name_of(base, state.st_ino, state.st_mtime_ns) / "meta.json").stat()
-    except (OSError, IndexUnusableError):
-        return (os.getpid(), 0, 0, 0, 0)
-    return (os.getpid(), state.st_ino, state.st_mtime_ns, meta.st_ino, meta.st_mtime_ns)
-
-
-_names: dict[tuple[Path, int, int], str] = {}
-
-
-def _name_of(base: Path, inode: int, changed: int) -> str:
-    key = (base, inode, changed)
-    name = _names.get(key)
-    if name is None:
-        name = read_state().name
-        _names.clear()
-        _names[key] = name
-    return name
+def is_linked() -> bool:
+    """Whether the index that is open is read through links, so that it has to be opened anew after each commit."""
+    return bool(_links)

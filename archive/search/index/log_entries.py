@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from archive.models import Revision, SearchLog, SearchPosition
 from archive.search.index.documents import documents
-from archive.search.index.index_folder import EVERY_ARTICLE, IndexPosition
+from archive.search.index.position import EVERY_ARTICLE, IndexPosition
 from archive.search.index.writer import remove, write_position
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from archive.models import Generation
-from archive.search.index.index_folder import IndexPosition, IndexUnusableError, guarded
+from archive.search.index.index_folder import IndexUnusableError, guarded
 from archive.search.index.log_entries import apply
+from archive.search.index.position import IndexPosition
 from archive.search.index.writer import close_writer, is_merging
 
 if TYPE_CHECKING:

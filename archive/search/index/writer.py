@@ -9,14 +9,9 @@ from contextlib import contextmanager
 
 import tantivy
 
-from archive.search.index.index_folder import (
-    META_ID,
-    POSITION_FIELDS,
-    IndexPosition,
-    IndexUnusableError,
-    folder,
-    schema,
-)
+from archive.search.index.index_folder import IndexUnusableError, folder
+from archive.search.index.position import META_ID, IndexPosition
+from archive.search.index.schema import POSITION_FIELDS, schema
 
 SMALL_HEAP, LARGE_HEAP = 30_000_000, 160_000_000  # bytes
 

@@ -9,8 +9,8 @@ from tantivy import Occur, Order, Query
 
 from archive.models import Article
 from archive.search.conditions import either
-from archive.search.index.index_folder import schema
 from archive.search.index.languages import PLAIN
+from archive.search.index.schema import schema
 from archive.search.searcher import Session, answered, session
 from archive.search.vocabulary import Key, Kind
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from archive.models import Article
 from archive.models.article_queries import ArticleQuerySet
 from archive.search.index.folding import fold
-from archive.search.index.index_folder import WORDS
 from archive.search.index.languages import PLAIN, group_of
+from archive.search.index.schema import WORDS
 from archive.search.query.parser import Part, ReaderQuery, Word
 from archive.search.searcher import Request, Session, answered, session
 from archive.search.spelling_distance import apart, nearly

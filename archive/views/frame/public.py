@@ -32,7 +32,9 @@ from archive.filters.parameters import in_order, written
 from archive.models import Generation, Revision
 from archive.search.index import freshness
 from archive.search.index.follower import FollowError
-from archive.search.index.index_folder import IndexPosition, IndexUnusableError, reader
+from archive.search.index.index_folder import IndexUnusableError
+from archive.search.index.position import IndexPosition
+from archive.search.index.reader import reader
 from archive.views.frame.errors import bad_request, not_found
 from archive.views.frame.lookup import MovedError
 from archive.views.frame.page_cache import cached, drop_older, store
