@@ -158,16 +158,16 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]
         if self.words or self.order != "newest" or self.is_grouped:
             return None
         conditions = self.conditions
-        standing = conditions.standing
-        if not standing:
+        active = conditions.active
+        if not active:
             return "all", None
-        if standing == ("undated",) and conditions.undated == "only":
+        if active == ("undated",) and conditions.undated == "only":
             return "undated", None
-        if len(standing) > 1 or standing[0] not in ("tag", "source", "event", "year"):
+        if len(active) > 1 or active[0] not in ("tag", "source", "event", "year"):
             return None
-        choice = self.chosen(standing[0])
-        is_single = len(choice) == 1 and not self.chosen(f"-{standing[0]}") and choice[0].known_as != 0
-        return (standing[0], choice[0]) if is_single else None
+        choice = self.chosen(active[0])
+        is_single = len(choice) == 1 and not self.chosen(f"-{active[0]}") and choice[0].known_as != 0
+        return (active[0], choice[0]) if is_single else None
 
     def filter_queryset(self, queryset: ArticleQuerySet) -> ArticleQuerySet:
         """Narrow a queryset by the one condition; lists by more, or by words, are found in the index."""

@@ -22,14 +22,23 @@ from archive.filters.paging import (
 )
 from archive.models import Article, Event
 from archive.models.article_queries import ArticleQuerySet
-from archive.search.results.groups import EventRow, by_event
-from archive.search.searcher import FARTHEST, Request, Session, WidenedName, every_id, search, session, widened
+from archive.search.results.groups import EventGroup, group_by_event
+from archive.search.searcher import (
+    FARTHEST,
+    NameExpansion,
+    Request,
+    Session,
+    every_id,
+    name_expansions,
+    search,
+    session,
+)
 
 ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class EventGroup:
+class GroupedEvent:
     """An event, how many of its accounts are found, and the first of them."""
 
     event: Event
@@ -50,13 +59,13 @@ class ArticlePage:
     number: int = 0
     before: str = ""
     after: str = ""
-    groups: Sequence[EventGroup] = ()
+    groups: Sequence[GroupedEvent] = ()
     without_event: int = 0
-    widened: tuple[WidenedName, ...] = ()
+    expansions: tuple[NameExpansion, ...] = ()
     is_behind: bool = False
 
     @property
-    def rows(self) -> Sequence[Article | EventGroup]:
+    def rows(self) -> Sequence[Article | GroupedEvent]:
         return self.groups or self.articles
 
     @property
@@ -119,7 +128,7 @@ def page_of(
     if (after or before) and found.order == "relevance":
         raise BadRequest(_("A list by relevance is paged by number."))
     results = search(asked, here)
-    places = [cursor_of(found.order, place) for place in results.places]
+    places = [cursor_of(found.order, place) for place in results.positions]
     return ArticlePage(
         in_order(plan, results.ids),
         results.total,
@@ -127,7 +136,7 @@ def page_of(
         number=number,
         before=places[0] if places and not number and results.has_previous else "",
         after=places[-1] if places and not number and results.has_next else "",
-        widened=results.widened,
+        expansions=results.expansions,
         is_behind=results.is_behind,
     )
 
@@ -156,7 +165,7 @@ def in_order(plan: ArticleQuerySet, ids: Sequence[int]) -> list[Article]:
 
 def _grouped(asked: Request, plan: ArticleQuerySet, here: Session | None) -> ArticlePage:
     here = here or session()
-    rows = by_event(asked, here)
+    rows = group_by_event(asked, here)
     articles = {article.pk: article for article in in_order(plan, [pk for row in rows.rows for pk in row.ids])}
     events = Event.objects.public().with_card().in_bulk([row.event for row in rows.rows])
     groups = [_group(row, events[row.event], articles) for row in rows.rows if row.event in events]
@@ -167,13 +176,13 @@ def _grouped(asked: Request, plan: ArticleQuerySet, here: Session | None) -> Art
         number=asked.page,
         groups=groups,
         without_event=rows.without,
-        widened=widened(here, asked),
+        expansions=name_expansions(here, asked),
         is_behind=here.is_behind,
     )
 
 
-def _group(row: EventRow, event: Event, articles: dict[int, Article]) -> EventGroup:
-    return EventGroup(event, row.total, tuple(articles[pk] for pk in row.ids if pk in articles))
+def _group(row: EventGroup, event: Event, articles: dict[int, Article]) -> GroupedEvent:
+    return GroupedEvent(event, row.total, tuple(articles[pk] for pk in row.ids if pk in articles))
 
 
 def chunks_of(

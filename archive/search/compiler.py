@@ -1,4 +1,4 @@
-"""A reader's query as the engine understands it: asked in each language of the archive, widened by other spellings."""
+"""A reader's query compiled for the engine: asked in each language of the archive, expanded by other spellings."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from archive.search.vocabulary import LONGEST_NAME, Spelling, Vocabulary
 from archive.text.dates.partial_dates import PartialDate
 
 TITLE_WEIGHT = 2.0
-MOST_WIDENED = 4  # names in one query
+MOST_EXPANDED_NAMES = 4  # names in one query
 
 _SIGN = re.compile(f"[{UNSPACED}]")
 _PLAIN_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Widened:
-    """Words that are a name, and how else it is spelled."""
+class ExpandedName:
+    """Words that are a name, and its other spellings."""
 
     words: tuple[Word | Phrase, ...]
     spellings: tuple[Spelling, ...]
@@ -38,17 +38,17 @@ class Widened:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """At least one of these, names among them widened."""
+    """At least one of these, names among them expanded."""
 
-    options: tuple[Leaf | Widened, ...]
+    options: tuple[Leaf | ExpandedName, ...]
 
 
-Positive = Leaf | Widened | Either
+Positive = Leaf | ExpandedName | Either
 Sought = Positive | Without
 
 
-def widen(query: ReaderQuery, known: Vocabulary) -> tuple[Sought, ...]:
-    """Find the names in a query, the longest first, and give them their other spellings."""
+def expand(query: ReaderQuery, known: Vocabulary) -> tuple[Sought, ...]:
+    """Recognise the names in a query, the longest first, and expand them by their other spellings."""
     parts = query.parts
     found: list[Sought] = []
     at = number = 0
@@ -56,30 +56,30 @@ def widen(query: ReaderQuery, known: Vocabulary) -> tuple[Sought, ...]:
         run = 0
         while at + run < len(parts) and run < LONGEST_NAME and isinstance(parts[at + run], Word):
             run += 1
-        widened = None
-        for length in range(run or int(isinstance(parts[at], Phrase)), 0, -1) if number < MOST_WIDENED else ():
+        expanded = None
+        for length in range(run or int(isinstance(parts[at], Phrase)), 0, -1) if number < MOST_EXPANDED_NAMES else ():
             words = [part for part in parts[at : at + length] if isinstance(part, Word | Phrase)]
             texts = [word.text for word in words]
             if spellings := known.other_spellings(texts, is_whole=len(parts) == length):
-                widened = Widened(tuple(words), spellings)
+                expanded = ExpandedName(tuple(words), spellings)
                 break
         part = parts[at]
-        found.append(widened or (_either(part, known) if isinstance(part, AnyOf) else part))
-        at += len(widened.words) if widened else 1
-        number += int(widened is not None)
+        found.append(expanded or (_expand_options(part, known) if isinstance(part, AnyOf) else part))
+        at += len(expanded.words) if expanded else 1
+        number += int(expanded is not None)
     return tuple(found)
 
 
-def unwidened(query: ReaderQuery) -> tuple[Sought, ...]:
-    """Take a query as it was typed."""
+def unexpanded(query: ReaderQuery) -> tuple[Sought, ...]:
+    """Return a query as it was typed, no name expanded."""
     return tuple(Either(part.leaves) if isinstance(part, AnyOf) else part for part in query.parts)
 
 
-def _either(part: AnyOf, known: Vocabulary) -> Either:
-    options: list[Leaf | Widened] = []
+def _expand_options(part: AnyOf, known: Vocabulary) -> Either:
+    options: list[Leaf | ExpandedName] = []
     for leaf in part.leaves:
         spellings = known.other_spellings([leaf.text], is_whole=False) if isinstance(leaf, Word | Phrase) else ()
-        options.append(Widened((leaf,), spellings) if spellings and isinstance(leaf, Word | Phrase) else leaf)
+        options.append(ExpandedName((leaf,), spellings) if spellings and isinstance(leaf, Word | Phrase) else leaf)
     return Either(tuple(options))
 
 
@@ -96,7 +96,7 @@ class Compiler:
 
         If it `ranks`, words in a title weigh more.
         Every article lies in the field of one language only, so that each language is asked for all parts at once and
-        one in which a word never stands is left out beforehand.
+        one in which a word never occurs is left out beforehand.
         """
         wanted = [part for part in sought if not isinstance(part, Without)]
         unwanted = [part.leaf for part in sought if isinstance(part, Without)]
@@ -118,17 +118,17 @@ class Compiler:
         clauses = [(Occur.Must, either(found) if wanted else Query.const_score_query(Query.all_query(), 0.0))]
         return Query.boolean_query([*clauses, *((Occur.MustNot, query) for query in excluded)])
 
-    def stands_in_index(self, spelling: Spelling) -> bool:
-        """Whether the words of a spelling stand in some text, next to each other or not."""
-        return any(self._words(group, spelling.text) for group in self.groups if spelling.may_stand_in(group))
+    def occurs_in_index(self, spelling: Spelling) -> bool:
+        """Whether the words of a spelling occur in some text, next to each other or not."""
+        return any(self._words(group, spelling.text) for group in self.groups if spelling.applies_to(group))
 
     def spelled(self, spelling: Spelling) -> Query:
         """Ask for one spelling of a name."""
-        groups = [group for group in self.groups if spelling.may_stand_in(group)]
+        groups = [group for group in self.groups if spelling.applies_to(group)]
         return either([query for group in groups if (query := self._words(group, spelling.text))])
 
     def _all(self, group: Group, parts: Sequence[Positive], *, ranks: bool) -> Query | None:
-        """Ask one language for all parts; None when one of them stands nowhere in it."""
+        """Return the query of one language for all parts; None when one of them occurs nowhere in it."""
         clauses: list[tuple[Occur, Query]] = []
         for part in parts:
             query = self._part(group, part)
@@ -143,11 +143,11 @@ class Compiler:
         if isinstance(part, Either):
             options = [query for option in part.options if (query := self._part(group, option))]
             return either(options) if options else None
-        if not isinstance(part, Widened):
+        if not isinstance(part, ExpandedName):
             return self._leaf(group, part)
         own = [self._leaf(group, word) for word in part.words]
         options = [] if None in own else [_every([query for query in own if query])]
-        others = [spelling.text for spelling in part.spellings if spelling.may_stand_in(group)]
+        others = [spelling.text for spelling in part.spellings if spelling.applies_to(group)]
         options += [query for text in others if (query := self._words(group, text))]
         return either(options) if options else None
 
@@ -155,8 +155,8 @@ class Compiler:
         if isinstance(leaf, Field):
             return self._title(group, leaf.value) if leaf.name == "title" else self._field(leaf)
         if isinstance(leaf, Prefix) and (prefix := prefix_of(leaf)):
-            stands = self.searcher.terms_with_prefix(WORDS, prefix, limit=1)
-            return Query.const_score_query(Query.regex_query(schema(), WORDS, f"{prefix}.*"), 1.0) if stands else None
+            occurs = self.searcher.terms_with_prefix(WORDS, prefix, limit=1)
+            return Query.const_score_query(Query.regex_query(schema(), WORDS, f"{prefix}.*"), 1.0) if occurs else None
         return self._words(group, leaf.text)
 
     def _field(self, field: Field) -> Query:
@@ -176,7 +176,7 @@ class Compiler:
         return self._in_field(group.field, group, text)
 
     def _in_field(self, name: str, group: Group, text: str) -> Query | None:
-        """Ask for a word in any way that it may stand in a field, or for words that follow one another."""
+        """Return the query for a word in any form that a field may have it in, or for words that follow one another."""
         options = [[token] for token in group.alternatives(text)] or [group.analyse(text)]
         found = [query for tokens in options if (query := self._sequence(name, tokens))]
         return either(found) if found else None
@@ -213,11 +213,11 @@ class Compiler:
         return _every([any_of("group", groups), *(query for query in queries if query)])
 
     def _any_spelled(self, part: Positive) -> Query | None:
-        if isinstance(part, Widened):
+        if isinstance(part, ExpandedName):
             own = [self._spelled(word) for word in part.words]
             return None if None in own else _every([query for query in own if query])
         options = part.options if isinstance(part, Either) else (part,)
-        queries = [self._spelled(option) for option in options if not isinstance(option, Widened)]
+        queries = [self._spelled(option) for option in options if not isinstance(option, ExpandedName)]
         found = [query for query in queries if query]
         return either(found) if found else None
 
@@ -238,7 +238,7 @@ def compiler(reader: Reader, known: Vocabulary, *, for_editors: bool) -> Compile
 
 
 def prefix_of(leaf: Prefix) -> str:
-    """Give the beginning of a word as it stands in the index; nothing where words have no beginnings of their own."""
+    """Return the beginning of a word as the index has it; empty where words have no beginnings of their own."""
     folded = fold(leaf.text)
     return folded if _PLAIN_WORD.fullmatch(folded) and not _SIGN.search(folded) else ""
 
@@ -255,9 +255,9 @@ def _is_of_text(part: Positive) -> bool:
 
 
 def _texts(parts: Sequence[Positive]) -> Iterator[str]:
-    """Yield what makes an article more relevant when it stands in the title."""
+    """Yield the words that make an article more relevant when its title has them."""
     for part in parts:
-        if isinstance(part, Widened):
+        if isinstance(part, ExpandedName):
             yield from (word.text for word in part.words)
         elif isinstance(part, Either):
             yield from _texts(part.options)

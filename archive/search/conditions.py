@@ -1,4 +1,4 @@
-"""What a list is narrowed by beside words, and how the index is asked for it."""
+"""Conditions: what a list is narrowed by beside words, and the queries of the index for them."""
 
 from __future__ import annotations
 
@@ -65,10 +65,10 @@ class Conditions:
         return replace(self, **{name: getattr(Conditions(), name)})
 
     @property
-    def standing(self) -> tuple[str, ...]:
+    def active(self) -> tuple[str, ...]:
         """The names of the conditions that are set."""
-        nothing = Conditions()
-        return tuple(name for name in self.__slots__ if getattr(self, name) != getattr(nothing, name))
+        unset = Conditions()
+        return tuple(name for name in self.__slots__ if getattr(self, name) != getattr(unset, name))
 
 
 def clauses(

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from tantivy import DocAddress, Occur, Order, Query
 
 from archive.models import Generation
-from archive.search.compiler import Compiler, Either, Sought, Widened, compiler, unwidened, widen
+from archive.search.compiler import Compiler, Either, ExpandedName, Sought, compiler, expand, unexpanded
 from archive.search.conditions import Clause, Conditions, Group, above, below, clauses
 from archive.search.index import freshness
 from archive.search.index.follower import FollowError
@@ -36,7 +36,7 @@ class TooFarError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a list asks for. `page` counts from 1; `after` and `before` are places in an order by date or addition.
+    """What a list asks for. `page` counts from 1; `after` and `before` are positions in an order by date or addition.
 
     `exact` keeps to the spellings that were typed.
     """
@@ -58,8 +58,8 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class WidenedName:
-    """A name in the query, and its other spellings that stand in what was found."""
+class NameExpansion:
+    """A name in the query that was expanded, with its other spellings that occur in what was found."""
 
     typed: str
     spellings: tuple[str, ...]
@@ -69,17 +69,17 @@ class WidenedName:
 class Results:
     """Articles by their ids in order, and how many there are in all.
 
-    `places` are where each stands in an order by date or addition, to go on from with `after` and `before`; empty in an
-    order by relevance. `has_next` and `has_previous` say whether something follows and precedes.
+    `positions` are the place of each in an order by date or addition, to go on from with `after` and `before`; empty in
+    an order by relevance. `has_next` and `has_previous` say whether something follows and precedes.
     """
 
     request: Request
     ids: tuple[int, ...]
     total: int
-    places: tuple[int, ...] = ()
+    positions: tuple[int, ...] = ()
     has_next: bool = False
     has_previous: bool = False
-    widened: tuple[WidenedName, ...] = ()
+    expansions: tuple[NameExpansion, ...] = ()
     is_behind: bool = False
 
 
@@ -92,13 +92,13 @@ class Session:
     compiler: Compiler
     for_editors: bool
     is_behind: bool
-    moment: Hashable
+    cache_key: Hashable
 
     def sought(self, request: Request) -> tuple[Sought, ...]:
-        return unwidened(request.query) if request.exact else widen(request.query, self.known)
+        return unexpanded(request.query) if request.exact else expand(request.query, self.known)
 
     def words(self, request: Request, *, ranks: bool = False) -> Query | None:
-        """Ask for the words of a request; `ranks` when the order is to be by relevance."""
+        """Return the query for the words of a request; `ranks` when the order is to be by relevance."""
         return self.compiler.compile(self.sought(request), ranks=ranks)
 
     def narrowed(
@@ -109,13 +109,13 @@ class Session:
         leave_out: Group | None = None,
         also: Query | None = None,
     ) -> Query:
-        """Ask for words under conditions, with the gate to the public."""
+        """Return the query for words under conditions, with the gate to the public."""
         wanted: list[Clause] = [(Occur.Must, query) for query in (words, also) if query is not None]
         wanted += clauses(conditions, self.known, for_editors=self.for_editors, leave_out=leave_out)
         return Query.boolean_query(wanted)
 
     def ids(self, addresses: list[DocAddress]) -> tuple[int, ...]:
-        """Return the articles that stand at these places of the index."""
+        """Return the ids of the articles at these addresses of the index."""
         return tuple(int(pk) for pk in self.reader.searcher.fast_field_values("id", addresses) if pk)
 
     def count(self, query: Query) -> int:
@@ -141,7 +141,7 @@ def session(*, for_editors: bool = False) -> Session:
 
 
 def search(request: Request, here: Session | None = None) -> Results:
-    """Find articles. The public only gets what is published; whoever shows them loads them by `published()` as well.
+    """Search articles. The public only gets what is published; whoever shows them loads them by `published()` as well.
 
     `here` is a session that is open already, for who asks more than once.
     Raises SearchUnavailableError, and TooFarError for a page beyond the first 10,000 hits.
@@ -156,14 +156,14 @@ def search(request: Request, here: Session | None = None) -> Results:
         query = here.narrowed(words, request.conditions)
         if request.order == "relevance":
             found = here.reader.searcher.search(query, size, count=True, offset=(page - 1) * size)
-            places: list[int] = []
+            positions: list[int] = []
             addresses, total = [address for _score, address in found.hits], total_hits(found)
             has_next, has_previous = page * size < total, page > 1
         else:
-            addresses, total, places, has_next, has_previous = _in_order(here, words, query, request, page, size)
+            addresses, total, positions, has_next, has_previous = _in_order(here, words, query, request, page, size)
         ids = here.ids(addresses)
-        widened = _widened(here, request, query)
-    return Results(request, ids, total, tuple(places), has_next, has_previous, widened, here.is_behind)
+        name_expansions = _name_expansions(here, request, query)
+    return Results(request, ids, total, tuple(positions), has_next, has_previous, name_expansions, here.is_behind)
 
 
 def every_id(request: Request, at_a_time: int) -> Iterator[tuple[int, ...]]:
@@ -203,12 +203,12 @@ def every_id(request: Request, at_a_time: int) -> Iterator[tuple[int, ...]]:
 def _in_order(
     here: Session, words: Query | None, query: Query, request: Request, page: int, size: int
 ) -> tuple[list[Any], int, list[int], bool, bool]:
-    """Find articles by date or addition, from a place on or by page; one more than asked for says what follows."""
+    """Search by date or addition, from a position on or by page; one more than asked for says what follows."""
     name = request.order
     ascends = name == "oldest"
     searcher = here.reader.searcher
-    place = request.after if request.after is not None else request.before
-    if place is None:
+    position = request.after if request.after is not None else request.before
+    if position is None:
         order = Order.Asc if ascends else Order.Desc
         offset = (page - 1) * size
         found = searcher.search(query, size, count=True, order_by_field=name, order=order, offset=offset)
@@ -217,7 +217,7 @@ def _in_order(
     else:
         goes_back = request.after is None
         upwards = ascends != goes_back
-        beyond = (above if upwards else below)(name, max(0, min(place, (1 << 63) - 1)))
+        beyond = (above if upwards else below)(name, max(0, min(position, (1 << 63) - 1)))
         total = here.count(query)
         query = here.narrowed(words, request.conditions, also=beyond)
         order = Order.Asc if upwards else Order.Desc
@@ -230,29 +230,29 @@ def _in_order(
     return [address for _place, address in hits], total, [int(at) for at, _address in hits], has_next, has_previous
 
 
-def widened(here: Session, request: Request) -> tuple[WidenedName, ...]:
-    """Say which other spellings of names stand in what is found."""
+def name_expansions(here: Session, request: Request) -> tuple[NameExpansion, ...]:
+    """Return the names in a request that were expanded, each with its other spellings that occur in what is found."""
     with answered():
-        return _widened(here, request, here.narrowed(here.words(request), request.conditions))
+        return _name_expansions(here, request, here.narrowed(here.words(request), request.conditions))
 
 
-def _widened(here: Session, request: Request, query: Query) -> tuple[WidenedName, ...]:
+def _name_expansions(here: Session, request: Request, query: Query) -> tuple[NameExpansion, ...]:
     found = []
     parts = here.sought(request)
     options = [option for part in parts for option in (part.options if isinstance(part, Either) else (part,))]
     for part in options:
-        if isinstance(part, Widened):
+        if isinstance(part, ExpandedName):
             spellings = tuple(
                 spelling.text
                 for spelling in part.spellings
-                if here.compiler.stands_in_index(spelling) and _stands(here, query, spelling)
+                if here.compiler.occurs_in_index(spelling) and _occurs(here, query, spelling)
             )
             if spellings:
-                found.append(WidenedName(part.text, spellings))
+                found.append(NameExpansion(part.text, spellings))
     return tuple(found)
 
 
-def _stands(here: Session, query: Query, spelling: Spelling) -> bool:
+def _occurs(here: Session, query: Query, spelling: Spelling) -> bool:
     spelled = Query.const_score_query(here.compiler.spelled(spelling), 0.0)
     both = Query.boolean_query([(Occur.Must, spelled), (Occur.Must, query)])
     return bool(here.reader.searcher.search(both, 1, count=False).hits)
@@ -260,7 +260,7 @@ def _stands(here: Session, query: Query, spelling: Spelling) -> bool:
 
 @contextmanager
 def answered() -> Iterator[None]:
-    """Say what the engine raises while it searches as that nothing can be searched."""
+    """Turn what the engine raises while it searches into SearchUnavailableError."""
     try:
         with guarded():
             yield

@@ -1,4 +1,4 @@
-"""The names that the archive knows, kept in memory while they stand: for values of fields, spellings, suggestions."""
+"""The names that the archive knows, cached while they stay the same: for values of fields, spellings, suggestions."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ Kind = Literal["tag", "source", "event", "series", "place"]
 
 LONGEST_NAME = 8  # words of a name that is recognised among others
 MOST_SPELLINGS = 24
-# A demonym or an ordinary word means less than the name, an ambiguous name or one to be kept away means something else.
-WIDENING_USES = (AliasUse.NAME, AliasUse.ACRONYM, AliasUse.SEARCH, AliasUse.AMBIGUOUS)
+# A demonym or an ordinary word means less than the name, an ambiguous or negative one means something else.
+EXPANDING_USES = (AliasUse.NAME, AliasUse.ACRONYM, AliasUse.SEARCH, AliasUse.AMBIGUOUS)
 
 Key = tuple[str, ...]
 
@@ -43,7 +43,7 @@ class Spelling:
     language: str = ""
     is_acronym: bool = False
 
-    def may_stand_in(self, group: Group) -> bool:
+    def applies_to(self, group: Group) -> bool:
         return not (self.is_acronym and self.language) or group in (PLAIN, group_of(self.language))
 
 
@@ -84,7 +84,7 @@ class Vocabulary:
     spellings: dict[tuple[Kind, int], dict[str, Spelling]] = field(default_factory=dict)
     by_words: defaultdict[Key, set[tuple[Kind, int]]] = field(default_factory=lambda: defaultdict(set))
     written: dict[tuple[Kind, int, Key], str] = field(default_factory=dict)
-    widening: defaultdict[tuple[str, Key], set[tuple[Kind, int]]] = field(default_factory=lambda: defaultdict(set))
+    expanding: defaultdict[tuple[str, Key], set[tuple[Kind, int]]] = field(default_factory=lambda: defaultdict(set))
     acronyms: set[str] = field(default_factory=set)
     groups: set[Group] = field(default_factory=lambda: {PLAIN})
     lines: _Lines | None = None
@@ -126,16 +126,16 @@ class Vocabulary:
         if text.casefold() in self.acronyms and not (is_whole or text.isupper()):
             return ()
         keys = {group.name: tuple(group.analyse(text)) for group in self.groups}
-        names = {name for group, key in keys.items() for name in self.widening.get((group, key), ())}
+        names = {name for group, key in keys.items() for name in self.expanding.get((group, key), ())}
         found: dict[str, Spelling] = {}
         for name in sorted(names):
             for folded, spelling in self.spellings[name].items():
-                if not _holds(tuple(PLAIN.analyse(spelling.text)), keys[PLAIN.name]):
+                if not _contains(tuple(PLAIN.analyse(spelling.text)), keys[PLAIN.name]):
                     found.setdefault(folded, spelling)
         return tuple(found.values())[:MOST_SPELLINGS]
 
-    def holding(self, words: Key) -> Iterator[tuple[int, Key]]:
-        """Yield the names in which words stand in a row, the last one perhaps only begun, and where in the name."""
+    def containing(self, words: Key) -> Iterator[tuple[int, Key]]:
+        """Yield the names that contain words in a row, the last one perhaps only begun, and where in the name."""
         self.lines = lines = self.lines or _Lines.of(self.by_words)
         begun = f" {' '.join(words)}"
         at = lines.text.find(begun)
@@ -148,7 +148,7 @@ class Vocabulary:
         """Return how a name is written that has these words."""
         return self.written.get((kind, number, key), self.named[kind, number].name)
 
-    def add(self, kind: Kind, number: int, spelling: Spelling, *, widens: bool) -> None:
+    def add(self, kind: Kind, number: int, spelling: Spelling, *, expands: bool) -> None:
         """Add one spelling of a name."""
         key = tuple(PLAIN.analyse(spelling.text))
         if not key:
@@ -156,19 +156,19 @@ class Vocabulary:
         name = (kind, number)
         self.by_words[key].add(name)
         self.written.setdefault((kind, number, key), spelling.text)
-        if not widens:
+        if not expands:
             return
         self.spellings.setdefault(name, {}).setdefault(" ".join(key), spelling)
-        self.widening[PLAIN.name, key].add(name)
+        self.expanding[PLAIN.name, key].add(name)
         if spelling.is_acronym:
             self.acronyms.add(spelling.text.casefold())
         elif (group := group_of(spelling.language)) is not PLAIN:
             self.groups.add(group)
-            self.widening[group.name, tuple(group.analyse(spelling.text))].add(name)
+            self.expanding[group.name, tuple(group.analyse(spelling.text))].add(name)
 
 
-def _holds(words: Key, some: Key) -> bool:
-    """Say whether some words stand in a row among others."""
+def _contains(words: Key, some: Key) -> bool:
+    """Say whether some words follow one another among others."""
     return any(words[at : at + len(some)] == some for at in range(len(words) - len(some) + 1))
 
 
@@ -188,36 +188,36 @@ def _load(visible: frozenset[tuple[Kind, int]] | None) -> Vocabulary:
     """Read every name of what is visible, or all for editors (eight queries)."""
     known = Vocabulary(for_editors=visible is None)
 
-    def spell(kind: Kind, number: int, spelling: Spelling, *, widens: bool) -> None:
+    def spell(kind: Kind, number: int, spelling: Spelling, *, expands: bool) -> None:
         if (kind, number) in known.named:
-            known.add(kind, number, spelling, widens=widens)
+            known.add(kind, number, spelling, expands=expands)
 
-    def add(named: Named, *, widens: bool) -> None:
+    def add(named: Named, *, expands: bool) -> None:
         if visible is not None and (named.kind, named.id) not in visible:
             return
         known.named[named.kind, named.id] = named
-        spell(named.kind, named.id, Spelling(named.name, "en"), widens=widens)
+        spell(named.kind, named.id, Spelling(named.name, "en"), expands=expands)
 
     for pk, name, slug, kind in Tag.objects.order_by("pk").values_list("pk", "name", "slug", "kind"):
-        add(Named("tag", pk, name, slug, kind), widens=True)
+        add(Named("tag", pk, name, slug, kind), expands=True)
     for tag, name, language, use in TagAlias.objects.values_list("tag_id", "name", "language", "use"):
         if use != AliasUse.NEGATIVE:
             spelling = Spelling(name, language, is_acronym=use == AliasUse.ACRONYM)
-            spell("tag", tag, spelling, widens=use in WIDENING_USES)
+            spell("tag", tag, spelling, expands=use in EXPANDING_USES)
     for pk, name, slug in Place.objects.order_by("pk").values_list("pk", "name", "slug"):
-        add(Named("place", pk, name, slug), widens=True)
+        add(Named("place", pk, name, slug), expands=True)
     for place, name, language in PlaceAlias.objects.values_list("place_id", "name", "language"):
-        spell("place", place, Spelling(name, language), widens=True)
+        spell("place", place, Spelling(name, language), expands=True)
     sources = Source.objects.order_by("pk").values_list("pk", "name", "slug", "kind", "full_name")
     for pk, name, slug, kind, full_name in sources:
-        add(Named("source", pk, name, slug, kind), widens=False)
-        spell("source", pk, Spelling(full_name), widens=False)
+        add(Named("source", pk, name, slug, kind), expands=False)
+        spell("source", pk, Spelling(full_name), expands=False)
     for source, name in SourceAlias.objects.values_list("source_id", "name"):
-        spell("source", source, Spelling(name), widens=False)
+        spell("source", source, Spelling(name), expands=False)
     for pk, name, slug in Event.objects.order_by("pk").values_list("pk", "title", "slug"):
-        add(Named("event", pk, name, slug), widens=False)
+        add(Named("event", pk, name, slug), expands=False)
     for pk, name, slug in EventSeries.objects.order_by("pk").values_list("pk", "name", "slug"):
-        add(Named("series", pk, name, slug), widens=False)
+        add(Named("series", pk, name, slug), expands=False)
     return known
 
 
@@ -230,28 +230,30 @@ def _signature() -> tuple[object, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """Names as of an archive and its generation, and what they follow from."""
+class _CacheEntry:
+    """Names as of a generation of an archive, and the signature of what they were read from."""
 
-    moment: tuple[str, int, int]
+    revision_key: tuple[str, int, int]
     signature: tuple[object, ...]
     names: Vocabulary
 
 
-_kept: dict[bool, _Kept] = {}
+_cache: dict[bool, _CacheEntry] = {}
 
 
 def vocabulary(revision: Revision, *, for_editors: bool = False) -> Vocabulary:
-    """Return the names as of a generation, for the public only those that it may see, kept apart from all of them.
+    """Return the names as of a revision, for the public only those that it may see; these are cached apart from all.
 
-    No query while the generation stands, a few when something else changed.
+    No query while the generation is the same, a few when something else changed.
     """
-    moment = (revision.archive, revision.generation, revision.token)
-    kept = _kept.get(for_editors)
-    if kept and kept.moment == moment:
-        return kept.names
+    revision_key = (revision.archive, revision.generation, revision.token)
+    cached = _cache.get(for_editors)
+    if cached and cached.revision_key == revision_key:
+        return cached.names
     visible = None if for_editors else _visible()
     signature = (visible, *_signature())
-    is_same = kept and kept.moment[0] == revision.archive and kept.signature == signature
-    _kept[for_editors] = made = _Kept(moment, signature, kept.names if kept and is_same else _load(visible))
+    is_same = cached and cached.revision_key[0] == revision.archive and cached.signature == signature
+    _cache[for_editors] = made = _CacheEntry(
+        revision_key, signature, cached.names if cached and is_same else _load(visible)
+    )
     return made.names

@@ -5,17 +5,18 @@ from __future__ import annotations
 import pytest
 
 from archive.models import Article, Display, Source
-from archive.search.compiler import unwidened, widen
+from archive.search.compiler import expand, unexpanded
 from archive.search.index.languages import GROUPS
 from archive.search.query.parser import parse
 from archive.search.results import highlights
-from archive.search.results.highlights import Marker, Piece, hits, pieces, snippets
+from archive.search.results.highlights import Highlighter, Piece, hits, pieces
+from archive.search.results.snippets import snippets
 from archive.search.vocabulary import Spelling, Vocabulary
 from archive.text.structure.paragraphs import paragraphs
 
 
 def marked(typed: str, text: str, language: str = "en") -> str:
-    spans = Marker(unwidened(parse(typed))).spans(text, language)
+    spans = Highlighter(unexpanded(parse(typed))).spans(text, language)
     return "".join(f"[{piece.text}]" if piece.is_hit else piece.text for piece in pieces(text, spans))
 
 
@@ -46,9 +47,9 @@ def test_words_are_marked_where_they_stand(typed: str, language: str, text: str,
 def test_other_spellings_are_marked_as_well() -> None:
     known = Vocabulary()
     for name in (Spelling("Xi'an", "en"), Spelling("Сиань", "ru"), Spelling("西安", "zh")):
-        known.add("place", 1, name, widens=True)
-    marker = Marker(widen(parse("西安"), known))
-    assert [len(marker.spans(text, language)) for text, language in (("Xi'an", "en"), ("в Сиане", "ru"))] == [1, 1]
+        known.add("place", 1, name, expands=True)
+    highlighter = Highlighter(expand(parse("西安"), known))
+    assert [len(highlighter.spans(text, language)) for text, language in (("Xi'an", "en"), ("в Сиане", "ru"))] == [1, 1]
 
 
 def article(body: str, **fields: object) -> Article:
@@ -64,7 +65,7 @@ def test_two_snippets_come_from_different_paragraphs_and_know_them() -> None:
         + "\n\ngas"
     )
     made = article(body)
-    first, second = snippets(made, Marker(unwidened(parse("oil gas"))))
+    first, second = snippets(made, Highlighter(unexpanded(parse("oil gas"))))
     ids = [part.id for part in paragraphs(body, "text")]
     assert [first.paragraph_id, second.paragraph_id] == [ids[0], ids[2]]
     assert first.pieces == (Piece("Oil", is_hit=True), Piece("."))
@@ -76,24 +77,24 @@ def test_two_snippets_come_from_different_paragraphs_and_know_them() -> None:
 
 
 def test_without_a_hit_the_beginning_is_shown() -> None:
-    (only,) = snippets(article("First paragraph.\n\nSecond."), Marker(unwidened(parse("absent"))))
+    (only,) = snippets(article("First paragraph.\n\nSecond."), Highlighter(unexpanded(parse("absent"))))
     assert only.pieces == (Piece("First paragraph."),)
-    assert snippets(article(""), Marker(())) == ()
+    assert snippets(article(""), Highlighter(())) == ()
 
 
 def test_hits_are_numbered_through_the_article() -> None:
-    found = hits(article("Oil and oil.\n\nNo.\n\nOil!"), Marker(unwidened(parse("oil"))))
+    found = hits(article("Oil and oil.\n\nNo.\n\nOil!"), Highlighter(unexpanded(parse("oil"))))
     assert [(hit.number, hit.paragraph_id.partition("-")[0]) for hit in found] == [(1, "p1"), (2, "p1"), (3, "p3")]
     assert (found[1].span.start, found[1].span.end) == (8, 11)
 
 
 def test_what_the_public_may_not_read_is_never_shown() -> None:
-    marker = Marker(unwidened(parse("secret")))
+    highlighter = Highlighter(unexpanded(parse("secret")))
     hidden = article("A secret.", display=Display.METADATA)
-    assert snippets(hidden, marker) == ()
-    assert hits(hidden, marker) == []
+    assert snippets(hidden, highlighter) == ()
+    assert hits(hidden, highlighter) == []
     partly = article("Opening.\n\nA secret.", display=Display.EXCERPT)
-    assert "secret" not in str(snippets(partly, marker))
+    assert "secret" not in str(snippets(partly, highlighter))
 
 
 INITIALS = (

@@ -13,7 +13,7 @@ from archive.search.conditions import Choice, Conditions
 from archive.search.index import follower
 from archive.search.query.parser import parse
 from archive.search.results.facets import facets
-from archive.search.results.groups import by_event
+from archive.search.results.groups import group_by_event
 from archive.search.searcher import Request, Results, TooFarError, search, session
 from archive.text.dates.partial_dates import PartialDate
 from tests import make
@@ -128,10 +128,10 @@ def test_other_spellings_of_names_widen_the_search_unless_told_not_to() -> None:
     assert set(find("上合组织 OR nothing").ids) == everywhere
     assert find("SCO", exact=True).ids == (short.pk,)
     assert set(find("Сиань").ids) == set(find("西安").ids) == ids(full, russian, chinese)
-    assert [name.typed for name in find("met 西安 sco").widened] == []
-    assert [name.typed for name in find("met 西安").widened] == ["西安"]
-    assert set(find("西安").widened[0].spellings) == {"Xi'an", "Сиань"}
-    assert find("SCO", exact=True).widened == ()
+    assert [name.typed for name in find("met 西安 sco").expansions] == []
+    assert [name.typed for name in find("met 西安").expansions] == ["西安"]
+    assert set(find("西安").expansions[0].spellings) == {"Xi'an", "Сиань"}
+    assert find("SCO", exact=True).expansions == ()
 
 
 def test_spelling_that_holds_what_was_typed_is_no_other_spelling() -> None:
@@ -142,7 +142,7 @@ def test_spelling_that_holds_what_was_typed_is_no_other_spelling() -> None:
     short = make.article("Short", body="The PRC traded.")
     found = find("china")
     assert set(found.ids) == ids(full, short)
-    assert [name.spellings for name in found.widened] == [("PRC",)]
+    assert [name.spellings for name in found.expansions] == [("PRC",)]
 
 
 def test_conditions_join_inside_a_group_and_narrow_across_groups() -> None:
@@ -210,14 +210,14 @@ def test_orders_by_date_page_both_ways_and_keep_the_undated_last() -> None:
     assert find(sort="added").ids == tuple(sorted(newest, reverse=True))
     for sort, expected in (("newest", newest), ("oldest", oldest)):
         first = find(sort=sort, size=2)
-        second = find(sort=sort, size=2, after=first.places[-1])
-        third = find(sort=sort, size=2, after=second.places[-1])
+        second = find(sort=sort, size=2, after=first.positions[-1])
+        third = find(sort=sort, size=2, after=second.positions[-1])
         assert [*first.ids, *second.ids, *third.ids] == expected
         assert [page.has_next for page in (first, second, third)] == [True, True, False]
         assert [page.has_previous for page in (first, second, third)] == [False, True, True]
-        back = find(sort=sort, size=2, before=third.places[0])
+        back = find(sort=sort, size=2, before=third.positions[0])
         assert (back.ids, back.has_previous, back.total) == (second.ids, True, 6)
-        assert not find(sort=sort, size=2, before=back.places[0]).has_previous
+        assert not find(sort=sort, size=2, before=back.positions[0]).has_previous
 
 
 @pytest.mark.parametrize("place", [0, -5, 1 << 62, 1 << 200])
@@ -322,7 +322,7 @@ def test_what_is_found_can_be_grouped_by_event(sort: Any) -> None:
     first, second, third = (make.article("Summit", on=day, events=events) for day, events in makes)
     make.article("Summit of none")
     follower.catch_up()
-    found = by_event(Request(parse("summit"), sort=sort))
+    found = group_by_event(Request(parse("summit"), sort=sort))
     rows = {row.event: row for row in found.rows}
     assert (found.total, found.without, found.has_next) == (2, 1, False)
     assert (rows[early.pk].total, set(rows[early.pk].ids)) == (2, ids(first, second))

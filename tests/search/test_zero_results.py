@@ -12,7 +12,7 @@ from archive.search.index import follower
 from archive.search.query.parser import Word, parse
 from archive.search.results import zero_results
 from archive.search.results.suggestions import suggest
-from archive.search.results.zero_results import Respelled, help_with
+from archive.search.results.zero_results import SpellingSuggestion, explain_zero_results
 from archive.search.searcher import Request
 from tests import make
 
@@ -25,14 +25,14 @@ def test_zero_hits_say_what_each_condition_costs() -> None:
     make.article("Oil price", tags=[oil])
     follower.catch_up()
     conditions = Conditions(tag=Choice(frozenset({oil.pk})))
-    found = help_with(Request(parse("wheat harvest"), conditions)).dropped
+    found = explain_zero_results(Request(parse("wheat harvest"), conditions)).relaxations
     assert [(str(dropped.part or ""), dropped.condition, dropped.total) for dropped in found] == [
         ("wheat", "", 0),
         ("harvest", "", 0),
         ("", "tag", 1),
     ]
     assert found[2].request.conditions == Conditions()
-    assert help_with(Request(parse("absent"))).dropped == ()
+    assert explain_zero_results(Request(parse("absent"))).relaxations == ()
 
 
 def test_a_word_that_stands_nowhere_is_offered_as_the_archive_spells_it() -> None:
@@ -40,21 +40,21 @@ def test_a_word_that_stands_nowhere_is_offered_as_the_archive_spells_it() -> Non
     make.article("Kazakhstan")
     make.article("Kazakstan", state=State.IN_REVIEW)
     follower.catch_up()
-    found = help_with(Request(parse("Kazahkstan")))
-    assert found.respelled == (Respelled(Word("Kazahkstan"), Word("kazakhstan"), 2),)
+    found = explain_zero_results(Request(parse("Kazahkstan")))
+    assert found.spellings == (SpellingSuggestion(Word("Kazahkstan"), Word("kazakhstan"), 2),)
     assert found.corrected is not None
     assert (found.corrected.total, found.corrected.request.query.parts) == (2, (Word("kazakhstan"),))
-    assert help_with(Request(parse("zzzzzz"))).respelled == ()
-    assert help_with(Request(parse("kazakhstan"))).respelled == ()
+    assert explain_zero_results(Request(parse("zzzzzz"))).spellings == ()
+    assert explain_zero_results(Request(parse("kazakhstan"))).spellings == ()
 
 
 def test_a_word_of_what_was_just_taken_back_is_not_offered() -> None:
     article = make.article("Kazakhstan", body="Kazakhstan.")
     follower.catch_up()
     Article.objects.filter(pk=article.pk).update(state=State.IN_REVIEW)  # and the index has not followed yet
-    assert help_with(Request(parse("Kazahkstan"))).respelled == ()
+    assert explain_zero_results(Request(parse("Kazahkstan"))).spellings == ()
     editors = Request(parse("Kazahkstan"), for_editors=True)
-    assert [str(one.spelled) for one in help_with(editors).respelled] == ["kazakhstan"]
+    assert [str(one.spelled) for one in explain_zero_results(editors).spellings] == ["kazakhstan"]
 
 
 def test_several_misspelled_words_are_mended_together() -> None:
@@ -62,8 +62,8 @@ def test_several_misspelled_words_are_mended_together() -> None:
     make.article("Wheat harvest", tags=[china])
     make.article("Wheat")
     follower.catch_up()
-    found = help_with(Request(parse("whaet harvset"), Conditions(tag=Choice(frozenset({china.pk})))))
-    assert [(str(one.spelled), one.held) for one in found.respelled] == [("wheat", 2), ("harvest", 1)]
+    found = explain_zero_results(Request(parse("whaet harvset"), Conditions(tag=Choice(frozenset({china.pk})))))
+    assert [(str(one.spelled), one.held) for one in found.spellings] == [("wheat", 2), ("harvest", 1)]
     assert found.corrected is not None
     assert (str(found.corrected.request.query), found.corrected.total) == ("wheat harvest", 1)
 
@@ -72,7 +72,7 @@ def test_nothing_is_corrected_where_every_word_is_known() -> None:
     make.article("Wheat")
     make.article("Harvest")
     follower.catch_up()
-    assert help_with(Request(parse("wheat harvest"))).corrected is None
+    assert explain_zero_results(Request(parse("wheat harvest"))).corrected is None
 
 
 def test_only_the_first_few_unknown_words_are_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +80,7 @@ def test_only_the_first_few_unknown_words_are_looked_up(monkeypatch: pytest.Monk
     follower.catch_up()
     looked_up: list[str] = []
     monkeypatch.setattr(zero_results, "_nearest", lambda here, token: looked_up.append(token))
-    help_with(Request(parse("wheat zzzzone zzzztwo zzzzthree zzzzfour")))
+    explain_zero_results(Request(parse("wheat zzzzone zzzztwo zzzzthree zzzzfour")))
     assert looked_up == ["zzzzone", "zzzztwo", "zzzzthree"]
 
 
@@ -88,7 +88,7 @@ def test_words_of_what_is_not_published_are_never_offered() -> None:
     make.article("Nothing", body="Plain.")
     make.article("Codename", body="Codename falconry.", state=State.IN_REVIEW)
     follower.catch_up()
-    assert help_with(Request(parse("falconri"))).respelled == ()
+    assert explain_zero_results(Request(parse("falconri"))).spellings == ()
     assert suggest("codename") == []
 
 

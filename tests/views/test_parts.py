@@ -6,7 +6,8 @@ import pytest
 from django.utils import translation
 
 from archive.models import Article, Source
-from archive.search.results.highlights import Piece, Snippet
+from archive.search.results.highlights import Piece
+from archive.search.results.snippets import Snippet
 from archive.views.formatting.words import number
 from archive.views.pages.lists.facets import Facet, FacetValue
 from tests.views.drawing import macro

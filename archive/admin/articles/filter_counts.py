@@ -15,7 +15,7 @@ from archive.search.conditions import named
 from archive.search.index.documents import STATES
 from archive.search.index.languages import language_number
 from archive.search.query.parser import ReaderQuery, parse
-from archive.search.results.facets import keep, numbers_of
+from archive.search.results.facets import cached, numbers_of
 from archive.search.searcher import FARTHEST, SearchUnavailableError, Session, answered, session
 
 MOST_OFFERED = 200  # choices of one filter, the most frequent
@@ -77,7 +77,7 @@ class Counting:
         fields = [name for name in names if name != "problem"]
         with answered():
             if key:
-                numbers = keep(here, (*key, *fields), lambda: numbers_of(here, wanted, fields, MOST_OFFERED))
+                numbers = cached(here, (*key, *fields), lambda: numbers_of(here, wanted, fields, MOST_OFFERED))
             else:
                 numbers = numbers_of(here, wanted, fields, MOST_OFFERED)
             for one in specs:

@@ -1,1 +1,1 @@
-"""Pure: what a reader typed becomes a query that never fails."""
+"""What a reader typed, read by the `parser` as a query. Pure, and it never fails."""

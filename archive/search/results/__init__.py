@@ -1,3 +1,6 @@
-"""What a page shows of what was found: facets, groups by event, highlights; names while one types; help where nothing
-is.
+"""What a page shows of the results of a search.
+
+`facets` counts the values of each group; `groups` puts the results together by event; `highlights` marks the words of
+the query in an opened article, `snippets` shows parts of a text around them in a list. `suggestions` offers names while
+somebody types, and `zero_results` says what else could be found where nothing is.
 """

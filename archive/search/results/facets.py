@@ -1,4 +1,4 @@
-"""Facets: how many of what is found each value of each group has."""
+"""Facets: how many of the results each value of each group has."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from archive.search.searcher import MOST_ON_A_PAGE, Request, Session, answered, 
 
 MOST_COUNTED = 20_000  # values of a group that are counted in each part of the index
 MOST_SHOWN = 200  # values of a long group that are given back, beside those that are chosen
-KEPT = 256  # answers
+MOST_CACHED = 256  # answers
 
 _LONG: frozenset[Group] = frozenset({"tag", "event", "series", "place"})
 _FIELDS: dict[Group, str] = {"source_kind": "source", "language": "root"}
 Values = tuple[tuple[int | str, int], ...]
-Kept = TypeVar("Kept")
+Cached = TypeVar("Cached")
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
     """How many articles each value of each group has, most first; as if nothing were chosen in its own group.
 
-    Values that are chosen and found nowhere stand with 0. Years stand in order, `undated` beside them; 0 is an unknown
+    Values that are chosen and found nowhere have 0. Years are in order, `undated` beside them; 0 is an unknown
     source, `und` an unknown language.
     """
 
@@ -39,14 +39,14 @@ class Facets:
 def facets(
     request: Request, groups: tuple[Group, ...] = GROUPS, *, most: int = MOST_SHOWN, here: Session | None = None
 ) -> Facets:
-    """Count the values of each group among what is found; exact, and kept in memory while the index stands.
+    """Count the values of each group among what is found; exact, and cached while the index is the same.
 
     Of tags, events, series and places the `most` frequent are given, of the other groups all.
     Raises SearchUnavailableError.
     """
     here = here or session(for_editors=request.for_editors)
     key = (str(request.query), request.conditions, request.exact, here.for_editors, groups, most)
-    return keep(here, key, lambda: _count_facets(here, request, groups, most))
+    return cached(here, key, lambda: _count_facets(here, request, groups, most))
 
 
 def _count_facets(here: Session, request: Request, groups: tuple[Group, ...], most: int) -> Facets:
@@ -120,16 +120,16 @@ def _shown(here: Session, group: Group, counts: dict[int, int], conditions: Cond
     return tuple(sorted(shown.items(), key=lambda item: (-item[1], str(item[0]))))
 
 
-_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_cache: OrderedDict[Hashable, Any] = OrderedDict()
 
 
-def keep(here: Session, key: Hashable, make: Callable[[], Kept]) -> Kept:
-    """Keep the last answers while the index stands as it is; `key` says what was asked, and of what."""
-    full = (here.moment, key)
-    found: Kept | None = _kept.get(full)
+def cached(here: Session, key: Hashable, make: Callable[[], Cached]) -> Cached:
+    """Return a cached answer, or make it: the last 256, while the index is the same; `key` says what was asked."""
+    full = (here.cache_key, key)
+    found: Cached | None = _cache.get(full)
     if found is None:
         found = make()
-        _kept[full] = found
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
+        _cache[full] = found
+        while len(_cache) > MOST_CACHED:
+            _cache.popitem(last=False)
     return found

@@ -1,4 +1,4 @@
-"""What is found, event by event: one row an event, with the number of its accounts among what is found."""
+"""The results grouped by event: for each the number of its accounts among them, and the first few."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MEASURES = {"newest": "max", "oldest": "min", "added": "max"}
 
 
 @dataclass(frozen=True, slots=True)
-class EventRow:
+class EventGroup:
     """An event, how many of its accounts are found, and the first few of them in the order of the list."""
 
     event: int
@@ -29,18 +29,18 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
-class EventRows:
+class EventGroups:
     """A page of events; `total` events in all, and `without` articles that no event holds."""
 
     request: Request
-    rows: tuple[EventRow, ...]
+    rows: tuple[EventGroup, ...]
     total: int
     without: int
     has_next: bool
 
 
-def by_event(request: Request, here: Session | None = None) -> EventRows:
-    """Group what is found by events, in the order in which the first of each stands; at most 10,000 events.
+def group_by_event(request: Request, here: Session | None = None) -> EventGroups:
+    """Group the results by events, in the order of the first account of each; at most 10,000 events.
 
     Raises SearchUnavailableError and TooFarError.
     """
@@ -60,12 +60,12 @@ def by_event(request: Request, here: Session | None = None) -> EventRows:
             in_order = sorted(totals, key=lambda event: (places[event], event), reverse=request.order != "oldest")
         shown = in_order[start : start + size]
         first = _first(here, words, request, {event: totals[event] for event in shown})
-        rows = tuple(EventRow(event, totals[event], first[event]) for event in shown)
-    return EventRows(request, rows, len(in_order), without, start + size < len(in_order))
+        rows = tuple(EventGroup(event, totals[event], first[event]) for event in shown)
+    return EventGroups(request, rows, len(in_order), without, start + size < len(in_order))
 
 
 def _count(here: Session, query: Query, request: Request) -> tuple[dict[int, int], dict[int, float], int]:
-    """Return how many of the articles that are found tell of each event, where it stands, and how many tell of none."""
+    """Return how many of the results are accounts of each event, its place in the order, and how many are of none."""
     terms = {"terms": {"field": "event", "size": FARTHEST + 1, "segment_size": FARTHEST + 1, "missing": NO_EVENT}}
     order = request.order
     if order != "relevance":
@@ -86,7 +86,7 @@ def _count(here: Session, query: Query, request: Request) -> tuple[dict[int, int
 
 
 def _has_event(here: Session) -> Query:
-    """Ask for articles that tell of any event; the public knows of none in draft."""
+    """Return the query for accounts of any event; the public knows of none in draft."""
     has_event = Query.exists_query("event") if here.for_editors else below("event", DRAFT)
     return Query.const_score_query(has_event, 0.0)
 

@@ -46,9 +46,9 @@ def suggest(typed: str, here: Session | None = None) -> list[Suggestion]:
 
 
 def _named(here: Session, words: tuple[str, ...]) -> Iterator[Suggestion]:
-    """Yield names in which words in a row begin so, a few of each kind, those that begin with them first."""
+    """Yield names that contain these words, the last one begun; of each kind a few, those that begin so first."""
     met: dict[tuple[Kind, int], tuple[int, int, Key]] = {}
-    for place, key in here.known.holding(words):
+    for place, key in here.known.containing(words):
         rank = (place, len(key), key)
         for name in here.known.by_words[key]:
             if name not in met or rank < met[name]:
@@ -61,7 +61,7 @@ def _named(here: Session, words: tuple[str, ...]) -> Iterator[Suggestion]:
 
 
 def _titles(here: Session, typed: str) -> list[Suggestion]:
-    """Return the newest published articles in whose titles these words stand, the last one being begun only."""
+    """Return the newest published articles whose titles have these words, the last one being begun only."""
     with answered():
         options = []
         for group in here.compiler.groups:

@@ -1,4 +1,4 @@
-"""When nothing is found: which condition killed the search, and words of the archive that are spelled nearly so."""
+"""Zero results: what would be found without one part of the search, and words that are spelled nearly so."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _READ = ("title", "subtitle", "byline", "language", "text", "body", "body_format
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
+class Relaxation:
     """How many articles there would be without one part of the query, or without one condition (its field name)."""
 
     part: Part | None
@@ -34,8 +34,8 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
-class Respelled:
-    """A word that stands nowhere, one that is spelled nearly so, and how many articles have that one."""
+class SpellingSuggestion:
+    """A word that occurs nowhere, one that is spelled nearly so, and how many articles have that one (`held`)."""
 
     typed: Word
     spelled: Word
@@ -43,7 +43,7 @@ class Respelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class CorrectedSearch:
     """The whole search with every word spelled as in the archive, and how many articles it finds."""
 
     total: int
@@ -51,56 +51,56 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
-    dropped: tuple[Dropped, ...]
-    respelled: tuple[Respelled, ...]
-    corrected: Corrected | None
+class ZeroResultsHelp:
+    relaxations: tuple[Relaxation, ...]
+    spellings: tuple[SpellingSuggestion, ...]
+    corrected: CorrectedSearch | None
 
 
-def help_with(request: Request, here: Session | None = None) -> Help:
-    """Say what would be found if one thing were otherwise; a bounded number of small searches.
+def explain_zero_results(request: Request, here: Session | None = None) -> ZeroResultsHelp:
+    """Return what would be found if one thing were otherwise; a bounded number of small searches.
 
     Raises SearchUnavailableError.
     """
     here = here or session(for_editors=request.for_editors)
     with answered():
-        respelled = tuple(_respelled(here, request))
-        return Help(tuple(_dropped(here, request)), respelled, _corrected(here, request, respelled))
+        spellings = tuple(_spellings(here, request))
+        return ZeroResultsHelp(tuple(_relaxations(here, request)), spellings, _corrected(here, request, spellings))
 
 
-def _dropped(here: Session, request: Request) -> list[Dropped]:
+def _relaxations(here: Session, request: Request) -> list[Relaxation]:
     others: list[tuple[Part | None, str, Request]] = [
         (part, "", replace(request, query=request.query.without(index), page=1, after=None, before=None))
         for index, part in enumerate(request.query.parts)
     ]
     others += [
         (None, name, replace(request, conditions=request.conditions.without(name), page=1, after=None, before=None))
-        for name in request.conditions.standing
+        for name in request.conditions.active
     ]
     if len(others) < 2:
         return []
-    return [Dropped(part, name, _total(here, other), other) for part, name, other in others[:MOST_DROPPED]]
+    return [Relaxation(part, name, _total(here, other), other) for part, name, other in others[:MOST_DROPPED]]
 
 
-def _respelled(here: Session, request: Request) -> list[Respelled]:
+def _spellings(here: Session, request: Request) -> list[SpellingSuggestion]:
     analysed = [(leaf, PLAIN.analyse(leaf.text)) for leaf in request.query.leaves if isinstance(leaf, Word)]
     unknown = [(word, tokens[0]) for word, tokens in analysed if len(tokens) == 1 and not _frequency(here, tokens[0])]
     found = []
     for word, token in unknown[:MOST_WORDS]:
         if spelled := _nearest(here, token):
             alone = Request(ReaderQuery((Word(spelled),)), for_editors=request.for_editors)
-            found.append(Respelled(word, Word(spelled), _total(here, alone)))
+            found.append(SpellingSuggestion(word, Word(spelled), _total(here, alone)))
     return found
 
 
-def _corrected(here: Session, request: Request, respelled: Sequence[Respelled]) -> Corrected | None:
-    if not respelled:
+def _corrected(here: Session, request: Request, spellings: Sequence[SpellingSuggestion]) -> CorrectedSearch | None:
+    if not spellings:
         return None
     query = request.query
-    for one in respelled:
+    for one in spellings:
         query = query.replacing(one.typed, one.spelled)
     corrected = replace(request, query=query, page=1, after=None, before=None)
-    return Corrected(_total(here, corrected), corrected)
+    return CorrectedSearch(_total(here, corrected), corrected)
 
 
 def _total(here: Session, request: Request) -> int:

@@ -16,7 +16,8 @@ from archive.filters import ArticleFilter
 from archive.filters.paging import PageOfRows
 from archive.models import Account, Article, Event, EventSeries, Place, Source, Tag
 from archive.rendering import PartLink, Parts
-from archive.search.results.highlights import Piece, Snippet
+from archive.search.results.highlights import Piece
+from archive.search.results.snippets import Snippet
 from archive.text.structure.page_parts import Part
 from archive.views.frame.list_formats import Within
 from archive.views.frame.page import Crumb, Page, home_crumb

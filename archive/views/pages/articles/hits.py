@@ -17,7 +17,7 @@ from archive.filters.lists import ROWS, request_of
 from archive.filters.parameters import NARROWING, Pairs, written
 from archive.models import Article
 from archive.rendering_hits import mark_hits
-from archive.search.results.highlights import Marker, hits
+from archive.search.results.highlights import Highlighter, hits
 from archive.search.searcher import FARTHEST, Request, SearchUnavailableError, Session, search, session
 from archive.text.structure.paragraphs import Paragraph
 
@@ -63,17 +63,19 @@ def open_from_list(article: Article, text: SafeString, shown: Sequence[Paragraph
     typed = found.values["q"]
     try:
         here = session()
-        marker = Marker(here.sought(request_of(found)))
-        marked, count = _marked(text, article, marker, shown) if marker else (text, 0)
-        opened = Opened(typed, marked, count, list_url, has_words=bool(marker))
+        highlighter = Highlighter(here.sought(request_of(found)))
+        marked, count = _marked(text, article, highlighter, shown) if highlighter else (text, 0)
+        opened = Opened(typed, marked, count, list_url, has_words=bool(highlighter))
         return _among(here, opened, article, replace(request_of(found), size=1), pairs, place) if place else opened
     except SearchUnavailableError:
         return Opened(typed, text, 0, list_url, is_unavailable=True)
 
 
-def _marked(text: SafeString, article: Article, marker: Marker, shown: Sequence[Paragraph]) -> tuple[SafeString, int]:
+def _marked(
+    text: SafeString, article: Article, highlighter: Highlighter, shown: Sequence[Paragraph]
+) -> tuple[SafeString, int]:
     by_paragraph: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for hit in hits(article, marker, shown):
+    for hit in hits(article, highlighter, shown):
         by_paragraph[hit.paragraph_id].append((hit.span.start, hit.span.end))
     return mark_hits(text, {paragraph.id: paragraph.text for paragraph in shown}, by_paragraph)
 

@@ -19,8 +19,9 @@ from archive.filters.lists import ArticlePage, page_of, request_of
 from archive.filters.parameters import CHOSEN, KEYS, PAGING, Pairs, changed, written
 from archive.models import Article
 from archive.search.explanation import explain_notes
-from archive.search.results.highlights import Marker, Snippet, snippets
-from archive.search.results.zero_results import Help, help_with
+from archive.search.results.highlights import Highlighter
+from archive.search.results.snippets import Snippet, snippets
+from archive.search.results.zero_results import ZeroResultsHelp, explain_zero_results
 from archive.search.searcher import FARTHEST, SearchUnavailableError, Session, TooFarError, session
 from archive.views.formatting.words import articles as n_articles
 from archive.views.formatting.words import events as n_events
@@ -187,15 +188,15 @@ def shown_of(found: ArticleFilter, rows: ArticlePage, here: Session | None) -> l
     """Return the articles of a page with the snippets of what was looked for."""
     if not (found.words and here):
         return [Shown(article, article.get_absolute_url()) for article in rows.articles]
-    marker = Marker(here.sought(request_of(found)))
+    highlighter = Highlighter(here.sought(request_of(found)))
     carried = written(changed(found.start, drop=("group",)))
     places = count(rows.first) if rows.first else repeat(0)
-    return [_with_snippets(carried, *pair, marker) for pair in zip(rows.articles, places, strict=False)]
+    return [_with_snippets(carried, *pair, highlighter) for pair in zip(rows.articles, places, strict=False)]
 
 
-def _with_snippets(carried: str, article: Article, place: int, marker: Marker) -> Shown:
+def _with_snippets(carried: str, article: Article, place: int, highlighter: Highlighter) -> Shown:
     url = f"{article.get_absolute_url()}{carried}" + (f"&hit={place}" if place else "")
-    parts = [(snippet, _address(url, snippet)) for snippet in snippets(article, marker)]
+    parts = [(snippet, _address(url, snippet)) for snippet in snippets(article, highlighter)]
     return Shown(article, url, parts)
 
 
@@ -233,9 +234,9 @@ def pager(found: ArticleFilter, rows: ArticlePage, path: str) -> dict[str, str]:
 
 def _help(found: ArticleFilter, path: str, here: Session | None) -> dict[str, Any]:
     """Say what would be found if one thing were otherwise, each with the address of that list."""
-    told: Help = help_with(request_of(found), here)
+    told: ZeroResultsHelp = explain_zero_results(request_of(found), here)
     dropped = []
-    for one in told.dropped:
+    for one in told.relaxations:
         if one.part is not None:
             pairs = changed(found.start, put={"q": str(one.request.query)})
             dropped.append(Without(str(one.part), one.total, path + written(pairs)))
@@ -252,7 +253,7 @@ def _help(found: ArticleFilter, path: str, here: Session | None) -> dict[str, An
             )
     respelled = [
         Spelling(str(one.typed), Without(str(one.spelled), one.held, path + written((("q", str(one.spelled)),))))
-        for one in told.respelled
+        for one in told.spellings
     ]
     corrected = None
     if told.corrected and told.corrected.total:
