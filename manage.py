@@ -13,7 +13,7 @@ def main() -> None:
     try:
         execute_from_command_line(sys.argv)
     except Exception as error:
-        from archive.management.troubles import CANNOT_START, sentence_for
+        from archive.management.environment_errors import CANNOT_START, sentence_for
 
         why = sentence_for(error)
         if not why or "--traceback" in sys.argv:

@@ -140,7 +140,7 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]
         return Conditions(**choices, since=self.since, until=self.until, undated=self.values.get("undated") or "")
 
     def _known(self, name: str) -> frozenset[Any]:
-        return frozenset(chosen.known_as for chosen in self.chosen(name))
+        return frozenset(chosen.index_value for chosen in self.chosen(name))
 
     @property
     def sort(self) -> Sort:
@@ -149,12 +149,12 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     @property
     def order(self) -> Sort:
-        """The order that really holds."""
+        """The order that is used."""
         return "newest" if self.sort == "relevance" and not self.words.has_words else self.sort
 
     @cached_property
     def one_condition(self) -> tuple[str, Chosen | None] | None:
-        """The one condition by which the database can list with kept counts; `all` for none, None for anything else."""
+        """The one condition by which the database can list and tallies count; `all` for none, else None."""
         if self.words or self.order != "newest" or self.is_grouped:
             return None
         conditions = self.conditions
@@ -166,7 +166,7 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]
         if len(active) > 1 or active[0] not in ("tag", "source", "event", "year"):
             return None
         choice = self.chosen(active[0])
-        is_single = len(choice) == 1 and not self.chosen(f"-{active[0]}") and choice[0].known_as != 0
+        is_single = len(choice) == 1 and not self.chosen(f"-{active[0]}") and choice[0].index_value != 0
         return (active[0], choice[0]) if is_single else None
 
     def filter_queryset(self, queryset: ArticleQuerySet) -> ArticleQuerySet:
@@ -176,7 +176,7 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]
         name, chosen = self.one_condition
         if chosen is None:
             return queryset.undated() if name == "undated" else queryset
-        number = int(chosen.known_as)
+        number = int(chosen.index_value)
         if name == "tag":
             return queryset.tagged_with(Tag(pk=number))
         if name == "source":
@@ -191,12 +191,12 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]
         """The order of `qs`."""
         return LISTED if self.one_condition and self.one_condition[0] in ("tag", "event") else NEWEST
 
-    def kept_total(self) -> int:
-        """How many articles `qs` holds, from the kept counts (one query)."""
+    def tallied_total(self) -> int:
+        """How many articles `qs` has, from the tallies (one query)."""
         assert self.one_condition is not None
         name, chosen = self.one_condition
         if name == "undated":
             return Tally.objects.counts("archive").undated
         if name == "year" and chosen:
-            return Tally.objects.counts("archive").years.get(int(chosen.known_as), 0)
-        return Tally.objects.total("archive" if chosen is None else name, int(chosen.known_as) if chosen else 0)
+            return Tally.objects.counts("archive").years.get(int(chosen.index_value), 0)
+        return Tally.objects.total("archive" if chosen is None else name, int(chosen.index_value) if chosen else 0)

@@ -1,4 +1,4 @@
-"""The fields of the filter: each reads what stands in an address and says in words what it can't read."""
+"""The fields of the filter: each reads the values of a parameter, and says in words what it can't read."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ _YEAR = re.compile(r"(?!0000)\d{4}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A value as an address writes it, as the index knows it, and as people call it."""
+    """A chosen value: as an address writes it, as the index has it, and its name for people."""
 
     value: str
-    known_as: int | str
+    index_value: int | str
     name: str = ""
 
 
 class ManyWidget(forms.Widget):
-    """Takes every value that stands under a name."""
+    """Takes every value of a parameter that is repeated."""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
         get = getattr(data, "getlist", None)
@@ -93,7 +93,7 @@ class NamedField(ManyField):
         wanted = [value for value in values if value != "unknown" or self.group != "source"]
         by_slug = self._rows("slug__in", [value.lower() for value in wanted])
         for value in wanted:
-            row = by_slug.get(value.lower()) or self._elsewhere(value)
+            row = by_slug.get(value.lower()) or self._by_past_slug_or_name(value)
             if row is None:
                 raise ValidationError(self._unknown(value))
             found.append(row)
@@ -107,7 +107,7 @@ class NamedField(ManyField):
         fields = ("slug", "pk", _NAME_FIELD.get(self.group, "name"))
         return {slug: Chosen(slug, pk, name) for slug, pk, name in rows.values_list(*fields)[: MOST_VALUES + 1]}
 
-    def _elsewhere(self, value: str) -> Chosen | None:
+    def _by_past_slug_or_name(self, value: str) -> Chosen | None:
         kind = NAMED[self.group]._meta.model_name or ""
         past = PastAddress.objects.current_id(kind, value.lower()[:80])
         name = _NAME_FIELD.get(self.group, "name")
@@ -192,7 +192,7 @@ class WordField(_Shared, forms.ChoiceField):
 
 
 def shortened(text: str) -> str:
-    """Give a text that was typed so that it can be said back."""
+    """Return the beginning of a text that was typed, fit to be shown."""
     shown = "".join(sign if sign.isprintable() else "�" for sign in text[:60])
     return f"{shown}…" if len(text) > 60 else shown
 

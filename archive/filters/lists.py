@@ -39,7 +39,7 @@ ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class GroupedEvent:
-    """An event, how many of its accounts are found, and the first of them."""
+    """An event, how many of its accounts are among the results, and the first of them."""
 
     event: Event
     total: int
@@ -70,7 +70,7 @@ class ArticlePage:
 
     @property
     def first(self) -> int:
-        """The place of the first row in the list; 0 where nobody counted."""
+        """The number of the first row in the list, from 1; 0 where it is not known."""
         if self.number:
             return (self.number - 1) * self.size + 1
         return 0 if self.before else 1
@@ -111,7 +111,7 @@ def page_of(
         raise BadRequest(_("A list is paged by number or by place; the address asks for both."))
     if found.one_condition and not number:
         rows = page_of_rows(found.filter_queryset(plan.published()), found.database_order, query, default_size)
-        return ArticlePage(rows.rows, found.kept_total(), rows.size, before=rows.before, after=rows.after)
+        return ArticlePage(rows.rows, found.tallied_total(), rows.size, before=rows.before, after=rows.after)
     size = read_size(query, default_size)
     if found.is_grouped:
         return _grouped(replace(request_of(found), page=number or 1, size=size), plan, here)

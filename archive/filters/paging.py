@@ -116,12 +116,12 @@ def ids_in_order(queryset: QuerySet[Any], order: Order, at_a_time: int) -> Itera
 
 
 def write_cursor(order: Order, row: Model) -> str:
-    """Write where a row stands in an order."""
+    """Return the cursor of a row in an order."""
     return cursor_of(order.name, *(getattr(row, field.lstrip("-")) for field in order.fields))
 
 
 def cursor_of(name: str, *values: Any) -> str:
-    """Write a place in an order by its values."""
+    """Return the cursor of a place in an order: its name and values as JSON, in URL-safe Base64."""
     plain = [value.isoformat() if isinstance(value, date) else value for value in values]
     packed = json.dumps([name, *plain], separators=(",", ":"), ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
@@ -142,7 +142,7 @@ def read_cursor(order: Order, cursor: str) -> list[Any]:
 
 
 def read_place(query: QueryDict) -> tuple[str, str]:
-    """Read the cursors after and before which a page stands, of which at most one is given; else raise BadRequest."""
+    """Return the cursors `after` and `before` of a page, of which at most one is given; else raise BadRequest."""
     after, before = query.get("after", ""), query.get("before", "")
     if after and before:
         raise BadRequest(_("A list goes on either after or before a place; the address asks for both."))

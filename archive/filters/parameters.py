@@ -24,7 +24,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 def in_order(query: QueryDict, known: Sequence[str] = KEYS) -> Pairs:
-    """Return what is known of a query in its one order: empty values dropped, of what stands once the last kept."""
+    """Return the known parameters in their one order, without empty values; of one that is not repeated the last."""
     found: list[tuple[str, str]] = []
     for name in known:
         values = [value.strip() for value in query.getlist(name)]
@@ -34,7 +34,7 @@ def in_order(query: QueryDict, known: Sequence[str] = KEYS) -> Pairs:
 
 
 def written(pairs: Iterable[tuple[str, str]]) -> str:
-    """Write a query string with its question mark; nothing for nothing."""
+    """Return a query string with its question mark; empty for no pairs."""
     text = urlencode(list(pairs))
     return f"?{text}" if text else ""
 
@@ -42,11 +42,11 @@ def written(pairs: Iterable[tuple[str, str]]) -> str:
 def changed(
     pairs: Pairs, *, drop: Collection[str] = (), put: Mapping[str, str] | None = None, known: Sequence[str] = KEYS
 ) -> Pairs:
-    """Return the pairs without some names and with others put in the place of what had their name."""
+    """Return the pairs without some names, and with the values of others replaced."""
     put = put or {}
-    kept = [(name, value) for name, value in pairs if name not in drop and name not in put]
+    rest = [(name, value) for name, value in pairs if name not in drop and name not in put]
     return tuple(
-        sorted([*kept, *((n, v) for n, v in put.items() if v)], key=lambda pair: (known.index(pair[0]), pair[1]))
+        sorted([*rest, *((n, v) for n, v in put.items() if v)], key=lambda pair: (known.index(pair[0]), pair[1]))
     )
 
 

@@ -1,4 +1,4 @@
-"""What the archive's commands have in common: what hinders them is said in a sentence, and they can be stopped."""
+"""What the archive's commands have in common: errors of the environment become a sentence, and signals stop them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from archive.management.troubles import CANNOT_START, sentence_for
+from archive.management.environment_errors import CANNOT_START, sentence_for
 
 STOPPED = 128  # and the number of the signal, as shells have it
 

@@ -1,4 +1,4 @@
-"""What the commands that erase have in common: they say what will go, ask for the key, and say what is left to do."""
+"""What the commands that erase have in common: they list what will be destroyed, and ask for the key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from archive.editing.erasing import ErasureOrder, NotErasableError, Survey
 from archive.management.command import ArchiveCommand
 from archive.models import Article
-from archive.preserving.scrubbing import scrub_by_the_way
+from archive.preserving.scrubbing import scrub_after_erasure
 
 LEFT = 1
 STATUS = (
@@ -48,42 +48,42 @@ class ErasingCommand(ArchiveCommand):
         self,
         given: dict[str, Any],
         survey: Callable[[], Survey],
-        act: Callable[[ErasureOrder, AbstractBaseUser | None], Survey],
+        erase: Callable[[ErasureOrder, AbstractBaseUser | None], Survey],
         order: ErasureOrder,
     ) -> None:
-        """Say what will be destroyed, ask, destroy it, and take it out of the files."""
+        """List what will be destroyed, ask for the key, destroy it, and scrub it from the files."""
         if not order.reason.strip():
             self.refuse("Say why it is to be erased: --reason")
         user = get_user_model().objects.filter(username=given["by"]).first() if given["by"] else None
         if given["by"] and user is None:
             self.refuse(f"There is nobody called “{given['by']}”.")
         try:
-            self._tell(survey(), given["dry_run"], given["with_reasons"])
+            self._report(survey(), given["dry_run"], given["with_reasons"])
             if given["dry_run"]:
                 return
             if not given["no_input"]:
                 self._ask(given["key"])
-            done = act(order, user)
+            done = erase(order, user)
         except NotErasableError as error:
             self.refuse(str(error))
         self.stdout.write("Erased.")
-        self._tell_near(done)
-        left = list(scrub_by_the_way())
+        self._list_near_duplicates(done)
+        left = list(scrub_after_erasure())
         for sentence in left:
             self.stderr.write(sentence)
         if left:
             sys.exit(LEFT)
 
-    def _tell(self, found: Survey, is_trial: bool, with_reasons: bool) -> None:
+    def _report(self, found: Survey, is_trial: bool, with_reasons: bool) -> None:
         self.stdout.write("Would be destroyed:" if is_trial else "Will be destroyed, for good:")
         for sentence in sentences(found):
             self.stdout.write(f"  {sentence}")
         if not with_reasons:
             self.stdout.write("  but not what people gave as reasons of changes, unless you add --with-reasons")
         if is_trial:
-            self._tell_near(found)
+            self._list_near_duplicates(found)
 
-    def _tell_near(self, found: Survey) -> None:
+    def _list_near_duplicates(self, found: Survey) -> None:
         if found.near_duplicates:
             self.stdout.write("Other articles hold much of the same words, and stay:")
         for one in found.near_duplicates:
@@ -100,20 +100,20 @@ class ErasingCommand(ArchiveCommand):
 
 
 def sentences(found: Survey) -> list[str]:
-    """Say in some lines what an erasure destroys, and what stays that somebody should know of."""
+    """Return some lines about what an erasure destroys, and about what stays that somebody should know of."""
     article, number = found.article, found.number
-    said = [f"article {article.key}" if number is None else f"version {number} of article {article.key}"]
-    said.append(f"values of: {', '.join(found.fields) or 'none'}; {found.changes} changes in the log")
+    lines = [f"article {article.key}" if number is None else f"version {number} of article {article.key}"]
+    lines.append(f"values of: {', '.join(found.fields) or 'none'}; {found.changes} changes in the log")
     hashes = ", ".join(one.sha256[:12] for one in found.originals)
-    said.append(f"{len(found.originals)} originals of {found.bytes:,} bytes{f' ({hashes})' if hashes else ''}")
+    lines.append(f"{len(found.originals)} originals of {found.bytes:,} bytes{f' ({hashes})' if hashes else ''}")
     if found.number is None:
-        said.append(f"{found.fingerprints} fingerprints, and its words in the search index")
-    said.append(f"what {found.records} records of imports say")
+        lines.append(f"{found.fingerprints} fingerprints, and its words in the search index")
+    lines.append(f"what {found.records} records of imports say")
     if found.names:
-        said.append(f"names of files, which you may want to look for elsewhere: {', '.join(found.names)}")
+        lines.append(f"names of files, which you may want to look for elsewhere: {', '.join(found.names)}")
     if found.shared:
-        said.append(f"but not, because something else that stands has the same: {', '.join(found.shared)}")
+        lines.append(f"but not, because something else that stands has the same: {', '.join(found.shared)}")
     if found.kept_originals:
         hashes = ", ".join(one.sha256[:12] for one in found.kept_originals)
-        said.append(f"but not these bytes, which another article holds as well: {hashes}")
-    return said
+        lines.append(f"but not these bytes, which another article holds as well: {hashes}")
+    return lines

@@ -1,1 +1,5 @@
-"""Keeping the archive whole: what is held is checked, saved and brought back."""
+"""Keeping the archive whole: what it has is verified, and what was erased leaves its files.
+
+`verifying` runs the checks, of the database and the search log, of originals and texts (`fixity`) and of the tallies
+(`counts`). `scrubbing` writes files anew without what was erased.
+"""

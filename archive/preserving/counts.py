@@ -1,4 +1,4 @@
-"""Counts that are kept, held against counting anew."""
+"""The tallies compared with counting anew."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from archive.models import (
     TallyKey,
 )
 
-HEADINGS = 50  # sources, tags or events whose counts stand in memory together
+HEADINGS = 50  # sources, tags or events whose counts are in memory together
 KINDS = ("archive", "language", "source", "tag", "event", "state", "problem", "shown")
 _KEY = ("kind", "object_id", "label", "precision", "year", "month", "day")
 
 
 def verify_counts() -> Iterator[str]:
-    """Yield a sentence for each kept count that is not what counting anew gives.
+    """Yield a sentence for each tally that is not what counting anew gives.
 
     Every published article is read, but for its texts, once for the archive and its languages, and once for each of its
-    links. In memory stand the days of the calendar, or the months of some headings, whatever the number of articles.
+    links. Memory holds the days of the calendar, or the months of some headings, whatever the number of articles.
     """
     published = Article.objects.published().order_by()
     calendar: Counter[TallyKey] = Counter()
@@ -39,7 +39,7 @@ def verify_counts() -> Iterator[str]:
         calendar.update(dated(TallyKey("archive"), day, precision))
         calendar.update(dated(TallyKey("language", label=language), day, precision))
     yield from _differences(calendar, Tally.objects.filter(kind__in=["archive", "language"]))
-    yield from _differences(_shown(), Tally.objects.filter(kind="shown"))
+    yield from _differences(_known_to_readers(), Tally.objects.filter(kind="shown"))
     yield from _differences(_labels(), Tally.objects.filter(kind__in=["state", "problem"]))
     by_source = published.annotate(heading=F("source"))
     yield from _of_headings("source", Source.objects.values_list("pk", flat=True), by_source, "")
@@ -61,8 +61,8 @@ def _labels() -> Counter[TallyKey]:
     return found
 
 
-def _shown() -> Counter[TallyKey]:
-    """Count the articles that the public may know of under all that they name; in memory stands a number for each."""
+def _known_to_readers() -> Counter[TallyKey]:
+    """Count the articles that readers may know of under all that they name; memory holds a number for each."""
     links = {
         "source": [Article.objects.annotate(heading=F(name)) for name in ("source", "agency")],
         "tag": [TaggedArticle.objects.annotate(heading=F("tag"))],
@@ -93,22 +93,22 @@ def _of_headings(kind: str, ids: Iterable[int], linked: QuerySet[Any], article: 
 
 
 def _span(name: str, after: int | None, upto: int | None) -> Q:
-    """Ask for numbers above one and up to another; where one is missing the span has no end on that side."""
+    """Return the condition for numbers above one and up to another; None leaves the span open on that side."""
     span = Q(**{f"{name}__gt": after}) if after is not None else Q()
     return span & Q(**{f"{name}__lte": upto}) if upto is not None else span
 
 
-def _differences(anew: Counter[TallyKey], kept: QuerySet[Tally]) -> Iterator[str]:
-    for *key, n in kept.values_list(*_KEY, "n").iterator():
-        counted = anew.pop(TallyKey(*key), 0)
+def _differences(counted_anew: Counter[TallyKey], tallies: QuerySet[Tally]) -> Iterator[str]:
+    for *key, n in tallies.values_list(*_KEY, "n").iterator():
+        counted = counted_anew.pop(TallyKey(*key), 0)
         if counted != n:
             yield f"{_named(TallyKey(*key))}: {n} kept, {counted} counted."
-    for key, counted in sorted(anew.items()):
+    for key, counted in sorted(counted_anew.items()):
         yield f"{_named(key)}: none kept, {counted} counted."
 
 
 def _named(key: TallyKey) -> str:
-    """Say what a count is of, such as `tag 17, 2024-03`."""
+    """Return what a count is of, such as `tag 17, 2024-03`."""
     name = key.kind if key.kind == "archive" else f"{key.kind} {key.label or key.object_id}"
     name = f"{name} {key.object_id}" if key.kind == "shown" else name
     parts = [f"{key.year:04}"] if key.year else []

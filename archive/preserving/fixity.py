@@ -1,4 +1,4 @@
-"""Fixity: bytes of originals and texts of articles, each held against the checksum that was kept when it came."""
+"""Fixity: bytes of originals and texts of articles, each compared with the checksum that was stored when it came."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from archive.models import Article, ArticleOriginal, Change, Original
 from archive.models.changes import CHECKED_FIELDS, checksum, is_erased
 from archive.text.structure.paragraphs import plain_words
 
-BATCH = 500  # articles whose texts stand in memory together
+BATCH = 500  # articles whose texts are in memory together
 
 
 def verify_originals() -> Iterator[str]:
@@ -31,7 +31,7 @@ def verify_originals() -> Iterator[str]:
 
 
 def _place(original: Original) -> str:
-    """Say whose original it is."""
+    """Return whose original it is, for a sentence."""
     link = ArticleOriginal.objects.select_related("article").filter(original=original).order_by("-is_current").first()
     if link:
         return f"Article {link.article.key}" + (f" ({link.name})" if link.name else "")
@@ -42,7 +42,7 @@ def _place(original: Original) -> str:
 def verify_texts() -> Iterator[str]:
     """Yield a sentence for each title or text that is not what the last change that set it left.
 
-    What was set later than at the creation stands in the log itself; of the values at creation the log keeps checksums.
+    Values set after the creation are in the log itself; of those at the creation the log has checksums.
     Of what was erased neither is left.
     Every article is read, some hundred at a time (two queries for each lot).
     """
@@ -72,7 +72,7 @@ def _last_set(ids: Collection[int]) -> dict[tuple[int, str], str]:
     for change in changes.order_by("pk").iterator(chunk_size=BATCH):
         new: Any = change.values()[1]
         if change.action == Change.Action.CREATE:
-            found.update(((change.object_id, name), kept) for name, kept in (new or {}).items())
+            found.update(((change.object_id, name), checksum_then) for name, checksum_then in (new or {}).items())
         elif is_erased(new):
             found.pop((change.object_id, change.field), None)
         else:

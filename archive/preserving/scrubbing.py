@@ -1,4 +1,4 @@
-"""Taking what was erased out of the files as well: the pages of the database, its log of writes, the search index.
+"""Scrubbing: taking what was erased out of the files as well, of the database, of its log of writes and of the index.
 
 An erasure leaves nothing that a query, a search or a page could find. What the words were may still lie in files: in
 pages of the database that are free, in what SQLite wrote before, in segments of the index that hold documents replaced
@@ -41,7 +41,7 @@ _TABLES = (
 
 
 def is_small() -> bool:
-    """Say whether `scrub` takes a few seconds here, so that it can be done by the way (two queries)."""
+    """Say whether `scrub` takes a few seconds here, so that it can be done at once (two queries)."""
     return database_size() <= AT_ONCE_BYTES and not Article.objects.order_by("pk")[AT_ONCE:].exists()
 
 
@@ -54,22 +54,22 @@ def scrub() -> Iterator[str]:
         yield "The database is in the middle of a transaction. Run afterwards: " + COMMAND
         return
     vacuum([one._meta.db_table for one in _TABLES], whole=True)
-    yield from _emptied()
+    yield from _truncate_wal()
     try:
         rebuild()
     except FollowError as error:
         yield str(error)
 
 
-def scrub_by_the_way() -> Iterator[str]:
-    """Do after an erasure what takes little time: all of it where the archive is small, else what was just written.
+def scrub_after_erasure() -> Iterator[str]:
+    """Scrub after an erasure what takes little time: everything where the archive is small, else what was just written.
 
     Yields a sentence for what is left to do.
     """
     if connection.in_atomic_block or is_small():
         yield from scrub()
         return
-    yield from _emptied()
+    yield from _truncate_wal()
     if connection.vendor != "sqlite":
         vacuum([one._meta.db_table for one in _TABLES], whole=False)
     try:
@@ -79,6 +79,6 @@ def scrub_by_the_way() -> Iterator[str]:
     yield "The files of the database and of the index are too large to be written anew by the way. Run: " + COMMAND
 
 
-def _emptied() -> Iterator[str]:
+def _truncate_wal() -> Iterator[str]:
     if not truncate_wal():
         yield "Somebody still reads what stood before, so that the log of writes could not be emptied. Run: " + COMMAND

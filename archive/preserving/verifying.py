@@ -1,4 +1,4 @@
-"""Verifying that the archive is what it says, in the order in which one fault explains the next."""
+"""Verifying the archive: its checks, in the order in which one fault explains the next."""
 
 from __future__ import annotations
 

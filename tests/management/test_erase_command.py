@@ -65,7 +65,7 @@ def run(*arguments: str) -> tuple[int, str]:
 @pytest.mark.django_db
 def test_command_says_first_and_erases_only_when_the_key_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     article = make.article(f"{SECRET} speaks", body=BODY)
-    monkeypatch.setattr("archive.management.erasing.scrub_by_the_way", lambda: iter(()))
+    monkeypatch.setattr("archive.management.erasing.scrub_after_erasure", lambda: iter(()))
     status, said = run("erase_article", article.key, "--reason", "an order", "--dry-run")
     assert (status, "Would be destroyed" in said, "--with-reasons" in said) == (0, True, True)
     monkeypatch.setattr("builtins.input", lambda _asked: "something else")
@@ -83,7 +83,7 @@ def test_command_says_first_and_erases_only_when_the_key_is_typed(monkeypatch: p
 @pytest.mark.django_db
 def test_command_erases_a_version(monkeypatch: pytest.MonkeyPatch) -> None:
     article = cleaned()
-    monkeypatch.setattr("archive.management.erasing.scrub_by_the_way", lambda: iter(("Not yet.",)))
+    monkeypatch.setattr("archive.management.erasing.scrub_after_erasure", lambda: iter(("Not yet.",)))
     assert run("erase_version", article.key, "2", "--reason", "an order", "--no-input")[0] == 2
     assert run("erase_version", article.key, "1", "--reason", "an order", "--no-input", "--by", "nobody")[0] == 2
     status, said = run("erase_version", article.key, "1", "--reason", "an order", "--no-input", "--by", "root")

@@ -26,7 +26,7 @@ from archive.editing.erasing import (
     survey_version,
 )
 from archive.models import Article, ChangeSet
-from archive.preserving.scrubbing import scrub_by_the_way
+from archive.preserving.scrubbing import scrub_after_erasure
 
 PERMISSION = "archive.erase_article"
 MOST_SHOWN = 20
@@ -140,5 +140,5 @@ def _tell(request: HttpRequest, done: Survey) -> None:
         )
         links = format_html_join(", ", '<a href="{}">{}</a> ({})', rows)
         messages.warning(request, format_html("{} {}", _("Other articles hold much of the same words:"), links))
-    for sentence in scrub_by_the_way():
+    for sentence in scrub_after_erasure():
         messages.warning(request, sentence)

@@ -150,14 +150,14 @@ class Command(ArchiveCommand):
 
     def _tell(self) -> Callable[[int], None]:
         """Return what says now and then how far the import is, where there is no terminal for a bar."""
-        started = told = monotonic()
+        started = reported = monotonic()
         done = 0
 
         def tell(files: int) -> None:
-            nonlocal told, done
+            nonlocal reported, done
             done += files
-            if monotonic() - told >= QUIET_SECONDS:
-                told = monotonic()
-                self.stderr.write(f"{done:,} files, {done / (told - started):,.0f} a second")
+            if monotonic() - reported >= QUIET_SECONDS:
+                reported = monotonic()
+                self.stderr.write(f"{done:,} files, {done / (reported - started):,.0f} a second")
 
         return tell

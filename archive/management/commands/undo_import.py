@@ -45,7 +45,7 @@ class Command(ArchiveCommand):
             things.setdefault((one.model, one.object_id, one.why), []).append(one)
         for some in list(things.values())[:SHOWN]:
             fields = ", ".join(dict.fromkeys(one.field for one in some if one.field))
-            told = "".join(f": {words}" for words in (fields, some[0].why) if words)
-            self.stdout.write(f"  {some[0].model} “{some[0].name}”{told}")
+            details = "".join(f": {words}" for words in (fields, some[0].why) if words)
+            self.stdout.write(f"  {some[0].model} “{some[0].name}”{details}")
         if (more := sum(numbers.values()) - len({key[:2] for key in list(things)[:SHOWN]})) > 0:
             self.stdout.write(f"  … and {more:,} more")

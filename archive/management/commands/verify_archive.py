@@ -22,7 +22,7 @@ class Command(ArchiveCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        told = {
+        help_texts = {
             "database": "Check the integrity of the database and that nothing points to what is not there.",
             "originals": "Hold every original against its checksum.",
             "texts": "Hold titles and texts against the last change that set them.",
@@ -31,7 +31,7 @@ class Command(ArchiveCommand):
             "index": "Hold the search index against the database, and its files against their checksums.",
         }
         for name in CHECKS:
-            parser.add_argument(f"--{name}", action="store_true", help=told[name])
+            parser.add_argument(f"--{name}", action="store_true", help=help_texts[name])
 
     def handle(self, *args: Any, **given: Any) -> None:
         names = [name for name in CHECKS if given[name]] or list(CHECKS)

@@ -38,7 +38,7 @@ class Sorting:
 def name_of(key: str, chosen: Chosen) -> str:
     """Name a chosen value in the language of the page."""
     if key.removeprefix("-") == "language":
-        return language("" if chosen.known_as == "und" else chosen.value)
+        return language("" if chosen.index_value == "und" else chosen.value)
     return chosen.name or chosen.value
 
 

@@ -82,7 +82,7 @@ def _facet(name: str, parameter: str, values: Iterable[FacetValue], *, key: str 
 
 def _values(found: ArticleFilter, counted: Facets, group: Group) -> Iterator[tuple[int | str, int, bool]]:
     """Yield the values of a group with their counts, those that are chosen first."""
-    chosen = {value.known_as for value in found.chosen(group)}
+    chosen = {value.index_value for value in found.chosen(group)}
     values = counted.groups[group]
     if chosen:
         yield from ((value, count, True) for value, count in values if value in chosen)

@@ -18,7 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection
 
 from archive.importing import pipeline
-from archive.management.troubles import sentence_for
+from archive.management.environment_errors import sentence_for
 from archive.models import Article, ImportBatch
 from tests.conftest import ROOT
 from tests.management.test_import_articles import STORY, run

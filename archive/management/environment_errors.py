@@ -1,4 +1,4 @@
-"""What hinders a command from outside, said in a sentence: a full disk, a folder or database that can't be used."""
+"""Errors of the environment, each in a sentence: a full disk, a folder or database that can't be used."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _CONNECTION_LOST = ("57P01", "57P02", "57P03", "08", "53300")
 
 
 def sentence_for(error: BaseException) -> str:
-    """Say what hinders; empty where an error is none of these."""
+    """Return a sentence about an error of the environment; empty for any other error."""
     for one in _chain(error):
         if isinstance(one, ImproperlyConfigured):
             return f"The settings are wrong. {one}"
@@ -64,7 +64,7 @@ def _of_database(error: Exception) -> str:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and what it came of, each once."""
+    """Yield an error and its causes, each once."""
     seen: list[BaseException] = []
     one: BaseException | None = error
     while one is not None and one not in seen:
