@@ -26,7 +26,7 @@ from django.test import Client  # noqa: E402
 from archive.models import Tag, Tally  # noqa: E402
 from archive.search.query.parser import parse  # noqa: E402
 from archive.search.results import facets  # noqa: E402
-from archive.search.searcher import Request, search, session  # noqa: E402
+from archive.search.searcher import Request, open_session, search  # noqa: E402
 from benchmarks.brute import Everything  # noqa: E402
 from benchmarks.corpus import Corpus  # noqa: E402
 
@@ -142,9 +142,9 @@ def _spent(act: Callable[[], object]) -> tuple[float, float]:
 
 def _engine(request: Request) -> Callable[[], object]:
     """Return the bare act of the engine: rank, count, the ids of 20 hits and the same counts for facets."""
-    here = session()
-    query = here.narrowed(here.words(request, ranks=True), request.conditions)
-    searcher = here.reader.searcher
+    session = open_session()
+    query = session.narrowed(session.words(request, ranks=True), request.conditions)
+    searcher = session.reader.searcher
     counted = {name: {"terms": {"field": name, "size": 200, "segment_size": 20_000}} for name in FACETS}
 
     def act() -> None:

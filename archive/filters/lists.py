@@ -30,8 +30,8 @@ from archive.search.searcher import (
     Session,
     every_id,
     name_expansions,
+    open_session,
     search,
-    session,
 )
 
 ROWS = 20
@@ -93,14 +93,14 @@ def request_of(found: ArticleFilter) -> Request:
 def page_of(
     found: ArticleFilter,
     query: QueryDict,
-    here: Session | None = None,
+    session: Session | None = None,
     *,
     default_size: int = ROWS,
     articles: ArticleQuerySet | None = None,
 ) -> ArticlePage:
     """Return the page that `size`, `page`, `after` and `before` ask for; `articles` is the loading plan, without gate.
 
-    `here` is a session of the search that is open already.
+    `session` is a session of the search that is open already.
 
     Raises BadRequest with a sentence for what can't be read, SearchUnavailableError, and TooFarError.
     """
@@ -114,7 +114,7 @@ def page_of(
         return ArticlePage(rows.rows, found.tallied_total(), rows.size, before=rows.before, after=rows.after)
     size = read_size(query, default_size)
     if found.is_grouped:
-        return _grouped(replace(request_of(found), page=number or 1, size=size), plan, here)
+        return _grouped(replace(request_of(found), page=number or 1, size=size), plan, session)
     if found.words and not (number or after or before):
         number = 1
     order = Order(found.order, (found.order,))
@@ -127,7 +127,7 @@ def page_of(
     )
     if (after or before) and found.order == "relevance":
         raise BadRequest(_("A list by relevance is paged by number."))
-    results = search(asked, here)
+    results = search(asked, session)
     places = [cursor_of(found.order, place) for place in results.positions]
     return ArticlePage(
         in_order(plan, results.ids),
@@ -163,9 +163,9 @@ def in_order(plan: ArticleQuerySet, ids: Sequence[int]) -> list[Article]:
     return [loaded[pk] for pk in ids if pk in loaded]
 
 
-def _grouped(asked: Request, plan: ArticleQuerySet, here: Session | None) -> ArticlePage:
-    here = here or session()
-    rows = group_by_event(asked, here)
+def _grouped(asked: Request, plan: ArticleQuerySet, session: Session | None) -> ArticlePage:
+    session = session or open_session()
+    rows = group_by_event(asked, session)
     articles = {article.pk: article for article in in_order(plan, [pk for row in rows.rows for pk in row.ids])}
     events = Event.objects.public().with_card().in_bulk([row.event for row in rows.rows])
     groups = [_group(row, events[row.event], articles) for row in rows.rows if row.event in events]
@@ -176,8 +176,8 @@ def _grouped(asked: Request, plan: ArticleQuerySet, here: Session | None) -> Art
         number=asked.page,
         groups=groups,
         without_event=rows.without,
-        expansions=name_expansions(here, asked),
-        is_behind=here.is_behind,
+        expansions=name_expansions(session, asked),
+        is_behind=session.is_behind,
     )
 
 

@@ -168,7 +168,7 @@ def read_size(query: QueryDict, default: int) -> int:
 
 
 def _narrowed(queryset: QuerySet[Row], fields: Sequence[str], values: Sequence[Any]) -> QuerySet[Row]:
-    """Narrow to what stands after these values in an order.
+    """Narrow to the rows after these values in an order.
 
     Of a list that ends on that side by itself, such as a year, only the tighter bound stays: of two SQLite starts at
     the first, and walks to the other.
@@ -199,7 +199,7 @@ def _own_bounds(queryset: QuerySet[Row], field: str) -> list[Lookup[Any]]:
 
 
 def _beyond(fields: Sequence[str], values: Sequence[Any]) -> Q:
-    """Say what stands after these values in an order of fields: a < x, or a = x and b < y, and so on."""
+    """Return the condition for rows after these values in an order of fields: a < x, or a = x and b < y, and so on."""
     condition = Q(pk__in=())
     same = Q()
     for field, value in zip(fields, values, strict=True):

@@ -121,7 +121,7 @@ class EventKind(models.TextChoices):
 
 
 class EventState(models.TextChoices):
-    """Whether an event may stand in public; which accounts are published has its say as well, see `vocabulary.gate`."""
+    """Whether an event may be public; it also depends on its published accounts, see `vocabulary.gate`."""
 
     DRAFT = "draft", _("draft")
     PUBLIC = "public", _("public")

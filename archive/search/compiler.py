@@ -182,7 +182,7 @@ class Compiler:
         return either(found) if found else None
 
     def _sequence(self, name: str, tokens: Sequence[str]) -> Query | None:
-        """Ask for words that follow one another; a lone character of a script without spaces may stand anywhere."""
+        """Ask for words that follow one another; a lone character of a script without spaces may be anywhere."""
         queries: list[Query] = []
         run: list[str] = []
         for token in (*tokens, ""):
@@ -231,7 +231,7 @@ class Compiler:
 
 
 def compiler(reader: Reader, known: Vocabulary, *, for_editors: bool) -> Compiler:
-    """Make a compiler for the languages that an index holds; what is kept from the public is for editors only."""
+    """Make a compiler for the languages that an index has; what the public may not read is for editors only."""
     used = [group for group in GROUPS.values() if reader.searcher.doc_freq("group", group.number)]
     groups = (*used, GROUPS[STAFF]) if for_editors else tuple(used)
     return Compiler(reader.searcher, known, groups)

@@ -39,7 +39,7 @@ class Choice(Generic[Value]):
 class Conditions:
     """All of these must hold. `states` is heeded for editors only; empty means every state for them.
 
-    Dates match what may lie in the span. The undated are in unless a date condition stands; `undated` says otherwise.
+    Dates match what may lie in the span. The undated are in unless there is a date condition; `undated` says otherwise.
     """
 
     year: Choice[int] = field(default_factory=Choice)

@@ -122,7 +122,7 @@ class Session:
         return total_hits(self.reader.searcher.search(query, 1, count=True))
 
 
-def session(*, for_editors: bool = False) -> Session:
+def open_session(*, for_editors: bool = False) -> Session:
     """Make ready to search; follow the database first if it is ahead by little (one query, seldom a few).
 
     Raises SearchUnavailableError.
@@ -134,79 +134,79 @@ def session(*, for_editors: bool = False) -> Session:
     except (FollowError, IndexUnusableError) as error:
         raise SearchUnavailableError(str(error)) from error
     known = vocabulary(revision, for_editors=for_editors)
-    with answered():
+    with searching():
         asker = compiler(found, known, for_editors=for_editors)
     is_behind = not found.position.is_up_to_date_with(revision)
     return Session(found, known, asker, for_editors, is_behind, (revision, found.stamp, found.position))
 
 
-def search(request: Request, here: Session | None = None) -> Results:
+def search(request: Request, session: Session | None = None) -> Results:
     """Search articles. The public only gets what is published; whoever shows them loads them by `published()` as well.
 
-    `here` is a session that is open already, for who asks more than once.
+    `session` is a session that is open already, for who asks more than once.
     Raises SearchUnavailableError, and TooFarError for a page beyond the first 10,000 hits.
     """
     size = max(1, min(request.size, MOST_ON_A_PAGE))
     page = max(1, request.page)
     if page * size > FARTHEST:
         raise TooFarError(f"Only the first {FARTHEST} can be paged to. Narrow the search.")
-    here = here or session(for_editors=request.for_editors)
-    with answered():
-        words = here.words(request, ranks=request.order == "relevance")
-        query = here.narrowed(words, request.conditions)
+    session = session or open_session(for_editors=request.for_editors)
+    with searching():
+        words = session.words(request, ranks=request.order == "relevance")
+        query = session.narrowed(words, request.conditions)
         if request.order == "relevance":
-            found = here.reader.searcher.search(query, size, count=True, offset=(page - 1) * size)
+            found = session.reader.searcher.search(query, size, count=True, offset=(page - 1) * size)
             positions: list[int] = []
             addresses, total = [address for _score, address in found.hits], total_hits(found)
             has_next, has_previous = page * size < total, page > 1
         else:
-            addresses, total, positions, has_next, has_previous = _in_order(here, words, query, request, page, size)
-        ids = here.ids(addresses)
-        name_expansions = _name_expansions(here, request, query)
-    return Results(request, ids, total, tuple(positions), has_next, has_previous, name_expansions, here.is_behind)
+            addresses, total, positions, has_next, has_previous = _in_order(session, words, query, request, page, size)
+        ids = session.ids(addresses)
+        name_expansions = _name_expansions(session, request, query)
+    return Results(request, ids, total, tuple(positions), has_next, has_previous, name_expansions, session.is_behind)
 
 
 def every_id(request: Request, at_a_time: int) -> Iterator[tuple[int, ...]]:
-    """Yield the ids of everything found in its order, so many at a time, all as of one moment of the index.
+    """Yield the ids of everything found in its order, so many at a time, all as of one commit of the index.
 
     By relevance no more than 10,000 can be ordered; what finds more comes newest first. Raises SearchUnavailableError.
     """
-    here = session(for_editors=request.for_editors)
-    with answered():
-        words = here.words(request, ranks=request.order == "relevance")
-        query = here.narrowed(words, request.conditions)
+    session = open_session(for_editors=request.for_editors)
+    with searching():
+        words = session.words(request, ranks=request.order == "relevance")
+        query = session.narrowed(words, request.conditions)
         ranked = None
         if request.order == "relevance":
-            found = here.reader.searcher.search(query, FARTHEST, count=True)
+            found = session.reader.searcher.search(query, FARTHEST, count=True)
             if total_hits(found) <= FARTHEST:
-                ranked = here.ids([address for _score, address in found.hits])
+                ranked = session.ids([address for _score, address in found.hits])
             request = replace(request, sort="newest")
-            words = here.words(request)
+            words = session.words(request)
     if ranked is not None:
         yield from (ranked[start : start + at_a_time] for start in range(0, len(ranked), at_a_time))
         return
     name, ascends = request.order, request.order == "oldest"
-    wanted = here.narrowed(words, request.conditions)
+    wanted = session.narrowed(words, request.conditions)
     while True:
-        with answered():
+        with searching():
             order = Order.Asc if ascends else Order.Desc
-            hits = here.reader.searcher.search(wanted, at_a_time, count=False, order_by_field=name, order=order).hits
-            ids = here.ids([address for _place, address in hits])
+            hits = session.reader.searcher.search(wanted, at_a_time, count=False, order_by_field=name, order=order).hits
+            ids = session.ids([address for _place, address in hits])
         if ids:
             yield ids
         if len(hits) < at_a_time:
             return
         beyond = (above if ascends else below)(name, int(hits[-1][0]))
-        wanted = here.narrowed(words, request.conditions, also=beyond)
+        wanted = session.narrowed(words, request.conditions, also=beyond)
 
 
 def _in_order(
-    here: Session, words: Query | None, query: Query, request: Request, page: int, size: int
+    session: Session, words: Query | None, query: Query, request: Request, page: int, size: int
 ) -> tuple[list[Any], int, list[int], bool, bool]:
     """Search by date or addition, from a position on or by page; one more than asked for says what follows."""
     name = request.order
     ascends = name == "oldest"
-    searcher = here.reader.searcher
+    searcher = session.reader.searcher
     position = request.after if request.after is not None else request.before
     if position is None:
         order = Order.Asc if ascends else Order.Desc
@@ -218,8 +218,8 @@ def _in_order(
         goes_back = request.after is None
         upwards = ascends != goes_back
         beyond = (above if upwards else below)(name, max(0, min(position, (1 << 63) - 1)))
-        total = here.count(query)
-        query = here.narrowed(words, request.conditions, also=beyond)
+        total = session.count(query)
+        query = session.narrowed(words, request.conditions, also=beyond)
         order = Order.Asc if upwards else Order.Desc
         hits = searcher.search(query, size + 1, count=False, order_by_field=name, order=order).hits
         is_more = len(hits) > size
@@ -230,36 +230,36 @@ def _in_order(
     return [address for _place, address in hits], total, [int(at) for at, _address in hits], has_next, has_previous
 
 
-def name_expansions(here: Session, request: Request) -> tuple[NameExpansion, ...]:
+def name_expansions(session: Session, request: Request) -> tuple[NameExpansion, ...]:
     """Return the names in a request that were expanded, each with its other spellings that occur in what is found."""
-    with answered():
-        return _name_expansions(here, request, here.narrowed(here.words(request), request.conditions))
+    with searching():
+        return _name_expansions(session, request, session.narrowed(session.words(request), request.conditions))
 
 
-def _name_expansions(here: Session, request: Request, query: Query) -> tuple[NameExpansion, ...]:
+def _name_expansions(session: Session, request: Request, query: Query) -> tuple[NameExpansion, ...]:
     found = []
-    parts = here.sought(request)
+    parts = session.sought(request)
     options = [option for part in parts for option in (part.options if isinstance(part, Either) else (part,))]
     for part in options:
         if isinstance(part, ExpandedName):
             spellings = tuple(
                 spelling.text
                 for spelling in part.spellings
-                if here.compiler.occurs_in_index(spelling) and _occurs(here, query, spelling)
+                if session.compiler.occurs_in_index(spelling) and _occurs(session, query, spelling)
             )
             if spellings:
                 found.append(NameExpansion(part.text, spellings))
     return tuple(found)
 
 
-def _occurs(here: Session, query: Query, spelling: Spelling) -> bool:
-    spelled = Query.const_score_query(here.compiler.spelled(spelling), 0.0)
+def _occurs(session: Session, query: Query, spelling: Spelling) -> bool:
+    spelled = Query.const_score_query(session.compiler.spelled(spelling), 0.0)
     both = Query.boolean_query([(Occur.Must, spelled), (Occur.Must, query)])
-    return bool(here.reader.searcher.search(both, 1, count=False).hits)
+    return bool(session.reader.searcher.search(both, 1, count=False).hits)
 
 
 @contextmanager
-def answered() -> Iterator[None]:
+def searching() -> Iterator[None]:
     """Turn what the engine raises while it searches into SearchUnavailableError."""
     try:
         with guarded():

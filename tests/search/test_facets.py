@@ -12,7 +12,7 @@ from archive.search.index import follower
 from archive.search.query.parser import parse
 from archive.search.results.facets import facets
 from archive.search.results.groups import group_by_event
-from archive.search.searcher import Request, session
+from archive.search.searcher import Request, open_session
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -89,5 +89,5 @@ def test_what_is_found_can_be_grouped_by_event(sort: Any) -> None:
 def test_what_is_counted_for_editors_is_not_kept_for_the_public() -> None:
     make.article("Secret", state=State.IMPORTED)
     follower.catch_up()
-    assert facets(Request(), here=session(for_editors=True)).groups["year"]
+    assert facets(Request(), session=open_session(for_editors=True)).groups["year"]
     assert not facets(Request()).groups["year"]

@@ -63,7 +63,7 @@ def test_several_misspelled_words_are_mended_together() -> None:
     make.article("Wheat")
     follower.catch_up()
     found = explain_zero_results(Request(parse("whaet harvset"), Conditions(tag=Choice(frozenset({china.pk})))))
-    assert [(str(one.spelled), one.held) for one in found.spellings] == [("wheat", 2), ("harvest", 1)]
+    assert [(str(one.spelled), one.articles) for one in found.spellings] == [("wheat", 2), ("harvest", 1)]
     assert found.corrected is not None
     assert (str(found.corrected.request.query), found.corrected.total) == ("wheat harvest", 1)
 

@@ -375,10 +375,10 @@ def test_browsing_goes_on_when_the_search_can_not_answer(
     def fail(*args: Any, **given: Any) -> Any:
         raise SearchUnavailableError("no room on the disk at /secret/folder")
 
-    monkeypatch.setattr("archive.search.searcher.session", fail)
+    monkeypatch.setattr("archive.search.searcher.open_session", fail)
     for module in ("lists.article_list", "articles.hits"):
-        monkeypatch.setattr(f"archive.views.pages.{module}.session", fail)
-    monkeypatch.setattr("archive.search.results.suggestions.session", fail)
+        monkeypatch.setattr(f"archive.views.pages.{module}.open_session", fail)
+    monkeypatch.setattr("archive.search.results.suggestions.open_session", fail)
     for address in ("/articles/", "/articles/?tag=oil", "/places/port-haven/", "/series/harbour-conference/"):
         response = client.get(address)
         assert response.status_code == 200, address
@@ -411,7 +411,7 @@ def test_page_that_lacks_what_the_search_could_not_say_is_kept_by_nobody(
             "views.pages.lists.article_list",
             "views.pages.articles.hits",
         ):
-            broken.setattr(f"archive.{module}.session", fail)
+            broken.setattr(f"archive.{module}.open_session", fail)
         lacking = client.get(address)
     assert (lacking.status_code, lacking["Cache-Control"], "ETag" in lacking) == (200, "no-store", False)
     whole = client.get(address)

@@ -16,7 +16,7 @@ from archive.search.index.documents import STATES
 from archive.search.index.languages import language_number
 from archive.search.query.parser import ReaderQuery, parse
 from archive.search.results.facets import cached, numbers_of
-from archive.search.searcher import FARTHEST, SearchUnavailableError, Session, answered, session
+from archive.search.searcher import FARTHEST, SearchUnavailableError, Session, open_session, searching
 
 MOST_OFFERED = 200  # choices of one filter, the most frequent
 MOST_BY_DATABASE = 2000  # articles that the database counts itself, which takes no index
@@ -75,7 +75,7 @@ class Counting:
             return {name: Counts(_BY_DATABASE[name](ids), is_known=True) for name in names}
         here, wanted, is_whole, key = self._wanted(asked)
         fields = [name for name in names if name != "problem"]
-        with answered():
+        with searching():
             if key:
                 numbers = cached(here, (*key, *fields), lambda: numbers_of(here, wanted, fields, MOST_OFFERED))
             else:
@@ -108,18 +108,18 @@ class Counting:
     def _wanted(self, asked: Asked) -> tuple[Session, Query, bool, tuple[Any, ...]]:
         """Put what is asked for to the index; say whether that is all of it, and under what the answer may be kept."""
         if self._here is None:
-            self._here = session(for_editors=True)
+            self._here = open_session(for_editors=True)
         told = told_of(asked.beside)
         among = [*told.few, *([] if self.named is None else [self.named])]
         query = ReaderQuery() if self.named is not None else parse(tidy(asked.words))
-        with answered():
+        with searching():
             wanted = wanted_of(self._here, query, asked, among)
         key = () if among else ("choices", str(query), asked.conditions, asked.language)
         return self._here, wanted, not told.many and not self._here.is_behind, key
 
     def _problems(self, here: Session, wanted: Query, is_whole: bool) -> Counts:
         """Count the open problems among what is asked for, as long as all of it can be paged to."""
-        with answered():
+        with searching():
             newest: dict[str, Any] = {"count": False, "order_by_field": "newest", "order": Order.Desc}
             hits = here.reader.searcher.search(wanted, FARTHEST + 1, **newest).hits
             ids = here.ids([address for _place, address in hits])

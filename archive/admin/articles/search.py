@@ -18,7 +18,7 @@ from archive.search.index.languages import language_number
 from archive.search.index.reader import total_hits
 from archive.search.index.schema import schema
 from archive.search.query.parser import ReaderQuery, parse
-from archive.search.searcher import FARTHEST, Request, SearchUnavailableError, Session, answered, search, session
+from archive.search.searcher import FARTHEST, Request, SearchUnavailableError, Session, open_session, search, searching
 from archive.text.addresses import spellings
 from archive.text.keys import ALPHABET, KEY_LENGTH
 
@@ -139,9 +139,9 @@ def told_of(beside: Sequence[QuerySet[Any, int]]) -> Told:
 
 def _by_index(query: ReaderQuery, asked: Asked, told: Told) -> Found:
     """Ask the index. What it was not told of is taken from the first that it found, which is said if there are more."""
-    here = session(for_editors=True)
+    here = open_session(for_editors=True)
     order = Order.Asc if asked.ascends else Order.Desc
-    with answered():
+    with searching():
         wanted = wanted_of(here, query, asked, told.few)
         answer = here.reader.searcher.search(wanted, FARTHEST, count=True, order_by_field="newest", order=order)
         ids, total = here.ids([address for _place, address in answer.hits]), total_hits(answer)
@@ -160,7 +160,7 @@ def _by_index(query: ReaderQuery, asked: Asked, told: Told) -> Found:
 
 
 def wanted_of(here: Session, query: ReaderQuery, asked: Asked, among: Sequence[Sequence[int]]) -> Query:
-    """Put what is asked for to the index; an article has to be among each of these, too. Inside `answered()`."""
+    """Put what is asked for to the index; an article has to be among each of these, too. Inside `searching()`."""
     also = [(Occur.Must, _ids(some)) for some in among]
     if asked.language is not None:
         also.append((Occur.Must, any_of("language", [language_number(asked.language)])))

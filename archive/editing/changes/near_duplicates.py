@@ -18,7 +18,7 @@ ProblemChanges = dict[int, tuple[list[Item], list[Item]]]
 def problem_changes(article_ids: Collection[int]) -> Iterator[ProblemChanges]:
     """Yield, some hundred articles at a time, the problems to add and to remove: `{article id: (add, remove)}`.
 
-    A problem names the earlier articles that the text is near to now. One that a person accepted stands until the
+    A problem names the earlier articles that the text is near to now. One that a person accepted stays until the
     nearest is another article; then it is open again. Apply what was yielded before asking for more: the problems of
     the next articles build on it.
     """

@@ -15,7 +15,7 @@ HEADINGS_A_QUERY = 5000
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What an article counts in at one moment, and whether the public could see anything of it.
+    """The tallies that an article counts in, before or after a change, and whether the public could see anything of it.
 
     `headings` are what it names, in any state: for each a label and an id.
     """
@@ -61,7 +61,7 @@ def snapshot(
 ) -> Snapshot:
     """Return what one article counts in, by what is known of it: of its tags, events and open problems.
 
-    `has_mention` says whether a tombstone would stand for it. What it names then, or while it is published, is `shown`.
+    `has_mention` says whether it would have a tombstone. What it names then, or while it is published, is `shown`.
     """
     headings = {("source", pk) for pk in (source, agency) if pk}
     headings |= {("tag", tag) for tag in tags} | {("event", event) for event in events}

@@ -78,7 +78,7 @@ def erase_version(article: Article, number: int, order: ErasureOrder, *, user: U
     """Erase one public version of an article for good; return what was found.
 
     What it said is destroyed where no other version that can be read, and nothing of today, says the same; so is the
-    file that it came from, unless what stands came from it as well. Its number stays, with when and why. Raises
+    file that it came from, unless today's text came from it as well. Its number stays, with when and why. Raises
     NotErasableError, above all for what the article says today.
     """
     _needs_reason(order)

@@ -32,10 +32,10 @@ def may_quote(path: str) -> bool:
 class ErasureScope:
     """What an erasure destroys of an article: all that quotes it, or these values by field and these bytes.
 
-    `values` gives each value, written as JSON, the number that stands for it in the log; `created` names the fields of
+    `values` gives each value, written as JSON, the number that replaces it in the log; `created` names the fields of
     which that holds at the creation. `remaining_text` is what the article says afterwards: quotations from it stay.
     `bodies` are the texts with their formats, and `shared` the fields of a version that stay, because something else
-    that stands has the same; `last` is the highest number given yet.
+    that stays has the same; `last` is the highest number given yet.
     """
 
     is_whole_article: bool
@@ -166,7 +166,7 @@ def _find_originals(
 
 def _with_originals(found: list[PastState], changes: Iterable[Change], current: Mapping[int, bool]) -> list[PastState]:
     """Give each state the original that was current then, by going back through what was linked."""
-    held = dict(current)
+    linked_now = dict(current)
     linked: defaultdict[int, list[Change]] = defaultdict(list)
     for change in changes:
         if change.action == Change.Action.LINK and change.field == "originals":
@@ -178,9 +178,9 @@ def _with_originals(found: list[PastState], changes: Iterable[Change], current: 
             for change in sorted(linked[waiting.pop(0)], key=lambda one: -one.pk):
                 removed, added = change.values()
                 for item in added:
-                    held.pop(item["original"], None)
-                held |= {item["original"]: item["is_current"] for item in removed}
-        past.values[CURRENT] = next((pk for pk, is_current in held.items() if is_current), None)
+                    linked_now.pop(item["original"], None)
+                linked_now |= {item["original"]: item["is_current"] for item in removed}
+        past.values[CURRENT] = next((pk for pk, is_current in linked_now.items() if is_current), None)
     return found
 
 

@@ -84,7 +84,7 @@ def _by_unit(model: str, effects: NetEffects) -> dict[tuple[str, ...], NetEffect
 
 
 def _changed_since(row: models.Model, unit: tuple[str, ...], effects: NetEffects, later: LaterChanges) -> str:
-    """Say who changed one of the fields that go together since; empty when all stands as the set left it.
+    """Return who changed one of the fields that go together since; empty when all is as the set left it.
 
     What a person set since is kept even where it is the same value again.
     """

@@ -17,7 +17,7 @@ OPEN_TO_READERS = {*EVER_PUBLIC, State.SCHEDULED}
 
 
 def undo_refusal(user: User, change_sets: Sequence[ChangeSet], only: tuple[str, int] | None = None) -> str:
-    """Say in a sentence why this person may not undo these sets whatever of them still stands; empty when they may.
+    """Return a sentence why this person may not undo these sets, whatever of them is in force; empty when they may.
 
     To be asked before anything is planned: it takes one look at the log for each permission that the person lacks.
     `only` names one object by model and id: its part of the sets, and no more.
@@ -42,7 +42,7 @@ def undo_refusal(user: User, change_sets: Sequence[ChangeSet], only: tuple[str, 
 
 
 def reversal_refusal(user: User, needs: Iterable[Need]) -> str:
-    """Say in a sentence why this person may not do what an undo would do; empty when they may.
+    """Return a sentence why this person may not do what an undo would do; empty when they may.
 
     Whoever undoes needs what it would take to do it by hand. No query but for the permissions.
     """

@@ -30,7 +30,7 @@ class Entry:
 class Need:
     """What reversing something amounts to, so that it can be asked who may do it by hand.
 
-    `act` is `add`, `change` or `delete`. Of an article, `state` is the one it stands in, and `target` the one it would
+    `act` is `add`, `change` or `delete`. Of an article, `state` is its current one, and `target` the one it would
     be moved to, if it would.
     """
 

@@ -14,7 +14,7 @@ Holder = tuple[Any, ...]
 
 
 def unique_columns(model: type[models.Model]) -> tuple[str, ...]:
-    """Return the columns of which each value stands once, but for the id."""
+    """Return the unique columns of a model, but for the id."""
     return tuple(one.name for one in model._meta.concrete_fields if one.unique and not one.primary_key)
 
 

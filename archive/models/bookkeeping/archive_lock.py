@@ -11,7 +11,7 @@ def take_archive_lock() -> None:
     """Make every other writer wait until this transaction ends.
 
     PostgreSQL: an advisory lock of the transaction. SQLite: the transaction began IMMEDIATE (see the settings) and
-    already is the only writer. Must stand before the first query of a writing transaction.
+    already is the only writer. Must come before the first query of a writing transaction.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("The archive lock is taken inside a transaction.")

@@ -40,7 +40,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class PastState:
-    """State and values of an article after a change set that touched them; at its creation there is none.
+    """State and values of an article after a change set that touched them; that of its creation has no change set.
 
     `number` is that of the version that readers met then, None while it was not published.
     """
@@ -96,8 +96,8 @@ def readable_again(article: Article) -> list[int]:
 def past_states(article: Article, changes: Iterable[Change]) -> list[PastState]:
     """Return what the article was after each change set that touched it, the oldest first.
 
-    `changes` are those that set its fields, in any order; fields beside the stated ones stand in the values from the
-    moment at which they were first set.
+    `changes` are those that set its fields, in any order; fields beside the stated ones are among the values from the
+    change on that first set them.
     """
     newest_first = sorted((one for one in changes if one.action == Change.Action.SET), key=lambda one: -one.pk)
     values = _values(article)
@@ -129,7 +129,7 @@ def erasures_of(changes: Iterable[Change]) -> dict[int, Erasure]:
 
 
 def _numbered(found: Sequence[PastState]) -> list[PastState]:
-    """Say of each moment which version it was: what was public counts on wherever it differs from what was before."""
+    """Number the states that were public: a new version wherever one differs from the one before."""
     numbered: list[PastState] = []
     last: PastState | None = None
     for past in found:

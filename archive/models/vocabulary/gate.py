@@ -1,7 +1,7 @@
 """What of the vocabulary the public may see: what something public names, and what nothing names at all.
 
 What only unpublished articles give a reason for is hidden until one of them is published. The articles that do give the
-public a reason are counted (`Tally`, kind `shown`): published ones, and withdrawn ones whose tombstone stands, so
+public a reason are counted (`Tally`, kind `shown`): published ones, and withdrawn ones with a tombstone, so
 that an address that was once good stays so. Each condition is a look or two into an index for each row.
 
 The conditions are SQL of their own: every page asks for some, and Django takes a millisecond to write one by `Exists`.
@@ -16,7 +16,7 @@ from django.db.models import BooleanField, F, Func, Q
 
 from archive.models.choices import EventState
 
-# Models by the names that their tables have in the conditions. Django knows them by name: they stand behind this gate.
+# Models by the names that their tables have in the conditions. Django knows them by name: they import this gate.
 _MODELS = {
     "tally": "Tally",
     "account": "Account",

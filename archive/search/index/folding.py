@@ -25,7 +25,7 @@ _UNDECOMPOSED = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ":
 
 
 def fold(text: str, *, apostrophe: Apostrophe = "join", keeps_diacritics: bool = False) -> str:
-    """Give a text as it is compared: without case, stress marks and diacritics, with characters in pairs where no
+    """Return a text as it is compared: without case, stress marks and diacritics, with characters in pairs where no
     spaces part words.
 
     Russian й stays a letter of its own. `keeps_diacritics` keeps those of Latin letters, for a stemmer that needs them.
@@ -43,7 +43,7 @@ def fold(text: str, *, apostrophe: Apostrophe = "join", keeps_diacritics: bool =
 
 
 def characters(text: str) -> str:
-    """Give each character of the scripts without spaces once, parted by spaces."""
+    """Return each character of the scripts without spaces once, separated by spaces."""
     return " ".join(dict.fromkeys("".join(_RUN.findall(text))))
 
 

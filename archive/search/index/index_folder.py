@@ -1,8 +1,8 @@
 """The folder of the index on the disk: what is in it, who may write it, and how an index in it is opened.
 
 <data directory>/search/state.json   which folder is the index, of which archive, engine and schema
-<data directory>/search/lock         held by whoever writes
-<data directory>/search/soon         touched by whoever will write in some seconds
+<data directory>/search/lock         taken by the process that writes
+<data directory>/search/soon         touched by a process that will write in some seconds
 <data directory>/search/<name>/      the index itself
 """
 

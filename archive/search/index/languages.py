@@ -1,4 +1,4 @@
-"""How the texts of each language are analysed, and the numbers that stand for languages in the index."""
+"""How the texts of each language are analysed, and the numbers of languages in the index."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST_CODE = 10  # characters of a language tag whose number still is exact i
 class Group:
     """Languages that are analysed alike, in one field of the index.
 
-    `number` stands for it in the index and never changes. Words are looked up as their stems where `stemmer` names one.
+    `number` is its number in the index and never changes. Words are looked up as their stems where `stemmer` names one.
     """
 
     name: str
@@ -46,15 +46,15 @@ class Group:
         return self.stemmer not in {"", "english", "russian", "arabic", "greek", "tamil"}
 
     def prepare(self, text: str) -> str:
-        """Give a text as it is handed to the analyzer of the index."""
+        """Return a text as it is handed to the analyzer of the index."""
         return fold(text, apostrophe=self.apostrophe, keeps_diacritics=self.has_diacritics)
 
     def analyse(self, text: str) -> list[str]:
-        """Give the words of a text as they stand in the index."""
+        """Return the words of a text as the index has them."""
         return analyzer(self.analyzer_name).analyze(self.prepare(text))
 
     def alternatives(self, text: str) -> list[str]:
-        """Give what one word may stand as in the index; nothing if it is several.
+        """Return the forms in which the index may have one word; none if it is several.
 
         Stemmers cut some words twice: саммиты becomes саммит, but саммит becomes самм.
         """
@@ -85,7 +85,7 @@ PLAIN = GROUPS[OTHER]
 
 
 def root_of(language: str) -> str:
-    """Give the language of a language tag: `zh` of `zh-Hans-CN`."""
+    """Return the language of a language tag: `zh` of `zh-Hans-CN`."""
     return language.lower().partition("-")[0]
 
 
@@ -98,7 +98,7 @@ def group_of(language: str) -> Group:
 
 @lru_cache(maxsize=1024)
 def language_number(language: str) -> int:
-    """Give the number of a language tag; what no longer fits is left off at the end. Empty and `und` are 0."""
+    """Return the number of a language tag; what no longer fits is left off at the end. Empty and `und` are 0."""
     number = 0
     if language.lower() == "und":
         return 0
@@ -108,7 +108,7 @@ def language_number(language: str) -> int:
 
 
 def language_of(number: int) -> str:
-    """Give the language tag of a number; `und` of 0."""
+    """Return the language tag of a number; `und` of 0."""
     signs = []
     while number:
         number, sign = divmod(number, len(_SIGNS) + 1)

@@ -145,7 +145,7 @@ class ReaderQuery:
 def parse(typed: str) -> ReaderQuery:
     """Read what was typed; what can't be read is taken as words. Time and size are bounded whatever was typed.
 
-    Words next to each other must all stand in an article; `OR` joins only its two neighbours.
+    An article must have all words that are next to each other; `OR` joins only its two neighbours.
     """
     notes: list[Note] = []
     if len(typed) > MOST_CHARACTERS:
@@ -185,7 +185,7 @@ def _simplest(part: Part) -> Part:
 
 
 def _printable(typed: str) -> str:
-    """Give the text with spaces instead of what has no picture: control characters, marks of direction, lone halves."""
+    """Return the text with spaces for what can't be seen: control characters, marks of direction, lone surrogates."""
     return "".join(" " if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Cn"} else sign for sign in typed)
 
 

@@ -12,7 +12,7 @@ from tantivy import Occur, Query
 from archive.search.conditions import GROUPS, Conditions, Group, named
 from archive.search.index.documents import DRAFT
 from archive.search.index.languages import language_of
-from archive.search.searcher import MOST_ON_A_PAGE, Request, Session, answered, session
+from archive.search.searcher import MOST_ON_A_PAGE, Request, Session, open_session, searching
 
 MOST_COUNTED = 20_000  # values of a group that are counted in each part of the index
 MOST_SHOWN = 200  # values of a long group that are given back, beside those that are chosen
@@ -37,44 +37,44 @@ class Facets:
 
 
 def facets(
-    request: Request, groups: tuple[Group, ...] = GROUPS, *, most: int = MOST_SHOWN, here: Session | None = None
+    request: Request, groups: tuple[Group, ...] = GROUPS, *, most: int = MOST_SHOWN, session: Session | None = None
 ) -> Facets:
     """Count the values of each group among what is found; exact, and cached while the index is the same.
 
     Of tags, events, series and places the `most` frequent are given, of the other groups all.
     Raises SearchUnavailableError.
     """
-    here = here or session(for_editors=request.for_editors)
-    key = (str(request.query), request.conditions, request.exact, here.for_editors, groups, most)
-    return cached(here, key, lambda: _count_facets(here, request, groups, most))
+    session = session or open_session(for_editors=request.for_editors)
+    key = (str(request.query), request.conditions, request.exact, session.for_editors, groups, most)
+    return cached(session, key, lambda: _count_facets(session, request, groups, most))
 
 
-def _count_facets(here: Session, request: Request, groups: tuple[Group, ...], most: int) -> Facets:
+def _count_facets(session: Session, request: Request, groups: tuple[Group, ...], most: int) -> Facets:
     chosen = [group for group in groups if group in request.conditions.chosen]
     found: dict[Group, dict[int, int]] = {}
-    with answered():
-        words = here.words(request)
+    with searching():
+        words = session.words(request)
         for left_out in (None, *chosen):
             wanted = [left_out] if left_out else [group for group in groups if group not in chosen]
             names = {_FIELDS.get(group, group) for group in wanted}
             if not names:
                 continue
-            query = here.narrowed(words, request.conditions, leave_out=left_out)
-            answer = here.reader.searcher.aggregate(query, {name: _terms(name, most) for name in names})
+            query = session.narrowed(words, request.conditions, leave_out=left_out)
+            answer = session.reader.searcher.aggregate(query, {name: _terms(name, most) for name in names})
             for group in wanted:
                 buckets = answer[_FIELDS.get(group, group)]["buckets"]
-                found[group] = _counts(here, buckets)
+                found[group] = _counts(session, buckets)
             if left_out and left_out in _LONG:
-                _count_rare(here, query, left_out, found[left_out], getattr(request.conditions, left_out).include)
+                _count_rare(session, query, left_out, found[left_out], getattr(request.conditions, left_out).include)
     undated = found.get("year", {}).pop(0, 0)
-    return Facets({group: _shown(here, group, found[group], request.conditions) for group in groups}, undated)
+    return Facets({group: _shown(session, group, found[group], request.conditions) for group in groups}, undated)
 
 
-def numbers_of(here: Session, query: Query, names: Iterable[str], most: int) -> dict[str, dict[int, int]]:
-    """Count the `most` frequent numbers of fields among what is asked for; exact. To be called in `answered()`."""
+def numbers_of(session: Session, query: Query, names: Iterable[str], most: int) -> dict[str, dict[int, int]]:
+    """Count the `most` frequent numbers of fields among what is asked for; exact. To be called in `searching()`."""
     terms = {name: {"terms": {"field": name, "size": most, "segment_size": MOST_COUNTED}} for name in names}
-    answer = here.reader.searcher.aggregate(query, terms) if terms else {}
-    return {name: _counts(here, answer[name]["buckets"]) for name in terms}
+    answer = session.reader.searcher.aggregate(query, terms) if terms else {}
+    return {name: _counts(session, answer[name]["buckets"]) for name in terms}
 
 
 def _terms(name: str, most: int) -> dict[str, dict[str, str | int]]:
@@ -82,25 +82,25 @@ def _terms(name: str, most: int) -> dict[str, dict[str, str | int]]:
     return {"terms": {"field": name, "size": size, "segment_size": MOST_COUNTED}}
 
 
-def _counts(here: Session, buckets: Iterable[Mapping[str, Any]]) -> dict[int, int]:
+def _counts(session: Session, buckets: Iterable[Mapping[str, Any]]) -> dict[int, int]:
     """Return the counts by number; of what is in draft for editors only."""
     counts: Counter[int] = Counter()
     for bucket in buckets:
         number = int(bucket["key"])
-        if number < DRAFT or here.for_editors:
+        if number < DRAFT or session.for_editors:
             counts[number % DRAFT] += int(bucket["doc_count"])
     return counts
 
 
-def _count_rare(here: Session, query: Query, group: Group, counts: dict[int, int], chosen: frozenset[int]) -> None:
+def _count_rare(session: Session, query: Query, group: Group, counts: dict[int, int], chosen: frozenset[int]) -> None:
     """Count those that are chosen and were too rare to be given."""
     for value in sorted(chosen - counts.keys())[:MOST_ON_A_PAGE]:
-        both = Query.boolean_query([(Occur.Must, query), (Occur.Must, named(group, [value], here.known))])
-        if n := here.count(both):
+        both = Query.boolean_query([(Occur.Must, query), (Occur.Must, named(group, [value], session.known))])
+        if n := session.count(both):
             counts[value] = n
 
 
-def _shown(here: Session, group: Group, counts: dict[int, int], conditions: Conditions) -> Values:
+def _shown(session: Session, group: Group, counts: dict[int, int], conditions: Conditions) -> Values:
     """Put the counts of a group in order, with zeros for what is chosen and found nowhere."""
     shown: dict[int | str, int] = {}
     for number, n in counts.items():
@@ -108,7 +108,7 @@ def _shown(here: Session, group: Group, counts: dict[int, int], conditions: Cond
         if group == "language":
             value = language_of(number)
         elif group == "source_kind":
-            source = here.known.named.get(("source", number))
+            source = session.known.named.get(("source", number))
             value = source.detail if source else ""
         shown[value] = shown.get(value, 0) + n
     if group == "source_kind":
@@ -123,9 +123,9 @@ def _shown(here: Session, group: Group, counts: dict[int, int], conditions: Cond
 _cache: OrderedDict[Hashable, Any] = OrderedDict()
 
 
-def cached(here: Session, key: Hashable, make: Callable[[], Cached]) -> Cached:
+def cached(session: Session, key: Hashable, make: Callable[[], Cached]) -> Cached:
     """Return a cached answer, or make it: the last 256, while the index is the same; `key` says what was asked."""
-    full = (here.cache_key, key)
+    full = (session.cache_key, key)
     found: Cached | None = _cache.get(full)
     if found is None:
         found = make()

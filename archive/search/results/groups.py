@@ -10,7 +10,16 @@ from tantivy import DocAddress, Occur, Order, Query
 from archive.models import Account
 from archive.search.conditions import below, named
 from archive.search.index.documents import DRAFT
-from archive.search.searcher import FARTHEST, MOST_ON_A_PAGE, Request, Session, Sort, TooFarError, answered, session
+from archive.search.searcher import (
+    FARTHEST,
+    MOST_ON_A_PAGE,
+    Request,
+    Session,
+    Sort,
+    TooFarError,
+    open_session,
+    searching,
+)
 
 MOST_ACCOUNTS = 3  # shown of each event
 MOST_RANKED = 1000  # hits that put events in order of relevance; the others follow by their number of accounts
@@ -39,7 +48,7 @@ class EventGroups:
     has_next: bool
 
 
-def group_by_event(request: Request, here: Session | None = None) -> EventGroups:
+def group_by_event(request: Request, session: Session | None = None) -> EventGroups:
     """Group the results by events, in the order of the first account of each; at most 10,000 events.
 
     Raises SearchUnavailableError and TooFarError.
@@ -48,35 +57,35 @@ def group_by_event(request: Request, here: Session | None = None) -> EventGroups
     start = (max(1, request.page) - 1) * size
     if start + size > FARTHEST:
         raise TooFarError(f"Only the first {FARTHEST} events can be paged to. Narrow the search.")
-    here = here or session(for_editors=request.for_editors)
-    with answered():
-        words = here.words(request, ranks=request.order == "relevance")
-        query = here.narrowed(words, request.conditions)
-        totals, places, without = _count(here, query, request)
+    session = session or open_session(for_editors=request.for_editors)
+    with searching():
+        words = session.words(request, ranks=request.order == "relevance")
+        query = session.narrowed(words, request.conditions)
+        totals, places, without = _count(session, query, request)
         if request.order == "relevance":
-            ranks = _ranks(here, words, request, start + size)
+            ranks = _ranks(session, words, request, start + size)
             in_order = sorted(totals, key=lambda event: (ranks.get(event, MOST_RANKED), -totals[event], event))
         else:
             in_order = sorted(totals, key=lambda event: (places[event], event), reverse=request.order != "oldest")
         shown = in_order[start : start + size]
-        first = _first(here, words, request, {event: totals[event] for event in shown})
+        first = _first(session, words, request, {event: totals[event] for event in shown})
         rows = tuple(EventGroup(event, totals[event], first[event]) for event in shown)
     return EventGroups(request, rows, len(in_order), without, start + size < len(in_order))
 
 
-def _count(here: Session, query: Query, request: Request) -> tuple[dict[int, int], dict[int, float], int]:
+def _count(session: Session, query: Query, request: Request) -> tuple[dict[int, int], dict[int, float], int]:
     """Return how many of the results are accounts of each event, its place in the order, and how many are of none."""
     terms = {"terms": {"field": "event", "size": FARTHEST + 1, "segment_size": FARTHEST + 1, "missing": NO_EVENT}}
     order = request.order
     if order != "relevance":
         terms["aggs"] = {"place": {_MEASURES[order]: {"field": order}}}
-    answer = here.reader.searcher.aggregate(query, {"event": terms})["event"]["buckets"]
+    answer = session.reader.searcher.aggregate(query, {"event": terms})["event"]["buckets"]
     every = {int(bucket["key"]): bucket for bucket in answer}
-    buckets = {key % DRAFT: bucket for key, bucket in every.items() if key < DRAFT or here.for_editors}
+    buckets = {key % DRAFT: bucket for key, bucket in every.items() if key < DRAFT or session.for_editors}
     if len(buckets) == len(every) and (NO_EVENT in buckets or len(buckets) <= FARTHEST):
         without = int(buckets.pop(NO_EVENT, {"doc_count": 0})["doc_count"])
     else:  # some events in draft, or so many that those without one are not among the most
-        without = here.count(Query.boolean_query([(Occur.Must, query), (Occur.MustNot, _has_event(here))]))
+        without = session.count(Query.boolean_query([(Occur.Must, query), (Occur.MustNot, _has_event(session))]))
         buckets.pop(NO_EVENT, None)
         while len(buckets) > FARTHEST:
             buckets.popitem()
@@ -85,16 +94,16 @@ def _count(here: Session, query: Query, request: Request) -> tuple[dict[int, int
     return totals, places, without
 
 
-def _has_event(here: Session) -> Query:
+def _has_event(session: Session) -> Query:
     """Return the query for accounts of any event; the public knows of none in draft."""
-    has_event = Query.exists_query("event") if here.for_editors else below("event", DRAFT)
+    has_event = Query.exists_query("event") if session.for_editors else below("event", DRAFT)
     return Query.const_score_query(has_event, 0.0)
 
 
-def _ranks(here: Session, words: Query | None, request: Request, number: int) -> dict[int, int]:
+def _ranks(session: Session, words: Query | None, request: Request, number: int) -> dict[int, int]:
     """Return the best rank of an account of each event, at least of the first `number` (at most four queries)."""
-    query = here.narrowed(words, request.conditions, also=_has_event(here))
-    ids = here.ids(_addresses(here, query, MOST_RANKED, "relevance"))
+    query = session.narrowed(words, request.conditions, also=_has_event(session))
+    ids = session.ids(_addresses(session, query, MOST_RANKED, "relevance"))
     ranks: dict[int, int] = {}
     for at in range(0, len(ids), LOOKED_AT):
         for rank, events in enumerate(_events_of(ids[at : at + LOOKED_AT]), at):
@@ -105,18 +114,20 @@ def _ranks(here: Session, words: Query | None, request: Request, number: int) ->
     return ranks
 
 
-def _first(here: Session, words: Query | None, request: Request, totals: dict[int, int]) -> dict[int, tuple[int, ...]]:
+def _first(
+    session: Session, words: Query | None, request: Request, totals: dict[int, int]
+) -> dict[int, tuple[int, ...]]:
     """Return the first few accounts of each event: by one search for all, and one more for an event left short."""
-    query = here.narrowed(words, request.conditions, also=named("event", totals, here.known))
-    ids = here.ids(_addresses(here, query, min(sum(totals.values()), LOOKED_AT), request.order)) if totals else ()
+    query = session.narrowed(words, request.conditions, also=named("event", totals, session.known))
+    ids = session.ids(_addresses(session, query, min(sum(totals.values()), LOOKED_AT), request.order)) if totals else ()
     found: dict[int, list[int]] = {event: [] for event in totals}
     for pk, events in zip(ids, _events_of(ids), strict=True):
         for event in events & found.keys():
             found[event].append(pk)
     for event, total in totals.items():
         if len(found[event]) < min(MOST_ACCOUNTS, total):
-            of_event = here.narrowed(words, request.conditions, also=named("event", [event], here.known))
-            found[event] = list(here.ids(_addresses(here, of_event, MOST_ACCOUNTS, request.order)))
+            of_event = session.narrowed(words, request.conditions, also=named("event", [event], session.known))
+            found[event] = list(session.ids(_addresses(session, of_event, MOST_ACCOUNTS, request.order)))
     return {event: tuple(of_event[:MOST_ACCOUNTS]) for event, of_event in found.items()}
 
 
@@ -128,8 +139,8 @@ def _events_of(ids: Sequence[int]) -> list[set[int]]:
     return list(events.values())
 
 
-def _addresses(here: Session, query: Query, number: int, order: Sort) -> list[DocAddress]:
-    searcher = here.reader.searcher
+def _addresses(session: Session, query: Query, number: int, order: Sort) -> list[DocAddress]:
+    searcher = session.reader.searcher
     if order == "relevance":
         found = searcher.search(query, number, count=False)
     else:

@@ -21,9 +21,9 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A part of a paragraph around its hits; `fragment` are words that stand in it just so, for a text fragment.
+    """A part of a paragraph around its hits; `fragment` are words exactly as it has them, for a text fragment.
 
-    `part` is that of a long text which the paragraph stands in.
+    `part` is the number of the part of a long text that has the paragraph.
     """
 
     paragraph_id: str
@@ -82,7 +82,7 @@ def _snippet(part: Paragraph, spans: Sequence[Span]) -> Snippet:
 
 
 def _word_start(text: str, at: int) -> int:
-    """Give the nearest beginning of a word from here on; of scripts without spaces any place will do."""
+    """Return the nearest beginning of a word from here on; of scripts without spaces any place will do."""
     if at <= 0:
         return 0
     found = _SPACE.search(text, at, at + 30)

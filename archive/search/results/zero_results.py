@@ -11,7 +11,7 @@ from archive.search.index.folding import fold
 from archive.search.index.languages import PLAIN, group_of
 from archive.search.index.schema import WORDS
 from archive.search.query.parser import Part, ReaderQuery, Word
-from archive.search.searcher import Request, Session, answered, session
+from archive.search.searcher import Request, Session, open_session, searching
 from archive.search.spelling_distance import apart, nearly
 from archive.text.spelling import WORD
 
@@ -35,11 +35,11 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class SpellingSuggestion:
-    """A word that occurs nowhere, one that is spelled nearly so, and how many articles have that one (`held`)."""
+    """A word that occurs nowhere, one that is spelled nearly so, and how many articles have that one (`articles`)."""
 
     typed: Word
     spelled: Word
-    held: int
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,20 @@ class ZeroResultsHelp:
     corrected: CorrectedSearch | None
 
 
-def explain_zero_results(request: Request, here: Session | None = None) -> ZeroResultsHelp:
+def explain_zero_results(request: Request, session: Session | None = None) -> ZeroResultsHelp:
     """Return what would be found if one thing were otherwise; a bounded number of small searches.
 
     Raises SearchUnavailableError.
     """
-    here = here or session(for_editors=request.for_editors)
-    with answered():
-        spellings = tuple(_spellings(here, request))
-        return ZeroResultsHelp(tuple(_relaxations(here, request)), spellings, _corrected(here, request, spellings))
+    session = session or open_session(for_editors=request.for_editors)
+    with searching():
+        spellings = tuple(_spellings(session, request))
+        return ZeroResultsHelp(
+            tuple(_relaxations(session, request)), spellings, _corrected(session, request, spellings)
+        )
 
 
-def _relaxations(here: Session, request: Request) -> list[Relaxation]:
+def _relaxations(session: Session, request: Request) -> list[Relaxation]:
     others: list[tuple[Part | None, str, Request]] = [
         (part, "", replace(request, query=request.query.without(index), page=1, after=None, before=None))
         for index, part in enumerate(request.query.parts)
@@ -79,50 +81,52 @@ def _relaxations(here: Session, request: Request) -> list[Relaxation]:
     ]
     if len(others) < 2:
         return []
-    return [Relaxation(part, name, _total(here, other), other) for part, name, other in others[:MOST_DROPPED]]
+    return [Relaxation(part, name, _total(session, other), other) for part, name, other in others[:MOST_DROPPED]]
 
 
-def _spellings(here: Session, request: Request) -> list[SpellingSuggestion]:
+def _spellings(session: Session, request: Request) -> list[SpellingSuggestion]:
     analysed = [(leaf, PLAIN.analyse(leaf.text)) for leaf in request.query.leaves if isinstance(leaf, Word)]
-    unknown = [(word, tokens[0]) for word, tokens in analysed if len(tokens) == 1 and not _frequency(here, tokens[0])]
+    unknown = [
+        (word, tokens[0]) for word, tokens in analysed if len(tokens) == 1 and not _frequency(session, tokens[0])
+    ]
     found = []
     for word, token in unknown[:MOST_WORDS]:
-        if spelled := _nearest(here, token):
+        if spelled := _nearest(session, token):
             alone = Request(ReaderQuery((Word(spelled),)), for_editors=request.for_editors)
-            found.append(SpellingSuggestion(word, Word(spelled), _total(here, alone)))
+            found.append(SpellingSuggestion(word, Word(spelled), _total(session, alone)))
     return found
 
 
-def _corrected(here: Session, request: Request, spellings: Sequence[SpellingSuggestion]) -> CorrectedSearch | None:
+def _corrected(session: Session, request: Request, spellings: Sequence[SpellingSuggestion]) -> CorrectedSearch | None:
     if not spellings:
         return None
     query = request.query
     for one in spellings:
         query = query.replacing(one.typed, one.spelled)
     corrected = replace(request, query=query, page=1, after=None, before=None)
-    return CorrectedSearch(_total(here, corrected), corrected)
+    return CorrectedSearch(_total(session, corrected), corrected)
 
 
-def _total(here: Session, request: Request) -> int:
-    return here.count(here.narrowed(here.words(request), request.conditions))
+def _total(session: Session, request: Request) -> int:
+    return session.count(session.narrowed(session.words(request), request.conditions))
 
 
-def _nearest(here: Session, token: str) -> str | None:
+def _nearest(session: Session, token: str) -> str | None:
     """Return the word nearest in spelling among those of articles that may be read here; of several, the commonest."""
     if len(token) < SHORTEST:
         return None
     for distance in (1, 2) if len(token) >= LONG else (1,):
-        query = here.narrowed(nearly(token, distance))
-        hits = here.reader.searcher.search(query, SAMPLE, count=False).hits
-        ids = here.ids([address for _score, address in hits])
-        found = Article.objects.filter(pk__in=ids) if here.for_editors else Article.objects.published_among(ids)
+        query = session.narrowed(nearly(token, distance))
+        hits = session.reader.searcher.search(query, SAMPLE, count=False).hits
+        ids = session.ids([address for _score, address in hits])
+        found = Article.objects.filter(pk__in=ids) if session.for_editors else Article.objects.published_among(ids)
         if near := _words_near(found, token, distance):
-            return min(near, key=lambda word: (near[word], -_frequency(here, word), word))
+            return min(near, key=lambda word: (near[word], -_frequency(session, word), word))
     return None
 
 
-def _frequency(here: Session, word: str) -> int:
-    return here.reader.searcher.doc_freq(WORDS, word)
+def _frequency(session: Session, word: str) -> int:
+    return session.reader.searcher.doc_freq(WORDS, word)
 
 
 def _words_near(found: ArticleQuerySet, token: str, distance: int) -> dict[str, int]:

@@ -18,7 +18,7 @@ from archive.filters.parameters import NARROWING, Pairs, written
 from archive.models import Article
 from archive.rendering_hits import mark_hits
 from archive.search.results.highlights import Highlighter, hits
-from archive.search.searcher import FARTHEST, Request, SearchUnavailableError, Session, search, session
+from archive.search.searcher import FARTHEST, Request, SearchUnavailableError, Session, open_session, search
 from archive.text.structure.paragraphs import Paragraph
 
 CARRIED = (*NARROWING, "sort", "hit")
@@ -62,7 +62,7 @@ def open_from_list(article: Article, text: SafeString, shown: Sequence[Paragraph
     list_url = reverse("archive:article_list") + written([*pairs, *([("page", str(number))] if number > 1 else [])])
     typed = found.values["q"]
     try:
-        here = session()
+        here = open_session()
         highlighter = Highlighter(here.sought(request_of(found)))
         marked, count = _marked(text, article, highlighter, shown) if highlighter else (text, 0)
         opened = Opened(typed, marked, count, list_url, has_words=bool(highlighter))

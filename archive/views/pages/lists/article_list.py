@@ -22,7 +22,7 @@ from archive.search.explanation import explain_notes
 from archive.search.results.highlights import Highlighter
 from archive.search.results.snippets import Snippet, snippets
 from archive.search.results.zero_results import ZeroResultsHelp, explain_zero_results
-from archive.search.searcher import FARTHEST, SearchUnavailableError, Session, TooFarError, session
+from archive.search.searcher import FARTHEST, SearchUnavailableError, Session, TooFarError, open_session
 from archive.views.formatting.words import articles as n_articles
 from archive.views.formatting.words import events as n_events
 from archive.views.frame.list_formats import formats_of_list
@@ -136,7 +136,7 @@ def _list(request: HttpRequest, path: str, *, is_search: bool = False) -> HttpRe
 def _session() -> Session | None:
     """Open the search once for all that a page asks of it; None when it can't answer, for some lists do without."""
     try:
-        return session()
+        return open_session()
     except SearchUnavailableError:
         return None
 
@@ -252,7 +252,7 @@ def _help(found: ArticleFilter, path: str, here: Session | None) -> dict[str, An
                 )
             )
     respelled = [
-        Spelling(str(one.typed), Without(str(one.spelled), one.held, path + written((("q", str(one.spelled)),))))
+        Spelling(str(one.typed), Without(str(one.spelled), one.articles, path + written((("q", str(one.spelled)),))))
         for one in told.spellings
     ]
     corrected = None

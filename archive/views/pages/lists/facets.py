@@ -58,7 +58,7 @@ class Facet:
 
 def facets_of(found: ArticleFilter, here: Session) -> list[Facet]:
     """Return the facets of a list that hold anything. Raises SearchUnavailableError."""
-    counted = facets(request_of(found), here=here)
+    counted = facets(request_of(found), session=here)
     groups = [_language(found, counted), _years(found, counted), *_named(found, counted, here, "source", _("Source"))]
     groups += _named(found, counted, here, "event", _("Event"))
     groups += _tags(found, counted, here)
