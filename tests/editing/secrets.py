@@ -1,4 +1,4 @@
-"""Articles with a secret word in everything about them, and where in the archive a word still stands."""
+"""Articles with a secret word in everything about them, and where in the archive a word is left."""
 
 from __future__ import annotations
 

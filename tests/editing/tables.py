@@ -25,9 +25,9 @@ def records() -> dict[str, Any]:
             rows[f"{name} {row.pk}"] = {key: value for key, value in serialize(row).items() if key not in COUNTERS}
     for (name, link), kind in LINKS.items():
         parents = list(kind.parent._default_manager.values_list("pk", flat=True))
-        for pk, held in kind.rows_by_parent(parents).items():
-            if held:
-                rows[f"{name} {pk} {link}"] = sorted(str(kind.item_of(row)) for row in held.values())
+        for pk, links in kind.rows_by_parent(parents).items():
+            if links:
+                rows[f"{name} {pk} {link}"] = sorted(str(kind.item_of(row)) for row in links.values())
     return rows
 
 

@@ -95,10 +95,10 @@ def test_who_when_why_and_what_stay_in_the_history() -> None:
     article = make.article(f"{SECRET} speaks", body=BODY, original=BODY.encode())
     erase_article(article, ORDER, user=superuser())
     act = ChangeSet.objects.get(kind=ChangeKind.ERASURE)
-    told = act.changes.get(action=Change.Action.ERASE).values()[1]
+    entry = act.changes.get(action=Change.Action.ERASE).values()[1]
     assert (act.user_name, act.reason, act.public_reason) == ("root", ORDER.reason, ORDER.public_note)
-    assert told["originals"] == [Original.objects.get().sha256]
-    assert {"title", "body"} <= set(told["fields"])
+    assert entry["originals"] == [Original.objects.get().sha256]
+    assert {"title", "body"} <= set(entry["fields"])
     assert "body" in set(act.changes.values_list("field", flat=True))
 
 

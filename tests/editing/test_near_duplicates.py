@@ -47,25 +47,25 @@ def accept(article: Article) -> None:
     article.refresh_from_db()
 
 
-def told(article: Article) -> tuple[str, str] | None:
+def problem_of(article: Article) -> tuple[str, str] | None:
     """Return which article the problem names, and its answer; None where there is no problem."""
     problem = ArticleProblem.objects.filter(article=article, code=CODE).first()
     return (Article.objects.get(key=problem.evidence["article"]).title, problem.state) if problem else None
 
 
-def open_ones() -> int:
+def count_open() -> int:
     return sum(Tally.objects.filter(kind="problem", label=CODE).values_list("n", flat=True))
 
 
 def test_a_problem_goes_with_the_words_that_made_it_and_comes_back_with_them() -> None:
     new("First", FIRST)
     article = new("Repeat", f"{FIRST} {FIRST}")
-    assert (told(article), open_ones()) == (("First", "open"), 1)
+    assert (problem_of(article), count_open()) == (("First", "open"), 1)
     evidence = article.problems.get().evidence
     change_set = rewrite(article, OTHER)
-    assert (told(article), open_ones()) == (None, 0)
+    assert (problem_of(article), count_open()) == (None, 0)
     report = undo([change_set])
-    assert (told(article), open_ones()) == (("First", "open"), 1)
+    assert (problem_of(article), count_open()) == (("First", "open"), 1)
     assert article.problems.get().evidence == evidence
     assert (report.kept, report.impossible) == ([], [])
 
@@ -74,10 +74,10 @@ def test_a_text_that_becomes_near_is_a_problem_found_by_a_machine() -> None:
     new("First", FIRST)
     article = new("Other", OTHER)
     change_set = rewrite(article, FIRST)
-    assert told(article) == ("First", "open")
+    assert problem_of(article) == ("First", "open")
     assert f"problems:{CODE}" not in article.edited_fields
     undo([change_set])
-    assert told(article) is None
+    assert problem_of(article) is None
 
 
 def test_an_open_problem_follows_to_the_nearest() -> None:
@@ -85,7 +85,7 @@ def test_an_open_problem_follows_to_the_nearest() -> None:
     second = new("Second", SECOND)
     article = new("Repeat", FIRST)
     rewrite(article, SECOND)
-    assert told(article) == ("Second", "open")
+    assert problem_of(article) == ("Second", "open")
     assert article.problems.get().evidence["kin"] == [
         {"article": second.key, "containment": 1.0, "grade": "duplicate"},
     ]
@@ -97,32 +97,32 @@ def test_what_a_person_accepted_stays_until_another_is_the_nearest() -> None:
     article = new("Repeat", FIRST)
     accept(article)
     rewrite(article, f"{FIRST} and more")
-    assert told(article) == ("First", "accepted")
+    assert problem_of(article) == ("First", "accepted")
     rewrite(article, OTHER)
-    assert told(article) == ("First", "accepted")
+    assert problem_of(article) == ("First", "accepted")
     change_set = rewrite(article, SECOND)
-    assert (told(article), open_ones()) == (("Second", "open"), 1)
+    assert (problem_of(article), count_open()) == (("Second", "open"), 1)
     assert article.problems.get().accepted_by == ""
     undo([change_set])
-    assert (told(article), open_ones()) == (("First", "accepted"), 0)
+    assert (problem_of(article), count_open()) == (("First", "accepted"), 0)
 
 
 def test_problems_of_later_articles_follow_an_earlier_text() -> None:
     first = new("First", FIRST)
     later = new("Later", FIRST)
     rewrite(first, SECOND)
-    assert told(later) is None
+    assert problem_of(later) is None
     change_set = rewrite(first, f"{FIRST} {FIRST}")
-    assert (told(later), told(first)) == (("First", "open"), None)
+    assert (problem_of(later), problem_of(first)) == (("First", "open"), None)
     undo([change_set])
-    assert told(later) is None
+    assert problem_of(later) is None
 
 
 def test_a_discarded_text_repeats_nothing() -> None:
     new("First", FIRST, state=State.DISCARDED)
     article = new("Other", OTHER)
     rewrite(article, FIRST)
-    assert told(article) is None
+    assert problem_of(article) is None
 
 
 def test_an_edit_of_something_else_leaves_the_problem_alone() -> None:

@@ -1,4 +1,4 @@
-"""Undo puts back what still stands, keeps what came after, says what can't be, and can be undone."""
+"""An undo reverses what is still in force, keeps what came after, reports what is impossible, and can be undone."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ ACTS = st.lists(
         ),
         st.tuples(st.just("tag"), st.integers(0, 2), st.integers(0, 2)),
         st.tuples(st.just("untag"), st.integers(0, 2), st.integers(0, 2)),
-        st.tuples(st.just("move"), st.integers(0, 2), st.sampled_from(list(State))),
+        st.tuples(st.just("transition"), st.integers(0, 2), st.sampled_from(list(State))),
     ),
     min_size=1,
     max_size=6,

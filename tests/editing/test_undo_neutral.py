@@ -168,8 +168,8 @@ ACT = st.one_of(
     st.tuples(st.just("rename"), ONE, st.sampled_from(["alpha", "beta", "tag 0", "tag 1"])),
     st.tuples(st.just("unmake"), ONE, ONE),
     st.tuples(st.just("source"), ONE, ONE),
-    st.tuples(st.just("move"), ONE, st.sampled_from(list(State))),
-    st.tuples(st.just("move all"), ONE, st.sampled_from([State.PUBLISHED, State.IN_REVIEW, State.DISCARDED])),
+    st.tuples(st.just("transition"), ONE, st.sampled_from(list(State))),
+    st.tuples(st.just("transition all"), ONE, st.sampled_from([State.PUBLISHED, State.IN_REVIEW, State.DISCARDED])),
     st.tuples(st.just("event tag"), ONE, ONE),
 )
 BACK = st.one_of(
@@ -270,9 +270,9 @@ def _perform(
         return edit(article, values, user=editor)
     if name == "source":
         return edit(article, {"source": sources[value]}, user=editor)
-    if name == "move":
+    if name == "transition":
         return apply_transition([article], Transition(State(value), reason="because"), user=editor).change_set
-    if name == "move all":
+    if name == "transition all":
         return apply_transition(articles(), Transition(State(value), reason="because"), user=editor).change_set
     if name == "reads":
         with recording(ChangeKind.REPARSE) as record:

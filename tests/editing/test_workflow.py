@@ -1,4 +1,4 @@
-"""Who may move which article where, and what each move asks for and sets."""
+"""Who may take an article from which state to which, and what each transition asks for and sets."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Models: kept counts, addresses, migrations."""
+"""Models: tallies, accounts, addresses, migrations."""

@@ -36,7 +36,7 @@ def small_archive() -> Article:
     return make.article(tags=[tag], source=source, events=[event], problems=[problem], language="ru")
 
 
-def told(*options: str) -> tuple[int, str]:
+def run_verify(*options: str) -> tuple[int, str]:
     """Run the command; return its exit status and what it says."""
     out = StringIO()
     try:
@@ -54,12 +54,12 @@ def test_sound_archive_is_in_order() -> None:
     follower.catch_up()
     assert list(verify()) == []
     names = ("database", "originals", "texts", "counts", "log", "index")
-    assert told() == (0, "".join(f"{name}: in order.\n" for name in names))
+    assert run_verify() == (0, "".join(f"{name}: in order.\n" for name in names))
 
 
 def test_empty_archive_is_in_order() -> None:
     follower.catch_up()
-    assert told()[0] == 0
+    assert run_verify()[0] == 0
 
 
 @pytest.mark.parametrize("headings", [1, 50])
@@ -107,15 +107,15 @@ def test_original_that_was_altered_is_found_and_an_erased_one_is_no_fault() -> N
     article = small_archive()
     original = Original.objects.get(articles__article=article)
     Original.objects.filter(pk=original.pk).update(packed=zlib.compress(b"something else"))
-    status, said = told("--originals")
+    status, output = run_verify("--originals")
     assert status == 1
     assert (
-        said == f"originals: Article {article.key} (article.txt): The original {original.sha256} does not fit its"
+        output == f"originals: Article {article.key} (article.txt): The original {original.sha256} does not fit its"
         " checksum. Restore it from a backup.\n"
     )
-    assert told("--counts") == (0, "counts: in order.\n")
+    assert run_verify("--counts") == (0, "counts: in order.\n")
     Original.objects.filter(pk=original.pk).update(packed=None, erased_at=timezone.now())
-    assert told("--originals")[0] == 0
+    assert run_verify("--originals")[0] == 0
 
 
 def test_original_of_another_size_is_found() -> None:
@@ -195,6 +195,6 @@ def test_file_mixed_from_a_copy_and_the_log_of_another_time_is_found(migrated_ar
         env=migrated_archive, cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr
-    said = json.loads(ended.stdout.splitlines()[-1])
-    assert said["before"] == []
-    assert said["mixed"] != []
+    output = json.loads(ended.stdout.splitlines()[-1])
+    assert output["before"] == []
+    assert output["mixed"] != []

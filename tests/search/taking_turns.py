@@ -1,4 +1,4 @@
-"""Two processes save articles in turns; the whole index is held against the database after each save.
+"""Two processes save articles in turns; the whole index is compared with the database after each save.
 
 `python -m tests.search.taking_turns 120` fails when they differ. The other process is this module without a number.
 """

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.once
 
 
 def put(numbers: dict[int, int], *, new: bool = False, waits: bool = True) -> None:
-    """Commit documents `{id: seq}` in the place of those that stand, each time by another writer."""
+    """Commit documents `{id: seq}` in place of the present ones, each time by another writer."""
     opened = index_folder.open_folder("made", new=new)
     with writer_of(opened) if waits else nullcontext(opened.writer(SMALL_HEAP, 1)) as writer:
         remove(writer, numbers)
@@ -35,7 +35,7 @@ def put(numbers: dict[int, int], *, new: bool = False, waits: bool = True) -> No
         writer.commit()
 
 
-def held() -> list[tuple[int, int]]:
+def indexed() -> list[tuple[int, int]]:
     """Return id and seq of every document but the one that says how far the index has come."""
     opened = index_folder.open_folder("made")
     opened.reload()
@@ -57,7 +57,7 @@ def test_first_deletion_of_a_writer_reaches_segments_that_the_last_commit_delete
         put(change, waits=False)
         numbers |= change
     put({2: 11})
-    assert held() == sorted((numbers | {2: 11}).items())
+    assert indexed() == sorted((numbers | {2: 11}).items())
 
 
 def test_commit_is_not_hindered_by_files_of_one_that_was_killed(data_dir: Path) -> None:
@@ -70,7 +70,7 @@ def test_commit_is_not_hindered_by_files_of_one_that_was_killed(data_dir: Path) 
         (folder / name).write_bytes(b"half a file")
     (folder / ".managed.json").write_text(json.dumps([*managed, *left]))
     put({3: 2})
-    assert held() == [(1, 1), (2, 1), (3, 2), *((pk, 1) for pk in range(4, 9))]
+    assert indexed() == [(1, 1), (2, 1), (3, 2), *((pk, 1) for pk in range(4, 9))]
 
 
 def test_check_takes_files_that_a_merge_removes_meanwhile_for_no_fault(
@@ -111,7 +111,7 @@ def test_hundreds_of_single_commits_leave_each_document_once(data_dir: Path) -> 
         changed = often if chance.random() < 0.7 else [chance.randrange(1, 80)]
         put(dict.fromkeys(changed, seq))
         numbers |= dict.fromkeys(changed, seq)
-        assert held() == sorted(numbers.items()), seq
+        assert indexed() == sorted(numbers.items()), seq
         opened = index_folder.open_folder("made")
         opened.reload()
         before, segments = segments, opened.searcher().num_segments

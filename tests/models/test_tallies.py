@@ -1,4 +1,4 @@
-"""Kept counts as pages read them, and accounts in their order."""
+"""Tallies as pages read them, and accounts in their order."""
 
 from __future__ import annotations
 
