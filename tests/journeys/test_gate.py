@@ -115,6 +115,7 @@ class World:
             "about/coverage/": ["/about/coverage/"],
             "about/changes/": ["/about/changes/"],
             "about/changes.atom": ["/about/changes.atom"],
+            "about/parts/": ["/about/parts/"],
             "by-url/": ["/by-url/", "/by-url/?u=https%3A%2F%2Fother.example%2F"],
             "random/": ["/random/"],
             "robots.txt": ["/robots.txt"],

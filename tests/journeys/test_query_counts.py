@@ -68,6 +68,7 @@ SINGLE = {
     "article_version",
     "healthz",
     "opensearch",
+    "parts",
     "random",
     "robots",
     "search_help",
