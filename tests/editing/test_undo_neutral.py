@@ -220,7 +220,10 @@ def test_a_plan_says_what_the_act_then_does(acts: list[Act], which: set[int], db
         assert tables.records() == standing
         report = undo(some)
         assert told(report) == planned
-        assert bool(report) == (tables.records() != standing)
+        if tables.records() == standing:  # nothing to undo, or an act and its undo, which cancel each other out
+            assert not report or {one.undoes_id for one in some} & {one.pk for one in some}
+        else:
+            assert report
         batch = ImportBatch.objects.get()
         assert told(undo_import(batch, dry_run=True)) == told(undo_import(batch))
         assert not undo_import(batch, dry_run=True)
