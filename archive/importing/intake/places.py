@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive.importing.drafts import ArticleDraft, Refusal
-from archive.importing.intake.reader import Item
+
+if TYPE_CHECKING:  # the readers of all formats come with it, and most processes need the hashes alone
+    from archive.importing.intake.reader import Item
 
 
 def hash_of(place: str) -> int:
