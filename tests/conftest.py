@@ -49,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with what is long; on PostgreSQL leave out what asks no database, what is marked so, and the browser."""
-    items.sort(key=lambda item: "browser" not in item.path.parts and item.get_closest_marker("long") is None)
+    items.sort(key=turn_of)
     if connection.vendor != "postgresql":
         return
     kept: list[pytest.Item] = []
@@ -60,6 +60,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if reaches and not is_once else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = kept
+
+
+def turn_of(item: pytest.Item) -> int:
+    """Say when a test has its turn: first those that share a deployment or a browser, which one worker then makes."""
+    shared_first = {"deploy": 0, "browser": 1}
+    turns = [turn for folder, turn in shared_first.items() if folder in item.path.parts]
+    return turns[0] if turns else 2 if item.get_closest_marker("long") else 3
 
 
 @pytest.hookimpl(tryfirst=True)
