@@ -59,10 +59,13 @@ bench-import: $(DEV_STAMP)  ## Measure how fast and how rightly every format is 
 	@$(if $(DATA),,$(BIN)/python -m benchmarks.read_formats)
 	@DATA='$(DATA)' $(BIN)/python -m benchmarks.import_formats
 
-test: $(DEV_STAMP)  ## Run all tests, on PostgreSQL where it is found and on SQLite
+test: $(DEV_STAMP)  ## Run all tests, on SQLite and beside it on PostgreSQL where it is found
 	@room=$$(mktemp -d -p "$(or $(ROOM),$${TMPDIR:-/tmp})" annals-XXXXXX); trap 'rm -rf "$$room"' EXIT; \
-	trap 'exit 130' INT TERM; chmod 755 "$$room"; export TMPDIR="$$room" PYTHONDONTWRITEBYTECODE=; \
-	$(BIN)/python -m tests.postgres $(BIN)/pytest $(PYTEST) && env -u DATABASE_URL $(BIN)/pytest $(PYTEST)
+	trap 'kill $$beside 2>/dev/null; wait $$beside; exit 130' INT TERM; \
+	chmod 755 "$$room"; export TMPDIR="$$room" PYTHONDONTWRITEBYTECODE=; \
+	$(BIN)/python -m tests.postgres $(BIN)/pytest $(PYTEST) >"$$room/postgresql.log" 2>&1 & beside=$$!; \
+	env -u DATABASE_URL $(BIN)/pytest $(PYTEST); here=$$?; \
+	wait $$beside; there=$$?; cat "$$room/postgresql.log"; [ $$here = 0 ] && [ $$there = 0 ]
 
 check: $(DEV_STAMP)  ## Look for faults without running anything
 	$(BIN)/ruff check .

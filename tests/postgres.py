@@ -90,6 +90,7 @@ def wait_for(server: subprocess.Popen[bytes], programs: Path, folder: Path) -> N
 
 
 def main(command: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # and not without stopping the server
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith(("postgres:", "postgresql:")):
         return subprocess.run(command, check=False).returncode
