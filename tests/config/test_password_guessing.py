@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from config.clients import client_address, client_network
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PASSWORD = "right and long"
 

@@ -72,7 +72,10 @@ def test_workers_of_a_killed_process_end_busy_or_not(how: str) -> None:
 
 @needs_proc
 @pytest.mark.long
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number",
+    [signal.SIGKILL, *(pytest.param(number, marks=pytest.mark.once) for number in (signal.SIGTERM, signal.SIGINT))],
+)
 def test_an_import_that_is_ended_leaves_no_process_and_can_be_gone_on_with(
     tmp_path: Path, migrated_archive: dict[str, str], number: signal.Signals
 ) -> None:
