@@ -48,24 +48,30 @@ class Stopwatch:
         size = most
         while size > SMALLEST:
             size //= STEP
-        before, first = self.read(kind, unit, size), True
-        while size * STEP <= most and (first or before < enough):
-            size, first = size * STEP, False
-            now, is_faster = self._step(kind, unit, size, before)
-            if is_faster and (size * STEP > most or self._step(kind, unit, size * STEP, now)[1]):
-                return f"{size // STEP:,} bytes {before:.3f} s, {size:,} bytes {now:.3f} s"
+        before: float | None = None
+        while size * STEP <= most and (before is None or before < enough):
+            size *= STEP
+            now, earlier = self._step(kind, unit, size, before)
+            if earlier and (size * STEP > most or self._step(kind, unit, size * STEP, now)[1]):
+                return f"{size // STEP:,} bytes {earlier:.3f} s, {size:,} bytes {now:.3f} s"
             before = now
         return ""
 
-    def _step(self, kind: str, unit: str, size: int, before: float) -> tuple[float, bool]:
-        """Return the time for a size, and whether it grew too fast from a fourth of it."""
+    def _step(self, kind: str, unit: str, size: int, before: float | None) -> tuple[float, float]:
+        """Return the time for a size, and that for a fourth of it if it grew too fast from there, else 0.
+
+        A fourth is read only where the time is so long that it matters, if it was not read before.
+        """
         now = self.read(kind, unit, size)
+        if now <= FASTER * FLOOR:
+            return now, 0.0
+        before = max(before or self.read(kind, unit, size // STEP), FLOOR)
         for _again in range(AGAIN):
-            if now <= FASTER * max(before, FLOOR):
-                return now, False
+            if now <= FASTER * before:
+                return now, 0.0
             before = max(before, self.read(kind, unit, size // STEP))
             now = min(now, self.read(kind, unit, size))
-        return now, now > FASTER * max(before, FLOOR)
+        return now, before if now > FASTER * before else 0.0
 
 
 SMALLEST = 5_000
