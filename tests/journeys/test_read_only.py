@@ -23,7 +23,7 @@ from archive.models import Article
 from archive.search.index import follower
 from archive.views.frame.read_only import reason_of, server_error
 from tests import make
-from tests.conftest import ROOT, Manage
+from tests.conftest import ROOT
 
 READ = (
     "/",
@@ -35,6 +35,17 @@ READ = (
     "/sitemap.xml",
     "/admin/login/",
 )
+# What a process fills an archive with: an article that is published and found, and a superuser.
+FILLING = """
+import sys
+import django
+django.setup()
+from django.core.management import call_command
+from tests import make
+call_command("import_articles", sys.argv[1], publish=True, workers=1)
+call_command("rebuild_search")
+make.user("root", is_superuser=True)
+"""
 # What a process without the right to write asks of an archive, and how it is answered.
 ASKING = """
 import json, sys
@@ -119,18 +130,15 @@ def test_error_of_the_disk_is_told_from_others(error: Exception, word: str) -> N
 
 
 @pytest.fixture
-def kept(manage: Manage, migrated_archive: dict[str, str]) -> Iterator[Path]:
+def kept(migrated_archive: dict[str, str]) -> Iterator[Path]:
     """Fill an archive apart, in a folder that every process may look into."""
     if connection.vendor != "sqlite":
         pytest.skip("the folder of SQLite")
     text = Path(migrated_archive["ARCHIVE_DATA_DIR"]) / "in" / "text.txt"
     text.parent.mkdir()
     text.write_text("Uranium sold\n\nThe company sold uranium, its spokesman said on Friday in the old town hall.\n")
-    manage("import_articles", text, "--publish", "--no-input", check=True)
-    manage("rebuild_search", check=True)
-    code = "import django; django.setup(); from tests import make; make.user('root', is_superuser=True)"
     environment = migrated_archive | {"DJANGO_SETTINGS_MODULE": "config.settings"}
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
+    subprocess.run([sys.executable, "-c", FILLING, str(text)], cwd=ROOT, env=environment, check=True)
     folder = Path(migrated_archive["ARCHIVE_DATA_DIR"])
     yield folder
     for path in [folder, *folder.rglob("*")]:
