@@ -27,29 +27,35 @@ def in_files(folder: Path) -> list[str]:
     return [str(path) for path in files if any(word in path.read_bytes().lower() for word in words)]
 
 
+def in_one_process(manage: Manage, *commands: list[str | Path]) -> str:
+    """Run commands one after the other, which must end well, in one process; return what they print."""
+    lines = [f"call_command(*{[str(part) for part in command]!r})" for command in commands]
+    code = "\n".join(("from django.core.management import call_command", *lines))
+    return manage("shell", "--no-imports", "-c", code, check=True).stdout
+
+
 @pytest.mark.long
 def test_files_of_the_archive_hold_nothing_of_what_was_erased(
     migrated_archive: dict[str, str], manage: Manage, tmp_path: Path
 ) -> None:
     incoming = tmp_path / "in"
     incoming.mkdir()
+    importing = ["import_articles", incoming, "--publish", "--on-change", "update", "--workers", "1"]
     for number in range(2):  # each version leaves what it was in free pages, and in segments of the index
         (incoming / "story.txt").write_text(story(number))
-        manage("import_articles", incoming, "--publish", "--on-change", "update", "--workers", "1", check=True)
+        listing = ["import_articles", incoming, "--dry-run", "--report", tmp_path / "report.jsonl"]
+        listed = in_one_process(manage, importing, listing)
     folder = Path(migrated_archive["ARCHIVE_DATA_DIR"])
     assert connection.vendor != "sqlite" or in_files(folder)
-    listed = manage("import_articles", incoming, "--dry-run", "--report", tmp_path / "report.jsonl", check=True)
-    assert "unchanged" in listed.stdout
+    assert "unchanged" in listed
     key = (tmp_path / "report.jsonl").read_text().partition('"article": "')[2].partition('"')[0]
     asked = manage("erase_article", key, "--reason", "an order")
     assert (asked.returncode, "Nothing was erased" in asked.stderr) == (2, True)
     done = manage("erase_article", key, "--reason", "an order", "--no-input")
     assert (done.returncode, done.stderr) == (0, "")
     assert in_files(folder) == []
-    manage("verify_archive", check=True)
-    refused = manage("import_articles", incoming, "--publish", check=True)
-    assert "refused" in refused.stdout
-    manage("scrub_erased", check=True)
+    importing = ["import_articles", incoming, "--publish"]
+    assert "refused" in in_one_process(manage, ["verify_archive"], importing, ["scrub_erased"])
     assert in_files(folder) == []
 
 
