@@ -30,7 +30,7 @@ from archive.admin.shared.bounded_lists import HEAVY
 from archive.admin.shared.inlines import AccountInline, TagInline
 from archive.admin.shared.labels import problem_label
 from archive.admin.shared.list_filters import is_id
-from archive.admin.shared.way_back import page_of
+from archive.admin.shared.return_urls import change_page_url
 from archive.comparing.near_duplicates import Grade, near_duplicates_of
 from archive.editing.articles import by_editor, edit
 from archive.editing.changes.approval import may_edit, returns_to_review
@@ -217,7 +217,7 @@ class ArticleAdmin(RecordedAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, article):
             raise PermissionDenied
-        context = preview_of(article, request.GET.get("part", "")) | {"back": page_of(request, article)}
+        context = preview_of(article, request.GET.get("part", "")) | {"back": change_page_url(request, article)}
         response = TemplateResponse(request, "pages/article_preview.html", context, using="jinja2")
         add_never_cache_headers(response)
         response.headers["X-Robots-Tag"] = "noindex"
@@ -231,10 +231,10 @@ class ArticleAdmin(RecordedAdmin):
         if not request.user.has_perm("archive.change_articleproblem") or not may_edit(request.user, article):
             raise PermissionDenied
         problem = article.problems.filter(code=request.POST.get("code", "")).first()
-        back = HttpResponseRedirect(page_of(request, article))
+        redirect = HttpResponseRedirect(change_page_url(request, article))
         if problem is None:
             messages.warning(request, _("This problem is gone."))
-            return back
+            return redirect
         is_open = problem.state == ArticleProblem.Answer.OPEN
         answer = ArticleProblem.Answer.ACCEPTED if is_open else ArticleProblem.Answer.OPEN
         name = request.user.get_username() if is_open else ""
@@ -242,8 +242,8 @@ class ArticleAdmin(RecordedAdmin):
         change_set = edit(article, {}, {"problems": ([link], [])}, user=request.user)
         if change_set:
             said = _("Accepted: %s.") if is_open else _("Open again: %s.")
-            messages.success(request, with_undo(said % problem_label(problem.code), change_set, back.url))
-        return back
+            messages.success(request, with_undo(said % problem_label(problem.code), change_set, redirect.url))
+        return redirect
 
     # -- erasing --------------------------------------------------------------------------------------------------
 
@@ -279,6 +279,6 @@ class ArticleAdmin(RecordedAdmin):
     def _mover(self, state: State) -> Any:
         def ask(model_admin: ArticleAdmin, request: HttpRequest, queryset: Any) -> HttpResponse:
             ids = list(queryset.values_list("pk", flat=True)[: transitions.MOST_AT_ONCE])
-            return transitions.ask(request, model_admin.admin_site, state, ids, back=request.get_full_path())
+            return transitions.ask(request, model_admin.admin_site, state, ids, return_url=request.get_full_path())
 
         return ask

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from archive.admin.shared.base import with_undo
-from archive.admin.shared.way_back import list_of, next_of
+from archive.admin.shared.return_urls import changelist_url, requested_return_url
 from archive.editing.changes.recorder import User
 from archive.editing.workflow import TRANSITIONS, Transition, TransitionReport, apply_transition, refusal
 from archive.models import Article, State, WithdrawalReason
@@ -119,7 +119,7 @@ def ask(
     target: State,
     ids: Sequence[int],
     form: MoveForm | None = None,
-    back: str = "",
+    return_url: str = "",
 ) -> HttpResponse:
     """Show what a move will do and ask for what it needs."""
     rows = Article.objects.defer("body", "text", "evidence").in_bulk(list(ids))
@@ -136,8 +136,8 @@ def ask(
         "more_wont": max(len(found.wont) - MOST_SHOWN, 0),
         "form": form or MoveForm(target, _needs_reason(found.will, target)),
         "ids": ",".join(map(str, ids)),
-        "next": back or _next(request),
-        "list": list_of(request, Article),
+        "return_url": return_url or _return_url(request),
+        "changelist_url": changelist_url(request, Article),
         "again": _readable_again(found.will, target),
         "may_erase": request.user.has_perm("archive.erase_article"),
         "opts": Article._meta,
@@ -153,7 +153,7 @@ def move_view(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
     ids = _ids(request.POST.get("ids") or request.GET.get("ids", ""))
     if not ids:
         messages.warning(request, _("No article was chosen."))
-        return HttpResponseRedirect(_next(request))
+        return HttpResponseRedirect(_return_url(request))
     if request.method != "POST":
         return ask(request, site, target, ids)
     rows = Article.objects.defer("body", "text", "evidence").in_bulk(ids)
@@ -163,15 +163,15 @@ def move_view(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
     if not form.is_valid():
         return ask(request, site, target, ids, form)
     report = apply_transition(articles, form.move(), user=request.user)
-    tell(request, report, target, _next(request))
-    return HttpResponseRedirect(_next(request))
+    tell(request, report, target, _return_url(request))
+    return HttpResponseRedirect(_return_url(request))
 
 
-def tell(request: HttpRequest, report: TransitionReport, target: State, back: str) -> None:
+def tell(request: HttpRequest, report: TransitionReport, target: State, return_url: str) -> None:
     """Say what moved, with the way back, and what did not, with the reason."""
     if report.changed and report.change_set:
         said = _("%(number)s: now %(state)s.") % {"number": _count(len(report.changed)), "state": target.label}
-        messages.success(request, with_undo(said, report.change_set, back))
+        messages.success(request, with_undo(said, report.change_set, return_url))
     for article, why in report.refused[:5]:
         messages.warning(request, f"{article}: {why}")
     if len(report.refused) > 5:
@@ -197,9 +197,9 @@ def _ids(text: str) -> list[int]:
     return [int(part) for part in dict.fromkeys(parts)][:MOST_AT_ONCE]
 
 
-def _next(request: HttpRequest) -> str:
+def _return_url(request: HttpRequest) -> str:
     """Return where to go afterwards: where the person came from, else the list as they left it."""
-    return next_of(request) or list_of(request, Article)
+    return requested_return_url(request) or changelist_url(request, Article)
 
 
 def _count(number: int) -> str:

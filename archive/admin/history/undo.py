@@ -18,7 +18,12 @@ from django.utils.translation import gettext as _
 
 from archive.admin.shared.base import with_undo
 from archive.admin.shared.labels import field_label, model_name
-from archive.admin.shared.way_back import FILTERS, list_of, next_of, with_filters
+from archive.admin.shared.return_urls import (
+    FILTERS_PARAMETER,
+    changelist_url,
+    requested_return_url,
+    with_preserved_filters,
+)
 from archive.editing.changes.recorder import User
 from archive.editing.changes.values import RECORDED
 from archive.editing.undo import Entry, Refusal, UndoRefusedError, UndoReport, in_words
@@ -84,9 +89,9 @@ def undo_page(
         except UndoRefusedError as error:
             refused = str(error)
         else:
-            back = next_of(request) or _back(request, change_sets, done)
-            _tell(request, done, back)
-            return HttpResponseRedirect(back)
+            return_url = requested_return_url(request) or _default_return_url(request, change_sets, done)
+            _tell(request, done, return_url)
+            return HttpResponseRedirect(return_url)
     context = {
         **site.each_context(request),
         "title": title,
@@ -142,7 +147,7 @@ def _url(entry: Entry) -> str:
         return ""
 
 
-def _tell(request: HttpRequest, done: UndoReport, back: str) -> None:
+def _tell(request: HttpRequest, done: UndoReport, return_url: str) -> None:
     if not done:
         messages.warning(request, _("There was nothing left to undo: somebody else has just done it."))
         return
@@ -150,16 +155,16 @@ def _tell(request: HttpRequest, done: UndoReport, back: str) -> None:
         name: in_words(done.numbers(name)) for name in ("undone", "kept", "impossible")
     }
     if len(done.change_sets) == 1:
-        said = with_undo(said, done.change_sets[0], back)
+        said = with_undo(said, done.change_sets[0], return_url)
     messages.success(request, said)
 
 
-def _back(request: HttpRequest, change_sets: Sequence[ChangeSet], done: UndoReport) -> str:
+def _default_return_url(request: HttpRequest, change_sets: Sequence[ChangeSet], done: UndoReport) -> str:
     """Return to the one object that was touched, or to the list of which there are filters, else to the log."""
     if not done:
-        return list_of(request, ChangeSet)
+        return changelist_url(request, ChangeSet)
     numbers = done.numbers("undone")
     model = RECORDED[done.undone[0].model]
     if len(change_sets) == 1 and sum(numbers.values()) == 1 and (address := _url(done.undone[0])):
-        return with_filters(request, model, address)
-    return list_of(request, model if len(numbers) == 1 and FILTERS in request.GET else ChangeSet)
+        return with_preserved_filters(request, model, address)
+    return changelist_url(request, model if len(numbers) == 1 and FILTERS_PARAMETER in request.GET else ChangeSet)

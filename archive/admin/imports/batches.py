@@ -24,7 +24,7 @@ from archive.admin.shared.bounded_lists import RecordChangeList, among_latest, w
 from archive.admin.shared.history import LONG, Piece, compare
 from archive.admin.shared.labels import change_url, field_label, names_of, shown_value, targets_of
 from archive.admin.shared.list_filters import BatchFilter
-from archive.admin.shared.way_back import page_of
+from archive.admin.shared.return_urls import change_page_url
 from archive.editing.changes.approval import may_edit
 from archive.editing.changes.values import read
 from archive.editing.proposals import answer_proposal, proposed_units
@@ -170,25 +170,25 @@ class ImportRecordAdmin(ReadOnlyAdmin):
             raise Http404
         if not self._may_answer(request, record):
             raise PermissionDenied
-        back = HttpResponseRedirect(page_of(request, record))
+        redirect = HttpResponseRedirect(change_page_url(request, record))
         if record.answer != ImportRecord.Answer.OPEN:
             messages.warning(request, _("This proposal was answered already."))
-            return back
+            return redirect
         accepted = request.POST.getlist("accept") if "accept_chosen" in request.POST else []
         if "accept_chosen" in request.POST and not accepted:
             messages.warning(request, _("Choose what to take over, or refuse all of it."))
-            return back
+            return redirect
         try:
             change_set = answer_proposal(
                 record, accepted, user=request.user, reason=request.POST.get("reason", "").strip()[:1000]
             )
         except IntegrityError:
             messages.error(request, _("These values don’t fit what the article has become. Edit it by hand."))
-            return back
+            return redirect
         said = _("The proposal was taken over.") if accepted else _("The proposal was refused.")
-        messages.success(request, with_undo(said, change_set, back.url) if change_set else said)
+        messages.success(request, with_undo(said, change_set, redirect.url) if change_set else said)
         say_sent_back(request, change_set)
-        return back
+        return redirect
 
 
 def offers_of(record: ImportRecord, article: Article) -> list[Offer]:

@@ -24,7 +24,7 @@ from archive.admin.shared.forms import CONFIRMED, RecordedForm
 from archive.admin.shared.history import PER_PAGE, acts_of
 from archive.admin.shared.link_rows import LinkFormSet
 from archive.admin.shared.list_filters import is_id
-from archive.admin.shared.way_back import leading_back, list_of, page_of
+from archive.admin.shared.return_urls import change_page_url, changelist_url, with_return_url
 from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import recording
 from archive.editing.changes.values import name_of
@@ -170,8 +170,8 @@ class RecordedAdmin(BoundedAdmin):
         recorded = getattr(request, "archive_recorded", NOT_SAVED)
         if level == messages.SUCCESS and isinstance(recorded, ChangeSet):
             is_of_one = getattr(request.resolver_match, "url_name", "") == f"archive_{name_of(self.model)}_change"
-            back = request.get_full_path() if is_of_one else list_of(request, self.model)
-            message = with_undo(message, recorded, back)
+            return_url = request.get_full_path() if is_of_one else changelist_url(request, self.model)
+            message = with_undo(message, recorded, return_url)
         elif level == messages.SUCCESS and recorded is None:
             message, level = _("Nothing was changed."), messages.INFO
         super().message_user(request, message, level, *args, **kw)
@@ -236,8 +236,8 @@ class RecordedAdmin(BoundedAdmin):
             "object": row,
             "opts": self.opts,
             "preserved_filters": self.get_preserved_filters(request),
-            "back": page_of(request, row),
-            "list": list_of(request, self.model),
+            "change_page_url": change_page_url(request, row),
+            "changelist_url": changelist_url(request, self.model),
         }
         return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
 
@@ -247,9 +247,9 @@ class RecordedAdmin(BoundedAdmin):
         return public_url(obj)
 
 
-def with_undo(message: Any, change_set: ChangeSet, back: str = "") -> SafeString:
-    """Add to a message the way to undo what it tells of; `back` is where to be after that."""
-    address = leading_back(reverse("admin:archive_changeset_undo", args=[change_set.pk]), back)
+def with_undo(message: Any, change_set: ChangeSet, return_url: str = "") -> SafeString:
+    """Add to a message the way to undo what it tells of; `return_url` is where to go after that."""
+    address = with_return_url(reverse("admin:archive_changeset_undo", args=[change_set.pk]), return_url)
     return format_html('{} <a href="{}">{}</a>', message, address, _("Undo…"))
 
 
