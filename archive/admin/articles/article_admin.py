@@ -173,7 +173,7 @@ class ArticleAdmin(RecordedAdmin):
         return super().change_view(request, object_id, form_url, beside | (extra_context or {}))
 
     def _beside(self, request: HttpRequest, article: Article) -> dict[str, Any]:
-        """Return what stands beside the form: the original, the evidence, the problems, the sightings, the moves."""
+        """Return what stands beside the form: originals, evidence, problems, sightings, transitions."""
         sightings = list(article.import_records.select_related("batch").order_by("-pk")[:MOST_SIGHTINGS])
         links = list(article.originals.select_related("original").order_by("-is_current", "-pk")[:5])
         removed = removed_from(article, [record.reading for record in sightings])
@@ -185,7 +185,7 @@ class ArticleAdmin(RecordedAdmin):
             "problems": [(problem, problem_label(problem.code)) for problem in problems],
             "near": self._near(article),
             "sightings": sightings,
-            "moves": [(state, transitions.CALLED[state]) for state in allowed_targets(article, request.user)],
+            "transitions": [(state, transitions.ACTION_LABELS[state]) for state in allowed_targets(article, request.user)],
             "may_review": request.user.has_perm("archive.change_articleproblem") and may_edit(request.user, article),
             "goes_back": may_edit(request.user, article)
             and returns_to_review(request.user, article.state, STATED_FIELDS),
@@ -202,7 +202,7 @@ class ArticleAdmin(RecordedAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("move/<slug:target>/", wrap(self.move_view), name="archive_article_move"),
+            path("move/<slug:target>/", wrap(self.transition_view), name="archive_article_move"),
             path("<int:pk>/preview/", wrap(self.preview_view), name="archive_article_preview"),
             path("<int:pk>/accept/", wrap(self.accept_view), name="archive_article_accept"),
             path("<int:pk>/erase/", wrap(self.erase_view), name="archive_article_erase"),
@@ -260,25 +260,27 @@ class ArticleAdmin(RecordedAdmin):
         }
         return super().history_view(request, object_id, beside | (extra_context or {}))
 
-    # -- moves ----------------------------------------------------------------------------------------------------
+    # -- transitions ----------------------------------------------------------------------------------------------
 
-    def move_view(self, request: HttpRequest, target: str) -> HttpResponse:
+    def transition_view(self, request: HttpRequest, target: str) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return transitions.move_view(request, self.admin_site, target)
+        return transitions.transition_view(request, self.admin_site, target)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Offer the moves that this person may make at all."""
+        """Offer the bulk actions for the transitions that this person may make at all."""
         allowed = {
-            state: (self._mover(state), f"to_{state}", f"{called}…")
-            for state, called in transitions.CALLED.items()
+            state: (self._transition_action(state), f"to_{state}", f"{label}…")
+            for state, label in transitions.ACTION_LABELS.items()
             if any(row.target == state and request.user.has_perm(row.permission) for row in TRANSITIONS.values())
         }
         return {name: (function, name, label) for function, name, label in allowed.values()}
 
-    def _mover(self, state: State) -> Any:
-        def ask(model_admin: ArticleAdmin, request: HttpRequest, queryset: Any) -> HttpResponse:
+    def _transition_action(self, state: State) -> Any:
+        def ask_confirmation(model_admin: ArticleAdmin, request: HttpRequest, queryset: Any) -> HttpResponse:
             ids = list(queryset.values_list("pk", flat=True)[: transitions.MOST_AT_ONCE])
-            return transitions.ask(request, model_admin.admin_site, state, ids, return_url=request.get_full_path())
+            return transitions.confirmation_page(
+                request, model_admin.admin_site, state, ids, return_url=request.get_full_path()
+            )
 
-        return ask
+        return ask_confirmation

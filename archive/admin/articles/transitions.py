@@ -1,4 +1,4 @@
-"""Moving articles from state to state: one page that asks for what a move needs and says what it will do."""
+"""State transitions of articles: the confirmation page, which says what a transition will do and asks what it needs."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ MOST_AT_ONCE = FARTHEST  # all that a list shows
 MOST_SHOWN = 100
 MOST_LOOKED_AT = 20  # articles of which all versions are read
 # What was withdrawn for these may not come back by an earlier version.
-OUT_OF_THE_PAST = (WithdrawalReason.LEGAL, WithdrawalReason.PRIVACY, WithdrawalReason.RIGHTS)
+WITHHELD_REASONS = (WithdrawalReason.LEGAL, WithdrawalReason.PRIVACY, WithdrawalReason.RIGHTS)
 
-# What the move to a state is called on a button and in a list of actions.
-CALLED = {
+# The label of the transition to a state, on a button and among the bulk actions.
+ACTION_LABELS = {
     State.IMPORTED: gettext_lazy("Take back in"),
     State.IN_REVIEW: gettext_lazy("Take into review"),
     State.READY: gettext_lazy("Mark as ready"),
@@ -43,15 +43,15 @@ CALLED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What a move would do: which articles would move, and which would not, each with the reason."""
+class TransitionPlan:
+    """What a transition would do: the articles that it is allowed for, and those refused, each with the reason."""
 
-    will: tuple[Article, ...]
-    wont: tuple[tuple[Article, str], ...]
+    allowed: tuple[Article, ...]
+    refused: tuple[tuple[Article, str], ...]
 
 
-class MoveForm(forms.Form):
-    """What a move needs to know."""
+class TransitionForm(forms.Form):
+    """What a transition needs to know."""
 
     reason = forms.CharField(
         label=gettext_lazy("Why"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
@@ -61,8 +61,8 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.target = target
         self.fields["reason"].required = needs_reason
-        told = _("Needed. It stands in the history.") if needs_reason else _("Optional. It stands in the history.")
-        self.fields["reason"].help_text = told
+        help_text = _("Needed. It stands in the history.") if needs_reason else _("Optional. It stands in the history.")
+        self.fields["reason"].help_text = help_text
         if target == State.SCHEDULED:
             self.fields["publish_at"] = forms.DateTimeField(
                 label=_("Publish at"),
@@ -70,7 +70,7 @@ class MoveForm(forms.Form):
                 help_text=_("In the time of %s.") % timezone.get_current_timezone_name(),
             )
         if target == State.WITHDRAWN:
-            choices = [choice for choice in WithdrawalReason.choices if choice[0] not in _ONLY_BY_OTHER_ACTS]
+            choices = [choice for choice in WithdrawalReason.choices if choice[0] not in _RESERVED_REASONS]
             self.fields["withdrawal_reason"] = forms.ChoiceField(label=_("Reason for readers"), choices=choices)
             self.fields["public_note"] = forms.CharField(
                 label=_("Note for readers"),
@@ -92,62 +92,62 @@ class MoveForm(forms.Form):
         return at
 
     def move(self) -> Transition:
-        """Return the move that was asked for."""
-        told = {name: value for name, value in self.cleaned_data.items() if name in Transition.__dataclass_fields__}
-        return Transition(self.target, **told)
+        """Return the transition that was asked for."""
+        given = {name: value for name, value in self.cleaned_data.items() if name in Transition.__dataclass_fields__}
+        return Transition(self.target, **given)
 
 
-_ONLY_BY_OTHER_ACTS = {WithdrawalReason.IMPORT_UNDONE, WithdrawalReason.ERASED}
+_RESERVED_REASONS = {WithdrawalReason.IMPORT_UNDONE, WithdrawalReason.ERASED}
 
 
-def plan(articles: Iterable[Article], target: State, user: User) -> Plan:
-    """Say what a move would do once everything it needs is given."""
+def plan_transition(articles: Iterable[Article], target: State, user: User) -> TransitionPlan:
+    """Say what a transition would do once everything that it needs is given."""
     complete = Transition(target, reason="given", publish_at=timezone.now() + timedelta(days=1))
-    will, wont = [], []
+    allowed, refused = [], []
     for article in articles:
         why = refusal(article, complete, user)
         if why:
-            wont.append((article, why))
+            refused.append((article, why))
         else:
-            will.append(article)
-    return Plan(tuple(will), tuple(wont))
+            allowed.append(article)
+    return TransitionPlan(tuple(allowed), tuple(refused))
 
 
-def ask(
+def confirmation_page(
     request: HttpRequest,
     site: AdminSite,
     target: State,
     ids: Sequence[int],
-    form: MoveForm | None = None,
+    form: TransitionForm | None = None,
     return_url: str = "",
 ) -> HttpResponse:
-    """Show what a move will do and ask for what it needs."""
+    """Return the page that says what a transition will do and asks for what it needs."""
     rows = Article.objects.defer("body", "text", "evidence").in_bulk(list(ids))
-    found = plan([rows[pk] for pk in ids if pk in rows], target, request.user)
+    plan = plan_transition([rows[pk] for pk in ids if pk in rows], target, request.user)
     context = {
         **site.each_context(request),
-        "title": _("%(move)s: %(number)s") % {"move": CALLED[target], "number": _count(len(ids))},
-        "called": CALLED[target],
+        "title": _("%(move)s: %(number)s") % {"move": ACTION_LABELS[target], "number": _count_articles(len(ids))},
+        "label": ACTION_LABELS[target],
         "target": target,
-        "plan": found,
-        "will": found.will[:MOST_SHOWN],
-        "wont": found.wont[:MOST_SHOWN],
-        "more_will": max(len(found.will) - MOST_SHOWN, 0),
-        "more_wont": max(len(found.wont) - MOST_SHOWN, 0),
-        "form": form or MoveForm(target, _needs_reason(found.will, target)),
+        "plan": plan,
+        "allowed": plan.allowed[:MOST_SHOWN],
+        "refused": plan.refused[:MOST_SHOWN],
+        "more_allowed": max(len(plan.allowed) - MOST_SHOWN, 0),
+        "more_refused": max(len(plan.refused) - MOST_SHOWN, 0),
+        "form": form or TransitionForm(target, _needs_reason(plan.allowed, target)),
         "ids": ",".join(map(str, ids)),
         "return_url": return_url or _return_url(request),
         "changelist_url": changelist_url(request, Article),
-        "again": _readable_again(found.will, target),
+        "readable_versions": _versions_readable_again(plan.allowed, target),
         "may_erase": request.user.has_perm("archive.erase_article"),
         "opts": Article._meta,
     }
-    return TemplateResponse(request, "admin/archive/article/move.html", context)
+    return TemplateResponse(request, "admin/archive/article/transition.html", context)
 
 
-def move_view(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
-    """Ask on GET, move on POST; the articles are those whose ids were shown."""
-    if name not in CALLED:
+def transition_view(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
+    """Ask for confirmation on GET, change the states on POST; the articles are those whose ids were shown."""
+    if name not in ACTION_LABELS:
         raise Http404
     target = State(name)
     ids = _ids(request.POST.get("ids") or request.GET.get("ids", ""))
@@ -155,22 +155,22 @@ def move_view(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
         messages.warning(request, _("No article was chosen."))
         return HttpResponseRedirect(_return_url(request))
     if request.method != "POST":
-        return ask(request, site, target, ids)
+        return confirmation_page(request, site, target, ids)
     rows = Article.objects.defer("body", "text", "evidence").in_bulk(ids)
     articles = [rows[pk] for pk in ids if pk in rows]
-    needs_reason = _needs_reason(plan(articles, target, request.user).will, target)
-    form = MoveForm(target, needs_reason, request.POST)
+    needs_reason = _needs_reason(plan_transition(articles, target, request.user).allowed, target)
+    form = TransitionForm(target, needs_reason, request.POST)
     if not form.is_valid():
-        return ask(request, site, target, ids, form)
+        return confirmation_page(request, site, target, ids, form)
     report = apply_transition(articles, form.move(), user=request.user)
-    tell(request, report, target, _return_url(request))
+    report_outcome(request, report, target, _return_url(request))
     return HttpResponseRedirect(_return_url(request))
 
 
-def tell(request: HttpRequest, report: TransitionReport, target: State, return_url: str) -> None:
-    """Say what moved, with the way back, and what did not, with the reason."""
+def report_outcome(request: HttpRequest, report: TransitionReport, target: State, return_url: str) -> None:
+    """Add messages: what changed its state, with the link that undoes it, and what did not, with the reason."""
     if report.changed and report.change_set:
-        said = _("%(number)s: now %(state)s.") % {"number": _count(len(report.changed)), "state": target.label}
+        said = _("%(number)s: now %(state)s.") % {"number": _count_articles(len(report.changed)), "state": target.label}
         messages.success(request, with_undo(said, report.change_set, return_url))
     for article, why in report.refused[:5]:
         messages.warning(request, f"{article}: {why}")
@@ -178,11 +178,11 @@ def tell(request: HttpRequest, report: TransitionReport, target: State, return_u
         messages.warning(request, _("%s more did not move.") % (len(report.refused) - 5))
 
 
-def _readable_again(articles: Sequence[Article], target: State) -> list[tuple[Article, list[int]]]:
-    """Say which earlier versions of articles that were withdrawn for a cause readers could read again (bounded)."""
+def _versions_readable_again(articles: Sequence[Article], target: State) -> list[tuple[Article, list[int]]]:
+    """Return the earlier versions that readers could read again, of articles withdrawn for a cause (bounded)."""
     if target != State.PUBLISHED:
         return []
-    held = [article for article in articles if article.withdrawal_reason in OUT_OF_THE_PAST][:MOST_LOOKED_AT]
+    held = [article for article in articles if article.withdrawal_reason in WITHHELD_REASONS][:MOST_LOOKED_AT]
     rows = Article.objects.in_bulk([article.pk for article in held])
     return [(article, numbers) for article in rows.values() if (numbers := readable_again(article))]
 
@@ -198,9 +198,9 @@ def _ids(text: str) -> list[int]:
 
 
 def _return_url(request: HttpRequest) -> str:
-    """Return where to go afterwards: where the person came from, else the list as they left it."""
+    """Return the requested return URL, else that of the list."""
     return requested_return_url(request) or changelist_url(request, Article)
 
 
-def _count(number: int) -> str:
+def _count_articles(number: int) -> str:
     return ngettext("%(number)d article", "%(number)d articles", number) % {"number": number}
