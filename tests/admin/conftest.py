@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -15,6 +15,9 @@ from archive.models import ImportBatch, ImportRecord, Revision, State
 from archive.search.index import follower
 from tests import make
 from tests.shared import shared
+
+if TYPE_CHECKING:
+    from tests.admin.rights import World
 
 WARNING = {"code": "date_unknown", "severity": "warning"}
 
@@ -93,6 +96,14 @@ class Desk(Client):
 def groups() -> None:
     """Make the groups of the staff."""
     make_groups()
+
+
+@shared
+def stage() -> World:
+    """Make an article of each state and one of all else, for people of every role."""
+    from tests.admin.rights import make_world  # which signs in by the client above
+
+    return make_world()
 
 
 @pytest.fixture

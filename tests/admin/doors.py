@@ -1,4 +1,4 @@
-"""Every door of the admin, and who may look through it and act by it: the table that `test_rights` walks."""
+"""Every door of the admin, and the least role that may look through it and act by it."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ PAGES = ("changelist", "add", "history", "delete", "change")
 class Door:
     """The least of those who may look through a door, and of those who may do anything by it."""
 
-    look: int
+    view: int
     act: int = NOBODY
 
 
-def _pages(model: str, look: int, *, changelist: int = NOBODY, add: int, change: int, delete: int) -> dict[str, Door]:
+def _pages(model: str, view: int, *, changelist: int = NOBODY, add: int, change: int, delete: int) -> dict[str, Door]:
     """Return the pages that every model has; who may not add or delete sees no page that asks about it."""
     acts = {"changelist": changelist, "add": add, "history": NOBODY, "delete": delete, "change": change}
-    looks = {"add": add, "delete": delete}
-    return {f"{model}_{page}": Door(looks.get(page, look), acts[page]) for page in PAGES}
+    views = {"add": add, "delete": delete}
+    return {f"{model}_{page}": Door(views.get(page, view), acts[page]) for page in PAGES}
 
 
 def _kept(model: str) -> dict[str, Door]:
@@ -44,16 +44,16 @@ def _words(model: str) -> dict[str, Door]:
 
 
 def _staff(model: str) -> dict[str, Door]:
-    least = SUPERUSER
-    return _pages(f"auth_{model}", least, changelist=least, add=least, change=least, delete=least)
+    who = SUPERUSER
+    return _pages(f"auth_{model}", who, changelist=who, add=who, change=who, delete=who)
 
 
-# A new door fails a test until it stands here, and a deed of `test_rights` tries it if anybody may act by it.
+# A new door fails a test until it stands here, and in `actions` with what is done by it, if anybody may act by it.
 DOORS: dict[str, Door] = {
     "index": Door(STRANGER),
     "app_list": Door(CONTRIBUTOR),
     "login": Door(ANYBODY),
-    "logout": Door(NOBODY),  # there is nothing to look at
+    "logout": Door(NOBODY),  # there is nothing to view
     "password_change": Door(STRANGER, STRANGER),  # one's own
     "password_change_done": Door(STRANGER),
     "autocomplete": Door(CONTRIBUTOR),

@@ -1,0 +1,258 @@
+"""Everything that somebody may do by a door of the admin, and the least role that may, in each state of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from archive.editing.changes.approval import PAST_REVIEW
+from archive.editing.states import TRANSITIONS
+from archive.models import (
+    Article,
+    State,
+)
+from tests.admin.conftest import Desk
+from tests.admin.doors import (
+    CONTRIBUTOR,
+    DOORS,
+    EDITOR,
+    NOBODY,
+    PUBLISHER,
+    STRANGER,
+    SUPERUSER,
+    VOCABULARY,
+)
+from tests.admin.rights import World, url_of
+
+NEEDS = {"archive.review_article": EDITOR, "archive.publish_article": PUBLISHER}
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something done by a door: what is sent where, and the least role that may do it (asked for each state)."""
+
+    door: str
+    send: Callable[[Desk, World, str], Any]
+    least_role: Callable[[str], int]
+    detail: str = ""
+
+
+def _typed(name: str, /, **typed: Any) -> Callable[[Desk, World, str], Any]:
+    return lambda desk, world, _state: desk.post(url_of(name, world), world.forms.get(name, {}) | typed)
+
+
+def _always(role: int) -> Callable[[str], int]:
+    return lambda _state: role
+
+
+def _in_full(world: World, state: str) -> dict[str, str]:
+    """Return what an order to erase has to say."""
+    return {"reason": "because", "typed": Article.objects.get(pk=world.articles[state]).key, "mention": "on"}
+
+
+GENERAL_ACTIONS = [
+    *(
+        Action(f"archive_{one}_change", _typed(f"archive_{one}_change", description="New."), _always(EDITOR))
+        for one in VOCABULARY
+    ),
+    *(
+        Action(f"archive_{one}_delete", _typed(f"archive_{one}_delete", post="yes"), _always(EDITOR))
+        for one in VOCABULARY
+    ),
+    *(
+        Action(f"archive_{one}_add", _typed(f"archive_{one}_add", name="New", title="New"), _always(EDITOR))
+        for one in VOCABULARY
+    ),
+    *(
+        Action(
+            f"{one}_changelist",
+            lambda desk, world, _state, one=one: desk.post(  # type: ignore[misc]
+                url_of(f"{one}_changelist", world),
+                {"action": "delete_selected", "_selected_action": [world.ids[one]], "post": "yes"},
+            ),
+            _always(DOORS[f"{one}_changelist"].act),
+        )
+        for one in (
+            *(f"archive_{one}" for one in (*VOCABULARY, "article", "changeset", "original")),
+            "auth_user",
+            "auth_group",
+        )
+    ),
+    *(
+        Action(
+            "archive_event_changelist",
+            _typed("archive_event_changelist", action=action, _selected_action=[str(pk) for pk in range(1, 9)]),
+            _always(EDITOR),
+        )
+        for action in ("make_public", "take_back")
+    ),
+    Action(
+        "archive_article_erase_version",
+        lambda desk, world, _state: desk.post(
+            url_of("archive_article_erase_version", world), _in_full(world, State.PUBLISHED)
+        ),
+        _always(SUPERUSER),
+    ),
+    Action("archive_collection_change", _typed("archive_collection_change", title="New"), _always(PUBLISHER)),
+    Action("archive_article_add", _typed("archive_article_add", title="New"), _always(CONTRIBUTOR)),
+    Action("archive_importbatch_undo", _typed("archive_importbatch_undo"), _always(EDITOR)),
+    Action("auth_user_change", _typed("auth_user_change", first_name="New"), _always(SUPERUSER)),
+    Action("auth_user_delete", _typed("auth_user_delete", post="yes"), _always(SUPERUSER)),
+    Action(
+        "auth_user_add",
+        _typed("auth_user_add", username="new", usable_password="false", password1="", password2=""),
+        _always(SUPERUSER),
+    ),
+    Action(
+        "auth_user_password_change",
+        _typed("auth_user_password_change", password1="harbour lights 1", password2="harbour lights 1"),
+        _always(SUPERUSER),
+    ),
+    Action("auth_group_change", _typed("auth_group_change", name="New"), _always(SUPERUSER)),
+    Action("auth_group_delete", _typed("auth_group_delete", post="yes"), _always(SUPERUSER)),
+    Action("auth_group_add", _typed("auth_group_add", name="New"), _always(SUPERUSER)),
+    Action(
+        "password_change",
+        _typed(
+            "password_change",
+            old_password="a long enough password",
+            new_password1="harbour lights 1",
+            new_password2="harbour lights 1",
+        ),
+        _always(STRANGER),
+    ),
+]
+
+
+def _edits(state: str) -> int:
+    return EDITOR if state in PAST_REVIEW else CONTRIBUTOR
+
+
+def _form(**typed: Any) -> Callable[[Desk, World, str], Any]:
+    """Send the form of an article."""
+
+    def send(desk: Desk, world: World, state: str) -> Any:
+        given = {name: str(world.ids[value]) if value in world.ids else value for name, value in typed.items()}
+        url = reverse("admin:archive_article_change", args=[world.articles[state]])
+        return desk.post(url, world.forms[state] | given)
+
+    return send
+
+
+def _unlink(desk: Desk, world: World, state: str) -> Any:
+    """Take an article from an event, from the side of the event."""
+    form = world.forms["reported event"]
+    row = next(n for n in range(len(State)) if f'"article": {world.articles[state]}' in form[f"accounts-{n}-id"][0])
+    url = reverse("admin:archive_event_change", args=[world.ids["reported event"]])
+    return desk.post(url, form | {f"accounts-{row}-DELETE": "on"})
+
+
+def link_to_event(desk: Desk, world: World, state: str) -> Any:
+    """Tie an article to an event, from the side of the event."""
+    row = {"accounts-TOTAL_FORMS": "1", "accounts-0-article": str(world.articles[state]), "accounts-0-id": ""}
+    form = world.forms["archive_event_change"] | row | {"accounts-0-role": "recalls"}
+    return desk.post(url_of("archive_event_change", world), form)
+
+
+def _transition(target: State) -> Callable[[Desk, World, str], Any]:
+    def send(desk: Desk, world: World, state: str) -> Any:
+        at = timezone.now() + timedelta(days=2)
+        form = {"ids": world.articles[state], "reason": "because", "publish_at": f"{at:%Y-%m-%dT%H:%M}"}
+        form |= {"withdrawal_reason": "rights"}
+        return desk.post(reverse("admin:archive_article_move", args=[target]), form)
+
+    return send
+
+
+def _needed_for(target: State) -> Callable[[str], int]:
+    def least_role(state: str) -> int:
+        row = TRANSITIONS.get((State(state), target))
+        return NEEDS[row.permission] if row and target != State.MERGED else NOBODY  # merging is an act of its own
+
+    return least_role
+
+
+def _suggestion(action: str) -> Callable[[Desk, World, str], Any]:
+    def send(desk: Desk, world: World, state: str) -> Any:
+        chosen = {"action": action, "_selected_action": [world.ids[f"suggestion {state}"]]}
+        return desk.post(url_of("archive_tagsuggestion_changelist", world), chosen)
+
+    return send
+
+
+def _answer(**form: Any) -> Callable[[Desk, World, str], Any]:
+    return lambda desk, world, state: desk.post(
+        reverse("admin:archive_importrecord_answer", args=[world.ids[f"record {state}"]]), form
+    )
+
+
+ARTICLE_ACTIONS = [
+    Action("archive_article_change", _form(title="Slipped in"), _edits, "changes what it states"),
+    Action("archive_article_change", _form(body="Slipped in."), _edits, "changes what it states"),
+    Action("archive_article_change", _form(display="excerpt"), _edits),
+    Action(
+        "archive_article_change",
+        _form(**{"tagged-TOTAL_FORMS": "1", "tagged-0-tag": "tag", "tagged-0-id": ""}),
+        _edits,
+        "ties a tag",
+    ),
+    Action("archive_article_change", _form(**{"accounts-0-DELETE": "on"}), _edits, "removes an account"),
+    Action(
+        "archive_article_delete",
+        lambda desk, world, state: desk.post(
+            reverse("admin:archive_article_delete", args=[world.articles[state]]), {"post": "yes"}
+        ),
+        _always(NOBODY),
+    ),
+    Action(
+        "archive_article_erase",
+        lambda desk, world, state: desk.post(
+            reverse("admin:archive_article_erase", args=[world.articles[state]]), _in_full(world, state)
+        ),
+        _always(SUPERUSER),
+    ),
+    Action("archive_event_change", _unlink, _always(EDITOR), "from its event"),
+    Action("archive_event_change", link_to_event, _always(EDITOR), "to another event"),
+    Action(
+        "archive_article_accept",
+        lambda desk, world, state: desk.post(
+            reverse("admin:archive_article_accept", args=[world.articles[state]]), {"code": "date_unknown"}
+        ),
+        _always(EDITOR),
+    ),
+    Action("archive_tagsuggestion_changelist", _suggestion("accept"), _always(EDITOR), "accepts"),
+    Action("archive_tagsuggestion_changelist", _suggestion("refuse"), _always(EDITOR), "refuses"),
+    Action(
+        "archive_importrecord_answer",
+        _answer(accept_chosen="1", accept="title"),
+        _always(EDITOR),
+        "changes what it states",
+    ),
+    Action("archive_importrecord_answer", _answer(refuse="1"), _always(EDITOR), "refuses"),
+    Action(
+        "archive_changeset_undo",
+        lambda desk, world, state: desk.post(
+            reverse("admin:archive_changeset_undo", args=[world.ids[f"edit {state}"]]), {"reason": "because"}
+        ),
+        _edits,
+        "changes what it states",
+    ),
+    Action(
+        "archive_changeset_undo_part",
+        lambda desk, world, state: desk.post(
+            reverse(
+                "admin:archive_changeset_undo_part",
+                args=[world.ids[f"edit {state}"], "article", world.articles[state]],
+            ),
+            {"reason": "because"},
+        ),
+        _edits,
+        "changes what it states",
+    ),
+    *(Action("archive_article_move", _transition(target), _needed_for(target), f"to {target}") for target in State),
+]

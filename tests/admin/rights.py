@@ -1,0 +1,144 @@
+"""An archive with something behind every door, and people of every role who try them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.urls import reverse
+
+from archive.editing.articles import edit
+from archive.editing.changes.recorder import recording
+from archive.editing.roles import make_groups
+from archive.models import (
+    Article,
+    ArticleProblem,
+    ChangeSet,
+    Collection,
+    EventCandidate,
+    ImportBatch,
+    PastAddress,
+    State,
+    TagSuggestion,
+)
+from archive.models.choices import ChangeKind
+from tests import make
+from tests.admin.conftest import Desk
+from tests.admin.doors import (
+    ROLES,
+    STRANGER,
+    SUPERUSER,
+    VOCABULARY,
+)
+from tests.admin.test_imports import proposed
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@dataclass
+class World:
+    """An article of each state with what hangs on it, and one of all else; forms as a superuser sends them."""
+
+    articles: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+    forms: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    """Make them, with a member of the staff for each role."""
+    make_groups()
+    for name, role in ROLES.items():
+        if role >= STRANGER:
+            made = make.user(name, is_superuser=role == SUPERUSER)
+            made.groups.set(Group.objects.filter(name=name))
+    superuser = User.objects.get(username="superuser")
+    world, event = World(), make.event("Reported")
+    article = make.article("Elsewhere", state=State.IMPORTED)
+    batch = ImportBatch.objects.create(name="evening")
+    ChangeSet.objects.filter(pk=ChangeSet.objects.order_by("-pk")[0].pk).update(batch=batch)
+    tag = make.tag("offered")
+    for state in State:
+        hangs: dict[str, Any] = {"events": [event], "problems": [{"code": "date_unknown", "severity": "warning"}]}
+        hangs |= {"merged_into": article} if state == State.MERGED else {}
+        one = make.article(f"Title {state}", state=state, **hangs)
+        done = edit(one, {"byline": "Ann"}, user=superuser)
+        assert done is not None
+        world.articles[state] = one.pk
+        world.ids[f"edit {state}"] = done.pk
+        world.ids[f"record {state}"] = proposed(one, title="Proposed").pk
+        offered = TagSuggestion.objects.create(article=one, tag=tag, rule="r", words=["w"])
+        world.ids[f"suggestion {state}"] = offered.pk
+    with recording(ChangeKind.COLLECTION) as record:
+        record.create(Collection(pk=1, title="Archive"))
+    rows: dict[str, Any] = {
+        "archive_tag": make.tag("idle"),
+        "archive_source": make.source(),
+        "archive_place": make.place(),
+        "archive_eventseries": make.series(),
+        "archive_event": make.event("Idle", state="draft"),
+        "archive_collection": Collection.objects.get(),
+        "archive_article": Article.objects.get(pk=world.articles["imported"]),
+        "archive_changeset": ChangeSet.objects.get(pk=world.ids["edit imported"]),
+        "archive_importbatch": batch,
+        "archive_original": one.originals.all()[0].original,
+        "archive_articleproblem": ArticleProblem.objects.all()[0],
+        "archive_eventcandidate": EventCandidate.objects.create(first_article=article, words=["w"]),
+        "archive_pastaddress": PastAddress.objects.create(kind="tag", old="old", object_id=tag.pk),
+        "auth_user": make.user("leaves"),
+        "auth_group": Group.objects.create(name="Empty"),
+    }
+    world.ids |= {name: row.pk for name, row in rows.items()} | {"reported event": event.pk, "tag": tag.pk}
+    world.ids["archive_importrecord"] = world.ids["record imported"]
+    world.ids["archive_tagsuggestion"] = world.ids["suggestion imported"]
+    desk = Desk()
+    desk.force_login(superuser, BACKEND)
+    for state, pk in world.articles.items():
+        world.forms[state] = desk.open(reverse("admin:archive_article_change", args=[pk]), "article_form")
+    world.forms["reported event"] = desk.open(reverse("admin:archive_event_change", args=[event.pk]), "event_form")
+    for name in (*(f"archive_{model}" for model in (*VOCABULARY, "collection")), "auth_user", "auth_group"):
+        form = f"{name.partition('_')[2]}_form"
+        world.forms[f"{name}_change"] = desk.open(url_of(f"{name}_change", world), form)
+    for name in (*(f"archive_{model}" for model in (*VOCABULARY, "article")), "auth_user", "auth_group"):
+        form = f"{name.partition('_')[2]}_form"
+        world.forms[f"{name}_add"] = desk.open(url_of(f"{name}_add", world), form)
+    return world
+
+
+def url_of(name: str, world: World) -> str:
+    """Return an address behind which there is something."""
+    if name == "app_list":
+        return reverse("admin:app_list", args=["archive"])
+    if name == "view_on_site":
+        kind = ContentType.objects.get_for_model(Article)
+        return reverse("admin:view_on_site", args=[kind.pk, world.articles["published"]])
+    if name == "archive_article_move":
+        return reverse("admin:archive_article_move", args=["ready"]) + f"?ids={world.articles['in_review']}"
+    if name == "archive_changeset_undo_part":
+        part = [world.ids["edit imported"], "article", world.articles["imported"]]
+        return reverse("admin:archive_changeset_undo_part", args=part)
+    if name == "archive_article_erase_version":
+        return reverse("admin:archive_article_erase_version", args=[world.articles["published"], 1])
+    if name == "autocomplete":
+        return reverse("admin:autocomplete") + "?app_label=archive&model_name=taggedarticle&field_name=tag"
+    model = "_".join(name.split("_")[:2])
+    is_of_one = model in world.ids and name.split("_")[-1] not in ("changelist", "add")
+    return reverse(f"admin:{name}", args=[world.ids[model]] if is_of_one else [])
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def sign_in_as(role: str) -> Desk:
+    desk = Desk()
+    if ROLES[role] >= STRANGER:
+        desk.force_login(User.objects.get(username=role), BACKEND)
+    return desk
