@@ -11,12 +11,12 @@ from django.contrib.admin import site
 from django.test import RequestFactory
 from django.urls import reverse
 
-from archive.admin.articles import filter_counts, search
+from archive.admin.articles import filter_counts, lookup
 from archive.models import Article, State
 from archive.search.index import follower
 from tests import make
 from tests.admin.conftest import WARNING, Desk
-from tests.admin.test_searching import page_of
+from tests.admin.test_lookup import page_of
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:archive_article_changelist"
@@ -143,7 +143,7 @@ def test_a_key_or_a_file_name_narrows_what_is_counted(editor: Desk, counted_by: 
 
 def test_numbers_that_nobody_can_tell_are_not_shown(editor: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filter_counts, "MOST_BY_DATABASE", 0)
-    monkeypatch.setattr(search, "MOST_BESIDE", 1)
+    monkeypatch.setattr(lookup, "MOST_IDS", 1)
     for n in range(3):
         make.article(f"Article {n}", problems=[WARNING], source=make.source(f"Source {n}"))
     assert set(numbers(editor, "state", problem="date_unknown").values()) == {None}

@@ -22,9 +22,9 @@ from django.utils.translation import gettext_lazy
 from archive.admin.articles import erasure, filters, transitions
 from archive.admin.articles.change_list import ArticleChangeList
 from archive.admin.articles.form import ArticleForm
+from archive.admin.articles.lookup import autocomplete_ids
 from archive.admin.articles.original_text import evidence_of, read_original, removed_from, spans_of
 from archive.admin.articles.preview import preview_of
-from archive.admin.articles.search import offered
 from archive.admin.shared.base import RecordedAdmin, public_url, with_undo
 from archive.admin.shared.bounded_lists import HEAVY
 from archive.admin.shared.inlines import AccountInline, TagInline
@@ -119,7 +119,7 @@ class ArticleAdmin(RecordedAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Narrow what is offered while somebody types; the list finds by itself."""
-        return (queryset.filter(pk__in=offered(search_term)) if search_term else queryset), False
+        return (queryset.filter(pk__in=autocomplete_ids(search_term)) if search_term else queryset), False
 
     @admin.display(description=gettext_lazy("title"))
     def shown_title(self, article: Article) -> str:

@@ -8,9 +8,9 @@ from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from archive.admin.articles.filter_counts import Counting, Counts
-from archive.admin.articles.filters import ArticleFilter, OfferingFilter
-from archive.admin.articles.search import Asked, Found, find
+from archive.admin.articles.filter_counts import Counts, FilterCounter
+from archive.admin.articles.filters import ArticleFilter, CountedArticleFilter
+from archive.admin.articles.lookup import Lookup, LookupResult, look_up
 from archive.admin.shared.bounded_lists import BoundedChangeList
 from archive.models import Article
 from archive.search.conditions import Conditions
@@ -19,51 +19,52 @@ from archive.search.conditions import Conditions
 class ArticleChangeList(BoundedChangeList):
     """The list and what acts on it: both are what was found, article for article."""
 
-    found: Found | None = None
+    lookup_result: LookupResult | None = None
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
         """Return what the list shows, all pages of it."""
         typed, self.query = self.query, ""  # words are not for the database
         try:
-            narrowed = super().get_queryset(request, exclude_parameters)
+            filtered = super().get_queryset(request, exclude_parameters)
         finally:
             self.query = typed
-        self.found = find(self._asked(ascends=_ascends(narrowed)), narrowed)
-        if self.found is None:
-            return narrowed
-        by_ids = self.root_queryset.filter(pk__in=self.found.ids)
-        return self.apply_select_related(by_ids).order_by("sort_key" if _ascends(narrowed) else "-sort_key")
+        self.lookup_result = look_up(self._lookup(ascends=_ascends(filtered)), filtered)
+        if self.lookup_result is None:
+            return filtered
+        by_ids = self.root_queryset.filter(pk__in=self.lookup_result.ids)
+        return self.apply_select_related(by_ids).order_by("sort_key" if _ascends(filtered) else "-sort_key")
 
-    def counts(self, spec: OfferingFilter) -> Counts:
+    def counts(self, spec: CountedArticleFilter) -> Counts:
         """Return how many articles each choice of a filter would list, beside all else that is set."""
-        return self._counting.of(spec)
+        return self._filter_counter.of(spec)
 
     @cached_property
-    def _counting(self) -> Counting:
-        offering = [spec for spec in self.filter_specs if isinstance(spec, OfferingFilter)]
-        return Counting(offering, self._asked, self._listed, self.found.named if self.found else None)
+    def _filter_counter(self) -> FilterCounter:
+        offering = [spec for spec in self.filter_specs if isinstance(spec, CountedArticleFilter)]
+        named = self.lookup_result.named if self.lookup_result else None
+        return FilterCounter(offering, self._lookup, self._listed, named)
 
     def _listed(self, without: ArticleFilter | None) -> Any:
         """Return the articles of the list but for words, if one likes without what is chosen in one filter."""
         rows: Any = Article.objects.all()
         for spec in self._article_filters():
-            narrowed = spec.queryset(spec.request, rows) if spec.value() and spec is not without else None
-            rows = rows if narrowed is None else narrowed
+            filtered = spec.queryset(spec.request, rows) if spec.value() and spec is not without else None
+            rows = rows if filtered is None else filtered
         return rows
 
     def _article_filters(self) -> list[ArticleFilter]:
         return [spec for spec in self.filter_specs if isinstance(spec, ArticleFilter)]
 
-    def _asked(self, without: ArticleFilter | None = None, *, ascends: bool = False) -> Asked:
+    def _lookup(self, without: ArticleFilter | None = None, *, ascends: bool = False) -> Lookup:
         """Return what is asked for, if one likes without what is chosen in one filter."""
         chosen = [spec for spec in self._article_filters() if spec.value() and spec is not without]
         conditions = [spec.condition() for spec in chosen]
         known = [one for one in conditions if one]
-        return Asked(
+        return Lookup(
             self.query,
             Conditions(**{name: value for one in known for name, value in one.conditions.items()}),
             next((one.language for one in known if one.language is not None), None),
-            tuple(one.beside for one in known if one.beside is not None),
+            tuple(one.id_query for one in known if one.id_query is not None),
             number=len(chosen),
             is_impossible=len(known) < len(conditions),
             ascends=ascends,
@@ -77,7 +78,7 @@ class ArticleChangeList(BoundedChangeList):
         return [str(name).replace("sort_key", "listed") for name in ordering]
 
     def ids(self) -> Any:
-        return super().ids() if self.found is None else self.found.ids
+        return super().ids() if self.lookup_result is None else self.lookup_result.ids
 
     @property
     def without_words(self) -> str:
@@ -87,7 +88,7 @@ class ArticleChangeList(BoundedChangeList):
     @property
     def total(self) -> int:
         """How many articles there are in all; of what the database lists, as far as they were counted."""
-        return self.found.total if self.found else self.result_count
+        return self.lookup_result.total if self.lookup_result else self.result_count
 
 
 def _ascends(queryset: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from tantivy import Occur, Order, Query
 
-from archive.admin.articles.search import Asked, tidy, told_of, wanted_of
+from archive.admin.articles.lookup import Lookup, id_lists_of, index_query, tidy
 from archive.models import Account, Article, ArticleProblem, TaggedArticle, Tally
 from archive.search.conditions import named
 from archive.search.index.documents import STATES
@@ -39,7 +39,7 @@ UNKNOWN = Counts()
 
 
 @dataclass(slots=True)
-class Counting:
+class FilterCounter:
     """The counts of the filters of one page, each as if nothing were chosen in it.
 
     Few articles are counted by the database, many by the index: one question, and one more for each filter that is set.
@@ -48,7 +48,7 @@ class Counting:
     """
 
     specs: Sequence[Any]
-    asked: Callable[[Any], Asked]
+    lookup: Callable[[Any], Lookup]
     listed: Callable[[Any], QuerySet[Article]]
     named: Sequence[int] | None
     _here: Session | None = None
@@ -67,13 +67,13 @@ class Counting:
 
     def _count(self, specs: Sequence[Any], without: Any) -> dict[str, Counts]:
         names = [one.parameter_name for one in specs]
-        asked = self.asked(without)
-        if asked.is_impossible:
+        lookup = self.lookup(without)
+        if lookup.is_impossible:
             return dict.fromkeys(names, NONE)
-        ids = self._few(asked, without)
+        ids = self._few(lookup, without)
         if ids is not None:
             return {name: Counts(_BY_DATABASE[name](ids), is_known=True) for name in names}
-        here, wanted, is_whole, key = self._wanted(asked)
+        here, wanted, is_whole, key = self._index_query(lookup)
         fields = [name for name in names if name != "problem"]
         with searching():
             if key:
@@ -81,17 +81,17 @@ class Counting:
             else:
                 numbers = numbers_of(here, wanted, fields, MOST_OFFERED)
             for one in specs:
-                rare = [number for number in one.numbers() if number not in numbers[one.parameter_name]]
+                rare = [number for number in one.chosen_numbers() if number not in numbers[one.parameter_name]]
                 for number in rare:
                     chosen = [(Occur.Must, wanted), (Occur.Must, named(one.parameter_name, [number], here.known))]
                     numbers[one.parameter_name][number] = here.count(Query.boolean_query(chosen))
         found = {name: Counts(numbers[name], is_whole) for name in fields}
         if "problem" in names:
-            is_narrowed = asked.number or tidy(asked.words)
+            is_narrowed = lookup.number or tidy(lookup.words)
             found["problem"] = self._problems(here, wanted, is_whole) if is_narrowed else _all_problems()
         return found
 
-    def _few(self, asked: Asked, without: Any) -> list[int] | None:
+    def _few(self, lookup: Lookup, without: Any) -> list[int] | None:
         """Return the articles of the list where they are few; None where they are not, or only the index finds them.
 
         Asked for several conditions at once, a database may walk through all that have one of them.
@@ -99,23 +99,23 @@ class Counting:
         rows = self.listed(without).order_by()
         if self.named is not None:
             rows = rows.filter(pk__in=self.named)
-        elif tidy(asked.words) or asked.language is not None or asked.number > 1:
+        elif tidy(lookup.words) or lookup.language is not None or lookup.number > 1:
             return None
-        found = rows.values_list("pk", flat=True) if not asked.beside else asked.beside[0].order_by()
+        found = rows.values_list("pk", flat=True) if not lookup.id_queries else lookup.id_queries[0].order_by()
         ids = list(found[: MOST_BY_DATABASE + 1])
         return sorted(set(ids)) if len(ids) <= MOST_BY_DATABASE else None
 
-    def _wanted(self, asked: Asked) -> tuple[Session, Query, bool, tuple[Any, ...]]:
+    def _index_query(self, lookup: Lookup) -> tuple[Session, Query, bool, tuple[Any, ...]]:
         """Put what is asked for to the index; say whether that is all of it, and under what the answer may be kept."""
         if self._here is None:
             self._here = open_session(for_editors=True)
-        told = told_of(asked.beside)
-        among = [*told.few, *([] if self.named is None else [self.named])]
-        query = ReaderQuery() if self.named is not None else parse(tidy(asked.words))
+        id_lists = id_lists_of(lookup.id_queries)
+        among = [*id_lists.few, *([] if self.named is None else [self.named])]
+        query = ReaderQuery() if self.named is not None else parse(tidy(lookup.words))
         with searching():
-            wanted = wanted_of(self._here, query, asked, among)
-        key = () if among else ("choices", str(query), asked.conditions, asked.language)
-        return self._here, wanted, not told.many and not self._here.is_behind, key
+            wanted = index_query(self._here, query, lookup, among)
+        key = () if among else ("choices", str(query), lookup.conditions, lookup.language)
+        return self._here, wanted, not id_lists.many and not self._here.is_behind, key
 
     def _problems(self, here: Session, wanted: Query, is_whole: bool) -> Counts:
         """Count the open problems among what is asked for, as long as all of it can be paged to."""

@@ -40,7 +40,7 @@ class Condition:
 
     conditions: dict[str, Any] = field(default_factory=dict)
     language: str | None = None
-    beside: QuerySet[Any, int] | None = None
+    id_query: QuerySet[Any, int] | None = None
 
 
 class ArticleFilter(admin.SimpleListFilter):
@@ -51,31 +51,31 @@ class ArticleFilter(admin.SimpleListFilter):
         raise NotImplementedError
 
 
-class OfferingFilter(CountedFilter, ArticleFilter):
+class CountedArticleFilter(CountedFilter, ArticleFilter):
     """A filter that offers what the list holds, in every state, beside all else that is set.
 
     Its parameter is the field of the index that knows its values as numbers, but for that of problems.
     """
 
-    def numbers(self) -> list[int]:
+    def chosen_numbers(self) -> list[int]:
         """Return the values that are chosen, as the index knows them, to be offered however rare."""
         return []
 
     def counted(self, changelist: Any) -> Iterator[tuple[str, str, int | None]]:
         counts = changelist.counts(self)
-        for value, label, n in self.offered(counts.of):
+        for value, label, n in self.choice_counts(counts.of):
             yield value, label, n if counts.is_known else None
 
-    def offered(self, counts: Mapping[Any, int]) -> Iterator[tuple[str, str, int | None]]:
+    def choice_counts(self, counts: Mapping[Any, int]) -> Iterator[tuple[str, str, int | None]]:
         """Return the choices, given how many articles each value has: value, label, number."""
         raise NotImplementedError
 
 
-class StateFilter(OfferingFilter):
+class StateFilter(CountedArticleFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
 
-    def offered(self, counts: Mapping[Any, int]) -> Iterator[tuple[str, str, int | None]]:
+    def choice_counts(self, counts: Mapping[Any, int]) -> Iterator[tuple[str, str, int | None]]:
         for state in State:
             yield state.value, str(state.label), counts.get(STATES[state], 0)
 
@@ -87,11 +87,11 @@ class StateFilter(OfferingFilter):
         return Condition({"states": frozenset(known)}) if known else None
 
 
-class ProblemFilter(OfferingFilter):
+class ProblemFilter(CountedArticleFilter):
     title = gettext_lazy("open problem")
     parameter_name = "problem"
 
-    def offered(self, counts: Mapping[Any, int]) -> Iterator[tuple[str, str, int | None]]:
+    def choice_counts(self, counts: Mapping[Any, int]) -> Iterator[tuple[str, str, int | None]]:
         yield "any", _("any"), counts.get("any")
         chosen = {self.value() or "any": 0}
         for code, n in sorted((chosen | dict(counts)).items(), key=lambda one: (-one[1], one[0])):
@@ -102,34 +102,34 @@ class ProblemFilter(OfferingFilter):
         return queryset.filter(Exists(self._open().filter(article=OuterRef("pk")))) if self.value() else None
 
     def condition(self) -> Condition:
-        return Condition(beside=self._open().values_list("article_id", flat=True))
+        return Condition(id_query=self._open().values_list("article_id", flat=True))
 
     def _open(self) -> QuerySet[ArticleProblem]:
         found = ArticleProblem.objects.filter(state=ArticleProblem.Answer.OPEN)
         return found if self.value() == "any" else found.filter(code=self.value())
 
 
-class HeadingFilter(OfferingFilter):
+class VocabularyFilter(CountedArticleFilter):
     """By a record of the vocabulary: those that most of the listed articles have, and whichever is chosen."""
 
     model: ClassVar[type[Curated]]
     is_in_none = False
 
-    def offered(self, counts: Mapping[Any, int]) -> Iterator[tuple[str, str, int | None]]:
+    def choice_counts(self, counts: Mapping[Any, int]) -> Iterator[tuple[str, str, int | None]]:
         if self.is_in_none:
             yield NONE, _("unknown"), counts.get(0, 0)
         most = sorted((pk for pk in counts if pk), key=lambda pk: (-counts[pk], pk))[:MOST_CHOICES]
-        ids = dict.fromkeys([*most, *filter(None, self.numbers())])
+        ids = dict.fromkeys([*most, *filter(None, self.chosen_numbers())])
         names = self.model._default_manager.in_bulk(list(ids))
         for pk in ids:
             if pk in names:
                 yield str(pk), str(names[pk]), counts.get(pk, 0)
 
     def condition(self) -> Condition | None:
-        chosen = self.numbers()
+        chosen = self.chosen_numbers()
         return Condition({str(self.parameter_name): Choice(frozenset(chosen))}) if chosen else None
 
-    def numbers(self) -> list[int]:
+    def chosen_numbers(self) -> list[int]:
         value = self.value() or ""
         if self.is_in_none and value == NONE:
             return [0]
@@ -139,11 +139,11 @@ class HeadingFilter(OfferingFilter):
         """Narrow to what is linked with the chosen one; `listed` is the place in the order of its own links."""
         if not self.value():
             return None
-        linked = queryset.filter(**{f"{links}__{end}__in": self.numbers()})
+        linked = queryset.filter(**{f"{links}__{end}__in": self.chosen_numbers()})
         return linked.annotate(listed=F(f"{links}__sort_key"))
 
 
-class SourceFilter(HeadingFilter):
+class SourceFilter(VocabularyFilter):
     title = gettext_lazy("source")
     parameter_name = "source"
     model = Source
@@ -152,10 +152,10 @@ class SourceFilter(HeadingFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() == NONE:
             return queryset.filter(source=None)
-        return queryset.filter(source__in=self.numbers()) if self.value() else None
+        return queryset.filter(source__in=self.chosen_numbers()) if self.value() else None
 
 
-class TagFilter(HeadingFilter):
+class TagFilter(VocabularyFilter):
     title = gettext_lazy("tag")
     parameter_name = "tag"
     model = Tag
@@ -164,7 +164,7 @@ class TagFilter(HeadingFilter):
         return self._listed(queryset, "tagged", "tag")
 
 
-class EventFilter(HeadingFilter):
+class EventFilter(VocabularyFilter):
     title = gettext_lazy("event")
     parameter_name = "event"
     model = Event
@@ -173,12 +173,12 @@ class EventFilter(HeadingFilter):
         return self._listed(queryset, "accounts", "event")
 
 
-class LanguageFilter(OfferingFilter):
+class LanguageFilter(CountedArticleFilter):
     title = gettext_lazy("language")
     parameter_name = "language"
 
-    def offered(self, counts: Mapping[Any, int]) -> Iterator[tuple[str, str, int | None]]:
-        known = dict.fromkeys(self.numbers(), 0) | dict(counts)
+    def choice_counts(self, counts: Mapping[Any, int]) -> Iterator[tuple[str, str, int | None]]:
+        known = dict.fromkeys(self.chosen_numbers(), 0) | dict(counts)
         for number, n in sorted(known.items(), key=lambda one: (-one[1], one[0])):
             code = canonical(language_of(number)) if number else ""
             yield code or NONE, language_label(code), n
@@ -191,18 +191,18 @@ class LanguageFilter(OfferingFilter):
         value = self.value() or ""
         return Condition(language="" if value == NONE else value)
 
-    def numbers(self) -> list[int]:
+    def chosen_numbers(self) -> list[int]:
         value = self.value() or ""
         return [language_number("" if value == NONE else value)] if value else []
 
 
-class YearFilter(OfferingFilter):
+class YearFilter(CountedArticleFilter):
     title = gettext_lazy("year")
     parameter_name = "year"
 
-    def offered(self, counts: Mapping[Any, int]) -> Iterator[tuple[str, str, int | None]]:
+    def choice_counts(self, counts: Mapping[Any, int]) -> Iterator[tuple[str, str, int | None]]:
         yield NONE, _("unknown"), counts.get(0, 0)
-        known = dict.fromkeys(self.numbers(), 0) | dict(counts)
+        known = dict.fromkeys(self.chosen_numbers(), 0) | dict(counts)
         for year in sorted(filter(None, known), reverse=True):
             yield str(year), str(year), known[year]
 
@@ -221,7 +221,7 @@ class YearFilter(OfferingFilter):
         year = self._year()
         return Condition({"year": Choice(frozenset({year}))}) if year else None
 
-    def numbers(self) -> list[int]:
+    def chosen_numbers(self) -> list[int]:
         return [self._year()] if self._year() else []
 
     def _year(self) -> int:
@@ -236,7 +236,7 @@ class ArticleBatchFilter(BatchFilter, ArticleFilter):
         return queryset.filter(Exists(self._records().filter(article=OuterRef("pk")))) if self.value() else None
 
     def condition(self) -> Condition:
-        return Condition(beside=self._records().values_list("article_id", flat=True))
+        return Condition(id_query=self._records().values_list("article_id", flat=True))
 
     def _records(self) -> QuerySet[ImportRecord]:
         return ImportRecord.objects.filter(batch__in=self.chosen, outcome__in=MADE, article__isnull=False).order_by()

@@ -1,4 +1,4 @@
-"""Finding articles for editors: in every state, by the words of the public search or by a name that only one bears."""
+"""Look-up of articles for editors: in every state, by words as in the public search, or by an identifier of one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from archive.search.searcher import FARTHEST, Request, SearchUnavailableError, S
 from archive.text.addresses import spellings
 from archive.text.keys import ALPHABET, KEY_LENGTH
 
-MOST_BESIDE = 50_000  # articles with something that the index knows nothing of, which it is told
+MOST_IDS = 50_000  # articles with something that the index knows nothing of, which it is told
 MOST_NAMED = 2000
 MOST_OFFERED = 50
 MOST_WORDS = 8
@@ -37,80 +37,80 @@ _FILE = re.compile(r"file:\s*(.*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the list of articles is narrowed by.
+class Lookup:
+    """What the list of articles is filtered by.
 
-    `language` is a language tag by itself, without its kinds. `beside` are ids of articles for what the index knows
-    nothing of; an article has to be in each. `is_impossible` when a condition can hold for none.
+    `language` is a language tag by itself, without its kinds. `id_queries` give ids of articles for what the index
+    knows nothing of; an article has to be in each. `is_impossible` when a condition can hold for none.
     """
 
     words: str = ""
     conditions: Conditions = field(default_factory=Conditions)
     language: str | None = None
-    beside: tuple[QuerySet[Any, int], ...] = ()
+    id_queries: tuple[QuerySet[Any, int], ...] = ()
     number: int = 0
     is_impossible: bool = False
     ascends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LookupResult:
     """Articles by their ids in the order of the list, no more than can be paged to; `total` are found in all.
 
-    `understood` says what was looked for, `notes` what an editor should know about the answer. `is_more` when there are
-    more than `total`, which nobody counted. `named` are the articles that what was typed names, where it names some.
+    `explanation` says what was looked for, `notes` what an editor should know about the answer. `is_more` when there
+    are more than `total`, which nobody counted. `named` are the articles that the typed words identify.
     """
 
     ids: tuple[int, ...] = ()
     total: int = 0
-    understood: str = ""
+    explanation: str = ""
     notes: tuple[str, ...] = ()
     is_more: bool = False
     named: tuple[int, ...] | None = None
 
 
-def find(asked: Asked, narrowed: QuerySet[Article]) -> Found | None:
-    """Find what is asked for; None when the database answers by itself, for no or one condition, or without an index.
+def look_up(lookup: Lookup, filtered: QuerySet[Article]) -> LookupResult | None:
+    """Look articles up; None when the database answers by itself, for no or one condition, or without an index.
 
-    `narrowed` is the list by its conditions as the database knows them, in order, without words.
+    `filtered` is the list by its conditions as the database knows them, in order, without words.
 
     A key, an address or the beginning of a SHA-256, typed whole, is its article, and `file:` a part of a file's name.
     Everything else is asked of the index. Without one, words are looked for in titles only, and the answer says so.
     """
-    if asked.is_impossible:
-        return Found()
-    typed = tidy(asked.words)
+    if lookup.is_impossible:
+        return LookupResult()
+    typed = tidy(lookup.words)
     of_file = _FILE.fullmatch(typed)
-    if of_file or (named := _by_name(typed)):
+    if of_file or (named := _by_identifier(typed)):
         ids, note = (_by_file(of_file[1]), _of_files()) if of_file else (named, "")
-        return _in_order(ids, asked, narrowed, note)
+        return _in_order(ids, lookup, filtered, note)
     query = parse(typed)
-    told = told_of(asked.beside)
+    id_lists = id_lists_of(lookup.id_queries)
     # Of languages the index alone knows every spelling.
-    if not query and asked.number < 2 and asked.language is None and (told.many or not asked.beside):
-        if told.many:
-            return _by_links(told.many[0], asked)
-        return Found(notes=(_("There is nothing to look for in these signs."),)) if typed else None
+    if not query and lookup.number < 2 and lookup.language is None and (id_lists.many or not lookup.id_queries):
+        if id_lists.many:
+            return _by_links(id_lists.many[0], lookup)
+        return LookupResult(notes=(_("There is nothing to look for in these signs."),)) if typed else None
     try:
-        found = _by_index(query, asked, told)
+        found = _by_index(query, lookup, id_lists)
     except SearchUnavailableError as error:
         if not typed:
-            return _by_links(asked.beside[0], asked) if asked.beside and asked.number == 1 else None
+            return _by_links(lookup.id_queries[0], lookup) if lookup.id_queries and lookup.number == 1 else None
         said = _("Words can’t be searched now. Only the titles of the %s articles that came last were looked through.")
-        return _in_order(_by_title(typed), asked, narrowed, said % f"{LATEST_TITLES:,}", str(error))
+        return _in_order(_by_title(typed), lookup, filtered, said % f"{LATEST_TITLES:,}", str(error))
     if typed and not found.total and " " not in typed and (by_file := _by_file(typed)):
-        return _in_order(by_file, asked, narrowed, _("No text has this word, but names of files do."), _of_files())
+        return _in_order(by_file, lookup, filtered, _("No text has this word, but names of files do."), _of_files())
     return found
 
 
-def offered(term: str) -> list[int]:
-    """Return the articles that are offered for a choice while somebody types, by relevance; a few at most."""
+def autocomplete_ids(term: str) -> list[int]:
+    """Return the ids of articles that complete what is typed, by relevance; a few at most."""
     typed = tidy(term)
-    if named := _by_name(typed):
+    if named := _by_identifier(typed):
         return sorted(named)
     try:
-        asked = parse(f"{typed}*" if typed[-1:].isalnum() else typed)
-        return list(search(Request(asked, size=MOST_OFFERED, for_editors=True)).ids) if asked else []
+        query = parse(f"{typed}*" if typed[-1:].isalnum() else typed)
+        return list(search(Request(query, size=MOST_OFFERED, for_editors=True)).ids) if query else []
     except SearchUnavailableError:
         return sorted(_by_title(typed))[-MOST_OFFERED:]
 
@@ -119,53 +119,53 @@ def offered(term: str) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the index is told of as ids of articles, and what holds for more of them than it should be told."""
+class IdLists:
+    """Conditions that the index does not know, as ids where these are few, as queries where they are many."""
 
     few: tuple[Sequence[int], ...] = ()
     many: tuple[QuerySet[Any, int], ...] = ()
 
 
-def told_of(beside: Sequence[QuerySet[Any, int]]) -> Told:
-    """Read which articles have what the index knows nothing of, as long as they are few enough to tell it."""
+def id_lists_of(id_queries: Sequence[QuerySet[Any, int]]) -> IdLists:
+    """Read the ids of each query, as long as they are few enough to be put to the index."""
     few, many = [], []
-    for one in beside:
-        if one.order_by()[MOST_BESIDE:].exists():
+    for one in id_queries:
+        if one.order_by()[MOST_IDS:].exists():
             many.append(one)
         else:
             few.append(list(one))
-    return Told(tuple(few), tuple(many))
+    return IdLists(tuple(few), tuple(many))
 
 
-def _by_index(query: ReaderQuery, asked: Asked, told: Told) -> Found:
+def _by_index(query: ReaderQuery, lookup: Lookup, id_lists: IdLists) -> LookupResult:
     """Ask the index. What it was not told of is taken from the first that it found, which is said if there are more."""
     here = open_session(for_editors=True)
-    order = Order.Asc if asked.ascends else Order.Desc
+    order = Order.Asc if lookup.ascends else Order.Desc
     with searching():
-        wanted = wanted_of(here, query, asked, told.few)
+        wanted = index_query(here, query, lookup, id_lists.few)
         answer = here.reader.searcher.search(wanted, FARTHEST, count=True, order_by_field="newest", order=order)
         ids, total = here.ids([address for _place, address in answer.hits]), total_hits(answer)
     notes = list(explain_notes(query))
     if here.is_behind:
         notes.append(_("The search index does not have the latest changes yet."))
-    if told.many and total > len(ids):
+    if id_lists.many and total > len(ids):
         said = _("Too much fits: of the first %s only those with all conditions are shown. Narrow the list.")
         notes.append(said % f"{FARTHEST:,}")
-    for one in told.many:
+    for one in id_lists.many:
         # Each of these articles is looked up; asked for all at once SQLite walks through all that have it.
         has_it = Exists(one.filter(article=OuterRef("pk")))
         kept = set(Article.objects.filter(has_it, pk__in=ids).order_by().values_list("pk", flat=True))
         ids = tuple(pk for pk in ids if pk in kept)
-    return Found(ids, len(ids) if told.many else total, explain(query), tuple(notes))
+    return LookupResult(ids, len(ids) if id_lists.many else total, explain(query), tuple(notes))
 
 
-def wanted_of(here: Session, query: ReaderQuery, asked: Asked, among: Sequence[Sequence[int]]) -> Query:
+def index_query(here: Session, query: ReaderQuery, lookup: Lookup, among: Sequence[Sequence[int]]) -> Query:
     """Put what is asked for to the index; an article has to be among each of these, too. Inside `searching()`."""
     also = [(Occur.Must, _ids(some)) for some in among]
-    if asked.language is not None:
-        also.append((Occur.Must, any_of("language", [language_number(asked.language)])))
+    if lookup.language is not None:
+        also.append((Occur.Must, any_of("language", [language_number(lookup.language)])))
     words = here.words(Request(query, for_editors=True))
-    return here.narrowed(words, asked.conditions, also=Query.boolean_query(also) if also else None)
+    return here.narrowed(words, lookup.conditions, also=Query.boolean_query(also) if also else None)
 
 
 def _ids(some: Sequence[int]) -> Query:
@@ -175,7 +175,7 @@ def _ids(some: Sequence[int]) -> Query:
 # -- by the database ----------------------------------------------------------------------------------------------
 
 
-def _by_name(typed: str) -> set[int]:
+def _by_identifier(typed: str) -> set[int]:
     """Return the article that alone is called so: by key, address here, address elsewhere, SHA-256."""
     lower = typed.lower()
     ids: set[int] = set()
@@ -191,12 +191,12 @@ def _by_name(typed: str) -> set[int]:
     return ids
 
 
-def _by_links(links: QuerySet[Any, int], asked: Asked) -> Found:
+def _by_links(links: QuerySet[Any, int], lookup: Lookup) -> LookupResult:
     """List the articles of many problems or records in the order of these, whose index has it."""
-    rows = list(links.order_by("pk" if asked.ascends else "-pk")[: FARTHEST + 1])
+    rows = list(links.order_by("pk" if lookup.ascends else "-pk")[: FARTHEST + 1])
     ids = tuple(dict.fromkeys(rows[:FARTHEST]))
     said = _("They stand in the order in which they were found.")
-    return Found(ids, len(ids), notes=(said,), is_more=len(rows) > FARTHEST)
+    return LookupResult(ids, len(ids), notes=(said,), is_more=len(rows) > FARTHEST)
 
 
 def _by_file(name: str) -> set[int]:
@@ -218,28 +218,28 @@ def _by_title(typed: str) -> set[int]:
 
 def _title_holds(typed: str) -> Q:
     """Ask for words in the title; SQLite knows upper and lower case of ASCII only, so others are spelled out."""
-    asked = Q()
+    condition = Q()
     for word in typed.split(" ")[:MOST_WORDS]:
         spelled = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
         one = Q()
         for spelling in sorted(spelled):
             one |= Q(title__icontains=spelling)
-        asked &= one
-    return asked
+        condition &= one
+    return condition
 
 
-def _in_order(ids: set[int], asked: Asked, narrowed: QuerySet[Article], *notes: str) -> Found:
+def _in_order(ids: set[int], lookup: Lookup, filtered: QuerySet[Article], *notes: str) -> LookupResult:
     """Keep what fits the conditions, in the order of the list; by the index, where there are conditions and it can."""
     said = tuple(note for note in notes if note)
-    if asked.number:
+    if lookup.number:
         try:
-            told = told_of(asked.beside)
-            found = _by_index(ReaderQuery(), asked, replace(told, few=(*told.few, sorted(ids))))
+            id_lists = id_lists_of(lookup.id_queries)
+            found = _by_index(ReaderQuery(), lookup, replace(id_lists, few=(*id_lists.few, sorted(ids))))
             return replace(found, notes=(*said, *found.notes), named=tuple(sorted(ids)))
         except SearchUnavailableError:
             pass
-    kept = tuple(narrowed.filter(pk__in=ids).values_list("pk", flat=True))
-    return Found(kept, len(kept), notes=said, named=tuple(sorted(ids)))
+    kept = tuple(filtered.filter(pk__in=ids).values_list("pk", flat=True))
+    return LookupResult(kept, len(kept), notes=said, named=tuple(sorted(ids)))
 
 
 def tidy(typed: str) -> str:

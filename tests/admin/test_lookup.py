@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from archive.admin.articles import search
+from archive.admin.articles import lookup
 from archive.admin.shared import paging
 from archive.models import Article, State
 from tests import make
@@ -118,14 +118,14 @@ def faults(desk: Desk, world: dict[str, str], **words: str) -> dict[str, list[st
 def test_conditions_narrow_exactly_with_and_without_words(
     editor: Desk, world: dict[str, str], monkeypatch: pytest.MonkeyPatch, told: int
 ) -> None:
-    monkeypatch.setattr(search, "MOST_BESIDE", told)
+    monkeypatch.setattr(lookup, "MOST_IDS", told)
     assert faults(editor, world) == {}
     assert faults(editor, world, q="freighter") == {}
 
 
 def test_what_most_articles_have_is_listed_as_it_was_found(editor: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "MOST_BESIDE", 1)
-    monkeypatch.setattr(search, "FARTHEST", 3)
+    monkeypatch.setattr(lookup, "MOST_IDS", 1)
+    monkeypatch.setattr(lookup, "FARTHEST", 3)
     two = [WARNING, {"code": "title_supplied", "severity": "note"}]
     for n, day in enumerate(["2024-05-05", "2020-01-01", "2022-02-02", "2021-01-01"]):
         make.article(f"Article {n}", on=day, problems=two)
@@ -142,14 +142,14 @@ def test_conditions_narrow_exactly_without_an_index(editor: Desk, world: dict[st
 
 
 def test_what_is_too_much_is_said_with_its_exact_number(editor: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "FARTHEST", 3)
+    monkeypatch.setattr(lookup, "FARTHEST", 3)
     for n in range(5):
         make.article(f"Article {n}", body="A freighter.", problems=[WARNING] if n < 2 else [])
     page = page_of(editor, q="freighter")
     assert [article.title for article in page.context["cl"].result_list] == ["Article 4", "Article 3", "Article 2"]
     assert "the first 3 of 5 articles; narrow the list to see others" in page.content.decode()
     assert listed(editor, q="freighter", problem="any") == ["Article 1", "Article 0"]
-    monkeypatch.setattr(search, "MOST_BESIDE", 1)
+    monkeypatch.setattr(lookup, "MOST_IDS", 1)
     page = page_of(editor, q="freighter", problem="any")
     assert "of the first 3 only those with all conditions are shown. Narrow the list." in page.content.decode()
 
@@ -194,12 +194,12 @@ def test_without_an_index_titles_are_looked_through_and_it_is_said(
     assert "The disk is full. Run: manage.py rebuild_search" in page.content.decode()
     assert listed(editor, q="harbour", state="imported", language="en") == ["Harbour papers"]
     assert listed(editor, q="0123456789") == ["Newer harbour"]
-    monkeypatch.setattr(search, "LATEST_TITLES", 2)
+    monkeypatch.setattr(lookup, "LATEST_TITLES", 2)
     assert listed(editor, q="harbour") == ["Newer harbour", "Harbour papers"]
 
 
 def test_an_action_on_all_takes_exactly_what_is_listed(publisher: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "FARTHEST", 52)
+    monkeypatch.setattr(lookup, "FARTHEST", 52)
     for n in range(55):
         make.article(f"Article {n}", body="A freighter.", state=State.READY)
     make.article("Published", body="A freighter.")
