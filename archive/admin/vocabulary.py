@@ -182,18 +182,18 @@ class EventAdmin(VocabularyAdmin):
 
     @admin.action(description=gettext_lazy("Make public"), permissions=["change"])
     def make_public(self, request: HttpRequest, queryset: Any) -> None:
-        self._move(request, queryset, EventState.PUBLIC)
+        self._set_state(request, queryset, EventState.PUBLIC)
 
     @admin.action(description=gettext_lazy("Take back into draft"), permissions=["change"])
     def take_back(self, request: HttpRequest, queryset: Any) -> None:
-        self._move(request, queryset, EventState.DRAFT)
+        self._set_state(request, queryset, EventState.DRAFT)
 
-    def _move(self, request: HttpRequest, queryset: Any, state: EventState) -> None:
+    def _set_state(self, request: HttpRequest, queryset: Any, state: EventState) -> None:
         """Set the state of the chosen events in one act that can be undone, and say of how many it changed."""
         ids = queryset.order_by().values_list("pk", flat=True)[:MOST_AT_ONCE]
         with recording(ChangeKind.EDIT, user=request.user) as record:
             changed = record.set_many(Event, {pk: {"state": state} for pk in ids})
-        self.note(request, record.change_set)
+        self.remember_change(request, record.change_set)
         said = ngettext("%(n)s event: now %(state)s.", "%(n)s events: now %(state)s.", len(changed))
         told = said % {"n": len(changed), "state": state.label}
         self.message_user(request, told, messages.SUCCESS if changed else messages.INFO)

@@ -169,10 +169,10 @@ class ArticleAdmin(RecordedAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         article = self.get_object(request, unquote(object_id))
-        beside = self._beside(request, article) if article else {}
-        return super().change_view(request, object_id, form_url, beside | (extra_context or {}))
+        context = self._context_beside_form(request, article) if article else {}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
-    def _beside(self, request: HttpRequest, article: Article) -> dict[str, Any]:
+    def _context_beside_form(self, request: HttpRequest, article: Article) -> dict[str, Any]:
         """Return what stands beside the form: originals, evidence, problems, sightings, transitions."""
         sightings = list(article.import_records.select_related("batch").order_by("-pk")[:MOST_SIGHTINGS])
         links = list(article.originals.select_related("original").order_by("-is_current", "-pk")[:5])
@@ -254,11 +254,11 @@ class ArticleAdmin(RecordedAdmin):
         article = self.get_object(request, unquote(object_id))
         versions = public_versions(article) if article and not article.is_erased else []
         may_erase = request.user.has_perm(erasure.PERMISSION)
-        beside = {
+        context = {
             "versions": versions,
             "erasable": readable_again(article) if article and versions and may_erase else (),
         }
-        return super().history_view(request, object_id, beside | (extra_context or {}))
+        return super().history_view(request, object_id, context | (extra_context or {}))
 
     # -- transitions ----------------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ MOST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class UndoneObject:
     """One object in a list of an undo: which of its fields, and why they are left if they are."""
 
     name: str
@@ -44,11 +44,11 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
-class Bucket:
+class UndoSection:
     """One of the three lists of an undo, how many objects of each kind it is about, and how many are not shown."""
 
     heading: str
-    entries: tuple[Thing, ...]
+    entries: tuple[UndoneObject, ...]
     numbers: str
     more: int
 
@@ -74,12 +74,12 @@ def undo_page(
     Who may not undo such changes at all is told so before anything is planned.
     """
     user, is_sent = request.user, request.method == "POST"
-    refused, report = undo_refusal(user, change_sets, only), UndoReport()
-    is_refused_outright = bool(refused)
-    if not refused:
+    refusal_text, report = undo_refusal(user, change_sets, only), UndoReport()
+    is_refused_outright = bool(refusal_text)
+    if not refusal_text:
         report = undoing(user=user, dry_run=True)
-        refused = reversal_refusal(user, report.needs)
-    if is_sent and not refused and report:
+        refusal_text = reversal_refusal(user, report.needs)
+    if is_sent and not refusal_text and report:
         try:
             done = undoing(
                 user=user,
@@ -87,50 +87,51 @@ def undo_page(
                 refusal=lambda needs: reversal_refusal(user, needs),
             )
         except UndoRefusedError as error:
-            refused = str(error)
+            refusal_text = str(error)
         else:
             return_url = requested_return_url(request) or _default_return_url(request, change_sets, done)
-            _tell(request, done, return_url)
+            _add_message(request, done, return_url)
             return HttpResponseRedirect(return_url)
     context = {
         **site.each_context(request),
         "title": title,
-        "buckets": [] if is_refused_outright else buckets_of(report),
-        "refused": refused,
-        "may_undo": bool(report) and not refused,
+        "sections": [] if is_refused_outright else sections_of(report),
+        "refused": refusal_text,
+        "may_undo": bool(report) and not refusal_text,
         "change_set": change_sets[0] if len(change_sets) == 1 else None,
         "others": _others(change_sets, only) if only else "",
         "opts": ChangeSet._meta,
     }
-    status = 403 if is_refused_outright or (is_sent and refused) else 200
+    status = 403 if is_refused_outright or (is_sent and refusal_text) else 200
     return TemplateResponse(request, "admin/archive/changeset/undo.html", context, status=status)
 
 
-def buckets_of(report: UndoReport) -> list[Bucket]:
+def sections_of(report: UndoReport) -> list[UndoSection]:
     """Sort a report into its three lists, each as long as a page bears."""
     return [
-        _bucket(_("Will be reversed"), report.undone, report.numbers("undone")),
-        _bucket(_("Kept, because it was changed since"), report.kept, report.numbers("kept")),
-        _bucket(_("Can’t be reversed"), report.impossible, report.numbers("impossible")),
+        _section(_("Will be reversed"), report.undone, report.numbers("undone")),
+        _section(_("Kept, because it was changed since"), report.kept, report.numbers("kept")),
+        _section(_("Can’t be reversed"), report.impossible, report.numbers("impossible")),
     ]
 
 
-def _bucket(heading: str, entries: Sequence[Entry], numbers: Mapping[str, int]) -> Bucket:
-    things: dict[tuple[str, int, str], list[Entry]] = defaultdict(list)
+def _section(heading: str, entries: Sequence[Entry], numbers: Mapping[str, int]) -> UndoSection:
+    objects: dict[tuple[str, int, str], list[Entry]] = defaultdict(list)
     shown: set[tuple[str, int]] = set()
     for one in entries:
         if len(shown) < MOST_SHOWN or (one.model, one.object_id) in shown:
             shown.add((one.model, one.object_id))
-            things[one.model, one.object_id, one.why].append(one)
-    told = in_words(numbers) if numbers else ""
-    return Bucket(heading, tuple(map(_thing, things.values())), told, sum(numbers.values()) - len(shown))
+            objects[one.model, one.object_id, one.why].append(one)
+    more = sum(numbers.values()) - len(shown)
+    rows = tuple(map(_undone_object, objects.values()))
+    return UndoSection(heading, rows, in_words(numbers) if numbers else "", more)
 
 
-def _thing(entries: Sequence[Entry]) -> Thing:
+def _undone_object(entries: Sequence[Entry]) -> UndoneObject:
     first = entries[0]
     paths = (one.field.removeprefix("evidence.") for one in entries)
     fields = tuple(dict.fromkeys(field_label(first.model, path) or _("all of it") for path in paths))
-    return Thing(f"{model_name(first.model)}: {first.name}", _url(first), fields, first.why)
+    return UndoneObject(f"{model_name(first.model)}: {first.name}", _url(first), fields, first.why)
 
 
 def _others(change_sets: Sequence[ChangeSet], only: tuple[str, int]) -> str:
@@ -147,7 +148,7 @@ def _url(entry: Entry) -> str:
         return ""
 
 
-def _tell(request: HttpRequest, done: UndoReport, return_url: str) -> None:
+def _add_message(request: HttpRequest, done: UndoReport, return_url: str) -> None:
     if not done:
         messages.warning(request, _("There was nothing left to undo: somebody else has just done it."))
         return

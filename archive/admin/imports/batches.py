@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.history.undo import undo_page
-from archive.admin.shared.base import ReadOnlyAdmin, say_sent_back, with_undo
+from archive.admin.shared.base import ReadOnlyAdmin, warn_of_review, with_undo
 from archive.admin.shared.bounded_lists import RecordChangeList, among_latest, without_heavy
 from archive.admin.shared.history import LONG, Piece, compare
 from archive.admin.shared.labels import change_url, field_label, names_of, shown_value, targets_of
@@ -151,10 +151,10 @@ class ImportRecordAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         record = self.get_object(request, object_id)
-        beside: dict[str, Any] = {}
+        context: dict[str, Any] = {}
         if record is not None and record.article and record.proposal:
-            beside = {"offers": offers_of(record, record.article), "may_answer": self._may_answer(request, record)}
-        return super().change_view(request, object_id, form_url, beside | (extra_context or {}))
+            context = {"offers": offers_of(record, record.article), "may_answer": self._may_answer(request, record)}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def _may_answer(self, request: HttpRequest, record: ImportRecord) -> bool:
         may = request.user.has_perm("archive.change_importrecord")
@@ -187,7 +187,7 @@ class ImportRecordAdmin(ReadOnlyAdmin):
             return redirect
         said = _("The proposal was taken over.") if accepted else _("The proposal was refused.")
         messages.success(request, with_undo(said, change_set, redirect.url) if change_set else said)
-        say_sent_back(request, change_set)
+        warn_of_review(request, change_set)
         return redirect
 
 

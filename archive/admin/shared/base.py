@@ -115,7 +115,7 @@ class RecordedAdmin(BoundedAdmin):
                 "stale_form": form,
                 "saved_by": last.select_related("change_set").first(),
                 "confirmed": CONFIRMED,
-                "standing_version": form.instance.version,
+                "current_version": form.instance.version,
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -131,7 +131,7 @@ class RecordedAdmin(BoundedAdmin):
             for formset in formsets:
                 assert isinstance(formset, LinkFormSet)
                 formset.write(record)
-        self.note(request, record.change_set)
+        self.remember_change(request, record.change_set)
 
     def write(self, record: Record, form: RecordedForm, change: bool) -> None:
         """Record the object itself, and its fields of many."""
@@ -159,10 +159,10 @@ class RecordedAdmin(BoundedAdmin):
     def complete(self, row: Any, values: dict[str, Any]) -> None:
         """Complete a new object before it is recorded."""
 
-    def note(self, request: HttpRequest, change_set: ChangeSet) -> None:
+    def remember_change(self, request: HttpRequest, change_set: ChangeSet) -> None:
         """Remember what was just recorded, so that the message about it can offer to undo it."""
         request.archive_recorded = change_set if change_set.pk else None  # type: ignore[attr-defined]
-        say_sent_back(request, change_set)
+        warn_of_review(request, change_set)
 
     def message_user(
         self, request: HttpRequest, message: Any, level: Any = messages.INFO, *args: Any, **kw: Any
@@ -213,7 +213,7 @@ class RecordedAdmin(BoundedAdmin):
         with recording(ChangeKind.EDIT, user=request.user) as record:
             for row in queryset:
                 record.delete(row)
-        self.note(request, record.change_set)
+        self.remember_change(request, record.change_set)
 
     # -- the history ----------------------------------------------------------------------------------------------
 
@@ -253,7 +253,7 @@ def with_undo(message: Any, change_set: ChangeSet, return_url: str = "") -> Safe
     return format_html('{} <a href="{}">{}</a>', message, address, _("Undo…"))
 
 
-def say_sent_back(request: HttpRequest, change_set: ChangeSet | None) -> None:
+def warn_of_review(request: HttpRequest, change_set: ChangeSet | None) -> None:
     """Tell a person who changed what had passed review that it is to be reviewed again (one query)."""
     if change_set is None or not change_set.pk or change_set.kind != ChangeKind.EDIT:
         return

@@ -61,10 +61,10 @@ class RecordedForm(ModelForm):
         self.is_stale = False
         for name in self.dates.keys() & self.fields.keys():
             if getattr(self.instance, name):
-                self.initial[name] = self._known(name)
+                self.initial[name] = self._partial_date(name)
         if self.instance.pk and not self.is_bound:
             self.initial["expected"] = self.instance.version
-            self.initial["seen"] = json.dumps({name: _mark(self._standing(name)) for name in self._own_fields()})
+            self.initial["seen"] = json.dumps({name: _mark(self._current_value(name)) for name in self._own_fields()})
 
     def tidy(self, cleaned: dict[str, Any]) -> None:
         """Complete what was typed; for subclasses. Errors are told by `add_error`."""
@@ -80,11 +80,11 @@ class RecordedForm(ModelForm):
             self.add_error(None, _("The form came without the version that it was opened with. Open it again."))
             return cleaned
         seen = _read_seen(cleaned.get("seen", ""))
-        standing = {name: self._standing(name) for name in names}
-        before = {name: seen.get(name, _mark(standing[name])) for name in names}
+        current = {name: self._current_value(name) for name in names}
+        before = {name: seen.get(name, _mark(current[name])) for name in names}
         self.typed = [name for name in names if _mark(plain_of(cleaned[name])) != before[name]]
         if cleaned["expected"] != self.instance.version:
-            self._hold_against(standing, {name: before[name] != _mark(standing[name]) for name in names}, seen)
+            self._compare_versions(current, {name: before[name] != _mark(current[name]) for name in names}, seen)
         return cleaned
 
     def values_typed(self) -> dict[str, Any]:
@@ -109,7 +109,7 @@ class RecordedForm(ModelForm):
         super()._post_clean()  # type: ignore[misc]
         self.cleaned_data |= {name: date for name, date in known.items() if name in self.cleaned_data}
 
-    def _known(self, name: str) -> PartialDate | None:
+    def _partial_date(self, name: str) -> PartialDate | None:
         """Return a date of the object as far as it is known."""
         first_day = getattr(self.instance, name)
         return PartialDate.of(first_day, getattr(self.instance, self.dates[name])) if first_day else None
@@ -119,21 +119,21 @@ class RecordedForm(ModelForm):
         names = {field.name for field in (*self._meta.model._meta.fields, *self._meta.model._meta.many_to_many)}
         return [name for name in self.fields if name in names]
 
-    def _standing(self, name: str) -> Any:
+    def _current_value(self, name: str) -> Any:
         if name in self.dates:
-            return plain_of(self._known(name))
+            return plain_of(self._partial_date(name))
         field = self._meta.model._meta.get_field(name)
         if field.many_to_many:
             return sorted(getattr(self.instance, name).values_list("pk", flat=True)) if self.instance.pk else []
         return plain_of(getattr(self.instance, field.attname))
 
-    def _hold_against(self, standing: Mapping[str, Any], moved: Mapping[str, bool], seen: dict[str, Any]) -> None:
+    def _compare_versions(self, current: Mapping[str, Any], changed: Mapping[str, bool], seen: dict[str, Any]) -> None:
         """Sort what both changed from what only the others changed, and refuse unless the person has seen all of it."""
         self.is_stale = True
         data: Any = self.data.copy()  # type: ignore[attr-defined]
-        for name, has_moved in moved.items():
+        for name, has_changed in changed.items():
             mine = plain_of(self.cleaned_data[name])
-            if not has_moved or mine == standing[name]:
+            if not has_changed or mine == current[name]:
                 continue
             field = self._meta.model._meta.get_field(name)
             label = capfirst(str(self.fields[name].label or getattr(field, "verbose_name", name)))
@@ -141,14 +141,14 @@ class RecordedForm(ModelForm):
                 name,
                 label,
                 shown_value(self._meta.model, name, mine),
-                shown_value(self._meta.model, name, standing[name]),
+                shown_value(self._meta.model, name, current[name]),
             )
             if name in self.typed:
                 self.conflicts.append(difference)
             else:
                 self.theirs.append(difference)
-                data.setlist(self.add_prefix(name), self._as_typed(name, standing[name]))
-                seen[name] = _mark(standing[name])
+                data.setlist(self.add_prefix(name), self._as_typed(name, current[name]))
+                seen[name] = _mark(current[name])
         if self.data.get(CONFIRMED) == str(self.instance.version):
             self.is_stale = False
             return

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.admin.shared.link_rows import FarLinkFormSet, LinkForm, LinkInline, link_formset
+from archive.admin.shared.link_rows import LinkForm, LinkInline, ReverseLinkFormSet, link_formset
 from archive.models import Account, PlaceAlias, SourceAlias, TagAlias, TaggedArticle
 
 
@@ -48,7 +48,7 @@ class EventAccountInline(LinkInline):
     """The accounts of an event, from the event's side: each is recorded with its article."""
 
     model = Account
-    formset = link_formset("article", "accounts", FarLinkFormSet, far="article")
+    formset = link_formset("article", "accounts", ReverseLinkFormSet, owner_field="article")
     fields = ("article", "role", "basis")
     readonly_fields = ("basis",)
     autocomplete_fields = ("article",)

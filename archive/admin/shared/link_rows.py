@@ -30,7 +30,7 @@ MOST_ROWS = 100
 
 
 class LinkForm(ModelForm):
-    """One row. The database's own rules about rows are not asked: a row that stands may be sent again."""
+    """One row. The database's constraints on rows are not checked: a current row may be sent again."""
 
     def validate_unique(self) -> None:
         """Leave it to the set of rows."""
@@ -39,8 +39,8 @@ class LinkForm(ModelForm):
         """Leave it to the set of rows."""
 
 
-class StandingLink(forms.Widget):
-    """The other end of a link that stands: its name, which leads to it, and its id, which is sent back."""
+class CurrentLink(forms.Widget):
+    """The other end of a current link: its name, which leads to it, and its id, which is sent again."""
 
     def __init__(self, target: models.Model | None) -> None:
         super().__init__()
@@ -72,14 +72,14 @@ class LinkFormSet(BaseInlineFormSet):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        is_standing = form.instance.pk is not None
-        seen = json.dumps(self.item_seen(form.instance), ensure_ascii=False) if is_standing else ""
+        is_current = form.instance.pk is not None
+        seen = json.dumps(self.item_of(form.instance), ensure_ascii=False) if is_current else ""
         form.fields["id"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=seen)
         form.initial["id"] = seen
-        if is_standing or (self.is_bound and index is not None and index < self.initial_form_count()):
-            for name in self.told_apart_by:
+        if is_current or (self.is_bound and index is not None and index < self.initial_form_count()):
+            for name in self.identity_fields:
                 if isinstance(form.fields.get(name), forms.ModelChoiceField):
-                    form.fields[name].widget = StandingLink(_target(form.instance, name))
+                    form.fields[name].widget = CurrentLink(_target(form.instance, name))
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         if self.is_bound and i < self.initial_form_count():
@@ -90,25 +90,25 @@ class LinkFormSet(BaseInlineFormSet):
         """Make the (unsaved) row that the person saw, for showing it again."""
         row = self.kind.rows()
         seen = self._read_seen(sent) or {}
-        for name in {*self.told_apart_by, *self.kind.fields} & set(seen):
+        for name in {*self.identity_fields, *self.kind.fields} & set(seen):
             with suppress(TypeError, ValueError, forms.ValidationError):
                 write(row, name, seen[name])
         return row
 
-    def item_seen(self, row: models.Model) -> Item:
+    def item_of(self, row: models.Model) -> Item:
         return self.kind.item_of(row)
 
     @property
-    def told_apart_by(self) -> tuple[str, ...]:
-        """Name the fields that tell two rows of this form apart."""
+    def identity_fields(self) -> tuple[str, ...]:
+        """Return the names of the fields that identify a row of this form."""
         return self.kind.identity
 
     def identify(self, item: Item) -> tuple[Any, ...]:
-        return tuple(plain(item.get(name)) for name in self.told_apart_by)
+        return tuple(plain(item.get(name)) for name in self.identity_fields)
 
     def typed_item(self, form: Any) -> Item:
         """Return what a row says now, as plain JSON."""
-        names = {*self.told_apart_by, *self.kind.fields}
+        names = {*self.identity_fields, *self.kind.fields}
         return {name: plain(value) for name, value in form.cleaned_data.items() if name in names}
 
     def parent_of(self, item: Item) -> int:
@@ -116,36 +116,36 @@ class LinkFormSet(BaseInlineFormSet):
         return int(self.instance.pk)
 
     def clean(self) -> None:
-        met: set[tuple[Any, ...]] = set()
+        identities: set[tuple[Any, ...]] = set()
         for form in self.forms:
             if not form.is_valid() or form.cleaned_data.get("DELETE") or not self.is_filled(form):
                 continue
             identity = self.identify(self.typed_item(form))
-            if identity in met:
+            if identity in identities:
                 raise forms.ValidationError(_("The same one stands here twice. Remove one of them."))
-            met.add(identity)
+            identities.add(identity)
 
-    def seen_item(self, form: Any) -> Item | None:
+    def item_seen(self, form: Any) -> Item | None:
         """Return the link as the person saw it, None for a new row."""
         return self._read_seen(form.data.get(form.add_prefix("id"), "")) if form.is_bound else None
 
     def _read_seen(self, sent: str) -> Item | None:
         item = read_item(sent) or {}
-        is_whole = item.keys() >= {*self.told_apart_by, *self.kind.fields}
-        return item if is_whole and all(self._is_end(name, item[name]) for name in self.told_apart_by) else None
+        is_whole = item.keys() >= {*self.identity_fields, *self.kind.fields}
+        return item if is_whole and all(self._is_identity(name, item[name]) for name in self.identity_fields) else None
 
-    def _is_end(self, name: str, value: Any) -> bool:
+    def _is_identity(self, name: str, value: Any) -> bool:
         is_id = isinstance(self.kind.rows._meta.get_field(name), models.ForeignKey)
         return isinstance(value, int if is_id else str)
 
     def is_filled(self, form: Any) -> bool:
-        return bool(self.seen_item(form)) or form.has_changed()
+        return bool(self.item_seen(form)) or form.has_changed()
 
-    def wanted(self) -> dict[int, tuple[list[Item], list[Item]]]:
+    def changes(self) -> dict[int, tuple[list[Item], list[Item]]]:
         """Return what the person added and removed, by the object that it belongs to."""
         found: dict[int, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
         for form in self.forms:
-            seen = self.seen_item(form)
+            seen = self.item_seen(form)
             if form.cleaned_data.get("DELETE"):
                 if seen:
                     found[self.parent_of(seen)][1].append(seen)
@@ -166,14 +166,14 @@ class LinkFormSet(BaseInlineFormSet):
 
     def write(self, record: Record) -> None:
         """Record what the person added and removed."""
-        for parent, (add, remove) in self.wanted().items():
+        for parent, (add, remove) in self.changes().items():
             record.link_many(self.kind.parent, self.kind.name, {parent: (add, remove)})  # type: ignore[arg-type]
 
 
-class FarLinkFormSet(LinkFormSet):
-    """Links seen from their other end: the accounts of an event belong to their articles."""
+class ReverseLinkFormSet(LinkFormSet):
+    """Links edited from their other end: the accounts of an event belong to their articles."""
 
-    far: ClassVar[str]
+    owner_field: ClassVar[str]
     user: ClassVar[User]
 
     def clean(self) -> None:
@@ -181,27 +181,27 @@ class FarLinkFormSet(LinkFormSet):
         super().clean()
         if any(self._errors):  # type: ignore[attr-defined]
             return
-        touched = Article.objects.defer(*HEAVY).in_bulk(self.wanted().keys())
+        touched = Article.objects.defer(*HEAVY).in_bulk(self.changes().keys())
         refused = [str(article) for article in touched.values() if not may_edit(self.user, article)]
         if refused:
             told = _("Only who may change these articles may tie them to an event or take them from it: %s.")
             raise forms.ValidationError(told % "; ".join(refused))
 
-    def item_seen(self, row: models.Model) -> Item:
-        return {self.far: getattr(row, f"{self.far}_id"), **self.kind.item_of(row)}
+    def item_of(self, row: models.Model) -> Item:
+        return {self.owner_field: getattr(row, f"{self.owner_field}_id"), **self.kind.item_of(row)}
 
     @property
-    def told_apart_by(self) -> tuple[str, ...]:
-        return (self.far,)
+    def identity_fields(self) -> tuple[str, ...]:
+        return (self.owner_field,)
 
     def parent_of(self, item: Item) -> int:
-        return int(item[self.far])
+        return int(item[self.owner_field])
 
-    def wanted(self) -> dict[int, tuple[list[Item], list[Item]]]:
+    def changes(self) -> dict[int, tuple[list[Item], list[Item]]]:
         near = self.kind.identity[0]
         return {
             parent: tuple([{**item, near: self.instance.pk} for item in side] for side in sides)  # type: ignore[misc]
-            for parent, sides in super().wanted().items()
+            for parent, sides in super().changes().items()
         }
 
 
