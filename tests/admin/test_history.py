@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from archive.admin.history import change_sets
-from archive.admin.shared.history import compare
+from archive.admin.shared.text_diff import compare
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
 from archive.editing.originals import make_current

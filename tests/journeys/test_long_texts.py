@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from archive.admin.shared.history import Allowance, compare
+from archive.admin.shared.text_diff import Allowance, compare
 from archive.editing.changes.recorder import recording
 from archive.models import Article, ChangeKind
 from archive.rendering import draw, read_text

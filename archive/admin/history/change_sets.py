@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from archive.admin.history.undo import undo_page
 from archive.admin.shared.base import ReadOnlyAdmin
 from archive.admin.shared.bounded_lists import among_latest
-from archive.admin.shared.history import act_of
+from archive.admin.shared.history import shown_change_set
 from archive.admin.shared.list_filters import BatchFilter, StaffFilter
 from archive.editing.undo import undo
 from archive.models import ChangeSet
@@ -66,7 +66,7 @@ class ChangeSetAdmin(ReadOnlyAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": _("Change of %s") % f"{change_set.at:%Y-%m-%d %H:%M}",
-            "act": act_of(change_set),
+            "act": shown_change_set(change_set),
             "undone_by": change_set.undone_by.order_by("pk"),
             "object": change_set,
             "opts": self.opts,

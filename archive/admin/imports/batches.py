@@ -21,10 +21,11 @@ from django.utils.translation import gettext_lazy
 from archive.admin.history.undo import undo_page
 from archive.admin.shared.base import ReadOnlyAdmin, warn_of_review, with_undo
 from archive.admin.shared.bounded_lists import RecordChangeList, among_latest, without_heavy
-from archive.admin.shared.history import LONG, Piece, compare
+from archive.admin.shared.history import LONG
 from archive.admin.shared.labels import change_url, field_label, names_of, shown_value, targets_of
 from archive.admin.shared.list_filters import BatchFilter
 from archive.admin.shared.return_urls import change_page_url
+from archive.admin.shared.text_diff import Piece, compare
 from archive.editing.changes.approval import may_edit
 from archive.editing.changes.values import read
 from archive.editing.proposals import answer_proposal, proposed_units

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from archive.admin.shared.bounded_lists import BoundedAdmin, BoundedChangeList
 from archive.admin.shared.fields import WholeTextField, WordsField
 from archive.admin.shared.forms import CONFIRMED, RecordedForm
-from archive.admin.shared.history import PER_PAGE, acts_of
+from archive.admin.shared.history import PER_PAGE, history_of
 from archive.admin.shared.link_rows import LinkFormSet
 from archive.admin.shared.list_filters import is_id
 from archive.admin.shared.return_urls import change_page_url, changelist_url, with_return_url
@@ -224,13 +224,13 @@ class RecordedAdmin(BoundedAdmin):
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
         before = request.GET.get("before", "")
-        acts = acts_of(name_of(row), row.pk, before=int(before) if is_id(before) else None)
+        shown_sets = history_of(name_of(row), row.pk, before=int(before) if is_id(before) else None)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History: %s") % row,
             "subtitle": None,
-            "acts": acts[:PER_PAGE],
-            "earlier": acts[PER_PAGE - 1].change_set.pk if len(acts) > PER_PAGE else None,
+            "acts": shown_sets[:PER_PAGE],
+            "earlier": shown_sets[PER_PAGE - 1].change_set.pk if len(shown_sets) > PER_PAGE else None,
             "is_part": bool(before),
             "module_name": capfirst(str(self.opts.verbose_name_plural)),
             "object": row,
@@ -258,8 +258,8 @@ def warn_of_review(request: HttpRequest, change_set: ChangeSet | None) -> None:
     if change_set is None or not change_set.pk or change_set.kind != ChangeKind.EDIT:
         return
     if change_set.changes.filter(model="article", field="state").exists():
-        told = _("What was approved reads otherwise now: it is back in review and will not be published by itself.")
-        messages.warning(request, told)
+        values = _("What was approved reads otherwise now: it is back in review and will not be published by itself.")
+        messages.warning(request, values)
 
 
 def public_url(row: Any) -> str | None:
