@@ -3,6 +3,6 @@
 from archive.admin import queues, vocabulary
 from archive.admin.articles import article_admin
 from archive.admin.history import change_sets
-from archive.admin.imports import batches, originals
+from archive.admin.imports import batches, originals, records
 
-__all__ = ["article_admin", "batches", "change_sets", "originals", "queues", "vocabulary"]
+__all__ = ["article_admin", "batches", "change_sets", "originals", "queues", "records", "vocabulary"]
