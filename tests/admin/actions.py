@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive.editing.changes.approval import PAST_REVIEW
-from archive.editing.states import TRANSITIONS
+from archive.editing.workflow import TRANSITIONS
 from archive.models import (
     Article,
     State,

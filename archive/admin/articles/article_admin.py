@@ -185,7 +185,9 @@ class ArticleAdmin(RecordedAdmin):
             "problems": [(problem, problem_label(problem.code)) for problem in problems],
             "near": self._near(article),
             "sightings": sightings,
-            "transitions": [(state, transitions.ACTION_LABELS[state]) for state in allowed_targets(article, request.user)],
+            "transitions": [
+                (state, transitions.ACTION_LABELS[state]) for state in allowed_targets(article, request.user)
+            ],
             "may_review": request.user.has_perm("archive.change_articleproblem") and may_edit(request.user, article),
             "goes_back": may_edit(request.user, article)
             and returns_to_review(request.user, article.state, STATED_FIELDS),
