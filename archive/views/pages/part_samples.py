@@ -80,7 +80,6 @@ def samples() -> Iterator[Sample]:
     timeline = [TimelineDay(day, True, 0), TimelineDay(date(2024, 3, 30), False, 1, tuple(rows))]
     yield "accounts", "timeline_days", {"event": event, "days": timeline, "day_is_held": False}
     yield "articles", "headline", {"article": untitled}
-    yield "articles", "title_of", {"article": article}
     yield "articles", "bracketed", {"words": "Supplied by the archive"}
     yield "articles", "source_name", {"article": article}
     yield "articles", "hit", {"article": article, "snippets": [(snippet, "#p7-k3f")]}
@@ -115,8 +114,8 @@ def samples() -> Iterator[Sample]:
     yield "reading", "parts_of_text", {"parts": Parts(1, 2, links, after="?part=2"), "has_anchors": True}
     yield "reading", "opened_from_list", {"opened": opened}
     form = {"path": "/articles/", "filter": ArticleFilter(QueryDict("sort=newest")), "typed": "trade", "is_open": True}
-    yield "search", "list_form", {**form, "carried": [("tag", "oil")]}
-    narrowed = {"carried": [("q", "trade")], "path": "/articles/", "only_undated_url": "/articles/?undated=only"}
+    yield "search", "list_form", {**form, "hidden_fields": [("tag", "oil")]}
+    narrowed = {"hidden_fields": [("q", "trade")], "path": "/articles/", "only_undated_url": "/articles/?undated=only"}
     yield "search", "facet_form", {"facets": [facet], **narrowed}
     yield "search", "facet_group", {"facet": facet, "only_undated_url": "/articles/?undated=only"}
     yield "search", "facet_choices", {"parameter": "tag", "values": values}

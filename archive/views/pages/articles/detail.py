@@ -30,7 +30,7 @@ from archive.views.formatting.words import main_first, plain_title
 from archive.views.frame.lookup import MovedError, find_article
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
 from archive.views.frame.public import for_now, public
-from archive.views.pages.articles.hits import CARRIED, QUERY, open_from_list
+from archive.views.pages.articles.hits import LIST_KEYS, QUERY, open_from_list
 from archive.views.pages.articles.parts import asked_part, parts_from
 from archive.views.pages.articles.past_paragraphs import past_paragraph_ids
 from archive.views.pages.articles.tombstones import tombstone
@@ -64,7 +64,7 @@ def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
         raise MovedError(article.get_absolute_url())
     versions = public_versions(article)
     is_whole = article.shown_as == Display.FULL
-    asked = in_order(request.GET, CARRIED)
+    asked = in_order(request.GET, LIST_KEYS)
     number = asked_part(request.GET, request.path, asked)
     reading = read_text(article.public_body(), article.body_format if is_whole else BodyFormat.TEXT)
     parts = parts_from(reading, number, request.path, asked)

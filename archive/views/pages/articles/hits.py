@@ -21,8 +21,8 @@ from archive.search.results.highlights import Highlighter, hits
 from archive.search.searcher import FARTHEST, Request, SearchUnavailableError, Session, open_session, search
 from archive.text.structure.paragraphs import Paragraph
 
-CARRIED = (*NARROWING, "sort", "hit")
-QUERY = (*CARRIED, "part")
+LIST_KEYS = (*NARROWING, "sort", "hit")
+QUERY = (*LIST_KEYS, "part")
 STEPS_SHOWN = 30
 
 
@@ -57,7 +57,7 @@ def open_from_list(article: Article, text: SafeString, shown: Sequence[Paragraph
     if not found.words:
         return None
     place = _place(query)
-    pairs = tuple(pair for pair in found.start if pair[0] in CARRIED)
+    pairs = tuple(pair for pair in found.start if pair[0] in LIST_KEYS)
     number = -(-place // ROWS)
     list_url = reverse("archive:article_list") + written([*pairs, *([("page", str(number))] if number > 1 else [])])
     typed = found.values["q"]

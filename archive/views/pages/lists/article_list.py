@@ -102,7 +102,7 @@ def _list(request: HttpRequest, path: str, *, is_search: bool = False) -> HttpRe
         "path": path,
         "is_form_open": is_search or not is_read,
         "errors": [] if is_read else _errors(found),
-        "carried": hidden(found, FORM_FIELDS) if is_read else _readable(found),
+        "hidden_fields": hidden(found, FORM_FIELDS) if is_read else _readable(found),
     }
     if not is_read:
         return _render(_("This search can’t be understood"), path, context, found)
@@ -162,7 +162,7 @@ def _shown(
     context: dict[str, Any] = {
         "rows": rows,
         "pager": pager(found, rows, path),
-        "facets_carried": hidden(found, CHOSEN),
+        "facet_hidden_fields": hidden(found, CHOSEN),
         "only_undated_url": path
         + written(changed(found.start, put={"undated": "only"}, drop=("from", "to", "year", "-year"))),
     }
@@ -189,13 +189,13 @@ def shown_of(found: ArticleFilter, rows: ArticlePage, here: Session | None) -> l
     if not (found.words and here):
         return [Shown(article, article.get_absolute_url()) for article in rows.articles]
     highlighter = Highlighter(here.sought(request_of(found)))
-    carried = written(changed(found.start, drop=("group",)))
+    list_query = written(changed(found.start, drop=("group",)))
     places = count(rows.first) if rows.first else repeat(0)
-    return [_with_snippets(carried, *pair, highlighter) for pair in zip(rows.articles, places, strict=False)]
+    return [_with_snippets(list_query, *pair, highlighter) for pair in zip(rows.articles, places, strict=False)]
 
 
-def _with_snippets(carried: str, article: Article, place: int, highlighter: Highlighter) -> Shown:
-    url = f"{article.get_absolute_url()}{carried}" + (f"&hit={place}" if place else "")
+def _with_snippets(list_query: str, article: Article, place: int, highlighter: Highlighter) -> Shown:
+    url = f"{article.get_absolute_url()}{list_query}" + (f"&hit={place}" if place else "")
     parts = [(snippet, _address(url, snippet)) for snippet in snippets(article, highlighter)]
     return Shown(article, url, parts)
 
@@ -234,9 +234,9 @@ def pager(found: ArticleFilter, rows: ArticlePage, path: str) -> dict[str, str]:
 
 def _help(found: ArticleFilter, path: str, here: Session | None) -> dict[str, Any]:
     """Say what would be found if one thing were otherwise, each with the address of that list."""
-    told: ZeroResultsHelp = explain_zero_results(request_of(found), here)
+    offered: ZeroResultsHelp = explain_zero_results(request_of(found), here)
     dropped = []
-    for one in told.relaxations:
+    for one in offered.relaxations:
         if one.part is not None:
             pairs = changed(found.start, put={"q": str(one.request.query)})
             dropped.append(Without(str(one.part), one.total, path + written(pairs)))
@@ -253,13 +253,13 @@ def _help(found: ArticleFilter, path: str, here: Session | None) -> dict[str, An
             )
     respelled = [
         Spelling(str(one.typed), Without(str(one.spelled), one.articles, path + written((("q", str(one.spelled)),))))
-        for one in told.spellings
+        for one in offered.spellings
     ]
     corrected = None
-    if told.corrected and told.corrected.total:
-        words = str(told.corrected.request.query)
+    if offered.corrected and offered.corrected.total:
+        words = str(offered.corrected.request.query)
         url = path + written(changed(found.start, put={"q": words}))
-        corrected = Without(words, told.corrected.total, url)
+        corrected = Without(words, offered.corrected.total, url)
     return {"dropped": dropped, "respelled": respelled, "corrected": corrected}
 
 
