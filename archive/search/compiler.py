@@ -91,10 +91,11 @@ class Compiler:
     known: Vocabulary
     groups: tuple[Group, ...]
 
-    def compile(self, sought: Sequence[Sought], *, ranks: bool = True) -> Query | None:
+    def compile(self, sought: Sequence[Sought], *, ranks: bool = True, exact: bool = False) -> Query | None:
         """Return the query; None when nothing is looked for, an empty one when nothing can be found.
 
-        If it `ranks`, words in a title weigh more.
+        If it `ranks`, words in a title weigh more. `exact` finds words only as they are typed, in any case and with
+        or without accents: no other forms of a word, and Chinese only in the characters that were typed.
         Every article lies in the field of one language only, so that each language is asked for all parts at once and
         one in which a word never occurs is left out beforehand.
         """
@@ -102,21 +103,41 @@ class Compiler:
         unwanted = [part.leaf for part in sought if isinstance(part, Without)]
         found: list[Query] = []
         if wanted:
-            in_texts = any(_is_of_text(part) for part in wanted)
-            found = [
-                tree
-                for group in (self.groups if in_texts else (PLAIN,))
-                if (tree := self._all(group, wanted, ranks=ranks))
-            ]
-            if in_texts and (tree := self._as_spelled(wanted)):
-                found.append(tree)
+            found = [self._exactly(wanted)] if exact else self._in_languages(wanted, ranks=ranks)
             if not found or not unwanted:
                 return either(found)
         if not unwanted:
             return None
         excluded = [query for leaf in unwanted for group in self.groups if (query := self._leaf(group, leaf))]
+        if exact:
+            excluded = [query for leaf in unwanted if (query := self._exact(leaf))]
         clauses = [(Occur.Must, either(found) if wanted else Query.const_score_query(Query.all_query(), 0.0))]
         return Query.boolean_query([*clauses, *((Occur.MustNot, query) for query in excluded)])
+
+    def _in_languages(self, wanted: Sequence[Positive], *, ranks: bool) -> list[Query]:
+        in_texts = any(_is_of_text(part) for part in wanted)
+        groups = self.groups if in_texts else (PLAIN,)
+        found = [tree for group in groups if (tree := self._all(group, wanted, ranks=ranks))]
+        if in_texts and (tree := self._as_spelled(wanted)):
+            found.append(tree)
+        return found
+
+    def _exactly(self, wanted: Sequence[Positive]) -> Query:
+        """Return the query for all parts as they are typed; an empty one when one of them stands nowhere."""
+        queries = [self._exact(part) for part in wanted]
+        return either([]) if None in queries else _every([query for query in queries if query])
+
+    def _exact(self, part: Positive) -> Query | None:
+        if isinstance(part, Either):
+            options = [query for option in part.options if (query := self._exact(option))]
+            return either(options) if options else None
+        if isinstance(part, Word | Phrase):
+            return self._sequence(WORDS, PLAIN.analyse_as_spelled(part.text))
+        assert not isinstance(part, ExpandedName)
+        if not _is_of_text(part) or isinstance(part, Prefix):
+            return self._leaf(PLAIN, part)
+        titles = [query for group in self.groups if (query := self._leaf(group, part))]  # title:word
+        return either(titles) if titles else None
 
     def occurs_in_index(self, spelling: Spelling) -> bool:
         """Whether the words of a spelling occur in some text, next to each other or not."""
@@ -224,7 +245,7 @@ class Compiler:
     def _spelled(self, leaf: Leaf) -> Query | None:
         if not isinstance(leaf, Word):
             return None if isinstance(leaf, Phrase) or _is_of_text(leaf) else self._leaf(PLAIN, leaf)
-        tokens = PLAIN.analyse(leaf.text)
+        tokens = PLAIN.analyse_as_spelled(leaf.text)
         if len(tokens) != 1 or not self.searcher.doc_freq(WORDS, tokens[0]):
             return None
         return Query.term_query(schema(), WORDS, tokens[0], "basic")

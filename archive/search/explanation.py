@@ -33,6 +33,8 @@ def explain_notes(query: ReaderQuery) -> list[str]:
 def _note(note: Note) -> str:
     if note.kind == "cut":
         return _("The search was too long. Only its beginning was used.")
+    if note.kind == "no_words":
+        return _("There is no word in it that can be looked for, so nothing is found.")
     if note.kind == "not_a_date":
         return _("“%(text)s” is not a date such as 2024-03-29, 2024-03 or 2024. It was looked for as a word.") % {
             "text": note.text

@@ -99,7 +99,7 @@ class Session:
 
     def words(self, request: Request, *, ranks: bool = False) -> Query | None:
         """Return the query for the words of a request; `ranks` when the order is to be by relevance."""
-        return self.compiler.compile(self.sought(request), ranks=ranks)
+        return self.compiler.compile(self.sought(request), ranks=ranks, exact=request.exact)
 
     def narrowed(
         self,

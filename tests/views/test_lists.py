@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.test import Client
@@ -439,3 +439,32 @@ def test_page_is_of_the_moment_that_the_index_has_come_to(client: Client, world:
     make.article(body="More oil.")
     follower.catch_up()
     assert client.get("/articles/?q=oil", headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "page_url", "asked"),
+    [
+        ("30 March 2024", "/2024/03/30/", "2024-03-30"),
+        ("2024-03-30", "/2024/03/30/", "2024-03-30"),
+        ("март 2024", "/2024/03/", "2024-03"),
+        ("2024年3月", "/2024/03/", "2024-03"),
+    ],
+)
+def test_a_typed_date_is_offered_as_its_page_and_as_a_list(
+    client: Client, world: dict[str, Any], typed: str, page_url: str, asked: str
+) -> None:
+    html = page(client, f"/articles/?{urlencode({'q': typed, 'tag': 'oil'})}")
+    assert f'<a href="{page_url}">what was published then</a>' in html
+    assert f'href="/articles/?tag=oil&amp;from={asked}&amp;to={asked}"' in html
+
+
+@pytest.mark.parametrize("typed", ["oil", "05/06/2024", "30 March", "trade in March 2024"])
+def test_words_that_are_no_date_are_offered_as_none(client: Client, world: dict[str, Any], typed: str) -> None:
+    assert "is a date, too" not in page(client, f"/articles/?{urlencode({'q': typed})}")
+
+
+@pytest.mark.parametrize("typed", ["\U0001f986", "!!!", "*"])
+def test_a_search_without_a_word_finds_nothing_and_says_so(client: Client, world: dict[str, Any], typed: str) -> None:
+    html = page(client, f"/articles/?{urlencode({'q': typed})}")
+    assert "There is no word in it that can be looked for" in html and titles(html) == []
+    assert client.get(f"/articles.json?{urlencode({'q': typed})}").json()["items"] == []

@@ -9,7 +9,7 @@ from datetime import UTC
 import tantivy
 
 from archive.models import Account, Article, Display, EventState, State, TaggedArticle
-from archive.search.index.folding import characters, fold
+from archive.search.index.folding import characters
 from archive.search.index.languages import GROUPS, STAFF, group_of, language_number, root_of
 from archive.search.index.schema import CHARACTERS, WORDS
 
@@ -93,7 +93,7 @@ def _add_texts(document: tantivy.Document, article: Article) -> None:
     for text in texts:
         prepared = group.prepare(text)
         document.add_text(group.field, prepared)
-        document.add_text(WORDS, fold(text, apostrophe=group.apostrophe) if group.has_diacritics else prepared)
+        document.add_text(WORDS, prepared if text.isascii() else group.spell(text))
     if signs := characters(" ".join(texts)):
         document.add_text(CHARACTERS, signs)
     if article.shown_as != Display.FULL:

@@ -1,10 +1,14 @@
-"""Spelling made comparable before it is analysed: case, diacritics, apostrophes, and scripts without spaces."""
+"""Spelling made comparable before it is analysed: case, diacritics, letter forms, and scripts without spaces."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+from pathlib import Path
 from typing import Literal
+
+import opencc
 
 from archive.text.spelling import APOSTROPHES
 
@@ -21,15 +25,31 @@ _POSSESSIVE = re.compile(rf"{_SIGN}(?<=\w.)[sS]\b")  # what is rare first: the s
 _INSIDE = re.compile(rf"{_SIGN}(?<=\w.)(?=\w)")
 _SUFFIX = re.compile(rf"{_SIGN}(?<=\w.)\w+")
 _ANY_SIGN = re.compile(_SIGN)
+# Names of one letter and signs (C++, C#, F#), which would all be the same letter without.
+_SIGNED = re.compile(r"\b([A-Za-z])(\+\+|#)(?!\w)")
+_SIGN_WORDS = {"++": "plusplus", "#": "sharp"}
+# Letters that keyboards of Arabic, Persian and Urdu write otherwise, and the stroke that only lengthens a word.
+_ARABIC = {
+    **dict.fromkeys("یىېےئ", "ي"),
+    **dict.fromkeys("کڪ", "ك"),
+    **dict.fromkeys("ہھۀةە", "ه"),
+    **dict.fromkeys("أإآٱ", "ا"),
+    "ؤ": "و",
+    "ـ": "",
+}
 _UNDECOMPOSED = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 
 
-def fold(text: str, *, apostrophe: Apostrophe = "join", keeps_diacritics: bool = False) -> str:
+def fold(
+    text: str, *, apostrophe: Apostrophe = "join", keeps_diacritics: bool = False, keeps_script: bool = False
+) -> str:
     """Return a text as it is compared: without case, stress marks and diacritics, with characters in pairs where no
-    spaces part words.
+    spaces part words, and these simplified unless `keeps_script`.
 
     Russian й stays a letter of its own. `keeps_diacritics` keeps those of Latin letters, for a stemmer that needs them.
     """
+    if "#" in text or "++" in text:
+        text = _SIGNED.sub(lambda found: f"{found[1]}{_SIGN_WORDS[found[2]]}", text)
     if _ANY_SIGN.search(text):
         text = _without_apostrophes(text, apostrophe)
     if text.isascii():
@@ -39,12 +59,25 @@ def fold(text: str, *, apostrophe: Apostrophe = "join", keeps_diacritics: bool =
     if apostrophe == "suffix":
         text = text.replace("I", "ı")
     text = text.lower().translate(_KEPT if keeps_diacritics else _BARE)
-    return _RUN.sub(_pairs, text) if _RUN.search(text) else text
+    if not _RUN.search(text):
+        return text
+    return _RUN.sub(_pairs, text if keeps_script else text.translate(_simplified()))
 
 
 def characters(text: str) -> str:
-    """Return each character of the scripts without spaces once, separated by spaces."""
-    return " ".join(dict.fromkeys("".join(_RUN.findall(text))))
+    """Return each character of the scripts without spaces once, simplified, separated by spaces."""
+    return " ".join(dict.fromkeys("".join(_RUN.findall(text)).translate(_simplified())))
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Return the simplified form of each traditional Chinese character, the most usual one where it has several.
+
+    The table is OpenCC's, https://github.com/BYVoid/OpenCC; one character becomes one, so that places in a text stay.
+    """
+    table = (Path(opencc.__file__).parent / "dictionary" / "TSCharacters.txt").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in table.splitlines() if "\t" in line)
+    return {ord(old): new for old, forms in pairs if len(old) == 1 and len(new := forms.split(" ")[0]) == 1}
 
 
 def _without_apostrophes(text: str, apostrophe: Apostrophe) -> str:
@@ -72,6 +105,8 @@ class _Signs(dict[int, str]):
 def _folded_sign(sign: str, keeps_diacritics: bool) -> str:
     if sign == _MARKED_YOT or _RUN.match(sign):
         return sign
+    if sign in _ARABIC:
+        return _ARABIC[sign]
     parts = unicodedata.normalize("NFD", sign)
     if keeps_diacritics and len(parts) > 1 and parts[0].isascii():
         return sign

@@ -53,6 +53,14 @@ class Group:
         """Return the words of a text as the index has them."""
         return analyzer(self.analyzer_name).analyze(self.prepare(text))
 
+    def spell(self, text: str) -> str:
+        """Return a text as its words are kept as they are spelled: neither stemmed nor in other characters."""
+        return fold(text, apostrophe=self.apostrophe, keeps_script=True)
+
+    def analyse_as_spelled(self, text: str) -> list[str]:
+        """Return the words of a text as the index has them beside their stems: see `spell`."""
+        return analyzer("plain").analyze(self.spell(text))
+
     def alternatives(self, text: str) -> list[str]:
         """Return the forms in which the index may have one word; none if it is several.
 

@@ -8,11 +8,11 @@ import tantivy
 
 from archive.search.index.languages import GROUPS
 
-SCHEMA_VERSION = 2  # raise it whenever a field, an analysis or a number in the index changes its meaning
+SCHEMA_VERSION = 3  # raise it whenever a field, an analysis or a number in the index changes its meaning
 INDEXED = ("id", "state", "year", "source", "tag", "event", "series", "place", "language", "root", "group")
 READ_ONLY = ("seq", "newest", "oldest", "added", "first_day", "last_day")
 POSITION_FIELDS = ("applied_seq", "applied_article", "applied_token")
-WORDS = "words"  # every word of a public text as it is spelled, folded: for beginnings of words and for spelling
+WORDS = "words"  # every word of a public text as it is spelled, folded: for exact search, beginnings and spelling
 CHARACTERS = "characters"  # each character of the scripts without spaces
 
 
@@ -29,6 +29,6 @@ def schema() -> tantivy.Schema:
     for group in GROUPS.values():
         builder.add_text_field(group.field, tokenizer_name=group.analyzer_name, index_option="position")
         builder.add_text_field(group.title_field, tokenizer_name=group.analyzer_name, index_option="position")
-    builder.add_text_field(WORDS, tokenizer_name="plain", index_option="basic")
+    builder.add_text_field(WORDS, tokenizer_name="plain", index_option="position")
     builder.add_text_field(CHARACTERS, tokenizer_name="plain", index_option="basic")
     return builder.build()

@@ -1,4 +1,4 @@
-"""What a reader typed, read as a query: words, "phrases", OR, -exclusion, prefix* and field:value. It never fails."""
+"""What a reader typed, read as a query: words, "phrases", AND, OR, NOT or -, prefix*, field:value. It never fails."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from archive.text.dates.partial_dates import PartialDate
 
 FieldName = Literal["tag", "source", "event", "place", "title", "from", "to", "lang"]
-NoteKind = Literal["cut", "not_a_date", "prefix_too_short"]
+NoteKind = Literal["cut", "not_a_date", "prefix_too_short", "no_words"]
 
 MOST_CHARACTERS = 2000
 MOST_PARTS = 32
@@ -26,6 +26,8 @@ _BARE = re.compile(rf"[^\s{_MARKS}]+")
 _QUOTE_SIGNS = re.compile(rf"[{_MARKS}]+")
 _DASHES = "-−–"
 _OR = "OR"
+_AND, _NOT = "AND", "NOT"
+_SIGNED = re.compile(r"\W*?([^\W\d_](?:\+\+|#))[^\w+#]*")  # the name of one letter and signs, such as C++ or F#
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,9 @@ class ReaderQuery:
 def parse(typed: str) -> ReaderQuery:
     """Read what was typed; what can't be read is taken as words. Time and size are bounded whatever was typed.
 
-    An article must have all words that are next to each other; `OR` joins only its two neighbours.
+    An article must have all words that are next to each other, with `AND` between them or not; `OR` joins only its two
+    neighbours, `NOT` excludes what follows it. In small letters all three are words, and so they are where they have no
+    neighbour. What holds nothing that can be looked for, such as signs alone, is a word that stands nowhere.
     """
     notes: list[Note] = []
     if len(typed) > MOST_CHARACTERS:
@@ -168,6 +172,9 @@ def parse(typed: str) -> ReaderQuery:
         elif piece not in parts:
             parts.append(piece)
         joins_next = False
+    if not parts and not notes and typed.strip():
+        parts.append(Word(" ".join(_printable(typed).split()) or typed.strip()))
+        notes.append(Note("no_words"))
     return ReaderQuery(tuple(dict.fromkeys(map(_simplest, parts))), tuple(dict.fromkeys(notes)))
 
 
@@ -192,7 +199,7 @@ def _printable(typed: str) -> str:
 def _pieces(typed: str) -> Iterator[Leaf | Without | Note | Literal["OR"]]:
     """Cut the text into leaves, exclusions and ORs, from left to right."""
     at = 0
-    is_excluded = False
+    is_excluded = follows_not = False
     while at < len(typed):
         sign = typed[at]
         if not sign.isalnum() and sign not in _QUOTES:
@@ -206,11 +213,19 @@ def _pieces(typed: str) -> Iterator[Leaf | Without | Note | Literal["OR"]]:
             yield Note("not_a_date", text)
             at = found.end()
             continue
-        if not found and not is_excluded and text == _OR and not is_quoted:
+        is_operator = not found and not is_excluded and not is_quoted and text in {_OR, _AND, _NOT}
+        if is_operator and text == _OR:
             yield "OR"
+        elif is_operator and text == _NOT and typed[after:].strip():
+            at, follows_not = after, True
+            continue
+        elif is_operator and text == _AND and at and typed[:at].strip() and typed[after:].strip():
+            at = after
+            continue
         elif leaf := _leaf(_ALSO.get(name, name), text, is_quoted):
             yield from (Note("prefix_too_short", text),) if _is_short_prefix(leaf, text, is_quoted) else ()
-            yield Without(leaf) if is_excluded else leaf
+            yield Without(leaf) if is_excluded or follows_not else leaf
+            follows_not = False
         at = after
         is_excluded = False
 
@@ -253,8 +268,10 @@ def _is_date(text: str) -> bool:
 
 
 def _plain_word(text: str) -> str:
-    """Give a word without the signs around it, which mean nothing in a text and something in a query."""
+    """Return a word without the signs around it, which mean nothing in a text and something in a query."""
+    if signed := _SIGNED.fullmatch(text):
+        return signed[1]
     start = next(at for at, sign in enumerate(text) if sign.isalnum())
     end = next(at for at in range(len(text), 0, -1) if text[at - 1].isalnum() or unicodedata.combining(text[at - 1]))
     word = text[start:end]
-    return word.lower() if word == _OR else word
+    return word.lower() if word in {_OR, _AND, _NOT} else word

@@ -52,9 +52,10 @@ _Unit = tuple[str, str, int, int]
 
 
 class Highlighter:
-    """Looks the words of a query up in texts; made once for a list or an article."""
+    """Looks the words of a query up in texts, `exact` ones as they are typed; made once for a list or an article."""
 
-    def __init__(self, sought: Sequence[Sought]) -> None:
+    def __init__(self, sought: Sequence[Sought], *, exact: bool = False) -> None:
+        self._is_exact = exact
         self._texts: list[tuple[str, Spelling | None]] = []
         self._prefixes: tuple[str, ...] = ()
         for part in sought:
@@ -70,14 +71,16 @@ class Highlighter:
         if not text or not (wanted or self._prefixes):
             return []
         group = group_of(language).name
-        firsts = {key for sequence in wanted for key in sequence[0][:2]}
+        firsts = {sequence[0][1] for sequence in wanted}
+        if not self._is_exact:
+            firsts |= {sequence[0][0] for sequence in wanted}
         if not _may_hold(text, group, firsts, self._prefixes):
             return []
         units = _units(text, group)
         found: list[Span] = []
         for at, (stem, spelled, start, end) in enumerate(units):
-            if stem in firsts or spelled in firsts:
-                if last := max(_end(units, at, sequence) for sequence in wanted):
+            if spelled in firsts or (stem in firsts and not self._is_exact):
+                if last := max(_end(units, at, sequence, exact=self._is_exact) for sequence in wanted):
                     found.append(Span(start, last))
             elif self._prefixes and spelled.startswith(self._prefixes):
                 found.append(Span(start, end))
@@ -111,7 +114,7 @@ class Highlighter:
                     continue
                 units = _units(text, group.name)
                 sequences.append(units)
-                if len(units) == 1:
+                if len(units) == 1 and not self._is_exact:
                     sequences += [[(stem, *units[0][1:])] for stem in group.alternatives(text)]
             self._sequences[group.name] = [sequence for sequence in sequences if sequence]
         return self._sequences[group.name]
@@ -138,12 +141,13 @@ def pieces(text: str, spans: Iterable[Span]) -> tuple[Piece, ...]:
     return tuple(piece for piece in (*found, Piece(text[at:])) if piece.text)
 
 
-def _end(units: Sequence[_Unit], at: int, sequence: Sequence[_Unit]) -> int:
+def _end(units: Sequence[_Unit], at: int, sequence: Sequence[_Unit], *, exact: bool) -> int:
     """Return where a sequence that begins at a unit ends in the text; 0 if it is not there."""
     there = units[at : at + len(sequence)]
     if len(there) < len(sequence):
         return 0
-    are_alike = all(one[0] == other[0] or one[1] == other[1] for one, other in zip(there, sequence, strict=True))
+    pairs = zip(there, sequence, strict=True)
+    are_alike = all(one[1] == other[1] or (one[0] == other[0] and not exact) for one, other in pairs)
     return there[-1][3] if are_alike else 0
 
 
@@ -200,7 +204,7 @@ class _Analysed(dict[str, tuple[tuple[str, str], ...]]):
         self.group = group
 
     def __missing__(self, word: str) -> tuple[tuple[str, str], ...]:
-        stems, spelled = GROUPS[self.group].analyse(word), PLAIN.analyse(word)
+        stems, spelled = GROUPS[self.group].analyse(word), PLAIN.analyse_as_spelled(word)
         if len(stems) != len(spelled):
             spelled = stems  # parted otherwise by its language
         if len(self) >= MOST_CACHED_WORDS:

@@ -25,9 +25,10 @@ from archive.views.pages.articles.hits import Opened
 from archive.views.pages.dates import Day, MonthOfDays, Neighbour
 from archive.views.pages.event_lists import Entry
 from archive.views.pages.events import AccountRow, TimelineDay
-from archive.views.pages.lists.article_list import Shown, Spelling, Without
+from archive.views.pages.lists.article_list import Shown
 from archive.views.pages.lists.examples import Example
 from archive.views.pages.lists.facets import Facet, FacetValue
+from archive.views.pages.lists.offers import Spelling, Without
 from archive.views.pages.months import Month
 from archive.views.pages.site import SameDay
 from archive.views.pages.vocabulary import Share

@@ -63,7 +63,7 @@ def open_from_list(article: Article, text: SafeString, shown: Sequence[Paragraph
     typed = found.values["q"]
     try:
         here = open_session()
-        highlighter = Highlighter(here.sought(request_of(found)))
+        highlighter = Highlighter(here.sought(request_of(found)), exact=found.is_exact)
         marked, count = _marked(text, article, highlighter, shown) if highlighter else (text, 0)
         opened = Opened(typed, marked, count, list_url, has_words=bool(highlighter))
         return _among(here, opened, article, replace(request_of(found), size=1), pairs, place) if place else opened

@@ -14,14 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.filters import ArticleFilter
-from archive.filters.fields import LABELS
 from archive.filters.lists import ArticlePage, page_of, request_of
 from archive.filters.parameters import CHOSEN, KEYS, PAGING, Pairs, changed, written
 from archive.models import Article
 from archive.search.explanation import explain_notes
 from archive.search.results.highlights import Highlighter
 from archive.search.results.snippets import Snippet, snippets
-from archive.search.results.zero_results import ZeroResultsHelp, explain_zero_results
 from archive.search.searcher import FARTHEST, SearchUnavailableError, Session, TooFarError, open_session
 from archive.views.formatting.words import articles as n_articles
 from archive.views.formatting.words import events as n_events
@@ -31,6 +29,7 @@ from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import for_now, public
 from archive.views.pages.lists.description import applied, hidden, sortings, understood
 from archive.views.pages.lists.facets import facets_of
+from archive.views.pages.lists.offers import typed_date, zero_results
 from archive.views.pages.lists.suggestions import suggestions
 
 FORM_FIELDS = ("q", "exact", "from", "to", "undated", "sort", "group")
@@ -45,23 +44,6 @@ class Shown:
     snippets: Sequence[tuple[Snippet, str]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
-    """What a search would find without one of its conditions, or with other words."""
-
-    name: str
-    total: int
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """A word that stands nowhere, and what a search for the one that is spelled nearly so would find."""
-
-    typed: str
-    instead: Without
-
-
 # What the page shows of a list, while there is none.
 NOTHING_SHOWN: dict[str, Any] = {
     "understood": "",
@@ -73,6 +55,7 @@ NOTHING_SHOWN: dict[str, Any] = {
     "groups": [],
     "shown": [],
     "suggestions": [],
+    "typed_date": None,
     "are_facets_missing": False,
     "is_unavailable": False,
     "is_too_far": False,
@@ -114,6 +97,7 @@ def _list(request: HttpRequest, path: str, *, is_search: bool = False) -> HttpRe
         "is_exact": found.is_exact,
         "exact_url": path + written(changed(found.start, put={"exact": "1"})),
         "start_query": written(found.start),
+        "typed_date": typed_date(found),
     }
     try:
         # What is said with bodies is the text for the public only: see `snippets`.
@@ -180,7 +164,7 @@ def _shown(
         context["suggestions"] = suggestions(found.values.get("q") or "", here) if here else []
     context["shown"] = shown_of(found, rows, here)
     if not rows.total:
-        context["help"] = _help(found, path, here)
+        context["help"] = zero_results(found, path, here)
     return context
 
 
@@ -188,7 +172,7 @@ def shown_of(found: ArticleFilter, rows: ArticlePage, here: Session | None) -> l
     """Return the articles of a page with the snippets of what was looked for."""
     if not (found.words and here):
         return [Shown(article, article.get_absolute_url()) for article in rows.articles]
-    highlighter = Highlighter(here.sought(request_of(found)))
+    highlighter = Highlighter(here.sought(request_of(found)), exact=found.is_exact)
     list_query = written(changed(found.start, drop=("group",)))
     places = count(rows.first) if rows.first else repeat(0)
     return [_with_snippets(list_query, *pair, highlighter) for pair in zip(rows.articles, places, strict=False)]
@@ -230,43 +214,6 @@ def pager(found: ArticleFilter, rows: ArticlePage, path: str) -> dict[str, str]:
         "after": at(after=rows.after) if rows.after else "",
         "start": written(start) or path,
     }
-
-
-def _help(found: ArticleFilter, path: str, here: Session | None) -> dict[str, Any]:
-    """Say what would be found if one thing were otherwise, each with the address of that list."""
-    offered: ZeroResultsHelp = explain_zero_results(request_of(found), here)
-    dropped = []
-    for one in offered.relaxations:
-        if one.part is not None:
-            pairs = changed(found.start, put={"q": str(one.request.query)})
-            dropped.append(Without(str(one.part), one.total, path + written(pairs)))
-        else:
-            names = _parameters_of(one.condition)
-            gone = [pair for pair in found.start if pair[0] in names]
-            pairs = changed(found.start, drop=names)
-            dropped.append(
-                Without(
-                    ", ".join(f"{str(LABELS[name.removeprefix('-')]).lower()} {value}" for name, value in gone),
-                    one.total,
-                    path + written(pairs),
-                )
-            )
-    respelled = [
-        Spelling(str(one.typed), Without(str(one.spelled), one.articles, path + written((("q", str(one.spelled)),))))
-        for one in offered.spellings
-    ]
-    corrected = None
-    if offered.corrected and offered.corrected.total:
-        words = str(offered.corrected.request.query)
-        url = path + written(changed(found.start, put={"q": words}))
-        corrected = Without(words, offered.corrected.total, url)
-    return {"dropped": dropped, "respelled": respelled, "corrected": corrected}
-
-
-def _parameters_of(condition: str) -> tuple[str, ...]:
-    if condition in CHOSEN:
-        return condition, f"-{condition}"
-    return ({"since": "from", "until": "to"}.get(condition, condition),)
 
 
 def _title(found: ArticleFilter, rows: ArticlePage) -> str:

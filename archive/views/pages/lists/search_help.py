@@ -62,7 +62,11 @@ def _ways() -> list[tuple[str, str, list[Example]]]:
             _("At least one of the two beside OR, which is written in capitals."),
             [f"{first} OR {second}"],
         ),
-        (_("-without"), _("Nothing with this word, phrase or field."), [f"{first} -{second}"]),
+        (
+            _("-without, NOT without"),
+            _("Nothing with this word, phrase or field."),
+            [f"{first} -{second}", f"{first} NOT {second}"],
+        ),
         (_("begin*"), _("Words that begin so; at least two letters."), [f"{begun[:4].lower()}*"]),
         ("title:", _("Only in the title."), [f"title:{begun.lower()}"]),
         ("tag:", _("Articles under a tag, by any of its names."), [f"tag:{quoted(tags[0])}"]),
