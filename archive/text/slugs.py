@@ -12,6 +12,8 @@ RESERVED = frozenset({"history", "compare", "versions"})
 
 _APOSTROPHES = re.compile(r"['’‘ʻʼ`´]")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_SIGNED = re.compile(r"\b([A-Za-z])(\+\+|#)(?!\w)")
+_SIGN_WORDS = {"++": "plus plus", "#": "sharp"}
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")
 
 
@@ -19,10 +21,12 @@ def slugify(title: str, fallback: str) -> str:
     """Make the slug of a title: lower-case ASCII words and hyphens, at most 80 characters, cut at a word.
 
     `fallback`, such as `tag-17`, is given when nothing of the title remains. Words that are parts of addresses
-    (`history`, `compare`, `versions`) get `-1`. Characters of Chinese and Japanese become a word each; pictures (emoji)
-    and apostrophes, also those by which other scripts are transliterated, leave nothing.
+    (`history`, `compare`, `versions`) get `-1`. Characters of Chinese and Japanese become a word each, names of a letter
+    and signs are written out (`c-sharp`); pictures (emoji) and apostrophes, also those by which other scripts are
+    transliterated, leave nothing.
     """
     words = "".join(character for character in title if unicodedata.category(character) not in {"So", "Cs"})
+    words = _SIGNED.sub(lambda found: f"{found[1]} {_SIGN_WORDS[found[2]]}", words)
     letters = _APOSTROPHES.sub("", anyascii(_CJK.sub(r" \1 ", words)))
     plain = _NOT_PLAIN.sub("-", letters.lower()).strip("-")
     slug = _cut(plain) or fallback
