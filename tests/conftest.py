@@ -81,7 +81,7 @@ def pytest_collection_finish() -> None:
     """Let nobody look for dead circles among all that stands until the end: it takes longer than a small import."""
     from archive.importing import pipeline
 
-    pipeline.collecting_seldom = nullcontext  # type: ignore[assignment]
+    pipeline.infrequent_collection = nullcontext  # type: ignore[assignment]
     gc.collect()
     gc.freeze()
 

@@ -22,8 +22,8 @@ def slugify(title: str, fallback: str) -> str:
 
     `fallback`, such as `tag-17`, is given when nothing of the title remains. Words that are parts of addresses
     (`history`, `compare`, `versions`) get `-1`. Characters of Chinese and Japanese become a word each, names of a
-    letter and signs are written out (`c-sharp`); pictures (emoji) and apostrophes, also those by which other scripts are
-    transliterated, leave nothing.
+    letter and signs are written out (`c-sharp`); pictures (emoji) and apostrophes, also those by which other scripts
+    are transliterated, leave nothing.
     """
     words = "".join(character for character in title if unicodedata.category(character) not in {"So", "Cs"})
     words = _SIGNED.sub(lambda found: f"{found[1]} {_SIGN_WORDS[found[2]]}", words)
