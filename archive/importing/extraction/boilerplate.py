@@ -27,6 +27,9 @@ _HOME = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»')）」』\]]*$")
 
 
+BOILERPLATE_KINDS = frozenset((*ANYWHERE.words.values(), *AT_THE_EDGES.words.values())) - {"end mark"}
+
+
 def boilerplate_kind(line: str) -> str:
     """Return the kind of boilerplate that a whole line is in any place; empty if it may be text."""
     return _boilerplate_kind(line) if 0 < len(line) <= LONGEST_NOTICE else ""

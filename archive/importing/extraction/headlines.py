@@ -26,6 +26,7 @@ _ABBREVIATION = re.compile(
 _TWO_SENTENCES = re.compile(r"(?P<end>[^\W\d_]{3,}[.!])\s+[^\Wa-zа-яё]\w")
 _INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Corp|Ltd|Jr|Sr|Co)\.$")
 _NO_TITLE_END = tuple(".,;:，；：、。")
+_NEVER_TITLE_END = tuple(",;:，；：、")
 _NOT_A_TITLE = re.compile(
     r"^(?:key points|summary|https?:|www\.|\W*@|[-–—•*]\s|\d+\.\s|in this article|contents)", re.I
 )
@@ -72,6 +73,22 @@ def may_be_title(line: str) -> bool:
     if _NOT_A_TITLE.match(line):
         return False
     return all(_ABBREVIATION.search(line[: found.end("end")]) for found in _TWO_SENTENCES.finditer(line))
+
+
+def could_be_title(line: str) -> bool:
+    """Return whether a line may be a headline where something else says so: with a full stop, long, a number first."""
+    longest = 2 * LONGEST_TITLE_WITHOUT_SPACES if is_without_spaces(line) else LONGEST_TITLE
+    return (
+        4 <= len(line) <= longest
+        and any(map(str.isalpha, line))
+        and not line.endswith(_NEVER_TITLE_END)
+        and not _NOT_A_TITLE.match(line)
+    )
+
+
+def has_enough_words(line: str) -> bool:
+    """Return whether a line says more than the name of a section does."""
+    return len(line) >= 6 if is_without_spaces(line) else len(line.split()) >= 3
 
 
 def is_without_spaces(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import Any
 
 from archive.importing.drafts import Finding, Problem
@@ -11,7 +10,6 @@ from archive.importing.extraction.boilerplate import (
     boilerplate_kind,
     boilerplate_kind_at_edge,
     ends_as_sentence,
-    fold,
     section_kind,
 )
 from archive.importing.extraction.character_repair import RepairedText
@@ -21,18 +19,28 @@ from archive.importing.extraction.credits.sources import SourceNames
 from archive.importing.extraction.dates import DateFound, compact_date, date_at_start
 from archive.importing.extraction.headlines import (
     file_name_matches,
-    is_slug,
     is_without_spaces,
     letters_and_digits,
-    may_be_title,
     same_words,
     supplied_title,
     title_of_slug,
+)
+from archive.importing.extraction.heads import (
+    LONGEST_HEAD,
+    HeadLine,
+    Reading,
+    best_reading,
+    furniture_in_head,
+    is_prose,
+    kind_of_line,
+    repeats,
 )
 from archive.importing.extraction.layout import Line, join
 from archive.importing.extraction.saved_pages import cut_page_around, cut_title_of_page
 from archive.importing.extraction.working_text import WorkingText
 
+# Below so many lines at most a text may begin with a short sentence.
+MOST_WITHOUT_PROSE = 3
 # A header and a footer have at most so many lines.
 EDGE_LINES = 80
 
@@ -72,23 +80,99 @@ class PlainText(WorkingText):
     # The head
 
     def _read_head(self) -> None:
-        place = 0
-        for _ in range(EDGE_LINES):
-            if place >= len(self.lines):
-                break
+        head = self._head()
+        below = self.lines[len(head) :]
+        self._slug = self._slug or next((one.line for one in head if one.kind == "slug" and not self.title), None)
+        reading = None if self.title or self.has_title else best_reading(head, below, self._sign)
+        title = reading.place if reading else None
+        if reading:
+            self._take_title(head[reading.place].line, reading)
+        furniture = set(furniture_in_head(head, title, below)) if reading or not self.has_title else set()
+        for place, one in enumerate(head):
+            credit = self.credit_at(place) if one.kind == "credit" else None
+            if credit:
+                self.take_credit(credit, one.line.start, "head")
+        for place in range(len(head) - 1, -1, -1):
+            rule = self._what_is_cut(head[place], place, title)
+            if not rule and place in furniture:
+                rule = "line above the headline" if title is not None and place < title else "line above the text"
+            if rule:
+                self.cut_line(place, rule)
+
+    def _head(self) -> list[HeadLine]:
+        """Return the lines above the text by their kinds, and cut the dates before other words on the way."""
+        head: list[HeadLine] = []
+        follows_date, lead, found_text = False, LONGEST_HEAD, False
+        while len(head) < min(len(self.lines), LONGEST_HEAD):
+            place = len(head)
+            self.join_label(place)
             line = self.lines[place]
-            kind = boilerplate_kind_at_edge(line.text)
-            if kind:
-                self.cut_line(place, kind)
-            elif not self.title and not self._slug and is_slug(line.text):
-                self._slug = line
-                self.cut_line(place, "headline as a slug")
-            elif self.title and self._repeats_title(line.text):
-                self.cut_line(place, "headline again")
-            elif self._cut_header_date(place) or self.cut_credit(place, "head"):
+            kind = kind_of_line(line.text, is_credit=bool(self.credit_at(place)))
+            if kind != "boilerplate" and kind != "slug" and self._cut_header_date(place):
+                follows_date = True
                 continue
-            elif self.title or self.has_title or not self._take_title(place):
+            if kind in ("words", "sentence"):
+                prose = is_prose(self.lines, place)
+                known = self.title or self.has_title
+                if known and not (self.title and repeats(line.text, self.title.value)):
+                    found_text = True
+                    break
+                if prose or kind == "sentence":
+                    if not self._credit_follows(place):
+                        found_text = prose or len(head) <= MOST_WITHOUT_PROSE
+                        break
+                    lead, kind = min(lead, place), "sentence"
+            head.append(HeadLine(line, kind, follows_date))
+            follows_date = False
+        return head if found_text else _without_text(head[:lead])
+
+    def _credit_follows(self, place: int) -> bool:
+        """Return whether a credit stands below a line, with only short lines between."""
+        for other in range(place + 1, min(place + 7, len(self.lines))):
+            if self.credit_at(other):
+                return True
+            text = self.lines[other].text
+            if not boilerplate_kind_at_edge(text) and (len(text) > 40 or ends_as_sentence(text)):
                 break
+        return False
+
+    def _what_is_cut(self, one: HeadLine, place: int, title: int | None) -> str:
+        if place == title:
+            return "headline"
+        if self.title and one.kind != "credit" and repeats(one.line.text, self.title.value):
+            is_above = title is not None and place < title
+            return "headline as a slug" if is_above and one.kind == "slug" else "headline again"
+        if one.kind == "boilerplate":
+            return boilerplate_kind_at_edge(one.line.text)
+        if one.kind == "slug":
+            return "headline as a slug" if one.line is self._slug else ""
+        if one.kind == "credit":
+            return self.kind_of_credit(place)
+        return ""
+
+    def _take_title(self, line: Line, reading: Reading) -> None:
+        self.title_start = line.start
+        rule = reading.rule or "first line, which reads like a headline"
+        self.title = self.finding(line.text, line.start, line.end, rule, reading.confidence)
+        if not reading.rule:
+            self.problems.append(
+                Problem(
+                    "title_uncertain",
+                    "warning",
+                    "The first line reads like a headline, but nothing else in the file says so.",
+                    {"line": line.text},
+                )
+            )
+
+    def _sign(self, text: str) -> tuple[str, float]:
+        """Return what beside the text confirms that a line is the headline: the rule and how sure it is."""
+        if self._slug and self._slug.text != text and same_words(self._slug.text, text):
+            return "line that a slug repeats", 0.99
+        if self._page_title and letters_and_digits(text) in letters_and_digits(self._page_title):
+            return "line that the title of the page repeats", 0.97
+        if file_name_matches(self.file_name, text):
+            return "line that the file name repeats", 0.97
+        return "", 0.0
 
     def _read_dateline(self) -> None:
         if self.lines:
@@ -123,84 +207,6 @@ class PlainText(WorkingText):
         self.statements.date(found, line.start + start, "header line", 0.97 if label else 0.9)
         self.cut_start(place, end + behind.end(), "header date")
         return True
-
-    def _take_title(self, place: int) -> bool:
-        line = self.lines[place]
-        if not may_be_title(line.text):
-            return self._cut_line_above_title(place)
-        rule, confidence = self._title_confirmation(place)
-        if not rule and self._has_text_below(place):
-            rule, confidence = "first line, which reads like a headline", 0.6
-            self.problems.append(
-                Problem(
-                    "title_uncertain",
-                    "warning",
-                    "The first line reads like a headline, but nothing else in the file says so.",
-                    {"line": line.text},
-                )
-            )
-        if not rule:
-            return self._cut_line_above_title(place)
-        self.title = self.finding(line.text, line.start, line.end, rule, confidence)
-        self.cut_line(place, "headline")
-        return True
-
-    def _cut_line_above_title(self, place: int) -> bool:
-        """Cut a word or two, such as the name of a section, where a headline that is plainly one stands below."""
-        for other in range(place, min(place + 9, len(self.lines) - 1)):
-            text = self.lines[other].text
-            if other > place and may_be_title(text) and len(text.split()) > 3 and self._has_text_below(other):
-                self.cut_line(place, "line above the headline")
-                return True
-            if len(text) > 30 or len(text.split()) > 3 or ends_as_sentence(text):
-                return False
-        return False
-
-    def _has_enough_words(self, text: str) -> bool:
-        return len(text) >= 6 if is_without_spaces(text) else len(text.split()) >= 3
-
-    def _repeats_title(self, text: str) -> bool:
-        assert self.title
-        again = letters_and_digits(text) == letters_and_digits(self.title.value)
-        return again or (is_slug(text) and same_words(text, self.title.value))
-
-    def _title_confirmation(self, place: int) -> tuple[str, float]:
-        """Return what confirms, besides its look, that a line is the headline: the rule and how sure it is."""
-        line = self.lines[place]
-        if self._slug and same_words(self._slug.text, line.text):
-            return "line that a slug repeats", 0.99
-        if self._page_title and letters_and_digits(line.text) in letters_and_digits(self._page_title):
-            return "line that the title of the page repeats", 0.97
-        if file_name_matches(self.file_name, line.text):
-            return "line that the file name repeats", 0.97
-        folded, below = fold(line.text), 0
-        for other in self.lines[place + 1 : place + 8]:
-            if fold(other.text) == folded and self._has_enough_words(line.text):
-                return "line that stands there twice", 0.95
-            if is_slug(other.text) and same_words(other.text, line.text):
-                return "line that a slug repeats", 0.98
-            if boilerplate_kind(other.text):
-                continue
-            below += 1
-            if below <= 2 and (read_credit(other.text, self.names) or read_dateline(other.text, self.names)):
-                return "line above a credit", 0.95
-            if below == 2 or len(other.text) > 200:
-                break
-        return "", 0.0
-
-    def _has_text_below(self, place: int) -> bool:
-        """Return whether a text clearly begins below; under a longer line, two short ones may come between."""
-        line = self.lines[place]
-        if not self._has_enough_words(line.text) or len(line.text) > 160 or ends_as_sentence(line.text):
-            return False
-        below = (other for other in self.lines[place + 1 : place + 8] if not boilerplate_kind_at_edge(other.text))
-        has_room = len(line.text) >= (10 if is_without_spaces(line.text) else 25)
-        for other in islice(below, 3 if has_room else 1):
-            least = 24 if is_without_spaces(other.text) else 60
-            wrapped = not other.gap and not ends_as_sentence(other.text) and other is self.lines[place + 1]
-            if len(other.text) >= least and (wrapped or ends_as_sentence(other.text) or len(other.text) >= 4 * least):
-                return True
-        return False
 
     def _finish_title(self) -> None:
         if self.title or self.has_title:
@@ -260,6 +266,15 @@ class PlainText(WorkingText):
             kind = boilerplate_kind(self.lines[place].text)
             if kind and kind != "ornament":
                 self.cut_line(place, kind)
+
+
+def _without_text(head: list[HeadLine]) -> list[HeadLine]:
+    """Return the head of a text in which nothing is plainly prose: what stands above and beside its first credits."""
+    credits = [place for place, one in enumerate(head[:12]) if one.kind == "credit"]
+    last = credits[-1] + 1 if credits else 0
+    while last < len(head) and head[last].kind in ("boilerplate", "slug"):
+        last += 1
+    return head[:last]
 
 
 def _is_day(found: DateFound) -> bool:

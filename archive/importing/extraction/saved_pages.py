@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from archive.importing.drafts import Problem
 from archive.importing.extraction.boilerplate import (
+    BOILERPLATE_KINDS,
     boilerplate_kind,
     boilerplate_kind_at_edge,
     ends_as_sentence,
@@ -20,12 +21,17 @@ from archive.importing.extraction.headlines import (
     letters_and_digits,
     may_be_title,
 )
+from archive.importing.extraction.heads import LINES_ASKED
 from archive.importing.extraction.layout import Line, paragraphs_of
+from archive.importing.extraction.supporting_words import supported, words_of
 from archive.importing.extraction.working_text import WorkingText
 
 # A text is taken for a page only if so many lines around its article are boilerplate, or short, and there are so many.
 LEAST_BOILERPLATE = 2
 LEAST_SHORT = 15
+# Where boilerplate was cut from it before, fewer short lines say the same.
+MUCH_BOILERPLATE = 5
+FEW_SHORT = 4
 LEAST_AROUND = 6
 # An article has at least so many characters of sentences.
 LEAST_PROSE = 300
@@ -38,6 +44,11 @@ SURE = 0.8
 NEAR = 6
 # A headline has at most so many letters and digits; case folding can make three of one.
 MOST_LETTERS = 3 * LONGEST_TITLE
+# Prose belongs to an article that has such a share of its words, and a smaller one if only captions stand between; a
+# list of links is no longer than this.
+BELONGS = 0.35
+BELONGS_BEHIND_CAPTIONS = 0.2
+MOST_LINKS = 40
 # In scripts without spaces a line says as much in fewer characters.
 DENSITY = 2.5
 
@@ -79,18 +90,24 @@ def _beginnings(line: str) -> set[str]:
 
 def cut_page_around(text: WorkingText) -> bool:
     """Cut all around the article of a page, save credits beside it; return False if the text is no page."""
-    found = article_in_page(text.lines, paragraphs_of(text.lines))
+    cut_before = sum(rule in BOILERPLATE_KINDS for _, _, rule in text.removed)
+    found = article_in_page(text.lines, paragraphs_of(text.lines), cut_before)
     if not found:
         return False
     first, last = found
     for place in range(len(text.lines) - 1, last, -1):
         if place > last + 3 or not text.credit_at(place):
             text.cut_line(place, "page behind the article")
-    if text.title and text.title.confidence < SURE and not text.has_title:
+    _cut_inside(text, first, last)
+    words = words_of(line.text for line in text.lines[first : first + LINES_ASKED])
+    if text.title and text.title.confidence < SURE and not text.has_title and not supported(text.title.value, words)[0]:
         text.title = None
         text.problems = [problem for problem in text.problems if problem.code != "title_uncertain"]
     title = None if text.title else title_above(text.lines, first, lambda line: read_credit(line, text.names))
+    standfirst = _standfirst(text, first, words)
     for place in range(first - 1, -1, -1):
+        if place == standfirst:
+            continue
         near = title is None or place >= title - 3
         if place != title and not (near and text.credit_at(place)):
             text.cut_line(place, "page before the article")
@@ -98,6 +115,39 @@ def cut_page_around(text: WorkingText) -> bool:
     if title is not None and not text.has_title:
         _take_title_of_page(text, title)
     return True
+
+
+def _standfirst(text: WorkingText, first: int, words: frozenset[str]) -> int | None:
+    """Return the place of the line below a headline that was found before, if it is a standfirst."""
+    if text.title_start is None:
+        return None
+    for place in range(first):
+        line = text.lines[place]
+        if line.start > text.title_start:
+            found, share = supported(line.text, words)
+            is_told = (found >= 3 and share >= BELONGS and len(line.text) >= 40) or _is_text(line.text)
+            return place if is_told and not text.credit_at(place) and not boilerplate_kind_at_edge(line.text) else None
+    return None
+
+
+def _cut_inside(text: WorkingText, first: int, last: int) -> None:
+    """Cut the lists of links inside an article that a heading such as "Related" opens, up to the next prose."""
+    places: list[int] = []
+    links: list[int] = []
+    opened = False
+    for place in range(first, last + 1):
+        line = text.lines[place].text
+        if section_kind(line):
+            opened = True
+        elif opened and _is_text(line):
+            if links and supported(text.lines[links[-1]].text, words_of([line]))[1] >= BELONGS:
+                links.pop()
+            places += links if len(links) <= MOST_LINKS else []
+            links, opened = [], False
+        elif opened and not boilerplate_kind(line):
+            links.append(place)
+    for place in reversed(places):
+        text.cut_line(place, "links inside the article")
 
 
 def _take_title_of_page(text: WorkingText, place: int) -> None:
@@ -111,11 +161,12 @@ def _take_title_of_page(text: WorkingText, place: int) -> None:
     text.cut_line(place, "headline")
 
 
-def article_in_page(lines: Sequence[Line], units: Sequence[range]) -> tuple[int, int] | None:
+def article_in_page(lines: Sequence[Line], units: Sequence[range], cut_before: int = 0) -> tuple[int, int] | None:
     """Find the first and the last line of an article in a page; None if the text is no page.
 
-    `units` are the paragraphs as ranges of lines. The article is the run of paragraphs in which prose outweighs by most
-    what is none, as Finn, Kushmerick and Smyth do it with tags (Fact or fiction, 2001), here with lines.
+    `units` are the paragraphs as ranges of lines; `cut_before` lines of boilerplate were cut from the text before. The
+    article is the run of paragraphs in which prose outweighs by most what is none, as Finn, Kushmerick and Smyth do it
+    with tags (Fact or fiction, 2001), here with lines; prose of the same subject beyond what interrupts it is added.
     """
     if len(lines) < LEAST_AROUND:
         return None
@@ -128,22 +179,74 @@ def article_in_page(lines: Sequence[Line], units: Sequence[range]) -> tuple[int,
         if total > best[0]:
             best = (total, start, place)
     value, first, last = best
+    if value < LEAST_PROSE:
+        return None
+    texts = [" ".join(lines[place].text for place in unit) for unit in units]
+    first, last = _extended(texts, first, last)
     around = len(units) - (last - first + 1)
-    if value < LEAST_PROSE or around < LEAST_AROUND:
+    if around < LEAST_AROUND:
         return None
     outside = [lines[place].text for unit in (*units[:first], *units[last + 1 :]) for place in unit]
     known = sum(bool(boilerplate_kind_at_edge(text)) for text in outside)
     short = sum(len(text) < 60 and not any(map(str.isdigit, text)) and not ends_as_sentence(text) for text in outside)
-    if known < LEAST_BOILERPLATE and short < LEAST_SHORT:
+    is_page = cut_before + known >= MUCH_BOILERPLATE and short >= FEW_SHORT
+    if known < LEAST_BOILERPLATE and short < LEAST_SHORT and not is_page:
         return None
     return units[first].start, units[last].stop - 1
 
 
+def _extended(texts: Sequence[str], first: int, last: int) -> tuple[int, int]:
+    """Return the run of prose that belongs together, over captions, advertisements and lists of links between.
+
+    Prose belongs to the article if it speaks of the same, or of what a likely headline above it says.
+    """
+    words = words_of(texts[first : last + 1])
+    titles = [text for text in texts[max(0, first - HEAD_LINES) : first] if _is_likely_title(text)]
+    lead = first
+    for place in range(first - 1, max(-1, first - HEAD_LINES), -1):
+        if not _is_text(texts[place]):
+            continue
+        own = words_of([texts[place]])
+        told = any(found >= 3 and share >= BELONGS for found, share in (supported(title, own) for title in titles))
+        found, share = supported(texts[place], words)
+        if not told and (found < 3 or share < BELONGS):
+            break
+        lead = place
+    # A lead stands below its headline: prose between them that tells of neither may belong to the same article.
+    words |= words_of(texts[lead:first])
+    end, heading, furniture, run = last, False, False, 0
+    for place in range(last + 1, min(len(texts), last + HEAD_LINES)):
+        kind = section_kind(texts[place])
+        if kind == "comment form":
+            break
+        heading = heading or bool(kind)
+        furniture = furniture or bool(boilerplate_kind_at_edge(texts[place]))
+        if not _is_text(texts[place]):
+            run = 0
+            continue
+        run += 1
+        found, share = supported(texts[place], words)
+        if found < (3 if furniture else 2) or share < (BELONGS if furniture else BELONGS_BEHIND_CAPTIONS):
+            break
+        if not heading or run >= 2:
+            end = place
+    return lead, end
+
+
+def _is_text(text: str) -> bool:
+    return _score(text) >= 60
+
+
 def title_above(lines: Sequence[Line], first: int, is_credit: Callable[[str], object]) -> int | None:
-    """Find the headline above an article: the nearest that stands there twice, else the longest near it."""
+    """Find the headline above an article: what the article speaks of most, else what stands twice, else the longest."""
     likely = [
         place for place in range(first) if _is_likely_title(lines[place].text) and not is_credit(lines[place].text)
     ]
+    words = words_of(line.text for line in lines[first : first + LINES_ASKED])
+    told = [(place, *supported(lines[place].text, words)) for place in likely]
+    best = max((min(found, 5) + share for _, found, share in told), default=0.0)
+    if best >= 2.5:
+        return next(place for place, found, share in told if min(found, 5) + share >= best - 1.5)
     for place in reversed(likely):
         letters = letters_and_digits(lines[place].text)
         if any(other != place and letters in letters_and_digits(lines[other].text) for other in range(first)):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from archive.importing.drafts import Finding, Problem, Removed
 from archive.importing.extraction.character_repair import RepairedText
 from archive.importing.extraction.credits.evidence import Statements
-from archive.importing.extraction.credits.lines import Credit, read_credit
+from archive.importing.extraction.credits.lines import LONGEST_LINE, Credit, read_credit
+from archive.importing.extraction.credits.patterns import LABEL_ALONE
 from archive.importing.extraction.credits.sources import SourceNames
 from archive.importing.extraction.layout import Line, lines_of
 
@@ -21,6 +22,7 @@ class WorkingText:
         self.names = names
         self.has_title = has_title
         self.title: Finding[str] | None = None
+        self.title_start: int | None = None
         self.problems: list[Problem] = list(repaired.problems)
         self.statements = Statements(repaired)
         self.lines: list[Line] = list(lines_of(repaired.text))
@@ -39,14 +41,33 @@ class WorkingText:
         """Read a line as a credit."""
         return read_credit(self.lines[place].text, self.names)
 
+    def join_label(self, place: int) -> bool:
+        """Join a label such as "Source:" that stands in a line of its own with the line below, if both are a credit."""
+        if place + 1 >= len(self.lines) or not LABEL_ALONE.fullmatch(self.lines[place].text):
+            return False
+        line, below = self.lines[place], self.lines[place + 1]
+        if len(below.text) > LONGEST_LINE or below.start - line.end > 4:
+            return False
+        # As long as what stands in the text, so that places in it hold.
+        text = self.repaired.text[line.start : below.end].replace("\n", " ")
+        if not read_credit(text, self.names):
+            return False
+        self.lines[place : place + 2] = [Line(text, line.start, below.end, line.gap)]
+        return True
+
     def cut_credit(self, place: int, where: str) -> bool:
         """Cut a line that is a credit, and record what it says; return False if it is none."""
         credit = self.credit_at(place)
         if not credit:
             return False
         self.take_credit(credit, self.lines[place].start, where)
-        self.cut_line(place, "credit" if credit.names or credit.byline else "date line")
+        self.cut_line(place, self.kind_of_credit(place))
         return True
+
+    def kind_of_credit(self, place: int) -> str:
+        """Return what a line that is a credit is called where it is cut."""
+        credit = self.credit_at(place)
+        return "credit" if credit and (credit.names or credit.byline) else "date line"
 
     def take_credit(self, credit: Credit, base: int, where: str) -> None:
         """Record what a credit says; its places count from `base`."""

@@ -64,3 +64,45 @@ def test_the_name_of_a_section_above_a_headline_is_left_out() -> None:
     assert draft.title is not None
     assert draft.title.value == "Six countries open an office"
     assert [piece.text for piece in draft.removed] == ["Asia", "Six countries open an office"]
+
+
+LEAD = "The council of Velmora approved a second ferry line to the islands after three evenings of debate on Monday."
+STORY = [
+    "Residents of the islands had collected four thousand signatures for the ferry line since the winter, they said.",
+    "The crossing would shorten the way of the islands to the hospital by an hour, a speaker told the council.",
+    "Until then a single ferry will go on Tuesdays and Fridays, as it has since the old line was given up by Velmora.",
+    "The council of Velmora has put the cost of the quay at nine million crowns, half of which the islands will pay.",
+]
+HEADLINE = "Velmora council approves second ferry line to the islands"
+TEASERS = "Related:\nOld barge sold for scrap\nStorm closes the northern road\nWhat we pay for bread\nAdvertisement"
+BEHIND = "Popular\nBaker wins rowing cup\nTwo lynxes seen near the dam\nBread is dearer again\nSubscribe here\nKites"
+
+
+def test_prose_above_an_advertisement_and_a_list_of_links_stays_and_the_list_goes() -> None:
+    head = f"Advertisement\nRegion\n{HEADLINE}\n4 March 2025\nShare\nFacebook\nTwitter\nEmail"
+    draft = read("\n".join([head, LEAD, STORY[0], TEASERS, *STORY[1:], BEHIND]))
+    assert draft.title is not None and draft.title.value == HEADLINE
+    assert draft.published is not None and str(draft.published.value) == "2025-03-04"
+    assert draft.body.split("\n\n") == [LEAD, *STORY]
+
+
+def test_captions_inside_an_article_neither_end_it_nor_make_it_a_page() -> None:
+    captions = "\n\n".join(f"Captain {name} at the wheel" for name in ("Oll", "Abel", "Brandt", "Croll", "Dree", "Emm"))
+    text = "\n\n".join([LEAD, STORY[0], STORY[3], captions, captions, STORY[1], captions])
+    assert read(text).body == text
+
+
+def test_a_button_that_stands_there_twice_is_no_headline() -> None:
+    buttons = "Share this article\nFacebook\nX\nHand On This Story\nChange text size\nA\nHand On This Story\nLog in"
+    head = f"#\nOpinion\nHarbour\n{HEADLINE}\nMira Tolvan\nTue, March 4, 2025\n{buttons}"
+    draft = read("\n".join([head, LEAD, *STORY, BEHIND]))
+    assert draft.title is not None and draft.title.value == HEADLINE
+    assert draft.published is not None and str(draft.published.value) == "2025-03-04"
+    assert draft.body.split("\n\n") == [LEAD, *STORY]
+
+
+def test_the_lead_of_another_article_is_not_taken_in() -> None:
+    other = "The rowing cup was won by a baker from the upper town, who had trained before dawn in the whole of winter."
+    head = f"Home\nShare\nFacebook\nTwitter\nEmail\n{HEADLINE}\n4 March 2025"
+    draft = read("\n".join([head, LEAD, *STORY, BEHIND, other, "Weather", "Kites"]))
+    assert draft.body.split("\n\n") == [LEAD, *STORY]

@@ -36,6 +36,7 @@ WHO = r"[^\x01()（）|]{2,60}?"
 END = r"[\s.。)）\]】|]*$"
 DATED = rf"(?:{DATE_LABEL}\s*[:：]?\s*)?(?:{DAY}[,，]?\s*)?{D}"
 DATE_TAIL = rf"(?:{GAP}{DATED})?"
+LABEL_ALONE = re.compile(rf"(?:{SOURCE_LABEL}\s*[:：]|{BYLINE_LABEL}|{DATE_LABEL}\s*[:：])", re.IGNORECASE | re.VERBOSE)
 EDITOR_TAIL = r"(?:\s*\|?\s*(?:editor|编辑|責任編輯|责任编辑|редактор)\s*[:：][^\x01]{0,40})?"
 
 

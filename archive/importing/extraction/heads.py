@@ -1,0 +1,206 @@
+"""The head of a plain text: the kinds of its lines, and the best reading of all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from archive.importing.extraction.boilerplate import boilerplate_kind_at_edge, ends_as_sentence, fold
+from archive.importing.extraction.headlines import (
+    could_be_title,
+    has_enough_words,
+    is_slug,
+    is_without_spaces,
+    letters_and_digits,
+    may_be_title,
+    same_words,
+)
+from archive.importing.extraction.layout import Line
+from archive.importing.extraction.supporting_words import supported, words_of
+
+# A head has at most so many lines; so many of the text below are asked which line they speak of.
+LONGEST_HEAD = 80
+LINES_ASKED = 40
+# Prose has at least so many characters, in scripts without spaces fewer.
+LEAST_PROSE, LEAST_PROSE_WITHOUT_SPACES = 60, 24
+# A headline that closes as a sentence does is no longer than this.
+LONGEST_SENTENCE, LONGEST_SENTENCE_WITHOUT_SPACES = 120, 50
+# Of two lines that may be the headline, the upper one is it unless the other is so much better.
+PREFERENCE = 2.5
+# So many lines may stand above a headline that nothing else confirms; more if the text has so many of its words.
+MOST_ABOVE = 4
+ENOUGH_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """A line of a head and its kind: `boilerplate`, `slug`, `credit`, `words`, or `sentence`, which may be text."""
+
+    line: Line
+    kind: str
+    follows_date: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A headline among the lines of a head: its place, what confirms it, and how sure and how good that is."""
+
+    place: int
+    rule: str
+    confidence: float
+    score: float
+
+
+def is_prose(lines: Sequence[Line], place: int) -> bool:
+    """Return whether a line plainly belongs to the text of an article and to no head or foot."""
+    text = lines[place].text
+    least = LEAST_PROSE_WITHOUT_SPACES if is_without_spaces(text) else LEAST_PROSE
+    if len(text) >= least and (ends_as_sentence(text) or len(text) >= 4 * least):
+        return True
+    return _begins_wrapped(lines, place)
+
+
+def _begins_wrapped(lines: Sequence[Line], place: int) -> bool:
+    """Return whether a paragraph begins here whose lines were broken to fit a width."""
+    block = [lines[place]]
+    for line in islice(lines, place + 1, place + 8):
+        if line.gap:
+            break
+        block.append(line)
+    lengths = [len(line.text) for line in block]
+    widest = max(lengths)
+    return (
+        len(block) > 1
+        and 30 <= widest <= 120
+        and min(lengths[:-1]) >= 0.6 * widest
+        and (len(block) == 8 or ends_as_sentence(block[-1].text))
+        and sum(ends_as_sentence(line.text) for line in block[:-1]) * 2 < len(block)
+    )
+
+
+def best_reading(
+    head: Sequence[HeadLine], below: Sequence[Line], sign: Callable[[str], tuple[str, float]]
+) -> Reading | None:
+    """Return the best reading of a head above a text; None if no line of it is the headline.
+
+    `sign` tells what beside the text, such as the name of the file, confirms a line.
+    """
+    words = words_of(line.text for line in below[:LINES_ASKED])
+    asked = [place for place, one in enumerate(head) if one.kind in ("words", "sentence")]
+    readings = [reading for place in asked if (reading := _reading(head, place, below, words, sign))]
+    if not readings:
+        return None
+    best = max(reading.score for reading in readings)
+    return next(reading for reading in readings if reading.score >= best - PREFERENCE)
+
+
+def _reading(
+    head: Sequence[HeadLine],
+    place: int,
+    below: Sequence[Line],
+    words: frozenset[str],
+    sign: Callable[[str], tuple[str, float]],
+) -> Reading | None:
+    text = head[place].line.text
+    if not could_be_title(text) or (head[place].kind == "sentence" and len(text) > _longest_sentence(text)):
+        return None
+    rule, confidence = sign(text)
+    if rule:
+        return Reading(place, rule, confidence, 20.0 - place / 100)
+    found, share = supported(text, words)
+    looks = may_be_title(text)
+    score = (2.0 if looks else 0.0) + min(found, 5) * (0.4 if is_without_spaces(text) else 0.8) + share
+    score -= 0.25 * min(8, sum(one.kind == "words" for one in (*head[:place], *head[place + 1 :])))
+    score += 1.0 if len(text.split()) >= 4 or (is_without_spaces(text) and len(text) >= 8) else -1.0
+    twin = _stands_twice(head, place)
+    reading = Reading(place, twin, 0.95 if "twice" in twin else 0.98, score + 3) if twin else None
+    if twin and ("slug" in twin or found or not words):
+        return replace(reading, score=20.0) if reading and "slug" in twin else reading
+    if _credit_is_near(head, place) and (found or not words or not below):
+        return Reading(place, "line above a credit", 0.95, score + 3.0)
+    if found >= ENOUGH_WORDS and share >= 0.5 and any(one.kind == "credit" for one in head[place + 1 :]):
+        return Reading(place, "line above the credits, of which the text speaks", 0.9, score + 2.5)
+    dated = head[place].follows_date
+    above = [one for one in head[:place] if one.kind in ("words", "sentence", "slug")]
+    if not looks or not has_enough_words(text) or any(_is_long(one) for one in above):
+        return None
+    if len(above) > MOST_ABOVE and found < ENOUGH_WORDS:
+        return None
+    if not _has_text_below(text, [one.line for one in head[place + 1 :] if one.kind != "boilerplate"], below):
+        return None
+    if not found and words and len(text.split()) < 5 and not is_without_spaces(text) and not dated:
+        return None
+    credit_above = any(one.kind == "credit" for one in head[:place])
+    return Reading(place, "", 0.6, score + 2.0 * credit_above + 2.0 * dated)
+
+
+def _longest_sentence(text: str) -> int:
+    return LONGEST_SENTENCE_WITHOUT_SPACES if is_without_spaces(text) else LONGEST_SENTENCE
+
+
+def _is_long(one: HeadLine) -> bool:
+    text = one.line.text
+    return len(text) > 40 or len(text.split()) > 6 or ends_as_sentence(text)
+
+
+def _stands_twice(head: Sequence[HeadLine], place: int) -> str:
+    text = head[place].line.text
+    folded = fold(text)
+    for other in islice(head, place + 1, place + 8):
+        if fold(other.line.text) == folded and has_enough_words(text):
+            return "line that stands there twice"
+        if is_slug(other.line.text) and same_words(other.line.text, text):
+            return "line that a slug repeats"
+    return ""
+
+
+def _credit_is_near(head: Sequence[HeadLine], place: int) -> bool:
+    """Return whether one of the next two lines that are no boilerplate is a credit."""
+    below = [one for one in islice(head, place + 1, place + 10) if one.kind != "boilerplate"]
+    return any(one.kind == "credit" for one in below[:2])
+
+
+def _has_text_below(text: str, between: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Return whether a text clearly begins below; under a longer line, two short ones may come between."""
+    if len(text) > 160:
+        return False
+    has_room = len(text) >= (10 if is_without_spaces(text) else 25)
+    following = [*between[:3], *below[:3]][: 3 if has_room else 1]
+    for number, other in enumerate(following):
+        least = LEAST_PROSE_WITHOUT_SPACES if is_without_spaces(other.text) else LEAST_PROSE
+        wrapped = not other.gap and not ends_as_sentence(other.text) and not number
+        if len(other.text) >= least and (wrapped or ends_as_sentence(other.text) or len(other.text) >= 4 * least):
+            return True
+    return False
+
+
+def furniture_in_head(head: Sequence[HeadLine], title: int | None, below: Sequence[Line]) -> Iterator[int]:
+    """Yield the places of the words that belong to the page and not to the article.
+
+    Those are what stands above the headline and, above a credit, short lines of which the text does not speak.
+    """
+    words = words_of(line.text for line in below[:LINES_ASKED])
+    last_credit = max((place for place, one in enumerate(head) if one.kind == "credit"), default=-1)
+    for place, one in enumerate(head):
+        if one.kind not in ("words", "sentence") or place == title:
+            continue
+        is_above = title is not None and place < title
+        if is_above or (place < last_credit and not _is_long(one) and not supported(one.line.text, words)[0]):
+            yield place
+
+
+def repeats(text: str, title: str) -> bool:
+    """Return whether a line is the headline once more, or its slug."""
+    return letters_and_digits(text) == letters_and_digits(title) or (is_slug(text) and same_words(text, title))
+
+
+def kind_of_line(text: str, *, is_credit: bool) -> str:
+    """Return the kind of a line of a head that is no prose."""
+    if boilerplate_kind_at_edge(text):
+        return "boilerplate"
+    if is_slug(text):
+        return "slug"
+    if is_credit:
+        return "credit"
+    return "sentence" if ends_as_sentence(text) and not text.endswith(("?", "!", "？", "！")) else "words"
