@@ -10,16 +10,14 @@ from archive.importing.extraction.boilerplate import (
     boilerplate_kind,
     boilerplate_kind_at_edge,
     ends_as_sentence,
-    section_kind,
 )
 from archive.importing.extraction.character_repair import RepairedText
-from archive.importing.extraction.credits.lines import read_closing_credit, read_credit, read_dateline
+from archive.importing.extraction.credits.lines import read_credit, read_dateline
 from archive.importing.extraction.credits.patterns import DATE_LABEL
 from archive.importing.extraction.credits.sources import SourceNames
 from archive.importing.extraction.dates import DateFound, compact_date, date_at_start
 from archive.importing.extraction.headlines import (
     file_name_matches,
-    is_without_spaces,
     letters_and_digits,
     same_words,
     supplied_title,
@@ -37,19 +35,15 @@ from archive.importing.extraction.heads import (
 )
 from archive.importing.extraction.layout import Line, join
 from archive.importing.extraction.saved_pages import cut_page_around, cut_title_of_page
+from archive.importing.extraction.tails import cut_sections, read_tail
 from archive.importing.extraction.working_text import WorkingText
 
 # Below so many lines at most a text may begin with a short sentence.
 MOST_WITHOUT_PROSE = 3
-# A header and a footer have at most so many lines.
-EDGE_LINES = 80
 
 _LABEL = re.compile(rf"\s*(?:{DATE_LABEL})\s*[:：]?\s*", re.IGNORECASE | re.VERBOSE)
 _SEPARATOR = re.compile(r"[\s|·•–—:：.-]*")
 _GLUED = re.compile(r"\s*(?:\t|\s{2,}|[|·•–—]\s*|\s-\s|\s)(?=[\"“«(\[]?[^\W\d_])")
-_END_MARK = re.compile(
-    r"(?:(?<!\s)\s+)?(?:\bEnditem|\bItem ends|[(（【]\s*(?:完|конец|end)\s*[)）】]|[■□◆●▪]|###|-30-)\s*$", re.IGNORECASE
-)
 
 
 class PlainText(WorkingText):
@@ -61,11 +55,11 @@ class PlainText(WorkingText):
         self._slug: Line | None = None
         self._page_title = cut_title_of_page(self)
         self._read_head()
-        self._cut_sections()
-        self._read_tail()
+        cut_sections(self)
+        read_tail(self)
         if cut_page_around(self):
             self._read_head()
-            self._read_tail("foot of a page")
+            read_tail(self, "foot of a page")
         self._read_dateline()
         self._cut_boilerplate_inside()
         self.body = join(self.lines)
@@ -220,46 +214,7 @@ class PlainText(WorkingText):
         elif self.body:
             self.title = Finding(supplied_title(self.body), "supplied", "first sentence of the text", 0.0)
 
-    # The tail and the middle
-
-    def _cut_sections(self) -> None:
-        """Cut the comments, related articles and the like that a heading opens and in which no sentence stands."""
-        opening = None
-        for place in range(len(self.lines) - 1, 0, -1):
-            text = self.lines[place].text
-            if (
-                ends_as_sentence(text)
-                and len(text) >= (30 if is_without_spaces(text) else 100)
-                and not boilerplate_kind(text)
-            ):
-                break
-            if section_kind(text):
-                opening = place
-        if opening:
-            for place in range(len(self.lines) - 1, opening - 1, -1):
-                if self.credit_at(place):
-                    self.cut_credit(place, "below")
-                else:
-                    self.cut_line(place, boilerplate_kind_at_edge(self.lines[place].text) or "section behind the text")
-
-    def _read_tail(self, where: str = "tail") -> None:
-        for _ in range(EDGE_LINES):
-            if not self.lines:
-                break
-            place = len(self.lines) - 1
-            line = self.lines[place]
-            kind = boilerplate_kind_at_edge(line.text)
-            if kind:
-                self.cut_line(place, kind)
-            elif mark := _END_MARK.search(line.text):
-                self.cut_end(place, mark.start(), "end mark")
-            elif self.cut_credit(place, where):
-                continue
-            elif credit := read_closing_credit(line.text, self.names):
-                self.take_credit(credit, line.start, where)
-                self.cut_end(place, credit.start, "credit")
-            else:
-                break
+    # The middle
 
     def _cut_boilerplate_inside(self) -> None:
         for place in range(len(self.lines) - 1, -1, -1):

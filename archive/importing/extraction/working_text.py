@@ -5,7 +5,8 @@ from __future__ import annotations
 from archive.importing.drafts import Finding, Problem, Removed
 from archive.importing.extraction.character_repair import RepairedText
 from archive.importing.extraction.credits.evidence import Statements
-from archive.importing.extraction.credits.lines import LONGEST_LINE, Credit, read_credit
+from archive.importing.extraction.credits.lines import LONGEST_LINE, read_credit
+from archive.importing.extraction.credits.names import Credit
 from archive.importing.extraction.credits.patterns import LABEL_ALONE
 from archive.importing.extraction.credits.sources import SourceNames
 from archive.importing.extraction.layout import Line, lines_of

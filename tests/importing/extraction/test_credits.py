@@ -8,7 +8,9 @@ from time import process_time
 import pytest
 
 from archive.importing.drafts import Known, KnownSource
-from archive.importing.extraction.credits.lines import Credit, read_closing_credit, read_credit, read_dateline
+from archive.importing.extraction.credits.endings import read_closing_credit
+from archive.importing.extraction.credits.lines import read_credit, read_dateline
+from archive.importing.extraction.credits.names import Credit
 from archive.importing.extraction.credits.patterns import LINES, UNDATED_LINES
 from archive.importing.extraction.credits.sources import SourceNames
 
@@ -215,6 +217,8 @@ DATED = (
     "\x01 | Xinhua",
     "\x01 Xinhua",
     "Xinhua, \x01",
+    "\x01 (Xinhua)",
+    "Saved on \x01",
 )
 
 

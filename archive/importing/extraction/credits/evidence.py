@@ -8,7 +8,7 @@ from typing import Any
 
 from archive.importing.drafts import Finding, Problem
 from archive.importing.extraction.character_repair import RepairedText
-from archive.importing.extraction.credits.lines import Credit, CreditedName
+from archive.importing.extraction.credits.names import Credit, CreditedName
 from archive.importing.extraction.dates import DateFound, compact_date, find_dates
 from archive.text.dates.partial_dates import PartialDate
 

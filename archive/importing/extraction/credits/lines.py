@@ -4,64 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from archive.importing.extraction.credits.labelled import Part, dates_that_count, labelled_parts
+from archive.importing.extraction.credits.names import (
+    LONGEST_NAME,
+    Credit,
+    CreditedName,
+    Span,
+    core,
+    known_names,
+    may_be_author,
+    may_be_name,
+    may_be_place,
+    moved,
+)
 from archive.importing.extraction.credits.patterns import (
-    BARE_NAME,
     HEADS,
-    JOINT,
     LINES,
     NO_NAME,
     ONE_WORD,
     ORGANISATION,
-    PLAIN_END,
-    SENTENCE_END,
-    TAILS,
     UNDATED_LINES,
 )
 from archive.importing.extraction.credits.sources import SourceNames, host_of
 from archive.importing.extraction.dates import CACHED_LINES, DateFound, find_dates
 
 LONGEST_LINE = 160
-LONGEST_NAME = 60
 # A line that is longer, without a date and without any of these marks, fits no shape of a credit.
 LONGEST_BARE = 90
 _MARKS = re.compile(r"[:：|/(（\[【]")
-# A credit behind the last sentence is looked for in so many characters.
-TAIL_LENGTH = 140
-
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class CreditedName:
-    """A name in a credit, as the archive spells it or as it stands there, with its place."""
-
-    name: str
-    start: int
-    end: int
-    is_agency: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """What a credit says; every place counts in the line or text that was read.
-
-    `start` and `end` embrace what to leave out; `names` are publishers and agencies in their order; `url` is an address
-    in place of a name. With `updated`, the dates are those of a later change.
-    """
-
-    rule: str
-    start: int
-    end: int
-    confidence: float
-    names: tuple[CreditedName, ...] = ()
-    dates: tuple[DateFound, ...] = ()
-    byline: Span | None = None
-    place: Span | None = None
-    url: Span | None = None
-    updated: bool = False
+# Shapes whose name may have something in brackets behind it.
+NAMING = (
+    "slashes before the name",
+    "label and name",
+    "date, label and name",
+    "name in brackets and date",
+    "name in brackets",
+    "dash and name",
+)
+INNER_BRACKETS = re.compile(r"(?<=[^\s\x01])\s*[(（][^()（）\x01]{1,40}[)）](?=\s*(?:[)）/\]】]|$))")
 
 
 def read_credit(line: str, names: SourceNames) -> Credit | None:
@@ -74,12 +57,79 @@ def _read_credit(line: str, names: SourceNames) -> Credit | None:
     dates = find_dates(line)
     if not dates and len(line) > LONGEST_BARE and not _MARKS.search(line):
         return None
-    masked = _masked(line, dates)
+    masked = masked_dates(line, dates)
+    return _of_labelled_parts(line, masked, dates, names) or _of_shape(line, masked, dates, names)
+
+
+def _of_shape(line: str, masked: str, dates: tuple[DateFound, ...], names: SourceNames) -> Credit | None:
     for rule, confidence, shape in LINES if "\x01" in masked else UNDATED_LINES:
         match = shape.match(masked)
         if match and (credit := _credit(match, line, names, Credit(rule, 0, len(line), confidence, dates=dates))):
             return credit
+    return _without_inner_brackets(line, masked, dates, names)
+
+
+def _without_inner_brackets(line: str, masked: str, dates: tuple[DateFound, ...], names: SourceNames) -> Credit | None:
+    """Read "(CNN (Web Desk)) 4 March 2024" and "Source: Reuters (mk)": a name without what explains it in brackets."""
+    inner = INNER_BRACKETS.search(masked)
+    if not inner:
+        return None
+    blank = " " * (inner.end() - inner.start())
+    shorter = masked[: inner.start()] + blank + masked[inner.end() :]
+    plain = line[: inner.start()] + blank + line[inner.end() :]
+    for rule, confidence, shape in LINES if "\x01" in masked else UNDATED_LINES:
+        if rule not in NAMING:
+            continue
+        match = shape.match(shorter)
+        credit = Credit(rule, 0, len(line), confidence, dates=dates)
+        if match and (read := _credit(match, plain, names, credit)) and read.names:
+            return read
     return None
+
+
+def _of_labelled_parts(line: str, masked: str, dates: tuple[DateFound, ...], names: SourceNames) -> Credit | None:
+    """Read a line of several labelled parts; None if one of them may be anything else."""
+    parts = labelled_parts(masked)
+    if not parts or {part.kind for part in parts} == {"bare", "date"}:
+        return None
+    counting, updated = dates_that_count(parts, [(date.start, date.end) for date in dates])
+    credit = Credit("labelled parts", 0, len(line), 0.95, dates=tuple(dates[n] for n in counting), updated=updated)
+    for part in parts:
+        if part.kind not in ("source", "by", "bare"):
+            continue
+        read = _of_part(line, part, dates, names)
+        if not read or (part.kind == "bare" and not credit.dates):
+            return None
+        credit = replace(
+            credit,
+            names=credit.names + read.names,
+            byline=credit.byline or read.byline,
+            url=credit.url or read.url,
+        )
+    return credit if credit.names or credit.dates or credit.byline or credit.url else None
+
+
+def _of_part(line: str, part: Part, dates: tuple[DateFound, ...], names: SourceNames) -> Credit | None:
+    start, end = part.start, part.end
+    dates = tuple(date for date in dates if start <= date.start < end)
+    if dates and part.kind == "bare":
+        text = line[start:end]
+        inside = tuple(replace(date, start=date.start - start, end=date.end - start) for date in dates)
+        read = _of_shape(text.rstrip(), masked_dates(text.rstrip(), inside), inside, names)
+        return read and moved(read, start)
+    if dates:
+        end = dates[0].start
+    span = core(line, (start, end))
+    value = line[slice(*span)]
+    credit = Credit("label and name", span[0], span[1], 0.95, known_names(line, span, names, with_section=True))
+    if credit.names or not value or NO_NAME.match(value):
+        return credit
+    if part.kind == "source":
+        return _any_name(line, span, names, credit)
+    if part.kind == "by":
+        is_person = may_be_name(value) and may_be_author(value) and not ORGANISATION.search(value)
+        return replace(credit, byline=span) if is_person else credit
+    return credit if len(value.split()) <= 4 and (may_be_place(value) or may_be_name(value)) else None
 
 
 def read_dateline(text: str, names: SourceNames) -> Credit | None:
@@ -91,12 +141,12 @@ def read_dateline(text: str, names: SourceNames) -> Credit | None:
             continue
         groups = match.groupdict()
         free = bool(groups.get("name"))
-        span = _trim(head, match.span("name" if free else "known"))
+        span = core(head, match.span("name" if free else "known"))
         name = head[slice(*span)]
         place = match.span("place") if groups.get("place") else None
-        found = _known_names(head, span, names)
+        found = known_names(head, span, names)
         closed = bool(groups["dash"]) or head[span[0] - 1 : span[0]] == "/"
-        if not found and free and place and closed and _may_be_name(name) and len(name.split()) <= 4:
+        if not found and free and place and closed and may_be_name(name) and len(name.split()) <= 4:
             # "LONDON (Foo News) –" and "London, 3 May (Foo News) –" can be nothing else; "London (left) –" can.
             found = (CreditedName(name, *span),) if groups["place"].isupper() or groups.get("date") else ()
         if not found and rule == "电头" and len(name) <= 6:
@@ -112,29 +162,8 @@ def read_dateline(text: str, names: SourceNames) -> Credit | None:
     return None
 
 
-def read_closing_credit(text: str, names: SourceNames) -> Credit | None:
-    """Read the credit with which a last paragraph ends, behind its last sentence."""
-    offset = max(0, len(text) - TAIL_LENGTH)
-    tail = text[offset:]
-    dates = find_dates(tail)
-    masked = _masked(tail, dates)
-    credit = _tail_by_shape(tail, masked, names) or _bare_name(tail, masked, names)
-    if not credit or not offset + credit.start:
-        return None
-    return replace(
-        credit,
-        start=credit.start + offset,
-        end=credit.end + offset,
-        names=tuple(replace(name, start=name.start + offset, end=name.end + offset) for name in credit.names),
-        dates=tuple(
-            replace(date, start=date.start + offset, end=date.end + offset)
-            for date in dates
-            if date.start >= credit.start
-        ),
-    )
-
-
-def _masked(line: str, dates: Sequence[DateFound]) -> str:
+def masked_dates(line: str, dates: Sequence[DateFound]) -> str:
+    """Return a line in which every date is a run of \\x01, as the patterns ask for it."""
     for date in dates:
         line = line[: date.start] + "\x01" * (date.end - date.start) + line[date.end :]
     return line
@@ -145,6 +174,8 @@ def _credit(match: re.Match[str], line: str, names: SourceNames, credit: Credit)
     groups = match.groupdict()
     if groups.get("by"):
         credit = replace(credit, byline=match.span("by"))
+    if groups.get("saved"):
+        credit = replace(credit, dates=())
     if groups.get("upd"):
         credit = replace(credit, updated=True)
     if groups.get("first"):
@@ -152,8 +183,9 @@ def _credit(match: re.Match[str], line: str, names: SourceNames, credit: Credit)
     kind = next((kind for kind in ("known", "who", "name") if groups.get(kind)), "")
     if not kind:
         return credit
-    span = _trim(line, match.span(kind))
-    found = _known_names(line, span, names)
+    span = core(line, match.span(kind))
+    with_section = credit.rule in ("dash and name", "name in brackets")
+    found = known_names(line, match.span(kind), names, with_section=with_section)
     if found:
         return replace(credit, names=found)
     free = {"known": _unknown_name, "who": _person_or_name, "name": _any_name}[kind]
@@ -163,27 +195,31 @@ def _credit(match: re.Match[str], line: str, names: SourceNames, credit: Credit)
 def _unknown_name(line: str, span: Span, names: SourceNames, credit: Credit) -> Credit | None:
     """Beside a date an unknown name may be an organisation or a place; behind a dash it is who signs the text."""
     name = line[slice(*span)]
-    if credit.rule == "dash and name" and re.match("[–—]|--", line) and _may_be_name(name, 40) and _may_be_author(name):
+    if credit.rule == "dash and name" and re.match("[–—]|--", line) and may_be_name(name, 40) and may_be_author(name):
         if ORGANISATION.search(name) or ONE_WORD.fullmatch(name):
             return replace(credit, names=(CreditedName(name, *span),), confidence=0.7)
         return replace(credit, byline=span, confidence=0.6) if " " in name else None
-    if credit.rule not in ("name and date", "date and name"):
+    if credit.rule not in ("name and date", "date and name", "date and name in brackets", "name in brackets"):
         return None
+    if "brackets" in credit.rule and not (ORGANISATION.search(name) or re.match(r"The [A-Z]", name)):
+        return None
+    if "brackets" in credit.rule and all(word[0].isupper() or word in ("of", "and") for word in name.split()):
+        return replace(credit, names=(CreditedName(name, *span),), confidence=0.7) if may_be_name(name, 40) else None
     if credit.rule == "date and name" and not re.search(r"[,–—-]\s*$", line[: span[0]]):
         return None
-    if ORGANISATION.search(name) and _may_be_name(name):
+    if ORGANISATION.search(name) and may_be_name(name):
         return replace(credit, names=(CreditedName(name, *span),), confidence=0.75)
-    if _may_be_place(name) and (credit.rule == "date and name" or line[span[1] : span[1] + 1] == ","):
+    if may_be_place(name) and (credit.rule == "date and name" or line[span[1] : span[1] + 1] == ","):
         return replace(credit, place=span)
     return None
 
 
 def _person_or_name(line: str, span: Span, names: SourceNames, credit: Credit) -> Credit | None:
     who = line[slice(*span)]
-    if not _may_be_name(who) or (credit.rule == "author" and not _may_be_author(who)):
-        return None
-    if NO_NAME.match(who):
+    if NO_NAME.match(who) or (credit.dates and re.fullmatch(r"[a-z][a-z0-9_.-]{2,20}", who)):
         return credit
+    if not may_be_name(who) or (credit.rule == "author" and not may_be_author(who)):
+        return None
     if ORGANISATION.search(who) or (credit.dates and who.isascii() and " " not in who):
         return replace(credit, names=(CreditedName(who, *span),), confidence=0.7)
     return replace(credit, byline=span)
@@ -197,89 +233,8 @@ def _any_name(line: str, span: Span, names: SourceNames, credit: Credit) -> Cred
         source = names.of_domain(host_of(name))
         found = (CreditedName(source.name, *span, source.is_agency),) if source else ()
         return replace(credit, url=span, names=found)
-    if not _may_be_name(name, longest=90 if "label" in credit.rule else LONGEST_NAME):
+    if credit.rule == "name, bar and date" and " " not in name and name.isascii() and not ORGANISATION.search(name):
+        return credit  # the name of a section, as likely as not
+    if not may_be_name(name, longest=90 if "label" in credit.rule else LONGEST_NAME):
         return None
     return replace(credit, names=(CreditedName(name, *span),), confidence=credit.confidence - 0.1)
-
-
-def _trim(line: str, span: Span) -> Span:
-    text = line[slice(*span)]
-    start = span[0] + len(text) - len(text.lstrip(' \t,，/-–—"“«'))
-    return start, start + len(line[start : span[1]].rstrip(' \t,，./-–—"”»'))
-
-
-def _known_names(line: str, span: Span, names: SourceNames) -> tuple[CreditedName, ...]:
-    """Read one known name, or several joined by a stroke, a comma or "via", all of which must be known."""
-    start, end = _trim(line, span)
-    one = names.get(line[start:end])
-    if one:
-        return (CreditedName(one.name, start, end, one.is_agency),)
-    parts: list[CreditedName] = []
-    place = start
-    for joint in (*JOINT.finditer(line, start, end), None):
-        stop = joint.start() if joint else end
-        source = names.get(line[place:stop])
-        if not source:
-            return ()
-        parts.append(CreditedName(source.name, place, stop, source.is_agency))
-        place = joint.end() if joint else end
-    return tuple(parts)
-
-
-def _may_be_name(name: str, longest: int = LONGEST_NAME) -> bool:
-    words = name.split()
-    return (
-        0 < len(words) <= longest // 8
-        and len(name) <= longest
-        and any(char.isupper() or not char.isascii() or char == "." for char in name)
-        and not re.search(r"[!?;…。！？]|\w{3}\.\s|//|\d\.\d", name)
-        and sum(word[:1].islower() for word in words) <= max(1, len(words) // 2)
-    )
-
-
-def _may_be_author(who: str) -> bool:
-    words = [word for word in re.split(r"[\s,&，、]+", who) if word not in ("and", "и", "und", "et", "y")]
-    return 1 <= len(words) <= 8 and not any(word[:1].islower() or word[:1].isdigit() for word in words)
-
-
-def _may_be_place(name: str) -> bool:
-    words = name.split()
-    return 1 <= len(words) <= 3 and all(word[0].isupper() for word in words) and name.replace(" ", "").isalpha()
-
-
-def _tail_by_shape(tail: str, masked: str, names: SourceNames) -> Credit | None:
-    for rule, confidence, shape in TAILS:
-        for match in shape.finditer(masked):
-            free = bool(match.groupdict().get("name"))
-            span = _trim(tail, match.span("name" if free else "known"))
-            name = tail[slice(*span)]
-            found = _known_names(tail, span, names)
-            plainly = (
-                rule == "name in brackets"
-                and ORGANISATION.search(name)
-                and PLAIN_END.search(tail[: match.start()] + " ")
-            )
-            if not found and (free or plainly) and _may_be_name(name) and not NO_NAME.match(name):
-                found = (CreditedName(name, *span),)
-            if found:
-                return Credit(rule, match.start(), len(tail), confidence, found)
-    return None
-
-
-def _bare_name(tail: str, masked: str, names: SourceNames) -> Credit | None:
-    """Read a last bare name behind the end of a sentence: a known one, or one that can be no sentence."""
-    for match in SENTENCE_END.finditer(masked):
-        start = match.end()
-        rest = BARE_NAME.fullmatch(masked, start)
-        if not rest:
-            continue
-        span = _trim(tail, rest.span("name"))
-        name = tail[slice(*span)]
-        credit = Credit("name behind the last sentence", start, len(tail), 0.93, _known_names(tail, span, names))
-        if credit.names:
-            return credit
-        if tail.endswith(".") or NO_NAME.match(name) or not PLAIN_END.search(tail[:start]):
-            continue
-        if ONE_WORD.fullmatch(name) or (ORGANISATION.search(name) and name[0].isupper() and _may_be_name(name, 40)):
-            return replace(credit, names=(CreditedName(name, *span),), confidence=0.7)
-    return None

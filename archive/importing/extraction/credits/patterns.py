@@ -14,10 +14,12 @@ SOURCE_LABEL = r"""(?:
     |источники?|источник\sновости|(?:信息|新闻|文章|稿件|原文)?[来來]源|稿源|出处|出處|kaynak|quelle|fuente|fonte|källa|bron
     |źródło|zdroj|джерело|крыніца|manba|манба|дереккөз(?:і)?|булак|булагы|çeşme|mənbə|сарчашма|出典|출처|المصدر|منبع
     |lähde|forrás)"""
-BYLINE_WORD = r"(?:by|written\sby|story\sby|reported\sby|本报记者|记者|記者)"
-BYLINE_LABEL = r"""(?:
+BYLINE_WORD = r"""(?:(?:(?:posted|submitted|uploaded|added|written|story|reported)\s)?by|автором|от\sавтора
+    |本报记者|记者|記者)"""
+BYLINE_TERM = r"""(?:
     by|written\sby|story\sby|reported\sby|authors?|автор(?:ы)?(?:\sстатьи)?|текст|作者|撰文|记者|記者
-    |本报记者|文|von|par|por|muallif|муаллиф|yazar|yazan|auteur|autor|reporter|correspondent|корреспондент)\s*[:：]"""
+    |本报记者|文|von|par|por|muallif|муаллиф|yazar|yazan|auteur|autor|reporter|correspondent|корреспондент)"""
+BYLINE_LABEL = rf"{BYLINE_TERM}\s*[:：]"
 BYLINE = rf"(?:{BYLINE_LABEL}\s*|{BYLINE_WORD}\s+)"
 DATE_LABEL = r"""(?:date|dated|published|posted|publication\sdate|date\spublished|published\son|posted\son|release\sdate
     |first\spublished|pubdate|time|дата(?:\s(?:публикации|выхода|размещения))?|опубликовано|опубликован|размещено
@@ -26,6 +28,11 @@ DATE_LABEL = r"""(?:date|dated|published|posted|publication\sdate|date\spublishe
     |pubblicato|sana|сана|күні|жарияланған|sene|tarixi?|kuni|日付|날짜|입력)"""
 UPDATE_LABEL = r"""(?:(?:last\s)?(?:updated|modified|edited)(?:\son|\sat)?|update|обновлено|изменено
     |更新(?:时间|時間|于|於)?|最后更新|güncellenme|güncelleme|aktualisiert|mis\sà\sjour(?:\sle)?|actualizado|수정)"""
+# When somebody kept a copy, which says nothing about publication.
+SAVED_LABEL = r"""(?:(?:saved|accessed|retrieved|downloaded|printed|archived|bookmarked|captured|crawled|exported)
+    (?:\s(?:on|at))?|(?:date\s)?(?:of\saccess|accessed|retrieved|saved)|access\sdate|дата\sобращения|сохранено|скачано
+    |访问(?:日期|时间)|下载(?:日期|时间)|保存(?:日期|时间)|收藏(?:日期|时间)|抓取时间|打印时间|abgerufen(?:\sam)?|gespeichert(?:\sam)?
+    |consulté(?:\sle)?|consultado(?:\sel)?|erişim(?:\starihi)?)"""
 DAY = r"""(?:
     (?:mon|tues?|wednes|thurs?|fri|satur|sat|sun|wed|thu)(?:day)?|понедельник|вторник|среда|четверг|пятница|суббота
     |воскресенье|пн|вт|ср|чт|пт|сб|вс|(?:星期|周)[一二三四五六日天]|pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar
@@ -48,6 +55,7 @@ def _shapes(*rows: tuple[str, float, str]) -> tuple[tuple[str, float, re.Pattern
 # is a person or a name, `by` a person; `upd` marks the date of a later change, `first` the only date that counts.
 LINES = _shapes(
     ("date line", 0.98, rf"^[\s(（\[【]*{DATED}(?:\s*[,，(（]?\s*{DAY}[)）]?)?{END}"),
+    ("line with the date of saving", 0.5, rf"^[\s(（\[【]*(?P<saved>{SAVED_LABEL})\s*[:：]?\s*(?:{DAY},?\s*)?{D}{END}"),
     ("update line", 0.5, rf"^[\s(（\[【]*(?P<upd>{UPDATE_LABEL})\s*[:：]?\s*(?:{DAY},?\s*)?{D}{END}"),
     (
         "two dates",
@@ -79,13 +87,18 @@ LINES = _shapes(
         0.9,
         rf"^{BYLINE}(?P<by>[^\x01()（）|]{{3,60}}?)\s*[,|]\s*(?P<name>{NAME}){GAP}{D}{END}",
     ),
-    ("author and date", 0.9, rf"^{BYLINE}(?P<who>{WHO}){GAP}{DATED}{END}"),
+    ("author and date", 0.9, rf"^{BYLINE}(?P<who>{WHO})(?:\s+(?:on|am|le|el)\s+|{GAP}){DATED}{END}"),
     ("author", 0.85, rf"^(?:{BYLINE}|文\s*[/／]\s*)(?P<who>{WHO}){END}"),
-    ("date and author", 0.9, rf"^{DATED}{GAP}{BYLINE}(?P<who>{WHO}){END}"),
+    (
+        "date and author",
+        0.9,
+        rf"^(?:(?:posted|filed)\s(?:in|under)\s[^\x01]{{2,30}}?\s(?:on\s)?)?{DATED}{GAP}{BYLINE}(?P<who>{WHO}){END}",
+    ),
     ("name, bar and date", 0.9, rf"^(?P<name>{NAME})\s*(?:[|•·/]|\s[–—-])\s*{DATED}{END}"),
     ("name and date of change", 0.6, rf"^(?P<name>{NAME})\s*[|•·/]\s*(?P<upd>{UPDATE_LABEL})\s*[:：]?\s*{D}{END}"),
     ("date, bar and name", 0.9, rf"^{DATED}\s*[|•·/]\s*(?P<name>{NAME}){END}"),
     ("date and name", 0.9, rf"^{DATED}[\s,–—-]\s*(?P<known>{NAME}){END}"),
+    ("date and name in brackets", 0.9, rf"^{DATED}\s*[,，]?\s*[(（\[【](?P<known>{NAME})[)）\]】]{END}"),
     ("name and date", 0.9, rf"^(?P<known>{NAME})[,\s]\s*{DATED}{END}"),
     ("name in brackets", 0.93, r"^[(（/\[【](?P<known>[^()（）\[\]]{2,60}?)[)）/\]】]\.?$"),
     ("dash and name", 0.93, r"^(?:[-–—]+|©|//)\s*(?P<known>[^()（）]{2,60}?)\.?$"),
@@ -105,10 +118,23 @@ TAILS = _shapes(
     (
         "name in brackets",
         0.93,
-        rf"\s*[(（\[【/](?P<known>[^()（）\[\]【】/\x01]{{2,60}}?)(?:{GAP}{D})?[)）\]】/]\.?\s*$",
+        rf"\s*[(（\[【/](?P<known>[^()（）\[\]【】\x01]{{2,60}}?)(?:{GAP}{D})?[)）\]】/]\.?\s*$",
     ),
     ("dash and name", 0.93, rf"\s+(?:[–—]|-{{1,2}}|©)\s*(?P<known>[^–—\x01]{{2,60}}?){DATE_TAIL}\.?\s*$"),
+    ("name behind a bracket", 0.93, r"(?<=[)）\]】])\s+(?P<known>[^()（）\[\]\x01]{2,40})$"),
+    (
+        "电头 behind the text",
+        0.93,
+        r"\s*[(（\[【](?:据|據)?(?P<known>[\u4e00-\u9fff]{2,8}?(?:社|网|網|报|報))(?P<place>[\u4e00-\u9fff·]{2,10}?)?"
+        r"(?:\d{1,2}月)?\d{1,2}日?(?:电|電|讯|訊|消息)(?:[\s，,]*(?:[\u4e00-\u9fff]{0,4}记者|記者)?\s*(?P<by>[^()（）\x01]{2,30}))?[)）\]】]\s*$",
+    ),
 )
+# Behind a dash or in brackets the end of a sentence needs no more than this.
+LOOSE_END = re.compile(
+    r"(?:[^\W\d_]{3,}|(?<![\w.])(?!им|ул|св|др|пр|см|vs|no|st|mr|dr)[a-zа-яё]{2}|\d|[)\]”\"»%])[.!?…]+[\"”’»')]*\s*$"
+    r"|[。！？][）)」』”]*\s*$"
+)
+QUOTED_END = re.compile(r"[\"”’»」』]\s*$")
 SENTENCE_END = re.compile(
     r"(?:(?<![.\s]\w)(?<=[\w%)\]\x01»”\"])[.!?…]+[\"”’»')\]]*|[\"”’»]|[。！？][”」』）)]*|(?<=\S)[\"”’][.!?]?)\s+"
 )
@@ -139,7 +165,7 @@ HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "电头",
         re.compile(
-            r"(?P<known>[\u4e00-\u9fff]{2,8}?(?:社|网|網))(?P<place>[\u4e00-\u9fff·]{2,10}?)?(?:\d{1,2}月)?\d{1,2}日?"
+            r"(?:据|據)?(?P<known>[\u4e00-\u9fff]{2,8}?(?:社|网|網))(?P<place>[\u4e00-\u9fff·]{2,10}?)?(?:\d{1,2}月)?\d{1,2}日?"
             r"(?:电|電|讯|訊|消息)(?:\s*[(（](?:[\u4e00-\u9fff]{0,4}记者|記者)?\s*(?P<by>[^()（）\n]{2,30})[)）])?"
             r"(?P<dash>[:：])?\s*"
         ),
@@ -155,8 +181,15 @@ ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 NO_NAME = re.compile(
-    r"^(?:admin|administrator|editor|staff|staff writer|author|user|guest|unknown|n/a|none|photo|image|internet"
-    r"|more|continued|moreover|amen|agencies|editorial|редакция|本站|本网|网络|互联网|未知|原创|综合|редактор|админ|интернет)$",
+    r"^(?:(?:super ?|site ?|web ?)?(?:admin|user|editor|author|root|guest|test)[\s_-]?\d{0,4}|administrator"
+    r"|(?:breaking|latest|top|local|world|national|international|regional|business|sports?|general|other|more) news"
+    r"|staff|staff (?:writer|reporter)|webmaster|web ?(?:desk|team)|news ?(?:desk|room|team)|contributor|moderator"
+    r"|anonymous|unknown|n/a|none|photos?|image|internet|more|continued|moreover|amen|agencies|editorial|ends?|applause"
+    r"|laughter|updates?|updated|watch|video|audio|translated|translation|abridged|excerpt|sic|sources?|archives?|file"
+    r"|left|right|above|below|pictured|unfinished|finis|fin|advertisement|ad|pdf|link|pause|cheers|crosstalk|inaudible"
+    r"|music|graphic|map|table|chart|tba|tbc|аплодисменты|смех|конец|продолжение|перевод|фото|видео|редакция|редактор"
+    r"|администратор|админ|интернет|источник|redaktion|redaktor|redacción|rédaction|ende|fine|fortsetzung|beifall"
+    r"|本站|本网|网络|互联网|未知|原创|综合|佚名|编辑|管理员|小编|掌声|笑声|完|待续|图|网友|转载)$",
     re.IGNORECASE,
 )
 JOINT = re.compile(r"\s*(?:/|,|\bvia\b|\bwith\b|\band\b|&|\bи\b|，|、)\s*")

@@ -12,7 +12,8 @@ import trafilatura
 
 from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal
 from archive.importing.extraction.character_repair import repair
-from archive.importing.extraction.credits.lines import read_closing_credit, read_credit
+from archive.importing.extraction.credits.endings import read_closing_credit
+from archive.importing.extraction.credits.lines import read_credit
 from archive.importing.extraction.credits.sources import SourceNames, host_of, source_names_of
 from archive.importing.extraction.headlines import letters_and_digits, supplied_title
 from archive.importing.extraction.language import with_language
