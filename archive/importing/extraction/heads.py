@@ -16,8 +16,8 @@ from archive.importing.extraction.headlines import (
     may_be_title,
     same_words,
 )
-from archive.importing.extraction.layout import Line
-from archive.importing.extraction.supporting_words import supported, words_of
+from archive.importing.extraction.layout import Line, is_broken
+from archive.importing.extraction.supporting_words import supported, telling_words, words_of
 
 # A head has at most so many lines; so many of the text below are asked which line they speak of.
 LONGEST_HEAD = 80
@@ -68,6 +68,8 @@ def _begins_wrapped(lines: Sequence[Line], place: int) -> bool:
         if line.gap:
             break
         block.append(line)
+    if is_broken(block):
+        return True
     lengths = [len(line.text) for line in block]
     widest = max(lengths)
     return (
@@ -112,31 +114,53 @@ def _reading(
     looks = may_be_title(text)
     score = (2.0 if looks else 0.0) + min(found, 5) * (0.4 if is_without_spaces(text) else 0.8) + share
     score -= 0.25 * min(8, sum(one.kind == "words" for one in (*head[:place], *head[place + 1 :])))
-    score += 1.0 if len(text.split()) >= 4 or (is_without_spaces(text) and len(text) >= 8) else -1.0
+    score += _length_bonus(text)
     twin = _stands_twice(head, place)
     reading = Reading(place, twin, 0.95 if "twice" in twin else 0.98, score + 3) if twin else None
     if twin and ("slug" in twin or found or not words):
         return replace(reading, score=20.0) if reading and "slug" in twin else reading
-    if _credit_is_near(head, place) and (found or not words or not below):
+    near, dated = _credit_is_near(head, place), head[place].follows_date
+    if near and (found or not words or (looks and near == 1 and telling_words(text) >= 4)):
         return Reading(place, "line above a credit", 0.95, score + 3.0)
     if found >= ENOUGH_WORDS and share >= 0.5 and any(one.kind == "credit" for one in head[place + 1 :]):
         return Reading(place, "line above the credits, of which the text speaks", 0.9, score + 2.5)
-    dated = head[place].follows_date
-    above = [one for one in head[:place] if one.kind in ("words", "sentence", "slug")]
-    if not looks or not has_enough_words(text) or any(_is_long(one) for one in above):
-        return None
-    if len(above) > MOST_ABOVE and found < ENOUGH_WORDS:
-        return None
-    if not _has_text_below(text, [one.line for one in head[place + 1 :] if one.kind != "boilerplate"], below):
-        return None
-    if not found and words and len(text.split()) < 5 and not is_without_spaces(text) and not dated:
+    if not looks or not _stands_as_headline(head, place, below, words, found):
         return None
     credit_above = any(one.kind == "credit" for one in head[:place])
     return Reading(place, "", 0.6, score + 2.0 * credit_above + 2.0 * dated)
 
 
+def _stands_as_headline(
+    head: Sequence[HeadLine], place: int, below: Sequence[Line], words: frozenset[str], found: int
+) -> bool:
+    """Return whether a line that nothing confirms stands where a headline does: above a text, below furniture only."""
+    text, dated = head[place].line.text, head[place].follows_date
+    above = [one for one in head[:place] if one.kind in ("words", "sentence", "slug")]
+    if not has_enough_words(text) or any(_may_be_text(one, words) for one in above):
+        return False
+    if len(above) > MOST_ABOVE and found < ENOUGH_WORDS:
+        return False
+    if dated and found and telling_words(text) >= 4:
+        return True
+    is_short = len(text.split()) < 5 and not is_without_spaces(text)
+    if not found and words and is_short and not dated:
+        return False
+    return _has_text_below(text, [one.line for one in head[place + 1 :] if one.kind != "boilerplate"], below)
+
+
+def _length_bonus(text: str) -> float:
+    """Return what the length of a line says: one or two words name a section rather than an event."""
+    if is_without_spaces(text):
+        return 1.0 if len(text) >= 8 else -2.0
+    return {1: -3.0, 2: -2.0, 3: -0.5}.get(len(text.split()), 1.0)
+
+
 def _longest_sentence(text: str) -> int:
     return LONGEST_SENTENCE_WITHOUT_SPACES if is_without_spaces(text) else LONGEST_SENTENCE
+
+
+def _may_be_text(one: HeadLine, words: frozenset[str]) -> bool:
+    return _is_long(one) or (len(one.line.text.split()) > 3 and supported(one.line.text, words)[0] > 0)
 
 
 def _is_long(one: HeadLine) -> bool:
@@ -155,10 +179,10 @@ def _stands_twice(head: Sequence[HeadLine], place: int) -> str:
     return ""
 
 
-def _credit_is_near(head: Sequence[HeadLine], place: int) -> bool:
-    """Return whether one of the next two lines that are no boilerplate is a credit."""
+def _credit_is_near(head: Sequence[HeadLine], place: int) -> int:
+    """Return which of the next two lines that are no boilerplate is a credit, 1 or 2; 0 if neither is."""
     below = [one for one in islice(head, place + 1, place + 10) if one.kind != "boilerplate"]
-    return any(one.kind == "credit" for one in below[:2])
+    return next((number for number, one in enumerate(below[:2], start=1) if one.kind == "credit"), 0)
 
 
 def _has_text_below(text: str, between: Sequence[Line], below: Sequence[Line]) -> bool:

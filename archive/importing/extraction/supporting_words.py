@@ -42,6 +42,11 @@ def supported(line: str, words: frozenset[str]) -> tuple[int, float]:
     return found, found / len(units) if units else 0.0
 
 
+def telling_words(line: str) -> int:
+    """Return how many words of a line have a subject of their own."""
+    return len({word for word in _WORD.findall(line.casefold()) if len(word) >= 3 and word not in _COMMON})
+
+
 def _units(text: str) -> Iterable[str]:
     folded = text.casefold()
     for run in _WITHOUT_SPACES.findall(folded):
