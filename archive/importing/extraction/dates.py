@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
 
@@ -19,7 +19,11 @@ CACHED_LINES = 512
 
 _TIME = r"(?P<hour>[01]?\d|2[0-3])[:：.h](?P<minute>[0-5]\d)(?:[:：](?P<second>[0-5]\d)(?:[.,]\d+)?)?(?!\d)"
 _HALF = r"(?:\s*(?P<half>[AaPp])\.?\s?[Mm]\b\.?)?"
-_ZONE = r"(?:\s*\(?(?P<zone>Z\b|UTC|GMT|МСК|MSK|CET|EET|EST|EDT|[+-]\d\d:?\d\d)(?:\s?(?P<shift>[+-]\d{1,2})\b)?\)?)?"
+_OFFSET = r"(?P<shift>[+-]\d{1,2}(?::?\d\d)?)(?![\d:])"
+_ZONE = (
+    r"(?:\s*\(?(?P<zone>Z\b|UTC|GMT|МСК|MSK|CET|EET|EST|EDT|[+-]\d\d:?\d\d)"
+    rf"(?:\s?{_OFFSET})?\)?)?"
+)
 _CLOCK = re.compile(_TIME + _HALF + _ZONE)
 _OFFSETS = {"Z": 0, "UTC": 0, "GMT": 0, "МСК": 180, "MSK": 180}
 
@@ -71,7 +75,10 @@ _YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]年")
 _JOIN = r"[\s,;|•·@()（）-]*(?:at|um|à|в|um|ob|klo|kl\.?|saat|時間|時|时间)?[\s,;|•·-]*"
 _BEFORE = re.compile(_JOIN + r"$")
 _AFTER = re.compile(_JOIN)
-_COMPACT = re.compile(r"(?<!\d)(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?!\d)")
+_COMPACT = re.compile(
+    r"(?<!\d)(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)"
+    r"(?:[T_]?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +125,20 @@ def date_at_start(line: str) -> DateFound | None:
 
 
 def compact_date(text: str) -> DateFound | None:
-    """Read 20240329, which only a label or a file name can tell from a number."""
+    """Read 20240329 and 202403290922, which only a label or a file name can tell from a number."""
     match = _COMPACT.search(text)
     if not match:
         return None
     _, date = _read(match)
-    return DateFound(date, *match.span(), "20240329") if date else None
+    if not date:
+        return None
+    moment = time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0)) if match["hour"] else None
+    return DateFound(date, *match.span(), "20240329", moment)
+
+
+def last_day() -> date:
+    """Return today, where it is latest: nothing was published after it."""
+    return (datetime.now(UTC) + timedelta(hours=14)).date()
 
 
 def clock_spans(line: str) -> Iterator[tuple[int, int]]:
@@ -172,23 +187,23 @@ def _chinese(number: str) -> int:
 def _with_times(line: str, found: list[DateFound]) -> Iterator[DateFound]:
     """Join each date with the time of day that stands before or behind it."""
     clocks = list(_CLOCK.finditer(line)) if found else []
-    for date in found:
-        clocks = [clock for clock in clocks if clock.end() <= date.start or clock.start() >= date.end]
-    for place, date in enumerate(found):
-        after = _AFTER.match(line, date.end)
+    for one in found:
+        clocks = [clock for clock in clocks if clock.end() <= one.start or clock.start() >= one.end]
+    for place, one in enumerate(found):
+        after = _AFTER.match(line, one.end)
         behind = next((clock for clock in clocks if after and clock.start() == after.end()), None)
         floor = found[place - 1].end if place else 0
         before = next(
-            (c for c in clocks if floor <= c.start() < date.start and _BEFORE.fullmatch(line, c.end(), date.start)),
+            (c for c in clocks if floor <= c.start() < one.start and _BEFORE.fullmatch(line, c.end(), one.start)),
             None,
         )
         clock = behind or before
         if clock and (moment := _time(clock)):
             clocks.remove(clock)
-            start, end = min(date.start, clock.start()), max(date.end, clock.end())
-            yield DateFound(date.date, start, end, date.rule, moment, _offset(clock))
+            start, end = min(one.start, clock.start()), max(one.end, clock.end())
+            yield DateFound(one.date, start, end, one.rule, moment, _offset(clock))
         else:
-            yield date
+            yield one
 
 
 def _time(clock: re.Match[str]) -> time | None:
@@ -205,8 +220,15 @@ def _offset(clock: re.Match[str]) -> int | None:
     if not zone:
         return None
     if clock["shift"] and zone in ("UTC", "GMT"):
-        return int(clock["shift"]) * 60
+        return _minutes(clock["shift"])
     if zone[0] in "+-":
-        minutes = int(zone[1:3]) * 60 + int(zone[-2:])
-        return -minutes if zone[0] == "-" else minutes
+        return _minutes(zone)
     return _OFFSETS.get(zone)
+
+
+def _minutes(offset: str) -> int | None:
+    """Return the minutes of +3, +0530 and -05:30; None for an offset that no clock has."""
+    digits = offset[1:].replace(":", "")
+    hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
+    total = hours * 60 + minutes
+    return None if minutes > 59 or total > 14 * 60 else -total if offset[0] == "-" else total

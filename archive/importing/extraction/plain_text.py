@@ -42,6 +42,7 @@ from archive.importing.extraction.working_text import WorkingText
 MOST_WITHOUT_PROSE = 3
 
 _LABEL = re.compile(rf"\s*(?:{DATE_LABEL})\s*[:：]?\s*", re.IGNORECASE | re.VERBOSE)
+_UNREAD = re.compile(r"(?P<value>\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{8})\s+(?=\w)")
 _SEPARATOR = re.compile(r"[\s|·•–—:：.-]*")
 _GLUED = re.compile(r"\s*(?:\t|\s{2,}|[|·•–—]\s*|\s-\s|\s)(?=[\"“«(\[]?[^\W\d_])")
 
@@ -180,7 +181,14 @@ class PlainText(WorkingText):
         line = self.lines[place]
         label = _LABEL.match(line.text)
         start = label.end() if label else 0
-        found = date_at_start(line.text[start:]) or (compact_date(line.text[start : start + 9]) if label else None)
+        found = date_at_start(line.text[start:])
+        if label and not found:
+            compact = compact_date(line.text[start : start + 17])
+            found = compact if compact and not compact.start else None
+            if not found and (unread := _UNREAD.match(line.text, start)):
+                self.statements.unread_date(line.start + unread.start(), line.start + unread.end("value"))
+                self.cut_start(place, unread.end(), "header date")
+                return True
         if not found or (
             label and not label.group().rstrip().endswith((":", "：")) and found.date and not _is_day(found)
         ):

@@ -9,9 +9,12 @@ from typing import Any
 from archive.importing.drafts import Finding, Problem
 from archive.importing.extraction.character_repair import RepairedText
 from archive.importing.extraction.credits.names import Credit, CreditedName
-from archive.importing.extraction.dates import DateFound, compact_date, find_dates
+from archive.importing.extraction.dates import DateFound, compact_date, find_dates, last_day
 from archive.text.dates.partial_dates import PartialDate
 
+_DATE = r"\d{4}-\d\d-\d\d|\d{8}|\d{1,2}\.\d{1,2}\.\d{4}"
+_DATE_FIRST = re.compile(rf"(?P<date>{_DATE})(?![\d.])")
+_DATE_LAST = re.compile(rf"(?:^|[\s_(,-])(?P<date>{_DATE})\)?$")
 # How much a date counts by its place: a line below the article may be the date of something else.
 WEIGHTS = {"head": 1.0, "tail": 0.97, "foot of a page": 0.55, "below": 0.5}
 # A date that counts less than this speaks only where no other does.
@@ -36,10 +39,15 @@ class Statements:
         self._dates: list[DateStatement] = []
         self._names: list[tuple[CreditedName, int, str, float]] = []
         self._other: dict[str, Finding[str]] = {}
+        self._unread: list[tuple[int, int]] = []
 
     def date(self, found: DateFound, base: int, rule: str, confidence: float) -> None:
         """Record a date; its places count from `base` in the repaired text."""
         self._dates.append(DateStatement(found, base, rule, confidence))
+
+    def unread_date(self, start: int, end: int) -> None:
+        """Record that a value stands where a date belongs, and none can be read there."""
+        self._unread.append((start, end))
 
     def credit(self, credit: Credit, base: int, where: str) -> None:
         """Record what a credit says; `where` it is in the document is one of WEIGHTS."""
@@ -48,6 +56,8 @@ class Statements:
             weight = WEAK - 0.1
         if credit.rule in ("dateline", "电头"):
             weight = WEAK - 0.05
+        if credit.unread:
+            self.unread_date(base + credit.unread[0], base + credit.unread[1])
         for date in credit.dates:
             self.date(date, base, f"credit: {credit.rule}", credit.confidence * weight)
         if where == "below" and not credit.rule.startswith(("label", "slashes")):
@@ -101,6 +111,11 @@ class Statements:
         return found
 
     def _published(self, problems: list[Problem], file_name: str) -> dict[str, Any]:
+        latest = last_day()
+        to_come = [stated for stated in self._dates if stated.found.date and stated.found.date.first_day > latest]
+        self._dates = [stated for stated in self._dates if stated not in to_come]
+        places = [(stated.base + stated.found.start, stated.base + stated.found.end) for stated in to_come]
+        problems += [self._not_read(*place) for place in dict.fromkeys([*self._unread, *places])]
         strong = [stated for stated in self._dates if stated.confidence >= WEAK]
         certain = [stated for stated in strong or self._dates if stated.found.date]
         certain.sort(key=lambda stated: (-len(str(stated.found.date)), -stated.confidence))
@@ -144,6 +159,12 @@ class Statements:
             },
         )
 
+    def _not_read(self, start: int, end: int) -> Problem:
+        span = self._repaired_text.span(start, end)
+        quote = self.quote(span).strip()
+        message = f"“{quote}” stands where a date belongs, but says no day, month or year up to today for certain."
+        return Problem("date_unread", "warning", message, {"quote": quote, "span": span})
+
     def _ambiguous(self, stated: DateStatement) -> Problem:
         finding = self._date_finding(stated)
         return Problem(
@@ -160,11 +181,13 @@ def _agree(dates: list[DateStatement]) -> bool:
 
 
 def date_of_file_name(file_name: str) -> Finding[PartialDate] | None:
-    """Read a whole date with which a file's name begins or ends, such as 2024-03-29-summit.txt."""
-    stem = re.sub(r"\.\w{1,8}$", "", file_name)
-    if not re.match(r"\d{4}-\d\d-\d\d(?!\d)|\d{8}(?!\d)", stem):
+    """Read a whole date with which a file's name begins or ends: 2024-03-29-summit.txt, guild 29.03.2024.txt."""
+    stem = re.sub(r"\.[^\W\d]\w{0,7}$", "", file_name)
+    place = _DATE_FIRST.match(stem) or _DATE_LAST.search(stem)
+    if not place:
         return None
-    found = next(iter(find_dates(stem[:10])), None) or compact_date(stem[:8])
-    if not found or not found.date or not found.date.day:
+    quote = place["date"]
+    found = next(iter(find_dates(quote)), None) or compact_date(quote)
+    if not found or not found.date or not found.date.day or found.date.first_day > last_day():
         return None
-    return Finding(found.date, "file_name", "date in the file name", 0.8, quote=stem[:10], where=file_name)
+    return Finding(found.date, "file_name", "date in the file name", 0.8, quote=quote, where=file_name)

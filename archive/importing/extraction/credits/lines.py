@@ -29,7 +29,7 @@ from archive.importing.extraction.credits.patterns import (
     UNDATED_LINES,
 )
 from archive.importing.extraction.credits.sources import SourceNames, host_of
-from archive.importing.extraction.dates import CACHED_LINES, DateFound, find_dates
+from archive.importing.extraction.dates import CACHED_LINES, DateFound, compact_date, find_dates
 
 LONGEST_LINE = 160
 # A line that is longer, without a date and without any of these marks, fits no shape of a credit.
@@ -174,6 +174,9 @@ def _credit(match: re.Match[str], line: str, names: SourceNames, credit: Credit)
     groups = match.groupdict()
     if groups.get("by"):
         credit = replace(credit, byline=match.span("by"))
+    if groups.get("unread"):
+        compact = compact_date(line)
+        return replace(credit, dates=(compact,)) if compact else replace(credit, unread=match.span("unread"))
     if groups.get("saved"):
         credit = replace(credit, dates=())
     if groups.get("upd"):

@@ -46,7 +46,8 @@ class Credit:
     """What a credit says; every place counts in the line or text that was read.
 
     `start` and `end` embrace what to leave out; `names` are publishers and agencies in their order; `url` is an address
-    in place of a name. With `updated`, the dates are those of a later change.
+    in place of a name. With `updated`, the dates are those of a later change; `unread` is where a date is labelled but
+    none can be read.
     """
 
     rule: str
@@ -59,6 +60,7 @@ class Credit:
     place: Span | None = None
     url: Span | None = None
     updated: bool = False
+    unread: Span | None = None
 
 
 def moved(credit: Credit, by: int) -> Credit:
@@ -76,6 +78,7 @@ def moved(credit: Credit, by: int) -> Credit:
         byline=span(credit.byline),
         place=span(credit.place),
         url=span(credit.url),
+        unread=span(credit.unread),
     )
 
 

@@ -40,6 +40,7 @@ DAY = r"""(?:
 NAME = r"[^\x01|()（）\[\]【】:：;；]{2,60}?"
 LONG_NAME = r"[^\x01|()（）]{2,110}?"
 WHO = r"[^\x01()（）|]{2,60}?"
+CLOCK = r"[\d:：.\s]{1,8}(?:[ap]\.?m\.?)?"
 END = r"[\s.。)）\]】|]*$"
 DATED = rf"(?:{DATE_LABEL}\s*[:：]?\s*)?(?:{DAY}[,，]?\s*)?{D}"
 DATE_TAIL = rf"(?:{GAP}{DATED})?"
@@ -57,6 +58,11 @@ LINES = _shapes(
     ("date line", 0.98, rf"^[\s(（\[【]*{DATED}(?:\s*[,，(（]?\s*{DAY}[)）]?)?{END}"),
     ("line with the date of saving", 0.5, rf"^[\s(（\[【]*(?P<saved>{SAVED_LABEL})\s*[:：]?\s*(?:{DAY},?\s*)?{D}{END}"),
     ("update line", 0.5, rf"^[\s(（\[【]*(?P<upd>{UPDATE_LABEL})\s*[:：]?\s*(?:{DAY},?\s*)?{D}{END}"),
+    (
+        "labelled day",
+        0.97,
+        rf"^[\s(（\[【]*(?:{DATE_LABEL})\s*[:：]\s*(?P<unread>(?=[^\d]{{0,16}}\d)(?!{CLOCK}$)[^\x01]{{4,40}})$",
+    ),
     (
         "two dates",
         0.97,
