@@ -210,7 +210,10 @@ def furniture_in_head(head: Sequence[HeadLine], title: int | None, below: Sequen
         if one.kind not in ("words", "sentence") or place == title:
             continue
         is_above = title is not None and place < title
-        if is_above or (place < last_credit and not _is_long(one) and not supported(one.line.text, words)[0]):
+        is_bare = len(one.line.text) <= 30 and len(one.line.text.split()) <= 2 and not is_without_spaces(one.line.text)
+        if is_above or (
+            place < last_credit and not _is_long(one) and (is_bare or not supported(one.line.text, words)[0])
+        ):
             yield place
 
 

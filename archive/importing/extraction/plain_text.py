@@ -34,10 +34,12 @@ from archive.importing.extraction.heads import (
     repeats,
 )
 from archive.importing.extraction.layout import Line, join
-from archive.importing.extraction.saved_pages import cut_page_around, cut_title_of_page
-from archive.importing.extraction.tails import cut_sections, read_tail
+from archive.importing.extraction.saved_pages import cut_links_inside, cut_page_around, cut_title_of_page
+from archive.importing.extraction.tails import cut_comments, cut_sections, read_tail
 from archive.importing.extraction.working_text import WorkingText
 
+# So many lines, no longer than this, may stand together as furniture inside a text.
+MOST_FURNITURE, LONGEST_FURNITURE = 12, 80
 # Below so many lines at most a text may begin with a short sentence.
 MOST_WITHOUT_PROSE = 3
 
@@ -56,11 +58,14 @@ class PlainText(WorkingText):
         self._slug: Line | None = None
         self._page_title = cut_title_of_page(self)
         self._read_head()
+        cut_comments(self)
         cut_sections(self)
         read_tail(self)
         if cut_page_around(self):
             self._read_head()
             read_tail(self, "foot of a page")
+        else:
+            cut_links_inside(self, 0, len(self.lines) - 1, least=2)
         self._read_dateline()
         self._cut_boilerplate_inside()
         self.body = join(self.lines)
@@ -225,9 +230,25 @@ class PlainText(WorkingText):
     # The middle
 
     def _cut_boilerplate_inside(self) -> None:
-        for place in range(len(self.lines) - 1, -1, -1):
-            kind = boilerplate_kind(self.lines[place].text)
-            if kind and kind != "ornament":
+        """Cut what is certain anywhere, and between two lines of boilerplate the short ones beside it."""
+        group: list[int] = []
+        places: list[tuple[int, str]] = []
+        for place in range(len(self.lines) - 1, -2, -1):
+            line = self.lines[place].text if place >= 0 else ""
+            if line and len(line) <= LONGEST_FURNITURE and not ends_as_sentence(line):
+                group.append(place)
+                continue
+            kinds = {at: kind for at in group if (kind := boilerplate_kind_at_edge(self.lines[at].text))}
+            if len(kinds) > 1 and len(group) <= MOST_FURNITURE:
+                span = range(min(kinds), max(kinds) + 1)
+                places += [(at, kinds.get(at, "beside boilerplate")) for at in group if at in span]
+            else:
+                places += [(at, kind) for at in group if (kind := boilerplate_kind(self.lines[at].text))]
+            if line and (kind := boilerplate_kind(line)):
+                places.append((place, kind))
+            group = []
+        for place, kind in sorted(places, reverse=True):
+            if kind != "ornament":
                 self.cut_line(place, kind)
 
 

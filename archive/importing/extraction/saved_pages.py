@@ -91,14 +91,15 @@ def _beginnings(line: str) -> set[str]:
 def cut_page_around(text: WorkingText) -> bool:
     """Cut all around the article of a page, save credits beside it; return False if the text is no page."""
     cut_before = sum(rule in BOILERPLATE_KINDS for _, _, rule in text.removed)
-    found = article_in_page(text.lines, paragraphs_of(text.lines), cut_before)
+    headline = text.title.value if text.title else ""
+    found = article_in_page(text.lines, paragraphs_of(text.lines), cut_before, headline)
     if not found:
         return False
     first, last = found
     for place in range(len(text.lines) - 1, last, -1):
         if place > last + 3 or not text.credit_at(place):
             text.cut_line(place, "page behind the article")
-    _cut_inside(text, first, last)
+    cut_links_inside(text, first, last)
     words = words_of(line.text for line in text.lines[first : first + LINES_ASKED])
     if text.title and text.title.confidence < SURE and not text.has_title and not supported(text.title.value, words)[0]:
         text.title = None
@@ -130,19 +131,19 @@ def _standfirst(text: WorkingText, first: int, words: frozenset[str]) -> int | N
     return None
 
 
-def _cut_inside(text: WorkingText, first: int, last: int) -> None:
-    """Cut the lists of links inside an article that a heading such as "Related" opens, up to the next prose."""
+def cut_links_inside(text: WorkingText, first: int, last: int, least: int = 1) -> None:
+    """Cut the lists of at least so many links inside an article that a heading such as "Related" opens."""
     places: list[int] = []
     links: list[int] = []
     opened = False
     for place in range(first, last + 1):
         line = text.lines[place].text
-        if section_kind(line):
+        if section_kind(line) == "related articles":
             opened = True
         elif opened and _is_text(line):
             if links and supported(text.lines[links[-1]].text, words_of([line]))[1] >= BELONGS:
-                links.pop()
-            places += links if len(links) <= MOST_LINKS else []
+                links.pop()  # a subheading
+            places += links if least <= len(links) <= MOST_LINKS else []
             links, opened = [], False
         elif opened and not boilerplate_kind(line):
             links.append(place)
@@ -161,7 +162,9 @@ def _take_title_of_page(text: WorkingText, place: int) -> None:
     text.cut_line(place, "headline")
 
 
-def article_in_page(lines: Sequence[Line], units: Sequence[range], cut_before: int = 0) -> tuple[int, int] | None:
+def article_in_page(
+    lines: Sequence[Line], units: Sequence[range], cut_before: int = 0, title: str = ""
+) -> tuple[int, int] | None:
     """Find the first and the last line of an article in a page; None if the text is no page.
 
     `units` are the paragraphs as ranges of lines; `cut_before` lines of boilerplate were cut from the text before. The
@@ -182,7 +185,7 @@ def article_in_page(lines: Sequence[Line], units: Sequence[range], cut_before: i
     if value < LEAST_PROSE:
         return None
     texts = [" ".join(lines[place].text for place in unit) for unit in units]
-    first, last = _extended(texts, first, last)
+    first, last = _extended(texts, first, last, title)
     around = len(units) - (last - first + 1)
     if around < LEAST_AROUND:
         return None
@@ -195,13 +198,14 @@ def article_in_page(lines: Sequence[Line], units: Sequence[range], cut_before: i
     return units[first].start, units[last].stop - 1
 
 
-def _extended(texts: Sequence[str], first: int, last: int) -> tuple[int, int]:
+def _extended(texts: Sequence[str], first: int, last: int, title: str) -> tuple[int, int]:
     """Return the run of prose that belongs together, over captions, advertisements and lists of links between.
 
     Prose belongs to the article if it speaks of the same, or of what a likely headline above it says.
     """
     words = words_of(texts[first : last + 1])
     titles = [text for text in texts[max(0, first - HEAD_LINES) : first] if _is_likely_title(text)]
+    titles += [title] if title else []
     lead = first
     for place in range(first - 1, max(-1, first - HEAD_LINES), -1):
         if not _is_text(texts[place]):
@@ -209,7 +213,7 @@ def _extended(texts: Sequence[str], first: int, last: int) -> tuple[int, int]:
         own = words_of([texts[place]])
         told = any(found >= 3 and share >= BELONGS for found, share in (supported(title, own) for title in titles))
         found, share = supported(texts[place], words)
-        if not told and (found < 3 or share < BELONGS):
+        if lead != place + 1 and not told and (found < 3 or share < BELONGS):
             break
         lead = place
     # A lead stands below its headline: prose between them that tells of neither may belong to the same article.
@@ -219,14 +223,17 @@ def _extended(texts: Sequence[str], first: int, last: int) -> tuple[int, int]:
         kind = section_kind(texts[place])
         if kind == "comment form":
             break
-        heading = heading or bool(kind)
+        heading = heading or kind == "related articles"
         furniture = furniture or bool(boilerplate_kind_at_edge(texts[place]))
         if not _is_text(texts[place]):
             run = 0
             continue
         run += 1
         found, share = supported(texts[place], words)
-        if found < (3 if furniture else 2) or share < (BELONGS if furniture else BELONGS_BEHIND_CAPTIONS):
+        is_near = not heading and place - end <= NEAR and found
+        if not is_near and (
+            found < (3 if furniture else 2) or share < (BELONGS if furniture else BELONGS_BEHIND_CAPTIONS)
+        ):
             break
         if not heading or run >= 2:
             end = place

@@ -17,12 +17,39 @@ from archive.importing.extraction.working_text import WorkingText
 
 # A foot has at most so many lines.
 EDGE_LINES = 80
+# Comments are looked for in so many lines from the end, and need so many marks that one answers another.
+MOST_COMMENT_LINES = 400
+LEAST_ANSWERS = 2
+_COMMENTS = re.compile(
+    r"\W*(?:(?:\d+\s)?(?:comments?|responses?|replies|thoughts? on .{1,60}|комментари(?:й|я|ев|и)|yorum(?:lar)?"
+    r"|kommentare?|commentaires?|comentarios?|评论|留言|网友评论|評論|пікір(?:лер)?|izohlar)(?:\s?[(（:：]?\d*[)）]?)?)\W*",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(
+    r"^(?:reply|replied|report|likes?|ответить|пожаловаться|回复|举报|顶|赞|yanıtla|antworten|répondre)\W*\d*\W*$"
+    r"|\b(?:says|said|wrote|writes|пишет|говорит|yazdı|schrieb|a écrit)\s?[:：]$|(?:说道|写道)[:：]$",
+    re.IGNORECASE,
+)
 # So many unknown lines may stand behind a credit at the end.
 MOST_BEHIND_CREDIT = 12
 
 _END_MARK = re.compile(
     r"(?:(?<!\s)\s+)?(?:\bEnditem|\bItem ends|[(（【]\s*(?:完|конец|end)\s*[)）】]|[■□◆●▪]|###|-30-)\s*$", re.IGNORECASE
 )
+
+
+def cut_comments(text: WorkingText) -> None:
+    """Cut what readers wrote below an article, prose and all: a heading opens it, and marks of answers stand in it."""
+    answers = 0
+    for place in range(len(text.lines) - 1, max(0, len(text.lines) - MOST_COMMENT_LINES), -1):
+        line = text.lines[place].text
+        if len(line) > 80:
+            continue
+        answers += bool(_ANSWER.search(line))
+        if answers >= LEAST_ANSWERS and _COMMENTS.fullmatch(line):
+            for behind in range(len(text.lines) - 1, place - 1, -1):
+                text.cut_line(behind, boilerplate_kind_at_edge(text.lines[behind].text) or "comments")
+            return
 
 
 def cut_sections(text: WorkingText) -> None:

@@ -106,3 +106,30 @@ def test_the_lead_of_another_article_is_not_taken_in() -> None:
     head = f"Home\nShare\nFacebook\nTwitter\nEmail\n{HEADLINE}\n4 March 2025"
     draft = read("\n".join([head, LEAD, *STORY, BEHIND, other, "Weather", "Kites"]))
     assert draft.body.split("\n\n") == [LEAD, *STORY]
+
+
+def test_what_readers_wrote_below_an_article_is_no_part_of_it() -> None:
+    said = "The ferry line to the islands should have come years ago, and the council of Velmora knows it very well."
+    comments = f"3 comments\nrolf says:\nMarch 5, 2025 at 10:00 am\n{said}\nReply\ngull says:\n{said}\nReply"
+    draft = read("\n".join([HEADLINE, "By Mira Tolvan | March 4, 2025", LEAD, *STORY, comments]))
+    assert draft.body.split("\n\n") == [LEAD, *STORY]
+    assert draft.published is not None and str(draft.published.value) == "2025-03-04"
+    assert "comments" in {piece.rule for piece in draft.removed}
+
+
+def test_a_heading_alone_does_not_make_comments_of_what_follows() -> None:
+    text = "\n\n".join([LEAD, "Comments", *STORY, "The mayor says:", STORY[0]])
+    assert read(text).body == text
+
+
+def test_a_form_between_two_paragraphs_is_left_out_and_a_subheading_stays() -> None:
+    form = "Newsletter\nA word each morning\nYour email\nSign up"
+    draft = read("\n\n".join([LEAD, *STORY[:2], form, "What it costs", *STORY[2:]]))
+    assert draft.body.split("\n\n") == [LEAD, *STORY[:2], "What it costs", *STORY[2:]]
+
+
+def test_links_between_two_paragraphs_are_left_out_and_one_word_alone_stays() -> None:
+    links = "See also\nFerry prices through the years\nHow the old quay sank"
+    assert read("\n".join([LEAD, STORY[0], links, *STORY[1:]])).body.split("\n\n") == [LEAD, *STORY]
+    text = "\n\n".join([LEAD, "Economy", STORY[0], "Politics", *STORY[1:]])
+    assert read(text).body == text
