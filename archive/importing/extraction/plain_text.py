@@ -45,8 +45,12 @@ MOST_WITHOUT_PROSE = 3
 
 _LABEL = re.compile(rf"\s*(?:{DATE_LABEL})\s*[:：]?\s*", re.IGNORECASE | re.VERBOSE)
 _UNREAD = re.compile(r"(?P<value>\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{8})\s+(?=\w)")
-_SEPARATOR = re.compile(r"[\s|·•–—:：.-]*")
-_GLUED = re.compile(r"\s*(?:\t|\s{2,}|[|·•–—]\s*|\s-\s|\s)(?=[\"“«(\[]?[^\W\d_])")
+TITLE_LABEL = re.compile(
+    r"(?:title|headline|标题|題目|题目|標題|заголовок|titel|titre|título|titolo|başlık|тақырып|sarlavha|сарлавҳа)\s*[:：]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"[\s|·•–—:：.\])】-]*")
+_GLUED = re.compile(r"[\])】]?\s*(?:\t|\s{2,}|[|·•–—]\s*|\s-\s|\s)(?=[\"“«(\[]?[^\W\d_])")
 
 
 class PlainText(WorkingText):
@@ -56,6 +60,7 @@ class PlainText(WorkingText):
         super().__init__(repaired, names, has_title=has_title)
         self.file_name = file_name
         self._slug: Line | None = None
+        self._labelled = ""
         self._page_title = cut_title_of_page(self)
         self._read_head()
         cut_comments(self)
@@ -108,6 +113,10 @@ class PlainText(WorkingText):
             self.join_label(place)
             line = self.lines[place]
             kind = kind_of_line(line.text, is_credit=bool(self.credit_at(place)))
+            if label := TITLE_LABEL.match(line.text):
+                self.cut_start(place, label.end(), "label of the headline")
+                self._labelled = self._labelled or self.lines[place].text
+                continue
             if kind != "boilerplate" and kind != "slug" and self._cut_header_date(place):
                 follows_date = True
                 continue
@@ -166,6 +175,8 @@ class PlainText(WorkingText):
 
     def _sign(self, text: str) -> tuple[str, float]:
         """Return what beside the text confirms that a line is the headline: the rule and how sure it is."""
+        if text == self._labelled:
+            return "line that is labelled as the headline", 0.98
         if self._slug and self._slug.text != text and same_words(self._slug.text, text):
             return "line that a slug repeats", 0.99
         if self._page_title and letters_and_digits(text) in letters_and_digits(self._page_title):

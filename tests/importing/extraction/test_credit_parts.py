@@ -27,6 +27,15 @@ from tests.importing.extraction.test_credits import NAMES, names
         ("Published 4 March 2025 • Updated 5 March 2025 • By Mira Tolvan", [], "2025-03-04", "Mira Tolvan"),
         ("March 4, 2025 (Reuters)", ["Reuters"], "2025-03-04", None),
         ("Local | March 4, 2025", [], "2025-03-04", None),
+        ("Mira Tolvan, Reuters", ["Reuters"], None, "Mira Tolvan"),
+        ("By Mira Tolvan | Reuters", ["Reuters"], None, "Mira Tolvan"),
+        ("Published in Global Times on March 4, 2025", ["Global Times"], "2025-03-04", None),
+        ("This article was originally published by Reuters.", ["Reuters"], None, None),
+        ("Материал опубликован в ТАСС", ["ТАСС"], None, None),
+        ("本文转载自新华社", ["新华社"], None, None),
+        ("Global Times, Tuesday 4 March 2025, page 3", ["Global Times"], "2025-03-04", None),
+        ("Global Times - 4 March 2025 - Mira Tolvan", ["Global Times"], "2025-03-04", "Mira Tolvan"),
+        ("Publication: Global Times", ["Global Times"], None, None),
     ],
 )
 def test_every_part_of_a_line_is_read_for_itself(
@@ -56,6 +65,11 @@ def test_every_part_of_a_line_is_read_for_itself(
         ("По материалам ТАСС", "ТАСС"),
         ("Source: with inputs from Reuters", "Reuters"),
         ("— CNN - Comment", "CNN"),
+        ("-- Reuters --", "Reuters"),
+        ("| Reuters", "Reuters"),
+        ("© Reuters 2025", "Reuters"),
+        ("Courtesy of Reuters", "Reuters"),
+        ("ИА «Казинформ»", "Казинформ"),
     ],
 )
 def test_a_name_holds_no_initials_no_mail_address_and_no_according_to(line: str, name: str) -> None:
@@ -94,6 +108,11 @@ def test_the_day_on_which_a_copy_was_saved_is_no_date_of_the_article(line: str) 
         "Закон № 273-ФЗ от 29.12.2012",
         "Photo: Reuters | Text: Mira",
         "Source of life: water and bread",
+        "Published in the spring of 2024",
+        "Mira Tolvan, baker of the upper town",
+        "Mira Tolvan, Rolf Oll",
+        "2024-03-29 - Trade group meets - Astana",
+        "Courtesy of the port",
     ],
 )
 def test_labels_in_a_line_that_may_be_text_make_no_credit(line: str) -> None:
@@ -106,3 +125,9 @@ def test_according_to_an_agency_is_no_part_of_its_name() -> None:
     assert names(credit) == ["新华社"]
     assert credit is not None and text[credit.end :] == "港务会议"
     assert read_dateline("据《港口日报》报道，会议", NAMES) is None
+
+
+def test_an_agency_and_a_dash_stand_before_a_text() -> None:
+    assert names(read_dateline("Reuters — The harbour council met", NAMES)) == ["Reuters"]
+    assert read_dateline("Reuters — the agency — met", NAMES) is None
+    assert read_dateline("Harbour — The council met", NAMES) is None

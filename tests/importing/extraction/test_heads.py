@@ -112,3 +112,21 @@ def test_a_text_of_short_lines_keeps_them_below_its_credit() -> None:
     draft = read(f"date 2021-11-07 A song of the quay\n\n(Reuters) November 7, 2021\n\n{lines}")
     assert (value(draft.title), value(draft.source)) == ("A song of the quay", "Reuters")
     assert draft.body.split() == lines.split()
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "text", "source"),
+    [
+        (f"Title: {TITLE}\nDate: 2025-03-04\nSource: Reuters", TITLE, TEXT, "Reuters"),
+        (f"Headline: {TITLE}\nAuthor: Mira Tolvan\nPublication: Global Times\nPublished: 2025-03-04", TITLE, TEXT,
+         "Global Times"),
+        (f"标题：{CHINESE_TITLE}\n日期：2025-03-04\n来源：Reuters", CHINESE_TITLE, CHINESE, "Reuters"),
+        (f"[2025-03-04] {TITLE}", TITLE, TEXT, None),
+        (f"{TITLE}\n{'=' * 40}\n2025-03-04", TITLE, TEXT, None),
+        (f"{TITLE}\nMira Tolvan / Reuters\nMarch 4, 2025", TITLE, TEXT, "Reuters"),
+    ],
+)  # fmt: skip
+def test_a_head_of_labels_is_read_too(head: str, title: str, text: str, source: str | None) -> None:
+    draft = read(f"{head}\n\n{text}")
+    assert (value(draft.title), value(draft.published), value(draft.source)) == (title, "2025-03-04", source)
+    assert draft.body == text

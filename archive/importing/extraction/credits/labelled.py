@@ -33,7 +33,7 @@ _LABEL = re.compile(
     |(?P<update>{UPDATE_LABEL})|(?P<saved>{SAVED_LABEL})|(?P<date>{DATE_LABEL})|(?P<other>{_OTHER_LABEL}))\s*[:：]\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SEPARATOR = re.compile(r"\s*[|｜¦•·\t\u3000]+\s*|\s{2,}")
+_SEPARATOR = re.compile(r"\s*[|｜¦•·\t\u3000]+\s*|\s{2,}|(?<=\x01)\s[-–—]\s|\s[-–—]\s(?=\x01)")
 _WORDS_BESIDE_A_DATE = re.compile(rf"(?:{DATE_LABEL}|{DAY}|on|at|[\s,，.()（）\x01–—/-])*", re.IGNORECASE | re.VERBOSE)
 _BY = re.compile(rf"(?:posted\s|published\s)?{BYLINE_WORD}\s+", re.IGNORECASE | re.VERBOSE)
 _UPDATED = re.compile(rf"{UPDATE_LABEL}[\s:：]*\x01", re.IGNORECASE | re.VERBOSE)

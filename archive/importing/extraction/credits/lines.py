@@ -14,9 +14,11 @@ from archive.importing.extraction.credits.names import (
     CreditedName,
     Span,
     core,
+    is_in_capitals,
     known_names,
     may_be_author,
     may_be_name,
+    may_be_person,
     may_be_place,
     moved,
 )
@@ -90,7 +92,8 @@ def _without_inner_brackets(line: str, masked: str, dates: tuple[DateFound, ...]
 def _of_labelled_parts(line: str, masked: str, dates: tuple[DateFound, ...], names: SourceNames) -> Credit | None:
     """Read a line of several labelled parts; None if one of them may be anything else."""
     parts = labelled_parts(masked)
-    if not parts or {part.kind for part in parts} == {"bare", "date"}:
+    is_bare = {part.kind for part in parts} == {"bare", "date"}
+    if not parts or (is_bare and len(parts) == 2):
         return None
     counting, updated = dates_that_count(parts, [(date.start, date.end) for date in dates])
     credit = Credit("labelled parts", 0, len(line), 0.95, dates=tuple(dates[n] for n in counting), updated=updated)
@@ -98,7 +101,7 @@ def _of_labelled_parts(line: str, masked: str, dates: tuple[DateFound, ...], nam
         if part.kind not in ("source", "by", "bare"):
             continue
         read = _of_part(line, part, dates, names)
-        if not read or (part.kind == "bare" and not credit.dates):
+        if not read or (part.kind == "bare" and not credit.dates and not read.names):
             return None
         credit = replace(
             credit,
@@ -106,6 +109,8 @@ def _of_labelled_parts(line: str, masked: str, dates: tuple[DateFound, ...], nam
             byline=credit.byline or read.byline,
             url=credit.url or read.url,
         )
+    if is_bare and not credit.names:
+        return None
     return credit if credit.names or credit.dates or credit.byline or credit.url else None
 
 
@@ -129,6 +134,8 @@ def _of_part(line: str, part: Part, dates: tuple[DateFound, ...], names: SourceN
     if part.kind == "by":
         is_person = may_be_name(value) and may_be_author(value) and not ORGANISATION.search(value)
         return replace(credit, byline=span) if is_person else credit
+    if may_be_person(value):
+        return replace(credit, byline=span)
     return credit if len(value.split()) <= 4 and (may_be_place(value) or may_be_name(value)) else None
 
 
@@ -172,6 +179,8 @@ def masked_dates(line: str, dates: Sequence[DateFound]) -> str:
 def _credit(match: re.Match[str], line: str, names: SourceNames, credit: Credit) -> Credit | None:
     """Fill in the parts that a line's shape found; None if they can't be what they would have to be."""
     groups = match.groupdict()
+    if credit.rule == "person and name" and not may_be_person(groups["by"]):
+        return None
     if groups.get("by"):
         credit = replace(credit, byline=match.span("by"))
     if groups.get("unread"):
@@ -206,11 +215,11 @@ def _unknown_name(line: str, span: Span, names: SourceNames, credit: Credit) -> 
         return None
     if "brackets" in credit.rule and not (ORGANISATION.search(name) or re.match(r"The [A-Z]", name)):
         return None
-    if "brackets" in credit.rule and all(word[0].isupper() or word in ("of", "and") for word in name.split()):
+    if "brackets" in credit.rule and is_in_capitals(name):
         return replace(credit, names=(CreditedName(name, *span),), confidence=0.7) if may_be_name(name, 40) else None
     if credit.rule == "date and name" and not re.search(r"[,–—-]\s*$", line[: span[0]]):
         return None
-    if ORGANISATION.search(name) and may_be_name(name):
+    if ORGANISATION.search(name) and may_be_name(name) and is_in_capitals(name):
         return replace(credit, names=(CreditedName(name, *span),), confidence=0.75)
     if may_be_place(name) and (credit.rule == "date and name" or line[span[1] : span[1] + 1] == ","):
         return replace(credit, place=span)

@@ -15,7 +15,8 @@ Span = tuple[int, int]
 
 _BEFORE = re.compile(
     r"(?:据|據|综合|綜合|转自|轉自|转载自|(?:as reported )?by\s|(?:with )?(?:inputs?|files|material|reporting) from\s"
-    r"|from\s"
+    r"|from\s|courtesy (?:of )?|(?:provided|supplied) by\s|(?:taken|reprinted|adapted) from\s|via\s"
+    r"|(?:ИА|информ(?:ационное )?агентство|агентство|газета|портал|сайт|журнал|телеканал)\s"
     r"|according to\s|based on\s|по (?:материалам|данным|сообщению|информации)\s|с использованием материалов\s"
     r"|laut\s|nach angaben von\s|d’après\s|selon\s|según\s|con información de\s)",
     re.IGNORECASE,
@@ -28,6 +29,11 @@ _INITIALS = re.compile(
 )
 _CAPITALS = re.compile(r"\s*/\s*[A-ZА-ЯЁ]{1,3}(?:\s*[(（\[][A-ZА-ЯЁa-zа-яё]{1,4}[)）\]])?$")
 _IN_BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]{1,40}[)）\]]$")
+_NO_NAME_AT_AN_END = re.compile(
+    r"^(?:published|posted|updated|written|reported|edited|printed|appeared|dated|saved|accessed)\b"
+    r"|\b(?:on|by|in|at|of|for|from|with|and|the)$",
+    re.IGNORECASE,
+)
 _SECTION = re.compile(r"\s*(?:\s[-–—|/]\s|[:：]\s|\|)\s*(?P<section>[^\W\d_][\w&’' -]{1,30})$")
 
 
@@ -148,9 +154,16 @@ def may_be_name(name: str, longest: int = LONGEST_NAME) -> bool:
         0 < len(words) <= longest // 8
         and len(name) <= longest
         and any(char.isupper() or not char.isascii() or char == "." for char in name)
+        and not _NO_NAME_AT_AN_END.search(name)
         and not re.search(r"[!?;…。！？@：]|:\s|\w{3}\.\s|//|\d\.\d|\s{3}", name)
         and sum(word[:1].islower() for word in words) <= max(1, len(words) // 2)
     )
+
+
+def is_in_capitals(name: str) -> bool:
+    """Return whether every word has a capital, in Latin letters, save for small ones such as "of"."""
+    small = ("of", "and", "the", "for", "de", "la", "le", "du", "der", "die", "y", "e")
+    return all(not word.isascii() or not word[0].islower() or word in small for word in name.split())
 
 
 def may_be_author(who: str) -> bool:

@@ -10,7 +10,7 @@ import re
 D = r"\x01+"
 GAP = r"\s*[,;|•·/:：–—-]*\s*"
 SOURCE_LABEL = r"""(?:
-    (?:the\s)?(?:original\s)?sources?|via|credits?|published\sby|originally\spublished\s(?:by|in|on|at)
+    (?:the\s)?(?:original\s)?sources?|via|publication|publisher|newspaper|news\sagency|издание|媒体|刊名|credits?|published\sby|originally\spublished\s(?:by|in|on|at)
     |источники?|источник\sновости|(?:信息|新闻|文章|稿件|原文)?[来來]源|稿源|出处|出處|kaynak|quelle|fuente|fonte|källa|bron
     |źródło|zdroj|джерело|крыніца|manba|манба|дереккөз(?:і)?|булак|булагы|çeşme|mənbə|сарчашма|出典|출처|المصدر|منبع
     |lähde|forrás)"""
@@ -40,6 +40,7 @@ DAY = r"""(?:
 NAME = r"[^\x01|()（）\[\]【】:：;；]{2,60}?"
 LONG_NAME = r"[^\x01|()（）]{2,110}?"
 WHO = r"[^\x01()（）|]{2,60}?"
+PAGE = r"(?:[,\s]+(?:pages?|pp?\.|стр\.|с\.|第)\s?[\w-]{1,6}版?)?"
 CLOCK = r"[\d:：.\s]{1,8}(?:[ap]\.?m\.?)?"
 END = r"[\s.。)）\]】|]*$"
 DATED = rf"(?:{DATE_LABEL}\s*[:：]?\s*)?(?:{DAY}[,，]?\s*)?{D}"
@@ -68,6 +69,23 @@ LINES = _shapes(
         0.97,
         rf"^(?:{DATE_LABEL}\s*[:：]?\s*)?(?:{DAY},?\s*)?(?P<first>{D})"
         rf"{GAP}[(（]?{UPDATE_LABEL}\s*[:：]?\s*(?:{DAY},?\s*)?{D}{END}",
+    ),
+    (
+        "label and name: published in",
+        0.93,
+        rf"^(?:(?:this|the)\s(?:article|story|report|piece|text)\s)?(?:was\s|has\sbeen\s|is\s)?(?:originally\s|first\s)?"
+        rf"(?:published|appeared|printed|posted|reprinted|republished|taken)\s(?:by|in|on|at|from)\s(?P<known>{NAME})"
+        rf"(?:(?:\s+on\s+|{GAP}){DATED})?{END}",
+    ),
+    (
+        "label and name: published in",
+        0.93,
+        rf"^(?:本文|文章|原文)?(?:原载于?|首发于?|转载自|转自|摘自|来自|来源于)\s*(?P<known>{NAME}){DATE_TAIL}{END}",
+    ),
+    (
+        "label and name: published in",
+        0.93,
+        rf"^(?:материал|статья|текст)\s(?:впервые\s|был[ао]?\s)*опубликован[ао]?\s(?:в|на|агентством)\s(?P<known>{NAME}){DATE_TAIL}{END}",
     ),
     ("slashes before the name", 0.98, rf"^/{{2,}}\s*(?P<name>{NAME}){DATE_TAIL}{END}"),
     (
@@ -103,11 +121,16 @@ LINES = _shapes(
     ("name, bar and date", 0.9, rf"^(?P<name>{NAME})\s*(?:[|•·/]|\s[–—-])\s*{DATED}{END}"),
     ("name and date of change", 0.6, rf"^(?P<name>{NAME})\s*[|•·/]\s*(?P<upd>{UPDATE_LABEL})\s*[:：]?\s*{D}{END}"),
     ("date, bar and name", 0.9, rf"^{DATED}\s*[|•·/]\s*(?P<name>{NAME}){END}"),
-    ("date and name", 0.9, rf"^{DATED}[\s,–—-]\s*(?P<known>{NAME}){END}"),
+    ("date and name", 0.9, rf"^{DATED}[\s,–—-]\s*(?P<known>{NAME}){PAGE}{END}"),
     ("date and name in brackets", 0.9, rf"^{DATED}\s*[,，]?\s*[(（\[【](?P<known>{NAME})[)）\]】]{END}"),
-    ("name and date", 0.9, rf"^(?P<known>{NAME})[,\s]\s*{DATED}{END}"),
+    ("name and date", 0.9, rf"^(?P<known>{NAME})[,\s]\s*{DATED}{PAGE}{END}"),
+    (
+        "person and name",
+        0.9,
+        rf"^{BYLINE}?(?P<by>[^\x01()（）|,/]{{4,40}}?)\s*(?:[,/|]|\s[–—-]|\sfor)\s*(?P<known>{NAME}){END}",
+    ),
     ("name in brackets", 0.93, r"^[(（/\[【](?P<known>[^()（）\[\]]{2,60}?)[)）/\]】]\.?$"),
-    ("dash and name", 0.93, r"^(?:[-–—]+|©|//)\s*(?P<known>[^()（）]{2,60}?)\.?$"),
+    ("dash and name", 0.93, r"^(?:[-–—]+|©|//|[|•·>])\s*(?P<known>[^()（）]{2,60}?)(?:\s[-–—]+|,?\s\d{4})?\.?$"),
     ("name alone", 0.9, r"^(?P<known>[^()（）\x01]{2,60}?)$"),
 )
 # In a line without a date those are not tried that ask for one, as their names say.
@@ -166,6 +189,12 @@ HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "dateline",
         re.compile(
             rf"{_PLACE_AND_DATE}[-–—/.]*\s*(?P<known>[^\s.,:–—/-][^.,:–—/\n-]{{1,30}})(?P<dash>[./:]|\s[-–—]+)\s*"
+        ),
+    ),
+    (
+        "agency before the text",
+        re.compile(
+            r"(?P<known>[^\s.,:–—/-][^.,:–—/\n-]{1,30}?)(?P<dash>\s[-–—]+)\s+(?=[\"“«]?[^\W\d_a-zа-яё])(?![^\n]{0,60}\s[-–—])"
         ),
     ),
     (
