@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
+import html
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import ftfy
@@ -33,6 +35,7 @@ _SPACES = frozenset("\xa0\u2007\u202f")
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MARKS_OF_DIRECTION = frozenset("\u061c\u200e\u200f")
 _OVERRIDES = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ASCII = re.compile(r"([\x00-\x7f]+)")
 _ASCII_SIGNS = re.compile(r"([\x21-\x7e]+)")
 _FLAG_TAGS = re.compile("[\U000e0020-\U000e007f]+")
@@ -45,6 +48,7 @@ DIRECTION = "controls of writing direction left out"
 CONTROLS = "control characters left out"
 WINDOWS = "control characters read as Windows-1252"
 SURROGATES = "halves of characters replaced"
+ENTITIES = "HTML entities decoded"
 MOJIBAKE = "characters decoded wrongly twice (mojibake)"
 
 
@@ -70,9 +74,12 @@ class RepairedText:
         return self.origin(start), self.origin(end)
 
 
-def repair(decoded: str) -> RepairedText:
-    """Repair line ends, spaces, hidden and control characters, and mojibake; everything else stays as it is."""
-    changes = list(_changes(decoded))
+def repair(decoded: str, *, entities: bool = False) -> RepairedText:
+    """Repair line ends, spaces, hidden and control characters, and mojibake; everything else stays as it is.
+
+    With `entities`, for text that should hold no HTML, entities such as `&nbsp;` are decoded, once.
+    """
+    changes = list(_with_entities(decoded, _changes(decoded)) if entities and "&" in decoded else _changes(decoded))
     if not changes:
         return RepairedText(decoded, decoded)
     pieces: list[str] = []
@@ -93,6 +100,22 @@ def repair(decoded: str) -> RepairedText:
     return RepairedText(
         "".join(pieces), decoded, repairs, tuple(_problems(decoded, repairs)), tuple(starts), tuple(origins)
     )
+
+
+def _with_entities(decoded: str, changes: Iterable[tuple[int, int, str, str]]) -> Iterator[tuple[int, int, str, str]]:
+    """Yield the changes and those of the entities between them, in order."""
+    done = 0
+    for start, end, after, rule in heapq.merge(_entities(decoded), changes):
+        if start >= done:
+            yield start, end, after, rule
+            done = end
+
+
+def _entities(decoded: str) -> Iterator[tuple[int, int, str, str]]:
+    for found in _ENTITY.finditer(decoded):
+        meant = html.unescape(found.group())
+        if meant != found.group() and "\N{REPLACEMENT CHARACTER}" not in meant:
+            yield *found.span(), _ODD.sub(lambda odd: _repaired(odd.group())[0], meant), ENTITIES
 
 
 def _changes(decoded: str) -> Iterator[tuple[int, int, str, str]]:

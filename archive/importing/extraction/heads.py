@@ -17,7 +17,7 @@ from archive.importing.extraction.headlines import (
     same_words,
 )
 from archive.importing.extraction.layout import Line, is_broken
-from archive.importing.extraction.supporting_words import supported, telling_words, words_of
+from archive.importing.extraction.supporting_words import supported, telling_words
 
 # A head has at most so many lines; so many of the text below are asked which line they speak of.
 LONGEST_HEAD = 80
@@ -40,6 +40,7 @@ class HeadLine:
     line: Line
     kind: str
     follows_date: bool = False
+    is_full_credit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,16 @@ def _begins_wrapped(lines: Sequence[Line], place: int) -> bool:
 
 
 def best_reading(
-    head: Sequence[HeadLine], below: Sequence[Line], sign: Callable[[str], tuple[str, float]]
+    head: Sequence[HeadLine],
+    below: Sequence[Line],
+    words: frozenset[str],
+    sign: Callable[[str], tuple[str, float]],
 ) -> Reading | None:
     """Return the best reading of a head above a text; None if no line of it is the headline.
 
-    `sign` tells what beside the text, such as the name of the file, confirms a line.
+    `words` are those of the text (`words_of`); `sign` tells what beside the text, such as the file's name, confirms a
+    line.
     """
-    words = words_of(line.text for line in below[:LINES_ASKED])
     asked = [place for place, one in enumerate(head) if one.kind in ("words", "sentence")]
     readings = [reading for place in asked if (reading := _reading(head, place, below, words, sign))]
     if not readings:
@@ -120,7 +124,7 @@ def _reading(
     if twin and ("slug" in twin or found or not words):
         return replace(reading, score=20.0) if reading and "slug" in twin else reading
     near, dated = _credit_is_near(head, place), head[place].follows_date
-    if near and (found or not words or (looks and near == 1 and telling_words(text) >= 4)):
+    if near and (found or not words or (looks and near == 1 and _says_enough(head, place))):
         return Reading(place, "line above a credit", 0.95, score + 3.0)
     if found >= ENOUGH_WORDS and share >= 0.5 and any(one.kind == "credit" for one in head[place + 1 :]):
         return Reading(place, "line above the credits, of which the text speaks", 0.9, score + 2.5)
@@ -179,6 +183,14 @@ def _stands_twice(head: Sequence[HeadLine], place: int) -> str:
     return ""
 
 
+def _says_enough(head: Sequence[HeadLine], place: int) -> bool:
+    """Return whether a line of which the text does not speak is long enough for a headline directly above a credit."""
+    text = head[place].line.text
+    below = next((one for one in islice(head, place + 1, place + 10) if one.kind != "boilerplate"), None)
+    is_sentence_like = len(text.split()) >= 4 and ":" not in text
+    return telling_words(text) >= 4 or bool(is_sentence_like and below and below.is_full_credit)
+
+
 def _credit_is_near(head: Sequence[HeadLine], place: int) -> int:
     """Return which of the next two lines that are no boilerplate is a credit, 1 or 2; 0 if neither is."""
     below = [one for one in islice(head, place + 1, place + 10) if one.kind != "boilerplate"]
@@ -199,12 +211,11 @@ def _has_text_below(text: str, between: Sequence[Line], below: Sequence[Line]) -
     return False
 
 
-def furniture_in_head(head: Sequence[HeadLine], title: int | None, below: Sequence[Line]) -> Iterator[int]:
+def furniture_in_head(head: Sequence[HeadLine], title: int | None, words: frozenset[str]) -> Iterator[int]:
     """Yield the places of the words that belong to the page and not to the article.
 
     Those are what stands above the headline and, above a credit, short lines of which the text does not speak.
     """
-    words = words_of(line.text for line in below[:LINES_ASKED])
     last_credit = max((place for place, one in enumerate(head) if one.kind == "credit"), default=-1)
     for place, one in enumerate(head):
         if one.kind not in ("words", "sentence") or place == title:

@@ -24,6 +24,7 @@ from archive.importing.extraction.headlines import (
     title_of_slug,
 )
 from archive.importing.extraction.heads import (
+    LINES_ASKED,
     LONGEST_HEAD,
     HeadLine,
     Reading,
@@ -35,11 +36,14 @@ from archive.importing.extraction.heads import (
 )
 from archive.importing.extraction.layout import Line, join
 from archive.importing.extraction.saved_pages import cut_links_inside, cut_page_around, cut_title_of_page
+from archive.importing.extraction.supporting_words import words_of
 from archive.importing.extraction.tails import cut_comments, cut_sections, read_tail
 from archive.importing.extraction.working_text import WorkingText
 
 # So many lines, no longer than this, may stand together as furniture inside a text.
 MOST_FURNITURE, LONGEST_FURNITURE = 12, 80
+# So many dates before other words are read.
+MOST_HEADER_DATES = 6
 # Below so many lines at most a text may begin with a short sentence.
 MOST_WITHOUT_PROSE = 3
 
@@ -88,11 +92,12 @@ class PlainText(WorkingText):
         head = self._head()
         below = self.lines[len(head) :]
         self._slug = self._slug or next((one.line for one in head if one.kind == "slug" and not self.title), None)
-        reading = None if self.title or self.has_title else best_reading(head, below, self._sign)
+        words = words_of(line.text for line in below[:LINES_ASKED]) if head else frozenset()
+        reading = None if self.title or self.has_title else best_reading(head, below, words, self._sign)
         title = reading.place if reading else None
         if reading:
             self._take_title(head[reading.place].line, reading)
-        furniture = set(furniture_in_head(head, title, below)) if reading or not self.has_title else set()
+        furniture = set(furniture_in_head(head, title, words)) if reading or not self.has_title else set()
         for place, one in enumerate(head):
             credit = self.credit_at(place) if one.kind == "credit" else None
             if credit:
@@ -107,18 +112,19 @@ class PlainText(WorkingText):
     def _head(self) -> list[HeadLine]:
         """Return the lines above the text by their kinds, and cut the dates before other words on the way."""
         head: list[HeadLine] = []
-        follows_date, lead, found_text = False, LONGEST_HEAD, False
+        follows_date, dates, lead, found_text = False, 0, LONGEST_HEAD, False
         while len(head) < min(len(self.lines), LONGEST_HEAD):
             place = len(head)
             self.join_label(place)
             line = self.lines[place]
-            kind = kind_of_line(line.text, is_credit=bool(self.credit_at(place)))
-            if label := TITLE_LABEL.match(line.text):
+            credit = self.credit_at(place)
+            kind = kind_of_line(line.text, is_credit=bool(credit))
+            if not self._labelled and (label := TITLE_LABEL.match(line.text)):
                 self.cut_start(place, label.end(), "label of the headline")
-                self._labelled = self._labelled or self.lines[place].text
+                self._labelled = self.lines[place].text
                 continue
-            if kind != "boilerplate" and kind != "slug" and self._cut_header_date(place):
-                follows_date = True
+            if kind not in ("boilerplate", "slug") and dates < MOST_HEADER_DATES and self._cut_header_date(place):
+                follows_date, dates = True, dates + 1
                 continue
             if kind in ("words", "sentence"):
                 prose = is_prose(self.lines, place)
@@ -131,7 +137,7 @@ class PlainText(WorkingText):
                         found_text = prose or len(head) <= MOST_WITHOUT_PROSE
                         break
                     lead, kind = min(lead, place), "sentence"
-            head.append(HeadLine(line, kind, follows_date))
+            head.append(HeadLine(line, kind, follows_date, bool(credit and credit.names and credit.dates)))
             follows_date = False
         return head if found_text else _without_text(head[:lead])
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 # A word counts from this length on and is compared by its beginning, which its other forms share.
 SHORTEST = 4
 BEGINNING = 5
 # Of a text so many characters are looked at.
-LONGEST_LOOKED_AT = 6000
+LONGEST_LOOKED_AT = 4000
 
+_LONG_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}|\d{{2,}}")
 _WORD = re.compile(r"[^\W\d_]+|\d{2,}")
 _WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
 # Words without a subject of their own, which any two texts share.
@@ -26,31 +28,33 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
     """Return what the words of texts begin with, and the pairs of characters of scripts without spaces."""
-    left, found = LONGEST_LOOKED_AT, set[str]()
+    left, parts = LONGEST_LOOKED_AT, []
     for text in texts:
-        found.update(_units(text[:left]))
+        parts.append(text[:left])
         left -= len(text)
         if left <= 0:
             break
-    return frozenset(found)
+    return frozenset(_units("\n".join(parts)))
 
 
 def supported(line: str, words: frozenset[str]) -> tuple[int, float]:
     """Return how many words of a line a text has, and which share of the line's words they are."""
-    units = set(_units(line[:400]))
+    units = _units(line[:400])
     found = len(units & words)
     return found, found / len(units) if units else 0.0
 
 
 def telling_words(line: str) -> int:
     """Return how many words of a line have a subject of their own."""
-    return len({word for word in _WORD.findall(line.casefold()) if len(word) >= 3 and word not in _COMMON})
+    return len({word for word in _WORD.findall(line.casefold()) if len(word) >= 3} - _COMMON)
 
 
-def _units(text: str) -> Iterable[str]:
+def _units(text: str) -> set[str]:
     folded = text.casefold()
-    for run in _WITHOUT_SPACES.findall(folded):
-        yield from (run[place : place + 2] for place in range(len(run) - 1))
-    for word in _WORD.findall(_WITHOUT_SPACES.sub(" ", folded)):
-        if (len(word) >= SHORTEST or word.isdecimal()) and word not in _COMMON:
-            yield word[:BEGINNING]
+    pairs: set[str] = set()
+    if not folded.isascii():
+        for run in _WITHOUT_SPACES.findall(folded):
+            pairs.update(map("".join, pairwise(run)))
+        folded = _WITHOUT_SPACES.sub(" ", folded) if pairs else folded
+    words = set(_LONG_WORD.findall(folded)) - _COMMON
+    return pairs.union([word[:BEGINNING] for word in words])

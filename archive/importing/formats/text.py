@@ -17,7 +17,7 @@ MEDIA_TYPE = "text/plain"
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
     """Read one plain text file as one article."""
     decoded = decode(data, options.encoding)
-    text = PlainText(repair(decoded.text), name, source_names_of(known))
+    text = PlainText(repair(decoded.text, entities=True), name, source_names_of(known))
     found = text.findings()
     yield with_language(
         ArticleDraft(

@@ -61,3 +61,27 @@ def test_nothing_is_lost_but_what_the_repairs_say(decoded: str) -> None:
     repaired = repair(decoded)
     gone = sum((len(repair.before) - len(repair.after)) * repair.count for repair in repaired.repairs)
     assert len(decoded) - gone == len(repaired.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("debate,&nbsp;and", "debate, and"),
+        ("THE QUAY &amp; THE BAR&nbsp;", "THE QUAY & THE BAR "),
+        ("&laquo;Порт&raquo; &#8212; так", "«Порт» — так"),
+        ("time&shy;table, &#x4e2d;", "timetable, 中"),
+        ("&amp;nbsp; once", "&nbsp; once"),
+        ("a\xa0b &lt;c&gt;\r\nd", "a b <c>\nd"),
+    ],
+)
+def test_entities_in_plain_text_are_decoded_and_recorded(text: str, mended: str) -> None:
+    repaired = repair(text, entities=True)
+    assert repaired.text == mended
+    assert "HTML entities decoded" in {repair.rule for repair in repaired.repairs}
+    assert repaired.span(0, len(mended)) == (0, len(text))
+    assert "HTML entities decoded" not in {one.rule for one in repair(text).repairs}
+
+
+@pytest.mark.parametrize("text", ["AT&T; R&D;", "a & b; c", "&c; &nosuchentity;", "?a=1&copy=2", "&#0; &#xd800;", "&;"])
+def test_an_ampersand_alone_is_no_entity(text: str) -> None:
+    assert repair(text, entities=True).text == text

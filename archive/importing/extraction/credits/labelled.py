@@ -34,6 +34,8 @@ _LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SEPARATOR = re.compile(r"\s*[|｜¦•·\t\u3000]+\s*|\s{2,}|(?<=\x01)\s[-–—]\s|\s[-–—]\s(?=\x01)")
+# Without one of these a line has one part.
+_MAY_HAVE_PARTS = re.compile(r"[|｜¦•·\t\u3000]|\s{2}|\x01\s[-–—]\s|\s[-–—]\s\x01|[:：].*(?:[:：]|\x01)|\x01.*[:：]")
 _WORDS_BESIDE_A_DATE = re.compile(rf"(?:{DATE_LABEL}|{DAY}|on|at|[\s,，.()（）\x01–—/-])*", re.IGNORECASE | re.VERBOSE)
 _BY = re.compile(rf"(?:posted\s|published\s)?{BYLINE_WORD}\s+", re.IGNORECASE | re.VERBOSE)
 _UPDATED = re.compile(rf"{UPDATE_LABEL}[\s:：]*\x01", re.IGNORECASE | re.VERBOSE)
@@ -51,6 +53,8 @@ class Part:
 
 def labelled_parts(masked: str) -> list[Part]:
     """Return the parts of a line in which dates are runs of \\x01; none if it hasn't several, or one may be text."""
+    if not _MAY_HAVE_PARTS.search(masked):
+        return []
     parts = list(_parts(masked))
     if not 2 <= len(parts) <= MOST_PARTS or not (
         "\x01" in masked or any(part.kind not in ("other", "bare") for part in parts)
@@ -60,7 +64,7 @@ def labelled_parts(masked: str) -> list[Part]:
 
 
 def _parts(masked: str) -> Iterator[Part]:
-    labels = list(_LABEL.finditer(masked))
+    labels = list(_LABEL.finditer(masked)) if ":" in masked or "：" in masked else []
     place = 0
     for number, label in enumerate(labels):
         yield from _unlabelled(masked, place, label.start())
