@@ -28,7 +28,8 @@ _INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Corp|Ltd|Jr|Sr|Co)\.$")
 _NO_TITLE_END = tuple(".,;:，；：、。")
 _NEVER_TITLE_END = tuple(",;:，；：、")
 _NOT_A_TITLE = re.compile(
-    r"^(?:key points|summary|https?:|www\.|\W*@|[-–—•*]\s|\d+\.\s|in this article|contents)", re.I
+    r"^(?:key points|summary|https?:|www\.|\W*@|[-–—•*]\s|\d+\.\s|in this article|contents|[qa]: |вопрос: |问[:：])",
+    re.I,
 )
 
 

@@ -27,6 +27,8 @@ from tests.importing.extraction.test_credits import NAMES, names
         ("Published 4 March 2025 • Updated 5 March 2025 • By Mira Tolvan", [], "2025-03-04", "Mira Tolvan"),
         ("March 4, 2025 (Reuters)", ["Reuters"], "2025-03-04", None),
         ("Local | March 4, 2025", [], "2025-03-04", None),
+        ("Tuesday 4 March 2025 | Opinion", [], "2025-03-04", None),
+        ("Tuesday 4 March 2025 | Edition 45", [], "2025-03-04", None),
         ("Mira Tolvan, Reuters", ["Reuters"], None, "Mira Tolvan"),
         ("By Mira Tolvan | Reuters", ["Reuters"], None, "Mira Tolvan"),
         ("Published in Global Times on March 4, 2025", ["Global Times"], "2025-03-04", None),

@@ -245,7 +245,7 @@ def _any_name(line: str, span: Span, names: SourceNames, credit: Credit) -> Cred
         source = names.of_domain(host_of(name))
         found = (CreditedName(source.name, *span, source.is_agency),) if source else ()
         return replace(credit, url=span, names=found)
-    if credit.rule == "name, bar and date" and " " not in name and name.isascii() and not ORGANISATION.search(name):
+    if ", bar and " in credit.rule and " " not in name and name.isascii() and not ORGANISATION.search(name):
         return credit  # the name of a section, as likely as not
     if not may_be_name(name, longest=90 if "label" in credit.rule else LONGEST_NAME):
         return None

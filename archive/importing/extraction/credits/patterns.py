@@ -224,6 +224,7 @@ NO_NAME = re.compile(
     r"|left|right|above|below|pictured|unfinished|finis|fin|advertisement|ad|pdf|link|pause|cheers|crosstalk|inaudible"
     r"|music|graphic|map|table|chart|tba|tbc|аплодисменты|смех|конец|продолжение|перевод|фото|видео|редакция|редактор"
     r"|администратор|админ|интернет|источник|redaktion|redaktor|redacción|rédaction|ende|fine|fortsetzung|beifall"
+    r"|(?:edition|issue|number|no|nr|vol|volume|page|part|выпуск|номер)\.?\s?\d{1,6}|№\s?\d{1,6}|第\d{1,6}[期版]"
     r"|本站|本网|网络|互联网|未知|原创|综合|佚名|编辑|管理员|小编|掌声|笑声|完|待续|图|网友|转载)$",
     re.IGNORECASE,
 )
