@@ -35,7 +35,10 @@ _SPACES = frozenset("\xa0\u2007\u202f")
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MARKS_OF_DIRECTION = frozenset("\u061c\u200e\u200f")
 _OVERRIDES = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# An entity, or an address or a piece of code, in which an ampersand means itself.
+_ENTITY = re.compile(
+    r"(?:https?://|www\.)\S+|`[^`\n]*`|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
+)
 _ASCII = re.compile(r"([\x00-\x7f]+)")
 _ASCII_SIGNS = re.compile(r"([\x21-\x7e]+)")
 _FLAG_TAGS = re.compile("[\U000e0020-\U000e007f]+")
@@ -113,8 +116,8 @@ def _with_entities(decoded: str, changes: Iterable[tuple[int, int, str, str]]) -
 
 def _entities(decoded: str) -> Iterator[tuple[int, int, str, str]]:
     for found in _ENTITY.finditer(decoded):
-        meant = html.unescape(found.group())
-        if meant != found.group() and "\N{REPLACEMENT CHARACTER}" not in meant:
+        meant = html.unescape(found["entity"] or "")
+        if found["entity"] and meant != found["entity"] and "\N{REPLACEMENT CHARACTER}" not in meant:
             yield *found.span(), _ODD.sub(lambda odd: _repaired(odd.group())[0], meant), ENTITIES
 
 

@@ -82,6 +82,18 @@ def test_entities_in_plain_text_are_decoded_and_recorded(text: str, mended: str)
     assert "HTML entities decoded" not in {one.rule for one in repair(text).repairs}
 
 
-@pytest.mark.parametrize("text", ["AT&T; R&D;", "a & b; c", "&c; &nosuchentity;", "?a=1&copy=2", "&#0; &#xd800;", "&;"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AT&T; R&D;",
+        "a & b; c",
+        "&c; &nosuchentity;",
+        "?a=1&copy=2",
+        "&#0; &#xd800;",
+        "&;",
+        "https://a.example/?b=1&copy;=2&amp;c=3",
+        "write `&amp;` for it",
+    ],
+)
 def test_an_ampersand_alone_is_no_entity(text: str) -> None:
     assert repair(text, entities=True).text == text
