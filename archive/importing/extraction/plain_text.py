@@ -115,7 +115,8 @@ class PlainText(WorkingText):
         follows_date, dates, lead, found_text = False, 0, LONGEST_HEAD, False
         while len(head) < min(len(self.lines), LONGEST_HEAD):
             place = len(head)
-            self.join_label(place)
+            if not self.join_label(place) and not self.title and not self.has_title:
+                self.join_broken(place)
             line = self.lines[place]
             credit = self.credit_at(place)
             kind = kind_of_line(line.text, is_credit=bool(credit))

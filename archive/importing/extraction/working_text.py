@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from archive.importing.drafts import Finding, Problem, Removed
+from archive.importing.extraction.boilerplate import boilerplate_kind_at_edge, ends_as_sentence
 from archive.importing.extraction.character_repair import RepairedText
 from archive.importing.extraction.credits.evidence import Statements
 from archive.importing.extraction.credits.lines import LONGEST_LINE, read_credit
 from archive.importing.extraction.credits.names import Credit
 from archive.importing.extraction.credits.patterns import LABEL_ALONE
 from archive.importing.extraction.credits.sources import SourceNames
+from archive.importing.extraction.headlines import LONGEST_TITLE, is_slug
 from archive.importing.extraction.layout import Line, lines_of
 
 
@@ -55,6 +57,27 @@ class WorkingText:
             return False
         self.lines[place : place + 2] = [Line(text, line.start, below.end, line.gap)]
         return True
+
+    def join_broken(self, place: int) -> None:
+        """Join a line that breaks off with the next, if that goes on with a small letter and closes the group."""
+        if place + 1 >= len(self.lines):
+            return
+        line, below = self.lines[place], self.lines[place + 1]
+        is_broken = not below.gap and below.text[0].islower() and below.start - line.end <= 4
+        is_closed = place + 2 >= len(self.lines) or self.lines[place + 2].gap or bool(self.credit_at(place + 2))
+        if not is_broken or not is_closed or len(line.text) + len(below.text) > LONGEST_TITLE:
+            return
+        if ends_as_sentence(line.text) or ends_as_sentence(below.text) or line.text[0].islower():
+            return
+        if (
+            self.credit_at(place)
+            or self.credit_at(place + 1)
+            or is_slug(below.text)
+            or boilerplate_kind_at_edge(below.text)
+        ):
+            return
+        text = self.repaired.text[line.start : below.end].replace("\n", " ")
+        self.lines[place : place + 2] = [Line(text, line.start, below.end, line.gap)]
 
     def cut_credit(self, place: int, where: str) -> bool:
         """Cut a line that is a credit, and record what it says; return False if it is none."""

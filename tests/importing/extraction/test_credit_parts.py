@@ -37,6 +37,7 @@ from tests.importing.extraction.test_credits import NAMES, names
         ("本文转载自新华社", ["新华社"], None, None),
         ("Global Times, Tuesday 4 March 2025, page 3", ["Global Times"], "2025-03-04", None),
         ("Global Times - 4 March 2025 - Mira Tolvan", ["Global Times"], "2025-03-04", "Mira Tolvan"),
+        ("AFP, Velmora", ["AFP"], None, None),
         ("Publication: Global Times", ["Global Times"], None, None),
     ],
 )
@@ -69,6 +70,7 @@ def test_every_part_of_a_line_is_read_for_itself(
         ("— CNN - Comment", "CNN"),
         ("-- Reuters --", "Reuters"),
         ("| Reuters", "Reuters"),
+        ("Reuters Staff", "Reuters"),
         ("© Reuters 2025", "Reuters"),
         ("Courtesy of Reuters", "Reuters"),
         ("ИА «Казинформ»", "Казинформ"),

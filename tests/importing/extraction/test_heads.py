@@ -130,3 +130,15 @@ def test_a_head_of_labels_is_read_too(head: str, title: str, text: str, source: 
     draft = read(f"{head}\n\n{text}")
     assert (value(draft.title), value(draft.published), value(draft.source)) == (title, "2025-03-04", source)
     assert draft.body == text
+
+
+def test_a_headline_in_two_lines_is_one() -> None:
+    draft = read(f"Velmora council approves second ferry line\nto the islands\n\nReuters, March 4, 2025\n\n{TEXT}")
+    assert (value(draft.title), value(draft.source)) == (TITLE, "Reuters")
+    assert draft.body == TEXT
+
+
+@pytest.mark.parametrize("lines", ["It rained in the north\nand nobody came.", "Velmora\n\nto the islands"])
+def test_lines_that_are_no_headline_in_two_lines_stay_as_they_are(lines: str) -> None:
+    assert read(f"{TEXT}\n\n{lines}\n\n{TEXT}").body.split() == f"{TEXT}\n\n{lines}\n\n{TEXT}".split()
+    assert read(f"{lines}\n\n{TEXT}").body.split() == f"{lines}\n\n{TEXT}".split()

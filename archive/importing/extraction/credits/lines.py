@@ -181,6 +181,10 @@ def _credit(match: re.Match[str], line: str, names: SourceNames, credit: Credit)
     groups = match.groupdict()
     if credit.rule == "person and name" and not may_be_person(groups["by"]):
         return None
+    if credit.rule == "name and place":
+        if not may_be_place(groups["place"]):
+            return None
+        credit = replace(credit, place=match.span("place"))
     if groups.get("by"):
         credit = replace(credit, byline=match.span("by"))
     if groups.get("unread"):

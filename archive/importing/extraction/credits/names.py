@@ -21,7 +21,10 @@ _BEFORE = re.compile(
     r"|laut\s|nach angaben von\s|d’après\s|selon\s|según\s|con información de\s)",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"\s*(?:报道|報道|报导|報導|电|電|讯|訊|消息|综合)$")
+_BEHIND = re.compile(
+    r"\s(?:[Ss]taff(?: [Ww]riters?)?|[Rr]eporters?|[Cc]orrespondents?|[Dd]esk)$"
+    r"|\s*(?:报道|報道|报导|報導|电|電|讯|訊|消息|综合)$"
+)
 _MAIL = re.compile(r"\s*[<(\[]?[\w.+-]{1,40}@[\w-]{1,40}\.[\w.-]{1,40}[>)\]]?\s*")
 _DESK = r"[a-zа-яё]{1,4}(?:[/.][a-zа-яё]{1,4}){0,3}"
 _INITIALS = re.compile(

@@ -124,6 +124,7 @@ LINES = _shapes(
     ("date and name", 0.9, rf"^{DATED}[\s,–—-]\s*(?P<known>{NAME}){PAGE}{END}"),
     ("date and name in brackets", 0.9, rf"^{DATED}\s*[,，]?\s*[(（\[【](?P<known>{NAME})[)）\]】]{END}"),
     ("name and date", 0.9, rf"^(?P<known>{NAME})[,\s]\s*{DATED}{PAGE}{END}"),
+    ("name and place", 0.9, rf"^(?P<known>{NAME}),\s*(?P<place>[^\W\d_][^\x01()（）|,/]{{2,30}}){END}"),
     (
         "person and name",
         0.9,
