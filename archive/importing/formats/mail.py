@@ -20,7 +20,9 @@ from archive.importing.extraction.language import with_language
 from archive.importing.extraction.plain_text import PlainText
 from archive.importing.formats.decoding import decode
 from archive.importing.formats.html.markup import html_to_body, safe_address
+from archive.importing.formats.records.date_findings import date_findings, date_unread
 from archive.importing.formats.records.date_values import read_date_value
+from archive.importing.formats.records.fields import Value
 
 MEDIA_TYPE = "message/rfc822"
 MOST_PARTS = 200
@@ -198,15 +200,9 @@ class _Message:
         sent = self._header("Date")
         read = read_date_value(sent)
         if read and read.date:
-            values["published"] = Finding(read.date, "metadata", "date of the message", 0.9, quote=sent, where="Date")
-            if read.time:
-                values["published_time"] = Finding(
-                    read.time, "metadata", "date of the message", 0.9, quote=sent, where="Date"
-                )
-            if read.offset is not None:
-                values["utc_offset"] = Finding(
-                    read.offset, "metadata", "date of the message", 0.9, quote=sent, where="Date"
-                )
+            values |= date_findings(read, Value(sent, "Date"), 0.9)
+        elif sent:
+            self.problems.append(date_unread(sent, "Date"))
         return values | self._sender(found)
 
     def _sender(self, found: dict[str, Any]) -> dict[str, Any]:

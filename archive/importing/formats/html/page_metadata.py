@@ -11,10 +11,11 @@ from typing import Any
 import lxml.etree
 import lxml.html
 
-from archive.importing.drafts import Finding
+from archive.importing.drafts import Finding, Problem
 from archive.importing.extraction.headlines import PAGE_TITLE_SEPARATOR, letters_and_digits
 from archive.importing.formats.html.markup import safe_address
-from archive.importing.formats.records.date_values import read_date_value
+from archive.importing.formats.records.date_findings import date_unread
+from archive.importing.formats.records.date_values import is_no_date, read_date_value
 from archive.importing.formats.records.drafting import language_tag
 from archive.importing.formats.records.fields import as_text, as_words
 from archive.text.dates.partial_dates import PartialDate
@@ -74,6 +75,14 @@ class PageMetadata:
             Finding(read.date, "metadata", where, confidence, quote=text[:200], where=where)
             for where, text, confidence in self._stated_dates()
             if (read := read_date_value(text)) and read.date and read.date.day
+        ]
+
+    def dates_unread(self) -> list[Problem]:
+        """Return a problem for every value that stands in the page's data as a date and is none."""
+        return [
+            date_unread(text, where)
+            for where, text, _ in self._stated_dates()
+            if where.startswith(("JSON-LD", "meta")) and not is_no_date(text) and not read_date_value(text)
         ]
 
     def publishers(self) -> Iterator[Finding[str]]:

@@ -144,6 +144,7 @@ def _credited(body: str, names: SourceNames) -> Iterator[tuple[Finding[str], boo
 
 def _published(html: str, page: PageMetadata, problems: list[Problem]) -> Finding[PartialDate] | None:
     stated = page.dates()
+    problems += page.dates_unread()
     if stated:
         best = stated[0]
         agree = any(other.value == best.value for other in stated[1:])

@@ -1,5 +1,6 @@
 """Records with named fields, whatever the format.
 
 `fields` finds the title, the date and so on under the names that others use, `date_values` reads what a date field may
-contain, and `drafting` makes a draft of a record.
+contain (`date_numbers` where it is a number), `date_findings` which of a record's dates is that of publication, and
+`drafting` makes a draft of a record.
 """

@@ -15,9 +15,8 @@ from archive.importing.extraction.headlines import supplied_title
 from archive.importing.extraction.language import with_language
 from archive.importing.extraction.layout import joined_paragraphs
 from archive.importing.formats.html.markup import html_to_body, is_html, safe_address
-from archive.importing.formats.records.date_values import DateValue, read_date_value
+from archive.importing.formats.records.date_findings import stated_date
 from archive.importing.formats.records.fields import Fields, Value, as_paragraphs, as_text, as_words
-from archive.text.dates.partial_dates import PartialDate
 
 LONGEST_VALUE = 1000
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?", re.IGNORECASE)
@@ -223,35 +222,9 @@ class _DraftBuilder:
                     yield Finding(plain, "metadata", f"field {_last(value.where)}", 0.9, where=value.where)
 
     def _date(self) -> dict[str, Any]:
-        ambiguous: Value | None = None
-        for field, confidence in (("date", 0.97), ("updated", 0.6)):
-            for value in self.fields.all(field):
-                read = read_date_value(value.content, self.record.date_order)
-                if read and read.date:
-                    return _date_findings(read, value, confidence if field == "date" else 0.6, field)
-                if read and read.is_ambiguous:
-                    ambiguous = ambiguous or value
-            if ambiguous:
-                break
-        if ambiguous:
-            text = str(ambiguous.content)
-            message = f"“{text}” may mean two different days, so the date stays unknown."
-            self.problems.append(
-                Problem("date_ambiguous", "warning", message, {"quote": text, "where": ambiguous.where})
-            )
-        return {}
-
-
-def _date_findings(read: DateValue, value: Value, confidence: float, field: str) -> dict[str, Any]:
-    rule = f"field {_last(value.where)}: {read.rule}" if field == "date" else f"field {_last(value.where)}: last change"
-    quote = str(value.content)
-    date: Finding[PartialDate | None] = Finding(read.date, "metadata", rule, confidence, quote=quote, where=value.where)
-    found: dict[str, Any] = {"published": date}
-    if read.time is not None and (read.time.hour or read.time.minute or read.time.second):
-        found["published_time"] = Finding(read.time, "metadata", rule, confidence, quote=quote, where=value.where)
-        if read.offset is not None and abs(read.offset) <= 14 * 60:
-            found["utc_offset"] = Finding(read.offset, "metadata", rule, confidence, quote=quote, where=value.where)
-    return found
+        found, problems = stated_date(self.fields, self.record.date_order)
+        self.problems += problems
+        return found
 
 
 def language_tag(stated: str) -> str:

@@ -81,6 +81,14 @@ class Fields:
         if self._shared and field in ("publisher", "source", "language", "agency"):
             yield from self._shared.all(field)
 
+    def has(self, name: str) -> bool:
+        """Return whether the record has a field of this folded name, be it empty."""
+        return name in self._by_name
+
+    def is_asked(self, field: str) -> bool:
+        """Return whether a person named the field of the record that is one of ours."""
+        return field in self._renamed
+
     def _take(self, record: Mapping[str, Any], pointer: str, prefix: str, depth: int) -> None:
         for name, content in record.items():
             if len(self._by_name) >= MOST_FIELDS:
