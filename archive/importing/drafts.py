@@ -138,7 +138,7 @@ class Options:
     """How a person asked for files to be read: `encoding` overrides the guess, `fields` maps our names to theirs.
 
     `max_bytes` is the most that one article may have; an archive may have so many members, and so many bytes when it is
-    unpacked. `unpublished` takes the drafts and pages of a weblog too.
+    unpacked. `unpublished` takes what is not for the public too, and the pages of a weblog.
     """
 
     encoding: str = ""

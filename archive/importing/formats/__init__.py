@@ -77,7 +77,11 @@ def read_file(data: bytes, name: str, known: Known, options: Options) -> Iterato
 def reread(
     original: bytes, context: bytes, media_type: str, encoding: str, name: str, known: Known, options: Options
 ) -> ArticleDraft | Refusal:
-    """Read a stored original again, by today's rules; `encoding` is the one in which it was read before."""
+    """Read a stored original again, by today's rules; `encoding` is the one in which it was read before.
+
+    An article that is held is read again whatever it says of its publication.
+    """
+    options = replace(options, unpublished=True)
     again = REREADERS.get(media_type)
     if again:
         return without_later_date(again(original, context, encoding, known, options))

@@ -19,6 +19,7 @@ from archive.importing.formats.feed_slices import HostileFeedError, entry_slices
 from archive.importing.formats.html.markup import element_to_body, html_to_body, is_html
 from archive.importing.formats.records.drafting import Record, draft_or_refusal
 from archive.importing.formats.records.fields import Fields
+from archive.importing.formats.records.publication_status import unpublished
 
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
@@ -28,7 +29,8 @@ _FIELDS = {
     "issued": "issued", "date": "dcdate", "updated": "updated", "modified": "modified", "creator": "creator",
     "author": "author", "description": "description", "summary": "summary", "encoded": "contentencoded",
     "content": "content", "source": "source", "publisher": "publisher", "subject": "dcsubject", "language": "language",
-    "post_id": "postid", "post_date": "postdate", "status": "status", "post_type": "posttype", "origLink": "canonical",
+    "post_id": "postid", "post_date": "postdate", "status": "status", "post_type": "posttype",
+    "post_password": "post_password", "pubStatus": "pubstatus", "origLink": "canonical",
 }  # fmt: skip
 # A head up to so many bytes is read again with each entry; of a longer one only what entries need of it.
 SHORT_HEAD = 2048
@@ -110,11 +112,12 @@ def _entry(original: bytes, feed: _Feed, number: int | None, known: Known, optio
         return Refusal("failed", "The entry can't be parsed.", ordinal=number)
     values = _values(entry)
     identifier = str(values.get("postid") or values.get("id") or values.get("guid") or values.get("link") or "")
-    refusal = _unpublished(values, options)
-    if refusal:
-        return Refusal("skipped", refusal, identifier, number)
+    if reason := _not_a_post(values, options):
+        return Refusal("skipped", reason, identifier, number)
     is_atom = str(entry.tag).endswith("entry")
     fields = Fields(values, options.fields, "entry/", feed.shared)
+    if refusal := unpublished(fields, options, identifier, number):
+        return refusal
     record = Record(
         fields,
         original,
@@ -162,6 +165,12 @@ def _values(entry: lxml.etree._Element) -> dict[str, Any]:
         namespace, _, local = child.tag.rpartition("}")
         if "excerpt" in namespace and local == "encoded":
             values.setdefault("excerpt", _inner(child))
+        elif local == "category" and "/blogger/" in (child.get("scheme") or "") and "#" in (child.get("term") or ""):
+            values.setdefault("posttype", (child.get("term") or "").rpartition("#")[2])
+        elif local == "control":
+            values.setdefault("draft", (child.findtext("{*}draft") or "").strip())
+        elif local == "type" and "blogger" in namespace:
+            values["posttype"] = (child.text or "").strip()
         elif local == "category":
             tags.append(child.get("label") or child.get("term") or _inner(child))
         elif local == "link" and child.get("href"):
@@ -176,6 +185,8 @@ def _values(entry: lxml.etree._Element) -> dict[str, Any]:
             if text:
                 values.setdefault(_FIELDS[local], text)
     values["tags"] = [tag for tag in dict.fromkeys(tags) if tag and tag != "Uncategorized"]
+    if "postid" in values and "status" in values:
+        values["post_status"] = values.pop("status")
     if values.get("postdate", "").startswith(("0000", "-")):
         values.pop("postdate")
     elif "postdate" in values:
@@ -192,14 +203,10 @@ def _inner(element: lxml.etree._Element) -> str:
     return element.text or ""
 
 
-def _unpublished(values: dict[str, Any], options: Options) -> str:
+def _not_a_post(values: dict[str, Any], options: Options) -> str:
     """Return why an item of a weblog's export is no article."""
-    if options.unpublished:
-        return ""
-    kind, status = str(values.get("posttype", "post")), str(values.get("status", "publish"))
-    if kind != "post":
-        return f"Not a post of the weblog: {kind}."
-    return "" if status == "publish" else f"Not published by the weblog: {status}."
+    kind = str(values.get("posttype", "post")).lower()
+    return f"Not a post of the weblog: {kind}." if kind != "post" and not options.unpublished else ""
 
 
 def _of_channel(root: lxml.etree._Element) -> dict[str, Any]:

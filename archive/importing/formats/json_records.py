@@ -11,6 +11,7 @@ from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refu
 from archive.importing.formats.decoding import Decoded, codec_of_slices, decode
 from archive.importing.formats.records.drafting import Record, draft_or_refusal, shared_fields
 from archive.importing.formats.records.fields import Fields
+from archive.importing.formats.records.publication_status import unpublished
 
 MEDIA_TYPE = "application/json"
 # So deep inside a document is the array of its articles looked for.
@@ -125,6 +126,8 @@ def _record(
         note = "A field stands twice in the record; the later one was taken."
         problems = (*problems, Problem("duplicate_fields", "warning", note))
     fields = Fields({name: value for name, value in content.items() if name != _TWICE}, options.fields, pointer, shared)
+    if refusal := unpublished(fields, options, key, number):
+        return refusal
     if not fields.get("title") and not fields.get("body") and not fields.get("summary"):
         return Refusal(
             "failed", "The record has neither a title nor a text that is known by its name; see --map.", ordinal=number

@@ -18,6 +18,7 @@ from archive.importing.formats.decoding import decode
 from archive.importing.formats.html.markup import html_to_body, is_html
 from archive.importing.formats.records.drafting import Record, draft_of
 from archive.importing.formats.records.fields import Fields
+from archive.importing.formats.records.publication_status import unpublished
 from archive.text.structure.markdown import HostileMarkdownError, render_with_html
 
 MEDIA_TYPE = "text/markdown"
@@ -47,11 +48,11 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     if values is None:
         yield Refusal("failed", problems[-1].message)
         return
-    if not options.unpublished and _is_draft(values):
-        yield Refusal("skipped", "Its front matter says that it is a draft.")
+    fields = Fields(values, options.fields, "/")
+    if refusal := unpublished(fields, options):
+        yield refusal
         return
     removed = [_cut(repaired, 0, start, "front matter")] if start else []
-    fields = Fields(values, options.fields, "/")
     heading = _HEADING.match(repaired.text, start)
     if heading and not fields.get("title"):
         values = {**values, "title": _without_hashes(heading["hashes"] or "") or heading["underlined"]}
@@ -138,10 +139,6 @@ def _by_lines(matter: str) -> dict[str, Any]:
 def _without_hashes(heading: str) -> str:
     """Return a heading without the hashes that may close it, unless it is nothing else."""
     return heading.rstrip(" \t").rstrip("#").rstrip(" \t") or heading[:1]
-
-
-def _is_draft(values: Mapping[str, Any]) -> bool:
-    return str(values.get("draft", "")).lower() == "true" or str(values.get("published", "")).lower() == "false"
 
 
 def _without_shortcodes(repaired: RepairedText, start: int) -> tuple[str, list[Removed]]:

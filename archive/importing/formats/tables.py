@@ -12,6 +12,7 @@ from archive.importing.formats.decoding import codec_of_slices, decode
 from archive.importing.formats.records.date_values import slash_order
 from archive.importing.formats.records.drafting import Record, draft_or_refusal
 from archive.importing.formats.records.fields import FIELDS, Fields, fold, names_of_field
+from archive.importing.formats.records.publication_status import unpublished
 
 MEDIA_TYPE = "text/csv"
 DELIMITERS = ",;\t|"
@@ -162,6 +163,8 @@ def _draft(
             Problem("cells_beyond_columns", "warning", message, {"cells": row.cells[len(names) :][:20]}),
         )
     fields = Fields(dict(zip(names, row.cells, strict=False)), options.fields)
+    if refusal := unpublished(fields, options, "", row.line):
+        return refusal
     if not fields.get("title") and not fields.get("body") and not fields.get("summary"):
         return Refusal("failed", "The row has neither a title nor a text.", ordinal=row.line)
     record = Record(fields, original, MEDIA_TYPE, encoding, "", row.line, context, order, problems)

@@ -75,7 +75,9 @@ class Command(ArchiveCommand):
             "--encoding", default="", metavar="X", help="How the text is encoded; else it is found out."
         )
         parser.add_argument(
-            "--unpublished", action="store_true", help="Take the drafts and pages of a WordPress export too."
+            "--unpublished",
+            action="store_true",
+            help="Take drafts, withheld and protected articles and the pages of a weblog too.",
         )
         parser.add_argument(
             "--on-change",

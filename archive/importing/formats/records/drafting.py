@@ -103,7 +103,7 @@ class _DraftBuilder:
             body_format=body_format,
             title=title,
             subtitle=self._line("subtitle"),
-            byline=self._line("byline"),
+            byline=self._byline(),
             source=source,
             agency=agency,
             language=self._language(),
@@ -135,6 +135,11 @@ class _DraftBuilder:
                 self._note_formula(line, value)
                 return Finding(line[:LONGEST_VALUE], "metadata", f"field {_last(value.where)}", 0.97, where=value.where)
         return None
+
+    def _byline(self) -> Finding[str] | None:
+        """Read who wrote it; a bare number names a user of some system, and nobody here."""
+        byline = self._line("byline")
+        return byline if byline and not byline.value.replace(" ", "").replace(",", "").isdecimal() else None
 
     def _note_formula(self, line: str, value: Value) -> None:
         if re.match(r"[=+@-]\s*[A-Za-z]{2,}\s*\(", line):

@@ -81,6 +81,10 @@ class Fields:
         if self._shared and field in ("publisher", "source", "language", "agency"):
             yield from self._shared.all(field)
 
+    def named(self) -> Iterator[tuple[str, Value]]:
+        """Yield every value of the record with its folded name."""
+        yield from self._by_name.items()
+
     def has(self, name: str) -> bool:
         """Return whether the record has a field of this folded name, be it empty."""
         return name in self._by_name
