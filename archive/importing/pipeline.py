@@ -120,7 +120,8 @@ class _Run:
         for placed in placed_items:
             if placed.item.content is None and placed.path not in read:
                 items = self.reader.read(placed.path, placed.report_path).items
-                read[placed.path] = {(item.sha256, item.member, item.ordinal): item for item in items}
+                read[placed.path] = {(item.sha256, "", item.ordinal): item for item in items}  # met without its member
+                read[placed.path] |= {(item.sha256, item.member, item.ordinal): item for item in items}
         again = []
         for placed in placed_items:
             item = placed.item

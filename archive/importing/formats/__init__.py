@@ -3,8 +3,8 @@
 `sniffing` detects the format of a file by its content. The members of archives come from `containers`, and each is read
 as a file is. One module reads each format: `text`, `html`, `markdown`, `json_records`, `tables`, `feeds` (cut into
 entries by `feed_slices`), `mail` and `pdf`. They decode by `decoding`; those whose articles have named fields make
-drafts by `records`, the others by what archive.importing.extraction finds in the text. `later_dates` takes away what
-is still to come. `read_file` does all this for a file, and `reread` for a stored original, which is one article.
+drafts by `records`, the others by what archive.importing.extraction finds in the text. `finishing` has the rules that
+hold for all. `read_file` does all this for a file, and `reread` for a stored original, which is one article.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from pathlib import PurePosixPath
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
 from archive.importing.formats import feeds, json_records, mail, markdown, pdf, tables, text
 from archive.importing.formats.containers import CONTAINERS, Limits, members
+from archive.importing.formats.finishing import finished
 from archive.importing.formats.html import pages
-from archive.importing.formats.later_dates import without_later_date
 from archive.importing.formats.sniffing import sniff
 
 Read = Callable[[bytes, str, Known, Options], Iterator[ArticleDraft | Refusal]]
@@ -71,7 +71,7 @@ def read_file(data: bytes, name: str, known: Known, options: Options) -> Iterato
         limit = f"{options.max_bytes / 1_048_576:,.0f} MiB"
         yield Refusal("failed", f"The file is larger than {limit}, the most that one article may have.")
     else:
-        yield from map(without_later_date, READERS[format_name](data, name, known, options))
+        yield from map(finished, READERS[format_name](data, name, known, options))
 
 
 def reread(
@@ -84,12 +84,12 @@ def reread(
     options = replace(options, unpublished=True)
     again = REREADERS.get(media_type)
     if again:
-        return without_later_date(again(original, context, encoding, known, options))
+        return finished(again(original, context, encoding, known, options))
     whole = WHOLE_FILE_READERS.get(media_type)
     if not whole:
         return Refusal("failed", f"No reader is known for {media_type}.")
     options = replace(options, encoding=options.encoding or encoding)
-    return without_later_date(next(iter(whole(original, name, known, options))))
+    return finished(next(iter(whole(original, name, known, options))))
 
 
 def _read_members(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:

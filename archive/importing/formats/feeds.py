@@ -44,6 +44,7 @@ class _Feed:
     opening: bytes
     encoding: str
     base: str
+    site: str
     shared: Fields | None
 
 
@@ -81,6 +82,7 @@ def _feed_of(head: bytes, options: Options) -> _Feed:
         head if root is None or len(head) <= SHORT_HEAD else _opening_of(head, root),
         _encoding_of(head),
         (root.get("{http://www.w3.org/XML/1998/namespace}base") or "") if root is not None else "",
+        _site_of(root) if root is not None else "",
         Fields(shared, options.fields, "entry/") if shared else None,
     )
 
@@ -111,7 +113,7 @@ def _entry(original: bytes, feed: _Feed, number: int | None, known: Known, optio
     if root is None or entry is None:
         return Refusal("failed", "The entry can't be parsed.", ordinal=number)
     values = _values(entry)
-    identifier = str(values.get("postid") or values.get("id") or values.get("guid") or values.get("link") or "")
+    identifier = str(values.get("postid") or values.get("id") or values.get("guid") or "")
     if reason := _not_a_post(values, options):
         return Refusal("skipped", reason, identifier, number)
     is_atom = str(entry.tag).endswith("entry")
@@ -123,10 +125,12 @@ def _entry(original: bytes, feed: _Feed, number: int | None, known: Known, optio
         original,
         ATOM if is_atom else RSS,
         feed.encoding,
-        identifier,
+        str(values.get("postid") or ""),
         number,
         feed.head,
         body=_body(entry, values, feed.base),
+        base=feed.base,
+        site=feed.site,
     )
     if not fields.get("title") and not (record.body and record.body[0]):
         return Refusal("failed", "The entry has neither a title nor a text.", identifier, number)
@@ -225,6 +229,15 @@ def _of_channel(root: lxml.etree._Element) -> dict[str, Any]:
     if language:
         shared.setdefault("language", language)
     return shared
+
+
+def _site_of(root: lxml.etree._Element) -> str:
+    """Return the address of the site that a feed is of."""
+    for link in next(root.iter("{*}channel"), root).iterchildren("{*}link"):
+        address = link.get("href") if link.get("rel", "alternate") == "alternate" else ""
+        if address := (address or link.text or "").strip():
+            return address
+    return ""
 
 
 def _body(entry: lxml.etree._Element, values: dict[str, Any], base: str) -> tuple[str, str] | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.importing.drafts import ArticleDraft, Refusal
+from archive.text.addresses import identity
 
 if TYPE_CHECKING:  # the readers of all formats come with it, and most processes need the hashes alone
     from archive.importing.intake.reader import Item
@@ -64,5 +65,19 @@ class PlacedItem:
 
     @property
     def address(self) -> str:
-        """The address at which it was published, as it states it."""
+        """The address at which it was published, without what tracks readers."""
         return self.draft.original_url.value if self.draft and self.draft.original_url else ""
+
+    @cached_property
+    def address_identity(self) -> str:
+        """What of its address identifies it; empty where that is no address of the web, or of a whole site."""
+        return identity(self.address)
+
+    def without_shared_address(self) -> PlacedItem:
+        """Return the item as it is known where others state the same address: that is then no place of any of them."""
+        member = self.item.member
+        container, mark, own = member.partition("#http")
+        own = f"http{own}" if mark else member
+        if not self.address_identity or identity(own) != self.address_identity:
+            return self
+        return replace(self, item=replace(self.item, member=f"{container}#" if mark else ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from archive.editing import workflow
@@ -24,17 +24,22 @@ class BatchWriter:
     def __init__(self, settings: BatchSettings) -> None:
         self._settings = settings
         self._addresses: set[int] = set()
+        self._places: set[int] = set()
 
     def write(self, items: Sequence[PlacedItem], record: Record) -> None:
         """Decide what becomes of each item, write that, and save the records in the order of the items.
 
         Raises NeedsReading where an item was recognised by its bytes and its content is needed after all.
         """
+        places, shared = _met(self._places, [one.place_hash for one in items if one.item.member])
+        addresses, repeated = _met(
+            self._addresses, [hash_of(one.address_identity) for one in items if one.address_identity]
+        )
+        items = [one.without_shared_address() if one.place_hash in shared else one for one in items]
         context = ChunkContext(self._settings, record, items)
         new = NewArticles(context)
         rows: list[ImportRecord] = []
         revived: list[Article] = []
-        addresses, repeated = self._addresses_of(items)
         for placed in items:
             if new.may_include(placed):
                 new.save()
@@ -42,7 +47,7 @@ class BatchWriter:
                 placed,
                 context.holdings,
                 on_change=self._settings.on_change,
-                is_address_repeated=bool(placed.address) and hash_of(placed.address) in repeated,
+                is_address_repeated=bool(placed.address_identity) and hash_of(placed.address_identity) in repeated,
             )
             row = self._row(placed, decision)
             rows.append(row)
@@ -61,18 +66,7 @@ class BatchWriter:
             workflow.publish_imported(record, revived)
         insert_objects(rows)
         self._addresses |= addresses  # now: a chunk that raises NeedsReading is written again
-
-    def _addresses_of(self, items: Sequence[PlacedItem]) -> tuple[set[int], set[int]]:
-        """Return the hashes of the addresses of items, and of those that this import has met more than once so far."""
-        addresses: set[int] = set()
-        repeated: set[int] = set()
-        for placed in items:
-            if placed.address:
-                address = hash_of(placed.address)
-                if address in self._addresses or address in addresses:
-                    repeated.add(address)
-                addresses.add(address)
-        return addresses, repeated
+        self._places |= places
 
     def _row(self, placed: PlacedItem, decision: Decision) -> ImportRecord:
         return ImportRecord(
@@ -92,6 +86,17 @@ class BatchWriter:
             size=placed.item.size,
             reading=_reading(placed.draft) if placed.draft and not decision.is_erased else {},
         )
+
+
+def _met(before: set[int], now: Iterable[int]) -> tuple[set[int], set[int]]:
+    """Return the hashes of now, and those that were met before or are met more than once."""
+    met: set[int] = set()
+    repeated: set[int] = set()
+    for one in now:
+        if one in before or one in met:
+            repeated.add(one)
+        met.add(one)
+    return met, repeated
 
 
 def _reading(draft: ArticleDraft) -> dict[str, Any]:

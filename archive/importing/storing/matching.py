@@ -22,6 +22,7 @@ from archive.models import (
     State,
     WithdrawalReason,
 )
+from archive.text.addresses import identity, spellings
 from archive.text.similarity.shingles import containment, shingles
 from archive.text.similarity.text_hash import digest_of_bytes, digest_of_words
 
@@ -91,10 +92,10 @@ class Holdings:
         for record in records.defer("reading", "proposal", *deferred):
             if record.article:
                 holdings.by_place[record.place_hash] = record.article
-        addresses = {placed.address for placed in placed_items if placed.address}
+        addresses = {one for placed in placed_items if placed.address_identity for one in spellings(placed.address)}
         if addresses:
             for article in Article.objects.at_addresses(addresses).order_by("pk").defer(*DEFERRED):
-                holdings.by_address[article.original_url].append(article)
+                holdings.by_address[identity(article.original_url)].append(article)
         waiting = ImportRecord.objects.filter(sha256__in=hashes, answer__in=["open", "refused"])
         for article_id, sha256, answer in waiting.order_by("pk").values_list("article_id", "sha256", "answer"):
             if article_id:
@@ -106,7 +107,8 @@ class Holdings:
         """Add an article that was created or changed since."""
         self.by_sha[placed.item.sha256] = Holder(article, is_current=True)
         self.by_place[placed.place_hash] = article
-        at_address = self.by_address[article.original_url] if article.original_url else []
+        address = identity(article.original_url)
+        at_address = self.by_address[address] if address else []
         if all(one.pk != article.pk for one in at_address):
             at_address.append(article)
 
@@ -128,7 +130,7 @@ def decide(placed: PlacedItem, holdings: Holdings, *, on_change: str, is_address
         if gone := holdings.erased.get(sha256):
             return Decision(Outcome.REFUSED, _why_erased(gone, sha256), gone, is_erased=True)
     article = at_place
-    at_address = holdings.by_address.get(placed.address, []) if placed.address else []
+    at_address = holdings.by_address.get(placed.address_identity, []) if placed.address_identity else []
     if article is None and len(at_address) == 1 and not is_address_repeated:
         article = at_address[0]
     if article is not None and _is_open(article) and _is_version_of(placed, article):

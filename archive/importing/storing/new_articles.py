@@ -132,5 +132,5 @@ class NewArticles:
 
 def _identifiers_of(placed: PlacedItem) -> set[str | int]:
     """Return what identifies an item: its bytes, its place, its address."""
-    identifiers: set[str | int] = {placed.item.sha256, placed.place_hash, placed.address}
+    identifiers: set[str | int] = {placed.item.sha256, placed.place_hash, placed.address_identity}
     return identifiers - {""}

@@ -17,8 +17,11 @@ from archive.importing.extraction.layout import joined_paragraphs
 from archive.importing.formats.html.markup import html_to_body, is_html, safe_address
 from archive.importing.formats.records.date_findings import stated_date
 from archive.importing.formats.records.fields import Fields, Value, as_paragraphs, as_text, as_words
+from archive.text.addresses import identity
 
 LONGEST_VALUE = 1000
+_NO_ID = re.compile(r"(?:javascript|data|about|mailto|file|blob|vbscript):|#*$", re.IGNORECASE)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?", re.IGNORECASE)
 _LANGUAGE_NAMES = {
     name: code
@@ -51,7 +54,10 @@ _LANGUAGE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record and where it came from: its own bytes, and what it shares with others."""
+    """One record and where it came from: its own bytes, and what it shares with others.
+
+    `base` is what relative addresses are resolved by, `site` the address of the channel, which is no record's own.
+    """
 
     fields: Fields
     original: bytes
@@ -63,6 +69,8 @@ class Record:
     date_order: str = ""
     problems: tuple[Problem, ...] = ()
     body: tuple[str, str] | None = None
+    base: str = ""
+    site: str = ""
 
 
 def draft_of(record: Record, known: Known, options: Options) -> ArticleDraft:
@@ -173,14 +181,27 @@ class _DraftBuilder:
 
     def _url(self) -> Finding[str] | None:
         for value in self.fields.all("url"):
-            address = safe_address(as_text(value.content))
+            stated = as_text(value.content).strip()
+            address = safe_address(stated, self.record.base)
             if address.startswith("http"):
                 return Finding(address, "metadata", f"field {_last(value.where)}", 0.97, where=value.where)
+            message = f"“{stated[:200]}” is no address of the web, and not taken for the article’s."
+            evidence = {"quote": stated[:200], "where": value.where}
+            self.problems.append(Problem("address_unread", "note", message, evidence))
         return None
 
     def _member(self, url: Finding[str] | None) -> str:
-        identifier = self.fields.get("id")
-        return " ".join(as_text(identifier.content).split())[:500] if identifier else (url.value if url else "")
+        """Return the record's own id, else its address; what is no address of one article is neither."""
+        for value in self.fields.all("id"):
+            stated = " ".join(as_text(value.content).split())[:500]
+            if not _NO_ID.match(stated) and not (_WEB.match(stated) and self._is_of_a_site(stated)):
+                return stated
+        return url.value if url and not self._is_of_a_site(url.value) else ""
+
+    def _is_of_a_site(self, address: str) -> bool:
+        """Return whether an address is that of a whole site or a channel."""
+        found = identity(address)
+        return not found or found == identity(self.record.site)
 
     def _source(self, url: Finding[str] | None) -> tuple[Finding[str] | None, Finding[str] | None]:
         found = [named for field in ("publisher", "source", "agency") for named in self._names_in(field)]
