@@ -73,7 +73,8 @@ class ArticleDraft(FastPickleMixin):
     bytes that records share and that reading it again needs; both are stored unchanged. `member` is the record's own id
     inside its container (guid, id, address, member name), or empty where it has none; `ordinal` is its line or item
     number, for people only. `tags` are the words under which the document files itself. `body` is what the archive
-    stores, its paragraphs separated by one empty line; `removed` and `repairs` say what was cut and repaired.
+    stores, its paragraphs separated by one empty line; `removed` and `repairs` say what was cut and repaired. `key` is
+    the key under which an archive such as this one held the article that it exported.
     """
 
     original: bytes
@@ -100,6 +101,7 @@ class ArticleDraft(FastPickleMixin):
     member: str = ""
     ordinal: int | None = None
     context: bytes = b""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

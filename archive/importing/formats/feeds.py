@@ -19,6 +19,7 @@ from archive.importing.formats.feed_slices import HostileFeedError, entry_slices
 from archive.importing.formats.html.markup import element_to_body, html_to_body, is_html
 from archive.importing.formats.records.drafting import Record, draft_or_refusal
 from archive.importing.formats.records.fields import Fields
+from archive.importing.formats.records.own_exports import own_entry
 from archive.importing.formats.records.publication_status import unpublished
 
 RSS = "application/rss+xml"
@@ -30,7 +31,8 @@ _FIELDS = {
     "author": "author", "description": "description", "summary": "summary", "encoded": "contentencoded",
     "content": "content", "source": "source", "publisher": "publisher", "subject": "dcsubject", "language": "language",
     "post_id": "postid", "post_date": "postdate", "status": "status", "post_type": "posttype",
-    "post_password": "post_password", "pubStatus": "pubstatus", "origLink": "canonical",
+    "post_password": "post_password", "identifier": "dcidentifier", "alternative": "subtitle",
+    "contributor": "contributor", "pubStatus": "pubstatus", "origLink": "canonical",
 }  # fmt: skip
 # A head up to so many bytes is read again with each entry; of a longer one only what entries need of it.
 SHORT_HEAD = 2048
@@ -117,7 +119,8 @@ def _entry(original: bytes, feed: _Feed, number: int | None, known: Known, optio
     if reason := _not_a_post(values, options):
         return Refusal("skipped", reason, identifier, number)
     is_atom = str(entry.tag).endswith("entry")
-    fields = Fields(values, options.fields, "entry/", feed.shared)
+    own = own_entry(values)
+    fields = Fields(own.values, {}, "entry/") if own else Fields(values, options.fields, "entry/", feed.shared)
     if refusal := unpublished(fields, options, identifier, number):
         return refusal
     record = Record(
@@ -131,6 +134,7 @@ def _entry(original: bytes, feed: _Feed, number: int | None, known: Known, optio
         body=_body(entry, values, feed.base),
         base=feed.base,
         site=feed.site,
+        own=own,
     )
     if not fields.get("title") and not (record.body and record.body[0]):
         return Refusal("failed", "The entry has neither a title nor a text.", identifier, number)
@@ -178,12 +182,15 @@ def _values(entry: lxml.etree._Element) -> dict[str, Any]:
         elif local == "category":
             tags.append(child.get("label") or child.get("term") or _inner(child))
         elif local == "link" and child.get("href"):
-            if child.get("rel", "alternate") == "alternate":
-                values.setdefault("link", child.get("href"))
+            name = {"alternate": "link", "via": "via"}.get(child.get("rel", "alternate"))
+            if name:
+                values.setdefault(name, child.get("href"))
         elif local == "source" and len(child):
             values.setdefault("source", (child.findtext("{*}title") or "").strip())
         elif local in ("author", "contributor") and len(child):
-            values.setdefault("author", (child.findtext("{*}name") or "").strip())
+            name = (child.findtext("{*}name") or "").strip()
+            values.setdefault("author", name)
+            values.setdefault("authors", []).append(name)
         elif local in _FIELDS and not ("mediarss" in namespace or "/mrss" in namespace or "itunes" in namespace):
             text = _inner(child).strip()
             if text:

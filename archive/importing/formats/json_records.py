@@ -11,6 +11,7 @@ from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refu
 from archive.importing.formats.decoding import Decoded, codec_of_slices, decode
 from archive.importing.formats.records.drafting import Record, draft_or_refusal, shared_fields
 from archive.importing.formats.records.fields import Fields
+from archive.importing.formats.records.own_exports import own_record
 from archive.importing.formats.records.publication_status import unpublished
 
 MEDIA_TYPE = "application/json"
@@ -125,14 +126,16 @@ def _record(
     if content.get(_TWICE):
         note = "A field stands twice in the record; the later one was taken."
         problems = (*problems, Problem("duplicate_fields", "warning", note))
-    fields = Fields({name: value for name, value in content.items() if name != _TWICE}, options.fields, pointer, shared)
+    values = {name: value for name, value in content.items() if name != _TWICE}
+    own = own_record(values)
+    fields = Fields(own.values, {}, pointer) if own else Fields(values, options.fields, pointer, shared)
     if refusal := unpublished(fields, options, key, number):
         return refusal
     if not fields.get("title") and not fields.get("body") and not fields.get("summary"):
         return Refusal(
             "failed", "The record has neither a title nor a text that is known by its name; see --map.", ordinal=number
         )
-    record = Record(fields, original, MEDIA_TYPE, encoding, key, number, context, problems=problems)
+    record = Record(fields, original, MEDIA_TYPE, encoding, key, number, context, problems=problems, own=own)
     return draft_or_refusal(record, known, options)
 
 
@@ -141,7 +144,8 @@ def _is_article(content: Any, options: Options) -> bool:
         return False
     fields = Fields(content, options.fields)
     body = fields.get("body")
-    if body and isinstance(body.content, list) and any(isinstance(member, Mapping) for member in body.content):
+    members = body.content[:20] if body and isinstance(body.content, list) else []
+    if any(isinstance(member, Mapping) and _has_article_fields(member, options) for member in members):
         return False
     if body:
         return True

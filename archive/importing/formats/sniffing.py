@@ -6,7 +6,7 @@ import re
 
 from archive.importing.drafts import Options, Refusal
 from archive.importing.formats.decoding import decode
-from archive.importing.formats.tables import delimiter_of
+from archive.importing.formats.table_header import header_of
 
 # So many bytes tell the format.
 SNIFFED = 8192
@@ -107,7 +107,7 @@ def _text_format(data: bytes, suffix: str, options: Options) -> str | Refusal:
         return "markdown"
     if suffix in ("md", "markdown", "mdown", "mkd"):
         return "markdown"
-    if suffix in ("csv", "tsv", "tab") or delimiter_of(head, options):
+    if suffix in ("csv", "tsv", "tab") or header_of(head, options, is_table=False):
         return "table"
     return "html" if suffix in ("html", "htm", "xhtml") else "text"
 

@@ -6,21 +6,25 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
 from archive.importing.formats.decoding import codec_of_slices, decode
 from archive.importing.formats.records.date_values import slash_order
 from archive.importing.formats.records.drafting import Record, draft_or_refusal
-from archive.importing.formats.records.fields import FIELDS, Fields, fold, names_of_field
+from archive.importing.formats.records.fields import Fields, fields_named
+from archive.importing.formats.records.own_exports import own_record
 from archive.importing.formats.records.publication_status import unpublished
+from archive.importing.formats.records.values import as_words
+from archive.importing.formats.table_header import header_of
 
 MEDIA_TYPE = "text/csv"
-DELIMITERS = ",;\t|"
 # A row over so many lines has lost the end of a quotation.
 MOST_LINES = 5_000
 # What was read of such rows is read again, line by line, but not more than so many times the table, if it is large.
 MOST_LOST = 8
 LARGE = 1_000_000
+_MAY_BE_SEVERAL = {"body", "byline", "tags"}
 _ENDLESS = "a quotation in it does not end, or it is too large"
 
 
@@ -33,36 +37,16 @@ class Row:
     line: int
 
 
-def delimiter_of(head: str, options: Options, *, least: int = 2) -> str:
-    """Return the delimiter of a line of column names; empty if fewer than `least` of the names are known."""
-    line = head.lstrip("\ufeff").partition("\n")[0].rstrip("\r")
-    if len(line) > 5_000:
-        return ""
-    asked = {fold(name) for name in options.fields.values()}
-    for delimiter in sorted(DELIMITERS, key=line.count, reverse=True):
-        if delimiter not in line:
-            continue
-        try:
-            columns = [fold(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]
-        except csv.Error:
-            return ""
-        meant = {field for field in FIELDS for name in columns if name in names_of_field(field)}
-        enough = len(meant & {"title", "body", "date", "url", "summary", "source"}) >= least or asked & set(columns)
-        if len(columns) >= 2 and enough and all(len(name) <= 60 for name in columns):
-            return delimiter
-    return ""
-
-
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
     """Read a table, row by row; a broken row fails alone."""
     decoded = decode(data, options.encoding)
     encoding = codec_of_slices(decoded.encoding, data)
     text = decoded.text.removeprefix("\ufeff")
-    delimiter = delimiter_of(text, options) or delimiter_of(text, options, least=1)
-    if not delimiter:
+    found = header_of(text, options)
+    if not found:
         yield Refusal("failed", "No column of the table is known by its name; say which is which with --map.")
         return
-    rows = list(_rows(text, delimiter, options))
+    rows = list(_rows(text[found.start :], found.delimiter, options, found.lines_above))
     header = rows.pop(0)
     assert isinstance(header, Row)
     order, example = _order_of_dates(header, [row for row in rows if isinstance(row, Row)], options)
@@ -78,8 +62,8 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
 def reread(original: bytes, context: bytes, encoding: str, known: Known, options: Options) -> ArticleDraft | Refusal:
     """Read one stored row again, below the names of its columns."""
     table = context.decode(encoding, "replace") + "\n" + original.decode(encoding, "replace")
-    delimiter = delimiter_of(table, options) or delimiter_of(table, options, least=1)
-    rows = [row for row in _rows(table, delimiter, options) if delimiter and isinstance(row, Row)]
+    found = header_of(table, options)
+    rows = [row for row in _rows(table, found.delimiter, options) if isinstance(row, Row)] if found else []
     if len(rows) < 2:
         return Refusal("failed", "The row can't be read again.")
     order, _ = _order_of_dates(rows[0], rows[1:-1], options)
@@ -111,9 +95,9 @@ class _Lines:
             yield line
 
 
-def _rows(text: str, delimiter: str, options: Options) -> Iterator[Row | Refusal]:
+def _rows(text: str, delimiter: str, options: Options, lines_above: int = 0) -> Iterator[Row | Refusal]:
     csv.field_size_limit(max(131_072, options.max_bytes))
-    place, line, lost = 0, 0, 0
+    place, line, lost = 0, lines_above, 0
     while place < len(text):
         lines = _Lines(text, place, line, options.max_bytes)
         reader = csv.reader(lines, delimiter=delimiter)
@@ -162,13 +146,38 @@ def _draft(
             *problems,
             Problem("cells_beyond_columns", "warning", message, {"cells": row.cells[len(names) :][:20]}),
         )
-    fields = Fields(dict(zip(names, row.cells, strict=False)), options.fields)
+    values, repeated = _values(names, row.cells)
+    if repeated:
+        message = "Columns of one name say different things; the first was taken."
+        problems = (*problems, Problem("duplicate_fields", "warning", message, {"cells": repeated}))
+    own = own_record(values)
+    fields = Fields(own.values, {}) if own else Fields(values, options.fields)
     if refusal := unpublished(fields, options, "", row.line):
         return refusal
     if not fields.get("title") and not fields.get("body") and not fields.get("summary"):
         return Refusal("failed", "The row has neither a title nor a text.", ordinal=row.line)
-    record = Record(fields, original, MEDIA_TYPE, encoding, "", row.line, context, order, problems)
+    record = Record(fields, original, MEDIA_TYPE, encoding, "", row.line, context, order, problems, own=own)
     return draft_or_refusal(record, known, options)
+
+
+def _values(names: list[str], cells: list[str]) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Return the cells by the names of their columns, and what stands in further columns of a name and is not taken.
+
+    Several texts, authors or tags are all taken; of several titles or dates the first is.
+    """
+    values: dict[str, Any] = {}
+    further: dict[str, list[str]] = {}
+    for name, cell in zip(names, cells, strict=False):
+        if name not in values or not str(values[name]).strip():
+            values[name] = cell
+        elif cell.strip() and cell != values[name] and cell not in further.get(name, ()):
+            further.setdefault(name, []).append(cell)
+    for name in [name for name in further if _MAY_BE_SEVERAL & fields_named(name)]:
+        several = [values[name], *further.pop(name)]
+        values[name] = (
+            several if "tags" not in fields_named(name) else [one for cell in several for one in as_words(cell)]
+        )
+    return values, {name: cells[:20] for name, cells in further.items()}
 
 
 def _order_of_dates(header: Row, rows: list[Row], options: Options) -> tuple[str, Row | None]:

@@ -71,6 +71,7 @@ class Holdings:
     by_address: dict[str, list[Article]] = field(default_factory=lambda: defaultdict(list))
     proposals: dict[tuple[int, str], str] = field(default_factory=dict)
     erased: dict[str, Article] = field(default_factory=dict)
+    by_key: dict[str, Article] = field(default_factory=dict)
 
     @classmethod
     def of(cls, placed_items: Sequence[PlacedItem]) -> Holdings:
@@ -96,6 +97,8 @@ class Holdings:
         if addresses:
             for article in Article.objects.at_addresses(addresses).order_by("pk").defer(*DEFERRED):
                 holdings.by_address[identity(article.original_url)].append(article)
+        if keys := {placed.draft.key for placed in placed_items if placed.draft and placed.draft.key}:
+            holdings.by_key = {one.key: one for one in Article.objects.filter(key__in=keys).defer(*DEFERRED)}
         waiting = ImportRecord.objects.filter(sha256__in=hashes, answer__in=["open", "refused"])
         for article_id, sha256, answer in waiting.order_by("pk").values_list("article_id", "sha256", "answer"):
             if article_id:
@@ -129,6 +132,9 @@ def decide(placed: PlacedItem, holdings: Holdings, *, on_change: str, is_address
     for sha256 in _known_by(placed) if holdings.erased else ():
         if gone := holdings.erased.get(sha256):
             return Decision(Outcome.REFUSED, _why_erased(gone, sha256), gone, is_erased=True)
+    exported = holdings.by_key.get(content.key)
+    if exported is not None and _is_open(exported) and _is_version_of(placed, exported):
+        return Decision(Outcome.DUPLICATE, _("This archive exported it, and holds the article."), exported)
     article = at_place
     at_address = holdings.by_address.get(placed.address_identity, []) if placed.address_identity else []
     if article is None and len(at_address) == 1 and not is_address_repeated:

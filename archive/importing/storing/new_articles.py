@@ -117,13 +117,16 @@ class NewArticles:
             new.links["problems"] += problems.get(new.article.pk, [])
 
     def _give_keys(self) -> None:
-        """Give each article the shortest key of its bytes that no other article has."""
+        """Give each article the shortest key of its bytes that no other has, or its key in another archive."""
         digests = [bytes.fromhex(new.placed.item.sha256) for new in self._new]
-        wanted = {article_key(digest) for digest in digests}
+        stated = {new.draft.key for new in self._new if new.draft.key}
+        wanted = {article_key(digest) for digest in digests} | stated
         taken = set(Article.objects.filter(key__in=wanted).values_list("key", flat=True))
         for new, digest in zip(self._new, digests, strict=True):
             length = KEY_LENGTH
-            while (key := article_key(digest, length)) in taken:
+            key = new.draft.key or article_key(digest, length)
+            while key in taken:
+                key = article_key(digest, length)
                 length += 1
                 taken.update(Article.objects.filter(key=article_key(digest, length)).values_list("key", flat=True))
             new.article.key = key

@@ -16,8 +16,8 @@ from archive.importing.extraction.headlines import PAGE_TITLE_SEPARATOR, letters
 from archive.importing.formats.html.markup import safe_address
 from archive.importing.formats.records.date_findings import date_unread
 from archive.importing.formats.records.date_values import is_no_date, read_date_value
-from archive.importing.formats.records.drafting import language_tag
-from archive.importing.formats.records.fields import as_text, as_words
+from archive.importing.formats.records.languages import language_tag
+from archive.importing.formats.records.values import as_text, as_words
 from archive.text.dates.partial_dates import PartialDate
 
 LONGEST_JSON = 512 * 1024

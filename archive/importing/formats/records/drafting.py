@@ -16,47 +16,23 @@ from archive.importing.extraction.language import with_language
 from archive.importing.extraction.layout import joined_paragraphs
 from archive.importing.formats.html.markup import html_to_body, is_html, safe_address
 from archive.importing.formats.records.date_findings import stated_date
-from archive.importing.formats.records.fields import Fields, Value, as_paragraphs, as_text, as_words
+from archive.importing.formats.records.fields import Fields, Value
+from archive.importing.formats.records.languages import language_tag
+from archive.importing.formats.records.own_exports import OwnRecord
+from archive.importing.formats.records.values import as_line, as_paragraphs, as_text, as_words
 from archive.text.addresses import identity
 
 LONGEST_VALUE = 1000
 _NO_ID = re.compile(r"(?:javascript|data|about|mailto|file|blob|vbscript):|#*$", re.IGNORECASE)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?", re.IGNORECASE)
-_LANGUAGE_NAMES = {
-    name: code
-    for code, names in {
-        "en": "english eng английский 英文",
-        "ru": "russian rus русский 俄文",
-        "zh": "chinese chi zho cn mandarin 中文 китайский",
-        "kk": "kazakh kaz kz қазақша",
-        "ky": "kyrgyz kir кыргызча",
-        "uz": "uzbek uzb",
-        "tg": "tajik tgk",
-        "tk": "turkmen tuk",
-        "tr": "turkish tur türkçe",
-        "de": "german deu ger deutsch",
-        "fr": "french fra fre français",
-        "es": "spanish spa español",
-        "it": "italian ita italiano",
-        "pt": "portuguese por português",
-        "ar": "arabic ara",
-        "fa": "persian farsi fas",
-        "ja": "japanese jpn jp",
-        "ko": "korean kor kr",
-        "uk": "ukrainian ukr ua",
-        "pl": "polish pol",
-        "hi": "hindi hin",
-    }.items()
-    for name in names.split()
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One record and where it came from: its own bytes, and what it shares with others.
 
-    `base` is what relative addresses are resolved by, `site` the address of the channel, which is no record's own.
+    `base` is what relative addresses are resolved by, `site` the address of the channel, which is no record's own. `own`
+    is what an archive such as this one stated of it.
     """
 
     fields: Fields
@@ -71,6 +47,7 @@ class Record:
     body: tuple[str, str] | None = None
     base: str = ""
     site: str = ""
+    own: OwnRecord | None = None
 
 
 def draft_of(record: Record, known: Known, options: Options) -> ArticleDraft:
@@ -101,6 +78,8 @@ class _DraftBuilder:
         url = self._url()
         source, agency = self._source(url)
         title = self._line("title")
+        if title and record.own and record.own.title_is_supplied:
+            title = replace(title, basis="supplied", rule="supplied by the archive that exported it", confidence=0.0)
         if not title and body:
             title = Finding(supplied_title(_words(body)), "supplied", "first sentence of the text", 0.0)
         draft = ArticleDraft(
@@ -121,6 +100,7 @@ class _DraftBuilder:
             member=record.member or self._member(url),
             ordinal=record.ordinal,
             context=record.context,
+            key=record.own.key if record.own else "",
             **self._date(),
         )
         return with_language(replace(draft, repairs=tuple(self.repairs), problems=tuple(self.problems)))
@@ -138,7 +118,7 @@ class _DraftBuilder:
     def _line(self, field: str) -> Finding[str] | None:
         """Read a value of one line; markup and line breaks in it are taken away."""
         for value in self.fields.all(field):
-            line = self._plain(as_text(value.content))
+            line = self._plain(as_line(value.content))
             if line:
                 self._note_formula(line, value)
                 return Finding(line[:LONGEST_VALUE], "metadata", f"field {_last(value.where)}", 0.97, where=value.where)
@@ -251,19 +231,6 @@ class _DraftBuilder:
         found, problems = stated_date(self.fields, self.record.date_order)
         self.problems += problems
         return found
-
-
-def language_tag(stated: str) -> str:
-    """Read a language as BCP 47 writes it, from a tag or from its name; empty if it is neither."""
-    stated = stated.strip()
-    if stated.casefold() in _LANGUAGE_NAMES:
-        return _LANGUAGE_NAMES[stated.casefold()]
-    found = _LANGUAGE.fullmatch(stated)
-    if not found:
-        return ""
-    code = found[1].lower()
-    code = _LANGUAGE_NAMES.get(code, code)
-    return f"{code}-{found[2].title()}" if found[2] else code
 
 
 def _last(where: str) -> str:

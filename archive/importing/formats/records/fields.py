@@ -13,26 +13,9 @@ _NAMES: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("field_nam
 FIELDS = tuple(_NAMES)
 # Other names under which a person may ask for a field: those of the draft.
 ALIASES = {"published": "date", "original_url": "url", "member": "id", "author": "byline"}
-# So deep are values looked for in values, so many fields are read of one record.
+# So deep are fields looked for in wrappers, so many fields are read of one record.
 DEEPEST = 3
 MOST_FIELDS = 500
-# The names under which a value hides in a value: {"publisher": {"name": "…"}}, {"content": {"rendered": "…"}}.
-_INNER = (
-    "rendered",
-    "name",
-    "value",
-    "text",
-    "content",
-    "title",
-    "html",
-    "#text",
-    "_",
-    "$",
-    "label",
-    "term",
-    "href",
-    "url",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,43 +124,11 @@ _NOTHING = frozenset(
 )
 
 
-def as_text(content: Any, depth: int = 0) -> str:
-    """Return a value as text: the name inside an object, the members of a list joined by commas."""
-    if content is None or isinstance(content, bool) or depth > DEEPEST:
-        return ""
-    if isinstance(content, str):
-        return content
-    if isinstance(content, Mapping):
-        for name in _INNER:
-            if not is_empty(content.get(name)):
-                return as_text(content[name], depth + 1)
-        return ""
-    if isinstance(content, list | tuple):
-        return ", ".join(filter(None, (as_text(member, depth + 1).strip() for member in content[:50])))
-    return str(content)
-
-
-def as_paragraphs(content: Any) -> str:
-    """Return the value of a body as text: the members of a list are its paragraphs."""
-    if isinstance(content, list | tuple):
-        return "\n\n".join(filter(None, (as_text(member).strip() for member in content)))
-    return as_text(content)
-
-
-# Spaces are matched from where they begin, once: a separator behind them may be far away, or not there.
-_BETWEEN_WORDS = re.compile(r"(?:(?<!\s)\s+)?[,;|，；、]\s*|\n")
-
-
-def as_words(content: Any, most: int = 50) -> list[str]:
-    """Split the value of a field of tags: a list, or words separated by commas, semicolons or bars."""
-    if isinstance(content, str):
-        members: list[Any] = _BETWEEN_WORDS.split(content)
-    else:
-        members = list(content) if isinstance(content, list | tuple) else [content]
-    words = (" ".join(as_text(member).split()) for member in members)
-    return list(dict.fromkeys(word for word in words if 0 < len(word) <= 100))[:most]
-
-
 def names_of_field(field: str) -> list[str]:
     """Return the names that others give to one of our fields."""
     return _NAMES[field]
+
+
+def fields_named(name: str) -> frozenset[str]:
+    """Return those of our fields that others give this name."""
+    return frozenset(field for field, names in _NAMES.items() if fold(name) in names)
