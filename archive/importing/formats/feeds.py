@@ -15,8 +15,8 @@ import lxml.etree
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
 from archive.importing.formats.decoding import decode
+from archive.importing.formats.feed_entries import entry_body, entry_values
 from archive.importing.formats.feed_slices import HostileFeedError, entry_slices, rough_entry_slices
-from archive.importing.formats.html.markup import element_to_body, html_to_body, is_html
 from archive.importing.formats.records.drafting import Record, draft_or_refusal
 from archive.importing.formats.records.fields import Fields
 from archive.importing.formats.records.own_exports import own_entry
@@ -24,16 +24,6 @@ from archive.importing.formats.records.publication_status import unpublished
 
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
-_SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|audio|video|playlist|youtube|vc_[\w]+|et_pb_[\w]+)\b[^\[\]]*\]")
-_FIELDS = {
-    "title": "title", "link": "link", "guid": "guid", "id": "id", "pubDate": "pubdate", "published": "published",
-    "issued": "issued", "date": "dcdate", "updated": "updated", "modified": "modified", "creator": "creator",
-    "author": "author", "description": "description", "summary": "summary", "encoded": "contentencoded",
-    "content": "content", "source": "source", "publisher": "publisher", "subject": "dcsubject", "language": "language",
-    "post_id": "postid", "post_date": "postdate", "status": "status", "post_type": "posttype",
-    "post_password": "post_password", "identifier": "dcidentifier", "alternative": "subtitle",
-    "contributor": "contributor", "pubStatus": "pubstatus", "origLink": "canonical",
-}  # fmt: skip
 # A head up to so many bytes is read again with each entry; of a longer one only what entries need of it.
 SHORT_HEAD = 2048
 
@@ -114,7 +104,7 @@ def _entry(original: bytes, feed: _Feed, number: int | None, known: Known, optio
     )
     if root is None or entry is None:
         return Refusal("failed", "The entry can't be parsed.", ordinal=number)
-    values = _values(entry)
+    values = entry_values(entry, feed.base or feed.site)
     identifier = str(values.get("postid") or values.get("id") or values.get("guid") or "")
     if reason := _not_a_post(values, options):
         return Refusal("skipped", reason, identifier, number)
@@ -131,12 +121,13 @@ def _entry(original: bytes, feed: _Feed, number: int | None, known: Known, optio
         str(values.get("postid") or ""),
         number,
         feed.head,
-        body=_body(entry, values, feed.base),
-        base=feed.base,
+        body=entry_body(entry, values, feed.base),
+        base=feed.base or feed.site,
         site=feed.site,
         own=own,
     )
-    if not fields.get("title") and not (record.body and record.body[0]):
+    has_text = record.body[0] if record.body is not None else fields.get("body") or fields.get("summary")
+    if not fields.get("title") and not has_text:
         return Refusal("failed", "The entry has neither a title nor a text.", identifier, number)
     return draft_or_refusal(record, known, options)
 
@@ -161,57 +152,6 @@ def _encoding_of(head: bytes) -> str:
     """Return the encoding that a feed declares, else the one detected."""
     declared = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([\w.-]+)[\"']", head)
     return declared[1].decode("ascii").lower() if declared else decode(head).encoding
-
-
-def _values(entry: lxml.etree._Element) -> dict[str, Any]:
-    """Gather an entry's own elements under the names that records use; the first of several wins, save for tags."""
-    values: dict[str, Any] = {}
-    tags: list[str] = []
-    for child in entry:
-        if not isinstance(child.tag, str):
-            continue
-        namespace, _, local = child.tag.rpartition("}")
-        if "excerpt" in namespace and local == "encoded":
-            values.setdefault("excerpt", _inner(child))
-        elif local == "category" and "/blogger/" in (child.get("scheme") or "") and "#" in (child.get("term") or ""):
-            values.setdefault("posttype", (child.get("term") or "").rpartition("#")[2])
-        elif local == "control":
-            values.setdefault("draft", (child.findtext("{*}draft") or "").strip())
-        elif local == "type" and "blogger" in namespace:
-            values["posttype"] = (child.text or "").strip()
-        elif local == "category":
-            tags.append(child.get("label") or child.get("term") or _inner(child))
-        elif local == "link" and child.get("href"):
-            name = {"alternate": "link", "via": "via"}.get(child.get("rel", "alternate"))
-            if name:
-                values.setdefault(name, child.get("href"))
-        elif local == "source" and len(child):
-            values.setdefault("source", (child.findtext("{*}title") or "").strip())
-        elif local in ("author", "contributor") and len(child):
-            name = (child.findtext("{*}name") or "").strip()
-            values.setdefault("author", name)
-            values.setdefault("authors", []).append(name)
-        elif local in _FIELDS and not ("mediarss" in namespace or "/mrss" in namespace or "itunes" in namespace):
-            text = _inner(child).strip()
-            if text:
-                values.setdefault(_FIELDS[local], text)
-    values["tags"] = [tag for tag in dict.fromkeys(tags) if tag and tag != "Uncategorized"]
-    if "postid" in values and "status" in values:
-        values["post_status"] = values.pop("status")
-    if values.get("postdate", "").startswith(("0000", "-")):
-        values.pop("postdate")
-    elif "postdate" in values:
-        values.pop("pubdate", None)
-    link = values.get("link")
-    if not link and str(values.get("guid", "")).startswith("http"):
-        values["link"] = values["guid"]
-    return values
-
-
-def _inner(element: lxml.etree._Element) -> str:
-    if len(element) and element.get("type") != "xhtml":
-        return "".join(element.itertext())
-    return element.text or ""
 
 
 def _not_a_post(values: dict[str, Any], options: Options) -> str:
@@ -245,19 +185,3 @@ def _site_of(root: lxml.etree._Element) -> str:
         if address := (address or link.text or "").strip():
             return address
     return ""
-
-
-def _body(entry: lxml.etree._Element, values: dict[str, Any], base: str) -> tuple[str, str] | None:
-    base = base or str(values.get("link") or "")
-    for child in entry:
-        if isinstance(child.tag, str) and child.tag.endswith("}content") and child.get("type") == "xhtml":
-            return element_to_body(child, base)
-    for name in ("contentencoded", "content", "description", "summary"):
-        text = str(values.get(name) or "")
-        if text.strip() and is_html(_SHORTCODE.sub("", text)):
-            return html_to_body(_SHORTCODE.sub("", text), base, breaks=True if "postid" in values else None)
-        if text.strip() and "postid" not in values:
-            return None
-        if text.strip():
-            return html_to_body(_SHORTCODE.sub("", text), base, breaks=True)
-    return None

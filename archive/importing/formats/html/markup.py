@@ -205,7 +205,7 @@ def _write_block(writer: _Writer, element: lxml.etree._Element, tag: str, depth:
     elif tag == "pre":
         _text(
             writer,
-            (element.text_content() if hasattr(element, "text_content") else "").strip("\n").replace("\n", _BREAK),
+            "".join(map(str, element.itertext())).strip("\n").replace("\n", _BREAK),
         )
     else:
         _children(writer, element, depth)
@@ -264,10 +264,19 @@ def _write_emphasis(writer: _Writer, element: lxml.etree._Element, sign: str, de
 
 
 def _write_picture(writer: _Writer, element: lxml.etree._Element) -> None:
-    """Write a picture as its alternative text; it is never loaded."""
+    """Write a picture as its alternative text; it is never loaded. One that is a link is a button or a teaser."""
+    if any(True for _ in element.iterancestors("a", "{http://www.w3.org/1999/xhtml}a")):
+        return
     alternative = " ".join((element.get("alt") or "").split())
-    if len(alternative.split()) >= 2:
+    if len(alternative.split()) >= 2 and not _SHARE.match(alternative):
         _text(writer, f" {alternative} ")
+
+
+_SHARE = re.compile(
+    r"(?:share|send|post|tweet|print|pin|follow|subscribe|e-?mail|save|like|поделиться|отправить|分享|teilen|partager|paylaş)\b"
+    r".{0,20}\b(?:on|to|via|by|with|us|this|page|story|facebook|twitter|x|telegram|reddit|whatsapp|linkedin|vk|в|на|auf|sur)\b",
+    re.IGNORECASE,
+)
 
 
 def safe_address(address: str | None, base: str = "") -> str:

@@ -24,6 +24,7 @@ from archive.text.addresses import identity
 
 LONGEST_VALUE = 1000
 _NO_ID = re.compile(r"(?:javascript|data|about|mailto|file|blob|vbscript):|#*$", re.IGNORECASE)
+_MAIL = re.compile(r"(?:mailto:)?<?[\w.+-]{1,64}@[\w.-]{1,255}>?")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -31,8 +32,8 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 class Record:
     """One record and where it came from: its own bytes, and what it shares with others.
 
-    `base` is what relative addresses are resolved by, `site` the address of the channel, which is no record's own. `own`
-    is what an archive such as this one stated of it.
+    `base` is what relative addresses are resolved by, `site` the address of the channel, which is no record's own;
+    `own` is what an archive such as this one stated of it.
     """
 
     fields: Fields
@@ -125,9 +126,13 @@ class _DraftBuilder:
         return None
 
     def _byline(self) -> Finding[str] | None:
-        """Read who wrote it; a bare number names a user of some system, and nobody here."""
+        """Read who wrote it, without addresses of mail; a bare number names a user of some system, and nobody here."""
         byline = self._line("byline")
-        return byline if byline and not byline.value.replace(" ", "").replace(",", "").isdecimal() else None
+        if not byline:
+            return None
+        names = (_without_mail(name) for name in byline.value.split(", "))
+        words = ", ".join(name for name in names if name and not name.replace(" ", "").isdecimal())
+        return replace(byline, value=words) if words else None
 
     def _note_formula(self, line: str, value: Value) -> None:
         if re.match(r"[=+@-]\s*[A-Za-z]{2,}\s*\(", line):
@@ -231,6 +236,13 @@ class _DraftBuilder:
         found, problems = stated_date(self.fields, self.record.date_order)
         self.problems += problems
         return found
+
+
+def _without_mail(name: str) -> str:
+    """Return `Eva Brandt` of `eva@desk.example (Eva Brandt)` and `Eva Brandt <eva@desk.example>`."""
+    if not _MAIL.search(name):
+        return name
+    return re.sub(r"^\W*\((.+)\)$", r"\1", _MAIL.sub("", name).strip()).strip(" ()<>,;")
 
 
 def _last(where: str) -> str:
