@@ -140,12 +140,14 @@ class Options:
     """How a person asked for files to be read: `encoding` overrides the guess, `fields` maps our names to theirs.
 
     `max_bytes` is the most that one article may have; an archive may have so many members, and so many bytes when it is
-    unpacked. `unpublished` takes what is not for the public too, and the pages of a weblog.
+    unpacked. `unpublished` takes what is not for the public too, and the pages of a weblog,
+    `attachments` what is attached to messages as text.
     """
 
     encoding: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     max_bytes: int = 32 * 1024 * 1024
     unpublished: bool = False
+    attachments: bool = False
     max_members: int = 100_000
     max_unpacked_bytes: int = 4 * 1024 * 1024 * 1024

@@ -35,6 +35,7 @@ class ImportOptions:
     fields: Mapping[str, str] = field(default_factory=dict)
     encoding: str = ""
     unpublished: bool = False
+    attachments: bool = False
     on_change: str = "queue"
     resume: str = ""
     workers: int = 0

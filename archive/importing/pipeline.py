@@ -190,6 +190,7 @@ def _reading(options: ImportOptions) -> Options:
         encoding=options.encoding,
         fields=dict(options.fields),
         unpublished=options.unpublished,
+        attachments=options.attachments,
         max_bytes=settings.IMPORT_MAX_ARTICLE_BYTES,
     )
 

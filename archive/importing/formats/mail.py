@@ -12,7 +12,7 @@ from email.policy import EmailPolicy
 from email.utils import parseaddr
 from typing import Any
 
-from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal, Removed
+from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal, Removed, Repair
 from archive.importing.extraction.character_repair import RepairedText, repair
 from archive.importing.extraction.credits.patterns import ORGANISATION
 from archive.importing.extraction.credits.sources import SourceNames, source_names_of
@@ -20,15 +20,25 @@ from archive.importing.extraction.language import with_language
 from archive.importing.extraction.plain_text import PlainText
 from archive.importing.formats.decoding import decode
 from archive.importing.formats.html.markup import html_to_body, safe_address
+from archive.importing.formats.html.pages import read as read_page
+from archive.importing.formats.mail_parts import (
+    attachments,
+    attachments_left,
+    further_texts,
+    unflowed,
+    without_quoted_from,
+)
 from archive.importing.formats.records.date_findings import date_findings, date_unread
 from archive.importing.formats.records.date_values import read_date_value
 from archive.importing.formats.records.fields import Value
+from archive.importing.formats.text import read as read_text
 
 MEDIA_TYPE = "message/rfc822"
 MOST_PARTS = 200
 LONGEST_HEADER = 8_000
 
-_ENVELOPE = re.compile(rb"^From \S+ (?>[^\n]*\d:\d\d)[^\n]*\n", re.MULTILINE)
+# Only where the headers of a message follow; a line of prose may begin with “From ”, and tell a time.
+_ENVELOPE = re.compile(rb"^From \S+ (?>[^\n]*\d:\d\d)[^\n]*\n(?=>*From |[A-Za-z][\w-]{0,60}:[ \t\r\n])", re.MULTILINE)
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|ответ|пересл)\s*:\s*|\[[\w .-]{1,40}\]\s+)+", re.IGNORECASE)
 _TOP_FIELD = re.compile(
     r"(?P<name>URL|Link|Date|Source|From|Subject|Author):[ \t]*(?P<content>[^\n]*)\n", re.IGNORECASE
@@ -65,7 +75,22 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
         return
     message = message_from_bytes(data, policy=_BoundedPolicy())
     assert isinstance(message, EmailMessage)
-    yield with_language(_Message(message, data, source_names_of(known), options).draft())
+    draft = with_language(_Message(message, data, source_names_of(known), options).draft())
+    yield draft
+    if options.attachments:
+        yield from _read_attachments(message, draft.member, known, options)
+
+
+def _read_attachments(
+    message: EmailMessage, member: str, known: Known, options: Options
+) -> Iterator[ArticleDraft | Refusal]:
+    """Read what is attached and is text, each as an article by itself."""
+    for attachment in attachments(message):
+        reader = read_page if attachment.media_type == "text/html" else read_text
+        content = attachment.content()
+        if attachment.is_text and content.strip():
+            for one in reader(content, attachment.name, known, options):
+                yield replace(one, member=f"{member}/{attachment.name}")
 
 
 class _BoundedPolicy(EmailPolicy):
@@ -103,6 +128,7 @@ class _Message:
         self.options = options
         self.problems: list[Problem] = []
         self.encoding = decode(data, options.encoding).encoding
+        self.repairs: list[Repair] = []
 
     def draft(self) -> ArticleDraft:
         text, is_html = self._text()
@@ -115,6 +141,8 @@ class _Message:
             found, body = self._read_text(text)
         found.pop("title", None)
         found |= self._from_headers(found)
+        found["repairs"] = (*self.repairs, *found.get("repairs", ()))
+        self._name_attachments()
         return ArticleDraft(
             original=self.data,
             media_type=MEDIA_TYPE,
@@ -138,6 +166,8 @@ class _Message:
         plain = self.message.get_body(preferencelist=("plain",))
         html = self.message.get_body(preferencelist=("html",))
         text = self._content(plain) if plain else ""
+        for more in further_texts(self.message, plain) if plain else ():
+            text = f"{text.rstrip()}\n\n{self._content(more)}"
         if text.strip() and not (html and len(text.split()) < 20):
             return text, False
         rich = self._content(html) if html else ""
@@ -158,7 +188,17 @@ class _Message:
         except LookupError:
             decoded = decode(payload)
         self.problems += [problem for problem in decoded.problems if problem.code != "encoding_guessed"]
-        return decoded.text
+        if part.get_content_type() != "text/plain":
+            return decoded.text
+        text, joined = unflowed(decoded.text, part)
+        text, unquoted = without_quoted_from(text)
+        self.repairs += [*joined, *unquoted]
+        return text
+
+    def _name_attachments(self) -> None:
+        left = [one for one in attachments(self.message) if not (self.options.attachments and one.is_text)]
+        if left:
+            self.problems.append(attachments_left(left))
 
     def _read_text(self, text: str) -> tuple[dict[str, Any], str]:
         repaired = repair(text)

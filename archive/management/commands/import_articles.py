@@ -80,6 +80,9 @@ class Command(ArchiveCommand):
             help="Take drafts, withheld and protected articles and the pages of a weblog too.",
         )
         parser.add_argument(
+            "--attachments", action="store_true", help="Take what is attached to messages as text as articles, too."
+        )
+        parser.add_argument(
             "--on-change",
             choices=ON_CHANGE,
             default="queue",
@@ -100,6 +103,7 @@ class Command(ArchiveCommand):
             fields=given["map"],
             encoding=given["encoding"],
             unpublished=given["unpublished"],
+            attachments=given["attachments"],
             on_change=given["on_change"],
             resume=given["resume"],
             workers=given["workers"],
