@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from archive.importing.drafts import Refusal
+from archive.importing.formats.member_names import member_names
 
 CONTAINERS = frozenset(("zip", "tar", "gzip"))
 # A member may unpack to so many times its packed size once it is larger than this.
@@ -110,10 +111,11 @@ def _zip_members(archive: IO[bytes], limits: Limits) -> Iterator[Member]:
         return
     with opened:
         seen: set[str] = set()
-        for info in opened.infolist():
+        names = member_names(opened.infolist())
+        for place, info in enumerate(opened.infolist()):
             if info.is_dir():
                 continue
-            name = info.filename
+            name = names[place]
             mode = info.external_attr >> 16
             if _leads_out(name):
                 yield _refused(name, "The name of the member leads out of the archive.")
@@ -125,16 +127,16 @@ def _zip_members(archive: IO[bytes], limits: Limits) -> Iterator[Member]:
                 yield _refused(name, "The archive has another member of this name; only the first was read.")
             else:
                 seen.add(name)
-                yield _zip_member(opened, info, limits)
+                yield _zip_member(opened, info, name, limits)
 
 
-def _zip_member(opened: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> Member:
+def _zip_member(opened: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limits: Limits) -> Member:
     try:
         with opened.open(info) as stream:
             data = _read_limited(stream, info.compress_size, limits)
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, OSError, RuntimeError) as error:
-        return _refused(info.filename, f"The member is broken: {error}.")
-    return _refused(info.filename, data) if isinstance(data, str) else Member(info.filename, data)
+        return _refused(name, f"The member is broken: {error}.")
+    return _refused(name, data) if isinstance(data, str) else Member(name, data)
 
 
 def _tar_members(archive: IO[bytes], limits: Limits) -> Iterator[Member]:

@@ -32,6 +32,9 @@ _EVERYDAY = re.compile(
 _TURKISH = re.compile("[ğşıĞŞİ]")
 _CARON = re.compile("[šžŠŽ]")
 _SYMBOL_IN_WORD = re.compile(r"(?<=[a-z])[¹³¿£¥ª¼¾](?=[a-z])")
+_ASCII_WORD = re.compile(rb"[A-Za-z]+")
+_ACCENTED_WORD = re.compile("[À-ÖØ-öø-ÿ]{4,}")
+_LATIN = ("cp1252", "iso8859-1", "iso8859-15", "cp1250", "cp1254", "iso8859-2", "iso8859-9", "latin-1")
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 
 
@@ -75,9 +78,22 @@ def decode_html(data: bytes, encoding: str = "") -> Decoded:
     if encoding or not declared or decoded.confidence >= 0.95:
         return decoded
     try:
-        return _decode_as(data, codecs.lookup(declared[1].decode("ascii")).name, 0.95)
+        stated = _decode_as(data, codecs.lookup(declared[1].decode("ascii")).name, 0.95)
     except LookupError:
         return decoded
+    return decoded if _is_contradicted(stated, decoded) else stated
+
+
+def _is_contradicted(stated: Decoded, guessed: Decoded) -> bool:
+    """Return whether bytes are not in the encoding that was declared for them, but wholly in the guessed one."""
+    if stated.encoding == guessed.encoding or "\N{REPLACEMENT CHARACTER}" in guessed.text:
+        return False
+    if "\N{REPLACEMENT CHARACTER}" in stated.text:
+        return True
+    # Declared Latin by habit: then most letters of another script seem to be capitals and vowels with accents.
+    letters = [char for char in stated.text[:GUESS_BYTES] if char.isalpha() and char > "\x7f"]
+    words = _ACCENTED_WORD.findall(stated.text[:GUESS_BYTES])
+    return stated.encoding in _LATIN and guessed.encoding not in _LATIN and sum(map(len, words)) * 2 > len(letters) > 20
 
 
 def codec_of_slices(encoding: str, data: bytes) -> str:
@@ -145,9 +161,20 @@ def _among_latin(data: bytes, guess: str) -> str:
     return "cp1252"
 
 
+def _has_single_high_bytes(data: bytes) -> bool:
+    """Return whether bytes beyond ASCII stand alone in much ASCII text: accents and signs, no other script."""
+    runs = _HIGH_BYTES.findall(data)
+    single = sum(len(run) == 1 for run in runs)
+    letters = sum(map(len, _ASCII_WORD.findall(data)))
+    return single * 10 >= 9 * len(runs) and letters >= 12 * sum(map(len, runs))
+
+
 def _guess(data: bytes) -> Decoded:
     best = charset_normalizer.from_bytes(data[:GUESS_BYTES], cp_isolation=GUESSES, steps=4, chunk_size=1024).best()
-    name = _among_latin(data, best.encoding) if best else "cp1252"
+    name = best.encoding if best else "cp1252"
+    if name not in _LATIN and _has_single_high_bytes(data[:GUESS_BYTES]):
+        name = "cp1252"
+    name = _among_latin(data, name)
     confidence = round(min(0.9, 1 - best.chaos), 2) if best else 0.3
     note = Problem(
         "encoding_guessed",

@@ -1,10 +1,11 @@
-"""What holds for the articles of every format: no date that lies ahead, and one address without what tracks readers."""
+"""What holds for the articles of every format: no date that lies ahead, an address without what tracks readers."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from archive.importing.drafts import ArticleDraft, Problem, Refusal
+from archive.importing.formats.entities import without_entities
 from archive.importing.formats.records.date_reading import last_day
 from archive.text.addresses import without_tracking
 
@@ -13,7 +14,7 @@ def finished(content: ArticleDraft | Refusal) -> ArticleDraft | Refusal:
     """Return content as it is stored; what was taken from it is named in a problem or in the evidence."""
     if isinstance(content, Refusal):
         return content
-    return _without_later_date(_without_tracking(content))
+    return _without_later_date(_without_tracking(without_entities(content)))
 
 
 def _without_later_date(draft: ArticleDraft) -> ArticleDraft:

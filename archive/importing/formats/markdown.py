@@ -32,6 +32,7 @@ _PLAIN_LINE = re.compile(r"^(?P<name>[A-Za-z_][\w -]{0,40}):[ \t]*(?P<content>.*
 _HEADING = re.compile(r"\s*+(?:#[ \t]+(?P<hashes>[^\n]+)(?:\n|$)|(?P<underlined>[^\n]+)\n=+[ \t]*(?:\n|$))")
 _REFERENCE = re.compile(r"\{\{[<%]?\s*(?:rel)?(?:ref\s+)?\"([^\"\n]*)\"[^{}\n]*?[>%]?\}\}")
 _OPENING = re.compile(r"<!--|\{\{<|\{\{%|\{\{|\{%|\{:|\[(?=(?:youtube|vimeo|gallery|embed)[= ])")
+_NESTING = re.compile(r"<(/)?(?:ul|ol|dl|table)\b[^<>]{0,500}>", re.IGNORECASE)
 _CLOSING = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{:": "}", "[": "]"}
 LONGEST_SHORTCODE = 5_000
 
@@ -181,9 +182,28 @@ def _body(text: str) -> tuple[str, str]:
     """Return Markdown as it is, or converted where it contains HTML; and its format."""
     if is_html(text) or re.search(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?>", text, re.IGNORECASE):
         with suppress(HostileMarkdownError):
-            return html_to_body(render_with_html(text), breaks=False)
+            return html_to_body(render_with_html(_unindented(text)), breaks=False)
     lines = [line.rstrip() if not line.endswith("  ") else line.rstrip() + "  " for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n"), "markdown"
+
+
+def _unindented(text: str) -> str:
+    """Return Markdown with the lines of lists and tables in HTML at the margin.
+
+    A line of spaces ends a block of HTML for Markdown, and what is indented behind it would be code.
+    """
+    lines = text.split("\n")
+    depth, opened = 0, 0
+    for place, line in enumerate(lines):
+        if not depth and not _NESTING.search(line):
+            continue
+        if not depth:
+            opened = place
+        for tag in _NESTING.finditer(line):
+            depth = max(0, depth + (-1 if tag[1] else 1))
+        if not depth:
+            lines[opened : place + 1] = [inner.lstrip() for inner in lines[opened : place + 1]]
+    return "\n".join(lines)
 
 
 def _finished(draft: ArticleDraft, repaired: RepairedText, removed: tuple[Removed, ...], name: str) -> ArticleDraft:

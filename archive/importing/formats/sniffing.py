@@ -30,6 +30,13 @@ _MAGIC = (
     (b"Rar!\x1a", "a RAR archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
 )
+_PLAIN_BLANKS = b"\0 \t\r\n\x0b\x0c\xef\xbb\xbf\xff\xfe"
+# The bytes of which the characters without a look are made, in UTF-8, UTF-16 and the encodings of one byte.
+_BLANK_BYTES = _PLAIN_BLANKS + bytes((*range(0x80, 0xC0), 0xC2, 0xCD, 0xE1, 0xE2, 0xE3, 0x20, 0x28, 0x30))
+_VISIBLE = re.compile(
+    "[^\\s\x00-\x1f\x7f-\xa0\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u2060-\u206f"
+    "\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
 _OFFICE = re.compile(rb"(?:word/|xl/|ppt/|mimetypeapplication/(?:vnd\.oasis|epub))")
 _CONTROLS = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|[\w.-]+:(?:rss|feed))\b", re.IGNORECASE)
@@ -54,9 +61,16 @@ def sniff(data: bytes, name: str, options: Options) -> str | Refusal:
         return Refusal("skipped", "The vocabulary of a collection, which load_collection reads.")
     if suffix in _SKIPPED:
         return Refusal("skipped", f"Not an article: {_SKIPPED[suffix]}.")
-    if not data[:SNIFFED].strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe") and not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        return Refusal("failed", "The file is empty.")
+    if _is_blank(data):
+        return Refusal("failed", "The file is empty: nothing but white space stands in it.")
     return _packed(data) or _text_format(data, suffix, options)
+
+
+def _is_blank(data: bytes) -> bool:
+    """Return whether a file holds nothing that can be seen: white space, marks without width, zeros."""
+    if data[:SNIFFED].strip(_BLANK_BYTES) or data.strip(_BLANK_BYTES):
+        return False
+    return not data.strip(_PLAIN_BLANKS) or not _VISIBLE.search(decode(data).text)
 
 
 def _packed(data: bytes) -> str | Refusal | None:

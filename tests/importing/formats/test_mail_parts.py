@@ -63,7 +63,7 @@ FLOWED = "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8; format=flo
 @pytest.mark.parametrize(
     ("headers", "body", "expected"),
     [
-        (f"{FLOWED}; delsp=yes\n", "The boat is  \nto be built.\n\nIt is ready.", "The boat is to be built.\n\nIt is ready."),
+        (f"{FLOWED}; delsp=yes\n", "The boat is  \nto be built.\n\nHere.", "The boat is to be built.\n\nHere."),
         (f"{FLOWED}\n", "The boat is \nto be built.\n\nIt is ready.", "The boat is to be built.\n\nIt is ready."),
         (f"{FLOWED}; delsp=yes\n", "夜间领航员将 \n获得一艘船。", "夜间领航员将获得一艘船。"),
         (f"{FLOWED}\n", " From the quay, as it was \nsaid.", "From the quay, as it was said."),
