@@ -2,7 +2,8 @@
 
 `sniffing` detects the format of a file by its content. The members of archives come from `containers`, and each is read
 as a file is. One module reads each format: `text`, `html`, `markdown`, `json_records`, `tables` (below a
-`table_header`), `feeds` (cut by `feed_slices`, read by `feed_entries`), `mail` (with `mail_parts`) and `pdf`.
+`table_header`), `feeds` (cut by `feed_slices`, read by `feed_entries`), `mail` (with `mail_parts`), `references`,
+`rtf` and `pdf`.
 They decode by `decoding`; those whose articles have named fields make drafts by `records`, the others by what
 archive.importing.extraction finds in the text. `finishing` has the rules that hold for all. `read_file` does all this
 for a file, and `reread` for a stored original, which is one article.
@@ -16,7 +17,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
-from archive.importing.formats import feeds, json_records, mail, markdown, pdf, tables, text
+from archive.importing.formats import feeds, json_records, mail, markdown, pdf, references, rtf, tables, text
 from archive.importing.formats.containers import CONTAINERS, Limits, members
 from archive.importing.formats.finishing import finished
 from archive.importing.formats.html import pages
@@ -34,9 +35,12 @@ READERS: dict[str, Read] = {
     "mail": mail.read,
     "mailbox": mail.read_mailbox,
     "pdf": pdf.read,
+    "rtf": rtf.read,
+    "ris": references.read_ris,
+    "bibtex": references.read_bibtex,
 }
 # Formats of which a file is one article, and so must not be larger than one may be.
-SINGLE = frozenset(("text", "html", "markdown", "mail", "pdf"))
+SINGLE = frozenset(("text", "html", "markdown", "mail", "pdf", "rtf"))
 
 Reread = Callable[[bytes, bytes, str, Known, Options], ArticleDraft | Refusal]
 
@@ -46,6 +50,8 @@ REREADERS: dict[str, Reread] = {
     tables.MEDIA_TYPE: tables.reread,
     feeds.RSS: feeds.reread,
     feeds.ATOM: feeds.reread,
+    references.RIS: references.reread_ris,
+    references.BIBTEX: references.reread_bibtex,
 }
 # and files that are one article as they were read the first time.
 WHOLE_FILE_READERS: dict[str, Read] = {
@@ -54,6 +60,7 @@ WHOLE_FILE_READERS: dict[str, Read] = {
     markdown.MEDIA_TYPE: markdown.read,
     mail.MEDIA_TYPE: mail.read,
     pdf.MEDIA_TYPE: pdf.read,
+    rtf.MEDIA_TYPE: rtf.read,
 }
 
 

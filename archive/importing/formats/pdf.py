@@ -12,6 +12,7 @@ from archive.importing.extraction.character_repair import repair
 from archive.importing.extraction.credits.sources import source_names_of
 from archive.importing.extraction.language import with_language
 from archive.importing.extraction.plain_text import PlainText
+from archive.importing.formats.rtf import without_place
 
 MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 200
@@ -37,16 +38,9 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     repaired = repair(re.sub(r"(?<=[^\W\d_])-\n(?=[a-zа-яё])", "", text))
     plain = PlainText(repaired, name, source_names_of(known))
     found: dict[str, Any] = {
-        field: _without_place(value) if isinstance(value, Finding) else value
+        field: without_place(value) if isinstance(value, Finding) else value
         for field, value in plain.findings().items()
     }
     found.pop("removed")
     note = Problem("pdf_text", "note", "The text was taken from a PDF; its lines and paragraphs may be broken.")
     yield with_language(ArticleDraft(data, MEDIA_TYPE, "binary", plain.body, problems=(note, *plain.problems), **found))
-
-
-def _without_place(finding: Finding[Any]) -> Finding[Any]:
-    others = tuple(_without_place(other) for other in finding.others)
-    return Finding(
-        finding.value, finding.basis, finding.rule, finding.confidence, quote=finding.quote, where="text", others=others
-    )

@@ -38,6 +38,10 @@ _VISIBLE = re.compile(
     "\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
 _OFFICE = re.compile(rb"(?:word/|xl/|ppt/|mimetypeapplication/(?:vnd\.oasis|epub))")
+_BIBTEX = re.compile(
+    r"(?:%[^\n]*\n\s*|@(?:comment|preamble|string)\s*\{[^\n]*\n\s*)*@[a-z]{3,20}\s*\{\s*[^\s,{}]{1,100},\s*\n", re.I
+)
+_OTHER_REFERENCES = re.compile(r"%0 [A-Z][a-z]+[^\n]*\n%[A-Z] |PMID ?- \d+\n|FN [^\n]*\nVR 1\.0\n|PT [A-Z]\nAU ")
 _CONTROLS = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|[\w.-]+:(?:rss|feed))\b", re.IGNORECASE)
 _HTML = re.compile(r"<!doctype\s+html|<html\b|<head\b|<body\b", re.IGNORECASE)
@@ -87,6 +91,8 @@ def _packed(data: bytes) -> str | Refusal | None:
         return "gzip"
     if data.startswith(b"%PDF-"):
         return "pdf"
+    if data.lstrip(b" \t\r\n").startswith(b"{\\rtf"):
+        return "rtf"
     if data[257:262] == b"ustar" or data.startswith((b"BZh", b"\xfd7zXZ\0")):
         return "tar"
     return Refusal("failed", "The file is binary, not text.") if _is_binary(data) else None
@@ -111,6 +117,8 @@ def _text_format(data: bytes, suffix: str, options: Options) -> str | Refusal:
             return "html"
         if start.startswith("<?xml") or suffix == "xml":
             return Refusal("failed", "The file is XML, but neither a feed nor a page.")
+    if listed := _references(start, suffix):
+        return listed
     if start.startswith(("{", "[")) and (suffix in ("json", "jsonl", "ndjson") or _is_really_json(start)):
         return "json"
     if head.startswith("From ") and _MAIL_FIELD.search(head.partition("\n")[2][:200]):
@@ -124,6 +132,17 @@ def _text_format(data: bytes, suffix: str, options: Options) -> str | Refusal:
     if suffix in ("csv", "tsv", "tab") or header_of(head, options, is_table=False):
         return "table"
     return "html" if suffix in ("html", "htm", "xhtml") else "text"
+
+
+def _references(start: str, suffix: str) -> str | Refusal | None:
+    """Return the format of a list of references, or why one is not read; None for anything else."""
+    if re.match(r"TY  - [A-Z]{2,}", start):
+        return "ris"
+    if (suffix in ("bib", "bibtex") and "@" in start) or _BIBTEX.match(start):
+        return "bibtex"
+    if _OTHER_REFERENCES.match(start) or suffix in ("enw", "nbib", "ciw"):
+        return Refusal("failed", "A list of references in this format is not read. Export it as RIS or BibTeX.")
+    return None
 
 
 def _head(data: bytes) -> str:
