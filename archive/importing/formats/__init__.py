@@ -1,9 +1,9 @@
 """Formats: bytes become drafts. Pure: no Django, no database.
 
 `sniffing` detects the format of a file by its content. The members of archives come from `containers`, and each is read
-as a file is. One module reads each format: `text`, `html`, `markdown`, `json_records`, `tables` (below a
-`table_header`), `feeds` (cut by `feed_slices`, read by `feed_entries`), `mail` (with `mail_parts`), `references`,
-`rtf` and `pdf`.
+as a file is. One module reads each format: `text` (several in one: `text_collections`), `html`, `markdown`,
+`json_records`, `tables` (below a `table_header`), `feeds` (cut by `feed_slices`, read by `feed_entries`), `mail` (with
+`mail_parts`), `references`, `rtf` and `pdf`.
 They decode by `decoding`; those whose articles have named fields make drafts by `records`, the others by what
 archive.importing.extraction finds in the text. `finishing` has the rules that hold for all. `read_file` does all this
 for a file, and `reread` for a stored original, which is one article.
@@ -17,7 +17,18 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
-from archive.importing.formats import feeds, json_records, mail, markdown, pdf, references, rtf, tables, text
+from archive.importing.formats import (
+    feeds,
+    json_records,
+    mail,
+    markdown,
+    pdf,
+    references,
+    rtf,
+    tables,
+    text,
+    text_collections,
+)
 from archive.importing.formats.containers import CONTAINERS, Limits, members
 from archive.importing.formats.finishing import finished
 from archive.importing.formats.html import pages
@@ -26,7 +37,7 @@ from archive.importing.formats.sniffing import sniff
 Read = Callable[[bytes, str, Known, Options], Iterator[ArticleDraft | Refusal]]
 
 READERS: dict[str, Read] = {
-    "text": text.read,
+    "text": text_collections.read,
     "html": pages.read,
     "markdown": markdown.read,
     "json": json_records.read,

@@ -1,0 +1,120 @@
+"""Plain text of several articles, as databases of the press export them: cut into its articles, or read as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
+from archive.importing.extraction.dates import find_dates
+from archive.importing.formats import text as single
+from archive.importing.formats.decoding import codec_of_slices, decode
+
+# So many characters and words an article has at least, so many lines at its beginning may hold its date.
+LEAST_WORDS = 15
+LINES_OF_HEAD = 8
+LONGEST_HEAD_LINE = 120
+
+_DOCUMENT = (
+    r"(?:documents?|articles?|items?|stor(?:y|ies)|results?|records?|dokumente?|artikel|beitrag|treffer|documentos?"
+    r"|art[ií]culos?|artigos?|документ(?:а|ов)?|стать[яи]|статей|文档|文章|第)"
+)
+_OF = r"[ \t]*(?:of|von|de|sur|di|van|из|/|共)[ \t]*"
+# “2 of 3 DOCUMENTS”, “Document 2 of 3”, “Документ 2 из 3”, “第2篇，共3篇”: a line of its own that counts the articles.
+_COUNTER = re.compile(
+    rf"^[ \t]*(?:-+[ \t]*)?(?:{_DOCUMENT}[ \t]*(?:nr\.?|no\.?|№|#)?[ \t]*(?P<a>\d{{1,5}})(?:篇)?[,，]?"
+    rf"{_OF}(?P<of_a>\d{{1,5}})(?:篇)?|(?P<b>\d{{1,5}})[ \t]{_OF}(?P<of_b>\d{{1,5}})[ \t]+{_DOCUMENT})"
+    r"[ \t]*(?:-+[ \t]*)?\r?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# The number of a document of Factiva, the last line of each.
+_LAST_LINE = re.compile(r"^Document [A-Z]{4,10}\d{8}[a-z0-9]{6,12}[ \t]*\r?$", re.MULTILINE)
+_RULE = re.compile(
+    r"^[ \t]*(?P<rule>={5,}|\*{5,}|_{5,}|-{5,}|#{5,}|~{5,}|—{3,}|─{5,}|(?:\*[ \t]){4,}\*)[ \t]*$", re.MULTILINE
+)
+
+
+def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
+    """Read a plain text: each of its articles with its own bytes, where they are counted or stand between rules."""
+    decoded = decode(data, options.encoding)
+    pieces = slices(decoded.text)
+    if len(pieces) < 2:
+        yield from single.read(data, name, known, options)
+        return
+    encoding = codec_of_slices(decoded.encoding, data)
+    for number, (start, end) in enumerate(pieces, start=1):
+        original = decoded.text[start:end].removeprefix("\ufeff").encode(encoding, "replace")
+        if len(original) > options.max_bytes:
+            yield Refusal("failed", f"The article is larger than {options.max_bytes / 1_048_576:,.0f} MiB.", "", number)
+            continue
+        for content in single.read(original, "", known, replace(options, encoding=encoding)):
+            if isinstance(content, ArticleDraft):
+                content = replace(content, problems=(*decoded.problems, *content.problems))
+            yield replace(content, ordinal=number)
+
+
+def slices(text: str) -> list[tuple[int, int]]:
+    """Return where each article of a text begins and ends; none where it may be a single one.
+
+    Articles are told apart by lines that count them, by the numbers of a database at their ends, or by rules of one
+    kind between which every part has its own date in its head.
+    """
+    return _counted(text) or _numbered(text) or _ruled(text)
+
+
+def _counted(text: str) -> list[tuple[int, int]]:
+    found = list(_COUNTER.finditer(text))
+    counts = [(int(one["a"] or one["b"]), int(one["of_a"] or one["of_b"])) for one in found]
+    if len(counts) < 2 or len({whole for _, whole in counts}) != 1:
+        return []
+    numbers = [number for number, _ in counts]
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[-1] > counts[0][1]:
+        return []
+    pieces = _between(text, [one.span() for one in found])
+    before, articles = pieces[0], pieces[1:]
+    if all(_has_words(text, piece) for piece in articles):
+        return articles
+    behind = pieces[:-1]  # the line stands below each article
+    return behind if _has_words(text, before) and all(_has_words(text, piece) for piece in behind) else []
+
+
+def _numbered(text: str) -> list[tuple[int, int]]:
+    ends = [found.end() for found in _LAST_LINE.finditer(text)]
+    if len(ends) < 2:
+        return []
+    pieces = [_trimmed(text, start, end) for start, end in zip([0, *ends], ends, strict=False)]
+    return pieces if all(_has_words(text, piece) for piece in pieces) else []
+
+
+def _ruled(text: str) -> list[tuple[int, int]]:
+    kinds: dict[str, list[tuple[int, int]]] = {}
+    for found in _RULE.finditer(text):
+        kinds.setdefault(found["rule"].strip()[0], []).append(found.span())
+    for spans in kinds.values():
+        pieces = [piece for piece in _between(text, spans) if piece[0] < piece[1]]
+        if len(pieces) >= 2 and all(_has_words(text, piece) and _has_dated_head(text, piece) for piece in pieces):
+            return pieces
+    return []
+
+
+def _between(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    starts, ends = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(text)]
+    return [_trimmed(text, start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    first = len(piece) - len(piece.lstrip())
+    return (start + first, start + len(piece.rstrip())) if first < len(piece) else (end, end)
+
+
+def _has_words(text: str, piece: tuple[int, int]) -> bool:
+    inner = text[slice(*piece)]
+    return len(inner.split()) >= LEAST_WORDS or len(inner) >= 8 * LEAST_WORDS
+
+
+def _has_dated_head(text: str, piece: tuple[int, int]) -> bool:
+    lines = text[piece[0] : min(piece[1], piece[0] + 2000)].split("\n")
+    head = [line for line in lines if line.strip()][:LINES_OF_HEAD]
+    return any(len(line) <= LONGEST_HEAD_LINE and find_dates(line) for line in head[:-1])
