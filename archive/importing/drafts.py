@@ -141,7 +141,7 @@ class Options:
 
     `max_bytes` is the most that one article may have; an archive may have so many members, and so many bytes when it is
     unpacked. `unpublished` takes what is not for the public too, and the pages of a weblog,
-    `attachments` what is attached to messages as text.
+    `attachments` what is attached to messages as text; `split` parts digests.
     """
 
     encoding: str = ""
@@ -149,5 +149,6 @@ class Options:
     max_bytes: int = 32 * 1024 * 1024
     unpublished: bool = False
     attachments: bool = False
+    split: bool = False
     max_members: int = 100_000
     max_unpacked_bytes: int = 4 * 1024 * 1024 * 1024

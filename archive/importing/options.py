@@ -36,6 +36,7 @@ class ImportOptions:
     encoding: str = ""
     unpublished: bool = False
     attachments: bool = False
+    split: bool = False
     on_change: str = "queue"
     resume: str = ""
     workers: int = 0

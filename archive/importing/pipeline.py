@@ -191,6 +191,7 @@ def _reading(options: ImportOptions) -> Options:
         fields=dict(options.fields),
         unpublished=options.unpublished,
         attachments=options.attachments,
+        split=options.split,
         max_bytes=settings.IMPORT_MAX_ARTICLE_BYTES,
     )
 

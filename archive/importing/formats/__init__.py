@@ -1,9 +1,9 @@
 """Formats: bytes become drafts. Pure: no Django, no database.
 
 `sniffing` detects the format of a file by its content. The members of archives come from `containers`, and each is read
-as a file is. One module reads each format: `text` (several in one: `text_collections`), `html`, `markdown`,
-`json_records`, `tables` (below a `table_header`), `feeds` (cut by `feed_slices`, read by `feed_entries`), `mail` (with
-`mail_parts`), `references`, `rtf` and `pdf`.
+as a file is. One module reads each format: `text` (several in one: `text_collections`), `html`, `markdown` (with
+`markdown_digests`), `json_records`, `tables` (below a `table_header`), `feeds` (cut by `feed_slices`, read by
+`feed_entries`), `mail` (with `mail_parts`), `references`, `rtf` and `pdf`.
 They decode by `decoding`; those whose articles have named fields make drafts by `records`, the others by what
 archive.importing.extraction finds in the text. `finishing` has the rules that hold for all. `read_file` does all this
 for a file, and `reread` for a stored original, which is one article.

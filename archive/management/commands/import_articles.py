@@ -83,6 +83,9 @@ class Command(ArchiveCommand):
             "--attachments", action="store_true", help="Take what is attached to messages as text as articles, too."
         )
         parser.add_argument(
+            "--split", action="store_true", help="Take each item under a heading with a date in Markdown as an article."
+        )
+        parser.add_argument(
             "--on-change",
             choices=ON_CHANGE,
             default="queue",
@@ -104,6 +107,7 @@ class Command(ArchiveCommand):
             encoding=given["encoding"],
             unpublished=given["unpublished"],
             attachments=given["attachments"],
+            split=given["split"],
             on_change=given["on_change"],
             resume=given["resume"],
             workers=given["workers"],
