@@ -21,6 +21,8 @@ _FIELDS = {
     "contributor": "contributor", "pubStatus": "pubstatus", "origLink": "canonical",
 }  # fmt: skip
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+# Elements of a like name that tell of films, sound and pictures, or of an excerpt.
+_OF_OTHERS = re.compile(r"mediarss|/mrss|itunes|excerpt")
 _ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -55,7 +57,7 @@ def entry_values(entry: lxml.etree._Element, base: str = "") -> dict[str, Any]:
         elif local in ("author", "contributor") and len(child):
             name = (child.findtext("{*}name") or "").strip()
             authors.append(name) if local == "author" else values.setdefault("contributor", name)
-        elif local in _FIELDS and not ("mediarss" in namespace or "/mrss" in namespace or "itunes" in namespace):
+        elif local in _FIELDS and not _OF_OTHERS.search(namespace):
             text = _title(child) if local == "title" else _inner(child).strip()
             if text and local in ("author", "creator"):
                 authors.append(text)
@@ -80,7 +82,7 @@ def entry_body(entry: lxml.etree._Element, values: dict[str, Any], base: str) ->
     """Return the text of an entry with markup, and its format; None where it is plain text, or there is none."""
     base = base or str(values.get("link") or "")
     for child in entry.iterchildren("{*}content", "{*}encoded", "{*}description", "{*}summary"):
-        if len(child) and "excerpt" not in str(child.tag):
+        if len(child) and not _OF_OTHERS.search(str(child.tag)):
             return element_to_body(child, _base_of(child, base))
     for name in ("contentencoded", "content", "description", "summary"):
         text = str(values.get(name) or "")

@@ -88,6 +88,13 @@ def test_a_value_that_says_there_is_no_date_is_no_problem(content: Any) -> None:
     assert not [one for one in found.problems if one.code.startswith("date")]
 
 
+@pytest.mark.parametrize("content", [{"title": "A leaf", "text": BODY}, [{"a": 1}, {"b": 2}], {"pages": 3}])
+def test_an_object_that_holds_no_date_is_no_problem(content: Any) -> None:
+    found = draft("2024-03-29", published=content, data=content)
+    assert str(found.published and found.published.value) == "2024-03-29"
+    assert found.problems == ()
+
+
 def test_a_value_that_is_none_is_named_even_where_another_field_has_the_date() -> None:
     found = draft("2024-03-29", published="soon")
     assert found.published is not None

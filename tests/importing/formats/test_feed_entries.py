@@ -133,3 +133,12 @@ def test_words_of_buttons_are_no_text(picture: str, stays: bool) -> None:
     alternative = unescape(picture.partition('alt="')[2].partition('"')[0])
     assert found.body.startswith(TEXT)
     assert (alternative in found.body) == stays
+
+
+def test_words_about_a_picture_or_a_film_are_not_the_text() -> None:
+    media = 'xmlns:media="http://search.yahoo.com/mrss/"'
+    found = rss(
+        f"<title>Lamps trimmed</title><media:content {media} url='a.jpg'><media:title>The quay</media:title>"
+        f"<media:description>A picture</media:description></media:content><description>{TEXT}</description>"
+    )
+    assert found.body == TEXT

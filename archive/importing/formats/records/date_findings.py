@@ -8,7 +8,7 @@ from typing import Any
 
 from archive.importing.drafts import Finding, Problem
 from archive.importing.formats.records.date_reading import DateValue
-from archive.importing.formats.records.date_values import is_no_date, read_date_value
+from archive.importing.formats.records.date_values import is_no_date, may_be_date, read_date_value
 from archive.importing.formats.records.fields import Fields, Value, fold
 from archive.text.dates.partial_dates import PartialDate
 
@@ -34,7 +34,7 @@ def stated_date(fields: Fields, order: str = "") -> tuple[dict[str, Any], list[P
             if read and read.is_ambiguous:
                 is_ambiguous = True
                 problems.append(_ambiguous(value))
-            elif not is_no_date(value.content):
+            elif may_be_date(value.content) and not is_no_date(value.content):
                 problems.append(date_unread(value.content, value.where))
         if is_ambiguous:
             break

@@ -68,6 +68,13 @@ def is_no_date(content: Any) -> bool:
     return isinstance(content, bool) or bool(_NO_DATE.fullmatch(str(content).strip()[:LONGEST]))
 
 
+def may_be_date(content: Any) -> bool:
+    """Return whether a value is one that could hold a date: an object under `data` may be the record itself."""
+    if isinstance(content, Mapping):
+        return any(name in content for name in (*_INNER, *_SECONDS, "year"))
+    return not isinstance(content, list | tuple) or not any(isinstance(one, Mapping | list) for one in content[1:])
+
+
 def read_date_value(content: Any, order: str = "", depth: int = 0) -> DateValue | None:
     """Read a date; None if the value is none, an impossible one, one to come, or one that is known by half.
 

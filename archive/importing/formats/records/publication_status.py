@@ -28,7 +28,7 @@ _MAY_BE_STATUS = _words(
 _UNPUBLISHED = _words(
     "draft drafts auto-draft pending pending-review in-review needs-review future scheduled private trash trashed"
     " deleted withheld withhold canceled cancelled killed spiked embargoed unpublished not-published hidden inherit"
-    " rejected withdrawn retracted protected password password-protected confidential internal false"
+    " rejected removed withdrawn retracted protected password password-protected confidential internal false"
     " entwurf brouillon borrador rascunho bozza taslak szkic koncept utkast concept черновик чернетка qoralama"
     " неопубликовано скрыто 草稿 未发布 待审 下書き 비공개"
 )  # fmt: skip
