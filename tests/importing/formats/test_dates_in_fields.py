@@ -88,7 +88,15 @@ def test_a_value_that_says_there_is_no_date_is_no_problem(content: Any) -> None:
     assert not [one for one in found.problems if one.code.startswith("date")]
 
 
-@pytest.mark.parametrize("content", [{"title": "A leaf", "text": BODY}, [{"a": 1}, {"b": 2}], {"pages": 3}])
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"title": "A leaf", "text": BODY},
+        {"title": "A", "date": "c. 1990", "key": 1, "note": 2, "x": 3},
+        [{"a": 1}, {"b": 2}],
+        {"pages": 3},
+    ],
+)
 def test_an_object_that_holds_no_date_is_no_problem(content: Any) -> None:
     found = draft("2024-03-29", published=content, data=content)
     assert str(found.published and found.published.value) == "2024-03-29"

@@ -8,7 +8,7 @@ import pytest
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
 from archive.importing.formats import read_file, reread
-from archive.importing.formats.records.values import as_paragraphs, as_words
+from archive.importing.formats.records.values import as_line, as_paragraphs, as_words
 
 WORDS = "The keeper of the sluice was honoured on Saturday for thirty years without a single day off."
 
@@ -96,6 +96,21 @@ def test_the_words_of_a_cell_are_parted(cell: str) -> None:
 )
 def test_one_word_stays_one(cell: str) -> None:
     assert as_words(cell) == [cell]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ([{"family": "Brandt", "given": "Eva"}, {"family": "Olsen"}], "Eva Brandt, Olsen"),
+        ([{"firstName": "Eva", "lastName": "Brandt", "creatorType": "author"}], "Eva Brandt"),
+        ([{"name": "Eva Brandt"}, "Karl Olsen"], "Eva Brandt, Karl Olsen"),
+        ("['Eva Brandt', 'Karl Olsen']", "Eva Brandt, Karl Olsen"),
+        ({"$oid": "5f3"}, "5f3"),
+        ("[Eva] Brandt", "[Eva] Brandt"),
+    ],
+)
+def test_names_are_read_from_the_parts_that_tools_keep_apart(content: Any, words: str) -> None:
+    assert as_line(content) == words
 
 
 def test_lists_in_lists_are_paragraphs() -> None:

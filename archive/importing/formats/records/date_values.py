@@ -15,6 +15,7 @@ from archive.text.dates.partial_dates import PartialDate
 
 LONGEST = 100
 DEEPEST = 4
+MOST_PARTS = 4
 
 # A year and a month, with whatever stands for a day or a month that is not known: 2004-06-XX, 2004-XX, 2019-00-00.
 _UNKNOWN = r"(?:XX|xx|UU|uu|\?\?|--|__|00)"
@@ -71,7 +72,7 @@ def is_no_date(content: Any) -> bool:
 def may_be_date(content: Any) -> bool:
     """Return whether a value is one that could hold a date: an object under `data` may be the record itself."""
     if isinstance(content, Mapping):
-        return any(name in content for name in (*_INNER, *_SECONDS, "year"))
+        return len(content) <= MOST_PARTS and any(name in content for name in (*_INNER, *_SECONDS, "year"))
     return not isinstance(content, list | tuple) or not any(isinstance(one, Mapping | list) for one in content[1:])
 
 

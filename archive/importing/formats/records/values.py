@@ -16,8 +16,9 @@ LONGEST_LIST = 200_000
 # The names under which a value hides in a value: {"publisher": {"name": "…"}}, {"content": {"rendered": "…"}}.
 _INNER = (
     "rendered", "name", "value", "text", "content", "title", "html", "#text", "_", "$", "label", "term", "href", "url",
-    "paragraph", "data", "children",
+    "paragraph", "data", "children", "tag", "$oid",
 )  # fmt: skip
+_NAMES_OF_PERSONS = (("given", "family"), ("firstName", "lastName"), ("first_name", "last_name"))
 # Spaces are matched from where they begin, once: a separator behind them may be far away, or not there.
 _BETWEEN_WORDS = re.compile(r"(?:(?<!\s)\s+)?[,;|，；、•]\s*|\n|\t|(?<=\s)·(?=\s)")
 _HASHTAG = re.compile(r"(?:^|(?<=[\s,;]))#(?=\w)")
@@ -31,6 +32,9 @@ def as_text(content: Any, depth: int = 0) -> str:
     if isinstance(content, str):
         return content
     if isinstance(content, Mapping):
+        for given, family in _NAMES_OF_PERSONS:
+            if not is_empty(content.get(family)):
+                return f"{as_text(content.get(given), depth + 1)} {as_text(content[family], depth + 1)}".strip()
         for name in _INNER:
             if not is_empty(content.get(name)):
                 return as_text(content[name], depth + 1)
