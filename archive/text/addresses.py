@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 LONGEST = 2000
+# The address of one record is asked for several times.
+CACHED = 512
 # Parameters that only tell by which way a reader came.
 _TRACKING = re.compile(
     r"utm_\w+|(?:fbcl|gcl|dcl|ycl|yscl|twcl|ttcl)id|msclkid|rb_clickid|[gw]braid|_openstat|mc_[ce]id|igshi?d?|ref_(?:src|url)|cmp(?:id)?|"
@@ -25,6 +28,7 @@ _WAYS = re.compile(
 )  # fmt: skip
 
 
+@lru_cache(CACHED)
 def without_tracking(address: str) -> str:
     """Return a web address without parameters that tell where a reader came from, and without a place on the page.
 
@@ -38,6 +42,7 @@ def without_tracking(address: str) -> str:
     return urlunsplit(parts._replace(query=query, fragment=fragment))
 
 
+@lru_cache(CACHED)
 def identity(address: str) -> str:
     """Return what of an address identifies an article, the same for all its spellings; empty where nothing does.
 

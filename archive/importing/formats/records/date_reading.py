@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
+from functools import lru_cache
+from time import time as clock
 
 from archive.text.dates.partial_dates import PartialDate
+
+_SECONDS_OF_DAY = 86_400
+_FIRST_ZONE = 14 * 3600  # where a day begins first
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +30,9 @@ class DateValue:
 
 def last_day() -> date:
     """Return today, where it is latest: no article was published after it."""
-    return (datetime.now(UTC) + timedelta(hours=14)).date()
+    return _day(int((clock() + _FIRST_ZONE) // _SECONDS_OF_DAY))
+
+
+@lru_cache(2)
+def _day(days: int) -> date:
+    return date(1970, 1, 1) + timedelta(days=days)
