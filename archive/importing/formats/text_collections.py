@@ -23,8 +23,8 @@ _DOCUMENT = (
 _OF = r"[ \t]*(?:of|von|de|sur|di|van|из|/|共)[ \t]*"
 # “2 of 3 DOCUMENTS”, “Document 2 of 3”, “Документ 2 из 3”, “第2篇，共3篇”: a line of its own that counts the articles.
 _COUNTER = re.compile(
-    rf"^[ \t]*(?:-+[ \t]*)?(?:{_DOCUMENT}[ \t]*(?:nr\.?|no\.?|№|#)?[ \t]*(?P<a>\d{{1,5}})(?:篇)?[,，]?"
-    rf"{_OF}(?P<of_a>\d{{1,5}})(?:篇)?|(?P<b>\d{{1,5}})[ \t]{_OF}(?P<of_b>\d{{1,5}})[ \t]+{_DOCUMENT})"
+    rf"^[ \t]*(?:-+[ \t]*)?(?:{_DOCUMENT}[ \t]*(?:nr\.?|no\.?|№|#)?[ \t]*(?P<first>\d{{1,5}})(?:篇)?[,，]?"
+    rf"{_OF}(?P<of_first>\d{{1,5}})(?:篇)?|(?P<second>\d{{1,5}})[ \t]{_OF}(?P<of_second>\d{{1,5}})[ \t]+{_DOCUMENT})"
     r"[ \t]*(?:-+[ \t]*)?\r?$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -65,7 +65,7 @@ def slices(text: str) -> list[tuple[int, int]]:
 
 def _counted(text: str) -> list[tuple[int, int]]:
     found = list(_COUNTER.finditer(text))
-    counts = [(int(one["a"] or one["b"]), int(one["of_a"] or one["of_b"])) for one in found]
+    counts = [(int(one["first"] or one["second"]), int(one["of_first"] or one["of_second"])) for one in found]
     if len(counts) < 2 or len({whole for _, whole in counts}) != 1:
         return []
     numbers = [number for number, _ in counts]
