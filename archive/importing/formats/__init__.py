@@ -1,9 +1,8 @@
 """Formats: bytes become drafts. Pure: no Django, no database.
 
 `sniffing` detects the format of a file by its content. The members of archives come from `containers`, and each is read
-as a file is. One module reads each format: `text` (several in one: `text_collections`), `html`, `markdown` (with
-`markdown_digests`), `json_records`, `tables` (below a `table_header`), `feeds` (cut by `feed_slices`, read by
-`feed_entries`), `mail` (with `mail_parts`), `references`, `rtf` and `pdf`.
+as a file is. A module or folder reads each format: `texts` (plain, RTF, PDF, and several articles in one file), `html`,
+`markdown`, `json_records`, `tables`, `feeds`, `mail` and `references` (RIS, BibTeX).
 They decode by `decoding`; those whose articles have named fields make drafts by `records`, the others by what
 archive.importing.extraction finds in the text. `finishing` has the rules that hold for all. `read_file` does all this
 for a file, and `reread` for a stored original, which is one article.
@@ -17,34 +16,28 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
-from archive.importing.formats import (
-    feeds,
-    json_records,
-    mail,
-    markdown,
-    pdf,
-    references,
-    rtf,
-    tables,
-    text,
-    text_collections,
-)
-from archive.importing.formats.containers import CONTAINERS, Limits, members
+from archive.importing.formats import json_records, references
+from archive.importing.formats.containers.archives import CONTAINERS, Limits, members
+from archive.importing.formats.feeds import reader as feed_reader
 from archive.importing.formats.finishing import finished
 from archive.importing.formats.html import pages
+from archive.importing.formats.mail import messages as mail_messages
+from archive.importing.formats.markdown import documents as markdown_documents
 from archive.importing.formats.sniffing import sniff
+from archive.importing.formats.tables import delimited as delimited_tables
+from archive.importing.formats.texts import collections, pdf, plain, rtf
 
 Read = Callable[[bytes, str, Known, Options], Iterator[ArticleDraft | Refusal]]
 
 READERS: dict[str, Read] = {
-    "text": text_collections.read,
+    "text": collections.read,
     "html": pages.read,
-    "markdown": markdown.read,
+    "markdown": markdown_documents.read,
     "json": json_records.read,
-    "table": tables.read,
-    "feed": feeds.read,
-    "mail": mail.read,
-    "mailbox": mail.read_mailbox,
+    "table": delimited_tables.read,
+    "feed": feed_reader.read,
+    "mail": mail_messages.read,
+    "mailbox": mail_messages.read_mailbox,
     "pdf": pdf.read,
     "rtf": rtf.read,
     "ris": references.read_ris,
@@ -58,18 +51,18 @@ Reread = Callable[[bytes, bytes, str, Known, Options], ArticleDraft | Refusal]
 # Records are read again from their own bytes and the context that they share,
 REREADERS: dict[str, Reread] = {
     json_records.MEDIA_TYPE: json_records.reread,
-    tables.MEDIA_TYPE: tables.reread,
-    feeds.RSS: feeds.reread,
-    feeds.ATOM: feeds.reread,
+    delimited_tables.MEDIA_TYPE: delimited_tables.reread,
+    feed_reader.RSS: feed_reader.reread,
+    feed_reader.ATOM: feed_reader.reread,
     references.RIS: references.reread_ris,
     references.BIBTEX: references.reread_bibtex,
 }
 # and files that are one article as they were read the first time.
 WHOLE_FILE_READERS: dict[str, Read] = {
-    text.MEDIA_TYPE: text.read,
+    plain.MEDIA_TYPE: plain.read,
     pages.MEDIA_TYPE: pages.read,
-    markdown.MEDIA_TYPE: markdown.read,
-    mail.MEDIA_TYPE: mail.read,
+    markdown_documents.MEDIA_TYPE: markdown_documents.read,
+    mail_messages.MEDIA_TYPE: mail_messages.read,
     pdf.MEDIA_TYPE: pdf.read,
     rtf.MEDIA_TYPE: rtf.read,
 }

@@ -6,7 +6,7 @@ import re
 
 from archive.importing.drafts import Options, Refusal
 from archive.importing.formats.decoding import decode
-from archive.importing.formats.table_header import header_of
+from archive.importing.formats.tables.header import header_of
 
 # So many bytes tell the format.
 SNIFFED = 8192

@@ -12,7 +12,7 @@ from archive.importing.extraction.character_repair import repair
 from archive.importing.extraction.credits.sources import source_names_of
 from archive.importing.extraction.language import with_language
 from archive.importing.extraction.plain_text import PlainText
-from archive.importing.formats.rtf import without_place
+from archive.importing.formats.texts.rtf import without_place
 
 MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 200

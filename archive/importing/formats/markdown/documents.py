@@ -14,9 +14,9 @@ import yaml
 from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal, Removed
 from archive.importing.extraction.character_repair import RepairedText, repair
 from archive.importing.extraction.credits.evidence import date_of_file_name
-from archive.importing.formats import markdown_digests
 from archive.importing.formats.decoding import codec_of_slices, decode
 from archive.importing.formats.html.markup import html_to_body, is_html
+from archive.importing.formats.markdown import digests
 from archive.importing.formats.records.drafting import Record, draft_of
 from archive.importing.formats.records.fields import Fields
 from archive.importing.formats.records.publication_status import unpublished
@@ -54,7 +54,7 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     if refusal := unpublished(fields, options):
         yield refusal
         return
-    parts = markdown_digests.items(repaired.text, start)
+    parts = digests.items(repaired.text, start)
     if parts and options.split:
         encoding = codec_of_slices(decoded.encoding, data)
         for number, part in enumerate(parts, start=1):
@@ -66,7 +66,7 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
         note = f"{len(parts)} items stand in it under headings with dates; with --split each becomes an article."
         problems.append(Problem("several_items", "warning", note, {"items": len(parts)}))
     removed = [_cut(repaired, 0, start, "front matter")] if start else []
-    if not start and not parts and (dated := markdown_digests.dated_heading(repaired.text)):
+    if not start and not parts and (dated := digests.dated_heading(repaired.text)):
         values = {"title": dated.title, "date": dated.date}
         fields = Fields(values, options.fields, "/")
         removed.append(_cut(repaired, 0, dated.end, "headline"))

@@ -16,7 +16,7 @@ from archive.importing.formats.records.fields import Fields, fields_named
 from archive.importing.formats.records.own_exports import own_record
 from archive.importing.formats.records.publication_status import unpublished
 from archive.importing.formats.records.values import as_words
-from archive.importing.formats.table_header import header_of
+from archive.importing.formats.tables.header import header_of
 
 MEDIA_TYPE = "text/csv"
 # A row over so many lines has lost the end of a quotation.

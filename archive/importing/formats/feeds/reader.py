@@ -15,8 +15,8 @@ import lxml.etree
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
 from archive.importing.formats.decoding import decode
-from archive.importing.formats.feed_entries import entry_body, entry_values
-from archive.importing.formats.feed_slices import HostileFeedError, entry_slices, rough_entry_slices
+from archive.importing.formats.feeds.entries import entry_body, entry_values
+from archive.importing.formats.feeds.slices import HostileFeedError, entry_slices, rough_entry_slices
 from archive.importing.formats.records.drafting import Record, draft_or_refusal
 from archive.importing.formats.records.fields import Fields
 from archive.importing.formats.records.own_exports import own_entry

@@ -21,7 +21,7 @@ from archive.importing.extraction.plain_text import PlainText
 from archive.importing.formats.decoding import decode
 from archive.importing.formats.html.markup import html_to_body, safe_address
 from archive.importing.formats.html.pages import read as read_page
-from archive.importing.formats.mail_parts import (
+from archive.importing.formats.mail.parts import (
     attachments,
     attachments_left,
     further_texts,
@@ -31,7 +31,7 @@ from archive.importing.formats.mail_parts import (
 from archive.importing.formats.records.date_findings import date_findings, date_unread
 from archive.importing.formats.records.date_values import read_date_value
 from archive.importing.formats.records.fields import Value
-from archive.importing.formats.text import read as read_text
+from archive.importing.formats.texts.plain import read as read_text
 
 MEDIA_TYPE = "message/rfc822"
 MOST_PARTS = 200

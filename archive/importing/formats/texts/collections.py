@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
 from archive.importing.extraction.dates import find_dates
-from archive.importing.formats import text as single
 from archive.importing.formats.decoding import codec_of_slices, decode
+from archive.importing.formats.texts import plain as single
 
 # So many characters and words an article has at least, so many lines at its beginning may hold its date.
 LEAST_WORDS = 15

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from archive.importing.drafts import Refusal
-from archive.importing.formats.member_names import member_names
+from archive.importing.formats.containers.member_names import member_names
 
 CONTAINERS = frozenset(("zip", "tar", "gzip"))
 # A member may unpack to so many times its packed size once it is larger than this.

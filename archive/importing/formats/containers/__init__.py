@@ -1,0 +1,1 @@
+"""Archives of files: their members within limits (`archives`), and what those are called (`member_names`)."""

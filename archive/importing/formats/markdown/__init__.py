@@ -1,0 +1,1 @@
+"""Markdown: documents with front matter (`documents`), and digests of many items (`digests`)."""

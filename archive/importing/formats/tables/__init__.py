@@ -1,0 +1,1 @@
+"""Tables: the line that names the columns (`header`), and the articles, one a row (`delimited`)."""
