@@ -78,12 +78,13 @@ def pytest_fixture_setup(fixturedef: Any, request: Any) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let nobody look for dead circles among all that stands until the end: it takes longer than a small import."""
+    """Look for dead circles seldom, and never among what stands until the end: it takes longer than a small import."""
     from archive.importing import pipeline
 
     pipeline.infrequent_collection = nullcontext  # type: ignore[assignment]
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_report_header() -> str:
