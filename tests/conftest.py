@@ -81,6 +81,7 @@ def pytest_collection_finish() -> None:
     """Look for dead circles seldom, and never among what stands until the end: it takes longer than a small import."""
     from archive.importing import pipeline
 
+    assert pipeline.infrequent_collection
     pipeline.infrequent_collection = nullcontext  # type: ignore[assignment]
     gc.collect()
     gc.freeze()
