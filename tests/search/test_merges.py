@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 import tantivy
 
-from archive.search.index import consistency, index_folder
+from archive.search.index import consistency, index_folder, merges
 from archive.search.index.position import META_ID, IndexPosition
 from archive.search.index.writer import SMALL_HEAP, remove, write_position, writer_of
 from tests.conftest import ROOT
@@ -125,3 +126,23 @@ def test_two_processes_that_take_turns_keep_index_and_database_level(migrated_ar
     command = [sys.executable, "-m", "tests.search.taking_turns", "60"]
     finished = subprocess.run(command, env=migrated_archive, cwd=ROOT, capture_output=True, text=True, check=False)
     assert finished.returncode == 0, finished.stderr
+
+
+@pytest.mark.django_db
+def test_merges_that_do_not_begin_are_not_waited_for(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put({1: 1}, new=True)
+    monkeypatch.setattr(merges, "is_merging", lambda name: True)  # segments to merge, as a failed merge leaves them
+    monkeypatch.setattr(merges, "IDLE", 0.2)
+    monkeypatch.setattr(merges, "apply", lambda writer, position, revision: (0, position))
+    began = time.monotonic()
+    with writer_of(index_folder.open_folder("made")) as writer:
+        merges._follow(writer, "made", IndexPosition())
+    assert time.monotonic() - began < merges.LONGEST / 10
+
+
+def test_files_that_a_merge_writes_are_seen(data_dir: Path) -> None:
+    put({1: 1}, new=True)
+    before = merges._state_of_files("made")
+    put({2: 2})
+    assert before and merges._state_of_files("made") != before
+    assert merges._state_of_files("nowhere") == frozenset()

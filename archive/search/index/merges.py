@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from archive.models import Generation
-from archive.search.index.index_folder import IndexUnusableError, guarded
+from archive.search.index.index_folder import IndexUnusableError, folder, guarded
 from archive.search.index.log_entries import apply
 from archive.search.index.position import IndexPosition
 from archive.search.index.writer import close_writer, is_merging
@@ -29,6 +29,9 @@ logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_CHECKS = 0.05  # whether another process has committed something
 LONGEST = 600.0  # seconds after which nobody else shall wait for the merges any more than has to be
+# Seconds in which nothing is written although there are segments to merge: then the engine merges none. It begins at a
+# commit only, and gives a merge up that failed, such as one whose files a killed process has left.
+IDLE = 3.0
 
 _wake = threading.Event()
 
@@ -71,7 +74,12 @@ def _merge(
 def _follow(writer: tantivy.IndexWriter, name: str, position: IndexPosition) -> None:
     archive = Generation.revision().archive
     until = time.monotonic() + LONGEST
+    written_at, written = time.monotonic(), _state_of_files(name)
     while is_merging(name) and time.monotonic() < until:
+        if (now := _state_of_files(name)) != written:
+            written_at, written = time.monotonic(), now
+        elif time.monotonic() - written_at > IDLE:
+            return  # closing the writer waits for whatever still runs
         _wake.wait(SECONDS_BETWEEN_CHECKS)
         _wake.clear()
         revision = Generation.revision()
@@ -79,3 +87,13 @@ def _follow(writer: tantivy.IndexWriter, name: str, position: IndexPosition) -> 
             return  # another archive, or an older copy of this one: for who makes the index anew
         if not position.is_up_to_date_with(revision):
             position = apply(writer, position, revision)[1]
+
+
+def _state_of_files(name: str) -> frozenset[tuple[str, int]]:
+    """Return the names and sizes of the files of the index: a merge that goes on makes others."""
+    found: set[tuple[str, int]] = set()
+    with suppress(OSError), os.scandir(folder() / name) as entries:
+        for entry in entries:
+            with suppress(OSError):  # gone in between
+                found.add((entry.name, entry.stat().st_size))
+    return frozenset(found)

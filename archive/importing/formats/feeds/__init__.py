@@ -1,1 +1,1 @@
-"""Feeds: cut into the bytes of their entries (`slices`), each understood (`entries`), drafts made of them (`reader`)."""
+"""Feeds: cut into the bytes of their entries (`slices`), each understood (`entries`), and made drafts (`reader`)."""
