@@ -33,6 +33,11 @@ def near_duplicate_problem(
     if nearest.grade != Grade.PERHAPS:
         family = families.get(other.pk, {}).get("family") or other.key
     message = _("%(share)d %% of the shorter text also stands in “%(title)s” (%(key)s).")
+    if nearest.is_series:
+        message = _(
+            "It follows the same template as “%(title)s” (%(key)s), with other figures, dates or names: %(share)d %% "
+            "of the shorter text also stands there."
+        )
     values = {"share": round(nearest.containment * 100), "title": other.title, "key": other.key}
     return {
         "code": NEAR_DUPLICATE,

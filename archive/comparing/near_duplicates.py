@@ -12,17 +12,17 @@ from django.db.models import Count
 
 from archive.models import Article, Fingerprint
 from archive.text.similarity.shingles import containment, fingerprints, shingles
+from archive.text.similarity.templates import NEAR_DAYS, follow_one_template
 
 MOST_ARTICLES = 200  # a fingerprint in more articles than this says nothing
 LEAST_SHARED = 0.2  # share of fingerprints from which the texts themselves are compared
 SAME, RELATED, PERHAPS = 0.9, 0.5, 0.3
-NEAR_DAYS = 3
 MOST_COMPARED = 50
 CHUNK = 5000
 
 
 class Grade(StrEnum):
-    """How near two texts are; `perhaps` is mostly another report written from the same template."""
+    """How near two texts are; `perhaps` is mostly another report of a series, written after the same template."""
 
     REPEAT = "repeat"
     DUPLICATE = "duplicate"
@@ -32,11 +32,15 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NearDuplicate:
-    """An article whose text is near: how much of the smaller text both share, and in which grade."""
+    """An article whose text is near: how much of the smaller text both share, in which grade, and whether in a series.
+
+    What follows the same template is no version of the same text, and graded `perhaps`.
+    """
 
     article_id: int
     containment: float
     grade: Grade
+    is_series: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +52,31 @@ class NewText:
     published_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """A text as it is compared with others."""
+
+    text: str
+    shingles: frozenset[int]
+    published_on: date | None
+
+
 def grade_of(share: float, one: date | None, other: date | None) -> Grade | None:
     """Grade a containment by the days between two publications; unknown dates count as near.
 
     ≥ .9 within 3 days is a duplicate, later a repeat; ≥ .5 a related version; ≥ .3 within 3 days perhaps one.
     """
-    is_near = one is None or other is None or abs((one - other).days) <= NEAR_DAYS
+    days = _days_between(one, other)
+    is_near = days is None or days <= NEAR_DAYS
     if share >= SAME:
         return Grade.DUPLICATE if is_near else Grade.REPEAT
     if share >= RELATED:
         return Grade.RELATED
     return Grade.PERHAPS if share >= PERHAPS and is_near else None
+
+
+def _days_between(one: date | None, other: date | None) -> int | None:
+    return None if one is None or other is None else abs((one - other).days)
 
 
 def store_fingerprints(hashes: Mapping[int, Collection[int]]) -> dict[int, list[int]]:
@@ -154,17 +172,23 @@ def _near(
     wanted = {pk for pk, others in near.items() if others} | {other for others in near.values() for other in others}
     rows = Article.objects.filter(pk__in=wanted - new.keys()).values_list("pk", "text", "published_on")
     known = [*rows, *((pk, new[pk].text, new[pk].published_on) for pk in wanted & new.keys())]
-    texts = {pk: (frozenset(shingles(text)), day) for pk, text, day in known}
+    texts = {pk: _Compared(text, frozenset(shingles(text)), day) for pk, text, day in known}
     found: dict[int, list[NearDuplicate]] = {}
     for pk, others in near.items():
-        found_near = []
-        for other in others:
-            share = containment(texts[pk][0], texts[other][0])
-            if grade := grade_of(share, texts[pk][1], texts[other][1]):
-                found_near.append(NearDuplicate(other, share, grade))
-        if found_near:
-            found[pk] = sorted(found_near, key=lambda one: (-one.containment, one.article_id))
+        compared = [_compare(texts[pk], texts[other], other) for other in others]
+        if found_near := [one for one in compared if one]:
+            found[pk] = sorted(found_near, key=lambda o: (o.grade == Grade.PERHAPS, -o.containment, o.article_id))
     return found
+
+
+def _compare(one: _Compared, other: _Compared, other_id: int) -> NearDuplicate | None:
+    share = containment(one.shingles, other.shingles)
+    grade = grade_of(share, one.published_on, other.published_on)
+    if grade is None:
+        return None
+    days = _days_between(one.published_on, other.published_on)
+    is_series = one.shingles != other.shingles and follow_one_template(one.text, other.text, days=days)
+    return NearDuplicate(other_id, share, Grade.PERHAPS if is_series else grade, is_series)
 
 
 def _shared(hashes: Mapping[int, Collection[int]]) -> dict[int, Counter[int]]:
