@@ -2,6 +2,6 @@
 
 `near_duplicates` stores the fingerprints of each text and finds the articles that share its wording;
 `duplicate_problems` says so as a problem of the article. `event_candidates` reads what is new and what was published
-around it, has `term_vectors` make a vector of weighed terms of each text, groups these by `clusters`, and stores the
-groups.
+around it, has `term_vectors` make a vector of weighed terms of each text, groups these by `clusters`, whose
+`resemblance` decides, and stores the groups.
 """

@@ -13,8 +13,9 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 
-from archive.comparing.clusters import LONGEST_DAYS, Cluster, Clusters, Report
+from archive.comparing.clusters import LONGEST_DAYS, Clusters
 from archive.comparing.near_duplicates import Grade
+from archive.comparing.resemblance import Cluster, Report
 from archive.comparing.term_vectors import Text, Vectorizer
 from archive.models import Account, Article, ArticleProblem, Basis, EventCandidate, State, take_archive_lock
 from archive.models.article_queries import AWAITING, ArticleQuerySet
@@ -193,7 +194,8 @@ def _reports(
             same_text = [undated[key] for key in near if key in undated and near[key] == Grade.DUPLICATE]
             same_text = [pk for pk in dict.fromkeys(copies.get(row.key, []) + same_text) if pk in wanted - yielded]
             yielded.update(same_text)
-            yield Report(row.pk, row.key, row.day.toordinal(), vector, row.candidate, tuple(near), tuple(same_text))
+            day, (_title, text, *_rest) = row.day.toordinal(), row.text
+            yield Report(row.pk, row.key, day, vector, row.candidate, tuple(near), tuple(same_text), text)
 
 
 def _near_duplicates_of(article_ids: list[int]) -> dict[int, dict[str, str]]:

@@ -65,3 +65,32 @@ EARNINGS = (
     "a year earlier. Revenue rose to {revenue} million euros. The board of {firm} in {town} will pay a dividend of "
     "{dividend} euros per share. It expects revenue to grow this year."
 )
+
+
+_SUBJECTS = (
+    "tax school bread bridge storm budget court harvest clinic strike railway census museum airport orchard "
+    "stadium language forest dairy prison library harbour market tunnel theatre"
+)
+
+
+def background(copies: int = 3) -> list[tuple[str, int, str, str, str]]:
+    """Return labelled reports of other days, in which the names of the labelled sets stand again and again."""
+    reports = []
+    for n, subject in enumerate(_SUBJECTS.split() * copies):
+        day = -400 + 29 * n if n % 2 else 60 + 23 * n
+        reports.append(
+            (
+                f"other {n}",
+                day,
+                "en",
+                f"Serik and Ormon differ over {subject} plan",
+                f"President Serik and speaker Ormon spoke about the {subject} plan in Karasu. Serik asked for "
+                f"patience with the {subject} question, Ormon for {7 * n + 7} days of hearings. Minister Askar "
+                f"Temir and the Chinese minister Lian Hao were asked about the {subject}, too, in parliament "
+                "and by the lake.",
+            )
+        )
+        if n % 3 == 0:
+            text = f"Президент Серик и спикер Ормон обсудили в Карасу вопрос {n}, сообщили в парламенте. Решения нет."
+            reports.append((f"autre {n}", day + 1, "ru", f"Серик и Ормон: вопрос {n}", text))
+    return reports

@@ -47,7 +47,11 @@ FLOORS: dict[str, list[set[str]]] = {
     "archive.text": [{""}, {"dates", "structure"}, {"similarity", "matching"}],
     "archive.models": [{"choices", "curated", "sort_keys", "urls"}, {"vocabulary"}, {""}, {"bookkeeping"}, {"queries"}],
     "archive.search": [{"query"}, {"index"}, {""}, {"results"}],
-    "archive.comparing": [{"near_duplicates", "term_vectors", "clusters"}, {"duplicate_problems", "event_candidates"}],
+    "archive.comparing": [
+        {"resemblance"},
+        {"near_duplicates", "term_vectors", "clusters"},
+        {"duplicate_problems", "event_candidates"},
+    ],
     "archive.editing": [{"changes"}, {""}, {"vocabulary", "undo", "erasing"}],
     "archive.importing": [{"drafts"}, {"extraction"}, {"formats"}, {"intake"}, {"storing"}, {""}],
     "archive.views": [{"formatting"}, {"frame"}, {"pages"}, {"data"}],

@@ -60,7 +60,7 @@ class _Differences:
         return self.changed[kind] / total if total else 0.0
 
 
-def follow_one_template(one: str, other: str, *, days: int | None) -> bool:
+def follow_one_template(one: str, other: str, *, days: int | None, least_share: float = LEAST_SHARE) -> bool:
     """Say whether two texts near to each other in wording are of a series, rather than versions of one text.
 
     So they are where the words replaced are mostly figures, dates and names, and most figures or many names are others:
@@ -70,7 +70,7 @@ def follow_one_template(one: str, other: str, *, days: int | None) -> bool:
     Cost grows with the length of the texts, of which the first 1,500 words are read.
     """
     found = _differences(_tokens(one), _tokens(other))
-    if found.share < LEAST_SHARE:
+    if found.share < least_share:
         return False
     has_other_figures = found.changed["figure"] >= 2 and found.changed_share("figure") >= LEAST_CHANGED
     has_other_names = _has_other_names(found)
@@ -80,7 +80,8 @@ def follow_one_template(one: str, other: str, *, days: int | None) -> bool:
         return has_other_figures or has_other_names or is_of_others or is_short
     has_other_dates = found.changed["date"] >= max(1, found.kept["date"])
     has_few_of_them = found.changed["figure"] >= 3 and found.changed_share("figure") >= NEARLY_ALL and bool(found.names)
-    return has_other_names or (has_other_figures and has_other_dates) or has_few_of_them
+    has_none_of_them = found.changed["figure"] >= 4 and not found.kept["figure"]
+    return has_other_names or (has_other_figures and has_other_dates) or has_few_of_them or has_none_of_them
 
 
 def _has_other_names(found: _Differences) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from math import log, sqrt
@@ -76,8 +76,8 @@ class TermCounts:
 class TermVector(FastPickleMixin):
     """A text as its heaviest terms, normalised to a length of 1.
 
-    `rarities` gives the rarity (0 to 1) of its names and figures, `subjects` are names in its title, `days` the days
-    that its beginning states, as ordinals.
+    `rarities` gives the rarity (0 to 1) of its names and figures, `word_rarities` of its other words; `subjects` are
+    names in its title, `days` the days that its beginning states, as ordinals.
     """
 
     language: str
@@ -87,6 +87,7 @@ class TermVector(FastPickleMixin):
     subjects: frozenset[str]
     has_case: bool
     days: frozenset[int] = frozenset()
+    word_rarities: dict[str, float] = field(default_factory=dict)
 
 
 def count_terms(title: str, text: str, language: str = "") -> TermCounts:
@@ -171,7 +172,8 @@ class DocumentFrequencies:
         length = sqrt(sum(weight * weight for weight, _term in heaviest)) or 1.0
         weights = {term: -weight / length for weight, term in heaviest}
         names = words.names | self._names_among(words.openers & weights.keys(), words.language)
-        rarities = {term: 1 - log(seen(term, 0) + 1) / never for term in weights if term in names}
+        all_rarities = {term: 1 - log(seen(term, 0) + 1) / never for term in weights}
+        rarities = {term: rarity for term, rarity in all_rarities.items() if term in names}
         return TermVector(
             words.language,
             weights,
@@ -180,6 +182,7 @@ class DocumentFrequencies:
             frozenset(term for term in words.in_title & rarities.keys() if not term[0].isdecimal()),
             words.has_case,
             days,
+            {term: rarity for term, rarity in all_rarities.items() if term not in names},
         )
 
     def _names_among(self, terms: Set[str], language: str) -> set[str]:
