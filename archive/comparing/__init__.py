@@ -3,5 +3,5 @@
 `near_duplicates` stores the fingerprints of each text and finds the articles that share its wording;
 `duplicate_problems` says so as a problem of the article. `event_candidates` reads what is new and what was published
 around it, has `term_vectors` make a vector of weighed terms of each text, groups these by `clusters`, whose
-`resemblance` decides, and stores the groups.
+`resemblance` decides, across languages also by `tag_rarities`, and stores the groups.
 """

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import islice
 
 from archive.comparing.resemblance import LEAST_RARITY, LEAST_RESEMBLANCE, Cluster, Report, Window
-from archive.text.similarity.terms import TermVector
 
 QUIET_DAYS = 4  # days without a report after which a cluster takes no more
 LONGEST_DAYS = 7  # days from the first report to the last
@@ -46,7 +45,7 @@ class Clusters:
             self._number_of_candidate[report.candidate] = number
         cluster.add(report)
         self._window.add(report.vector)
-        for term in _leading_terms(report.vector):
+        for term in _leading_terms(report):
             self._clusters_of_term[term].add(number)
         for key in (report.key, *report.near_duplicates):
             self._number_of_key.setdefault(key, number)
@@ -57,7 +56,7 @@ class Clusters:
         for number in [n for n, one in self._open.items() if day is None or day - one.last_day > QUIET_DAYS]:
             cluster = self._open.pop(number)
             self._window.remove(cluster)
-            for term in cluster.weights.keys() & self._clusters_of_term.keys():
+            for term in {*cluster.weights, *map(_term_of_tag, cluster.tags)} & self._clusters_of_term.keys():
                 self._clusters_of_term[term].discard(number)
                 if not self._clusters_of_term[term]:
                     del self._clusters_of_term[term]
@@ -77,9 +76,7 @@ class Clusters:
         return None
 
     def _most_alike(self, report: Report, *, is_free: bool) -> int | None:
-        leading = (
-            self._clusters_of_term[term] for term in _leading_terms(report.vector) if term in self._clusters_of_term
-        )
+        leading = (self._clusters_of_term[term] for term in _leading_terms(report) if term in self._clusters_of_term)
         shared = Counter(number for numbers in leading if len(numbers) <= MOST_CLUSTERS_OF_TERM for number in numbers)
         near = [(self._open[number].cosine(report.vector), number) for number, n in shared.items() if n > 1]
         language = report.vector.language
@@ -96,9 +93,15 @@ class Clusters:
         return next((n for *_alike, n in sorted(found) if not self._open[n].is_of_one_template_with(report)), None)
 
 
-def _leading_terms(vector: TermVector) -> list[str]:
-    """Return the terms of which two must agree: the heaviest and rare names and figures, or any without capitals."""
+def _leading_terms(report: Report) -> list[str]:
+    """Return the terms of which two must agree: the heaviest and rare names, figures and tags; any without capitals."""
+    vector = report.vector
+    tags = map(_term_of_tag, report.rare_tags)
     if not vector.has_case:
-        return list(vector.weights)
+        return [*vector.weights, *tags]
     rare = [term for term, rarity in vector.rarities.items() if rarity > LEAST_RARITY]
-    return list(dict.fromkeys([*islice(vector.weights, LEADING_TERMS), *rare]))
+    return list(dict.fromkeys([*islice(vector.weights, LEADING_TERMS), *rare, *tags]))
+
+
+def _term_of_tag(tag: int) -> str:
+    return f"#{tag}"

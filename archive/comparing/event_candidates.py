@@ -16,6 +16,7 @@ from django.db.models.functions import Substr
 from archive.comparing.clusters import LONGEST_DAYS, Clusters
 from archive.comparing.near_duplicates import Grade
 from archive.comparing.resemblance import Cluster, Report
+from archive.comparing.tag_rarities import rarities_in, tags_of
 from archive.comparing.term_vectors import Text, Vectorizer
 from archive.models import Account, Article, ArticleProblem, Basis, EventCandidate, State, take_archive_lock
 from archive.models.article_queries import AWAITING, ArticleQuerySet
@@ -73,11 +74,12 @@ def gather_candidates(new: ArticleQuerySet, *, workers: int = 1) -> int:
     for keys in _chunks(copies):
         days |= _days_of(Article.objects.filter(key__in=keys))
     found: list[_Found] = []
+    rarities = rarities_in(_sample())
     with Vectorizer(_frequencies(), workers if len(wanted) > LEAST_FOR_WORKERS else 1) as vectorizer:
         for first, last in _spans(sorted(days)):
             clusters = Clusters()
             today = 0
-            for report in _reports(vectorizer.vectors(_rows(first, last)), copies, wanted):
+            for report in _reports(vectorizer.vectors(_rows(first, last)), copies, wanted, rarities):
                 if report.day != today:
                     today = report.day
                     found += _with_new_members(clusters.close(today), wanted)
@@ -141,11 +143,15 @@ def _stated(title: str, basis: str) -> str:
     return "" if basis == Basis.SUPPLIED else title
 
 
+def _sample() -> ArticleQuerySet:
+    """Return a sample of the archive; keys are as good as random, and so the same ones are asked each time."""
+    return Article.objects.filter(state__in=CURRENT_STATES).order_by("key")[:SAMPLE_SIZE]
+
+
 def _frequencies() -> DocumentFrequencies:
-    """Count words in a sample of the archive; keys are as good as random, and so the same ones are asked each time."""
+    """Count words in a sample of the archive."""
     frequencies = DocumentFrequencies()
-    sample = Article.objects.filter(state__in=CURRENT_STATES).order_by("key")[:SAMPLE_SIZE]
-    for title, basis, text, language in sample.values_list(
+    for title, basis, text, language in _sample().values_list(
         "title", "title_basis", Substr("text", 1, READ_CHARACTERS), "language"
     ):
         frequencies.add(count_terms(_stated(title, basis), text, language))
@@ -179,12 +185,16 @@ def _rows(first: date, last: date) -> Iterator[_Row]:
 
 
 def _reports(
-    vectors: Iterable[tuple[_Row, TermVector]], copies: dict[str, list[int]], wanted: set[int]
+    vectors: Iterable[tuple[_Row, TermVector]],
+    copies: dict[str, list[int]],
+    wanted: set[int],
+    rarities: dict[int, float],
 ) -> Iterator[Report]:
     """Complete rows and vectors with near-duplicates and undated copies, each of which is yielded once."""
     yielded: set[int] = set()
     for some in _chunks(vectors):
         near_duplicates = _near_duplicates_of([row.pk for row, _vector in some])
+        tags = tags_of([row.pk for row, _vector in some], rarities)
         same = {key for near in near_duplicates.values() for key, grade in near.items() if grade == Grade.DUPLICATE}
         undated = dict(
             Article.objects.filter(key__in=same).undated().values_list("key", "pk") if same else [],
@@ -195,7 +205,17 @@ def _reports(
             same_text = [pk for pk in dict.fromkeys(copies.get(row.key, []) + same_text) if pk in wanted - yielded]
             yielded.update(same_text)
             day, (_title, text, *_rest) = row.day.toordinal(), row.text
-            yield Report(row.pk, row.key, day, vector, row.candidate, tuple(near), tuple(same_text), text)
+            yield Report(
+                row.pk,
+                row.key,
+                day,
+                vector,
+                candidate=row.candidate,
+                near_duplicates=tuple(near),
+                copies=tuple(same_text),
+                text=text,
+                tags=tags.get(row.pk, {}),
+            )
 
 
 def _near_duplicates_of(article_ids: list[int]) -> dict[int, dict[str, str]]:

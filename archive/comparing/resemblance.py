@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import fsum, log, sqrt
 
@@ -33,10 +34,9 @@ WINDOW_SMOOTHING = 3  # added to the number of texts in the open clusters
 LEAST_WINDOW_RARITY = 0.6
 PER_WINDOW_AGREEMENT, MOST_WINDOW_AGREEMENT = 0.5, 0.1  # names that are rare in these days, however common before
 # Texts in other languages have few terms in common, and so all of these count.
-LEAST_COSINE_OF_LANGUAGES = 0.05
-LEAST_AGREEMENT_OF_LANGUAGES = 0.6
+LEAST_AGREEMENT_OF_LANGUAGES = 0.45
 LEAST_TERMS_OF_LANGUAGES = 3
-BONUS_OF_LANGUAGES = 0.15
+BONUS_OF_LANGUAGES = 0.2
 OTHER_NAMES = -0.2  # each has rare names, and none of the other's
 MOST_SAMPLES = 3  # texts of a cluster that are kept, to tell what follows the same template
 READ_FOR_TEMPLATE = 2000  # characters of them
@@ -48,7 +48,8 @@ class Report:
     """A dated article to be put into a cluster.
 
     `copies` are ids of undated articles with the same text, which go where it goes; `near_duplicates` are keys of
-    articles; `candidate` is the id of the candidate that has it already, if any.
+    articles; `candidate` is the id of the candidate that has it already, if any; `tags` are ids of its tags with their
+    rarity in the archive; `text` is what is read of it to tell what follows the same template.
     """
 
     pk: int
@@ -59,6 +60,11 @@ class Report:
     near_duplicates: tuple[str, ...] = ()
     copies: tuple[int, ...] = ()
     text: str = ""
+    tags: Mapping[int, float] = field(default_factory=dict)
+
+    @property
+    def rare_tags(self) -> dict[int, float]:
+        return {tag: rarity for tag, rarity in self.tags.items() if rarity > LEAST_RARITY}
 
 
 class Window:
@@ -100,6 +106,7 @@ class Cluster:
     weights: dict[str, float] = field(default_factory=dict)
     _text_counts: dict[str, int] = field(default_factory=dict)
     name_counts: dict[str, int] = field(default_factory=dict)
+    tags: set[int] = field(default_factory=set)
     _rare: set[str] = field(default_factory=set)
     _spellings: dict[str, str] = field(default_factory=dict)
     _subjects: dict[str, int] = field(default_factory=dict)
@@ -127,6 +134,7 @@ class Cluster:
             self._subjects[term] = self._subjects.get(term, 0) + 1
         self._languages.add(vector.language)
         self._days |= vector.days
+        self.tags.update(report.rare_tags)
         if len(self._samples) < MOST_SAMPLES and report.text:
             self._samples.append((report.day, report.text[:READ_FOR_TEMPLATE], shingle_set(report.text)))
 
@@ -154,7 +162,7 @@ class Cluster:
 
     def least_cosine(self, language: str) -> float:
         """Return the cosine from which a text in this language is compared more closely."""
-        return LEAST_COSINE if language in self._languages else LEAST_COSINE_OF_LANGUAGES
+        return LEAST_COSINE if language in self._languages else 0.0
 
     def resemblance(self, report: Report, cosine: float, window: Window) -> float:
         """Return how similar a report is to this cluster, given the cosine of their terms; 0 where too little agrees.
@@ -178,14 +186,19 @@ class Cluster:
             terms_alone = cosine + min(0.0, hints) + self._by_names(vector) + self._by_window(vector, window)
             best = max(best, terms_alone + LEAST_RESEMBLANCE - LEAST_COSINE_OF_NEAR_DAYS)
         if vector.language not in self._languages and report.day - self.last_day <= NEAR_DAYS:
-            best = max(best, self._across_languages(vector, cosine, hints))
+            best = max(best, self._across_languages(report, cosine, hints))
         return best
 
-    def _across_languages(self, vector: TermVector, cosine: float, hints: float) -> float:
-        """Compare with texts in other languages, with which it shares names, figures and words of the same origin."""
-        both = vector.weights.keys() & self.weights.keys()
+    def _across_languages(self, report: Report, cosine: float, hints: float) -> float:
+        """Compare with texts in other languages, with which it shares names, figures, words of one origin, and tags.
+
+        A tag is a name in all its spellings and scripts.
+        """
+        vector, tags = report.vector, report.rare_tags
         rarities = vector.rarities | vector.word_rarities
-        agreement = fsum(max(0.0, rarities[term] - LEAST_RARITY) for term in both)
+        both = [rarities[term] for term in vector.weights.keys() & self.weights.keys()]
+        both += [tags[tag] for tag in tags.keys() & self.tags]
+        agreement = fsum(max(0.0, rarity - LEAST_RARITY) for rarity in both)
         if len(both) < LEAST_TERMS_OF_LANGUAGES or agreement < LEAST_AGREEMENT_OF_LANGUAGES:
             return 0.0
         return cosine + BONUS_OF_LANGUAGES + PER_AGREEMENT * min(agreement, MOST_AGREEMENT) + hints

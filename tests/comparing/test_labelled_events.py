@@ -49,3 +49,27 @@ def test_no_meeting_and_no_price_after_a_template_meets_another(copies: int) -> 
     meetings = [one for one in SUMMIT if one[3].startswith("President Serik meets") or one[0].startswith("prices")]
     precision, recall, _f1 = b_cubed(meetings, background(copies))
     assert precision == recall == 1.0
+
+
+CHINESE = (
+    (
+        "en",
+        "Lian and Serik settle railway",
+        "Lian Hao and Serik agreed on a railway in Karasu on Tuesday.",
+        0,
+    ),
+    ("zh-Hans", "连浩同谢里克会谈", "外交部长连浩6月11日在卡拉苏同总统谢里克就铁路项目达成一致，并签署了文件。", 0),
+    ("zh-Hans", "小麦收成创新高", "农业部长说，今年小麦收成创下新高，农民感到满意，仓库已经装满。", 0),
+)
+
+
+@pytest.mark.parametrize(("names", "together"), [(("Lian", "Serik", "railway"), 1), (("Karasu",), 0)])
+def test_scripts_join_by_the_tags_that_the_vocabulary_gives_them(names: tuple[str, ...], together: int) -> None:
+    tags = [make.tag(name) for name in names]
+    for n, (language, title, text, after) in enumerate(CHINESE):
+        given = tags if n < 2 else []
+        make.article(
+            title, body=text, language=language, on=DAY + timedelta(days=after), state=State.IMPORTED, tags=given
+        )
+    gather_candidates(Article.objects.all())
+    assert [one.articles.count() for one in EventCandidate.objects.all()] == [2] * together

@@ -48,7 +48,7 @@ FLOORS: dict[str, list[set[str]]] = {
     "archive.models": [{"choices", "curated", "sort_keys", "urls"}, {"vocabulary"}, {""}, {"bookkeeping"}, {"queries"}],
     "archive.search": [{"query"}, {"index"}, {""}, {"results"}],
     "archive.comparing": [
-        {"resemblance"},
+        {"resemblance", "tag_rarities"},
         {"near_duplicates", "term_vectors", "clusters"},
         {"duplicate_problems", "event_candidates"},
     ],
