@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
-from archive.comparing.resemblance import LEAST_RARITY, LEAST_RESEMBLANCE, Cluster, Report, Window
+from archive.comparing.resemblance import LEAST_RESEMBLANCE, Cluster, Report, Window
 
 QUIET_DAYS = 4  # days without a report after which a cluster takes no more
 LONGEST_DAYS = 7  # days from the first report to the last
@@ -94,13 +94,12 @@ class Clusters:
 
 
 def _leading_terms(report: Report) -> list[str]:
-    """Return the terms of which two must agree: the heaviest and rare names, figures and tags; any without capitals."""
+    """Return the terms of which two must agree: the heaviest, names, figures and rare tags; any without capitals."""
     vector = report.vector
     tags = map(_term_of_tag, report.rare_tags)
     if not vector.has_case:
         return [*vector.weights, *tags]
-    rare = [term for term, rarity in vector.rarities.items() if rarity > LEAST_RARITY]
-    return list(dict.fromkeys([*islice(vector.weights, LEADING_TERMS), *rare, *tags]))
+    return list(dict.fromkeys([*islice(vector.weights, LEADING_TERMS), *vector.rarities, *tags]))
 
 
 def _term_of_tag(tag: int) -> str:

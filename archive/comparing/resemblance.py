@@ -107,6 +107,8 @@ class Cluster:
     _text_counts: dict[str, int] = field(default_factory=dict)
     name_counts: dict[str, int] = field(default_factory=dict)
     tags: set[int] = field(default_factory=set)
+    _weights_of: dict[str, dict[str, float]] = field(default_factory=dict)
+    _length_of: dict[str, float] = field(default_factory=dict)
     _rare: set[str] = field(default_factory=set)
     _spellings: dict[str, str] = field(default_factory=dict)
     _subjects: dict[str, int] = field(default_factory=dict)
@@ -121,14 +123,17 @@ class Cluster:
         self.members += report.copies
         self.last_day = max(self.last_day, report.day)
         self.texts += 1
+        own = self._weights_of.setdefault(vector.language, {})
         for term, weight in vector.weights.items():
+            own[term] = own.get(term, 0.0) + weight
             self.weights[term] = self.weights.get(term, 0.0) + weight
             self._text_counts[term] = self._text_counts.get(term, 0) + 1
         for term, rarity in vector.rarities.items():
             self.name_counts[term] = self.name_counts.get(term, 0) + 1
             if rarity > LEAST_RARITY:
                 self._rare.add(term)
-        self.length = sqrt(sum(weight * weight for weight in self.weights.values()))
+        self._length_of[vector.language] = _length(own)
+        self.length = _length(self.weights)
         self._spellings = vector.spellings | self._spellings
         for term in vector.subjects:
             self._subjects[term] = self._subjects.get(term, 0) + 1
@@ -145,9 +150,10 @@ class Cluster:
         return [self._spellings[term] for term in shared[:MOST_WORDS]]
 
     def cosine(self, vector: TermVector) -> float:
-        """Return how alike the terms are, from 0 to 1."""
-        weights = self.weights
-        return sum(weight * weights.get(term, 0.0) for term, weight in vector.weights.items()) / self.length
+        """Return how alike the terms are, from 0 to 1: with the texts in the same language, if there are any."""
+        weights = self._weights_of.get(vector.language, self.weights)
+        length = self._length_of.get(vector.language, self.length)
+        return sum(weight * weights.get(term, 0.0) for term, weight in vector.weights.items()) / length
 
     def is_of_one_template_with(self, report: Report) -> bool:
         """Tell whether a report has the wording of one of these with other names, figures and dates."""
@@ -186,17 +192,18 @@ class Cluster:
             terms_alone = cosine + min(0.0, hints) + self._by_names(vector) + self._by_window(vector, window)
             best = max(best, terms_alone + LEAST_RESEMBLANCE - LEAST_COSINE_OF_NEAR_DAYS)
         if vector.language not in self._languages and report.day - self.last_day <= NEAR_DAYS:
-            best = max(best, self._across_languages(report, cosine, hints))
+            best = max(best, self._across_languages(report, cosine, hints, window))
         return best
 
-    def _across_languages(self, report: Report, cosine: float, hints: float) -> float:
+    def _across_languages(self, report: Report, cosine: float, hints: float, window: Window) -> float:
         """Compare with texts in other languages, with which it shares names, figures, words of one origin, and tags.
 
         A tag is a name in all its spellings and scripts.
         """
         vector, tags = report.vector, report.rare_tags
-        rarities = vector.rarities | vector.word_rarities
-        both = [rarities[term] for term in vector.weights.keys() & self.weights.keys()]
+        both = [vector.word_rarities[term] for term in vector.word_rarities.keys() & self.weights.keys()]
+        names = vector.rarities.keys() & self.weights.keys()
+        both += [max(vector.rarities[term], window.rarity(term) + LEAST_RARITY - LEAST_WINDOW_RARITY) for term in names]
         both += [tags[tag] for tag in tags.keys() & self.tags]
         agreement = fsum(max(0.0, rarity - LEAST_RARITY) for rarity in both)
         if len(both) < LEAST_TERMS_OF_LANGUAGES or agreement < LEAST_AGREEMENT_OF_LANGUAGES:
@@ -260,6 +267,10 @@ class Cluster:
         if both >= 2:
             return SAME_FIGURES
         return OTHER_FIGURES if not both and min(len(ours), len(theirs)) >= 4 else 0.0
+
+
+def _length(weights: dict[str, float]) -> float:
+    return sqrt(sum(weight * weight for weight in weights.values()))
 
 
 def shingle_set(text: str) -> frozenset[int]:
