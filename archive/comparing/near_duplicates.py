@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from django.db.models import Count
 
@@ -19,6 +20,7 @@ LEAST_SHARED = 0.2  # share of fingerprints from which the texts themselves are 
 SAME, RELATED, PERHAPS = 0.9, 0.5, 0.3
 MOST_COMPARED = 50
 CHUNK = 5000
+MOST_KEPT, LONGEST_KEPT = 256, 20_000  # texts whose shingles are kept for the next of a family, and their characters
 
 
 class Grade(StrEnum):
@@ -172,13 +174,22 @@ def _near(
     wanted = {pk for pk, others in near.items() if others} | {other for others in near.values() for other in others}
     rows = Article.objects.filter(pk__in=wanted - new.keys()).values_list("pk", "text", "published_on")
     known = [*rows, *((pk, new[pk].text, new[pk].published_on) for pk in wanted & new.keys())]
-    texts = {pk: _Compared(text, frozenset(shingles(text)), day) for pk, text, day in known}
+    texts = {pk: _Compared(text, _shingle_set(text), day) for pk, text, day in known}
     found: dict[int, list[NearDuplicate]] = {}
     for pk, others in near.items():
         compared = [_compare(texts[pk], texts[other], other) for other in others]
         if found_near := [one for one in compared if one]:
             found[pk] = sorted(found_near, key=lambda o: (o.grade == Grade.PERHAPS, -o.containment, o.article_id))
     return found
+
+
+def _shingle_set(text: str) -> frozenset[int]:
+    return _kept_shingle_set(text) if len(text) <= LONGEST_KEPT else frozenset(shingles(text))
+
+
+@lru_cache(MOST_KEPT)
+def _kept_shingle_set(text: str) -> frozenset[int]:
+    return frozenset(shingles(text))
 
 
 def _compare(one: _Compared, other: _Compared, other_id: int) -> NearDuplicate | None:

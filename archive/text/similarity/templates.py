@@ -7,12 +7,15 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 
 from archive.text.dates.stated_dates import DAY_WORDS
 
 NEAR_DAYS = 3
 READ_WORDS = 1500  # words of each text that are compared; a template shows long before
+MOST_READ = 256  # texts that are kept as read
+MOST_FIGURES, MOST_NAMES = 0.75, 0.85  # share of both in common from which nothing else needs to be compared
 LONGEST_GAP = 16  # words on either side of a gap; what is longer was written anew
 LEAST_SHARE = 0.6  # share of figures, dates and names among the words that were replaced
 LEAST_CHANGED, NEARLY_ALL = 0.5, 0.75  # share of the figures that are others
@@ -37,6 +40,15 @@ _NUMERALS = frozenset(_NUMERAL_LIST.split())
 class _Token:
     word: str
     kind: str  # figure, date, name, word
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a text, and its figures and names by number."""
+
+    tokens: list[_Token]
+    figures: Counter[str]
+    names: Counter[str]
 
 
 @dataclass(slots=True)
@@ -69,7 +81,10 @@ def follow_one_template(one: str, other: str, *, days: int | None, least_share: 
 
     Cost grows with the length of the texts, of which the first 1,500 words are read.
     """
-    found = _differences(_tokens(one), _tokens(other))
+    first, second = _read(one), _read(other)
+    if _shared(first.figures, second.figures) >= MOST_FIGURES and _shared(first.names, second.names) >= MOST_NAMES:
+        return False
+    found = _differences(first.tokens, second.tokens)
     if found.share < least_share:
         return False
     has_other_figures = found.changed["figure"] >= 2 and found.changed_share("figure") >= LEAST_CHANGED
@@ -95,8 +110,25 @@ def _ratio(one: str, other: str) -> float:
     return SequenceMatcher(None, one[:40], other[:40], autojunk=False).ratio()
 
 
+def _shared(one: Counter[str], other: Counter[str]) -> float:
+    """Return the share of the smaller of two counts that the other has, too; 1 where one has none."""
+    smaller = min(one.total(), other.total())
+    return (one & other).total() / smaller if smaller else 1.0
+
+
+def _read(text: str) -> _Words:
+    return _read_beginning(text[: READ_WORDS * 12])
+
+
+@lru_cache(MOST_READ)
+def _read_beginning(text: str) -> _Words:
+    tokens = _tokens(text)
+    figures, names = (Counter(token.word for token in tokens if token.kind == kind) for kind in ("figure", "name"))
+    return _Words(tokens, figures, names)
+
+
 def _tokens(text: str) -> list[_Token]:
-    words = _WORD.findall(text[: READ_WORDS * 12])[:READ_WORDS]
+    words = _WORD.findall(text)[:READ_WORDS]
     small = {word for word in words if word[0].islower()}
     tokens = []
     opens = True
