@@ -137,6 +137,23 @@ SERIES: list[tuple[str, str, str, int | None]] = [
         91,
     ),
 ]
+_MEETING_ZH = (
+    "国家主席谢里克在卡拉苏会见{0}总统{1}。谢里克表示，{0}是友好邻邦，双方要扩大贸易合作。"
+    "{1}表示，{0}愿深化各领域合作，感谢热情接待，并邀请谢里克访问{0}。"
+)
+_MEETING_AR = (
+    "وزير الخارجية التقى {0} في قصر المؤتمرات على هامش القمة. وبحث الجانبان العلاقات بين البلدين في مجالات التجارة "
+    "والنقل والطاقة، وعبر {0} عن شكره لحسن الاستقبال. ودعا {0} الوزير إلى زيارة {1} في أقرب وقت."
+)
+SERIES += [
+    ("meetings in Chinese", _MEETING_ZH.format("塔夫兰", "别科夫"), _MEETING_ZH.format("萨莫里亚", "霍尔马特"), 0),
+    (
+        "meetings in Arabic",
+        _MEETING_AR.format("رستم بيكوف", "تافران"),
+        _MEETING_AR.format("عزيز هولمات", "ساموريا"),
+        0,
+    ),
+]
 VERSIONS: list[tuple[str, str, str, int | None]] = [
     ("sent again", _STORY, _STORY, 90),
     ("an excerpt", _STORY, " ".join(_STORY.split()[20:70]), 0),
@@ -144,6 +161,18 @@ VERSIONS: list[tuple[str, str, str, int | None]] = [
     ("corrected figures, weeks later", _STORY, _STORY.replace("36 million", "63 million"), 40),
     ("a name spelt otherwise", _STORY, _STORY.replace("Orlo", "Orlow").replace("Velmora", "Vellmora"), 2),
     ("a name corrected", _STORY, _STORY.replace("Pavel Orlo", "Jan Temme"), 1),
+    (
+        "a name corrected throughout",
+        f"{_STORY} {_STORY[-90:]} Orlo, Orlo.",
+        f"{_STORY} {_STORY[-90:]} Temme, Temme.",
+        1,
+    ),
+    (
+        "under the heads of two papers",
+        f"Mirfield Echo, March 3, 2024, page 4, by Ann Lee. {_STORY}",
+        f"Tidewater Post, May 12, 2024, page 9, by Bo Dahl. {_STORY}",
+        70,
+    ),
     ("with a dateline of another day", f"VELMORA, March 5 -- {_STORY}", f"VELMORA, April 9 -- {_STORY}", 35),
     ("behind another head", f"By Ane Dahl, 12 March. {_STORY}", f"Tidewater Post, 30 April, page 17. {_STORY}", 49),
     ("every tenth word replaced", _STORY, _changed(_STORY, 10), 20),

@@ -14,6 +14,7 @@ from archive.text.dates.stated_dates import DAY_WORDS
 
 NEAR_DAYS = 3
 READ_WORDS = 1500  # words of each text that are compared; a template shows long before
+AGAIN = 3  # times that the same was replaced by the same
 MOST_READ = 256  # texts that are kept as read
 MOST_FIGURES, MOST_NAMES = 0.75, 0.85  # share of both in common from which nothing else needs to be compared
 LONGEST_GAP = 16  # words on either side of a gap; what is longer was written anew
@@ -39,7 +40,7 @@ _NUMERALS = frozenset(_NUMERAL_LIST.split())
 @dataclass(frozen=True, slots=True)
 class _Token:
     word: str
-    kind: str  # figure, date, name, word
+    kind: str  # figure, numeral, date, name, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,11 @@ def follow_one_template(one: str, other: str, *, days: int | None, least_share: 
     Cost grows with the length of the texts, of which the first 1,500 words are read.
     """
     first, second = _read(one), _read(other)
-    if _shared(first.figures, second.figures) >= MOST_FIGURES and _shared(first.names, second.names) >= MOST_NAMES:
+    has_any = (first.figures and second.figures) or (first.names and second.names)
+    has_same = (
+        _shared(first.figures, second.figures) >= MOST_FIGURES and _shared(first.names, second.names) >= MOST_NAMES
+    )
+    if has_any and has_same:
         return False
     found = _differences(first.tokens, second.tokens)
     if found.share < least_share:
@@ -100,10 +105,18 @@ def follow_one_template(one: str, other: str, *, days: int | None, least_share: 
 
 
 def _has_other_names(found: _Differences) -> bool:
-    """Whether two names or more were replaced, a good part of all, or one again and again by the same other."""
+    """Whether two names or more were replaced, a good part of all, or one again and again by the same other.
+
+    Where the figures are kept, that is a correction, or another head, unless most names are others. In a script without
+    capitals what is replaced again and again by the same other is a name.
+    """
+    has_other_figures = found.kept["figure"] < 2 or found.changed_share("figure") >= LEAST_CHANGED
+    if not found.changed["name"] and not found.kept["name"]:
+        again = sum(n for n in found.words.values() if n > 1)
+        return has_other_figures and again >= AGAIN and found.share >= NEARLY_ALL
     names = [pair for pair in found.names if pair[0][:1] != pair[1][:1] or _ratio(*pair) < LIKE_SPELLING]
-    is_another = len(names) >= 2 or any(found.names[pair] >= 3 for pair in names)
-    return is_another and found.changed_share("name") >= LEAST_NAMES
+    is_another = len(names) >= 2 or (has_other_figures and any(found.names[pair] >= AGAIN for pair in names))
+    return is_another and found.changed_share("name") >= (LEAST_NAMES if has_other_figures else LEAST_CHANGED)
 
 
 def _ratio(one: str, other: str) -> float:
@@ -146,7 +159,7 @@ def _tokens(text: str) -> list[_Token]:
         elif lower in DAY_WORDS:
             kind = "date"
         elif lower in _NUMERALS:
-            kind = "figure"
+            kind = "numeral"
         elif word[0].isupper() and not (opens and lower in small):
             kind = "opener" if opens else "name"
         else:
@@ -234,6 +247,7 @@ def _count_gap(one: list[_Token], other: list[_Token], found: _Differences) -> N
 
 
 def _count_replaced(one: list[_Token], other: list[_Token], found: _Differences) -> None:
+    one, other = _with_figures(one), _with_figures(other)
     kinds = {token.kind for token in one} & {token.kind for token in other}
     has_number = bool(kinds & {"figure", "date"})
     longer = one if len(one) >= len(other) else other
@@ -250,6 +264,11 @@ def _count_replaced(one: list[_Token], other: list[_Token], found: _Differences)
     if others:
         found.changed["word"] += others
         found.words[_of_kind(one, "word"), _of_kind(other, "word")] += 1
+
+
+def _with_figures(tokens: list[_Token]) -> list[_Token]:
+    """Return numerals as figures: one that is another tells much, one that stays ("the two sides") tells nothing."""
+    return [_Token(token.word, "figure") if token.kind == "numeral" else token for token in tokens]
 
 
 def _of_kind(tokens: list[_Token], kind: str) -> str:
