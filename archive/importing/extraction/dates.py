@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from functools import lru_cache
+from time import time as seconds_since_1970
 from typing import Literal
 
 from archive.text.dates.months import month_number
 from archive.text.dates.partial_dates import PartialDate
 
 EARLIEST_YEAR = 1600
+_SECONDS_OF_DAY = 86_400
+_FIRST_ZONE = 14 * 3600  # seconds that the zone in which a day begins first is ahead of UTC
 LATEST_YEAR = 2100
 # A line is read in several ways; the dates of so many lines are cached.
 CACHED_LINES = 512
@@ -138,7 +141,12 @@ def compact_date(text: str) -> DateFound | None:
 
 def last_day() -> date:
     """Return today, where it is latest: nothing was published after it."""
-    return (datetime.now(UTC) + timedelta(hours=14)).date()
+    return _day(int((seconds_since_1970() + _FIRST_ZONE) // _SECONDS_OF_DAY))
+
+
+@lru_cache(2)
+def _day(days: int) -> date:
+    return date(1970, 1, 1) + timedelta(days=days)
 
 
 def clock_spans(line: str) -> Iterator[tuple[int, int]]:

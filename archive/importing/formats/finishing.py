@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.importing.drafts import ArticleDraft, Problem, Refusal
-from archive.importing.formats.records.date_reading import last_day
+from archive.importing.extraction.dates import last_day
 from archive.importing.formats.texts.entities import without_entities
 from archive.text.addresses import without_tracking
 

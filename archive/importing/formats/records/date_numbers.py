@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-from archive.importing.extraction.dates import EARLIEST_YEAR
-from archive.importing.formats.records.date_reading import DateValue, last_day
+from archive.importing.extraction.dates import EARLIEST_YEAR, last_day
+from archive.importing.formats.records.date_reading import DateValue
 from archive.text.dates.partial_dates import PartialDate
 
 NUMBER = re.compile(r"-?\d{1,20}(?:\.\d{1,20})?", re.ASCII)

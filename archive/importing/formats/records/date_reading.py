@@ -1,16 +1,12 @@
-"""What reading the value of a date field gives, and the last day that it may give."""
+"""What reading the value of a date field gives."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
-from functools import lru_cache
-from time import time as clock
+from datetime import time
 
+from archive.importing.extraction.dates import last_day
 from archive.text.dates.partial_dates import PartialDate
-
-_SECONDS_OF_DAY = 86_400
-_FIRST_ZONE = 14 * 3600  # where a day begins first
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +22,3 @@ class DateValue:
     def not_after_today(self) -> DateValue | None:
         """Return this unless its date is still to come."""
         return self if self.date is None or self.date.first_day <= last_day() else None
-
-
-def last_day() -> date:
-    """Return today, where it is latest: no article was published after it."""
-    return _day(int((clock() + _FIRST_ZONE) // _SECONDS_OF_DAY))
-
-
-@lru_cache(2)
-def _day(days: int) -> date:
-    return date(1970, 1, 1) + timedelta(days=days)

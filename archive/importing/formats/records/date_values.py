@@ -8,9 +8,9 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from archive.importing.extraction.dates import EARLIEST_YEAR, find_dates
+from archive.importing.extraction.dates import EARLIEST_YEAR, find_dates, last_day
 from archive.importing.formats.records.date_numbers import NUMBER, date_of_number
-from archive.importing.formats.records.date_reading import DateValue, last_day
+from archive.importing.formats.records.date_reading import DateValue
 from archive.text.dates.partial_dates import PartialDate
 
 LONGEST = 100

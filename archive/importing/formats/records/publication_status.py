@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from archive.importing.drafts import Options, Refusal
-from archive.importing.extraction.dates import find_dates
-from archive.importing.formats.records.date_reading import last_day
+from archive.importing.extraction.dates import find_dates, last_day
 from archive.importing.formats.records.fields import Fields, fold, is_empty
 
 
