@@ -7,13 +7,13 @@ import unicodedata
 
 from anyascii import anyascii
 
+from archive.text.spelling import write_out_signs
+
 MAX_LENGTH = 80
 RESERVED = frozenset({"history", "compare", "versions"})
 
 _APOSTROPHES = re.compile(r"['’‘ʻʼ`´]")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
-_SIGNED = re.compile(r"\b([A-Za-z])(\+\+|#)(?!\w)")
-_SIGN_WORDS = {"++": "plus plus", "#": "sharp"}
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")
 
 
@@ -26,7 +26,7 @@ def slugify(title: str, fallback: str) -> str:
     are transliterated, leave nothing.
     """
     words = "".join(character for character in title if unicodedata.category(character) not in {"So", "Cs"})
-    words = _SIGNED.sub(lambda found: f"{found[1]} {_SIGN_WORDS[found[2]]}", words)
+    words = write_out_signs(words, {"++": " plus plus", "#": " sharp"})
     letters = _APOSTROPHES.sub("", anyascii(_CJK.sub(r" \1 ", words)))
     plain = _NOT_PLAIN.sub("-", letters.lower()).strip("-")
     slug = _cut(plain) or fallback

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -19,6 +20,8 @@ WORD = re.compile(
 )
 """One word with the apostrophes inside it; in scripts without spaces between words, one character."""
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['`][A-Za-z0-9]+)*")
+
+_SIGNED_NAME = re.compile(r"\b([A-Za-z])(\+\+|#)(?!\w)")
 
 _SPACES = r"[ \t\u00a0\u2009\u202f]*"
 _QUOTES = '"«»“”„‘’「」『』《》'
@@ -127,3 +130,10 @@ _RUSSIAN = (
     _endings("ы", "ы ов - ам ами ах"),
     _endings("", "- а у ом ем ым е ы и ов ам ами ах"),
 )
+
+
+def write_out_signs(text: str, words: Mapping[str, str]) -> str:
+    """Put words for the signs in names of one letter and signs, `++` of C++ and `#` of C#: without they are all C."""
+    if "#" not in text and "++" not in text:
+        return text
+    return _SIGNED_NAME.sub(lambda found: found[1] + words[found[2]], text)

@@ -10,7 +10,7 @@ from typing import Literal
 
 import opencc
 
-from archive.text.spelling import APOSTROPHES
+from archive.text.spelling import APOSTROPHES, write_out_signs
 
 Apostrophe = Literal["join", "possessive", "part", "suffix"]
 """What one inside a word is in a language: joined over (Xi'an, oʻzbek), before a genitive s, between two words
@@ -25,8 +25,6 @@ _POSSESSIVE = re.compile(rf"{_SIGN}(?<=\w.)[sS]\b")  # what is rare first: the s
 _INSIDE = re.compile(rf"{_SIGN}(?<=\w.)(?=\w)")
 _SUFFIX = re.compile(rf"{_SIGN}(?<=\w.)\w+")
 _ANY_SIGN = re.compile(_SIGN)
-# Names of one letter and signs (C++, C#, F#), which would all be the same letter without.
-_SIGNED = re.compile(r"\b([A-Za-z])(\+\+|#)(?!\w)")
 _SIGN_WORDS = {"++": "plusplus", "#": "sharp"}
 # Letters that keyboards of Arabic, Persian and Urdu write otherwise, and the stroke that only lengthens a word.
 _ARABIC = {
@@ -48,8 +46,7 @@ def fold(
 
     Russian й stays a letter of its own. `keeps_diacritics` keeps those of Latin letters, for a stemmer that needs them.
     """
-    if "#" in text or "++" in text:
-        text = _SIGNED.sub(lambda found: f"{found[1]}{_SIGN_WORDS[found[2]]}", text)
+    text = write_out_signs(text, _SIGN_WORDS)
     if _ANY_SIGN.search(text):
         text = _without_apostrophes(text, apostrophe)
     if text.isascii():
