@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from archive.filters import ArticleFilter
 from archive.filters.paging import PageOfRows
 from archive.models import Account, Article, Event, EventSeries, Place, Source, Tag
-from archive.rendering import PartLink, Parts
+from archive.rendering import PartLink, Parts, draw, read_text
 from archive.search.results.highlights import Piece
 from archive.search.results.snippets import Snippet
 from archive.text.structure.page_parts import Part
@@ -86,6 +86,8 @@ def samples() -> Iterator[Sample]:
     yield "articles", "hit", {"article": article, "snippets": [(snippet, "#p7-k3f")]}
     yield "articles", "marked", {"snippet": snippet}
     yield "articles", "article_rows", {"rows": listed, "page": page, "within": within}
+    section = {"heading": "Articles", "note": "Newest first", "rows": listed, "page": page, "within": within}
+    yield "articles", "articles_section", section
     newest = SimpleNamespace(articles=[article], total=40, after="a")
     yield "articles", "newest_articles", {"newest": newest, "within": within}
     strip = [Month(1, "/2024/01/", 1200, 1), Month(2, "/2024/02/", 0, 1), Month(3), *map(Month, range(4, 13))]
@@ -114,6 +116,8 @@ def samples() -> Iterator[Sample]:
     yield "reading", "gone_head", {"page": page}
     yield "reading", "parts_of_text", {"parts": Parts(1, 2, links, after="?part=2"), "has_anchors": True}
     yield "reading", "opened_from_list", {"opened": opened}
+    text = draw(read_text("A text of one paragraph.", "text"))
+    yield "reading", "prose", {"text": text, "language": "en", "parts": Parts(1, 1, is_refused=True)}
     form = {"path": "/articles/", "filter": ArticleFilter(QueryDict("sort=newest")), "typed": "trade", "is_open": True}
     yield "search", "list_form", {**form, "hidden_fields": [("tag", "oil")]}
     narrowed = {"hidden_fields": [("q", "trade")], "path": "/articles/", "only_undated_url": "/articles/?undated=only"}
