@@ -13,10 +13,10 @@ from django.db.models import Count
 
 from archive.models import Article, Fingerprint
 from archive.text.similarity.shingles import containment, fingerprints, shingles
-from archive.text.similarity.templates import NEAR_DAYS, follow_one_template
+from archive.text.similarity.templates import NEAR_DAYS, follow_one_template, keeps_most_words
 
 MOST_ARTICLES = 200  # a fingerprint in more articles than this says nothing
-LEAST_SHARED = 0.2  # share of fingerprints from which the texts themselves are compared
+LEAST_SHARED = 0.12  # share of fingerprints from which the texts themselves are compared
 SAME, RELATED, PERHAPS = 0.9, 0.5, 0.3
 MOST_COMPARED = 50
 CHUNK = 5000
@@ -194,6 +194,8 @@ def _kept_shingle_set(text: str) -> frozenset[int]:
 
 def _compare(one: _Compared, other: _Compared, other_id: int) -> NearDuplicate | None:
     share = containment(one.shingles, other.shingles)
+    if PERHAPS <= share < RELATED and keeps_most_words(one.text, other.text):
+        share = RELATED
     grade = grade_of(share, one.published_on, other.published_on)
     if grade is None:
         return None

@@ -9,8 +9,9 @@ import pytest
 
 from archive.comparing.duplicate_problems import near_duplicate_problem
 from archive.comparing.near_duplicates import Grade, near_duplicates_of, refresh_fingerprints
-from archive.text.similarity.templates import follow_one_template
+from archive.text.similarity.templates import follow_one_template, keeps_most_words
 from tests import make
+from tests.comparing.story_versions import STORIES, replaced
 from tests.comparing.versions import SERIES, VERSIONS
 
 
@@ -24,6 +25,16 @@ def test_reports_after_one_template_are_a_series(one: str, other: str, days: int
 def test_versions_of_one_text_are_no_series(one: str, other: str, days: int | None) -> None:
     assert not follow_one_template(one, other, days=days)
     assert not follow_one_template(other, one, days=days)
+
+
+def test_most_words_are_kept_where_one_in_ten_is_another() -> None:
+    story = STORIES["en"]
+    assert keeps_most_words(story, replaced(story, 5)) and keeps_most_words(replaced(story, 5), story)
+    assert keeps_most_words(story, f"{STORIES['de']} {replaced(story, 5)}")
+    assert not keeps_most_words(story, replaced(story, 2, every=4))
+    assert not keeps_most_words(story, story.replace("36", "41").replace("14", "9").replace("420", "7").upper()[:300])
+    report, other = SERIES[0][1], SERIES[0][2]
+    assert not keeps_most_words(report, other)
 
 
 def test_what_keeps_no_place_in_common_is_no_series() -> None:

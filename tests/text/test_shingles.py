@@ -39,6 +39,14 @@ def test_a_shingle_of_chinese_is_the_hash_of_five_characters() -> None:
     ]
 
 
+def test_words_among_chinese_are_words_where_five_follow_each_other() -> None:
+    notice = "All rights reserved by the Post"
+    runs = ("双方签署了", "方签署了贸", "all rights reserved by the", "rights reserved by the post")
+    assert {hashed(run) for run in runs} <= set(shingles(f"双方签署了《贸易协定》。{notice}."))
+    assert shingles(notice)[0] in shingles(f"“{notice}” 双方签署了")
+    assert hashed("方同tas") in shingles("双方同TASS社签署了")
+
+
 def test_the_shingles_of_a_known_text_are_those_that_archives_hold() -> None:
     assert shingles(WORDS)[:2] == [7551540140578938380, 8564710009687468372]
     assert shingles(unicodedata.normalize("NFD", "Тараптар дүйсенбі күні й таңертең"))[0] == 9220561006267386663

@@ -52,6 +52,7 @@ def weekday_number(word: str) -> int | None:
     return _WEEKDAY_OF.get(word.lower())
 
 
+RELATIVE_DAY_WORDS = frozenset(_DAYS_OFF)
 DAY_WORDS = frozenset((*_MONTH_OF, *_WEEKDAY_OF, *_DAYS_OFF))
 """The words without which no date is stated but in figures alone."""
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from hashlib import blake2b
+from itertools import groupby
 from struct import unpack
 
 SHINGLE = 5
@@ -30,10 +31,11 @@ def shingles(text: str) -> list[int]:
     if not units:
         return []
     runs = zip(*(units[start:] for start in range(SHINGLE)), strict=False) if len(units) > SHINGLE else [units]
+    joined = map(glue.join, runs) if glue else (b"".join(run).strip() for run in runs)
     digests = []
-    for run in runs:
+    for run in joined:
         hashed = _NOTHING_YET.copy()
-        hashed.update(glue.join(run))
+        hashed.update(run)
         digests.append(hashed.digest())
     return list(unpack(f">{len(digests)}q", b"".join(digests)))
 
@@ -64,11 +66,22 @@ def containment(one: Collection[int], other: Collection[int]) -> float:
 
 
 def _units(text: str) -> tuple[list[bytes], bytes]:
-    """Cut a text into the words or characters of its shingles, encoded, and say what parts them."""
+    """Cut a text into the words or characters of its shingles, encoded, and say what parts them.
+
+    Where Chinese and the like stand among words, a word is a unit in a stretch of words only: what a page says in
+    English around a Chinese text makes no Chinese of it, nor the name of a firm in Chinese words of the sentence.
+    """
     if text.isascii():
         return _ASCII_WORD.findall(text.lower().encode()), b" "
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-    joined = "".join(words)
-    if len(_CJK.findall(joined)) * 5 > len(joined):
-        return [character.encode("utf-8", "surrogatepass") for character in joined], b""
-    return [word.encode("utf-8", "surrogatepass") for word in words], b" "
+    if not _CJK.search(text):
+        return [word.encode("utf-8", "surrogatepass") for word in words], b" "
+    units: list[bytes] = []
+    for has_characters, some in groupby(words, key=lambda word: _CJK.search(word) is not None):
+        stretch = list(some)
+        is_of_words = not has_characters and len(stretch) >= SHINGLE
+        units += [
+            unit.encode("utf-8", "surrogatepass")
+            for unit in (map(" {}".format, stretch) if is_of_words else "".join(stretch))
+        ]
+    return units, b""
