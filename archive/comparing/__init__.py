@@ -2,6 +2,7 @@
 
 `near_duplicates` stores the fingerprints of each text and finds the articles that share its wording;
 `duplicate_problems` says so as a problem of the article. `event_candidates` reads what is new and what was published
-around it, has `term_vectors` make a vector of weighed terms of each text, groups these by `clusters`, whose
-`resemblance` decides, across languages also by `tag_rarities`, and stores the groups.
+around it, has `term_vectors` make a vector of weighed terms of each text, puts each day into the order of `day_order`,
+groups the reports by `clusters`, whose `resemblance` decides, across languages also by `tag_rarities`, and stores the
+groups.
 """

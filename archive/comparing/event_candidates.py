@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 
 from archive.comparing.clusters import LONGEST_DAYS, Clusters
+from archive.comparing.day_order import strongest_first
 from archive.comparing.near_duplicates import Grade
 from archive.comparing.resemblance import Cluster, Report
 from archive.comparing.tag_rarities import rarities_in, tags_of
@@ -79,7 +80,8 @@ def gather_candidates(new: ArticleQuerySet, *, workers: int = 1) -> int:
         for first, last in _spans(sorted(days)):
             clusters = Clusters()
             today = 0
-            for report in _reports(vectorizer.vectors(_rows(first, last)), copies, wanted, rarities):
+            reports = _reports(vectorizer.vectors(_rows(first, last)), copies, wanted, rarities)
+            for report in strongest_first(reports):
                 if report.day != today:
                     today = report.day
                     found += _with_new_members(clusters.close(today), wanted)
