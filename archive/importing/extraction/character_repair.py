@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html.entities import html5
 
 import ftfy
 from ftfy.badness import is_bad
@@ -35,9 +36,10 @@ _SPACES = frozenset("\xa0\u2007\u202f")
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MARKS_OF_DIRECTION = frozenset("\u061c\u200e\u200f")
 _OVERRIDES = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
-# An entity, or an address or a piece of code, in which an ampersand means itself.
+# An entity, also one that was encoded twice; or an address, a piece of code or a quotation that speaks of entities.
 _ENTITY = re.compile(
-    r"(?:https?://|www\.)\S+|`[^`\n]*`|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
+    r"(?:https?://|www\.)[^\s&]*(?:&(?!nbsp;|quot;|lt;|gt;|rdquo;|raquo;)[^\s&]*)*|`[^`\n]*`|[“\"'«]&#?\w{1,9};[”\"'»]"
+    r"|(?P<entity>&(?:amp;)?(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|(?P<name>[A-Za-z][A-Za-z0-9]{1,31}));)"
 )
 _ASCII = re.compile(r"([\x00-\x7f]+)")
 _ASCII_SIGNS = re.compile(r"([\x21-\x7e]+)")
@@ -80,7 +82,8 @@ class RepairedText:
 def repair(decoded: str, *, entities: bool = False) -> RepairedText:
     """Repair line ends, spaces, hidden and control characters, and mojibake; everything else stays as it is.
 
-    With `entities`, for text that should hold no HTML, entities such as `&nbsp;` are decoded, once.
+    With `entities`, for text that should hold no HTML, entities such as `&nbsp;` are decoded, also where they were
+    encoded twice.
     """
     changes = list(_with_entities(decoded, _changes(decoded)) if entities and "&" in decoded else _changes(decoded))
     if not changes:
@@ -116,8 +119,10 @@ def _with_entities(decoded: str, changes: Iterable[tuple[int, int, str, str]]) -
 
 def _entities(decoded: str) -> Iterator[tuple[int, int, str, str]]:
     for found in _ENTITY.finditer(decoded):
-        meant = html.unescape(found["entity"] or "")
-        if found["entity"] and meant != found["entity"] and "\N{REPLACEMENT CHARACTER}" not in meant:
+        if not found["entity"] or (found["name"] and f"{found['name']};" not in html5):
+            continue
+        meant = html.unescape(html.unescape(found["entity"]))
+        if meant != found["entity"] and "\N{REPLACEMENT CHARACTER}" not in meant:
             yield *found.span(), _ODD.sub(lambda odd: _repaired(odd.group())[0], meant), ENTITIES
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from archive.importing.drafts import ArticleDraft, Problem, Refusal
 from archive.importing.extraction.dates import last_day
-from archive.importing.formats.texts.entities import without_entities
 from archive.text.addresses import without_tracking
 
 
@@ -14,7 +13,7 @@ def finished(content: ArticleDraft | Refusal) -> ArticleDraft | Refusal:
     """Return content as it is stored; what was taken from it is named in a problem or in the evidence."""
     if isinstance(content, Refusal):
         return content
-    return _without_later_date(_without_tracking(without_entities(content)))
+    return _without_later_date(_without_tracking(content))
 
 
 def _without_later_date(draft: ArticleDraft) -> ArticleDraft:

@@ -70,7 +70,7 @@ def test_nothing_is_lost_but_what_the_repairs_say(decoded: str) -> None:
         ("THE QUAY &amp; THE BAR&nbsp;", "THE QUAY & THE BAR "),
         ("&laquo;Порт&raquo; &#8212; так", "«Порт» — так"),
         ("time&shy;table, &#x4e2d;", "timetable, 中"),
-        ("&amp;nbsp; once", "&nbsp; once"),
+        ("&amp;nbsp; twice, AT&amp;amp;T", "  twice, AT&T"),
         ("a\xa0b &lt;c&gt;\r\nd", "a b <c>\nd"),
     ],
 )

@@ -201,7 +201,7 @@ class _Message:
             self.problems.append(attachments_left(left))
 
     def _read_text(self, text: str) -> tuple[dict[str, Any], str]:
-        repaired = repair(text)
+        repaired = repair(text, entities=True)
         rest = repaired.text
         address: Finding[str] | None = None
         removed: list[Removed] = []
@@ -234,7 +234,7 @@ class _Message:
 
     def _from_headers(self, found: dict[str, Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        subject = _PREFIX.sub("", repair(self._header("Subject")).text).strip()
+        subject = _PREFIX.sub("", repair(self._header("Subject"), entities=True).text).strip()
         if subject:
             values["title"] = Finding(subject[:1000], "metadata", "subject of the message", 0.9, where="Subject")
         sent = self._header("Date")
@@ -248,7 +248,7 @@ class _Message:
     def _sender(self, found: dict[str, Any]) -> dict[str, Any]:
         """Read who sent the message: a publisher by name or domain, else a person who wrote it."""
         name, address = parseaddr(self._header("From"))
-        name = repair(name).text.strip().strip("\"'")
+        name = repair(name, entities=True).text.strip().strip("\"'")
         known = self.names.get(name) or self.names.of_domain(address.rpartition("@")[2])
         if known:
             return {"source": Finding(known.name, "metadata", "sender of the message", 0.9, where="From")}

@@ -1,1 +1,1 @@
-"""Texts: plain ones (`plain`), also several in a file (`collections`) and with `entities`; those of RTF and PDF."""
+"""Texts: plain ones (`plain`), also several in a file (`collections`); those of RTF and PDF."""

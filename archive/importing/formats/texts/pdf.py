@@ -35,7 +35,7 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError) as error:
         yield Refusal("failed", f"The PDF can't be read ({type(error).__name__}).")
         return
-    repaired = repair(re.sub(r"(?<=[^\W\d_])-\n(?=[a-zа-яё])", "", text))
+    repaired = repair(re.sub(r"(?<=[^\W\d_])-\n(?=[a-zа-яё])", "", text), entities=True)
     plain = PlainText(repaired, name, source_names_of(known))
     found: dict[str, Any] = {
         field: without_place(value) if isinstance(value, Finding) else value
