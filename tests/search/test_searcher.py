@@ -72,6 +72,19 @@ def test_words_are_found_in_every_language_as_its_own() -> None:
     assert find("安西").ids == ()
 
 
+def test_words_that_a_line_end_breaks_are_found_as_one_and_as_compounds() -> None:
+    article = make.article(
+        "Column", body="The govern-\nment adopted its long-\nterm plan for the har-\nbour of Lund."
+    )
+    found = "government governments govern-ment long-term longterm harbour"
+    for typed in (*found.split(), '"government adopted"', '"long-term plan"', '"its long"', '"harbour of Lund"'):
+        assert find(typed).ids == (article.pk,), typed
+    for typed in ('"adopted long"', "termplan", '"the government long"'):
+        assert find(typed).ids == (), typed
+    article.refresh_from_db()
+    assert "govern-\nment" in article.text and "govern-\nment" in article.body
+
+
 def test_parts_of_a_query_narrow_it() -> None:
     first = make.article("Oil", body="Crude oil prices rose. Iran was not named.")
     second = make.article("Gas", body="Gas prices rose.")

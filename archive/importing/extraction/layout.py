@@ -16,6 +16,7 @@ LEAST_COLUMN = 6
 
 _LINE = re.compile(r"[^\n]+")
 _ITEM = re.compile(r"[-–—•*·▪■●]\s|\(?\d{1,3}[.)]\s|https?:|www\.")
+_BROKEN_WORD = re.compile(r"[^\W\d_]{2}[-\u2010\u00ac]$")
 _GOES_ON = (",", ";", "-", "—", "–", "，", "；", "、", "،", "؛")
 
 
@@ -66,6 +67,11 @@ def is_broken(block: Sequence[Line]) -> bool:
     return ended * 2 <= len(pairs) and going_on * 3 >= len(pairs)
 
 
+def _breaks_word(lines: Sequence[Line], place: int) -> bool:
+    """Return whether a word goes on behind an empty line: the end of a page or of a column stood in it."""
+    return bool(_BROKEN_WORD.search(lines[place - 1].text)) and lines[place].text[:2].islower()
+
+
 def _goes_on(text: str, following: str) -> bool:
     return text.endswith(_GOES_ON) or following[0].islower()
 
@@ -75,7 +81,7 @@ def paragraphs_of(lines: list[Line]) -> list[range]:
     if not lines:
         return []
     wrapped = is_wrapped(lines)
-    starts = [place for place, line in enumerate(lines) if line.gap or not place]
+    starts = [place for place, line in enumerate(lines) if not place or (line.gap and not _breaks_word(lines, place))]
     spans = [range(start, stop) for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True)]
     all_broken = wrapped or _is_verse(lines, spans)
     blocks = [lines[span.start : span.stop] for span in spans]

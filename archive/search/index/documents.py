@@ -12,6 +12,7 @@ from archive.models import Account, Article, Display, EventState, State, TaggedA
 from archive.search.index.folding import characters
 from archive.search.index.languages import GROUPS, STAFF, group_of, language_number, root_of
 from archive.search.index.schema import CHARACTERS, WORDS
+from archive.text.broken_words import breaks_of, joined, parted
 
 STATES = {
     State.IMPORTED: 1,
@@ -90,12 +91,20 @@ def _add_texts(document: tantivy.Document, article: Article) -> None:
     texts = [text for text in (*titles, article.byline, article.public_summary(), article.public_text()) if text]
     for title in titles:
         document.add_text(group.title_field, group.prepare(title))
-    for text in texts:
+    for text in _read(texts):
         prepared = group.prepare(text)
         document.add_text(group.field, prepared)
         document.add_text(WORDS, prepared if text.isascii() else group.spell(text))
     if signs := characters(" ".join(texts)):
         document.add_text(CHARACTERS, signs)
     if article.shown_as != Display.FULL:
-        for text in (article.summary, article.text):
+        for text in _read([article.summary, article.text]):
             document.add_text(GROUPS[STAFF].field, GROUPS[STAFF].prepare(text))
+
+
+def _read(texts: list[str]) -> Iterator[str]:
+    """Yield texts with words in one that a line end breaks, and behind such a text its breaks read as hyphens."""
+    for text in texts:
+        breaks = breaks_of(text)
+        yield joined(text, breaks) if breaks else text
+        yield from parted(text, breaks)

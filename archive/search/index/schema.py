@@ -8,7 +8,7 @@ import tantivy
 
 from archive.search.index.languages import GROUPS
 
-SCHEMA_VERSION = 3  # raise it whenever a field, an analysis or a number in the index changes its meaning
+SCHEMA_VERSION = 4  # raise it whenever a field, an analysis or a number in the index changes its meaning
 INDEXED = ("id", "state", "year", "source", "tag", "event", "series", "place", "language", "root", "group")
 READ_ONLY = ("seq", "newest", "oldest", "added", "first_day", "last_day")
 POSITION_FIELDS = ("applied_seq", "applied_article", "applied_token")

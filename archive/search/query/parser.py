@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from archive.text.broken_words import join_broken_words
 from archive.text.dates.partial_dates import PartialDate
 
 FieldName = Literal["tag", "source", "event", "place", "title", "from", "to", "lang"]
@@ -157,7 +158,7 @@ def parse(typed: str) -> ReaderQuery:
         notes.append(Note("cut"))
     parts: list[Part] = []
     joins_next = False
-    for piece in _pieces(_printable(typed)):
+    for piece in _pieces(_printable(join_broken_words(typed))):
         if isinstance(piece, str):
             joins_next = bool(parts) and not isinstance(parts[-1], Without)
             continue

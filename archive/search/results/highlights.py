@@ -12,6 +12,7 @@ from archive.search.index.folding import fold
 from archive.search.index.languages import GROUPS, PLAIN, group_of
 from archive.search.query.parser import Field, Leaf, Phrase, Prefix, Without, Word
 from archive.search.vocabulary import Spelling
+from archive.text.broken_words import breaks_of, joined
 from archive.text.spelling import WORD
 from archive.text.structure.paragraphs import Paragraph, paragraphs
 
@@ -67,6 +68,14 @@ class Highlighter:
 
     def spans(self, text: str, language: str) -> list[Span]:
         """Return the spans of a text that are hits, in order and apart from each other."""
+        breaks = breaks_of(text)
+        spans = self._spans(text, language)
+        if not breaks:
+            return spans
+        in_one = [_stretched(span, breaks) for span in self._spans(joined(text, breaks), language)]
+        return _merged(sorted((*spans, *in_one), key=lambda span: span.start))
+
+    def _spans(self, text: str, language: str) -> list[Span]:
         wanted = self._wanted(language)
         if not text or not (wanted or self._prefixes):
             return []
@@ -149,6 +158,15 @@ def _end(units: Sequence[_Unit], at: int, sequence: Sequence[_Unit], *, exact: b
     pairs = zip(there, sequence, strict=True)
     are_alike = all(one[1] == other[1] or (one[0] == other[0] and not exact) for one, other in pairs)
     return there[-1][3] if are_alike else 0
+
+
+def _stretched(span: Span, breaks: Sequence[tuple[int, int]]) -> Span:
+    """Return a span of a text whose broken words were joined as it is in the text itself."""
+    start, end = span.start, span.end
+    for at, after in breaks:
+        start += after - at if start >= at else 0
+        end += after - at if end > at else 0
+    return Span(start, end)
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:

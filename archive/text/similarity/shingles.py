@@ -13,6 +13,8 @@ from hashlib import blake2b
 from itertools import groupby
 from struct import unpack
 
+from archive.text.broken_words import join_broken_words
+
 SHINGLE = 5
 WINDOW = 8
 
@@ -27,7 +29,7 @@ def shingles(text: str) -> list[int]:
 
     A text of fewer than 5 words is one shingle; one without words is none.
     """
-    units, glue = _units(text)
+    units, glue = _units(join_broken_words(text))
     if not units:
         return []
     runs = zip(*(units[start:] for start in range(SHINGLE)), strict=False) if len(units) > SHINGLE else [units]

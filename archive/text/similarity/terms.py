@@ -13,6 +13,7 @@ from typing import Literal
 
 from anyascii import anyascii
 
+from archive.text.broken_words import join_broken_words
 from archive.text.dates.stated_dates import DAY_WORDS, stated_dates
 from archive.text.pickling import FastPickleMixin
 
@@ -92,7 +93,7 @@ class TermVector(FastPickleMixin):
 
 def count_terms(title: str, text: str, language: str = "") -> TermCounts:
     """Return the terms of a text; what is written without spaces is cut into pairs of characters."""
-    body = text[:READ_CHARACTERS]
+    body = join_broken_words(text[:READ_CHARACTERS])
     tokens = Counter(_TOKEN.findall(body))
     openings = _sentence_openings(body)
     counts: dict[str, float] = {}

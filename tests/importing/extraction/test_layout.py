@@ -44,6 +44,12 @@ def test_lines_of_verse_and_of_narrow_columns_stay_together(text: str) -> None:
     assert joined_paragraphs(text) == text
 
 
+def test_a_word_goes_on_behind_the_end_of_a_page() -> None:
+    page = COLUMN.replace("signa-\ntures", "signa-\n\ntures")
+    assert joined_paragraphs(page) == COLUMN
+    assert joined_paragraphs(f"{COLUMN.split('signa-')[0]}list-\n\nThe line").endswith("list-\n\nThe line")
+
+
 def test_spaces_before_a_line_of_verse_go_and_the_line_stays() -> None:
     assert (
         joined_paragraphs("It is long,\nit is grey,\n   it ends in mist.")
