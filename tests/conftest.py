@@ -6,12 +6,12 @@ import gc
 import io
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, nullcontext
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +22,7 @@ from django.core.management import call_command
 from django.db import connection
 from jinja2 import StrictUndefined
 
-from tests import shared
+from tests import shared, tables
 
 ROOT = Path(__file__).resolve().parent.parent
 REACHES_DATABASE = {"db", "transactional_db", "live_server", "own_archive"}
@@ -33,11 +33,14 @@ Manage = Callable[..., subprocess.CompletedProcess[str]]
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the tests away from the data of the archive at hand, before anything reads where that is."""
+    gc.disable()  # until everything is collected: what is loaded stays
     folder = Path(tempfile.mkdtemp(prefix="annals-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     settings.ARCHIVE_DATA_DIR = folder
     settings.STATIC_ROOT = folder
     shared.standing.room = folder
+    if hasattr(config, "workerinput"):
+        tables.make_once(Path(config.workerinput["meeting"]))
     settings.CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # every page is drawn
     if connection.vendor == "sqlite":  # else pytest-django, which knows Django's own engine only, gives it a file
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
@@ -45,6 +48,13 @@ def pytest_configure(config: pytest.Config) -> None:
         if engine["BACKEND"].endswith("Jinja2"):
             engine["OPTIONS"]["undefined"] = StrictUndefined  # a name that a page does not give is a fault
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a process of pytest-xdist where it meets the others."""
+    node.workerinput["meeting"] = str(shared.standing.room)
+    node.config.add_cleanup(partial(tables.forget, shared.standing.room))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -86,6 +96,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 def pytest_report_header() -> str:
@@ -144,41 +155,19 @@ def own_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
         environment["DATABASE_URL"] = f"sqlite:///{folder}/archive.sqlite3"
         yield environment
         return
-    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/own_{os.getpid()}_{abs(hash(folder)):x}").geturl()
-    environment["DATABASE_URL"] = address
-    on_server(f'CREATE DATABASE "{name_in(address)}"')
+    name = f"own_{os.getpid()}_{abs(hash(folder)):x}"
+    environment["DATABASE_URL"] = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    tables.on_server(f'CREATE DATABASE "{name}"')
     yield environment
-    on_server(f'DROP DATABASE "{name_in(address)}" WITH (FORCE)')
+    tables.on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
 def migrated_archive(own_archive: dict[str, str], transactional_db: None) -> dict[str, str]:
     """Give the environment of an archive apart, with tables that are copied from those of the other tests."""
     address = own_archive["DATABASE_URL"]
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as own:
-            connection.connection.backup(own)
-    else:
-        own_name, tables = name_in(address), connection.settings_dict["NAME"]
-        connection.close()  # a database that is copied may have no visitor
-        on_server(f'DROP DATABASE "{own_name}"', f'CREATE DATABASE "{own_name}" TEMPLATE "{tables}"')
+    tables.copy_to(address.removeprefix("sqlite:///") if connection.vendor == "sqlite" else urlsplit(address).path[1:])
     return own_archive
-
-
-def name_in(address: str) -> str:
-    """Return the name of the database in an address of PostgreSQL."""
-    return urlsplit(address).path[1:]
-
-
-def on_server(*statements: str) -> None:
-    """Say something to the PostgreSQL of the tests that is about whole databases."""
-    import psycopg
-
-    server = urlsplit(os.environ["DATABASE_URL"])._replace(path="/postgres").geturl()
-    with psycopg.connect(server, autocommit=True) as administrator:
-        for statement in statements:
-            administrator.execute(statement)
 
 
 @pytest.fixture
