@@ -15,7 +15,7 @@ from archive.models import Article, ChangeSet, Event
 from tests import make
 from tests.admin.conftest import Desk, fields_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FORM = "article_form"
 STANDING = {
     "": (None, ""),
@@ -46,7 +46,6 @@ def saves() -> int:
     return ChangeSet.objects.count()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("before", STANDING)
 @pytest.mark.parametrize("after", STANDING)
 def test_every_date_becomes_what_is_typed_from_whatever_it_was(editor: Desk, before: str, after: str) -> None:

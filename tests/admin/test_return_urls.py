@@ -17,7 +17,7 @@ from tests import make
 from tests.admin.conftest import Desk, fields_of
 from tests.admin.test_imports import proposed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FORM = "article_form"
 LIST = "/admin/archive/article/"
 ASKED = "state=in_review&q=ministers&p=1"

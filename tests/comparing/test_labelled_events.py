@@ -14,7 +14,7 @@ from tests.comparing.labelled_culture import CULTURE, culture_background
 from tests.comparing.labelled_events import CAPITAL, SUMMIT, Labelled
 from tests.comparing.reports import DAY, background
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def b_cubed(reports: list[Labelled], archive: list[Labelled]) -> tuple[float, float, float]:

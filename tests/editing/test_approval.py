@@ -38,6 +38,7 @@ def test_who_approves_is_who_may_take_it_there_from_review() -> None:
     assert {CHANGE, REVIEW, PUBLISH} == {f"archive.{name}" for name in PUBLISHES}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("state", "permissions", "after"),
     [

@@ -25,6 +25,8 @@ from tests.management.test_import_articles import STORY, run
 LINE = json.dumps({"title": "A story", "body": STORY}) + "\n"
 ROW = dict.fromkeys(OF_IMPORT) | {"outcome": "created"}
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
@@ -251,7 +253,6 @@ def test_a_process_that_is_killed_while_it_writes_leaves_no_file_behind(tmp_path
     assert {name: data for name, data in contents(tmp_path).items() if not name.startswith("var/")} == before
 
 
-@pytest.mark.once
 def test_a_path_of_odd_bytes_is_shown_so_that_a_terminal_bears_it(
     migrated_archive: Any, manage: Manage, desk: Path
 ) -> None:

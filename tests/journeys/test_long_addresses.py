@@ -53,6 +53,7 @@ def test_headers_of_every_page_are_bounded(client: Client, world: World, name: s
         assert len(response.get("Link", "")) <= LONGEST_LINKS
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("sign", SIGNS.values(), ids=SIGNS)
 @pytest.mark.parametrize("path", ["/articles/", "/articles.json", "/articles.atom", "/articles.csv", "/search/"])
 def test_longest_search_is_answered(client: Client, world: World, path: str, sign: str) -> None:
@@ -75,6 +76,7 @@ def test_article_opened_from_the_longest_search_has_small_headers(client: Client
     assert size(moved) <= LONGEST_HEADERS
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", ["/articles/?q=", "/articles.json?q=", "/articles/?tag=", "/", "/about/?x="])
 @pytest.mark.parametrize("sign", ["a", "%E4%B8%AD", "*"])
 def test_address_that_is_longer_still_is_refused_in_words(client: Client, address: str, sign: str) -> None:

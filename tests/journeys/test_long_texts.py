@@ -142,6 +142,7 @@ def test_long_article_is_read_part_by_part(client: Client, long_article: Article
     assert client.get(f"{address}?part={number + 1}").status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("query", "status", "to"),
     [

@@ -11,7 +11,7 @@ from archive.search.results.highlights import Highlighter
 from archive.search.searcher import Request, open_session, search
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def found(words: str, *, exact: bool = False) -> set[str]:

@@ -14,7 +14,7 @@ from archive.models import Article, ChangeKind, Display, PastAddress, State, Wit
 from archive.text.structure.paragraphs import paragraphs
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page(client: Client, address: str) -> str:

@@ -117,6 +117,7 @@ def test_pages_put_together_are_the_list(client: Client, world: dict[str, Any], 
     assert len(backwards) >= len(whole) - 2
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("asked", "canonical"),
     [

@@ -118,6 +118,7 @@ def test_etag_changes_with_what_is_public_and_only_then(client: Client, world: W
     assert client.get("/tags/")["ETag"] != client.get("/events/")["ETag"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("seen", ['"other"', 'W/"other"', "garbage", ""])
 def test_page_is_sent_whole_to_who_has_another_copy(client: Client, world: World, seen: str) -> None:
     assert client.get("/articles/", headers={"if-none-match": seen}).status_code == 200
@@ -146,6 +147,7 @@ def test_reader_with_any_copy_is_told_so_only_of_what_there_is(client: Client, w
         assert client.get(address, headers=headers).status_code == status, address
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("header", ["If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since", "Range"])
 @pytest.mark.parametrize("value", ['"', "W/", '"a" "b"', ",,,", "\udcff", "Thu, 99 Foo 0000", "bytes=-", '"*"'])
 def test_condition_that_cannot_be_read_is_none(client: Client, world: World, header: str, value: str) -> None:
@@ -208,6 +210,7 @@ def test_page_that_is_not_here_has_no_etag(client: Client) -> None:
     assert "ETag" not in client.get("/nothing/")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_public_pages_can_only_be_read(client: Client, method: str) -> None:
     assert getattr(client, method)("/articles/").status_code == 405
@@ -217,6 +220,7 @@ def test_public_pages_can_only_be_read(client: Client, method: str) -> None:
 # -- dead ends ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("way", ["/articles", "/tags", "/events", "/about", "/about/coverage", "/undated", "/random"])
 def test_missing_slash_is_added_in_one_step(client: Client, way: str) -> None:
     response = client.get(way)
