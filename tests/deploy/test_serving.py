@@ -76,7 +76,7 @@ def test_nginx_takes_the_example(tmp_path: Path) -> None:
 
 @pytest.mark.long
 @pytest.mark.once
-def test_gunicorn_serves_hashed_and_compressed_styles(served: str) -> None:
+def test_gunicorn_serves_hashed_and_compressed_styles_and_takes_the_longest_search_in_every_script(served: str) -> None:
     with urllib.request.urlopen(f"{served}/admin/login/") as answer:
         page = answer.read().decode()
     style = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)
@@ -88,11 +88,6 @@ def test_gunicorn_serves_hashed_and_compressed_styles(served: str) -> None:
         assert "immutable" in answer.headers["Cache-Control"]
     with pytest.raises(urllib.error.HTTPError, match="400"):
         urllib.request.urlopen(urllib.request.Request(served, headers={"Host": "elsewhere.example.org"}))
-
-
-@pytest.mark.long
-@pytest.mark.once
-def test_gunicorn_takes_the_longest_search_in_every_script(served: str) -> None:
     for sign in ("ж", "中", "🌍"):
         words = urllib.parse.quote(sign * 2000)
         with urllib.request.urlopen(f"{served}/suggest/?q={words}") as answer:
