@@ -32,7 +32,7 @@ def main(folder: Path, points: list[int]) -> None:
     from archive.importing.extraction.language import language_of
     from archive.search.index import follower
 
-    pipeline.CHUNK = 5  # type: ignore[misc]
+    pipeline.CHUNK = 4  # type: ignore[misc]
     follower.after_commit = lambda *_given: None  # the index heals by itself, which other tests hold
     language_of("Loaded once, so that the children need not load it each.")
     gc.collect()
