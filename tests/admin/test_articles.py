@@ -16,7 +16,7 @@ from archive.models import Article, ImportBatch, ImportRecord, Original, State
 from tests import make
 from tests.admin.conftest import Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = "admin:archive_article_changelist"
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 

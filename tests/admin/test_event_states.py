@@ -14,7 +14,7 @@ from archive.models import ChangeSet, Event, EventState, Source
 from tests import make
 from tests.admin.conftest import Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 EVENTS = "/admin/archive/event/"
 

@@ -18,7 +18,7 @@ from archive.models.choices import ChangeKind
 from tests import make
 from tests.admin.conftest import Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def history(desk: Desk, article: Article, query: str = "") -> str:

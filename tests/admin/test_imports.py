@@ -13,7 +13,7 @@ from archive.models import Article, ArticleOriginal, ChangeSet, ImportBatch, Imp
 from tests import make
 from tests.admin.conftest import Desk, fields_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def proposed(article: Article, **new: Any) -> ImportRecord:

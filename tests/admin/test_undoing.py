@@ -20,7 +20,7 @@ from tests import make
 from tests.admin.conftest import Desk
 from tests.editing import tables
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def imported(number: int = 3) -> ImportBatch:

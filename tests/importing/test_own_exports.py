@@ -16,7 +16,7 @@ from archive.importing.options import ImportOptions
 from archive.importing.pipeline import run_import
 from archive.models import Article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BODY = "The ice carries the mail to the outer islands again, as it did a hundred years ago in every single winter."
 STATED = {
