@@ -20,7 +20,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from jinja2 import StrictUndefined
+from jinja2 import FileSystemBytecodeCache, StrictUndefined
 
 from tests import shared, tables
 
@@ -39,14 +39,18 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.ARCHIVE_DATA_DIR = folder
     settings.STATIC_ROOT = folder
     shared.standing.room = folder
+    meeting = Path(getattr(config, "workerinput", {}).get("meeting", folder))
     if hasattr(config, "workerinput"):
-        tables.make_once(Path(config.workerinput["meeting"]))
+        tables.make_once(meeting)
     settings.CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # every page is drawn
     if connection.vendor == "sqlite":  # else pytest-django, which knows Django's own engine only, gives it a file
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
     for engine in settings.TEMPLATES:
         if engine["BACKEND"].endswith("Jinja2"):
             engine["OPTIONS"]["undefined"] = StrictUndefined  # a name that a page does not give is a fault
+            engine["OPTIONS"]["bytecode_cache"] = FileSystemBytecodeCache(
+                str(meeting)
+            )  # compiled once in a run
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
