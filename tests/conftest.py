@@ -29,6 +29,7 @@ REACHES_DATABASE = {"db", "transactional_db", "live_server", "own_archive"}
 # What a test run may have in its environment and a process of the archive shall not inherit.
 OURS = ("DEBUG", "DJANGO_", "DATABASE_URL", "ARCHIVE_", "SITE_", "SECRET_KEY", "ALLOWED_HOSTS", "CI")
 Manage = Callable[..., subprocess.CompletedProcess[str]]
+MEETING = pytest.StashKey[Path]()  # the folder in which the processes of a run meet
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -40,25 +41,24 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT = folder
     shared.standing.room = folder
     meeting = Path(getattr(config, "workerinput", {}).get("meeting", folder))
-    if hasattr(config, "workerinput"):
-        tables.make_once(meeting)
+    if meeting == folder:
+        config.add_cleanup(partial(tables.forget, meeting))
+    config.stash[MEETING] = meeting
+    tables.make_once(meeting)
     settings.CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # every page is drawn
     if connection.vendor == "sqlite":  # else pytest-django, which knows Django's own engine only, gives it a file
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
     for engine in settings.TEMPLATES:
         if engine["BACKEND"].endswith("Jinja2"):
             engine["OPTIONS"]["undefined"] = StrictUndefined  # a name that a page does not give is a fault
-            engine["OPTIONS"]["bytecode_cache"] = FileSystemBytecodeCache(
-                str(meeting)
-            )  # compiled once in a run
+            engine["OPTIONS"]["bytecode_cache"] = FileSystemBytecodeCache(str(meeting))  # compiled once in a run
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Tell a process of pytest-xdist where it meets the others."""
-    node.workerinput["meeting"] = str(shared.standing.room)
-    node.config.add_cleanup(partial(tables.forget, shared.standing.room))
+    node.workerinput["meeting"] = str(node.config.stash[MEETING])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -167,10 +167,11 @@ def own_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
 
 
 @pytest.fixture
-def migrated_archive(own_archive: dict[str, str], transactional_db: None) -> dict[str, str]:
-    """Give the environment of an archive apart, with tables that are copied from those of the other tests."""
+def migrated_archive(own_archive: dict[str, str], django_db_setup: None, pytestconfig: pytest.Config) -> dict[str, str]:
+    """Give the environment of an archive apart, with tables as they are once all migrations have run."""
     address = own_archive["DATABASE_URL"]
-    tables.copy_to(address.removeprefix("sqlite:///") if connection.vendor == "sqlite" else urlsplit(address).path[1:])
+    own = address.removeprefix("sqlite:///") if connection.vendor == "sqlite" else urlsplit(address).path[1:]
+    tables.copy_kept(pytestconfig.stash[MEETING], own)
     return own_archive
 
 

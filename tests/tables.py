@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from functools import partial
@@ -37,20 +38,47 @@ def _migrate_or_copy(folder: Path, command: str, **options: Any) -> None:
     if command != "migrate":
         call_command(command, **options)
         return
-    kept = _kept(folder)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if (folder / "made").exists():
-            copy_from(kept)
+            _take(folder)
         else:
             call_command(command, **options)
-            copy_to(kept)
+            _keep(folder)
             (folder / "made").touch()
+
+
+def _keep(folder: Path) -> None:
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(_kept(folder))) as kept:
+            connection.connection.backup(kept)
+    else:
+        connection.close()  # a database that is copied may have no visitor
+        _copy_on_server(connection.settings_dict["NAME"], _kept(folder))
+
+
+def _take(folder: Path) -> None:
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(_kept(folder))) as kept:
+            kept.backup(connection.connection)
+    else:
+        connection.close()
+        _copy_on_server(_kept(folder), connection.settings_dict["NAME"])
+
+
+def copy_kept(folder: Path, other: str) -> None:
+    """Copy the tables that were made to a file, or to a database on the server, of this name."""
+    if connection.vendor == "sqlite":
+        shutil.copyfile(_kept(folder), other)
+    else:
+        _copy_on_server(_kept(folder), other)
 
 
 def forget(folder: Path) -> None:
     """Take away from the server what was made to be copied; a file goes with its folder."""
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and (folder / "made").exists():
         on_server(f'DROP DATABASE IF EXISTS "{_kept(folder)}"')
 
 
@@ -59,28 +87,7 @@ def _kept(folder: Path) -> str:
     return str(folder / "tables.sqlite3") if connection.vendor == "sqlite" else f"tables_{folder.name}"
 
 
-def copy_to(other: str) -> None:
-    """Copy the database of the tests to a file, or to a database on the server, of this name."""
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with closing(sqlite3.connect(other)) as target:
-            connection.connection.backup(target)
-    else:
-        _copy_on_server(connection.settings_dict["NAME"], other)
-
-
-def copy_from(other: str) -> None:
-    """Copy the database of the tests from a file, or from a database on the server, of this name."""
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with closing(sqlite3.connect(other)) as origin:
-            origin.backup(connection.connection)
-    else:
-        _copy_on_server(other, connection.settings_dict["NAME"])
-
-
 def _copy_on_server(origin: str, target: str) -> None:
-    connection.close()  # a database that is copied may have no visitor
     on_server(f'DROP DATABASE IF EXISTS "{target}"', f'CREATE DATABASE "{target}" TEMPLATE "{origin}"')
 
 
