@@ -9,6 +9,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from archive.admin.articles.article_admin import ArticleAdmin
 from archive.editing.articles import edit
 from archive.models import Account, Article, ChangeSet, Event, Place, Source, SourceAlias, State, Tag
 from tests import make
@@ -48,6 +49,26 @@ def test_a_save_that_changes_nothing_leaves_no_trace(editor: Desk) -> None:
     assert last().pk == before
     article.refresh_from_db()
     assert (article.body, article.version, article.edited_fields) == (" One,\nbroken.\n\nTwo.\n", 1, [])
+
+
+def test_a_save_reads_what_stands_beside_the_form_only_where_the_form_is_shown_again(
+    editor: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    beside = ArticleAdmin._context_beside_form
+
+    def reading(self: ArticleAdmin, request: Any, article: Article) -> dict[str, Any]:
+        read.append(article.title)
+        return beside(self, request, article)
+
+    article = make.article("Old title", original=b"What was printed.")
+    filled = editor.open(change_url(article), FORM) | {"title": "New title"}
+    monkeypatch.setattr(ArticleAdmin, "_context_beside_form", reading)
+    refused = editor.post(change_url(article), filled | {"published_on": "no date"})
+    assert "What was printed." in refused.content.decode()
+    assert read == ["Old title"]
+    assert editor.post(change_url(article), filled).status_code == 302
+    assert read == ["Old title"]
 
 
 def test_the_message_about_a_save_leads_to_its_undo(editor: Desk) -> None:

@@ -165,12 +165,12 @@ class ArticleAdmin(RecordedAdmin):
 
     # -- one article ----------------------------------------------------------------------------------------------
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        article = self.get_object(request, unquote(object_id))
-        context = self._context_beside_form(request, article) if article else {}
-        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Add what stands beside the form, which a save that leads on to another page does not need."""
+        shown = kwargs.get("obj")  # which may hold what was typed and not saved
+        if shown and (article := self.get_object(request, str(shown.pk))):
+            context |= self._context_beside_form(request, article)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _context_beside_form(self, request: HttpRequest, article: Article) -> dict[str, Any]:
         """Return what stands beside the form: originals, evidence, problems, sightings, transitions."""
