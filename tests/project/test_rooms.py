@@ -49,7 +49,7 @@ FLOORS: dict[str, list[set[str]]] = {
     "archive.search": [{"query"}, {"index"}, {""}, {"results"}],
     "archive.comparing": [
         {"resemblance", "tag_rarities"},
-        {"near_duplicates", "term_vectors", "clusters"},
+        {"near_duplicates", "term_vectors", "clusters", "day_order"},
         {"duplicate_problems", "event_candidates"},
     ],
     "archive.editing": [{"changes"}, {""}, {"vocabulary", "undo", "erasing"}],

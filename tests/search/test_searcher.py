@@ -73,9 +73,7 @@ def test_words_are_found_in_every_language_as_its_own() -> None:
 
 
 def test_words_that_a_line_end_breaks_are_found_as_one_and_as_compounds() -> None:
-    article = make.article(
-        "Column", body="The govern-\nment adopted its long-\nterm plan for the har-\nbour of Lund."
-    )
+    article = make.article("Column", body="The govern-\nment adopted its long-\nterm plan for the har-\nbour of Lund.")
     found = "government governments govern-ment long-term longterm harbour"
     for typed in (*found.split(), '"government adopted"', '"long-term plan"', '"its long"', '"harbour of Lund"'):
         assert find(typed).ids == (article.pk,), typed
