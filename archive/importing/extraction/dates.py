@@ -73,6 +73,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("March 2024", rf"(?<![\w\d])(?P<word>{_WORD})\.?,?\s+(?:de\s)?(?P<y>\d{{4}})(?!\d){_YEAR_END}"),
     )
 )
+_IN_BRACKETS = re.compile(r"(?<=\S)\s*[(\[（【](?P<inside>[^()\[\]（）【】]{8,40})[)\]）】]\s*$")
+_YEAR_WORD = re.compile(r"г|года?|жыл|жылы|yil|йил", re.IGNORECASE)
 _DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 _YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]年")
 _JOIN = r"[\s,;|•·@()（）-]*(?:at|um|à|в|um|ob|klo|kl\.?|saat|時間|時|时间)?[\s,;|•·-]*"
@@ -125,6 +127,20 @@ def date_at_start(line: str) -> DateFound | None:
     head = line[:60]
     first = next(iter(find_dates(head)), None)
     return first if first and not head[: first.start].strip(" \t([【") else None
+
+
+def date_in_brackets(line: str) -> DateFound | None:
+    """Read the day in brackets with which a line ends: "Bridge opens (29 March 2024)"; no month, no span."""
+    inside = _IN_BRACKETS.search(line)
+    found = find_dates(inside["inside"]) if inside else ()
+    if not inside or len(found) != 1 or not found[0].date or not found[0].date.day:
+        return None
+    one = found[0]
+    beside = inside["inside"][: one.start] + inside["inside"][one.end :]
+    if beside.strip(" .") and not _YEAR_WORD.fullmatch(beside.strip(" .")):
+        return None
+    start = inside.start("inside")
+    return DateFound(one.date, start, start + len(inside["inside"]), one.rule, one.time, one.offset)
 
 
 def compact_date(text: str) -> DateFound | None:

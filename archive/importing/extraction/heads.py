@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from archive.importing.extraction.boilerplate import boilerplate_kind_at_edge, ends_as_sentence, fold
+from archive.importing.extraction.dates import date_in_brackets
 from archive.importing.extraction.headlines import (
     could_be_title,
     has_enough_words,
@@ -241,4 +242,5 @@ def kind_of_line(text: str, *, is_credit: bool) -> str:
         return "slug"
     if is_credit:
         return "credit"
-    return "sentence" if ends_as_sentence(text) and not text.endswith(("?", "!", "？", "！")) else "words"
+    is_question = text.endswith(("?", "!", "？", "！"))
+    return "sentence" if ends_as_sentence(text) and not is_question and not date_in_brackets(text) else "words"

@@ -15,7 +15,7 @@ from archive.importing.extraction.character_repair import RepairedText
 from archive.importing.extraction.credits.lines import read_credit, read_dateline
 from archive.importing.extraction.credits.patterns import DATE_LABEL
 from archive.importing.extraction.credits.sources import SourceNames
-from archive.importing.extraction.dates import DateFound, compact_date, date_at_start
+from archive.importing.extraction.dates import DateFound, compact_date, date_at_start, date_in_brackets
 from archive.importing.extraction.headlines import (
     file_name_matches,
     letters_and_digits,
@@ -47,6 +47,9 @@ MOST_HEADER_DATES = 6
 # Below so many lines at most a text may begin with a short sentence.
 MOST_WITHOUT_PROSE = 3
 
+# A date behind the headline may be that of the event: it speaks only where no other date does.
+DATE_BEHIND = 0.55
+
 _LABEL = re.compile(rf"\s*(?:{DATE_LABEL})\s*[:：]?\s*", re.IGNORECASE | re.VERBOSE)
 _UNREAD = re.compile(r"(?P<value>\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{8})\s+(?=\w)")
 TITLE_LABEL = re.compile(
@@ -58,11 +61,17 @@ _GLUED = re.compile(r"[\])】]?\s*(?:\t|\s{2,}|[|·•–—]\s*|\s-\s|\s)(?=[\"
 
 
 class PlainText(WorkingText):
-    """A plain text split into its parts. What is cut and what is found have spans of the decoded original."""
+    """A plain text split into its parts. What is cut and what is found have spans of the decoded original.
 
-    def __init__(self, repaired: RepairedText, file_name: str, names: SourceNames, *, has_title: bool = False) -> None:
-        super().__init__(repaired, names, has_title=has_title)
+    A `title` that is known from elsewhere is the headline, and where the text repeats it, it is cut.
+    """
+
+    def __init__(
+        self, repaired: RepairedText, file_name: str, names: SourceNames, *, title: str = "", has_title: bool = False
+    ) -> None:
+        super().__init__(repaired, names, has_title=has_title or bool(title))
         self.file_name = file_name
+        self._title_elsewhere = title
         self._slug: Line | None = None
         self._labelled = ""
         self._page_title = cut_title_of_page(self)
@@ -129,8 +138,7 @@ class PlainText(WorkingText):
                 continue
             if kind in ("words", "sentence"):
                 prose = is_prose(self.lines, place)
-                known = self.title or self.has_title
-                if known and not (self.title and repeats(line.text, self.title.value)):
+                if self.title and not repeats(line.text, self.title.value):
                     found_text = True
                     break
                 if prose or kind == "sentence":
@@ -155,7 +163,8 @@ class PlainText(WorkingText):
     def _what_is_cut(self, one: HeadLine, place: int, title: int | None) -> str:
         if place == title:
             return "headline"
-        if self.title and one.kind != "credit" and repeats(one.line.text, self.title.value):
+        known = self.title.value if self.title else self._title_elsewhere
+        if known and one.kind != "credit" and repeats(one.line.text, known):
             is_above = title is not None and place < title
             return "headline as a slug" if is_above and one.kind == "slug" else "headline again"
         if one.kind == "boilerplate":
@@ -169,7 +178,12 @@ class PlainText(WorkingText):
     def _take_title(self, line: Line, reading: Reading) -> None:
         self.title_start = line.start
         rule = reading.rule or "first line, which reads like a headline"
-        self.title = self.finding(line.text, line.start, line.end, rule, reading.confidence)
+        end = line.end
+        if dated := date_in_brackets(line.text):
+            self.statements.date(dated, line.start, "date in brackets behind the headline", DATE_BEHIND)
+            end = line.start + len(line.text[: dated.start - 1].rstrip())
+        title = self.repaired.text[line.start : end].replace("\n", " ")
+        self.title = self.finding(title, line.start, end, rule, reading.confidence)
         if not reading.rule:
             self.problems.append(
                 Problem(

@@ -97,6 +97,8 @@ def reread(
     again = REREADERS.get(media_type)
     if again:
         return finished(again(original, context, encoding, known, options))
+    if context and media_type == markdown_documents.MEDIA_TYPE:
+        return finished(markdown_documents.reread(original, context, encoding, known, options))
     whole = WHOLE_FILE_READERS.get(media_type)
     if not whole:
         return Refusal("failed", f"No reader is known for {media_type}.")

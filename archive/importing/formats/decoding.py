@@ -72,13 +72,18 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
 
 
 def decode_html(data: bytes, encoding: str = "") -> Decoded:
-    """Decode a page: as its mark or strict UTF-8 say, else by the encoding that it declares, else by a guess."""
-    decoded = decode(data, encoding)
+    """Decode a page by the encoding that its head declares, see `decode_declared`."""
     declared = _DECLARED.search(data[:4096])
+    return decode_declared(data, declared[1].decode("ascii") if declared else "", encoding)
+
+
+def decode_declared(data: bytes, declared: str, encoding: str = "") -> Decoded:
+    """Decode as a mark or strict UTF-8 say, else as declared if the bytes bear it out, else by a guess."""
+    decoded = decode(data, encoding)
     if encoding or not declared or decoded.confidence >= 0.95:
         return decoded
     try:
-        stated = _decode_as(data, codecs.lookup(declared[1].decode("ascii")).name, 0.95)
+        stated = _decode_as(data, codecs.lookup(declared).name, 0.95)
     except LookupError:
         return decoded
     return decoded if _is_contradicted(stated, decoded) else stated

@@ -11,12 +11,14 @@ from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refu
 from archive.importing.formats.decoding import Decoded, codec_of_slices, decode
 from archive.importing.formats.records.drafting import Record, draft_or_refusal, shared_fields
 from archive.importing.formats.records.fields import Fields
+from archive.importing.formats.records.ghost_exports import GhostTables, ghost_tables, is_ghost_page
 from archive.importing.formats.records.own_exports import own_record
 from archive.importing.formats.records.publication_status import unpublished
 
 MEDIA_TYPE = "application/json"
 # So deep inside a document is the array of its articles looked for.
 DEEPEST_ARRAY = 4
+MOST_AROUND = 3  # members of an array in which it may stand, such as `db[0].data.posts`
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _TWICE = "\x00twice"
@@ -41,8 +43,10 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
 
 def reread(original: bytes, context: bytes, encoding: str, known: Known, options: Options) -> ArticleDraft | Refusal:
     """Read one stored record again, with the envelope that it came in."""
-    shared = shared_fields(_loads(context.decode(encoding)), options.fields, "/") if context else None
-    return _record(original, encoding, "", None, context, shared, "/", (), known, options)
+    envelope = _loads(context.decode(encoding)) if context else None
+    shared = shared_fields(envelope, options.fields, "/") if context else None
+    tables = ghost_tables(envelope)
+    return _record(original, encoding, "", None, context, shared, "/", (), known, options, tables)
 
 
 def _loads(text: str) -> Any:
@@ -93,11 +97,12 @@ def _read_document(
     if path:
         context = (text[: start + 1] + text[end - 1 :]).encode(encoding)
         shared = shared_fields(document, options.fields, "/")
+    tables = ghost_tables(document)
     pointer = "".join(f"/{step}" for step in path)
     for number, (key, first, last) in enumerate(members, start=1):
         where = f"{pointer}/{key or number - 1}/"
         original = text[first:last].encode(encoding, "surrogatepass" if encoding == "utf-8" else "strict")
-        yield _record(original, encoding, key, number, context, shared, where, decoded.problems, known, options)
+        yield _record(original, encoding, key, number, context, shared, where, decoded.problems, known, options, tables)
 
 
 def _record(
@@ -111,6 +116,7 @@ def _record(
     problems: tuple[Problem, ...],
     known: Known,
     options: Options,
+    tables: GhostTables | None = None,
 ) -> ArticleDraft | Refusal:
     if len(original) > options.max_bytes:
         limit = f"{options.max_bytes / 1_048_576:,.0f} MiB"
@@ -127,6 +133,9 @@ def _record(
         note = "A field stands twice in the record; the later one was taken."
         problems = (*problems, Problem("duplicate_fields", "warning", note))
     values = {name: value for name, value in content.items() if name != _TWICE}
+    if tables and is_ghost_page(values) and not options.unpublished:
+        return Refusal("skipped", "Not a post of the weblog: page.", ordinal=number)
+    values = tables.completed(values) if tables else values
     own = own_record(values)
     fields = Fields(own.values, {}, pointer) if own else Fields(values, options.fields, pointer, shared)
     if refusal := unpublished(fields, options, key, number):
@@ -154,8 +163,8 @@ def _is_article(content: Any, options: Options) -> bool:
 
 
 def _path_to_records(document: Any, options: Options, *, only_inside: bool = False) -> tuple[str | int, ...] | None:
-    """Find the array (or object of objects) that holds the most articles; its path from the top."""
-    best: tuple[int, tuple[str | int, ...]] | None = None
+    """Find the array (or object of objects) that holds the most articles, those with texts first; its path."""
+    best: tuple[tuple[bool, int], tuple[str | int, ...]] | None = None
     waiting: list[tuple[tuple[str | int, ...], Any]] = [((), document)]
     while waiting:
         path, content = waiting.pop()
@@ -163,10 +172,14 @@ def _path_to_records(document: Any, options: Options, *, only_inside: bool = Fal
         if not (only_inside and not path):
             first = [member for member in list(members)[:20] if isinstance(member, Mapping)]
             articles = sum(_has_article_fields(member, options) for member in first)
-            if articles and articles * 2 >= len(first) and (best is None or len(members) > best[0]):
-                best = (len(members), path)
+            have_text = sum(bool(Fields(member, options.fields).get("body")) for member in first) * 2 >= len(first)
+            rank = (have_text, len(members))
+            if articles and articles * 2 >= len(first) and (best is None or rank > best[0]):
+                best = (rank, path)
         if isinstance(content, Mapping) and len(path) < DEEPEST_ARRAY:
             waiting += [((*path, name), inner) for name, inner in list(content.items())[:200]]
+        elif isinstance(content, list) and len(content) <= MOST_AROUND and len(path) < DEEPEST_ARRAY:
+            waiting += [((*path, number), inner) for number, inner in enumerate(content)]
     return best[1] if best else None
 
 
@@ -178,21 +191,12 @@ def _has_article_fields(member: Mapping[str, Any], options: Options) -> bool:
 
 def _locate(text: str, path: tuple[str | int, ...]) -> int:
     """Find where the value at a path begins in the text."""
-    decoder = json.JSONDecoder()
     place = _skip(text, text.startswith("\ufeff"))
     for step in path:
-        place = _skip(text, place + 1)
-        found = -1
-        while text[place] != "}":
-            name, place = decoder.raw_decode(text, place)
-            value = _skip(text, _skip(text, place) + 1)
-            _, place = decoder.raw_decode(text, value)
-            if name == step:
-                found = value
-            place = _skip(text, place)
-            if text[place] == ",":
-                place = _skip(text, place + 1)
-        place = found
+        members, _end = _members(text, place)
+        # Of two equal names the last one counts, as everywhere.
+        named = (first for number, (name, first, _last) in enumerate(members) if step == (name or number))
+        place = list(named)[-1]
     return place
 
 

@@ -105,3 +105,36 @@ def test_a_number_behind_a_label_is_a_date_in_a_line_of_its_own_too() -> None:
 )
 def test_a_date_at_either_end_of_a_files_name(name: str, date: str | None) -> None:
     assert value(date_of_file_name(name)) == date
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "day"),
+    [
+        ("Six Countries Open an Office (29 March 2024)", "Six Countries Open an Office", "2024-03-29"),
+        ("Six Countries Open an Office [2024-03-29]", "Six Countries Open an Office", "2024-03-29"),
+        ("Шесть стран открыли бюро (29 марта 2024 г.)", "Шесть стран открыли бюро", "2024-03-29"),
+        ("六国在首都开设贸易办公室（2024年3月29日）", "六国在首都开设贸易办公室", "2024-03-29"),
+    ],
+)
+def test_a_day_in_brackets_behind_the_headline_is_no_part_of_it(line: str, title: str, day: str) -> None:
+    draft = read(f"{line}\n\n{ONE}\n\n{TWO}\n")
+    assert (value(draft.title), value(draft.published)) == (title, day)
+    dated = read(f"{line}\nReuters, 2 April 2024\n\n{ONE}\n\n{TWO}\n")
+    assert (value(dated.title), value(dated.published)) == (title, "2024-04-02")
+    assert not codes(dated) & {"dates_disagree"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Office of Six Countries (1989)",
+        "The Office of Six Countries (March 2024)",
+        "The Office (28 March to 29 March 2024)",
+        "The Office of Six (03/04/2024)",
+        "Six Countries Open an Office (updated by hand in 2024)",
+        "Six Countries Open an Office (after 29 March 2024)",
+    ],
+)
+def test_other_brackets_stay_in_the_headline_and_date_nothing(line: str) -> None:
+    draft = read(f"{line}\n\n{ONE}\n\n{TWO}\n")
+    assert (value(draft.title), value(draft.published)) == (line, None)

@@ -134,3 +134,29 @@ def test_a_text_that_goes_on_behind_a_picture_is_read_whole() -> None:
     (found,) = read(mixed(NOTE, LOGO, more))
     assert "press release attached" in found.body
     assert "stays in its place" in found.body
+
+
+HEADERS = "From: Eva Brandt <eva@desk.example>\nSubject: Bridge opens in Velmora\nMessage-ID: <1@desk.example>\n\n"
+LONG = "The council of Velmora opened the new bridge over the Aller on Friday, after two years of work, officials said."
+
+
+@pytest.mark.parametrize(
+    ("head", "kept", "found"),
+    [
+        ("City news\n\nBy Jane Doe\n\n", "City news\n\n", {"byline": "Jane Doe"}),
+        ("Bridge opens in Velmora\nSource: Reuters\n\n", "", {"source": "Reuters"}),
+        (
+            "Press office\nBridge opens in Velmora\nPublished: 2024-03-29\n\n",
+            "Press office\n\n",
+            {"published": "2024-03-29"},
+        ),
+        ("Dear editors,\n\nbelow is our release.\n\n", "Dear editors,\n\nbelow is our release.\n\n", {}),
+    ],
+)
+def test_the_head_of_a_message_is_read_as_that_of_a_text(head: str, kept: str, found: dict[str, str]) -> None:
+    (draft,) = read_file(f"{HEADERS}{head}{LONG}\n\n{LONG}\n".encode(), "a.eml", Known(), Options())
+    assert isinstance(draft, ArticleDraft)
+    assert draft.title and (draft.title.value, draft.title.basis) == ("Bridge opens in Velmora", "metadata")
+    assert draft.body == f"{kept}{LONG}\n\n{LONG}"
+    for name, stated in found.items():
+        assert str(getattr(draft, name).value) == stated

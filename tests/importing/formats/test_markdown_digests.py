@@ -71,3 +71,19 @@ def test_a_heading_at_the_top_keeps_its_words() -> None:
     (found,) = drafts(f"# What happened on 4 June 1989\n\n{WORDS}\n")
     assert found.title is not None
     assert (found.title.value, found.published) == ("What happened on 4 June 1989", None)
+
+
+def test_the_front_matter_of_a_digest_says_where_its_items_come_from_and_not_what_they_are() -> None:
+    matter = (
+        "---\ntitle: News of the week\nauthor: Eva Brandt\ndate: 2024-04-05\nsource: Harbour Lantern\nlang: en\n---\n"
+    )
+    found = drafts(f"{matter}\n{digest(HEADINGS[0])}", split=True)
+    assert [draft.title.value for draft in found if draft.title] == ["Ferry", "Quay", "Boat"]
+    for draft in found:
+        assert draft.source and draft.source.value == "Harbour Lantern"
+        assert draft.language and draft.language.value == "en"
+        assert not draft.byline and str(draft.published and draft.published.value) != "2024-04-05"
+        assert draft.context.startswith(b"---\ntitle") and b"---" not in draft.original
+        again = reread(draft.original, draft.context, draft.media_type, draft.encoding, "week.md", Known(), Options())
+        assert isinstance(again, ArticleDraft)
+        assert (again.source, again.title, again.body) == (draft.source, draft.title, draft.body)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 from xml.parsers import expat
@@ -13,8 +14,8 @@ from xml.sax.saxutils import quoteattr
 
 import lxml.etree
 
-from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
-from archive.importing.formats.decoding import decode
+from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
+from archive.importing.formats.decoding import decode, decode_declared
 from archive.importing.formats.feeds.entries import entry_body, entry_values
 from archive.importing.formats.feeds.slices import HostileFeedError, entry_slices, rough_entry_slices
 from archive.importing.formats.records.drafting import Record, draft_or_refusal
@@ -27,10 +28,15 @@ ATOM = "application/atom+xml"
 # A head up to so many bytes is read again with each entry; of a longer one only what entries need of it.
 SHORT_HEAD = 2048
 
+_DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([\w.-]+)[\"']")
+
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
-    """What the entries of one feed share: its head, and the part of it that is parsed before each entry."""
+    """What the entries of one feed share: its head, and the part of it that is parsed before each entry.
+
+    What `is_recoded` is in another encoding than it declares, and is parsed in UTF-8.
+    """
 
     head: bytes
     opening: bytes
@@ -38,12 +44,16 @@ class _Feed:
     base: str
     site: str
     shared: Fields | None
+    is_recoded: bool = False
+    problems: tuple[Problem, ...] = ()
 
 
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
     """Read every entry of a feed."""
+    declared = _declared_in(data)
+    recoded = "" if declared is None else _other_encoding(data, declared, options)
     try:
-        slices = entry_slices(data)
+        slices = entry_slices(data, recoded)
     except HostileFeedError as error:
         yield Refusal("failed", f"The feed is not read: {error}.")
         return
@@ -55,27 +65,79 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     if not slices:
         yield Refusal("failed", "The feed has no entries.")
         return
-    feed = _feed_of(data[: slices[0][0]], options)
+    feed = _feed_of(data[: slices[0][0]], options, recoded)
+    if recoded:
+        feed = replace(feed, problems=(_declared_wrongly(declared or "utf-8", recoded),))
     for number, (start, end) in enumerate(slices, start=1):
         yield _entry(data[start:end], feed, number, known, options)
 
 
 def reread(original: bytes, context: bytes, encoding: str, known: Known, options: Options) -> ArticleDraft | Refusal:
     """Read one stored entry again, inside the head of its feed."""
-    return _entry(original, _feed_of(context, options), None, known, options)
+    declared = _declared_in(context)
+    is_right = declared is None or (_is_same(declared or "utf-8", encoding) and _is_in(original, encoding))
+    recoded = "" if is_right else encoding
+    return _entry(original, _feed_of(context, options, recoded), None, known, options)
 
 
-def _feed_of(head: bytes, options: Options) -> _Feed:
-    """Read the head of a feed, once for all its entries."""
-    root = _parse(head)
+def _declared_in(data: bytes) -> str | None:
+    """Return the encoding that a feed declares, empty if it declares none; None where a mark says it."""
+    if data.startswith((BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE)):
+        return None
+    declared = _DECLARED.match(data)
+    return declared[1].decode("ascii").lower() if declared else ""
+
+
+def _other_encoding(data: bytes, declared: str, options: Options) -> str:
+    """Return the encoding of a feed whose bytes are not in the one that it declares; empty where they are."""
+    if data.isascii() or b"\0" in data[:400]:
+        return ""
+    found = decode_declared(data, declared or "utf-8", options.encoding)
+    is_whole = "\N{REPLACEMENT CHARACTER}" not in found.text
+    return "" if is_whole and _is_same(declared or "utf-8", found.encoding) else found.encoding
+
+
+def _is_same(one: str, other: str) -> bool:
+    try:
+        return codecs.lookup(one).name == codecs.lookup(other).name
+    except LookupError:
+        return False
+
+
+def _is_in(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
+
+
+def _declared_wrongly(declared: str, encoding: str) -> Problem:
+    note = f"The feed says that it is written in {declared}, which its bytes are not; it was read as {encoding}."
+    if declared == encoding:
+        note = f"The feed holds bytes that are not {declared}."
+    return Problem("encoding_guessed", "note", note, {"declared": declared, "encoding": encoding})
+
+
+def _in_utf8(data: bytes, encoding: str) -> bytes:
+    return data.decode(encoding, "replace").encode("utf-8")
+
+
+def _feed_of(head: bytes, options: Options, recoded: str = "") -> _Feed:
+    """Read the head of a feed, once for all its entries; `recoded` is its encoding where it declares another."""
+    stored = head
+    if recoded:
+        head = _in_utf8(head, recoded)
+    root = _parse(head, is_utf8=bool(recoded))
     shared = _of_channel(root) if root is not None else {}
     return _Feed(
-        head,
+        stored,
         head if root is None or len(head) <= SHORT_HEAD else _opening_of(head, root),
-        _encoding_of(head),
+        recoded or _encoding_of(head),
         (root.get("{http://www.w3.org/XML/1998/namespace}base") or "") if root is not None else "",
         _site_of(root) if root is not None else "",
         Fields(shared, options.fields, "entry/") if shared else None,
+        is_recoded=bool(recoded),
     )
 
 
@@ -96,7 +158,8 @@ def _opening_of(head: bytes, root: lxml.etree._Element) -> bytes:
 def _entry(original: bytes, feed: _Feed, number: int | None, known: Known, options: Options) -> ArticleDraft | Refusal:
     if len(original) > options.max_bytes:
         return Refusal("failed", f"The entry is larger than {options.max_bytes / 1_048_576:,.0f} MiB.", ordinal=number)
-    root = _parse(feed.opening + original)
+    read_as = _in_utf8(original, feed.encoding) if feed.is_recoded else original
+    root = _parse(feed.opening + read_as, is_utf8=feed.is_recoded)
     entry = (
         next((one for one in root.iter("{*}item", "{*}entry") if isinstance(one.tag, str)), None)
         if root is not None
@@ -125,6 +188,7 @@ def _entry(original: bytes, feed: _Feed, number: int | None, known: Known, optio
         base=feed.base or feed.site,
         site=feed.site,
         own=own,
+        problems=(*feed.problems, *_undecodable(original, read_as, feed.encoding)),
     )
     has_text = record.body[0] if record.body is not None else fields.get("body") or fields.get("summary")
     if not fields.get("title") and not has_text:
@@ -132,8 +196,17 @@ def _entry(original: bytes, feed: _Feed, number: int | None, known: Known, optio
     return draft_or_refusal(record, known, options)
 
 
-def _parse(data: bytes) -> lxml.etree._Element | None:
+def _undecodable(original: bytes, read_as: bytes, encoding: str) -> Iterator[Problem]:
+    """Yield the problem of an entry with bytes that no encoding explains."""
+    mark = "\N{REPLACEMENT CHARACTER}".encode()
+    if (lost := read_as.count(mark) - original.count(mark)) > 0:
+        note = f"{lost} bytes of the entry are not {encoding}; they are shown as \N{REPLACEMENT CHARACTER}."
+        yield Problem("undecodable_characters", "blocking", note, {"encoding": encoding, "count": lost})
+
+
+def _parse(data: bytes, *, is_utf8: bool = False) -> lxml.etree._Element | None:
     parser = lxml.etree.XMLParser(
+        encoding="utf-8" if is_utf8 else None,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -150,7 +223,7 @@ def _parse(data: bytes) -> lxml.etree._Element | None:
 
 def _encoding_of(head: bytes) -> str:
     """Return the encoding that a feed declares, else the one detected."""
-    declared = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([\w.-]+)[\"']", head)
+    declared = _DECLARED.match(head)
     return declared[1].decode("ascii").lower() if declared else decode(head).encoding
 
 

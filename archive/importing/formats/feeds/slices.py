@@ -29,13 +29,14 @@ class _Position:
     start: int | None = None
 
 
-def entry_slices(data: bytes) -> list[Slice]:
+def entry_slices(data: bytes, encoding: str = "") -> list[Slice]:
     """Return (start, end) of each entry, from its `<` to its last `>`; an entry in another one is part of it.
 
-    Raises HostileFeedError, and what expat raises where the XML is not well-formed.
+    An `encoding` goes before the one that the feed declares. Raises HostileFeedError, and what expat raises where the
+    XML is not well-formed.
     """
     position = _Position()
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(encoding or None)
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
 
     def opened(tag: str, attributes: dict[str, str]) -> None:

@@ -220,7 +220,7 @@ class _Message:
                 removed.append(Removed(rest[first:].strip("\n"), rule, (0, 0)))
                 rest = rest[:first]
         rest = _PICTURE.sub("", rest)
-        plain = PlainText(RepairedText(rest, rest), "", self.names, has_title=True)
+        plain = PlainText(RepairedText(rest, rest), "", self.names, title=self._subject(), has_title=True)
         values = plain.findings()
         values["removed"] = tuple(replace(piece, span=(0, 0)) for piece in (*removed, *values["removed"]))
         values["repairs"] = (*repaired.repairs, *values["repairs"])
@@ -234,7 +234,7 @@ class _Message:
 
     def _from_headers(self, found: dict[str, Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        subject = _PREFIX.sub("", repair(self._header("Subject"), entities=True).text).strip()
+        subject = self._subject()
         if subject:
             values["title"] = Finding(subject[:1000], "metadata", "subject of the message", 0.9, where="Subject")
         sent = self._header("Date")
@@ -244,6 +244,9 @@ class _Message:
         elif sent:
             self.problems.append(date_unread(sent, "Date"))
         return values | self._sender(found)
+
+    def _subject(self) -> str:
+        return _PREFIX.sub("", repair(self._header("Subject"), entities=True).text).strip()
 
     def _sender(self, found: dict[str, Any]) -> dict[str, Any]:
         """Read who sent the message: a publisher by name or domain, else a person who wrote it."""

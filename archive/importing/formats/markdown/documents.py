@@ -39,7 +39,20 @@ LONGEST_SHORTCODE = 5_000
 
 
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
-    """Read one Markdown file as one article."""
+    """Read one Markdown file as one article, or a digest as its items."""
+    return _read(data, name, known, options)
+
+
+def reread(original: bytes, context: bytes, encoding: str, known: Known, options: Options) -> ArticleDraft | Refusal:
+    """Read one item of a digest again, with the front matter of the digest."""
+    values, _start = _front_matter(repair(context.decode(encoding, "replace")).text, [])
+    shared = Fields(values or {}, options.fields, "/")
+    return next(_read(original, "", known, replace(options, encoding=encoding, split=False), shared))
+
+
+def _read(
+    data: bytes, name: str, known: Known, options: Options, shared: Fields | None = None
+) -> Iterator[ArticleDraft | Refusal]:
     if len(data) > LONGEST_FILE:
         yield Refusal("failed", f"The file is larger than {LONGEST_FILE / 1_048_576:,.0f} MiB, too large for Markdown.")
         return
@@ -50,17 +63,19 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     if values is None:
         yield Refusal("failed", problems[-1].message)
         return
-    fields = Fields(values, options.fields, "/")
+    fields = Fields(values, options.fields, "/", shared)
     if refusal := unpublished(fields, options):
         yield refusal
         return
     parts = digests.items(repaired.text, start)
     if parts and options.split:
         encoding = codec_of_slices(decoded.encoding, data)
+        matter = decoded.text[slice(*repaired.span(0, start))].encode(encoding, "replace")
         for number, part in enumerate(parts, start=1):
             original = decoded.text[slice(*repaired.span(*part))].encode(encoding, "replace")
-            for content in read(original, "", known, replace(options, encoding=encoding, split=False)):
-                yield replace(content, ordinal=number)
+            for content in _read(original, "", known, replace(options, encoding=encoding, split=False), fields):
+                part_of = replace(content, ordinal=number)
+                yield replace(part_of, context=matter) if isinstance(part_of, ArticleDraft) else part_of
         return
     if parts:
         note = f"{len(parts)} items stand in it under headings with dates; with --split each becomes an article."
@@ -68,13 +83,13 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     removed = [_cut(repaired, 0, start, "front matter")] if start else []
     if not start and not parts and (dated := digests.dated_heading(repaired.text)):
         values = {"title": dated.title, "date": dated.date}
-        fields = Fields(values, options.fields, "/")
+        fields = Fields(values, options.fields, "/", shared)
         removed.append(_cut(repaired, 0, dated.end, "headline"))
         start = dated.end
     heading = _HEADING.match(repaired.text, start)
     if heading and not fields.get("title"):
         values = {**values, "title": _without_hashes(heading["hashes"] or "") or heading["underlined"]}
-        fields = Fields(values, options.fields, "/")
+        fields = Fields(values, options.fields, "/", shared)
         removed.append(_cut(repaired, start, heading.end(), "headline"))
         start = heading.end()
     body, shortcodes = _without_shortcodes(repaired, start)
