@@ -8,6 +8,7 @@ from datetime import date
 
 from archive.models import Article
 from archive.text.dates.partial_dates import PartialDate
+from archive.text.persons import persons_of
 
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -66,7 +67,7 @@ def bibtex(cited: Citation) -> str:
     when = cited.published
     fields = {
         "title": f"{{{_tex(cited.title)}}}",  # braces of its own keep the capitals
-        "author": f"{{{_tex(cited.author)}}}" if cited.author else "",
+        "author": _authors(cited.author),
         "journal": _tex(cited.source),
         "year": f"{when.year:04d}" if when else "",
         "month": _MONTHS[when.month - 1] if when and when.month else "",
@@ -80,6 +81,14 @@ def bibtex(cited: Citation) -> str:
     lines = [f"  {name} = {value if name == 'month' else f'{{{value}}}'}," for name, value in fields.items() if value]
     kind = "article" if cited.source else "misc"
     return "\n".join([f"@{kind}{{annals-{cited.key},", *lines, "}"]) + "\n"
+
+
+def _authors(byline: str) -> str:
+    """Write the persons of a byline as BibTeX parts them; braces keep in one what may be the name of a body."""
+    persons = persons_of(byline)
+    if len(persons) > 1:
+        return " and ".join(map(_tex, persons))
+    return f"{{{_tex(byline)}}}" if byline else ""
 
 
 def _notes(cited: Citation) -> list[str]:

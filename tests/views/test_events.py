@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import icalendar
 import pytest
@@ -165,9 +166,42 @@ def test_calendar_entry_lasts_for_all_its_days(client: Client) -> None:
     assert (entry["dtstart"].dt.isoformat(), entry["dtend"].dt.isoformat()) == ("2023-05-18", "2023-05-20")
 
 
-def test_calendar_has_no_entry_for_what_has_no_day(client: Client) -> None:
-    make.event("Summit", on="2023-05-01", starts_precision="month")
-    assert icalendar.Calendar.from_ical(client.get("/events/summit.ics").content).walk("VEVENT") == []
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"on": None, "ends_on": "2023-05-21", "ends_precision": "day", "ends_basis": "editor"},
+        {"on": "2023-05-01", "starts_precision": "month"},
+        {"on": "2023-01-01", "starts_precision": "year"},
+        {"on": None},
+    ],
+    ids=["an end alone", "a month", "a year", "nothing"],
+)
+def test_an_event_whose_first_day_is_unknown_has_no_calendar_entry_and_no_link_to_one(
+    client: Client, known: dict[str, Any]
+) -> None:
+    make.event("Summit", **known)
+    assert client.get("/events/summit.ics").status_code == 404
+    page = client.get("/events/summit/")
+    assert page.status_code == 200 and "summit.ics" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("known", "end"),
+    [
+        ({"ends_on": "2023-05-21", "ends_precision": "day", "ends_basis": "editor"}, "2023-05-22"),
+        ({"ends_on": "2023-06-01", "ends_precision": "month", "ends_basis": "editor"}, None),
+        ({}, None),
+    ],
+    ids=["to a day", "into a month", "unknown"],
+)
+def test_a_calendar_entry_ends_where_the_event_is_known_to(
+    client: Client, known: dict[str, Any], end: str | None
+) -> None:
+    make.event("Summit", on="2023-05-18", **known)
+    (entry,) = icalendar.Calendar.from_ical(client.get("/events/summit.ics").content).walk("VEVENT")
+    assert str(entry["dtstart"].dt) == "2023-05-18"
+    assert (str(entry["dtend"].dt) if "dtend" in entry else None) == end
+    assert "summit.ics" in client.get("/events/summit/").content.decode()
 
 
 def own(*headlines: tuple[str, str]) -> list[list[str]]:

@@ -194,6 +194,14 @@ def test_citations_hold_what_is_known_and_escape_what_tex_would_read(client: Cli
     assert all(entry.count("{") - entry.count("}") == 0 for entry in entries.values())
 
 
+def test_persons_of_a_byline_are_cited_one_by_one_and_a_body_as_one(client: Client) -> None:
+    make.article("Masts", byline="Eva Brandt, Karl Olsen and Ada Moor")
+    make.article("Ports", byline="River Ports Authority and Office of Dredging")
+    text = body(client, "/articles.bib").decode()
+    assert "  author = {Eva Brandt and Karl Olsen and Ada Moor},\n" in text
+    assert "  author = {{River Ports Authority and Office of Dredging}},\n" in text
+
+
 def test_data_holds_no_more_of_a_text_than_may_be_read(client: Client) -> None:
     make.article("Held back", body="Oil secret words.", summary="Secret summary", display=Display.METADATA)
     make.article("Begun", body="Opening words.\n\nSecret end.", display=Display.EXCERPT)

@@ -169,6 +169,11 @@ class Event(Curated):
     def ends(self) -> PartialDate | None:
         return PartialDate.of(self.ends_on, self.ends_precision) if self.ends_on else None
 
+    @property
+    def has_calendar_entry(self) -> bool:
+        """Whether its first day is known, which a calendar must have (RFC 5545)."""
+        return bool(self.starts and self.starts.day)
+
     def days_to(self, published: PartialDate | None) -> int | None:
         """Return how many days after the event a date lies (before: negative, during: 0), None if nobody can say."""
         starts, ends = self.starts or self.ends, self.ends or self.starts

@@ -8,7 +8,7 @@ from typing import Any
 
 import icalendar
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from archive.models import Account, Article, Event
@@ -26,6 +26,8 @@ def event_data(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
     except MovedError as moved:
         raise MovedError(moved.to.rstrip("/") + f".{suffix}") from None
     if suffix == "ics":
+        if not event.has_calendar_entry:
+            raise Http404
         return data_response(_as_calendar(event), "text/calendar; charset=utf-8")
     return data_response(
         json.dumps(_record(event), ensure_ascii=False, indent=2) + "\n", "application/json; charset=utf-8"
@@ -67,23 +69,23 @@ def _account_record(event: Event, article: Article, role: str) -> dict[str, Any]
 
 
 def _as_calendar(event: Event) -> bytes:
-    """Write an event as an all-day entry (RFC 5545); one whose day is unknown has none."""
+    """Write an event whose first day is known as an entry of whole days (RFC 5545); nothing is made up for its end."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Annals//EN")
     calendar.add("version", "2.0")
-    starts, ends = event.starts or event.ends, event.ends or event.starts
-    if starts and ends and starts.day and ends.day:
-        entry = icalendar.Event()
-        entry.add("uid", settings.SITE_URL + event.get_absolute_url())
-        entry.add("dtstamp", event.updated_at)
-        entry.add("dtstart", starts.first_day)
-        if ends.first_day < date.max:  # the end of an entry is the day after its last; the calendar has no other
-            entry.add("dtend", ends.first_day + timedelta(days=1))
-        entry.add("summary", event.title)
-        entry.add("url", settings.SITE_URL + event.get_absolute_url())
-        if event.place:
-            entry.add("location", event.place.name)
-        if event.description:
-            entry.add("description", event.description)
-        calendar.add_component(entry)
+    entry = icalendar.Event()
+    entry.add("uid", settings.SITE_URL + event.get_absolute_url())
+    entry.add("dtstamp", event.updated_at)
+    if event.starts:
+        entry.add("dtstart", event.starts.first_day)
+    # The end of an entry is the day after its last; the calendar has no other than 9999.
+    if event.ends and event.ends.day and event.ends.first_day < date.max:
+        entry.add("dtend", event.ends.first_day + timedelta(days=1))
+    entry.add("summary", event.title)
+    entry.add("url", settings.SITE_URL + event.get_absolute_url())
+    if event.place:
+        entry.add("location", event.place.name)
+    if event.description:
+        entry.add("description", event.description)
+    calendar.add_component(entry)
     return bytes(calendar.to_ical())

@@ -111,7 +111,7 @@ def _formats_of(event: Event) -> tuple[Format, ...]:
 
     return (
         Format("JSON", "application/json", address("json")),
-        *((Format(_("calendar"), "text/calendar", address("ics")),) if event.held_on else ()),
+        *((Format(_("calendar"), "text/calendar", address("ics")),) if event.has_calendar_entry else ()),
         *(found for found in formats_of_list(event.get_absolute_url().rstrip("/")) if not found.url.endswith(".json")),
     )
 
