@@ -103,14 +103,17 @@ def test_page_says_what_is_known_and_how(client: Client) -> None:
         utc_offset=300,
     )
     text = page(client, article.get_absolute_url())
-    assert '<h1 class="headline"><span class="said" lang="en">Ministers sign three papers</span></h1>' in text
-    assert '<a class="byline__source" href="/sources/nca/">nCa</a>' in text
+    assert (
+        '<h1 class="headline" dir="auto"><span class="said" dir="auto" lang="en">Ministers sign three papers</span></h1>'
+        in text
+    )
+    assert '<a class="byline__source" href="/sources/nca/" dir="auto">nCa</a>' in text
     assert "News Central Asia, news site" in text
     assert '<a href="/2024/03/29/">29 March</a>' in text
     assert "Friday. Exact day, stated in the document. 09:22 UTC+05:00" in text
     assert "No byline" in text
     assert f"English, {article.word_count} words" in text
-    assert '<a class="tags__link" href="/tags/energy/">energy</a>' in text
+    assert '<a class="tags__link" href="/tags/energy/" dir="auto">energy</a>' in text
     assert "<code>article.txt</code>" in text
     assert article.originals.get().original.sha256 in text
 
@@ -166,7 +169,7 @@ def test_text_carries_its_language_and_direction(client: Client) -> None:
 def test_agency_is_credited_beside_the_publisher(client: Client) -> None:
     article = make.article(source=make.source("Daily"), agency=make.source("Wire"))
     text = page(client, article.get_absolute_url())
-    assert 'crediting</span> <a href="/sources/wire/">Wire</a>' in text
+    assert 'crediting</span> <a href="/sources/wire/" dir="auto">Wire</a>' in text
 
 
 def test_accounts_of_the_same_event_stand_under_the_title_with_their_letters(client: Client) -> None:
@@ -197,8 +200,8 @@ def test_neighbours_in_time_are_linked(client: Client) -> None:
     article = make.article("Here", on="2024-03-29")
     after = make.article("After", on="2024-03-30")
     text = page(client, article.get_absolute_url())
-    assert f'href="{after.get_absolute_url()}" rel="next"' in text
-    assert f'href="{before.get_absolute_url()}" rel="prev"' in text
+    assert f'href="{after.get_absolute_url()}" dir="auto" rel="next"' in text
+    assert f'href="{before.get_absolute_url()}" dir="auto" rel="prev"' in text
     assert "1 day later" in text
     assert "9 days earlier" in text
 

@@ -47,17 +47,17 @@ def is_text(html: str, times: int) -> bool:
 def test_events_in_lists_are_text() -> None:
     drawn = event_entries([Entry(event(), 5, [account()])], rank=4)
     assert is_text(drawn, 5)  # event, place, source, headline and its language
-    assert '<h4 class="entry__title"><a class="entry__link" href="/events/talks/">' in drawn
+    assert '<h4 class="entry__title"><a class="entry__link" href="/events/talks/" dir="auto">' in drawn
     assert '<p class="entry__date">29 March<br>date by the editor</p>' in drawn
     assert '<span class="account__lag">reports, 1 day after</span>' in drawn
-    assert '<p class="entry__place"><a href="/events/talks/">4 more accounts</a></p>' in drawn
+    assert '<p class="entry__place"><a href="/events/talks/" dir="auto">4 more accounts</a></p>' in drawn
 
 
 def test_entry_without_place_accounts_and_date() -> None:
     bare = event(place=None, starts_on=None, starts_precision="", starts_basis="")
     assert event_entries([Entry(bare, 0)]) == (
         f'<article class="entry"><p class="entry__date">undated</p><div><h3 class="entry__title">'
-        f'<a class="entry__link" href="/events/talks/">{SAFE}</a></h3><p class="entry__place">no account held</p>'
+        f'<a class="entry__link" href="/events/talks/" dir="auto">{SAFE}</a></h3><p class="entry__place">no account held</p>'
         "</div></article>"
     )
 
@@ -68,7 +68,7 @@ def test_entry_without_place_accounts_and_date() -> None:
 def test_lines_of_events_say_the_year_where_it_is_needed(show_year: bool, when: str) -> None:
     drawn = event_lines([event()], {1: 2}, show_year=show_year)
     assert f'<p class="entry__date">{when}</p>' in drawn
-    assert f'<a href="/places/port/">{SAFE}</a> · 2 accounts</p>' in drawn
+    assert f'<a href="/places/port/" dir="auto">{SAFE}</a> · 2 accounts</p>' in drawn
     assert is_text(drawn, 2)
 
 
@@ -104,7 +104,7 @@ def test_account_of_which_little_is_known() -> None:
 def test_names_in_lists_are_text() -> None:
     tag, source = Tag(pk=1, name=HOSTILE, slug="trade"), Source(pk=1, name=HOSTILE, slug="post", kind="agency")
     assert counted_tags([(tag, 1000)], with_noun=True) == (
-        f'<ul class="tags__list"><li><a class="tags__link" href="/tags/trade/">{SAFE}</a>'
+        f'<ul class="tags__list"><li><a class="tags__link" href="/tags/trade/" dir="auto">{SAFE}</a>'
         '<span class="tags__count">1,000'
         '<span class="unseen"> articles</span></span></li></ul>'
     )

@@ -41,8 +41,8 @@ def test_whatever_an_article_says_is_text_in_a_list() -> None:
     article.public_accounts = []
     snippet = Snippet("p7-abc", (Piece("<u>"), Piece("&", is_hit=True)), True, True, "")
     drawn = hit(article, snippets=[(snippet, "/a?q=<&'\"")])
-    assert '<a class="hit__source" href="/sources/a/">&lt;i&gt;A&amp;B</a>' in drawn
-    assert '<span class="said" lang="ar">' in drawn
+    assert '<a class="hit__source" href="/sources/a/" dir="auto">&lt;i&gt;A&amp;B</a>' in drawn
+    assert '<span class="said" dir="auto" lang="ar">' in drawn
     assert "&lt;b&gt;&#39;T" in drawn
     assert 'href="/a?q=&lt;&amp;&#39;&#34;">¶&#8201;7<span' in drawn
     assert '<span class="unseen"> of “[&lt;b&gt;&#39;T]”</span></a>' in drawn
