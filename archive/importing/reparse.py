@@ -18,17 +18,21 @@ from archive.importing.intake.reader import Reader, ReaderLimits, Vocabulary
 from archive.importing.storing.links import links_of, update_links
 from archive.importing.storing.sources import SourceMaker
 from archive.importing.storing.values import SourceIndex, fields_of, stated_sources
-from archive.models import Article, ArticleOriginal, Basis, ChangeSet, Event, State, Tag
+from archive.models import Article, ArticleOriginal, Basis, ChangeSet, Event, Source, State, Tag
 from archive.models.article_queries import ArticleQuerySet
 from archive.models.choices import ChangeKind
 
 CHUNK = 100
 LINKS = ("tags", "accounts")
+SOURCES = ("source", "agency")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field that today's rules read otherwise: `effect` is gained, lost, changed, or kept where a person set it."""
+    """One field that today's rules read otherwise: `effect` is gained, lost, changed, or kept where a person set it.
+
+    Sources are given by their names.
+    """
 
     key: str
     field: str
@@ -86,6 +90,7 @@ class _Work:
         self.each = each
         self.names = SourceIndex.read()
         self.sources = SourceMaker(record, self.names)
+        self.names_of_sources: dict[int, str] = {}
         self.options = Options(max_bytes=settings.IMPORT_MAX_ARTICLE_BYTES)
         limits = ReaderLimits(
             settings.IMPORT_MAX_FILE_BYTES, settings.IMPORT_MAX_SECONDS, settings.IMPORT_MAX_WORKER_MEMORY_BYTES
@@ -138,21 +143,27 @@ class _Work:
         evidence = fields.pop("evidence")
         values = {name.removesuffix("_id"): value for name, value in fields.items()}
         for name, value in values.items():
-            for difference in _difference(article, name, value):
+            for difference in self._difference(article, name, value):
                 self.report.counts[name, difference.effect] += 1
                 self.each(difference)
         values |= {f"evidence.{name}": evidence.get(name) for name in {*article.evidence, *evidence}}
         return {name: value for name, value in values.items() if plain(value) != read(article, name)}
 
+    def _difference(self, article: Article, name: str, value: Any) -> Iterator[Difference]:
+        old, new = read(article, name), plain(value)
+        if old == new:
+            return
+        if name in article.edited_fields:
+            effect = "kept"
+        elif old in (None, ""):
+            effect = "gained"
+        else:
+            effect = "lost" if new in (None, "") else "changed"
+        if name in SOURCES:
+            old, new = self._name_of_source(old), self._name_of_source(new)
+        yield Difference(article.key, name, old, new, effect)
 
-def _difference(article: Article, name: str, value: Any) -> Iterator[Difference]:
-    old, new = read(article, name), plain(value)
-    if old == new:
-        return
-    if name in article.edited_fields:
-        effect = "kept"
-    elif old in (None, ""):
-        effect = "gained"
-    else:
-        effect = "lost" if new in (None, "") else "changed"
-    yield Difference(article.key, name, old, new, effect)
+    def _name_of_source(self, pk: int | None) -> str | None:
+        if pk is not None and pk not in self.names_of_sources:
+            self.names_of_sources |= Source.objects.values_list("pk", "name")
+        return self.names_of_sources.get(pk) if pk is not None else None

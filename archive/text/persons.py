@@ -25,8 +25,8 @@ _NO_PERSON_LIST = (
     "services society staff state states street team television times today tribune tv union university wire world "
     "агентство администрация академия ассоциация банк бюро газета департамент институт комитет корреспондент "
     "министерство новости отдел партия правительство пресс-служба радио редакция служба совет союз университет фонд "
-    "центр agence agentur amt bank gruppe institut ministère ministerium presse redaktion rédaction universität université "
-    "verband verein verlag zeitung agencia redacción ministerio ajansı bakanlığı haber agentligi vazirligi"
+    "центр agence agentur amt bank gruppe institut ministère ministerium presse redaktion rédaction universität "
+    "université verband verein verlag zeitung agencia redacción ministerio ajansı bakanlığı haber agentligi vazirligi"
 )
 _NO_PERSON = frozenset(_NO_PERSON_LIST.split())
 _NO_PERSON_HAN = re.compile(r"[社报報台网網部院局会會委所厅廳府行团團]$")

@@ -98,6 +98,32 @@ def test_the_command_chooses_by_batch_source_or_article_and_reports(article: Art
     assert "0 changed" in run("reparse", "--source", "harbour-gazette")[1]
 
 
+def test_the_command_shows_what_would_change_by_field_with_examples(article: Article, tmp_path: Path) -> None:
+    other = make.source("Old Lantern")
+    with recording(ChangeKind.IMPORT) as record:
+        record.set(article, source=other, body=f"Above the text\n\n{article.body}")
+    edit(article, {"title": "A second quay"}, user=make.user())
+    report = tmp_path / "report.jsonl"
+    _status, printed = run("reparse", "--dry-run", "--report", report)
+    lines = [line.strip() for line in printed.splitlines()]
+    assert f"{article.key}: “Old Lantern” → “Harbour Gazette”" in lines
+    assert f"{article.key}: nothing → “2024-05-03”" in lines
+    assert "1 title kept, since a person set it" in lines
+    assert any(line.startswith(f"{article.key}: “Above the text The harbour office") for line in lines)
+    assert sum("date_precision" in line or "“day”" in line for line in lines) == 1
+    sources = [one for one in map(json.loads, report.read_text().splitlines()) if one["field"] == "source"]
+    assert [(one["old"], one["new"], one["effect"]) for one in sources] == [
+        ("Old Lantern", "Harbour Gazette", "changed")
+    ]
+
+
+def test_examples_show_long_texts_where_they_differ(article: Article) -> None:
+    with recording(ChangeKind.IMPORT) as record:
+        record.set(article, body=article.body.replace("director", "keeper"))
+    printed = run("reparse", "--dry-run")[1]
+    assert "“…d quay. So its keeper said.” → “…d quay. So its director said.”" in printed
+
+
 @pytest.mark.parametrize("option", ["--batch", "--source", "--article"])
 def test_what_is_not_there_ends_with_2(option: str) -> None:
     status, printed = run("reparse", option, "nothing")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from collections import defaultdict
 from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +19,12 @@ from archive.management.command import ArchiveCommand
 from archive.models import Article, ImportBatch, Source
 from archive.models.article_queries import ArticleQuerySet
 from archive.text.printable import printable
+
+MOST_EXAMPLES = 2  # of each field and effect
+LONGEST_VALUE = 60  # characters of a value in an example
+BEFORE = 15  # characters before the first that differs
+DERIVED = ("_basis", "_precision")  # what follows from another field
+MEANING = {"kept": "kept, since a person set it"}
 
 
 class Command(ArchiveCommand):
@@ -41,11 +48,15 @@ class Command(ArchiveCommand):
 
     def handle(self, *args: Any, **given: Any) -> None:
         articles = self._articles(given)
+        examples: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         bar = tqdm(total=articles.count(), unit="article", disable=not sys.stderr.isatty(), leave=False)
         try:
             with bar, ReportFile(given["report"]).writing() if given["report"] else nullcontext() as out:
 
                 def each(difference: Difference) -> None:
+                    some = examples[difference.field, difference.effect]
+                    if len(some) < MOST_EXAMPLES and not difference.field.endswith(DERIVED):
+                        some.append(_example(difference))
                     if out:
                         out.write(json.dumps(asdict(difference), ensure_ascii=False) + "\n")
 
@@ -55,7 +66,9 @@ class Command(ArchiveCommand):
         verb = "would change" if given["dry_run"] else "changed"
         self.stdout.write(f"{report.articles:,} articles read again, {report.changed:,} {verb}.")
         for (name, effect), n in sorted(report.counts.items()):
-            self.stdout.write(f"{n:>9,} {name} {effect}")
+            self.stdout.write(f"{n:>9,} {name} {MEANING.get(effect, effect)}")
+            for example in examples[name, effect]:
+                self.stdout.write(f"{'':12}{printable(example)}")
         for key, why in report.failed[:20]:
             self.stderr.write(f"failed: {key}: {printable(why)}")
         if report.failed:
@@ -78,3 +91,20 @@ class Command(ArchiveCommand):
                 self.refuse(f"There is no import “{given['batch']}”.")
             articles = articles.filter(pk__in=batch.records.values("article"))
         return articles
+
+
+def _example(difference: Difference) -> str:
+    """Write a difference in a line: both values from where they differ, and the key of the article."""
+    old, new = ("" if value is None else " ".join(str(value).split()) for value in (difference.old, difference.new))
+    shorter = min(len(old), len(new))
+    same = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    at = same - BEFORE if len(old) > LONGEST_VALUE or len(new) > LONGEST_VALUE else 0
+    return f"{difference.key}: {_shown(old, at)} → {_shown(new, at)}"
+
+
+def _shown(value: str, at: int) -> str:
+    if not value:
+        return "nothing"
+    start = max(0, at)
+    end = start + LONGEST_VALUE
+    return f"“{'…' if start else ''}{value[start:end]}{'…' if len(value) > end else ''}”"
