@@ -30,6 +30,7 @@ _SUSPECT = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019"
     "\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]|(?:[\u0420\u0421][\u0080-\u2122]){3}"
 )
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LINE_ENDS = frozenset(["\r\n", "\r", "\x85", "\x0b", "\x0c", "\u2028", "\u2029"])
 _SPACES = frozenset("\xa0\u2007\u202f")
@@ -133,7 +134,7 @@ def _changes(decoded: str) -> Iterator[tuple[int, int, str, str]]:
             yield (*found.span(), *_repaired(found.group()))
         return
     keep_marks = bool(_RIGHT_TO_LEFT.search(decoded))
-    if len(decoded) <= LONGEST_SEARCHED and _SUSPECT.search(decoded):
+    if len(decoded) <= LONGEST_SEARCHED and _SUSPECT.search(" ".join(_NOT_ASCII.findall(decoded))):
         yield from _changes_of_bad_lines(decoded, keep_marks)
     else:
         yield from _changes_of_characters(decoded, 0, len(decoded), keep_marks)

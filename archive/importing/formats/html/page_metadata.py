@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
 import lxml.etree
-import lxml.html
 
 from archive.importing.drafts import Finding, Problem
 from archive.importing.extraction.headlines import PAGE_TITLE_SEPARATOR, letters_and_digits
@@ -37,12 +37,16 @@ _DATE_METAS = (
     "firstpublishedtime", "created", "apub:time", "pub_date", "displaydate",
 )  # fmt: skip
 _DATE_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_.-]|$)")
+_MARKED_DATES = lxml.etree.XPath("//*[@itemprop='datePublished' or @pubdate]")
+_TIMES = lxml.etree.XPath("//time[contains(@class, 'publish') or contains(@class, 'entry-date')]")
+_TIMES_OF_TEXT = lxml.etree.XPath("//time[@datetime][ancestor::article or ancestor::main or ancestor::header]")
+_DATA_OF_PAGE = lxml.etree.XPath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
 
 
 class PageMetadata:
     """One parsed page, and what it states about itself."""
 
-    def __init__(self, tree: lxml.html.HtmlElement) -> None:
+    def __init__(self, tree: lxml.etree._Element) -> None:
         self.tree = tree
         self.metas = _metas(tree)
         self.article = _article_of(tree)
@@ -73,7 +77,7 @@ class PageMetadata:
         """Return the dates of publication that the page states, the surest first."""
         return [
             Finding(read.date, "metadata", where, confidence, quote=text[:200], where=where)
-            for where, text, confidence in self._stated_dates()
+            for where, text, confidence in self._stated_dates
             if (read := read_date_value(text)) and read.date and read.date.day
         ]
 
@@ -81,7 +85,7 @@ class PageMetadata:
         """Return a problem for every value that stands in the page's data as a date and is none."""
         return [
             date_unread(text, where)
-            for where, text, _ in self._stated_dates()
+            for where, text, _ in self._stated_dates
             if where.startswith(("JSON-LD", "meta")) and not is_no_date(text) and not read_date_value(text)
         ]
 
@@ -106,6 +110,10 @@ class PageMetadata:
 
     def address(self) -> Finding[str] | None:
         """Return the page's own address."""
+        return self._address
+
+    @cached_property
+    def _address(self) -> Finding[str] | None:
         link = next(
             (one.get("href") for one in self.tree.iter("link") if "canonical" in (one.get("rel") or "").lower()), None
         )
@@ -164,13 +172,22 @@ class PageMetadata:
         """Return the page as it was parsed."""
         return lxml.etree.tostring(self.tree, encoding="unicode", method="html")
 
-    def article_html(self) -> str:
-        """Return the part of the page that is marked as the article, else all of it."""
-        marked = self.tree.findall(".//article") or self.tree.findall(".//main") or self.tree.findall(".//body")
-        part = max(marked, key=lambda one: len(one.text_content())) if marked else self.tree
-        return lxml.etree.tostring(part, encoding="unicode", method="html")
+    def stated_text(self) -> str:
+        """Return the whole text as the page's data has it; empty where there is none."""
+        text = self.article.get("articleBody")
+        return text if isinstance(text, str) and "<" not in text else ""
 
-    def _stated_dates(self) -> Iterator[tuple[str, str, float]]:
+    def site_in_title(self) -> str:
+        """Return what stands behind the headline in the page's title: the name of the site, where it is there."""
+        title = _text(self.tree.find(".//title"))
+        bare = self._without_site(title)
+        return title.removeprefix(bare).strip(" |–—-·•»:_") if bare != title and title.startswith(bare) else ""
+
+    @cached_property
+    def _stated_dates(self) -> list[tuple[str, str, float]]:
+        return list(self._find_dates())
+
+    def _find_dates(self) -> Iterator[tuple[str, str, float]]:
         for name in ("datePublished", "dateCreated", "uploadDate"):
             text = as_text(self.article.get(name))
             if text:
@@ -178,11 +195,11 @@ class PageMetadata:
         for name in _DATE_METAS:
             if self._meta(name):
                 yield f"meta {name}", self._meta(name), 0.95
-        for element in self.tree.xpath("//*[@itemprop='datePublished' or @pubdate]"):
+        for element in _MARKED_DATES(self.tree):
             text = element.get("datetime") or element.get("content") or _text(element)
             if text:
                 yield "itemprop datePublished", text, 0.94
-        for element in self.tree.xpath("//time[contains(@class, 'publish') or contains(@class, 'entry-date')]"):
+        for element in _TIMES(self.tree):
             text = element.get("datetime") or _text(element)
             if text:
                 yield "time element of publication", text, 0.92
@@ -190,7 +207,7 @@ class PageMetadata:
         found = _DATE_IN_ADDRESS.search(address.value) if address else None
         if found:
             yield "date in the address", "-".join(found.groups()), 0.9
-        times = self.tree.xpath("//article//time[@datetime] | //main//time[@datetime] | //header//time[@datetime]")
+        times = _TIMES_OF_TEXT(self.tree)
         if len({time.get("datetime")[:10] for time in times}) == 1:
             yield "the only time element", times[0].get("datetime"), 0.85
 
@@ -215,15 +232,15 @@ class PageMetadata:
 
 def parse_page(html: str) -> PageMetadata | None:
     """Parse a page; None if nothing in it can be parsed. Nothing is loaded, nothing is run."""
-    parser = lxml.html.HTMLParser(no_network=True, remove_comments=True, encoding="utf-8")
+    parser = lxml.etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        return PageMetadata(lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser))
+        return PageMetadata(lxml.etree.fromstring(html.encode("utf-8", "replace"), parser))
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
         return None
 
 
-def _text(element: Any) -> str:
-    return " ".join(element.text_content().split()) if element is not None and hasattr(element, "text_content") else ""
+def _text(element: lxml.etree._Element | None) -> str:
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""
 
 
 def _contain(one: str, other: str) -> bool:
@@ -232,7 +249,7 @@ def _contain(one: str, other: str) -> bool:
     return shorter >= 4 and (a in b or b in a) and (shorter >= 12 or a == b or shorter * 2 >= max(len(a), len(b)))
 
 
-def _metas(tree: lxml.html.HtmlElement) -> dict[str, list[str]]:
+def _metas(tree: lxml.etree._Element) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
         name = (
@@ -244,9 +261,9 @@ def _metas(tree: lxml.html.HtmlElement) -> dict[str, list[str]]:
     return found
 
 
-def _article_of(tree: lxml.html.HtmlElement) -> Mapping[str, Any]:
+def _article_of(tree: lxml.etree._Element) -> Mapping[str, Any]:
     """Find the article among the objects of a page's JSON-LD; empty if there is none that can be read."""
-    for script in tree.xpath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]"):
+    for script in _DATA_OF_PAGE(tree):
         text = (script.text or "")[:LONGEST_JSON]
         try:
             document = json.loads(text.strip().removeprefix("<!--").removesuffix("-->"), strict=False)
@@ -269,3 +286,37 @@ def _objects(document: Any, depth: int) -> Iterator[Mapping[str, Any]]:
         for name in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
             if isinstance(document.get(name), list | Mapping):
                 yield from _objects(document[name], depth + 1)
+
+
+_CODE = re.compile(r"<!--|<(script|style|svg)(?=[\s>/])", re.IGNORECASE)
+_ENDS = {name: re.compile(rf"</{name}[^<>]{{0,20}}>", re.IGNORECASE) for name in ("script", "style", "svg")}
+_DATA = re.compile(r"<script[^<>]{0,200}ld\+json", re.IGNORECASE)
+
+
+def without_code(html: str) -> str:
+    """Return a page without its scripts, styles, drawings and comments, but for the data of its article.
+
+    They are most of many pages, and nothing of them is read.
+    """
+    pieces, done, place = [], 0, 0
+    without_end: set[str] = set()
+    while found := _CODE.search(html, place):
+        place = found.end()
+        name = (found[1] or "").lower()
+        if name in without_end or (name and html[max(0, found.start() - 2) : found.start()].endswith(('"', "'", "="))):
+            continue
+        if not name:
+            end = html.find("-->", max(found.start() + 2, 0))
+            stop = end + 3 if end >= 0 else -1
+        else:
+            ending = _ENDS[name].search(html, place)
+            stop = ending.end() if ending else -1
+        if stop < 0:
+            without_end.add(name)
+            continue
+        place = stop
+        if name == "script" and _DATA.match(html, found.start()):
+            continue
+        pieces.append(html[done : found.start()])
+        done = stop
+    return "".join([*pieces, html[done:]]) if pieces else html

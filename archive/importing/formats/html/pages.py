@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import htmldate
 import lxml.etree
-import trafilatura
 
 from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal
 from archive.importing.extraction.character_repair import repair
@@ -18,16 +17,15 @@ from archive.importing.extraction.credits.sources import SourceNames, host_of, s
 from archive.importing.extraction.headlines import letters_and_digits, supplied_title
 from archive.importing.extraction.language import with_language
 from archive.importing.formats.decoding import decode_html
-from archive.importing.formats.html.markup import html_to_body
-from archive.importing.formats.html.page_metadata import PageMetadata, parse_page
+from archive.importing.formats.html.article_text import read_article
+from archive.importing.formats.html.page_metadata import PageMetadata, parse_page, without_code
 from archive.text.dates.partial_dates import PartialDate
 
 MEDIA_TYPE = "text/html"
 LONGEST_PAGE = 4 * 1024 * 1024
 
-# Both say on every page what they could not find; here that is a finding like any other.
-for _name in ("trafilatura", "htmldate"):
-    logging.getLogger(_name).setLevel(logging.CRITICAL)
+# It says on every page what it could not find; here that is a finding like any other.
+logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
@@ -36,17 +34,26 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
         yield Refusal("failed", f"The page is larger than {LONGEST_PAGE / 1_048_576:,.0f} MiB.")
         return
     decoded = decode_html(data, options.encoding)
-    repaired = repair(decoded.text)
+    repaired = repair(without_code(decoded.text))
     page = parse_page(repaired.text)
     if page is None:
         yield Refusal("failed", "The page holds no HTML that can be parsed.")
         return
     problems = [*decoded.problems, *repaired.problems]
     names = source_names_of(known)
-    html = page.html() if page.drop_comments_in_values() else repaired.text
-    body, body_format = _body(html, page, problems)
     title = page.title()
-    body = _without_title(body, title)
+    published = _published(repaired.text, page, problems)
+    publishers = [finding.value for finding in page.publishers()]
+    text = read_article(page, title.value if title else "", [*publishers, page.site_in_title()])
+    if not text.is_sure:
+        problems.append(
+            Problem(
+                "extraction_uncertain",
+                "warning",
+                "The article could not be told from the page around it; all text was kept.",
+            )
+        )
+    body = _without_title(text.body, title)
     if not title and body:
         title = Finding(supplied_title(body), "supplied", "first sentence of the text", 0.0)
     source, agency = _source(page, body, names)
@@ -56,49 +63,24 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
             media_type=MEDIA_TYPE,
             encoding=decoded.encoding,
             body=body,
-            body_format=body_format,
+            body_format=text.body_format,
             title=title,
             byline=page.author(),
-            published=_published(html, page, problems),
+            published=published,
             source=source,
             agency=agency,
             language=page.language(),
             original_url=page.address(),
             summary=page.summary(),
             tags=tuple(page.tags()),
+            subtitle=Finding(text.standfirst, "document", "standfirst below the headline", 0.8, where="page")
+            if text.standfirst
+            else None,
+            removed=text.removed,
             repairs=repaired.repairs,
             problems=tuple(problems),
         )
     )
-
-
-def _body(html: str, page: PageMetadata, problems: list[Problem]) -> tuple[str, str]:
-    address = page.address()
-    base = address.value if address else ""
-    try:
-        extracted = trafilatura.extract(
-            html,
-            output_format="html",
-            favor_precision=True,
-            include_comments=False,
-            include_tables=True,
-            include_formatting=True,
-            include_links=True,
-            with_metadata=False,
-        )
-    except (ValueError, TypeError, AttributeError, IndexError, RecursionError, lxml.etree.LxmlError):
-        extracted = None
-    body = html_to_body(extracted, base) if extracted else ("", "text")
-    if body[0].strip():
-        return body
-    problems.append(
-        Problem(
-            "extraction_uncertain",
-            "warning",
-            "The article could not be told from the page around it; all text was kept.",
-        )
-    )
-    return html_to_body(page.article_html(), base)
 
 
 def _without_title(body: str, title: Finding[str] | None) -> str:
@@ -142,7 +124,7 @@ def _credited(body: str, names: SourceNames) -> Iterator[tuple[Finding[str], boo
             )
 
 
-def _published(html: str, page: PageMetadata, problems: list[Problem]) -> Finding[PartialDate] | None:
+def _published(text: str, page: PageMetadata, problems: list[Problem]) -> Finding[PartialDate] | None:
     stated = page.dates()
     problems += page.dates_unread()
     if stated:
@@ -151,6 +133,7 @@ def _published(html: str, page: PageMetadata, problems: list[Problem]) -> Findin
         return replace(best, confidence=0.99 if agree else best.confidence, others=tuple(stated[1:4]))
     address = page.address()
     try:
+        html = page.html() if page.drop_comments_in_values() else text
         found = htmldate.find_date(html, original_date=True, url=address.value if address else None)
     except (ValueError, TypeError, AttributeError, RecursionError, lxml.etree.LxmlError):
         found = None

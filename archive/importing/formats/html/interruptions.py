@@ -1,0 +1,133 @@
+"""What stands among the text of an article and is none of it: teasers, offers, buttons, captions."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+import lxml.etree
+
+from archive.importing.extraction.boilerplate import (
+    boilerplate_kind,
+    boilerplate_kind_at_edge,
+    ends_as_sentence,
+    section_kind,
+)
+from archive.importing.extraction.dates import date_at_start
+from archive.importing.extraction.headlines import letters_and_digits
+from archive.importing.formats.html.blocks import HEADINGS, Block
+from archive.importing.formats.html.offers import mark_offers
+
+# A link behind a label of at most so many letters is a teaser, unless it closes as a sentence.
+LONGEST_LABEL = 30
+SHORTEST_LINK = 15
+LONG_SENTENCE = 80
+# Less than this share of the prose may stand behind a heading that closes an article.
+LITTLE = 0.2
+_LINKED_TEXT = HEADINGS | {"tr", "li"}
+_LABEL = re.compile(r"[^.!?。！？]{2,30}?[:：|»›>→►▶•]")
+
+
+def without_interruptions(blocks: list[Block], title: str, names: Iterable[str]) -> list[Block]:
+    """Return the blocks that are text; the others say why not. `names` are those of the publication."""
+    letters = letters_and_digits(title)
+    for block in blocks:
+        block.reason = _reason(block, letters)
+    _close_lists(blocks)
+    _close_opened(blocks)
+    _close_head(blocks)
+    _close_tail(blocks)
+    mark_offers(blocks, names)
+    _close_headings(blocks)
+    return [block for block in blocks if not block.reason]
+
+
+def _reason(block: Block, title: str) -> str:
+    if block.is_card:
+        return "related articles"
+    if kind := boilerplate_kind(block.text):
+        return kind
+    if block.tag in ("h1", "h2", "p", "div", "header") and title and letters_and_digits(block.text[:400]) == title:
+        return "headline"
+    if block.tag in _LINKED_TEXT or block.is_quote or block.text.startswith(("http://", "https://")):
+        return ""
+    unlinked = len(block.text) - block.linked
+    is_labelled = block.linked >= SHORTEST_LINK and unlinked <= LONGEST_LABEL and not ends_as_sentence(block.text)
+    if (block.is_link or (is_labelled and _LABEL.match(block.text))) and (
+        block.size < LONG_SENTENCE or not ends_as_sentence(block.text)
+    ):
+        return "related articles"
+    return ""
+
+
+def _close_lists(blocks: list[Block]) -> None:
+    """Leave out the lists in which every item is a link."""
+    lists: dict[lxml.etree._Element, list[Block]] = defaultdict(list)
+    for block in blocks:
+        found = next((one for one in reversed(block.path) if one.tag in ("ul", "ol")), None)
+        if found is not None:
+            lists[found].append(block)
+    for items in lists.values():
+        if all(item.is_link or item.reason for item in items):
+            for item in items:
+                item.reason = item.reason or "related articles"
+
+
+def _close_opened(blocks: list[Block]) -> None:
+    """Leave out what a heading such as "Read also" opens, up to the next paragraph of prose."""
+    opened = ""
+    for block in blocks:
+        if (kind := section_kind(block.text)) and not block.prose:
+            opened, block.reason = kind, block.reason or kind
+        elif block.prose >= LONG_SENTENCE or block.tag in HEADINGS:
+            opened = ""
+        elif opened and not block.reason and not block.prose:
+            block.reason = opened
+
+
+def _close_tail(blocks: list[Block]) -> None:
+    """Leave out what follows a heading of comments, other articles and the like, where hardly any prose is left."""
+    total = sum(block.prose for block in blocks if not block.reason)
+    behind, first = 0, len(blocks)
+    for place in range(len(blocks) - 1, 0, -1):
+        block = blocks[place]
+        behind += 0 if block.reason else block.prose
+        if behind > LITTLE * total:
+            break
+        if section_kind(block.text) and (block.tag in HEADINGS or not block.prose):
+            first = place
+    for block in blocks[first:]:
+        block.reason = block.reason or "section behind the text"
+
+
+def _close_head(blocks: list[Block]) -> None:
+    """Leave out what stands above the text: labels, dates, names."""
+    first = next((place for place, block in enumerate(blocks) if block.prose and not block.reason), None)
+    if first is None:
+        return
+    text = blocks[first]
+    headline = max((place for place in range(first) if blocks[place].reason == "headline"), default=-1)
+    for place, block in enumerate(blocks[:first]):
+        if block.reason:
+            continue
+        alike = block.tag in ("li", "tr", "dt", "dd") or (
+            block.element.getparent() is text.element.getparent() and (block.tag == text.tag or block.tag in HEADINGS)
+        )
+        is_label = boilerplate_kind_at_edge(block.text) or date_at_start(block.text)
+        if place < headline or block.tag == "h1" or is_label or (block.size < 40 and not alike):
+            block.reason = "page before the article"
+
+
+def _close_headings(blocks: list[Block]) -> None:
+    """Leave out headings under which no text is left, and what is boilerplate at the end."""
+    open_text = False
+    for block in reversed(blocks):
+        if block.reason:
+            continue
+        if block.tag in HEADINGS:
+            block.reason = "" if open_text else "heading without text"
+        elif not open_text and not block.prose and (kind := boilerplate_kind_at_edge(block.text)):
+            block.reason = kind
+        else:
+            open_text = True

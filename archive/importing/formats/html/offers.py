@@ -1,0 +1,93 @@
+"""Offers that a publication makes its readers in the middle of a text: subscriptions, newsletters, channels."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+from archive.importing.extraction.supporting_words import supported, words_of
+from archive.importing.formats.html.blocks import Block
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Longer paragraphs are never offers, and those by which a publication speaks of itself are shorter still.
+LONGEST = 240
+LONGEST_OWN = 160
+# Of the words of an offer that names no publication, less than this share stands in the article as well.
+BELONGS = 0.5
+# It stands at the end, before so many other paragraphs at most.
+NEAR_END = 3
+# Where so large a share of the paragraphs reads like offers, the article is about such things.
+MANY = 0.2
+
+_ROWS = tomllib.loads(Path(__file__).with_name("offers.toml").read_text(encoding="utf-8"))
+_QUOTED = re.compile(r"^\W*[\"“„«»「『‘]|[\"”“»」』]\W*$|[:：]\s*[\"“„«「]")
+# Words in names of publications that say nothing alone.
+_COMMON_NAMES = _words(
+    "news daily times post online magazine press media journal today weekly herald world national"
+    " international business sport sports tech website home page article blog zeitung nachrichten presse haber"
+    " gazete noticias diario новости газета жаңалықтар"
+)
+_WORD = re.compile(r"\w{4,}")
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    apart = [word for word in words if word[0] < "\u3000"]
+    joined = [word for word in words if word[0] >= "\u3000"]
+    return re.compile("|".join([rf"\b(?:{'|'.join(apart)})\b", *joined]))
+
+
+_ACT, _GOODS, _READER, _OURS, _PRICE = (_pattern(_ROWS[name]) for name in ("act", "goods", "reader", "ours", "price"))
+
+
+def mark_offers(blocks: Iterable[Block], names: Iterable[str]) -> None:
+    """Give the offers among the paragraphs of an article their reason to be left out.
+
+    `names` are those of the publication. A paragraph is one by several signs at once: it names the goods, addresses the
+    reader, asks for an act, tells a price, has a link, speaks of the publication by its name.
+    """
+    kept = [block for block in blocks if not block.reason]
+    own = _own_words(names)
+    found = [block for place, block in enumerate(kept) if _is_offer(block, own, len(kept) - place - 1)]
+    if not found or len(found) > max(3, MANY * len(kept)):
+        return
+    words = words_of(block.text for block in kept if block not in found)
+    for block in found:
+        if _is_named(block.text, own) or supported(block.text, words)[1] < BELONGS:
+            block.reason = "offer"
+
+
+def _own_words(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for name in names for word in _WORD.findall(name) if word.casefold() not in _COMMON_NAMES)
+
+
+def _is_named(text: str, own: frozenset[str]) -> bool:
+    return bool(own) and not own.isdisjoint(_WORD.findall(text))
+
+
+def _is_offer(block: Block, own: frozenset[str], behind: int) -> bool:
+    if block.size > LONGEST or block.is_quote or block.tag not in _TAGS or _QUOTED.search(block.text):
+        return False
+    text = block.text.casefold()
+    goods, act = _GOODS.search(text), _ACT.search(text)
+    if not goods and not act:
+        return False
+    is_linked = block.linked > 0
+    if _is_named(block.text, own):
+        return bool(
+            (goods and (act or _READER.search(text) or _PRICE.search(text)))
+            or (act and is_linked and (_READER.search(text) or _PRICE.search(text)))
+        )
+    if not goods or not act:
+        return False
+    if block.size <= LONGEST_OWN and _OURS.search(text):
+        return True
+    return behind <= NEAR_END and bool(is_linked or _PRICE.search(text))
+
+
+_TAGS = frozenset(("p", "div", "section", "article", "h2", "h3", "h4", "h5", "center", "td"))
