@@ -20,7 +20,7 @@ from archive.importing.formats import json_records, references
 from archive.importing.formats.containers.archives import CONTAINERS, Limits, members
 from archive.importing.formats.feeds import reader as feed_reader
 from archive.importing.formats.finishing import finished
-from archive.importing.formats.html import pages
+from archive.importing.formats.html import pages, saved_pages
 from archive.importing.formats.mail import messages as mail_messages
 from archive.importing.formats.markdown import documents as markdown_documents
 from archive.importing.formats.sniffing import sniff
@@ -32,6 +32,7 @@ Read = Callable[[bytes, str, Known, Options], Iterator[ArticleDraft | Refusal]]
 READERS: dict[str, Read] = {
     "text": collections.read,
     "html": pages.read,
+    "saved page": saved_pages.read,
     "markdown": markdown_documents.read,
     "json": json_records.read,
     "table": delimited_tables.read,
@@ -44,7 +45,7 @@ READERS: dict[str, Read] = {
     "bibtex": references.read_bibtex,
 }
 # Formats of which a file is one article, and so must not be larger than one may be.
-SINGLE = frozenset(("text", "html", "markdown", "mail", "pdf", "rtf"))
+SINGLE = frozenset(("text", "html", "saved page", "markdown", "mail", "pdf", "rtf"))
 
 Reread = Callable[[bytes, bytes, str, Known, Options], ArticleDraft | Refusal]
 
@@ -61,6 +62,7 @@ REREADERS: dict[str, Reread] = {
 WHOLE_FILE_READERS: dict[str, Read] = {
     plain.MEDIA_TYPE: plain.read,
     pages.MEDIA_TYPE: pages.read,
+    saved_pages.MEDIA_TYPE: saved_pages.read,
     markdown_documents.MEDIA_TYPE: markdown_documents.read,
     mail_messages.MEDIA_TYPE: mail_messages.read,
     pdf.MEDIA_TYPE: pdf.read,

@@ -53,6 +53,9 @@ _MAIL_FIELD = re.compile(
     r"|x-[\w-]+|dkim-signature|list-id):",
     re.IGNORECASE | re.MULTILINE,
 )
+_SAVED_BY = re.compile(
+    r"^(?:snapshot-content-location:|x-maf\b|from:[^\n]{0,40}\bsaved by\b)", re.IGNORECASE | re.MULTILINE
+)
 
 
 def sniff(data: bytes, name: str, options: Options) -> str | Refusal:
@@ -123,6 +126,8 @@ def _text_format(data: bytes, suffix: str, options: Options) -> str | Refusal:
         return "json"
     if head.startswith("From ") and _MAIL_FIELD.search(head.partition("\n")[2][:200]):
         return "mailbox"
+    if _is_saved_page(start, suffix):
+        return "saved page"
     if _is_mail(start):
         return "mail"
     if (_FRONT_MATTER.match(head) and _YAML_LINE.search(head[:2000])) or head.startswith("+++\n"):
@@ -156,6 +161,14 @@ def _is_really_json(start: str) -> bool:
     return bool(
         re.match(r"\{\s*\"[^\"\n]{0,200}\"\s*:|\[\s*(?:\{\s*\"|\[|\"[^\"]*\"\s*[,\]])|[\[{]\s*[\]}]\s*$", start)
     )
+
+
+def _is_saved_page(start: str, suffix: str) -> bool:
+    """Return whether a message is what a browser makes of a page that it saves: parts that belong together."""
+    fields = start.partition("\n\n")[0]
+    if not re.search(r"^content-type:\s*multipart/related", fields, re.IGNORECASE | re.MULTILINE):
+        return bool(suffix in ("mht", "mhtml") and re.search(r"^content-type:\s*text/html", fields, re.I | re.M))
+    return suffix in ("mht", "mhtml") or bool(_SAVED_BY.search(fields))
 
 
 def _is_mail(start: str) -> bool:

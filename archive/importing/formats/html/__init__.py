@@ -1,6 +1,8 @@
 """HTML, in whatever format it occurs.
 
-`pages` reads a whole page: it parses it once, asks `page_metadata` for the title, date, publisher and so on that the
-page states, and has the article's text extracted; `markup` turns any HTML into the text or Markdown that is stored.
-Feeds, records and Markdown files use `markup` alone.
+`pages` reads a whole page, and `saved_pages` those that a browser saved in one file. `source` leaves the code out;
+`page_metadata` parses the page, once, and finds the title, date, publisher and so on that it states. `article_text`
+finds the article's text: `blocks` are the paragraphs of a page, `areas` what marks its parts, `selection` chooses those
+that belong together, without `cards` of other articles, `interruptions` and `offers`. `markup` turns any HTML into the
+text or Markdown that is stored; feeds, records and Markdown files use it alone.
 """

@@ -27,6 +27,8 @@ UNREAD = (
     "input", "svg", "math", "canvas", "audio", "video", "source", "track", "map", "area", "link", "meta", "base",
     "param", "head", "button",
 )  # fmt: skip
+# Elements in which paragraphs stand that belong together, or that are one.
+PARAGRAPHS = _words("p li ul ol dl dd dt blockquote table tbody thead tr pre h1 h2 h3 h4 h5 h6")
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PARTS = _words(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure"
@@ -184,3 +186,8 @@ def _leave(reader: _Reader, element: lxml.etree._Element, tag: str) -> None:
     if reader.area is not None and reader.area.element is element:
         reader.area = reader.area.outer
     reader.add(element.tail, element, "tail")
+
+
+def class_names(element: lxml.etree._Element) -> frozenset[str]:
+    """Return the names of an element's class but those that number it."""
+    return frozenset(name for name in (element.get("class") or "").split() if not any(map(str.isdigit, name)))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from itertools import islice
 
 import lxml.etree
 import lxml.html
+
+from archive.importing.formats.html.addresses import safe_address
+from archive.importing.formats.html.inline import escaped, guarded, lowered, quotation_marks, raised
 
 # So deep may elements stand in each other, so many paragraphs may one text have.
 DEEPEST = 120
@@ -28,8 +31,7 @@ _BLOCKS = _names(
     " h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul"
 )
 _STRONG, _EMPHASIS = frozenset(("strong", "b")), frozenset(("em", "i", "cite", "dfn"))
-_SPECIAL = re.compile(r"([\\`*\[\]<~])|(?<![^\W_])(_)|(_)(?![^\W_])|(&)(?=#?\w+;)")
-_LINE_START = re.compile(r"^(?:(#{1,6})(?=\s|$)|([-+=])(?=\s|$|-|=)|(>)|(\d{1,9})(?=[.)](?:\s|$)))")
+_STRUCK = frozenset(("del", "s", "strike"))
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _BREAK = "\x1e"
 
@@ -63,7 +65,7 @@ class _Writer:
         self.marked, self.plain = [], []
         if not plain or len(self.blocks) >= MOST_BLOCKS:
             return
-        self.blocks.append(Block(_guarded(marked), plain, self.first, self.rest, self.item))
+        self.blocks.append(Block(guarded(marked), plain, self.first, self.rest, self.item))
         self.first, self.item = self.rest, False
 
 
@@ -126,16 +128,6 @@ def _tidy(text: str) -> str:
     return re.sub(rf" *{_BREAK}[ {_BREAK}]*", _BREAK, text).strip(f" {_BREAK}")
 
 
-def _guarded(marked: str) -> str:
-    """Return a paragraph, escaped where it would begin a heading, a list or a quotation."""
-    return _LINE_START.sub(lambda found: found[0] + "\\" if found[4] else "\\" + found[0], marked)
-
-
-def escaped(text: str) -> str:
-    """Return text escaped for Markdown."""
-    return _SPECIAL.sub(lambda found: "\\" + found[0], text)
-
-
 def _text(writer: _Writer, text: str | None) -> None:
     if not text:
         return
@@ -167,6 +159,12 @@ def _write(writer: _Writer, element: lxml.etree._Element, depth: int) -> None:
         _write_link(writer, element, depth)
     elif tag in _STRONG or tag in _EMPHASIS:
         _write_emphasis(writer, element, "**" if tag in _STRONG else "*", depth)
+    elif tag in _STRUCK:
+        _write_emphasis(writer, element, "~~", depth)
+    elif tag in ("sup", "sub"):
+        _write_shifted(writer, element, raised if tag == "sup" else lowered, depth)
+    elif tag == "q":
+        _write_quotation(writer, element, depth)
     else:
         _children(writer, element, depth)
 
@@ -220,20 +218,38 @@ def _write_apart(writer: _Writer, element: lxml.etree._Element, depth: int) -> N
 
 def _write_list(writer: _Writer, element: lxml.etree._Element, tag: str, depth: int) -> None:
     first, rest = writer.first, writer.rest
-    number = 0
-    for item in element:
-        if not isinstance(item.tag, str):
-            continue
+    start = element.get("start") or ""
+    number = int(start) - 1 if start.isascii() and start.isdigit() and len(start) <= 9 else 0
+    for place, item in enumerate(one for one in element if isinstance(one.tag, str)):
         number += 1
         sign = f"{number}. " if tag == "ol" else "- "
         writer.first, writer.rest = first + sign, rest + " " * len(sign)
-        writer.item = number > 1
+        writer.item = place > 0
         count = len(writer.blocks)
         _children(writer, item, depth + 1) if item.tag == "li" else _write(writer, item, depth + 1)
         writer.end()
         if len(writer.blocks) > count:
             first = rest
     writer.first, writer.rest, writer.item = rest, rest, False
+
+
+def _write_shifted(writer: _Writer, element: lxml.etree._Element, shifted: Callable[[str], str], depth: int) -> None:
+    """Write raised or lowered characters by signs of their own, where there are such."""
+    start, blocks = len(writer.plain), len(writer.blocks)
+    marked = len(writer.marked)
+    _children(writer, element, depth)
+    inner = "".join(writer.plain[start:])
+    if len(writer.blocks) == blocks and (other := shifted(inner)) != inner:
+        writer.plain[start:], writer.marked[marked:] = [other], [escaped(other)]
+
+
+def _write_quotation(writer: _Writer, element: lxml.etree._Element, depth: int) -> None:
+    """Write a quotation within its marks."""
+    outer = sum(1 for _ in islice(element.iterancestors("q"), 2))
+    before, after = quotation_marks("".join(map(str, element.itertext())), outer % 2)
+    _text(writer, before)
+    _children(writer, element, depth)
+    _text(writer, after)
 
 
 def _write_link(writer: _Writer, element: lxml.etree._Element, depth: int) -> None:
@@ -276,24 +292,6 @@ _SHARE = re.compile(
     r"(?i:share|send|post|tweet|print|pin|follow|e-?mail|save|like|поделиться|отправить|分享|teilen|partager)\b.{0,20}"
     r"\b(?i:on|to|via|by|with|us|this|page|story|facebook|twitter|x|telegram|reddit|whatsapp|linkedin|vk|в|на)\b"
 )
-
-
-def safe_address(address: str | None, base: str = "") -> str:
-    """Return an absolute address of the web, or nothing: no script, no data, no file."""
-    if not address or len(address) > 2000:
-        return ""
-    try:
-        joined = urljoin(base, address.strip()) if base else address.strip()
-        parts = urlsplit(joined)
-    except ValueError:
-        return ""
-    if parts.scheme.lower() not in ("http", "https", "mailto") or (
-        parts.scheme.lower() != "mailto" and not parts.netloc
-    ):
-        return ""
-    return re.sub(
-        r"[\s()<>\"\\]|[\x00-\x1f]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), joined
-    )
 
 
 def _is_hidden(element: lxml.etree._Element) -> bool:

@@ -13,7 +13,7 @@ import lxml.etree
 
 from archive.importing.drafts import Finding, Problem
 from archive.importing.extraction.headlines import PAGE_TITLE_SEPARATOR, letters_and_digits
-from archive.importing.formats.html.markup import safe_address
+from archive.importing.formats.html.addresses import safe_address
 from archive.importing.formats.records.date_findings import date_unread
 from archive.importing.formats.records.date_values import is_no_date, read_date_value
 from archive.importing.formats.records.languages import language_tag
@@ -46,8 +46,9 @@ _DATA_OF_PAGE = lxml.etree.XPath("//script[contains(translate(@type, 'LDJSON', '
 class PageMetadata:
     """One parsed page, and what it states about itself."""
 
-    def __init__(self, tree: lxml.etree._Element) -> None:
+    def __init__(self, tree: lxml.etree._Element, location: str = "") -> None:
         self.tree = tree
+        self.location = location
         self.metas = _metas(tree)
         self.article = _article_of(tree)
 
@@ -121,9 +122,10 @@ class PageMetadata:
             ("link canonical", link),
             ("meta og:url", self._meta("og:url")),
             ("JSON-LD url", as_text(self.article.get("url"))),
+            ("address from which the page was saved", self.location),
         ):
-            address = safe_address(text)
-            if address.startswith("http"):
+            address = safe_address(text, self.location)
+            if text and address.startswith("http"):
                 return Finding(address, "metadata", where, 0.95, where=where)
         return None
 
@@ -230,11 +232,14 @@ class PageMetadata:
         return head if len(head) >= 15 and len(tail) <= 40 and len(head) > len(tail) else title
 
 
-def parse_page(html: str) -> PageMetadata | None:
-    """Parse a page; None if nothing in it can be parsed. Nothing is loaded, nothing is run."""
+def parse_page(html: str, location: str = "") -> PageMetadata | None:
+    """Parse a page; None if nothing in it can be parsed. Nothing is loaded, nothing is run.
+
+    `location` is the address from which the page was saved; it counts where the page states none.
+    """
     parser = lxml.etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        return PageMetadata(lxml.etree.fromstring(html.encode("utf-8", "replace"), parser))
+        return PageMetadata(lxml.etree.fromstring(html.encode("utf-8", "replace"), parser), location)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
         return None
 
@@ -286,37 +291,3 @@ def _objects(document: Any, depth: int) -> Iterator[Mapping[str, Any]]:
         for name in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
             if isinstance(document.get(name), list | Mapping):
                 yield from _objects(document[name], depth + 1)
-
-
-_CODE = re.compile(r"<!--|<(script|style|svg)(?=[\s>/])", re.IGNORECASE)
-_ENDS = {name: re.compile(rf"</{name}[^<>]{{0,20}}>", re.IGNORECASE) for name in ("script", "style", "svg")}
-_DATA = re.compile(r"<script[^<>]{0,200}ld\+json", re.IGNORECASE)
-
-
-def without_code(html: str) -> str:
-    """Return a page without its scripts, styles, drawings and comments, but for the data of its article.
-
-    They are most of many pages, and nothing of them is read.
-    """
-    pieces, done, place = [], 0, 0
-    without_end: set[str] = set()
-    while found := _CODE.search(html, place):
-        place = found.end()
-        name = (found[1] or "").lower()
-        if name in without_end or (name and html[max(0, found.start() - 2) : found.start()].endswith(('"', "'", "="))):
-            continue
-        if not name:
-            end = html.find("-->", max(found.start() + 2, 0))
-            stop = end + 3 if end >= 0 else -1
-        else:
-            ending = _ENDS[name].search(html, place)
-            stop = ending.end() if ending else -1
-        if stop < 0:
-            without_end.add(name)
-            continue
-        place = stop
-        if name == "script" and _DATA.match(html, found.start()):
-            continue
-        pieces.append(html[done : found.start()])
-        done = stop
-    return "".join([*pieces, html[done:]]) if pieces else html

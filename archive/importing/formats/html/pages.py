@@ -18,7 +18,8 @@ from archive.importing.extraction.headlines import letters_and_digits, supplied_
 from archive.importing.extraction.language import with_language
 from archive.importing.formats.decoding import decode_html
 from archive.importing.formats.html.article_text import read_article
-from archive.importing.formats.html.page_metadata import PageMetadata, parse_page, without_code
+from archive.importing.formats.html.page_metadata import PageMetadata, parse_page
+from archive.importing.formats.html.source import saved_from, without_code
 from archive.text.dates.partial_dates import PartialDate
 
 MEDIA_TYPE = "text/html"
@@ -30,12 +31,17 @@ logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
     """Read one page as one article."""
+    yield from read_page(data, known, options)
+
+
+def read_page(data: bytes, known: Known, options: Options, location: str = "") -> Iterator[ArticleDraft | Refusal]:
+    """Read one page as one article; `location` is the address from which it was saved, where that is known."""
     if len(data) > LONGEST_PAGE:
         yield Refusal("failed", f"The page is larger than {LONGEST_PAGE / 1_048_576:,.0f} MiB.")
         return
     decoded = decode_html(data, options.encoding)
     repaired = repair(without_code(decoded.text))
-    page = parse_page(repaired.text)
+    page = parse_page(repaired.text, location or saved_from(decoded.text))
     if page is None:
         yield Refusal("failed", "The page holds no HTML that can be parsed.")
         return

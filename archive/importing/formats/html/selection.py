@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import lxml.etree
@@ -11,13 +11,9 @@ from archive.importing.extraction.boilerplate import boilerplate_kind_at_edge
 from archive.importing.extraction.headlines import letters_and_digits
 from archive.importing.formats.html.areas import MOST_PROSE as MOST_OF_KIND
 from archive.importing.formats.html.areas import Area, is_named_text
-from archive.importing.formats.html.blocks import HEADINGS, Block
+from archive.importing.formats.html.blocks import HEADINGS, PARAGRAPHS, Block, class_names
+from archive.importing.formats.html.cards import mark_cards
 from archive.importing.formats.html.interruptions import without_interruptions
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
 
 Element = lxml.etree._Element
 Look = tuple[tuple[str, ...], str]
@@ -39,13 +35,9 @@ LONG_PARAGRAPH = 100
 LITTLE = 200
 # What stands above the headline counts by this part only.
 ABOVE_HEADLINE = 4
-# A card shows another article in at most so many blocks; what stands above its headline is no longer than this.
-MOST_IN_CARD = 5
-LONGEST_KICKER = 40
 FARTHEST_STANDFIRST = 14
 LONGEST_STANDFIRST = 700
-_PARAGRAPHS = _words("p li ul ol dl dd dt blockquote table tbody thead tr pre h1 h2 h3 h4 h5 h6")
-_HOLDS_PARAGRAPHS = frozenset(("p", "div", "ul", "section", "blockquote"))
+_HOLDSPARAGRAPHS = frozenset(("p", "div", "ul", "section", "blockquote"))
 
 
 def mark_areas(blocks: Sequence[Block]) -> None:
@@ -124,13 +116,13 @@ def _containers(block: Block, leaves: dict[Element, bool]) -> Sequence[Element]:
     """Return the elements around a block in which several paragraphs may stand."""
     path = block.path
     end = len(path)
-    while end > 1 and path[end - 1].tag in _PARAGRAPHS:
+    while end > 1 and path[end - 1].tag in PARAGRAPHS:
         end -= 1
     if end < len(path) or end == 1:
         return path[:end]
     own = block.element
     if own not in leaves:
-        leaves[own] = not any(child.tag in _HOLDS_PARAGRAPHS for child in own)
+        leaves[own] = not any(child.tag in _HOLDSPARAGRAPHS for child in own)
     return path[: end - 1] if leaves[own] else path
 
 
@@ -163,14 +155,10 @@ def _look(block: Block, place: int) -> Look:
 
 
 def _alike(one: Element, other: Element) -> bool:
-    a, b = _names(one), _names(other)
+    a, b = class_names(one), class_names(other)
     if a == b:
         return True
     return len(a & b) * 2 >= max(len(a), len(b)) > 0
-
-
-def _names(element: Element) -> frozenset[str]:
-    return frozenset(name for name in (element.get("class") or "").split() if not any(map(str.isdigit, name)))
 
 
 def title_block(blocks: Sequence[Block], title: str) -> int:
@@ -184,43 +172,6 @@ def title_block(blocks: Sequence[Block], title: str) -> int:
             if place < 0 and block.tag in HEADINGS:
                 place = number
     return place
-
-
-def mark_cards(blocks: Sequence[Block]) -> None:
-    """Take for no prose what stands beside the linked headline of another article, in one of several such cards."""
-    held: dict[Element, int] = defaultdict(int)
-    for block in blocks:
-        for element in block.path:
-            held[element] += 1
-    alike: dict[Element, Counter[tuple[str, frozenset[str]]]] = {}
-    for place, block in enumerate(blocks):
-        if not block.is_link or block.size < 15:
-            continue
-        card = None
-        for element in reversed(block.path[:-1] if block.tag in HEADINGS else block.path):
-            if held[element] > MOST_IN_CARD:
-                break
-            if (
-                held[element] > 1
-                and (element.tag != "li" or block.tag in HEADINGS)
-                and _is_one_of_several(element, alike)
-            ):
-                card = element
-        if card is not None and not any(
-            card in other.path and other.size > LONGEST_KICKER for other in blocks[max(0, place - MOST_IN_CARD) : place]
-        ):
-            for other in blocks[max(0, place - MOST_IN_CARD) : place + MOST_IN_CARD]:
-                if card in other.path:
-                    other.prose, other.is_card = 0, True
-
-
-def _is_one_of_several(element: Element, alike: dict[Element, Counter[tuple[str, frozenset[str]]]]) -> bool:
-    parent = element.getparent()
-    if parent is None or element.tag in _PARAGRAPHS - {"li"}:
-        return False
-    if parent not in alike:
-        alike[parent] = Counter((str(child.tag), _names(child)) for child in parent)
-    return alike[parent][str(element.tag), _names(element)] > 1
 
 
 def choose(blocks: list[Block], title: str, names: Iterable[str]) -> tuple[list[Block], list[Block]]:

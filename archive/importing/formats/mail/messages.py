@@ -19,7 +19,8 @@ from archive.importing.extraction.credits.sources import SourceNames, source_nam
 from archive.importing.extraction.language import with_language
 from archive.importing.extraction.plain_text import PlainText
 from archive.importing.formats.decoding import decode
-from archive.importing.formats.html.markup import html_to_body, safe_address
+from archive.importing.formats.html.addresses import safe_address
+from archive.importing.formats.html.markup import html_to_body
 from archive.importing.formats.html.pages import read as read_page
 from archive.importing.formats.mail.parts import (
     attachments,

@@ -14,7 +14,8 @@ from archive.importing.extraction.credits.sources import SourceNames, host_of, s
 from archive.importing.extraction.headlines import supplied_title
 from archive.importing.extraction.language import with_language
 from archive.importing.extraction.layout import joined_paragraphs
-from archive.importing.formats.html.markup import html_to_body, is_html, safe_address
+from archive.importing.formats.html.addresses import safe_address
+from archive.importing.formats.html.markup import html_to_body, is_html
 from archive.importing.formats.records.date_findings import stated_date
 from archive.importing.formats.records.fields import Fields, Value
 from archive.importing.formats.records.languages import language_tag
