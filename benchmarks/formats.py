@@ -7,7 +7,7 @@ import json
 import mailbox
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 
 from benchmarks.corpus import Corpus
+from benchmarks.news_page import news_page
 from benchmarks.scoring import UNDATED, Truth
 
 MENU = "".join(f'<li><a href="/{name}/">{name.title()}</a></li>' for name in ("world", "trade", "sport", "weather"))
@@ -52,15 +53,21 @@ class SampleArticle:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to write articles into a folder; each states its title and date unless said otherwise."""
+    """One way to write articles into a folder; each states its title and date unless said otherwise.
+
+    `joined` is how many articles give each the paragraphs of one, where they should be as long as those of a paper.
+    """
 
     write: Writer
     has_title: bool = True
     has_date: bool = True
+    joined: int = 1
 
     def write_samples(self, folder: Path, articles: Sequence[SampleArticle]) -> list[Truth]:
         """Write the articles into a new folder; return what is right of each."""
         folder.mkdir()
+        if self.joined > 1:
+            articles = [_joined(articles, place, self.joined) for place in range(len(articles))]
         self.write(folder, articles)
         return [
             Truth(
@@ -73,6 +80,12 @@ class Format:
             )
             for one in articles
         ]
+
+
+def _joined(articles: Sequence[SampleArticle], place: int, number: int) -> SampleArticle:
+    """Return an article with the paragraphs of those behind it too, each but once."""
+    texts = [text for one in range(number) for text in articles[(place + one) % len(articles)].paragraphs]
+    return replace(articles[place], paragraphs=tuple(dict.fromkeys(texts)))
 
 
 def _file_of(folder: Path, name: str) -> str:
@@ -145,6 +158,11 @@ def _page(article: SampleArticle) -> str:
         f"<header><nav><ul>{MENU}</ul></nav></header><main><article><h1>{title}</h1>{article.html}</article>"
         f"<aside><h2>Most read</h2><ul>{MENU}</ul></aside></main><footer>All rights reserved</footer></body></html>"
     )
+
+
+def _news_page(article: SampleArticle) -> str:
+    number = int(article.name.split("-")[1])
+    return news_page(article.title, article.source, article.moment.isoformat(), article.paragraphs, number)
 
 
 def _markdown(article: SampleArticle) -> str:
@@ -261,6 +279,7 @@ FORMATS = {
     "text, cp1252": Format(_each("txt", lambda article: _headed(article).encode("cp1252", "replace"))),
     "text, UTF-16": Format(_each("txt", lambda article: _headed(article).encode("utf-16"))),
     "HTML": Format(_each("html", _page)),
+    "HTML, news page": Format(_each("html", _news_page), joined=6),
     "Markdown": Format(_each("md", _markdown)),
     "JSON": Format(_json),
     "JSON Lines": Format(_json_lines),

@@ -10,15 +10,15 @@ import pytest
 from archive.importing.drafts import ArticleDraft, Known, KnownSource, Options, Refusal
 from archive.importing.formats import read_file, reread
 
-KNOWN = Known(sources=(KnownSource("Steppe Courier", "steppe-courier"),), domains={"steppe.example": "steppe-courier"})
+KNOWN = Known((KnownSource("Steppe Courier", "steppe-courier"),), {"steppe.example": "steppe-courier"})
 ADDRESS = "https://www.steppe.example/2024/03/29/office"
-WORDS = "Ministers of six countries met in the capital on Monday and agreed on a common office for trade, ѣ officials said."
+WORDS = "Ministers of six countries met in the capital on Monday and agreed on a common office, ѣ officials said."
 PAGE = (
     "<!DOCTYPE html><html><head><title>An office for six countries</title>{head}</head><body><nav><a href='/'>Home</a>"
     f"</nav><h1>An office for six countries</h1><article><p>{WORDS}</p><p>{WORDS} <a href='/more'>It opens soon</a>, "
     "they said.</p></article></body></html>"
 )
-FRAME = "<html><body><p>Buy the lamp of the year, it shines by day and by night, and nobody else has it.</p></body></html>"
+FRAME = "<html><body><p>Buy the lamp of the year, it shines by day and night, and nobody else has it.</p></body></html>"
 
 
 def saved(head: str = "", top: str = f"Snapshot-Content-Location: {ADDRESS}\r\n", inner: str = ADDRESS) -> bytes:
@@ -73,7 +73,9 @@ def test_a_saved_page_is_read_again_as_it_was_read() -> None:
 
 
 def test_a_file_without_a_page_is_refused_and_a_message_stays_one() -> None:
-    empty = b'From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x--\r\n'
+    empty = (
+        b'From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x--\r\n'
+    )
     (refusal,) = read_file(empty, "a.mht", KNOWN, Options())
     assert isinstance(refusal, Refusal) and "no page" in refusal.message
     message = saved(top="").replace(b"From: <Saved by Blink>", b"From: Eva Brandt <eva@desk.example>")

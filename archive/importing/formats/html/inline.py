@@ -6,6 +6,11 @@ import re
 
 _SPECIAL = re.compile(r"([\\`*\[\]<~])|(?<![^\W_])(_)|(_)(?![^\W_])|(&)(?=#?\w+;)")
 _LINE_START = re.compile(r"^(?:(#{1,6})(?=\s|$)|([-+=])(?=\s|$|-|=)|(>)|(\d{1,9})(?=[.)](?:\s|$)))")
+# What the picture of a button says.
+SHARE_BUTTON = re.compile(
+    r"(?i:share|send|post|tweet|print|pin|follow|e-?mail|save|like|поделиться|отправить|分享|teilen|partager)\b.{0,20}"
+    r"\b(?i:on|to|via|by|with|us|this|page|story|facebook|twitter|x|telegram|reddit|whatsapp|linkedin|vk|в|на)\b"
+)
 _RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _QUOTES = "\"'“”„«»‘’‚‹›「」『』《》"

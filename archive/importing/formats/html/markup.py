@@ -11,7 +11,7 @@ import lxml.etree
 import lxml.html
 
 from archive.importing.formats.html.addresses import safe_address
-from archive.importing.formats.html.inline import escaped, guarded, lowered, quotation_marks, raised
+from archive.importing.formats.html.inline import SHARE_BUTTON, escaped, guarded, lowered, quotation_marks, raised
 
 # So deep may elements stand in each other, so many paragraphs may one text have.
 DEEPEST = 120
@@ -147,8 +147,7 @@ def _write(writer: _Writer, element: lxml.etree._Element, depth: int) -> None:
     if tag in _DROPPED or _is_hidden(element):
         return
     if tag == "br":
-        writer.marked.append(_BREAK)
-        writer.plain.append(_BREAK)
+        _write_break(writer)
     elif tag == "img":
         _write_picture(writer, element)
     elif tag in _BLOCKS:
@@ -167,6 +166,16 @@ def _write(writer: _Writer, element: lxml.etree._Element, depth: int) -> None:
         _write_quotation(writer, element, depth)
     else:
         _children(writer, element, depth)
+
+
+def _write_break(writer: _Writer) -> None:
+    """Write the end of a line; a second one ends the paragraph."""
+    last = next((text for text in reversed(writer.plain) if text == _BREAK or text.strip()), "")
+    if last == _BREAK and not writer.first.endswith("# "):
+        writer.end()
+    else:
+        writer.marked.append(_BREAK)
+        writer.plain.append(_BREAK)
 
 
 def _children(writer: _Writer, element: lxml.etree._Element, depth: int) -> None:
@@ -284,14 +293,8 @@ def _write_picture(writer: _Writer, element: lxml.etree._Element) -> None:
     if next(element.iterancestors("a", "{http://www.w3.org/1999/xhtml}a"), None) is not None:
         return
     alternative = " ".join((element.get("alt") or "").split())
-    if len(alternative.split()) >= 2 and not _SHARE.match(alternative):
+    if len(alternative.split()) >= 2 and not SHARE_BUTTON.match(alternative):
         _text(writer, f" {alternative} ")
-
-
-_SHARE = re.compile(
-    r"(?i:share|send|post|tweet|print|pin|follow|e-?mail|save|like|поделиться|отправить|分享|teilen|partager)\b.{0,20}"
-    r"\b(?i:on|to|via|by|with|us|this|page|story|facebook|twitter|x|telegram|reddit|whatsapp|linkedin|vk|в|на)\b"
-)
 
 
 def _is_hidden(element: lxml.etree._Element) -> bool:
