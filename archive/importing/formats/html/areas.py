@@ -109,11 +109,12 @@ class Area:
 
 def area_kind(element: lxml.etree._Element) -> str:
     """Return what an element is by its tag, its role and the words of its class and id; empty if it may be text."""
-    attributes = element.attrib
     tag = str(element.tag)
     by_tag = _BY_TAG.get(tag, "")
-    if not attributes:
+    stated = element.items()
+    if not stated:
         return by_tag
+    attributes = dict(stated)
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return "hidden"
     if "display:none" in (attributes.get("style") or "").replace(" ", "").lower():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,7 +17,8 @@ from archive.importing.formats.html.markup import element_to_body, html_to_body
 from archive.importing.formats.html.page_metadata import PageMetadata
 from archive.importing.formats.html.selection import area_of, choose
 
-# Where so little was found, a second extractor is asked too, and its text taken where it is so many times as long.
+# Where so little was found, the page is read more closely, then a second extractor is asked, and its text taken where
+# it is so many times as long.
 LITTLE = 250
 MUCH_LONGER = 1.5
 # The text that a page's data states is taken where it is so much longer than what is to be seen in the page.
@@ -44,7 +45,7 @@ class ArticleText:
     is_sure: bool = True
 
 
-def read_article(page: PageMetadata, title: str, names: Iterable[str]) -> ArticleText:
+def read_article(page: PageMetadata, title: str, names: Sequence[str]) -> ArticleText:
     """Find the text of a page's article, by its look first; the tree of the page is used up.
 
     `names` are those of the publication.
@@ -57,6 +58,9 @@ def read_article(page: PageMetadata, title: str, names: Iterable[str]) -> Articl
     lxml.etree.strip_elements(root, *UNREAD, with_tail=False)
     blocks = blocks_of(root)
     standfirst, kept = choose(blocks, title, names)
+    if sum(block.prose for block in kept) < LITTLE and any(block.area for block in blocks):
+        blocks = blocks_of(root, closely=True)
+        standfirst, kept = choose(blocks, title, names)
     size = sum(block.size for block in kept)
     if len(stated) >= LEAST_STATED and len(stated) > 2 * sum(len(block.text) for block in kept):
         return ArticleText("\n\n".join(stated.split("\n")), "text")

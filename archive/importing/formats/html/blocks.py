@@ -36,7 +36,9 @@ _PARTS = _words(
     " table tbody tfoot thead tr ul"
 )
 # Areas of these kinds up to so many characters are no text whatever stands in them.
-SHORT_AS_A_WHOLE = {"navigation": 3000, "page foot": 1500, "share bar": 300, "advertisement": 300, "form": 200}
+SHORT_AS_A_WHOLE = {
+    "comments": 100_000,"navigation": 3000, "page foot": 1500, "share bar": 300, "advertisement": 300, "form": 200,
+}  # fmt: skip
 # A character says more in scripts without spaces.
 DENSITY = 3
 LONG = 80
@@ -86,6 +88,7 @@ class Block:
 
 @dataclass(slots=True)
 class _Reader:
+    closely: bool
     blocks: list[Block] = field(default_factory=list)
     path: list[lxml.etree._Element] = field(default_factory=list)
     area: Area | None = None
@@ -122,9 +125,12 @@ class _Reader:
         self.parts, self.pieces, self.linked = [], [], 0
 
 
-def blocks_of(root: lxml.etree._Element) -> list[Block]:
-    """Return the blocks of a page in their order; what is never read was taken out before."""
-    reader = _Reader()
+def blocks_of(root: lxml.etree._Element, *, closely: bool = False) -> list[Block]:
+    """Return the blocks of a page in their order; what is never read was taken out before.
+
+    Menus, comments and the like are one block each, unless they are to be read closely.
+    """
+    reader = _Reader(closely)
     walk = lxml.etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "end":
@@ -154,7 +160,7 @@ def _enter(reader: _Reader, element: lxml.etree._Element, tag: str) -> bool:
     kind = area_kind(element) if depth < DEEPEST_AREA else ""
     if kind:
         reader.area = Area(element, kind, reader.area, depth)
-        if kind in SHORT_AS_A_WHOLE and reader.path[-1] is element:
+        if kind in SHORT_AS_A_WHOLE and not reader.closely and reader.path[-1] is element:
             text = _short_text(element, SHORT_AS_A_WHOLE[kind])
             if text is not None:
                 reader.whole(element, text)

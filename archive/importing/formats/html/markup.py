@@ -61,6 +61,8 @@ class _Writer:
 
     def end(self) -> None:
         """Close the paragraph that was being written."""
+        if not self.plain:
+            return
         marked, plain = _tidy("".join(self.marked)), _tidy("".join(self.plain))
         self.marked, self.plain = [], []
         if not plain or len(self.blocks) >= MOST_BLOCKS:
@@ -125,6 +127,8 @@ def _joined(blocks: list[Block]) -> Iterator[str]:
 
 def _tidy(text: str) -> str:
     text = _SPACES.sub(" ", text)
+    if _BREAK not in text:
+        return text.strip(" ")
     return re.sub(rf" *{_BREAK}[ {_BREAK}]*", _BREAK, text).strip(f" {_BREAK}")
 
 
