@@ -68,6 +68,10 @@ REPEATED = {
     "lists": "- - ",
     "tables": "|a|b|\n|-|-|\n",
     "breadcrumbs": "Home > ",
+    "scripts": "<script>",
+    "marked areas": '<nav>a<span class="related-links">b',
+    "cards": '<div class="c"><h3><a href="/a">A headline of another story</a></h3></div>',
+    "offers": "<p>Subscribe to our newsletter for $5.</p>",
 }  # fmt: skip
 
 # Those of a format, beside which it has what is not named here in common with all others.
@@ -79,7 +83,7 @@ OWN = {
     "envelopes": "mailbox", "dates in words": "text", "sentence ends": "text", "headings": "markdown",
     "lists": "markdown page", "tables": "markdown", "breadcrumbs": "text", "links": "markdown",
     "byte order marks": "text", "no-break spaces": "text page", "tabs": "text json", "stars": "markdown text",
-    "base64": "mail text",
+    "base64": "mail text", "scripts": "page", "marked areas": "page", "cards": "page", "offers": "page",
 }  # fmt: skip
 
 PROSE = "The council of Velmora approved a second ferry line on Friday, and the keeper of its stores said so.\n\n" * 4
@@ -107,6 +111,11 @@ def _page(part: str) -> FILE:
         "a.html",
         f"<html><title>T</title><body><article><h1>T</h1><p>Some words.</p>{part}</article></html>".encode(),
     )
+
+
+def _saved_page(part: str) -> FILE:
+    head = 'From: <Saved by Blink>\nContent-Type: multipart/related; boundary="x"\n\n--x\nContent-Type: text/html\n\n'
+    return "a.mhtml", f"{head}<html><body><p>Some words.</p>{part}\n--x--\n".encode()
 
 
 def _page_of_words(part: str) -> FILE:

@@ -155,6 +155,13 @@ def test_a_standfirst_outside_the_text_is_the_subtitle() -> None:
     assert inside.subtitle is None and inside.body.startswith(lead)
 
 
+def test_how_an_author_is_reached_is_no_text_at_its_end_only() -> None:
+    signed = "<p>Eva Brandt may be reached at eva@desk.example. Follow her on Twitter @evab.</p>"
+    assert text_of(f"{HEAD}<article>{paragraphs(0, 12)}{signed}</article>").split("\n\n") == SAID
+    told = "<p>The clerk could be reached at clerk@velmora.example until Friday, the council said.</p>"
+    assert "clerk@velmora" in text_of(f"{HEAD}<article>{paragraphs(0, 6)}{told}{paragraphs(6, 12)}</article>")
+
+
 def test_other_articles_below_are_not_taken_for_a_part() -> None:
     other = "".join(
         f"<p>Another matter {n} was heard of in the town, and it had to do with bread and flour.</p>" for n in "123"
@@ -179,6 +186,7 @@ def test_a_text_that_only_the_data_of_the_page_holds_is_taken_from_there() -> No
         ("<p>He said <q>no, <q>yes</q> was it</q>.</p><p><q>“x”</q></p>", "He said “no, ‘yes’ was it”.\n\n“x”"),
         ("<ol start='5'><li>a</li><li>b</li></ol>", "5. a\n6. b"),
         ("<ol start='x'><li>a</li></ol>", "1. a"),
+        ("<p>one<br><br>two <b>three<br><br>four</b> five<br>six</p>", "one\n\ntwo three\n\nfour five\nsix"),
     ],
 )
 def test_signs_inside_a_line_survive(html: str, body: str) -> None:

@@ -10,6 +10,7 @@ from archive.importing.drafts import ArticleDraft, Finding, Known, KnownSource, 
 from archive.importing.formats import read_file
 from archive.importing.formats.html.markup import html_to_body, safe_address
 from archive.importing.formats.html.page_metadata import parse_page
+from archive.importing.formats.html.source import without_code
 from archive.text.structure.paragraphs import plain_words
 
 KNOWN = Known(sources=(KnownSource("Steppe Courier", "steppe-courier"),), domains={"steppe.example": "steppe-courier"})
@@ -169,3 +170,25 @@ def test_attributes_full_of_comments_are_dropped_and_one_comment_is_not() -> Non
     assert page is not None and page.drop_comments_in_values()
     assert [dict(one.attrib) for one in page.tree.iter("p")] == [{"lang": "en"}, {"title": "<!-- a -->"}]
     assert not page.drop_comments_in_values()
+
+
+def test_a_tag_of_thousands_of_attributes_costs_no_time_and_no_text() -> None:
+    flood = " ".join(f"a{number}='b'" for number in range(200_000))
+    body = read(page("<title>An office for six countries</title>", f"<p {flood}>The end of it, they said.</p>")).body
+    assert body.endswith("The end of it, they said.")
+    assert without_code(f"<p {'class=' + 'a ' * 900}>x</p>") == f"<p {'class=' + 'a ' * 900}>x</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        ("a<script>b</script>c<STYLE>d</style >e<!-- f -->g<svg><path/></svg>h", "acegh"),
+        ("a<script type='application/ld+json'>{}</script>", "a<script type='application/ld+json'>{}</script>"),
+        ("a<script>b", "a<script>b"),
+        ("a<!-- b", "a<!-- b"),
+        ("<p title='<script>'>a</p><script>b</script>", "<p title='<script>'>a</p>"),
+        ("<scripted>a</scripted>", "<scripted>a</scripted>"),
+    ],
+)
+def test_code_is_left_out_before_a_page_is_parsed(html: str, left: str) -> None:
+    assert without_code(html) == left

@@ -72,7 +72,7 @@ _PHRASES = re.compile(
     r"(?![a-z])|next[-_](?:post|article|story|up)|(?:more|other|top|latest|prev)[-_](?:news|stories|articles|posts)"
     r"|link[-_]?list|inline[-_]?links?|further[-_]reading|story[-_]?links)"
     r"|(?P<ad>(?:^|[\s_-])(?:google[-_]?ads?|ad[-_](?:slot|unit|wrap\w*|container|box|block|label))(?![a-z]))"
-    r"|(?P<hidden>sr-only|screen-reader|visually-?hidden|^(?:is-)?(?:hidden|invisible)$)",
+    r"|(?P<hidden>sr-only|screen-reader|visually-?hidden|^d-print-|^(?:is-)?(?:hidden|invisible)$)",
     re.IGNORECASE,
 )
 # What calls itself the text of an article.

@@ -16,11 +16,14 @@ from archive.importing.formats.html.blocks import UNREAD, Block, blocks_of
 from archive.importing.formats.html.markup import element_to_body, html_to_body
 from archive.importing.formats.html.page_metadata import PageMetadata
 from archive.importing.formats.html.selection import area_of, choose
+from archive.text.structure.paragraphs import plain_words
 
 # Where so little was found, the page is read more closely, then a second extractor is asked, and its text taken where
 # it is so many times as long.
 LITTLE = 250
 MUCH_LONGER = 1.5
+# It is asked about no page of more blocks, which takes it long.
+MOST_ASKED = 3000
 # The text that a page's data states is taken where it is so much longer than what is to be seen in the page.
 LEAST_STATED = 400
 # So much of what was left out is kept with the article's record.
@@ -63,15 +66,23 @@ def read_article(page: PageMetadata, title: str, names: Sequence[str]) -> Articl
         standfirst, kept = choose(blocks, title, names)
     size = sum(block.size for block in kept)
     if len(stated) >= LEAST_STATED and len(stated) > 2 * sum(len(block.text) for block in kept):
-        return ArticleText("\n\n".join(stated.split("\n")), "text")
-    if size < LITTLE and (second := _second_opinion(root, base)) and len(second[0]) > MUCH_LONGER * size:
-        return ArticleText(*second)
+        return _beside("\n\n".join(filter(None, map(str.strip, stated.split("\n")))), "text", blocks)
+    if size < LITTLE and len(blocks) <= MOST_ASKED:
+        second = _second_opinion(root, base)
+        if second and len(second[0]) > MUCH_LONGER * size:
+            return _beside(*second, blocks)
     if not kept:
         return ArticleText(*element_to_body(root, base), is_sure=False)
     lines = " ".join(block.text for block in standfirst)
     removed = _removed(blocks, {*standfirst, *kept})
     body = element_to_body(_pruned(root, kept), base)
     return ArticleText(*body, lines, removed)
+
+
+def _beside(body: str, body_format: str, blocks: Sequence[Block]) -> ArticleText:
+    """Return a text that was not found by its blocks; those that it lacks were left out."""
+    words = plain_words(body, body_format)
+    return ArticleText(body, body_format, "", _removed(blocks, {block for block in blocks if block.text in words}))
 
 
 def _second_opinion(root: lxml.etree._Element, base: str) -> tuple[str, str] | None:

@@ -11,6 +11,9 @@ SHARE_BUTTON = re.compile(
     r"(?i:share|send|post|tweet|print|pin|follow|e-?mail|save|like|поделиться|отправить|分享|teilen|partager)\b.{0,20}"
     r"\b(?i:on|to|via|by|with|us|this|page|story|facebook|twitter|x|telegram|reddit|whatsapp|linkedin|vk|в|на)\b"
 )
+# Stands for the end of a line until a paragraph is written.
+BREAK = "\x1e"
+_SPACES = re.compile(r"[ \t\r\n\f]+")
 _RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _QUOTES = "\"'“”„«»‘’‚‹›「」『』《》"
@@ -32,6 +35,14 @@ def quotation_marks(text: str, depth: int) -> tuple[str, str]:
     if not bare or bare[0] in _QUOTES or bare[-1] in _QUOTES:
         return "", ""
     return ("‘", "’") if depth else ("“", "”")
+
+
+def tidy(text: str) -> str:
+    """Return running text with one space between its words, and none around the ends of its lines."""
+    text = _SPACES.sub(" ", text)
+    if BREAK not in text:
+        return text.strip(" ")
+    return re.sub(rf" *{BREAK}[ {BREAK}]*", BREAK, text).strip(f" {BREAK}")
 
 
 def escaped(text: str) -> str:

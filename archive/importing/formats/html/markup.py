@@ -11,7 +11,16 @@ import lxml.etree
 import lxml.html
 
 from archive.importing.formats.html.addresses import safe_address
-from archive.importing.formats.html.inline import SHARE_BUTTON, escaped, guarded, lowered, quotation_marks, raised
+from archive.importing.formats.html.inline import (
+    BREAK,
+    SHARE_BUTTON,
+    escaped,
+    guarded,
+    lowered,
+    quotation_marks,
+    raised,
+    tidy,
+)
 
 # So deep may elements stand in each other, so many paragraphs may one text have.
 DEEPEST = 120
@@ -32,8 +41,6 @@ _BLOCKS = _names(
 )
 _STRONG, _EMPHASIS = frozenset(("strong", "b")), frozenset(("em", "i", "cite", "dfn"))
 _STRUCK = frozenset(("del", "s", "strike"))
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-_BREAK = "\x1e"
 
 
 @dataclass(slots=True)
@@ -63,7 +70,7 @@ class _Writer:
         """Close the paragraph that was being written."""
         if not self.plain:
             return
-        marked, plain = _tidy("".join(self.marked)), _tidy("".join(self.plain))
+        marked, plain = tidy("".join(self.marked)), tidy("".join(self.plain))
         self.marked, self.plain = [], []
         if not plain or len(self.blocks) >= MOST_BLOCKS:
             return
@@ -94,7 +101,7 @@ def element_to_body(tree: lxml.etree._Element, base: str = "", *, breaks: bool =
     _write(writer, tree, 0)
     writer.end()
     if not writer.is_marked:
-        return "\n\n".join(block.plain.replace(_BREAK, "\n") for block in writer.blocks), "text"
+        return "\n\n".join(block.plain.replace(BREAK, "\n") for block in writer.blocks), "text"
     return "".join(_joined(writer.blocks)).strip("\n"), "markdown"
 
 
@@ -119,17 +126,10 @@ def _joined(blocks: list[Block]) -> Iterator[str]:
             yield f"\n{block.rest.rstrip()}\n"
         elif place:
             yield "\n" if block.tight and same else "\n\n"
-        lines = block.marked.replace(_BREAK, "\\\n").split("\n")
+        lines = block.marked.replace(BREAK, "\\\n").split("\n")
         yield block.first + lines[0]
         for line in lines[1:]:
             yield "\n" + block.rest + line
-
-
-def _tidy(text: str) -> str:
-    text = _SPACES.sub(" ", text)
-    if _BREAK not in text:
-        return text.strip(" ")
-    return re.sub(rf" *{_BREAK}[ {_BREAK}]*", _BREAK, text).strip(f" {_BREAK}")
 
 
 def _text(writer: _Writer, text: str | None) -> None:
@@ -174,12 +174,12 @@ def _write(writer: _Writer, element: lxml.etree._Element, depth: int) -> None:
 
 def _write_break(writer: _Writer) -> None:
     """Write the end of a line; a second one ends the paragraph."""
-    last = next((text for text in reversed(writer.plain) if text == _BREAK or text.strip()), "")
-    if last == _BREAK and not writer.first.endswith("# "):
+    last = next((text for text in reversed(writer.plain) if text == BREAK or text.strip()), "")
+    if last == BREAK and not writer.first.endswith("# "):
         writer.end()
     else:
-        writer.marked.append(_BREAK)
-        writer.plain.append(_BREAK)
+        writer.marked.append(BREAK)
+        writer.plain.append(BREAK)
 
 
 def _children(writer: _Writer, element: lxml.etree._Element, depth: int) -> None:
@@ -195,7 +195,7 @@ def _write_block(writer: _Writer, element: lxml.etree._Element, tag: str, depth:
         writer.is_marked = True
         writer.first += "#" * int(tag[1]) + " "
         _children(writer, element, depth)
-        writer.marked = [part.replace(_BREAK, " ") for part in writer.marked]
+        writer.marked = [part.replace(BREAK, " ") for part in writer.marked]
         writer.end()
     elif tag == "blockquote":
         writer.is_marked = True
@@ -212,21 +212,18 @@ def _write_block(writer: _Writer, element: lxml.etree._Element, tag: str, depth:
             if place and writer.plain:
                 _text(writer, " | ")
             inline = not any(isinstance(inner.tag, str) and inner.tag in _BLOCKS for inner in cell.iterdescendants())
-            (_children if inline else _write_apart)(writer, cell, depth + 1)
+            _children(writer, cell, depth + 1)
+            if not inline:
+                writer.end()
     elif tag == "pre":
         _text(
             writer,
-            "".join(map(str, element.itertext())).strip("\n").replace("\n", _BREAK),
+            "".join(map(str, element.itertext())).strip("\n").replace("\n", BREAK),
         )
     else:
         _children(writer, element, depth)
     writer.end()
     writer.first, writer.rest = (first if len(writer.blocks) == count else rest), rest
-
-
-def _write_apart(writer: _Writer, element: lxml.etree._Element, depth: int) -> None:
-    _children(writer, element, depth)
-    writer.end()
 
 
 def _write_list(writer: _Writer, element: lxml.etree._Element, tag: str, depth: int) -> None:
@@ -271,9 +268,9 @@ def _write_link(writer: _Writer, element: lxml.etree._Element, depth: int) -> No
     blocks = len(writer.blocks)
     _children(writer, element, depth)
     inner = "".join(writer.marked[start:])
-    if address and inner.strip(f" \t\r\n{_BREAK}") and len(writer.blocks) == blocks:
+    if address and inner.strip(f" \t\r\n{BREAK}") and len(writer.blocks) == blocks:
         writer.is_marked = True
-        text = inner.replace(_BREAK, " ")
+        text = inner.replace(BREAK, " ")
         lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
         writer.marked[start:] = [f"{lead}[{text.strip()}]({address}){tail}"]
 
@@ -283,13 +280,13 @@ def _write_emphasis(writer: _Writer, element: lxml.etree._Element, sign: str, de
     blocks = len(writer.blocks)
     _children(writer, element, depth)
     inner = "".join(writer.marked[start:])
-    words = inner.strip(f" \t\r\n{_BREAK}")
+    words = inner.strip(f" \t\r\n{BREAK}")
     whole = words[:1].isalnum() and (words[-1:].isalnum() or words[-1:] in ".!?")
-    before = next((writer.marked[n][-1] for n in range(start - 1, -1, -1) if writer.marked[n]), "")
+    before = next((text[-1] for text in reversed(writer.marked[:start]) if text), "")
     if words and whole and len(writer.blocks) == blocks and "*" not in inner and not before.isalnum():
         writer.is_marked = True
         lead, tail = inner[: inner.index(words)], inner[inner.index(words) + len(words) :]
-        writer.marked[start:] = [f"{lead}{sign}{words.replace(_BREAK, ' ')}{sign}{tail}"]
+        writer.marked[start:] = [f"{lead}{sign}{words.replace(BREAK, ' ')}{sign}{tail}"]
 
 
 def _write_picture(writer: _Writer, element: lxml.etree._Element) -> None:

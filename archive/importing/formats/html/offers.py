@@ -33,6 +33,15 @@ _COMMON_NAMES = _words(
     " international business sport sports tech website home page article blog zeitung nachrichten presse haber"
     " gazete noticias diario новости газета жаңалықтар"
 )
+# How an author may be reached, at the end of a text.
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w+|(?<![\w.])@\w{2,}|\b(?:Twitter|Instagram|Facebook|Telegram|Твиттер\w*)\b|微博"
+)
+_REACHED = re.compile(
+    r"\b(?:follow|contact|reach(?:ed)?|e-?mail|write to|folgen sie|erreich\w+|kontakt\w*|suivez|contactez|écrire à"
+    r"|s[ií]gu\w+|escrib\w+|контакт\w*|пишите|следите|takip|ulaşab\w+)\b|关注|联系",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w{4,}")
 
 
@@ -54,6 +63,9 @@ def mark_offers(blocks: Iterable[Block], names: Iterable[str]) -> None:
     kept = [block for block in blocks if not block.reason]
     own = _own_words(names)
     found = [block for place, block in enumerate(kept) if _is_offer(block, own, len(kept) - place - 1)]
+    for block in kept[-NEAR_END:]:
+        if block.size <= LONGEST and block.tag in _TAGS and _CONTACT.search(block.text) and _REACHED.search(block.text):
+            block.reason = "about the author"
     if not found or len(found) > max(3, MANY * len(kept)):
         return
     words = words_of(block.text for block in kept if block not in found)
