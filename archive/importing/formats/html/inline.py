@@ -29,12 +29,12 @@ def lowered(text: str) -> str:
     return _shifted(text, _LOWERED)
 
 
-def quotation_marks(text: str, depth: int) -> tuple[str, str]:
+def quotation_marks(text: str, is_inner: bool) -> tuple[str, str]:
     """Return the marks around a `q`, which a browser supplies; none where the text has its own."""
     bare = text.strip()
     if not bare or bare[0] in _QUOTES or bare[-1] in _QUOTES:
         return "", ""
-    return ("‘", "’") if depth else ("“", "”")
+    return ("‘", "’") if is_inner else ("“", "”")
 
 
 def tidy(text: str) -> str:

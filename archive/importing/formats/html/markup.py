@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 import lxml.etree
 import lxml.html
@@ -40,7 +39,6 @@ _BLOCKS = _names(
     " h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul"
 )
 _STRONG, _EMPHASIS = frozenset(("strong", "b")), frozenset(("em", "i", "cite", "dfn"))
-_STRUCK = frozenset(("del", "s", "strike"))
 
 
 @dataclass(slots=True)
@@ -162,7 +160,7 @@ def _write(writer: _Writer, element: lxml.etree._Element, depth: int) -> None:
         _write_link(writer, element, depth)
     elif tag in _STRONG or tag in _EMPHASIS:
         _write_emphasis(writer, element, "**" if tag in _STRONG else "*", depth)
-    elif tag in _STRUCK:
+    elif tag in ("del", "s", "strike"):
         _write_emphasis(writer, element, "~~", depth)
     elif tag in ("sup", "sub"):
         _write_shifted(writer, element, raised if tag == "sup" else lowered, depth)
@@ -255,8 +253,8 @@ def _write_shifted(writer: _Writer, element: lxml.etree._Element, shifted: Calla
 
 def _write_quotation(writer: _Writer, element: lxml.etree._Element, depth: int) -> None:
     """Write a quotation within its marks."""
-    outer = sum(1 for _ in islice(element.iterancestors("q"), 2))
-    before, after = quotation_marks("".join(map(str, element.itertext())), outer % 2)
+    is_inner = next(element.iterancestors("q"), None) is not None
+    before, after = quotation_marks("".join(map(str, element.itertext())), is_inner)
     _text(writer, before)
     _children(writer, element, depth)
     _text(writer, after)
