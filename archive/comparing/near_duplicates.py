@@ -7,12 +7,19 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
+import numpy as np
 from django.db.models import Count
 
 from archive.models import Article, Fingerprint
-from archive.text.similarity.shingles import containment, fingerprints, shingles
+from archive.text.kept import Kept
+from archive.text.similarity.shingles import (
+    Shingles,
+    containment_of_distinct,
+    distinct_shingles,
+    fingerprints,
+    shingles,
+)
 from archive.text.similarity.templates import NEAR_DAYS, follow_one_template, keeps_most_words
 
 MOST_ARTICLES = 200  # a fingerprint in more articles than this says nothing
@@ -20,7 +27,7 @@ LEAST_SHARED = 0.12  # share of fingerprints from which the texts themselves are
 SAME, RELATED, PERHAPS = 0.9, 0.5, 0.3
 MOST_COMPARED = 50
 CHUNK = 5000
-MOST_KEPT, LONGEST_KEPT = 256, 20_000  # texts whose shingles are kept for the next of a family, and their characters
+MOST_KEPT = 3 * 1024 * 1024  # bytes of shingles that are kept for the next of a family
 
 
 class Grade(StrEnum):
@@ -47,11 +54,12 @@ class NearDuplicate:
 
 @dataclass(frozen=True, slots=True)
 class NewText:
-    """What is compared of an article that is about to be created: its fingerprints, text and date."""
+    """What is compared of an article about to be created: its fingerprints, text, date and, where known, shingles."""
 
     hashes: Collection[int]
     text: str
     published_on: date | None
+    shingles: Shingles | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ class _Compared:
     """A text as it is compared with others."""
 
     text: str
-    shingles: frozenset[int]
+    shingles: Shingles
     published_on: date | None
 
 
@@ -97,6 +105,9 @@ def store_new_fingerprints(new: Mapping[int, NewText]) -> dict[int, list[NearDup
 
     Called before the articles are saved, in the same transaction, so that their problems are saved with them.
     """
+    for one in new.values():
+        if one.shingles is not None:
+            _SHINGLES.add(one.text, one.shingles)
     hashes = {pk: one.hashes for pk, one in new.items()}
     holders = Fingerprint.holders(_all(hashes))
     distinctive = _distinctive(hashes, holders)
@@ -174,7 +185,7 @@ def _near(
     wanted = {pk for pk, others in near.items() if others} | {other for others in near.values() for other in others}
     rows = Article.objects.filter(pk__in=wanted - new.keys()).values_list("pk", "text", "published_on")
     known = [*rows, *((pk, new[pk].text, new[pk].published_on) for pk in wanted & new.keys())]
-    texts = {pk: _Compared(text, _shingle_set(text), day) for pk, text, day in known}
+    texts = {pk: _Compared(text, _SHINGLES(text), day) for pk, text, day in known}
     found: dict[int, list[NearDuplicate]] = {}
     for pk, others in near.items():
         compared = [_compare(texts[pk], texts[other], other) for other in others]
@@ -183,24 +194,27 @@ def _near(
     return found
 
 
-def _shingle_set(text: str) -> frozenset[int]:
-    return _kept_shingle_set(text) if len(text) <= LONGEST_KEPT else frozenset(shingles(text))
+def _distinct_shingles_of(text: str) -> Shingles:
+    return distinct_shingles(shingles(text))
 
 
-@lru_cache(MOST_KEPT)
-def _kept_shingle_set(text: str) -> frozenset[int]:
-    return frozenset(shingles(text))
+def _size_of(values: Shingles) -> int:
+    return values.nbytes + 256
+
+
+_SHINGLES = Kept(_distinct_shingles_of, _size_of, MOST_KEPT)
 
 
 def _compare(one: _Compared, other: _Compared, other_id: int) -> NearDuplicate | None:
-    share = containment(one.shingles, other.shingles)
+    share = containment_of_distinct(one.shingles, other.shingles)
     if PERHAPS <= share < RELATED and keeps_most_words(one.text, other.text):
         share = RELATED
     grade = grade_of(share, one.published_on, other.published_on)
     if grade is None:
         return None
     days = _days_between(one.published_on, other.published_on)
-    is_series = one.shingles != other.shingles and follow_one_template(one.text, other.text, days=days)
+    is_same = np.array_equal(one.shingles, other.shingles)
+    is_series = not is_same and follow_one_template(one.text, other.text, days=days)
     return NearDuplicate(other_id, share, Grade.PERHAPS if is_series else grade, is_series)
 
 

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from archive.text.dates.day_words import names_day_or_month
+from archive.text.kept import Kept
 
 READ_WORDS = 1500  # words of each text that are compared; a template shows long before
-MOST_READ = 256  # texts that are kept as read
+MOST_KEPT = 3 * 1024 * 1024  # bytes of words that are kept for the next text that is held against them,
+MOST_READ = 256  # and texts that are kept ready for it
 LONGEST_GAP = 24  # words on either side of a gap; what is longer was written anew
 
 _CHARACTER = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -35,8 +38,7 @@ _NUMERAL_LIST = (
 _NUMERALS = frozenset(_NUMERAL_LIST.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     word: str
     kind: str  # figure, numeral, date, name, word
 
@@ -83,14 +85,29 @@ class Differences:
 
 
 def read_words(text: str) -> Words:
-    return _read_beginning(text[: READ_WORDS * 12])
+    return _unpacked(*_PACKED(text[: READ_WORDS * 12]))
 
 
 @lru_cache(MOST_READ)
-def _read_beginning(text: str) -> Words:
-    tokens = _tokens(text)
+def _unpacked(words: str, kinds: str) -> Words:
+    tokens = list(map(Token, words.split(), map(_KINDS.__getitem__, kinds)))
     figures, names = (Counter(token.word for token in tokens if token.kind == kind) for kind in ("figure", "name"))
     return Words(tokens, figures, names)
+
+
+def _packed(text: str) -> tuple[str, str]:
+    """Return the words of a text, joined by spaces, and a letter for the kind of each."""
+    tokens = _tokens(text)
+    return " ".join(token.word for token in tokens), "".join(_LETTERS[token.kind] for token in tokens)
+
+
+def _size_of(packed: tuple[str, str]) -> int:
+    return packed[0].__sizeof__() + packed[1].__sizeof__() + 256
+
+
+_KINDS = {"f": "figure", "n": "numeral", "d": "date", "a": "name", "w": "word"}
+_LETTERS = {kind: letter for letter, kind in _KINDS.items()}
+_PACKED = Kept(_packed, _size_of, MOST_KEPT)
 
 
 def _tokens(text: str) -> list[Token]:
@@ -192,6 +209,9 @@ def _once(words: list[str | None]) -> dict[tuple[str | None, str | None], int]:
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the longest run of pairs, sorted by their first numbers, of which the second ones rise, too."""
+    values = [value for _place, value in pairs]
+    if values == sorted(values):
+        return pairs
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []

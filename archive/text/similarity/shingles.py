@@ -13,10 +13,15 @@ from hashlib import blake2b
 from itertools import groupby
 from struct import unpack
 
+import numpy as np
+from numpy.typing import NDArray
+
 from archive.text.broken_words import join_broken_words
 
 SHINGLE = 5
 WINDOW = 8
+
+Shingles = NDArray[np.int64]
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W_]+")
@@ -65,6 +70,23 @@ def containment(one: Collection[int], other: Collection[int]) -> float:
     first, second = set(one), set(other)
     smaller = min(len(first), len(second))
     return len(first & second) / smaller if smaller else 0.0
+
+
+def distinct_shingles(hashes: Iterable[int]) -> Shingles:
+    """Return distinct shingles in their order, in a tenth of the memory of a set."""
+    distinct = np.fromiter(set(hashes), np.int64)
+    distinct.sort()
+    return distinct
+
+
+def containment_of_distinct(one: Shingles, other: Shingles) -> float:
+    """Return what `containment` does, of shingles that are distinct and in order."""
+    smaller, larger = (one, other) if len(one) <= len(other) else (other, one)
+    if not len(smaller):
+        return 0.0
+    places = larger.searchsorted(smaller)
+    places[places == len(larger)] = 0
+    return int(np.count_nonzero(larger[places] == smaller)) / len(smaller)
 
 
 def _units(text: str) -> tuple[list[bytes], bytes]:
