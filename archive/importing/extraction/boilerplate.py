@@ -10,8 +10,8 @@ from archive.importing.extraction.boilerplate_phrases import ANYWHERE, AT_THE_ED
 # A line longer than this is never boilerplate, save for notices about cookies and comments.
 LONGEST = 160
 LONGEST_NOTICE = 400
-# Each line of a text is looked up several times; so many answers are cached.
-CACHED_LINES = 512
+# Each line of a text is looked up several times; so many answers are cached, for the lines of several long texts.
+CACHED_LINES = 4096
 
 _EDGES = ' \t.…:：!！?？*•·|»›>«‹<→←▲▼↑↓+–—-_()（）[]【】"“”#✕×'
 _TOKENS = re.compile(r"[^\s|,/•·()\[\]:：+]+")
@@ -24,7 +24,8 @@ _HOME = re.compile(
     r"|басты бет)\s*[>»›→/|:：]",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»')）」』\]]*$")
+_MAY_HAVE_PARTS = re.compile(r"[|•·/\t]|\s\s")
+_SENTENCE_ENDS, _CLOSING = tuple(".!?…。！？"), "\"”’»')）」』]"
 
 
 BOILERPLATE_KINDS = frozenset((*ANYWHERE.words.values(), *AT_THE_EDGES.words.values())) - {"end mark"}
@@ -64,6 +65,8 @@ def _boilerplate_kind_at_edge(line: str) -> str:
         return kind
     if sum(map(line.count, ">»›→")) >= 2 and _BREADCRUMB.fullmatch(line):
         return "navigation"
+    if not _MAY_HAVE_PARTS.search(line):
+        return ""
     parts = _PARTS.split(line)
     if len(parts) >= 2 and all(part in AT_THE_EDGES.words or part in ANYWHERE.words for part in map(fold, parts)):
         return "navigation"
@@ -72,8 +75,11 @@ def _boilerplate_kind_at_edge(line: str) -> str:
 
 def section_kind(line: str) -> str:
     """Return the kind of section that a heading opens behind the article: comments, related articles and the like."""
-    if len(line) > 80:
-        return ""
+    return _section_kind(line) if len(line) <= 80 else ""
+
+
+@lru_cache(CACHED_LINES)
+def _section_kind(line: str) -> str:
     kind = SECTIONS.words.get(fold(line), "")
     if kind or not (halves := _BILINGUAL.search(line)):
         return kind
@@ -82,7 +88,7 @@ def section_kind(line: str) -> str:
 
 def ends_as_sentence(line: str) -> bool:
     """Return whether a line ends as a sentence does."""
-    return bool(_SENTENCE_END.search(line))
+    return line.removesuffix("\n").rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
 
 
 def fold(line: str) -> str:
@@ -92,9 +98,12 @@ def fold(line: str) -> str:
 
 def _is_share_bar(folded: str) -> bool:
     """Return whether a line is made only of the names of networks, the words that stand beside them, and counts."""
-    tokens = _TOKENS.findall(folded)
-    return (
-        len(tokens) >= 2
-        and sum(token in NETWORKS for token in tokens) >= 2
-        and all(token in NETWORKS or token in SHARE_WORDS or _COUNT.fullmatch(token) for token in tokens)
-    )
+    tokens = networks = 0
+    for found in _TOKENS.finditer(folded):
+        token = found.group()
+        if token in NETWORKS:
+            networks += 1
+        elif token not in SHARE_WORDS and not _COUNT.fullmatch(token):
+            return False
+        tokens += 1
+    return tokens >= 2 and networks >= 2

@@ -15,16 +15,23 @@ class Table:
 
     words: Mapping[str, str]
     patterns: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    any_pattern: re.Pattern[str] | None = None  # all of them together, which most lines fail at once
 
     def kind_of(self, line: str) -> str:
         """Return the kind of boilerplate that a folded line is; empty if it is none."""
-        return self.words.get(line) or next((kind for kind, pattern in self.patterns if pattern.match(line)), "")
+        if kind := self.words.get(line):
+            return kind
+        if not self.any_pattern or not self.any_pattern.match(line):
+            return ""
+        return next((kind for kind, pattern in self.patterns if pattern.match(line)), "")
 
 
 def _table(rows: Mapping[str, Mapping[str, Sequence[str]]]) -> Table:
+    patterns = rows.get("patterns", {})
     return Table(
         {line: kind for kind, lines in rows["words"].items() for line in lines},
-        tuple((kind, re.compile("|".join(patterns))) for kind, patterns in rows.get("patterns", {}).items()),
+        tuple((kind, re.compile("|".join(of_kind))) for kind, of_kind in patterns.items()),
+        re.compile("|".join(pattern for of_kind in patterns.values() for pattern in of_kind)) if patterns else None,
     )
 
 

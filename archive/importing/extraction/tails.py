@@ -26,8 +26,11 @@ _COMMENTS = re.compile(
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
-    r"^(?:reply|replied|report|likes?|ответить|пожаловаться|回复|举报|顶|赞|yanıtla|antworten|répondre)\W*\d*\W*$"
-    r"|\b(?:says|said|wrote|writes|пишет|говорит|yazdı|schrieb|a écrit)\s?[:：]$|(?:说道|写道)[:：]$",
+    r"(?:reply|replied|report|likes?|ответить|пожаловаться|回复|举报|顶|赞|yanıtla|antworten|répondre)\W*\d*\W*$",
+    re.IGNORECASE,
+)
+_OPENING_OF_ANSWER = re.compile(
+    r"\b(?:says|said|wrote|writes|пишет|говорит|yazdı|schrieb|a écrit)\s?[:：]$|(?:说道|写道)[:：]$",
     re.IGNORECASE,
 )
 # So many unknown lines may stand behind a credit at the end.
@@ -45,7 +48,7 @@ def cut_comments(text: WorkingText) -> None:
         line = text.lines[place].text
         if len(line) > 80:
             continue
-        answers += bool(_ANSWER.search(line))
+        answers += bool(_ANSWER.match(line) or (line.endswith((":", "：")) and _OPENING_OF_ANSWER.search(line)))
         if answers >= LEAST_ANSWERS and _COMMENTS.fullmatch(line):
             for behind in range(len(text.lines) - 1, place - 1, -1):
                 text.cut_line(behind, boilerplate_kind_at_edge(text.lines[behind].text) or "comments")
