@@ -7,8 +7,9 @@ import gc
 import resource
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from types import FrameType
 from typing import TypeVar
 
@@ -26,31 +27,41 @@ class TooSlowError(ValueError):
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise TooSlowError when the block takes longer; where no signals come (outside the main thread), never."""
-    if threading.current_thread() is not threading.main_thread():
+    with _alarm(seconds) as begin:
+        begin(seconds)
         yield
+
+
+def time_limit_each(seconds: float, values: Iterator[Value]) -> Iterator[Value]:
+    """Yield values, none of which may take longer to come; raise TooSlowError at the first that does."""
+    with _alarm(seconds) as begin:
+        while True:
+            begin(seconds)
+            try:
+                value = next(values)
+            except StopIteration:
+                return
+            finally:
+                begin(0)
+            yield value
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[Callable[[float], object]]:
+    """Let TooSlowError be raised when the time is up that the block begins to count; 0 ends the count."""
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda _seconds: None
         return
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise TooSlowError(f"it took longer than {seconds:g} seconds; see IMPORT_MAX_SECONDS")
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        yield
+        yield partial(signal.setitimer, signal.ITIMER_REAL)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-
-
-def time_limit_each(seconds: float, values: Iterator[Value]) -> Iterator[Value]:
-    """Yield values, none of which may take longer to come; raise TooSlowError at the first that does."""
-    while True:
-        with time_limit(seconds):
-            try:
-                value = next(values)
-            except StopIteration:
-                return
-        yield value
 
 
 def limit_memory(size: int) -> None:

@@ -104,8 +104,10 @@ class _DraftBuilder:
             context=record.context,
             key=record.own.key if record.own else "",
             **self._date(),
+            repairs=tuple(self.repairs),  # these last: what is asked for above adds to them
+            problems=tuple(self.problems),
         )
-        return with_language(replace(draft, repairs=tuple(self.repairs), problems=tuple(self.problems)))
+        return with_language(draft)
 
     def _body(self) -> tuple[str, str]:
         if self.record.body is not None:

@@ -6,16 +6,21 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 _NAMES: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("field_names.toml").read_text(encoding="utf-8"))
 FIELDS = tuple(_NAMES)
+_RANKS = {field: {name: rank for rank, name in reversed(list(enumerate(names)))} for field, names in _NAMES.items()}
 # Other names under which a person may ask for a field: those of the draft.
 ALIASES = {"published": "date", "original_url": "url", "member": "id", "author": "byline"}
 # So deep are fields looked for in wrappers, so many fields are read of one record.
 DEEPEST = 3
 MOST_FIELDS = 500
+# So many names are kept as folded, for the next record, but none that is longer.
+MOST_KEPT, LONGEST_KEPT = 2048, 100
+_SIGNS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,10 @@ class Fields:
             if named and not is_empty(named.content):
                 yield named
         else:
-            for name in _NAMES[field]:
-                value = self._by_name.get(name)
-                if value and not is_empty(value.content):
+            ranks = _RANKS[field]
+            for name in sorted(self._by_name.keys() & ranks.keys(), key=ranks.__getitem__):
+                value = self._by_name[name]
+                if not is_empty(value.content):
                     yield value
         if self._shared and field in ("publisher", "source", "language", "agency"):
             yield from self._shared.all(field)
@@ -107,7 +113,12 @@ _WRAPPERS = frozenset(
 
 def fold(name: str) -> str:
     """Return the name of a field as field_names.toml writes it."""
-    return re.sub(r"[\W_]+", "", name.casefold())
+    return _fold(name) if len(name) <= LONGEST_KEPT else _SIGNS.sub("", name.casefold())
+
+
+@lru_cache(MOST_KEPT)
+def _fold(name: str) -> str:
+    return _SIGNS.sub("", name.casefold())
 
 
 def is_empty(content: Any) -> bool:
