@@ -24,6 +24,7 @@ from archive.importing.intake.limits import infrequent_collection, use_one_arena
 from archive.importing.intake.places import PlacedItem
 from archive.importing.intake.reader import Item, Reader, ReaderLimits, Vocabulary
 from archive.importing.options import ImportOptions, StartError, check, open_batch
+from archive.importing.progress import Counter, Progress
 from archive.importing.report import write_report
 from archive.importing.report_file import ReportError, ReportFile
 from archive.importing.storing.batch_writer import BatchWriter
@@ -34,6 +35,7 @@ from archive.models import Article, Change, ImportBatch, Outcome, refresh_statis
 from archive.models.article_queries import ArticleQuerySet
 from archive.models.choices import ChangeKind
 from archive.search.index import follower
+from archive.text.kept import kept_for_a_run
 
 CHUNK = 500  # items in one transaction at most,
 CHUNK_BYTES = 8 * 1024 * 1024  # of about so many bytes
@@ -56,10 +58,10 @@ def run_import(
     options: ImportOptions,
     *,
     user: AbstractBaseUser | None = None,
-    progress: Callable[[int], object] = lambda _n: None,
+    progress: Callable[[Progress], object] = lambda _progress: None,
     began: Callable[[ImportBatch], object] = lambda _batch: None,
 ) -> Result:
-    """Import files and folders; `progress` is called with the number of files done, `began` with the new batch.
+    """Import files and folders; `progress` is told after each transaction how far it is, `began` the new batch.
 
     Raises StartError before anything is written where the import can't start, and ReportError where its report can't be
     written at the end: the import can then be resumed. A trial does everything in one
@@ -71,17 +73,20 @@ def run_import(
     with ExitStack() as stack:
         use_one_arena()
         stack.enter_context(infrequent_collection())
+        stack.enter_context(kept_for_a_run())
         stack.enter_context(transaction.atomic() if options.dry_run else nullcontext())
         batch = open_batch(options, user)
         began(batch)
         reader = Reader(_vocabulary(batch), _reading(options), _limits())
         writer = BatchWriter(BatchSettings(batch, SourceIndex.read(), source, tags, options.on_change, options.publish))
         run = _Run(batch, writer, reader, user)
+        counter = Counter()
         workers = options.workers or multiprocessing.cpu_count()
         placed_items = Dispatcher(batch, reader).placed_items(found, workers)
         with closing(placed_items), nullcontext() if options.dry_run else follower.in_batches():
             for chunk in _chunks(placed_items):
-                progress(run.write(chunk))
+                run.write(chunk)
+                progress(counter.add(chunk))
         gather_candidates(run.new_articles(), workers=workers)
         if report:  # before the end is recorded, so that an import without its report can be resumed
             with report.writing() as out:
@@ -102,13 +107,12 @@ class _Run:
         self.reader = reader
         self.user = user
 
-    def write(self, placed_items: Sequence[PlacedItem]) -> int:
-        """Write one chunk in one transaction; return how many files it brought to their end."""
+    def write(self, placed_items: Sequence[PlacedItem]) -> None:
+        """Write one chunk in one transaction."""
         try:
             self._write(placed_items)
         except NeedsReading:
             self._write(self._reread(placed_items))
-        return sum(placed.ends_file for placed in placed_items)
 
     def _write(self, placed_items: Sequence[PlacedItem]) -> None:
         with recording(ChangeKind.IMPORT, user=self.user, batch=self.batch) as record:

@@ -55,7 +55,7 @@ def test_where_nobody_watches_a_line_now_and_then_says_how_far_it_is(
 ) -> None:
     assert "a second" not in run("import_articles", desk)[1]
     monkeypatch.setattr("archive.management.commands.import_articles.QUIET_SECONDS", 0)
-    assert "1 files, " in run("import_articles", desk)[1]
+    assert "1 file, 1 record, " in run("import_articles", desk)[1]
 
 
 @pytest.mark.django_db

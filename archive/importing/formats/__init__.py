@@ -5,7 +5,8 @@ as a file is. A module or folder reads each format: `texts` (plain, RTF, PDF, an
 `markdown`, `json_records`, `tables`, `feeds`, `mail` and `references` (RIS, BibTeX).
 They decode by `decoding`; those whose articles have named fields make drafts by `records`, the others by what
 archive.importing.extraction finds in the text. `finishing` has the rules that hold for all. `read_file` does all this
-for a file, and `reread` for a stored original, which is one article.
+for a file, and `reread` for a stored original, which is one article. A large file of many articles is cut by
+`slice_file` (`slicing`), and `read_slice` reads what was cut.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import PurePosixPath
+from typing import Any
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
 from archive.importing.formats import json_records, references
@@ -23,6 +25,7 @@ from archive.importing.formats.finishing import finished
 from archive.importing.formats.html import pages, saved_pages
 from archive.importing.formats.mail import messages as mail_messages
 from archive.importing.formats.markdown import documents as markdown_documents
+from archive.importing.formats.slicing import FileSlice, SlicedFile
 from archive.importing.formats.sniffing import sniff
 from archive.importing.formats.tables import delimited as delimited_tables
 from archive.importing.formats.texts import collections, pdf, plain, rtf
@@ -43,6 +46,16 @@ READERS: dict[str, Read] = {
     "rtf": rtf.read,
     "ris": references.read_ris,
     "bibtex": references.read_bibtex,
+}
+Slice = Callable[[bytes, Options], SlicedFile | None]
+ReadSlice = Callable[[bytes, FileSlice, Any, Known, Options], Iterator[ArticleDraft | Refusal]]
+
+# Formats of which a large file is cut into slices, and what reads one of them.
+SLICERS: dict[str, tuple[Slice, ReadSlice]] = {
+    "json": (json_records.sliced, json_records.read_slice),
+    "table": (delimited_tables.sliced, delimited_tables.read_slice),
+    "feed": (feed_reader.sliced, feed_reader.read_slice),
+    "mailbox": (mail_messages.sliced_mailbox, mail_messages.read_slice_of_mailbox),
 }
 # Formats of which a file is one article, and so must not be larger than one may be.
 SINGLE = frozenset(("text", "html", "saved page", "markdown", "mail", "pdf", "rtf"))
@@ -86,6 +99,27 @@ def read_file(data: bytes, name: str, known: Known, options: Options) -> Iterato
         yield Refusal("failed", f"The file is larger than {limit}, the most that one article may have.")
     else:
         yield from map(finished, READERS[format_name](data, name, known, options))
+
+
+def may_be_sliced(beginning: bytes, name: str, options: Options) -> bool:
+    """Return whether a file that begins so is worth being asked for its slices."""
+    return sniff(beginning, name, options) in SLICERS
+
+
+def slice_file(data: bytes, name: str, options: Options) -> tuple[str, SlicedFile] | None:
+    """Cut a file into slices, and return its format with them; None where it is to be read as a whole."""
+    format_name = sniff(data, name, options)
+    if isinstance(format_name, Refusal) or format_name not in SLICERS:
+        return None
+    found = SLICERS[format_name][0](data, options)
+    return (format_name, found) if found else None
+
+
+def read_slice(
+    format_name: str, data: bytes, part: FileSlice, shared: Any, known: Known, options: Options
+) -> Iterator[ArticleDraft | Refusal]:
+    """Read a slice of a file as `read_file` would have read it in its place."""
+    yield from map(finished, SLICERS[format_name][1](data, part, shared, known, options))
 
 
 def reread(

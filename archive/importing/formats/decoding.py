@@ -25,6 +25,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Encodings that are told by a mark before the text, and how many bytes it has.
+LENGTHS_OF_MARKS = {"utf-8-sig": 3, "utf-16": 2, "utf-32": 4}
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
 _EVERYDAY = re.compile(
     r"[\t\n\r -~\u00a0-\u024f\u0400-\u052f\u0600-\u06ff\u2010-\u203a\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
@@ -14,14 +14,19 @@ from archive.importing.formats.records.fields import Fields
 from archive.importing.formats.records.ghost_exports import GhostTables, ghost_tables, is_ghost_page
 from archive.importing.formats.records.own_exports import own_record
 from archive.importing.formats.records.publication_status import unpublished
+from archive.importing.formats.slicing import FileSlice, SlicedFile, cut_lines
 
 MEDIA_TYPE = "application/json"
 # So deep inside a document is the array of its articles looked for.
 DEEPEST_ARRAY = 4
 MOST_AROUND = 3  # members of an array in which it may stand, such as `db[0].data.posts`
+# The first line of JSON Lines has at most so many characters where the file is to be cut.
+FIRST_LINE = 1_000_000
+WIDE = ("utf-16", "utf-32")
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _TWICE = "\x00twice"
+_Lines = tuple[str, tuple[Problem, ...]]  # the encoding of lines, and the problems that all of them have
 
 
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
@@ -31,7 +36,10 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
         document = _loads(decoded.text)
     except ValueError as error:
         if _has_several_lines(decoded.text):
-            yield from _read_lines(data, decoded, known, options)
+            encoding = codec_of_slices(decoded.encoding, data)
+            wide = encoding.startswith(WIDE)
+            lines = (line.encode(encoding) for line in decoded.text.split("\n")) if wide else iter(data.split(b"\n"))
+            yield from _read_lines(lines, 1, encoding, decoded.problems, known, options)
         else:
             yield Refusal("failed", f"The file is not valid JSON: {error}.")
         return
@@ -39,6 +47,28 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
         yield Refusal("failed", "The file is not read: its JSON is nested too deeply.")
         return
     yield from _read_document(data, document, decoded, known, options)
+
+
+def sliced(data: bytes, options: Options) -> SlicedFile | None:
+    """Cut JSON Lines; None for other JSON, where the first line is no whole value, and for lines of wide characters."""
+    decoded = decode(data, options.encoding)
+    encoding = codec_of_slices(decoded.encoding, data)
+    first, line_end, rest = decoded.text[:FIRST_LINE].partition("\n")
+    if encoding.startswith(WIDE) or not line_end or not _has_several_lines(decoded.text) or not rest.strip():
+        return None
+    try:
+        _loads(first)
+    except (ValueError, RecursionError):
+        return None
+    return SlicedFile((encoding, decoded.problems), tuple(cut_lines(data)))
+
+
+def read_slice(
+    data: bytes, part: FileSlice, shared: _Lines, known: Known, options: Options
+) -> Iterator[ArticleDraft | Refusal]:
+    """Read the records of a slice."""
+    encoding, problems = shared
+    yield from _read_lines(data.split(b"\n"), part.number, encoding, problems, known, options)
 
 
 def reread(original: bytes, context: bytes, encoding: str, known: Known, options: Options) -> ArticleDraft | Refusal:
@@ -66,16 +96,20 @@ def _has_several_lines(text: str) -> bool:
     return bool(lines) and lines[0].lstrip("\ufeff \t").startswith("{") and (len(lines) > 1 or text.count("\n") > 0)
 
 
-def _read_lines(data: bytes, decoded: Decoded, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
-    encoding = codec_of_slices(decoded.encoding, data)
-    wide = encoding.startswith(("utf-16", "utf-32"))
-    lines = (line.encode(encoding) for line in decoded.text.split("\n")) if wide else iter(data.split(b"\n"))
-    for number, line in enumerate(lines, start=1):
+def _read_lines(
+    lines: Iterable[bytes],
+    first: int,
+    encoding: str,
+    problems: tuple[Problem, ...],
+    known: Known,
+    options: Options,
+) -> Iterator[ArticleDraft | Refusal]:
+    for number, line in enumerate(lines, start=first):
         original = line.removesuffix("\r".encode(encoding))
-        if number == 1 and not wide:
+        if number == 1 and not encoding.startswith(WIDE):
             original = original.removeprefix(b"\xef\xbb\xbf")
         if original.strip():
-            yield _record(original, encoding, "", number, b"", None, "/", decoded.problems, known, options)
+            yield _record(original, encoding, "", number, b"", None, "/", problems, known, options)
 
 
 def _read_document(

@@ -6,36 +6,38 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Count, Max
 
 from archive.importing.drafts import Refusal
+from archive.importing.intake.alone import files_alone, slice_alone
 from archive.importing.intake.file_walk import FoundFile
 from archive.importing.intake.places import PlacedItem, hash_of
-from archive.importing.intake.reader import Item, Reader, ReadResult, read_files, start_worker
+from archive.importing.intake.reader import (
+    Item,
+    LargeFile,
+    Reader,
+    ReadResult,
+    read_files,
+    read_slice_of,
+    start_worker,
+)
+from archive.importing.intake.tasks import NOTHING, Ahead, FileToRead, Placing, Task, only_last_ends, placed
 from archive.models import ImportBatch, ImportRecord
 from archive.processes import Workers
 
 LOOKUP_SIZE = 480  # files that are looked up in the records at a time
 GROUP_SIZE = 24  # files that a worker reads at a time
-MOST_FILES_AHEAD = 1200  # files that workers read at most before their turn comes,
-MOST_BYTES_AHEAD = 16 * 1024 * 1024  # and how large these are together
-LARGE_FILE = 4 * 1024 * 1024  # bytes from which a file is read item by item
-LEAST_FOR_WORKERS = 48  # files up to which starting worker processes is not worth it
+CUT_FROM = 512 * 1024  # bytes from which a file is cut into slices, if its format has many articles,
+LARGE_FILE = 4 * 1024 * 1024  # and from which another one is read item by item
+LEAST_FOR_WORKERS = 48  # files up to which starting worker processes is not worth it,
+LEAST_BYTES_FOR_WORKERS = 1024 * 1024  # unless they have so many bytes
 DEFERRED = ("reading", "proposal", "message", "place")
-
-
-@dataclass(frozen=True, slots=True)
-class FileToRead:
-    """A file to read; `sha256` and the only `item` are those of its last whole reading, `done` items are recorded."""
-
-    found: FoundFile
-    sha256: str = ""
-    item: Item | None = None
-    done: int = 0
 
 
 class Dispatcher:
@@ -49,42 +51,43 @@ class Dispatcher:
     def placed_items(self, found: Iterator[FoundFile], workers: int) -> Generator[PlacedItem, None, None]:
         """Yield every item, in sorted order whatever the number of workers; closed early, end these."""
         first = list(islice(found, LEAST_FOR_WORKERS + 1))
-        wanted = self._wanted(chain(first, found))
-        if len(first) <= LEAST_FOR_WORKERS or workers < 2:
-            for one in wanted:
-                yield from islice(self._read_here(one), one.done, None)
+        tasks = self._tasks(self._wanted(chain(first, found)))
+        is_little = len(first) <= LEAST_FOR_WORKERS and sum(one.size for one in first) < LEAST_BYTES_FOR_WORKERS
+        if is_little or workers < 2:
+            for task in tasks:
+                yield from task.collect(task.here())
         else:
-            yield from self._in_workers(wanted, workers)
+            yield from self._in_workers(tasks, workers)
 
-    def _in_workers(self, wanted: Iterable[FileToRead], workers: int) -> Iterator[PlacedItem]:
-        """Read groups of files in worker processes, ahead of their turn, and yield their items in order.
+    def _in_workers(self, tasks: Iterator[Task], workers: int) -> Iterator[PlacedItem]:
+        """Read in worker processes, ahead of the turn, and yield the items in order.
 
-        The processes are forked: they inherit the vocabulary and never touch the database. Large files are read here,
-        so that their items are never in memory all at once.
+        The processes are forked: they inherit the vocabulary and never touch the database. A large file that can't be
+        cut is read here, so that its items are never in memory all at once.
         """
-        waiting: deque[tuple[list[FileToRead], Future[list[ReadResult]] | None]] = deque()
-        ahead = ahead_bytes = 0
+        waiting: deque[tuple[Task, Future[Any] | None]] = deque()
+        ahead = Ahead(workers)
         self.reader.prepare()
         pools = [Workers(workers, start_worker, self.reader)]
 
-        def submit(files: list[tuple[Path, str, str]]) -> Future[list[ReadResult]]:
+        def submit(task: Task) -> Future[Any] | None:
+            if not task.call:
+                return None
             try:
-                return pools[-1].submit(read_files, files)
+                return pools[-1].submit(task.call, *task.given)
             except BrokenProcessPool:  # a file ended one of its processes; the others of its time are read again
                 pools.append(Workers(workers, start_worker, self.reader))
-                return pools[-1].submit(read_files, files)
+                return pools[-1].submit(task.call, *task.given)
 
         try:
-            for group in _groups(wanted):
-                waiting.append((group, None if _is_large(group[0].found) else submit(_files(group))))
-                ahead += len(group)
-                ahead_bytes += _bytes_of(group)
-                while waiting and (ahead > MOST_FILES_AHEAD or ahead_bytes > MOST_BYTES_AHEAD):
-                    ahead -= len(waiting[0][0])
-                    ahead_bytes -= _bytes_of(waiting[0][0])
-                    yield from self._collect(*waiting.popleft())
+            for task in tasks:
+                waiting.append((task, submit(task)))
+                ahead.add(task)
+                while waiting and ahead.is_far():
+                    ahead.remove(waiting[0][0])
+                    yield from _collect(*waiting.popleft())
             while waiting:
-                yield from self._collect(*waiting.popleft())
+                yield from _collect(*waiting.popleft())
         except BaseException:  # also where nobody asks for more: what they are reading is for nobody
             for pool in pools:
                 pool.kill()
@@ -92,45 +95,94 @@ class Dispatcher:
         for pool in pools:
             pool.shutdown(wait=True, cancel_futures=True)
 
-    def _collect(self, group: list[FileToRead], future: Future[list[ReadResult]] | None) -> Iterator[PlacedItem]:
-        if future is None:
-            for one in group:
-                yield from islice(self._read_here(one), one.done, None)
-            return
-        try:
-            read = iter(future.result())
-        except BrokenProcessPool:
-            read = iter(_one_by_one(_files(group), self.reader))
-        for one in group:
-            placed_items = self._read_here(one) if one.found.refusal else self._items_of(one, next(read))
-            yield from islice(placed_items, one.done, None)
+    def _tasks(self, wanted: Iterable[FileToRead]) -> Iterator[Task]:
+        for group in _groups(wanted):
+            first = group[0]
+            begun = None
+            if _may_be_cut(first.found):
+                begun = self.reader.begin(first.found.path, first.found.report_path, first.sha256)
+            if (
+                isinstance(begun, ReadResult)
+                and begun.is_unchanged
+                and not (first.item or self._known_items(first, begun))
+            ):
+                begun = self.reader.begin(first.found.path, first.found.report_path)
+            if isinstance(begun, LargeFile):
+                yield from self._slices(first, begun)
+            elif begun:
+                yield Task(0, 1, partial(list, [begun]), partial(self._items_of_group, group))
+            elif _is_large(first.found):
+                yield Task(0, 1, partial(self._stream, first), iter)
+            else:
+                yield self._group(group)
 
-    def _read_here(self, one: FileToRead) -> Iterator[PlacedItem]:
-        """Read a file in this process, a large one item by item."""
-        path, report_path = one.found.path, one.found.report_path
-        if one.found.refusal:
-            yield PlacedItem(path, report_path, Item("", 0, one.found.refusal))
-        elif not _is_large(one.found):
-            yield from self._items_of(one, self.reader.read(path, report_path, one.sha256))
-        else:
-            pieces = (
-                placed
-                for read in self.reader.stream(path, report_path, one.sha256)
-                for placed in self._items_of(one, read)
+    def _group(self, group: Sequence[FileToRead]) -> Task:
+        files = _files(group)
+        return Task(
+            sum(one.found.size for one in group),
+            len(group),
+            partial(map, self._read, files),
+            partial(self._items_of_group, group),
+            read_files,
+            (files,),
+            partial(files_alone, files, self.reader),
+        )
+
+    def _is_enough(self, one: FileToRead, read: ReadResult) -> bool:
+        return not read.is_unchanged or bool(one.item or self._known_items(one, read))
+
+    def _read(self, file: tuple[Path, str, str]) -> ReadResult:
+        return self.reader.read(*file)
+
+    def _slices(self, one: FileToRead, large: LargeFile) -> Iterator[Task]:
+        placing = Placing(one, large)
+        head = replace(large, parts=())
+        for number, part in enumerate(large.parts, start=1):
+            is_last = number == len(large.parts)
+            if isinstance(part, Refusal):
+                refused = (Item("", 0, part, part.member, part.ordinal),)
+                yield Task(0, 0, partial(tuple, refused), partial(placing.placed, None, is_last))
+                continue
+            given = (head, part)
+            yield Task(
+                part.end - part.start,
+                0,
+                partial(self.reader.read_slice, *given),
+                partial(placing.placed, part, is_last),
+                read_slice_of,
+                given,
+                partial(slice_alone, head, part, self.reader),
             )
-            yield from _only_last_ends(pieces)
+
+    def _stream(self, one: FileToRead) -> Iterator[PlacedItem]:
+        """Read a large file in this process, item by item."""
+        pieces = (
+            placed
+            for read in self.reader.stream(one.found.path, one.found.report_path)
+            for placed in self._items_of(one, read)
+        )
+        yield from islice(only_last_ends(pieces), one.done, None)
+
+    def _items_of_group(self, group: Sequence[FileToRead], results: Iterable[ReadResult]) -> Iterator[PlacedItem]:
+        read = iter(results)
+        for one in group:
+            if one.found.refusal:
+                placed_items = iter((placed(one, Item("", 0, one.found.refusal)),))
+            else:
+                placed_items = self._items_of(one, next(read))
+            yield from islice(placed_items, one.done, None)
 
     def _items_of(self, wanted: FileToRead, read: ReadResult) -> Iterator[PlacedItem]:
         if read.is_unchanged and wanted.item:
-            yield PlacedItem(read.path, read.report_path, wanted.item, read.sha256)
+            yield placed(wanted, wanted.item, read.sha256)
             return
-        if read.is_unchanged and (placed_items := self._known_items(read)):
+        if read.is_unchanged and (placed_items := self._known_items(wanted, read)):
             yield from placed_items
             return
         items = self.reader.read(read.path, read.report_path).items if read.is_unchanged else read.items
         if not items:
-            items = (Item(read.sha256, 0, Refusal("skipped", "There is no article in it.")),)
-        yield from _only_last_ends(PlacedItem(read.path, read.report_path, item, read.sha256) for item in items)
+            items = (Item(read.sha256, 0, NOTHING),)
+        yield from only_last_ends(placed(wanted, item, read.sha256) for item in items)
 
     def _wanted(self, found: Iterator[FoundFile]) -> Iterator[FileToRead]:
         """Yield the files that this batch has not done, with what they were when last read whole."""
@@ -155,7 +207,7 @@ class Dispatcher:
         rows = self.batch.records.filter(file_hash__in=places).values_list("file_hash")
         return dict(rows.annotate(n=Count("pk")).order_by())
 
-    def _known_items(self, read: ReadResult) -> list[PlacedItem]:
+    def _known_items(self, wanted: FileToRead, read: ReadResult) -> list[PlacedItem]:
         """Return the items of a file when it was last read whole; none if it has to be read again."""
         file_hash = hash_of(str(read.path))
         rows = ImportRecord.objects.filter(file_hash=file_hash, file_sha256=read.sha256)
@@ -164,12 +216,11 @@ class Dispatcher:
         if not all(record.article_id for record in records):
             return []
         return [
-            PlacedItem(
-                read.path,
-                read.report_path,
+            placed(
+                wanted,
                 Item(record.sha256, record.size, None, record.member, record.ordinal),
                 read.sha256,
-                record.ends_file,
+                ends_file=record.ends_file,
             )
             for record in records
         ]
@@ -185,26 +236,22 @@ def _whole_file(record: ImportRecord) -> Item | None:
     return Item(record.sha256, record.size) if is_whole else None
 
 
-def _one_by_one(files: Sequence[tuple[Path, str, str]], reader: Reader) -> Iterator[ReadResult]:
-    """Read files alone in a process, after one of them has ended a shared one; who ends this one too is refused."""
-    pool = Workers(1, start_worker, reader)
+def _collect(task: Task, future: Future[Any] | None) -> Iterator[PlacedItem]:
+    if future is None:
+        yield from task.collect(task.here())
+        return
     try:
-        for file in files:
-            try:
-                yield from pool.submit(read_files, [file]).result()
-            except BrokenProcessPool:
-                pool = Workers(1, start_worker, reader)
-                message = "Reading the file ended the process that read it; it may need too much memory."
-                yield ReadResult(file[0], file[1], "", items=(Item("", 0, Refusal("failed", message)),))
-    finally:
-        pool.kill()
+        result = future.result()
+    except BrokenProcessPool:
+        result = task.again()
+    yield from task.collect(result)
 
 
 def _groups(wanted: Iterable[FileToRead]) -> Iterator[list[FileToRead]]:
     """Yield the files in groups to be read together; a large one is alone."""
     group: list[FileToRead] = []
     for one in wanted:
-        is_large = _is_large(one.found)
+        is_large = _may_be_cut(one.found) or _is_large(one.found)
         if group and (is_large or len(group) == GROUP_SIZE):
             yield group
             group = []
@@ -216,20 +263,9 @@ def _groups(wanted: Iterable[FileToRead]) -> Iterator[list[FileToRead]]:
         yield group
 
 
-def _bytes_of(group: Iterable[FileToRead]) -> int:
-    return sum(one.found.size for one in group if not _is_large(one.found))
+def _may_be_cut(found: FoundFile) -> bool:
+    return found.size > CUT_FROM
 
 
 def _is_large(found: FoundFile) -> bool:
     return found.size > LARGE_FILE
-
-
-def _only_last_ends(placed_items: Iterable[PlacedItem]) -> Iterator[PlacedItem]:
-    """Yield the items of a file, with `ends_file` set on the last alone."""
-    previous: PlacedItem | None = None
-    for placed in placed_items:
-        if previous is not None:
-            yield replace(previous, ends_file=False)
-        previous = placed
-    if previous is not None:
-        yield replace(previous, ends_file=True)

@@ -30,7 +30,7 @@ class PlacedItem:
     """An item and where it was found: in which file, and where in it.
 
     Its place is the file's absolute path plus, inside a container, the record's own id, guid or address; a record
-    without one is known by its bytes alone.
+    without one is known by its bytes alone. `read_to` is how far its file, of `file_size` bytes, was read with it.
     """
 
     path: Path
@@ -38,6 +38,8 @@ class PlacedItem:
     item: Item
     file_sha256: str = ""
     ends_file: bool = True
+    file_size: int = 0
+    read_to: int = 0
 
     @property
     def place(self) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from archive.editing.vocabulary.recognition import (
     FoundAccount,
@@ -19,14 +20,19 @@ from archive.editing.vocabulary.recognition import (
 )
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
 from archive.importing.extraction.language import language_of
-from archive.importing.formats import read_file
-from archive.importing.intake.limits import limit_memory, time_limit_each
+from archive.importing.formats import may_be_sliced, read_file, read_slice, slice_file
+from archive.importing.formats.slicing import FileSlice, checksum_of
+from archive.importing.formats.sniffing import SNIFFED
+from archive.importing.intake.limits import limit_memory, time_limit, time_limit_each
 from archive.models import Original
 from archive.text.matching.rule_matches import RuleIndex
 from archive.text.pickling import FastPickleMixin
-from archive.text.similarity.shingles import fingerprints, shingles
+from archive.text.similarity.shingles import distinct_shingles, fingerprints, shingles
 from archive.text.structure.paragraphs import plain_words
 from archive.text.words import count_words
+
+# What a broken file may make its reader raise.
+UNREADABLE = (ValueError, LookupError, ArithmeticError, RecursionError, MemoryError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class Item(FastPickleMixin):
     """One article or refusal in a file. Without `content` its bytes are known from before and were not read again.
 
     Of an article `packed` are its bytes, compressed for storing, which the draft then no longer contains; `text` its
-    plain words, and `fingerprints` their fingerprints.
+    plain words, `shingles` those of it that are distinct (in order, eight bytes each), `fingerprints` those chosen.
     """
 
     sha256: str
@@ -62,6 +68,7 @@ class Item(FastPickleMixin):
     text: str = ""
     word_count: int = 0
     fingerprints: frozenset[int] = frozenset()
+    shingles: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,17 @@ class ReadResult(FastPickleMixin):
     sha256: str
     is_unchanged: bool = False
     items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LargeFile:
+    """A large file that was cut: its checksum, its format, what its slices share, and these."""
+
+    path: Path
+    sha256: str
+    format_name: str
+    shared: Any
+    parts: tuple[FileSlice | Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +124,61 @@ class Reader:
             return ReadResult(path, report_path, sha256, is_unchanged=True)
         return ReadResult(path, report_path, sha256, items=tuple(self.items(data, path.name)))
 
-    def stream(self, path: Path, report_path: str, known_sha256: str = "") -> Iterator[ReadResult]:
-        """Read a large file, unless its bytes are those known from before, item by item."""
+    def begin(self, path: Path, report_path: str, known_sha256: str = "") -> ReadResult | LargeFile | None:
+        """Cut a large file into slices; None where its format has none.
+
+        Returns a result where the file's bytes are those known from before, or can't be read.
+        """
+        if not may_be_sliced(self._beginning(path), path.name, self.options):
+            return None
+        data = self._bytes(path)
+        if isinstance(data, Refusal):
+            return ReadResult(path, report_path, "", items=(Item("", 0, data),))
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 == known_sha256:
+            return ReadResult(path, report_path, sha256, is_unchanged=True)
+        try:
+            with time_limit(self.limits.max_seconds):
+                found = slice_file(data, path.name, self.options)
+        except UNREADABLE as error:
+            return ReadResult(path, report_path, sha256, items=(_not_to_its_end(error, "file", sha256, len(data)),))
+        if not found:
+            return None
+        format_name, sliced = found
+        return LargeFile(path, sha256, format_name, sliced.shared, sliced.parts)
+
+    def stream(self, path: Path, report_path: str) -> Iterator[ReadResult]:
+        """Read a file that is large and can't be cut, item by item."""
         data = self._bytes(path)
         if isinstance(data, Refusal):
             yield ReadResult(path, report_path, "", items=(Item("", 0, data),))
             return
         sha256 = hashlib.sha256(data).hexdigest()
-        if sha256 == known_sha256:
-            yield ReadResult(path, report_path, sha256, is_unchanged=True)
-            return
         for item in self.items(data, path.name):
             yield ReadResult(path, report_path, sha256, items=(item,))
 
+    def read_slice(self, large: LargeFile, part: FileSlice) -> tuple[Item, ...]:
+        """Read a slice of a file; what breaks its reader costs the rest of the slice alone, with a message."""
+        try:
+            with large.path.open("rb") as file:
+                file.seek(part.start)
+                data = file.read(part.end - part.start)
+        except OSError as error:
+            return (Item("", 0, Refusal("failed", f"The file can't be read: {error.strerror}.")),)
+        if checksum_of(data) != part.checksum:
+            return (Item("", 0, Refusal("failed", "The file changed while it was being read.")),)
+        contents = read_slice(large.format_name, data, part, large.shared, self.vocabulary.known, self.options)
+        return tuple(self._items(contents, data, f"part of the file from number {part.number} on"))
+
     def items(self, data: bytes, name: str) -> Iterator[Item]:
         """Yield the items of a file; a file that breaks its reader fails alone, with a message."""
+        yield from self._items(read_file(data, name, self.vocabulary.known, self.options), data, "file")
+
+    def _items(self, contents: Iterator[ArticleDraft | Refusal], data: bytes, what: str) -> Iterator[Item]:
         try:
-            contents = read_file(data, name, self.vocabulary.known, self.options)
             yield from time_limit_each(self.limits.max_seconds, (self.item(content, data) for content in contents))
-        except (ValueError, LookupError, ArithmeticError, RecursionError, MemoryError, OSError) as error:
-            message = f"The file can't be read to its end ({type(error).__name__}: {str(error)[:200]})."
-            yield Item(hashlib.sha256(data).hexdigest(), len(data), Refusal("failed", message))
+        except UNREADABLE as error:
+            yield _not_to_its_end(error, what, hashlib.sha256(data).hexdigest(), len(data))
 
     def item(self, content: ArticleDraft | Refusal, data: bytes) -> Item:
         """Return content as an item, with its checksum; an article with its tags, events and plain words."""
@@ -145,6 +197,7 @@ class Reader:
             summary=content.summary.value if content.summary else "",
             filed_under=[finding.value for finding in content.tags],
         )
+        hashes = shingles(text)
         accounts = match_events(self.vocabulary.events, title=stated, body=text, published=published)
         return Item(
             hashlib.sha256(content.original).hexdigest(),
@@ -157,8 +210,16 @@ class Reader:
             Original.pack(content.original),
             text,
             count_words(text),
-            fingerprints(shingles(text)),
+            fingerprints(hashes),
+            distinct_shingles(hashes).tobytes(),
         )
+
+    def _beginning(self, path: Path) -> bytes:
+        try:
+            with path.open("rb") as file:
+                return file.read(SNIFFED)
+        except OSError:
+            return b""
 
     def _bytes(self, path: Path) -> bytes | Refusal:
         try:
@@ -169,6 +230,11 @@ class Reader:
             return path.read_bytes()
         except OSError as error:
             return Refusal("failed", f"The file can't be read: {error.strerror}.")
+
+
+def _not_to_its_end(error: BaseException, what: str, sha256: str, size: int) -> Item:
+    message = f"The {what} can't be read to its end ({type(error).__name__}: {str(error)[:200]})."
+    return Item(sha256, size, Refusal("failed", message))
 
 
 _reader: Reader | None = None
@@ -185,3 +251,9 @@ def read_files(files: list[tuple[Path, str, str]]) -> list[ReadResult]:
     """Read some files (path, report path, known checksum) in a worker process."""
     assert _reader is not None
     return [_reader.read(*file) for file in files]
+
+
+def read_slice_of(large: LargeFile, part: FileSlice) -> tuple[Item, ...]:
+    """Read a slice in a worker process."""
+    assert _reader is not None
+    return _reader.read_slice(large, part)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from archive.comparing.near_duplicates import NewText, store_new_fingerprints
@@ -108,7 +109,12 @@ class NewArticles:
     def _find_near_duplicates(self) -> None:
         """Store the fingerprints of the new articles, and add their near-duplicates to their problems."""
         texts = {
-            new.article.pk: NewText(new.placed.item.fingerprints, new.article.text, new.article.published_on)
+            new.article.pk: NewText(
+                new.placed.item.fingerprints,
+                new.article.text,
+                new.article.published_on,
+                np.frombuffer(new.placed.item.shingles, np.int64),
+            )
             for new in self._new
         }
         by_id = {new.article.pk: new.article for new in self._new}

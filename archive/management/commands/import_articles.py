@@ -16,6 +16,7 @@ from tqdm import tqdm
 from archive.importing.intake.file_walk import MissingPathError, walk
 from archive.importing.options import ON_CHANGE, ImportOptions, StartError
 from archive.importing.pipeline import run_import
+from archive.importing.progress import Progress
 from archive.importing.report_file import ReportError
 from archive.management.command import ArchiveCommand
 from archive.models import ImportBatch, Outcome
@@ -33,10 +34,10 @@ it (a full disk, a database that can't be written), 130 or 143 it was stopped (C
 """
 
 
-def count(paths: list[Path]) -> int | None:
-    """Count the files, for the bar of progress; None where the import will say what is wrong with the paths."""
+def size_of(paths: list[Path]) -> int | None:
+    """Add up the bytes of the files, for the bar; None where the import will say what is wrong with the paths."""
     try:
-        return sum(1 for _ in walk(paths))
+        return sum(found.size for found in walk(paths))
     except MissingPathError:
         return None
 
@@ -114,15 +115,16 @@ class Command(ArchiveCommand):
         )
         is_watched = sys.stderr.isatty()
         bar = tqdm(
-            total=count(given["paths"]) if is_watched else None,
-            unit=" files",
+            total=size_of(given["paths"]) if is_watched else None,
+            unit="B",
+            unit_scale=True,
             file=sys.stderr,
             leave=False,
             disable=not is_watched,
         )
         try:
             with bar:
-                progress = self._progress(bar.update if is_watched else self._tell())
+                progress = self._progress(self._show(bar) if is_watched else self._tell())
                 began = partial(self._began, is_trial=options.dry_run)
                 result = run_import(given["paths"], options, progress=progress, began=began)
         except ReportError as error:
@@ -143,14 +145,24 @@ class Command(ArchiveCommand):
                 self.stderr.write(f"failed: {printable(record.path)}: {printable(record.message)}")
             sys.exit(1)
 
-    def _progress(self, tell: Callable[[int], object]) -> Callable[[int], object]:
+    def _progress(self, tell: Callable[[Progress], object]) -> Callable[[Progress], object]:
         """Return what tells of the progress, and ends the import where a signal was lost."""
 
-        def progress(files: int) -> None:
-            tell(files)
+        def progress(now: Progress) -> None:
+            tell(now)
             self.stop_if_asked()
 
         return progress
+
+    def _show(self, bar: tqdm[Any]) -> Callable[[Progress], None]:
+        """Return what moves a bar of bytes, and says beside it how many records were read."""
+        started = monotonic()
+
+        def show(now: Progress) -> None:
+            bar.set_postfix_str(now.words(monotonic() - started), refresh=False)
+            bar.update(now.bytes - bar.n)
+
+        return show
 
     def _began(self, batch: ImportBatch, *, is_trial: bool) -> None:
         """Let whatever ends the import early say how it is gone on with; of a trial nothing remains."""
@@ -158,16 +170,14 @@ class Command(ArchiveCommand):
             return
         self.advice = f"Go on with it by the same command and --resume {quote(batch.name)} (without --batch)."
 
-    def _tell(self) -> Callable[[int], None]:
+    def _tell(self) -> Callable[[Progress], None]:
         """Return what says now and then how far the import is, where there is no terminal for a bar."""
         started = reported = monotonic()
-        done = 0
 
-        def tell(files: int) -> None:
-            nonlocal reported, done
-            done += files
+        def tell(now: Progress) -> None:
+            nonlocal reported
             if monotonic() - reported >= QUIET_SECONDS:
                 reported = monotonic()
-                self.stderr.write(f"{done:,} files, {done / (reported - started):,.0f} a second")
+                self.stderr.write(now.words(reported - started))
 
         return tell

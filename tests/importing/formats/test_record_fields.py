@@ -179,7 +179,7 @@ def test_the_order_of_days_and_months_follows_from_the_whole_column() -> None:
 
 
 def test_a_quotation_without_an_end_costs_only_its_own_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.importing.formats.tables.delimited.MOST_LINES", 50)
+    monkeypatch.setattr("archive.importing.formats.tables.rows.MOST_LINES", 50)
     rows = "".join(f"Row {number},2024-03-{number % 28 + 1:02d},some text here\n" for number in range(60))
     found = contents(f'title,date,text\nBroken,2024-01-01,"no end\n{rows}', "a.csv")
     assert isinstance(found[0], Refusal)

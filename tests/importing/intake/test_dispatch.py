@@ -33,7 +33,7 @@ def test_little_room_ahead_and_in_a_transaction_changes_nothing(
 ) -> None:
     monkeypatch.setattr("archive.importing.intake.dispatch.GROUP_SIZE", 4)
     monkeypatch.setattr("archive.importing.intake.dispatch.LOOKUP_SIZE", 10)
-    monkeypatch.setattr("archive.importing.intake.dispatch.MOST_BYTES_AHEAD", 2000)
+    monkeypatch.setattr("archive.importing.intake.tasks.MOST_BYTES_AHEAD", 2000)
     monkeypatch.setattr("archive.importing.pipeline.CHUNK_BYTES", 1000)
     for n in range(60):
         (folder / f"{n:03}.txt").write_text(STORY.replace("forty", str(n)).replace("two years", f"{n} years"))

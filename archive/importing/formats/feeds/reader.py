@@ -22,6 +22,7 @@ from archive.importing.formats.records.drafting import Record, draft_or_refusal
 from archive.importing.formats.records.fields import Fields
 from archive.importing.formats.records.own_exports import own_entry
 from archive.importing.formats.records.publication_status import unpublished
+from archive.importing.formats.slicing import FileSlice, SlicedFile, cut_spans
 
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
@@ -69,6 +70,26 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     if recoded:
         feed = replace(feed, problems=(_declared_wrongly(declared or "utf-8", recoded),))
     for number, (start, end) in enumerate(slices, start=1):
+        yield _entry(data[start:end], feed, number, known, options)
+
+
+def sliced(data: bytes, options: Options) -> SlicedFile | None:
+    """Cut a feed between its entries; None where it has none, or can't be read."""
+    try:
+        slices = entry_slices(data)
+    except HostileFeedError:
+        return None
+    except (expat.ExpatError, LookupError, ValueError):
+        slices = rough_entry_slices(data)
+    return SlicedFile(data[: slices[0][0]], tuple(cut_spans(data, slices))) if slices else None
+
+
+def read_slice(
+    data: bytes, part: FileSlice, shared: bytes, known: Known, options: Options
+) -> Iterator[ArticleDraft | Refusal]:
+    """Read the entries of a slice below the head of their feed."""
+    feed = _feed_of(shared, options)
+    for number, (start, end) in enumerate(part.spans, start=part.number):
         yield _entry(data[start:end], feed, number, known, options)
 
 

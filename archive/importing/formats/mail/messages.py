@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
-from email.policy import EmailPolicy
 from email.utils import parseaddr
 from typing import Any
 
@@ -22,6 +21,7 @@ from archive.importing.formats.decoding import decode
 from archive.importing.formats.html.addresses import safe_address
 from archive.importing.formats.html.markup import html_to_body
 from archive.importing.formats.html.pages import read as read_page
+from archive.importing.formats.mail.headers import POLICY
 from archive.importing.formats.mail.parts import (
     attachments,
     attachments_left,
@@ -32,11 +32,11 @@ from archive.importing.formats.mail.parts import (
 from archive.importing.formats.records.date_findings import date_findings, date_unread
 from archive.importing.formats.records.date_values import read_date_value
 from archive.importing.formats.records.fields import Value
+from archive.importing.formats.slicing import FileSlice, SlicedFile, Span, cut_spans
 from archive.importing.formats.texts.plain import read as read_text
 
 MEDIA_TYPE = "message/rfc822"
 MOST_PARTS = 200
-LONGEST_HEADER = 8_000
 
 # Only where the headers of a message follow; a line of prose may begin with “From ”, and tell a time.
 _ENVELOPE = re.compile(rb"^From \S+ (?>[^\n]*\d:\d\d)[^\n]*\n(?=>*From |[A-Za-z][\w-]{0,60}:[ \t\r\n])", re.MULTILINE)
@@ -51,15 +51,37 @@ _PICTURE = re.compile(r"\[(?:IMG|image|cid):[^\]\n]{0,500}\][ \t]*")
 
 def read_mailbox(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
     """Read every message of a mailbox; a message's own bytes are those without the line of its envelope."""
+    yield from _read_messages(data, 1, _messages(data), known, options)
+
+
+def sliced_mailbox(data: bytes, options: Options) -> SlicedFile | None:
+    """Cut a mailbox between its messages."""
+    return SlicedFile(None, tuple(cut_spans(data, _messages(data))))
+
+
+def read_slice_of_mailbox(
+    data: bytes, part: FileSlice, shared: None, known: Known, options: Options
+) -> Iterator[ArticleDraft | Refusal]:
+    """Read the messages of a slice."""
+    yield from _read_messages(data, part.number, part.spans, known, options)
+
+
+def _read_messages(
+    data: bytes, first: int, spans: Iterable[Span], known: Known, options: Options
+) -> Iterator[ArticleDraft | Refusal]:
+    for number, (start, end) in enumerate(spans, start=first):
+        for content in read(data[start:end], "", known, options):
+            yield replace(content, ordinal=number)
+
+
+def _messages(data: bytes) -> Iterator[Span]:
+    """Yield where the messages of a mailbox stand."""
     starts = [
         found for found in _ENVELOPE.finditer(data) if found.start() == 0 or _after_empty_line(data, found.start())
     ]
-    for number, (start, following) in enumerate(zip(starts, [*starts[1:], None], strict=True), start=1):
-        message = data[start.end() : following.start() if following else len(data)]
-        if message.endswith(b"\n\n") and following:
-            message = message[:-1]
-        for content in read(message, name, known, options):
-            yield replace(content, ordinal=number)
+    for start, following in zip(starts, [*starts[1:], None], strict=True):
+        end = following.start() if following else len(data)
+        yield start.end(), end - 1 if following and data.endswith(b"\n\n", start.end(), end) else end
 
 
 def _after_empty_line(data: bytes, place: int) -> bool:
@@ -74,7 +96,7 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     if data.lower().count(b"boundary=") > MOST_PARTS:
         yield Refusal("failed", f"The message has more than {MOST_PARTS} parts in each other.")
         return
-    message = message_from_bytes(data, policy=_BoundedPolicy())
+    message = message_from_bytes(data, policy=POLICY)
     assert isinstance(message, EmailMessage)
     draft = with_language(_Message(message, data, source_names_of(known), options).draft())
     yield draft
@@ -92,14 +114,6 @@ def _read_attachments(
         if attachment.is_text and content.strip():
             for one in reader(content, attachment.name, known, options):
                 yield replace(one, member=f"{member}/{attachment.name}")
-
-
-class _BoundedPolicy(EmailPolicy):
-    """Cuts long headers, which cost too much to parse."""
-
-    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
-        name, content = super().header_source_parse(sourcelines)
-        return name, content[:LONGEST_HEADER]
 
 
 def _after_line_ends(text: str, place: int) -> int:

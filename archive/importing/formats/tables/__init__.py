@@ -1,1 +1,1 @@
-"""Tables: the line that names the columns (`header`), and the articles, one a row (`delimited`)."""
+"""Tables: the line that names the columns (`header`), the `rows` below it, and the articles in them (`delimited`)."""

@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
-from archive.importing.formats.decoding import codec_of_slices, decode
+from archive.importing.formats.decoding import LENGTHS_OF_MARKS, codec_of_slices, decode
 from archive.importing.formats.records.date_values import slash_order
 from archive.importing.formats.records.drafting import Record, draft_or_refusal
 from archive.importing.formats.records.fields import Fields, fields_named
 from archive.importing.formats.records.own_exports import own_record
 from archive.importing.formats.records.publication_status import unpublished
 from archive.importing.formats.records.values import as_words
+from archive.importing.formats.slicing import SLICE_BYTES, FileSlice, SlicedFile, cut
 from archive.importing.formats.tables.header import header_of
+from archive.importing.formats.tables.rows import Row, rows_of
 
 MEDIA_TYPE = "text/csv"
-# A row over so many lines has lost the end of a quotation.
-MOST_LINES = 5_000
-# What was read of such rows is read again, line by line, but not more than so many times the table, if it is large.
-MOST_LOST = 8
-LARGE = 1_000_000
 _MAY_BE_SEVERAL = {"body", "byline", "tags"}
-_ENDLESS = "a quotation in it does not end, or it is too large"
+_PROOFS = {
+    "dm": re.compile(r"\s*(?:1[3-9]|2\d|3[01])[/.-]"),
+    "md": re.compile(r"\s*\d{1,2}[/.-](?:1[3-9]|2\d|3[01])[/.-]"),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row as it stands in the file, and its cells; `line` is where it begins."""
+class _Shared:
+    """What the slices of one table share."""
 
-    raw: str
-    cells: list[str]
-    line: int
+    header: Row
+    delimiter: str
+    encoding: str
+    context: bytes
+    order: str
+    problems: tuple[Problem, ...]
 
 
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
@@ -46,86 +48,128 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     if not found:
         yield Refusal("failed", "No column of the table is known by its name; say which is which with --map.")
         return
-    rows = list(_rows(text[found.start :], found.delimiter, options, found.lines_above))
-    header = rows.pop(0)
+    rows = rows_of(text[found.start :], found.delimiter, options, found.lines_above)
+    header = next(rows)
     assert isinstance(header, Row)
-    order, example = _order_of_dates(header, [row for row in rows if isinstance(row, Row)], options)
+    waiting = list(rows)
+    dates = _Dates(header, options)
+    for row in waiting:
+        dates.see(row)
+    shared = _shared(header, found.delimiter, encoding, dates, decoded.problems)
+    yield from _drafts(waiting, shared, known, options)
+
+
+def sliced(data: bytes, options: Options) -> SlicedFile | None:
+    """Cut a table between its rows; None where its header or its bytes can't be told for certain."""
+    decoded = decode(data, options.encoding)
+    encoding = codec_of_slices(decoded.encoding, data)
+    text = decoded.text.removeprefix("\ufeff")
+    found = header_of(text, options)
+    if not found:
+        return None
+    above = decoded.text[: len(decoded.text) - len(text) + found.start]
+    mark = LENGTHS_OF_MARKS.get(decoded.encoding, 0)
+    text = text[found.start :]
+    rows = rows_of(text, found.delimiter, options, found.lines_above)
+    header = next(rows)
+    if not isinstance(header, Row):
+        return None
+    dates = _Dates(header, options)
+    cutter = _Cutter(data, text, encoding, mark + len(above.encode(encoding, "replace")))
+    try:
+        cutter.skip(header.end)
+        parts = tuple(cutter.parts(dates.see(row) for row in rows))
+    except _OtherBytesError:
+        return None
+    return SlicedFile(_shared(header, found.delimiter, encoding, dates, decoded.problems), parts)
+
+
+def read_slice(
+    data: bytes, part: FileSlice, shared: _Shared, known: Known, options: Options
+) -> Iterator[ArticleDraft | Refusal]:
+    """Read the rows of a slice."""
+    rows = rows_of(data.decode(shared.encoding), shared.delimiter, options, part.number - 1)
+    yield from _drafts(rows, shared, known, options)
+
+
+def _shared(header: Row, delimiter: str, encoding: str, dates: _Dates, problems: tuple[Problem, ...]) -> _Shared:
+    order, example = dates.order()
     context = (header.raw + (f"\n{example.raw}" if example else "")).encode(encoding, "replace")
+    return _Shared(header, delimiter, encoding, context, order, problems)
+
+
+def _drafts(
+    rows: Iterable[Row | Refusal], shared: _Shared, known: Known, options: Options
+) -> Iterator[ArticleDraft | Refusal]:
     for row in rows:
         if isinstance(row, Refusal):
             yield row
         elif any(cell.strip() for cell in row.cells):
-            original = row.raw.encode(encoding, "replace")
-            yield _draft(header, row, original, encoding, context, order, decoded.problems, known, options)
+            original = row.raw.encode(shared.encoding, "replace")
+            yield _draft(
+                shared.header,
+                row,
+                original,
+                shared.encoding,
+                shared.context,
+                shared.order,
+                shared.problems,
+                known,
+                options,
+            )
+
+
+class _OtherBytesError(Exception):
+    """Characters of a table are not encoded as they stand in its bytes."""
+
+
+class _Cutter:
+    """Cuts the bytes of a table where rows begin in its text."""
+
+    def __init__(self, data: bytes, text: str, encoding: str, place: int) -> None:
+        self.data, self.text, self.encoding = data, text, encoding
+        self.place, self.done = place, 0  # the same place in the bytes and in the text
+
+    def skip(self, end: int) -> None:
+        """Go on to a place in the text."""
+        raw = self.text[self.done : end].encode(self.encoding, "replace")
+        if self.data[self.place : self.place + len(raw)] != raw:
+            raise _OtherBytesError
+        self.place, self.done = self.place + len(raw), end
+
+    def parts(self, rows: Iterable[Row | Refusal]) -> Iterator[FileSlice | Refusal]:
+        first: Row | None = None
+        end = self.done
+        for row in rows:
+            if first and (isinstance(row, Refusal) or row.end - first.start > SLICE_BYTES):
+                yield self._slice(first, end)
+                first = None
+            if isinstance(row, Refusal):
+                yield row
+                continue
+            first, end = first or row, row.end
+        if first:
+            yield self._slice(first, end)
+
+    def _slice(self, first: Row, end: int) -> FileSlice:
+        self.skip(first.start)
+        start = self.place
+        self.skip(end)
+        return cut(self.data, start, self.place, first.line)
 
 
 def reread(original: bytes, context: bytes, encoding: str, known: Known, options: Options) -> ArticleDraft | Refusal:
     """Read one stored row again, below the names of its columns."""
     table = context.decode(encoding, "replace") + "\n" + original.decode(encoding, "replace")
     found = header_of(table, options)
-    rows = [row for row in _rows(table, found.delimiter, options) if isinstance(row, Row)] if found else []
+    rows = [row for row in rows_of(table, found.delimiter, options) if isinstance(row, Row)] if found else []
     if len(rows) < 2:
         return Refusal("failed", "The row can't be read again.")
-    order, _ = _order_of_dates(rows[0], rows[1:-1], options)
+    dates = _Dates(rows[0], options)
+    for row in rows[1:-1]:
+        dates.see(row)
+    order, _ = dates.order()
     return _draft(rows[0], rows[-1], original, encoding, context, order, (), known, options)
-
-
-class _EndlessRowError(Exception):
-    """A row goes on over more lines, or more characters, than a row can have."""
-
-
-class _Lines:
-    """The lines of a table, as far as its rows may go: `begin` says where one begins."""
-
-    def __init__(self, text: str, place: int, line: int, most: int) -> None:
-        self.text, self.place, self.line, self.most = text, place, line, most
-        self.begin()
-
-    def begin(self) -> None:
-        self.start, self.first = self.place, self.line + 1
-
-    def __iter__(self) -> Iterator[str]:
-        while self.place < len(self.text):
-            if self.line - self.first + 1 >= MOST_LINES or self.place - self.start > self.most:
-                raise _EndlessRowError
-            end = self.text.find("\n", self.place) + 1 or len(self.text)
-            line = self.text[self.place : end]
-            self.place = end
-            self.line += 1
-            yield line
-
-
-def _rows(text: str, delimiter: str, options: Options, lines_above: int = 0) -> Iterator[Row | Refusal]:
-    csv.field_size_limit(max(131_072, options.max_bytes))
-    place, line, lost = 0, lines_above, 0
-    while place < len(text):
-        lines = _Lines(text, place, line, options.max_bytes)
-        reader = csv.reader(lines, delimiter=delimiter)
-        while True:
-            lines.begin()
-            start, first = lines.start, lines.first
-            try:
-                cells = next(reader)
-                problem = ""
-            except StopIteration:
-                return
-            except csv.Error as error:
-                cells, problem = [], str(error)
-            except _EndlessRowError:
-                cells, problem = [], _ENDLESS
-            raw = text[start : lines.place].rstrip("\r\n") if not problem else ""
-            if len(raw) > options.max_bytes:
-                problem = _ENDLESS
-            if problem:
-                yield Refusal("failed", f"The row in line {first} can't be read: {problem}.", ordinal=first)
-                place, line = text.find("\n", start) + 1 or len(text), first
-                lost += lines.place - start
-                break
-            yield Row(raw, cells, first)
-        if lost > MOST_LOST * len(text) + LARGE:
-            message = f"Too many rows can't be read; the table was not read from line {line + 1} on."
-            yield Refusal("failed", message, ordinal=line + 1)
-            return
 
 
 def _draft(
@@ -180,18 +224,27 @@ def _values(names: list[str], cells: list[str]) -> tuple[dict[str, Any], dict[st
     return values, {name: cells[:20] for name, cells in further.items()}
 
 
-def _order_of_dates(header: Row, rows: list[Row], options: Options) -> tuple[str, Row | None]:
-    """Return how 03/04/2024 is meant in the first column of dates (`dm` or `md`), and a row that proves it."""
-    names = [name.strip() for name in header.cells]
-    dated = Fields({name: name for name in names}, options.fields).get("date")
-    if not dated or dated.content not in names:
-        return "", None
-    column = names.index(dated.content)
-    values = [row.cells[column] if column < len(row.cells) else "" for row in rows]
-    order = slash_order(values)
-    proof = re.compile(
-        r"\s*(?:1[3-9]|2\d|3[01])[/.-]" if order == "dm" else r"\s*\d{1,2}[/.-](?:1[3-9]|2\d|3[01])[/.-]"
-    )
-    return order, next(
-        (row for row, value in zip(rows, values, strict=True) if proof.match(value)), None
-    ) if order else None
+class _Dates:
+    """How 03/04/2024 is meant in the first column of dates, which the whole column tells."""
+
+    def __init__(self, header: Row, options: Options) -> None:
+        names = [name.strip() for name in header.cells]
+        dated = Fields({name: name for name in names}, options.fields).get("date")
+        self._column = names.index(dated.content) if dated and dated.content in names else None
+        self._values: list[str] = []
+        self._examples: dict[str, Row] = {}
+
+    def see(self, row: Row | Refusal) -> Row | Refusal:
+        """Take a row into account, and return it."""
+        if self._column is not None and isinstance(row, Row) and self._column < len(row.cells):
+            value = row.cells[self._column]
+            self._values.append(value)
+            for order, proof in _PROOFS.items():
+                if order not in self._examples and proof.match(value):
+                    self._examples[order] = row
+        return row
+
+    def order(self) -> tuple[str, Row | None]:
+        """Return `dm` or `md`, and a row that proves it; nothing where none does."""
+        order = slash_order(self._values)
+        return order, self._examples.get(order)
