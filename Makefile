@@ -36,7 +36,7 @@ SITE := SITE_URL=http://$(if $(filter 0.0.0.0,$(HOST)),127.0.0.1,$(HOST)):$(PORT
 	ALLOWED_HOSTS='$(if $(filter 0.0.0.0 ::,$(HOST)),*,$(HOST),localhost,127.0.0.1,[::1])'
 
 .DEFAULT_GOAL := help
-.PHONY: help run prepare install test check format messages lock bench bench-import
+.PHONY: help run prepare install test check format messages lock bench bench-import bench-large
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -58,6 +58,9 @@ bench: $(DEV_STAMP)  ## Measure import, undo, search, pages and serving (N=5000;
 bench-import: $(DEV_STAMP)  ## Measure how fast and how rightly every format is read (DATA=: real files)
 	@$(if $(DATA),,$(BIN)/python -m benchmarks.read_formats)
 	@DATA='$(DATA)' $(BIN)/python -m benchmarks.import_formats
+
+bench-large: $(DEV_STAMP)  ## Measure importing mail, feeds, large files (PARTS=mail,feeds,families,table; SHARE=0.1)
+	@$(BIN)/python -m benchmarks.import_large
 
 test: $(DEV_STAMP)  ## Run all tests, on SQLite and beside it on PostgreSQL where it is found
 	@room=$$(mktemp -d -p "$(or $(ROOM),$${TMPDIR:-/tmp})" annals-XXXXXX); trap 'rm -rf "$$room"' EXIT; \

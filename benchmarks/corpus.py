@@ -73,7 +73,7 @@ class Corpus:
         on, precision, role = self._date(random, event)
         source = random.choices(range(SOURCES), cum_weights=self._by_source)[0] if random.random() > 0.05 else None
         named = [self.tags[tag] for tag in tags] + ([self.events[event]] if event is not None else [])
-        title = _sentence(words, random, random.randint(5, 9)).rstrip(".。")
+        title = sentence(words, random, random.randint(5, 9)).rstrip(".。")
         paragraphs = _paragraphs(words, random, named)
         return Made(number, title, paragraphs, language, on, precision, source, tags, event, role)
 
@@ -167,15 +167,16 @@ def _paragraphs(words: Words, random: Random, named: list[str]) -> tuple[str, ..
     paragraphs = []
     for _ in range(random.randint(2, 5)):
         sentences = [
-            _sentence(words, random, random.randint(8, 18), waiting.pop(0) if waiting else "")
+            sentence(words, random, random.randint(8, 18), waiting.pop(0) if waiting else "")
             for _ in range(random.randint(1, 3))
         ]
         paragraphs.append((" " if words.glue else "").join(sentences))
-    paragraphs += [_sentence(words, random, 8, called) for called in waiting]
+    paragraphs += [sentence(words, random, 8, called) for called in waiting]
     return tuple(paragraphs)
 
 
-def _sentence(words: Words, random: Random, number: int, named: str = "") -> str:
+def sentence(words: Words, random: Random, number: int, named: str = "") -> str:
+    """Make a sentence of so many words, with a name in its middle where one is given."""
     drawn = words.draw(random, number)
     if named:
         drawn.insert(number // 2, named)

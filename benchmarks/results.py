@@ -176,6 +176,28 @@ def import_formats(found: Sequence[dict[str, Any]]) -> str:
     return _table("Import of each format, end to end", columns, rows, "Bound: read, SHA-256, the same rows put in raw.")
 
 
+def import_large(found: Sequence[dict[str, Any]]) -> str:
+    """Write how mail, feeds and large files were imported."""
+    rows = [
+        (
+            one["name"],
+            f"{one['articles']:,}",
+            f"{one['bytes'] / 1_000_000:.0f}",
+            _s(one["wall"]),
+            _s(one["cpu"]),
+            _s(one["cpu_writing"]),
+            f"{one['a_second']:,.0f}",
+            f"{one['ratio_cpu']:.3f}",
+            f"{one['memory_together'] / 2**20:.0f}",
+            f"{one['memory_largest'] / 2**20:.0f}",
+        )
+        for one in found
+    ]
+    columns = ("files", "articles", "MB", "seconds", "CPU seconds", "of it writing", "articles/s", "of the bound")
+    note = "Bound: read, SHA-256, the same rows put in raw, by CPU. Memory together: what is shared counted once (PSS)."
+    return _table("Import of mail, feeds and large files", (*columns, "MiB together", "MiB largest"), rows, note)
+
+
 def read_formats(found: Sequence[dict[str, Any]]) -> str:
     """Write how each format was read."""
     rows = [(*_speed(one), *_scores(one)) for one in found]
