@@ -50,11 +50,20 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text, and its figures and names by number."""
+    """The words of a text, and its figures and names by number; `alone` is what it says by words other than figures."""
 
     tokens: list[Token]
     figures: Counter[str]
     names: Counter[str]
+    alone: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is held against another text, place by place, and where the pairs stand that are there once."""
+
+    words: list[str | None]
+    once: dict[tuple[str | None, str | None], int]
 
 
 @dataclass(slots=True)
@@ -92,7 +101,7 @@ def read_words(text: str) -> Words:
 def _unpacked(words: str, kinds: str) -> Words:
     tokens = list(map(Token, words.split(), map(_KINDS.__getitem__, kinds)))
     figures, names = (Counter(token.word for token in tokens if token.kind == kind) for kind in ("figure", "name"))
-    return Words(tokens, figures, names)
+    return Words(tokens, figures, names, _said(tokens, _word_alone))
 
 
 def _packed(text: str) -> tuple[str, str]:
@@ -143,15 +152,18 @@ def _tokens(text: str) -> list[Token]:
     ]
 
 
-def differences(one: list[Token], other: list[Token]) -> Differences:
+def differences(one: Words, other: Words) -> Differences:
     """Hold two texts against each other, first by their words alone; figures are anchors only in what is left over.
 
     Otherwise the price of the day before would meet that of the day in which it was the price of the day before.
     """
     found = Differences(Counter(), Counter(), Counter(), Counter())
-    gaps = _gaps(one, other, _word_alone, found)
+    gaps = _gaps(one.tokens, other.tokens, one.alone, other.alone, found)
     for said in (_word_or_figure, _word_or_any_figure):
-        gaps = [smaller for gap in gaps for smaller in ([gap] if _is_short(*gap) else _gaps(*gap, said, found))]
+        longer = [gap for gap in gaps if not _is_short(*gap)]
+        gaps = [gap for gap in gaps if _is_short(*gap)]
+        for part, other_part in longer:
+            gaps += _gaps(part, other_part, _said(part, said), _said(other_part, said), found)
     for gap in gaps:
         if _is_short(*gap):
             _count_gap(*gap, found)
@@ -174,37 +186,44 @@ def _is_short(one: list[Token], other: list[Token]) -> bool:
     return max(len(one), len(other)) <= LONGEST_GAP
 
 
+def _said(tokens: list[Token], said: Callable[[Token], str | None]) -> Said:
+    words = [said(token) for token in tokens]
+    counts = Counter(pairwise(words))
+    return Said(words, {pair: at for at, pair in enumerate(pairwise(words)) if counts[pair] == 1 and None not in pair})
+
+
 def _gaps(
-    one: list[Token], other: list[Token], said: Callable[[Token], str | None], found: Differences
+    one: list[Token], other: list[Token], said: Said, other_said: Said, found: Differences
 ) -> list[tuple[list[Token], list[Token]]]:
     """Return where the texts differ between places where they agree, and count what is the same.
 
     The anchors are pairs of words that stand once in each text, in the order of both (patience diff).
     """
-    words, other_words = [said(token) for token in one], [said(token) for token in other]
-    places, other_places = _once(words), _once(other_words)
-    pairs = sorted((place, other_places[pair]) for pair, place in places.items() if pair in other_places)
+    words, other_words = said.words, other_said.words
+    places, other_places = said.once, other_said.once
+    pairs = [(place, other_places[pair]) for pair, place in places.items() if pair in other_places]
     gaps = []
+    kept: list[str] = []
     at = other_at = 0
     for place, other_place in [*_rising(pairs), (len(one), len(other))]:
         if place < at or other_place < other_at:
             continue
         start, other_start, end, other_end = at, other_at, place, other_place
         while start < end and other_start < other_end and words[start] == other_words[other_start] is not None:
-            _count_same_place(one[start], other[other_start], found)
+            token, other_token = one[start], other[other_start]
             start, other_start = start + 1, other_start + 1
+            if token.word == other_token.word:
+                kept.append(token.kind)
+            else:
+                _count_same_place(token, other_token, found)
         while end > start and other_end > other_start and words[end - 1] == other_words[other_end - 1] is not None:
             end, other_end = end - 1, other_end - 1
             _count_same_place(one[end], other[other_end], found)
         if end > start and other_end > other_start:
             gaps.append((one[start:end], other[other_start:other_end]))
         at, other_at = place, other_place
+    found.kept.update(kept)
     return gaps
-
-
-def _once(words: list[str | None]) -> dict[tuple[str | None, str | None], int]:
-    counts = Counter(pairwise(words))
-    return {pair: at for at, pair in enumerate(pairwise(words)) if counts[pair] == 1 and None not in pair}
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

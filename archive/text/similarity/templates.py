@@ -36,7 +36,7 @@ def follow_one_template(one: str, other: str, *, days: int | None, least_share: 
     )
     if has_any and has_same:
         return False
-    found = differences(first.tokens, second.tokens)
+    found = differences(first, second)
     if found.density < LEAST_DENSITY:
         return False
     is_far = days is not None and days > NEAR_DAYS
@@ -62,7 +62,7 @@ def keeps_most_words(one: str, other: str) -> bool:
     Where one word in ten was replaced, hardly half of the runs of five words are left.
     """
     first, second = read_words(one), read_words(other)
-    found = differences(first.tokens, second.tokens)
+    found = differences(first, second)
     words = min(len(first.tokens), len(second.tokens))
     has_news = 1 - found.changed_share("figure", "date", "name") >= MOST_NEWS
     return has_news and found.kept.total() >= MOST_WORDS * words
