@@ -10,7 +10,7 @@ from functools import lru_cache
 from time import time as seconds_since_1970
 from typing import Literal
 
-from archive.text.dates.months import month_number
+from archive.text.dates.months import joined_months, month_number
 from archive.text.dates.partial_dates import PartialDate
 
 EARLIEST_YEAR = 1600
@@ -20,15 +20,19 @@ LATEST_YEAR = 2100
 # A line is read in several ways; the dates of so many lines are cached.
 CACHED_LINES = 512
 
-_TIME = r"(?P<hour>[01]?\d|2[0-3])[:：.h](?P<minute>[0-5]\d)(?:[:：](?P<second>[0-5]\d)(?:[.,]\d+)?)?(?!\d)"
+_TIME = (
+    r"(?P<hour>[01]?\d|2[0-3])(?:[:：.h]|[時时点](?=\d\d分))(?P<minute>[0-5]\d)分?"
+    r"(?:[:：](?P<second>[0-5]\d)(?:[.,]\d+)?)?(?!\d)(?:\s?(?:Uhr|uur)\b)?"
+)
 _HALF = r"(?:\s*(?P<half>[AaPp])\.?\s?[Mm]\b\.?)?"
 _OFFSET = r"(?P<shift>[+-]\d{1,2}(?::?\d\d)?)(?![\d:])"
 _ZONE = (
-    r"(?:\s*\(?(?P<zone>Z\b|UTC|GMT|МСК|MSK|CET|EET|EST|EDT|[+-]\d\d:?\d\d)"
+    r"(?:\s*\(?(?P<zone>(?:Z|UTC|GMT|МСК|мск|MSK|CES?T|EES?T|WES?T|BST|IST|JST|KST|HKT|SGT|PKT|AE[SD]T|A[CW]ST|[ECMP][SD]T|[EP]T)\b"
+    r"|[+-]\d\d:?\d\d)"
     rf"(?:\s?{_OFFSET})?\)?)?"
 )
 _CLOCK = re.compile(_TIME + _HALF + _ZONE)
-_OFFSETS = {"Z": 0, "UTC": 0, "GMT": 0, "МСК": 180, "MSK": 180}
+_OFFSETS = {"Z": 0, "UTC": 0, "GMT": 0, "МСК": 180, "мск": 180, "MSK": 180}
 
 _WORD = r"[^\W\d_]+(?:[^\W\d_\s]|[ʻʼ’'\u0900-\u0963])*"
 _YEAR_END = r"(?:\s*(?:г(?:ода|\.)?|р(?:оку|\.)?|ж(?:ыл(?:ы|ғы)?|\.)?|yil(?:da)?)(?![\w]))?"
@@ -67,6 +71,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             _ALONE + _YEAR_FIRST + rf"[\s,.-]+\s*(?P<d>\d{{1,2}})\.?(?:\s|-|-nji\s|-njy\s)\s*(?P<word>{_WORD})(?![\w])",
         ),
         (
+            "2024 оны 3-р сарын 29",
+            rf"(?<!\d)(?P<y>\d{{4}})\s?оны?\s(?:(?P<m>\d{{1,2}})(?:\s?-?\s?(?:р|д[уү]г[аэ]{{2}}р))?|(?P<word>{_WORD}))\sсарын\s?"
+            r"(?P<d>\d{1,2})(?:\s?-?\s?(?:ны|ний|нд))?(?![\w])",
+        ),
+        (
             "2024 March 29",
             _ALONE + rf"(?P<y>\d{{4}})[.,]?\s+(?P<word>{_WORD})\.?\s+(?P<d>\d{{1,2}})\.?(?![\d:])",
         ),
@@ -77,7 +86,8 @@ _IN_BRACKETS = re.compile(r"(?<=\S)\s*[(\[（【](?P<inside>[^()\[\]（）【】
 _YEAR_WORD = re.compile(r"г|года?|жыл|жылы|yil|йил", re.IGNORECASE)
 _DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 _YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]年")
-_JOIN = r"[\s,;|•·@()（）-]*(?:at|um|à|в|um|ob|klo|kl\.?|saat|時間|時|时间)?[\s,;|•·-]*"
+_DAY = r"(?:[月火水木金土日](?:曜日?)?[)）]\s?|周[一二三四五六日天]\s)?"
+_JOIN = rf"[\s,;|•·@()（）-]*{_DAY}(?:at|um|à|в|um|ob|klo|kl\.?|saat|時間|時|时间)?[\s,;|•·-]*"
 _BEFORE = re.compile(_JOIN + r"$")
 _AFTER = re.compile(_JOIN)
 _COMPACT = re.compile(
@@ -106,7 +116,7 @@ def find_dates(line: str) -> tuple[DateFound, ...]:
     """Find every date in a line that is known to be a header or a credit, from left to right."""
     if not _YEAR.search(line):
         return ()
-    plain = _plain_digits(line)
+    plain = joined_months(_plain_digits(line))
     found: list[DateFound] = []
     taken: list[tuple[int, int]] = []
     for rule, pattern in _PATTERNS:

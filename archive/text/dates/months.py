@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # One row a language, its twelve months separated by a bar: full names, forms of the genitive, abbreviations. A word is
@@ -94,9 +95,17 @@ _NAMES = (
     # Serbian in Latin letters
     "| | | | | | | | septembar | oktobar | novembar | decembar",
     # Arabic
-    "يناير | فبراير | مارس | أبريل | مايو | يونيو | يوليو | أغسطس | سبتمبر | أكتوبر | نوفمبر | ديسمبر",
+    "يناير جانفي | فبراير فيفري | مارس | أبريل ابريل إبريل أفريل | مايو ماي | يونيو يونية جوان | يوليو يولية جويلية | "
+    "أغسطس اغسطس أوت | سبتمبر | أكتوبر اكتوبر | نوفمبر | ديسمبر",
+    # Arabic in the east; what has two words is joined by an apostrophe (`joined_months`)
+    "كانونʼالثاني | شباط | آذار | نيسان | أيار | حزيران | تموز | آب | أيلول | تشرينʼالأول | تشرينʼالثاني | كانونʼالأول",
     # Persian
-    "ژانویهٔ ژانویه | فوریهٔ فوریه | | آوریل | مهٔ | ژوئن | ژوئیهٔ ژوئیه | اوت | سپتامبر | اکتبر | نوامبر | دسامبر",
+    "ژانویهٔ ژانویه | فوریهٔ فوریه | | آوریل | مهٔ مه می | ژوئن | ژوئیهٔ ژوئیه | اوت | سپتامبر | اکتبر | نوامبر | دسامبر",
+    # Persian in Afghanistan
+    "جنوری | فبروری | مارچ | اپریل | | جون | جولای | اگست | سپتمبر | اکتوبر | نومبر | دسمبر",
+    # Mongolian, where a month is counted
+    "нэгдүгээр | хоёрдугаар | гуравдугаар | дөрөвдүгээр | тавдугаар | зургаадугаар | долоодугаар долдугаар | "
+    "наймдугаар | есдүгээр | аравдугаар | арваннэгдүгээр арванʼнэгдүгээр | арванхоёрдугаар арванʼхоёрдугаар",
     # Hindi
     "जनवरी जन॰ | फ़रवरी फ़र॰ | मार्च | अप्रैल | | जून | जुलाई जुल॰ | अगस्त अग॰ | सितंबर सित॰ | "
     "अक्टूबर अक्टू॰ | नवंबर नव॰ | दिसंबर दिस॰",
@@ -112,6 +121,15 @@ def _table() -> dict[str, int]:
 
 
 _MONTHS = _table()
+
+
+# Months of two words: the space between them becomes an apostrophe, so that no place in a line moves.
+_TWO_WORDS = re.compile(r"(?<=كانون|تشرين) (?=الأول|الثاني)|(?<=арван) (?=нэгдүгээр|хоёрдугаар)")
+
+
+def joined_months(line: str) -> str:
+    """Write the months of two words as one."""
+    return _TWO_WORDS.sub("ʼ", line) if "ون ال" in line or "ين ال" in line or "арван " in line else line
 
 
 def month_number(word: str) -> int | None:

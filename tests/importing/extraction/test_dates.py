@@ -102,3 +102,44 @@ def test_eight_digits_are_a_date_only_where_they_are_asked_for() -> None:
     assert str(found.date) == "2024-03-29"
     assert find_dates("20240329") == ()
     assert compact_date("20249999") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("2009 оны 5-р сарын 17", "2009-05-17"),
+        ("2009 оны тавдугаар сарын 17-ны өдөр", "2009-05-17"),
+        ("2024 оны арван нэгдүгээр сарын 3", "2024-11-03"),
+        ("15 كانون الثاني 2024", "2024-01-15"),
+        ("3 تشرين الأول 2023", "2023-10-03"),
+        ("3 أيلول 2023", "2023-09-03"),
+        ("26 مه 2016", "2016-05-26"),
+        ("۵ می ۲۰۲۴", "2024-05-05"),
+        ("3 جولای 2021", "2021-07-03"),
+    ],
+)
+def test_months_of_two_words_and_counted_months_are_read(line: str, date: str) -> None:
+    assert [str(found.date) for found in find_dates(line)] == [date]
+
+
+@pytest.mark.parametrize(
+    ("line", "moment", "offset"),
+    [
+        ("2024年10月14日 5時00分", time(5, 0), None),
+        ("2024年3月29日(金) 18:30", time(18, 30), None),
+        ("29.03.2024 17:05 Uhr", time(17, 5), None),
+        ("29 марта 2024, 12:40 (мск)", time(12, 40), 180),
+        ("29 March 2024 07.00 BST", time(7, 0), None),
+        ("2024年3月29日 午後5時30分", None, None),
+    ],
+)
+def test_the_clock_beside_a_date_may_have_words_of_its_own(line: str, moment: time | None, offset: int | None) -> None:
+    (found,) = find_dates(line)
+    assert (found.time, found.offset) == (moment, offset)
+
+
+@pytest.mark.parametrize(
+    "line", ["民國113年3月29日", "令和6年3月29日", "29 มีนาคม 2567", "۱۰ فروردین ۱۴۰۳", "Juche 113 3월 29일"]
+)
+def test_a_year_of_another_calendar_is_no_date(line: str) -> None:
+    assert not find_dates(line)
