@@ -3,19 +3,66 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
-from archive.importing.extraction.boilerplate_phrases import ANYWHERE, AT_THE_EDGES, NETWORKS, SECTIONS, SHARE_WORDS
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Whole lines by their words, and patterns for the lines that vary, with the kind of each."""
+
+    words: Mapping[str, str]
+    patterns: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    any_pattern: re.Pattern[str] | None = None  # all of them together, which most lines fail at once
+
+    def kind_of(self, line: str) -> str:
+        """Return the kind of boilerplate that a folded line is; empty if it is none."""
+        if kind := self.words.get(line):
+            return kind
+        if not self.any_pattern or not self.any_pattern.match(line):
+            return ""
+        return next((kind for kind, pattern in self.patterns if pattern.match(line)), "")
+
+
+def _table(rows: Mapping[str, Mapping[str, Sequence[str]]]) -> Table:
+    patterns = rows.get("patterns", {})
+    return Table(
+        {line: kind for kind, lines in rows["words"].items() for line in lines},
+        tuple((kind, re.compile("|".join(of_kind))) for kind, of_kind in patterns.items()),
+        re.compile("|".join(pattern for of_kind in patterns.values() for pattern in of_kind)) if patterns else None,
+    )
+
+
+_ROWS = tomllib.loads(Path(__file__).with_name("boilerplate_phrases.toml").read_text(encoding="utf-8"))
+
+# Certain wherever they stand; and certain only before and behind the text, or beside other boilerplate.
+ANYWHERE = _table(_ROWS["anywhere"])
+AT_THE_EDGES = _table(_ROWS["at_the_edges"])
+# Headings behind which nothing belongs to the article any more, if only lines without the end of a sentence follow.
+SECTIONS = Table({**ANYWHERE.words, **_table(_ROWS["sections"]).words})
+NETWORKS = frozenset(_ROWS["share_bar"]["networks"])
+SHARE_WORDS = frozenset(_ROWS["share_bar"]["words"])
 
 # A line longer than this is never boilerplate, save for notices about cookies and comments.
 LONGEST = 160
 LONGEST_NOTICE = 400
+# A menu in one line is no longer than this.
+LONGEST_MENU = 800
+# A link between bars is no longer, and an entry of a menu has no more words.
+LONGEST_LINK = 60
+LONGEST_ENTRY = 4
 # Each line of a text is looked up several times; so many answers are cached, for the lines of several long texts.
 CACHED_LINES = 4096
 
 _EDGES = ' \t.…:：!！?？*•·|»›>«‹<→←▲▼↑↓+–—-_()（）[]【】"“”#✕×'
+_APOSTROPHES = str.maketrans("’‘ʻʼ`", "'''''")
 _TOKENS = re.compile(r"[^\s|,/•·()\[\]:：+]+")
 _PARTS = re.compile(r"\s*[|•·/]\s*|\s{2,}|\t")
+_BARS = re.compile(r"\s+[|•·]\s+")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _BILINGUAL = re.compile(r"\s+[—–|/]\s+")
 _COUNT = re.compile(r"\d[\d.,]*[kKmM]?\+?")
 _BREADCRUMB = re.compile(r"[^.!?。<>»›/→|]{1,40}(?:\s*(?:[>»›→]|\s[/|]\s)\s*[^.!?。<>»›→|]{1,80}){1,6}")
@@ -51,7 +98,9 @@ def _boilerplate_kind(line: str) -> str:
 
 def boilerplate_kind_at_edge(line: str) -> str:
     """Return the kind of boilerplate that a line is before the text, behind it or beside other boilerplate."""
-    return _boilerplate_kind_at_edge(line) if 0 < len(line) <= LONGEST else boilerplate_kind(line)
+    if 0 < len(line) <= LONGEST:
+        return _boilerplate_kind_at_edge(line)
+    return boilerplate_kind(line) or ("navigation" if len(line) <= LONGEST_MENU and _is_menu(line) else "")
 
 
 @lru_cache(CACHED_LINES)
@@ -65,12 +114,59 @@ def _boilerplate_kind_at_edge(line: str) -> str:
         return kind
     if sum(map(line.count, ">»›→")) >= 2 and _BREADCRUMB.fullmatch(line):
         return "navigation"
+    return "navigation" if _is_menu(line) or _is_row_of_words(folded) else ""
+
+
+def _is_menu(line: str) -> bool:
+    """Return whether a line is a row of links, words and figures between bars, most of which are known as such."""
     if not _MAY_HAVE_PARTS.search(line):
-        return ""
+        return False
     parts = _PARTS.split(line)
-    if len(parts) >= 2 and all(part in AT_THE_EDGES.words or part in ANYWHERE.words for part in map(fold, parts)):
-        return "navigation"
-    return ""
+    if len(parts) < 2:
+        return False
+    known = [bool(_kind_of_part(fold(part))) for part in parts]
+    if all(known):
+        return True
+    unknown = [part for part, is_known in zip(parts, known, strict=True) if not is_known]
+    return (
+        len(parts) >= 4
+        and sum(known) * 2 >= len(parts)
+        and all(len(part) <= LONGEST_LINK and ":" not in part and not _YEAR.search(part) for part in unknown)
+    )
+
+
+def _kind_of_part(part: str) -> str:
+    return "networks" if part in NETWORKS else ANYWHERE.kind_of(part) or AT_THE_EDGES.kind_of(part)
+
+
+def _is_row_of_words(folded: str) -> bool:
+    """Return whether a line is a menu of at least three known entries with only spaces between, and nothing else."""
+    words = folded.split()
+    place = entries = 0
+    while place < len(words):
+        longest = range(min(LONGEST_ENTRY, len(words) - place), 0, -1)
+        size = next((size for size in longest if _is_entry(" ".join(words[place : place + size]))), 0)
+        if not size:
+            return False
+        place, entries = place + size, entries + 1
+    return entries >= 3
+
+
+def _is_entry(words: str) -> bool:
+    return words in NETWORKS or words in ANYWHERE.words or words in AT_THE_EDGES.words
+
+
+def is_row_of_links(line: str) -> bool:
+    """Return whether a line may be a row of links: at least three short parts between bars, without a date."""
+    parts = _BARS.split(line)
+    return (
+        len(parts) >= 3
+        and not _YEAR.search(line)
+        and all(
+            part and len(part) <= LONGEST_LINK and not ends_as_sentence(part) and any(map(str.isalpha, part))
+            for part in parts
+        )
+    )
 
 
 def section_kind(line: str) -> str:
@@ -93,7 +189,7 @@ def ends_as_sentence(line: str) -> bool:
 
 def fold(line: str) -> str:
     """Return a line as the phrases are written: case folded, one space between words, no ornaments at its ends."""
-    return " ".join(line.strip(_EDGES).casefold().replace("’", "'").split()).strip(_EDGES)
+    return " ".join(line.strip(_EDGES).casefold().translate(_APOSTROPHES).split()).strip(_EDGES)
 
 
 def _is_share_bar(folded: str) -> bool:

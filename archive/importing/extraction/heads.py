@@ -29,6 +29,8 @@ LEAST_PROSE, LEAST_PROSE_WITHOUT_SPACES = 60, 24
 LONGEST_SENTENCE, LONGEST_SENTENCE_WITHOUT_SPACES = 120, 50
 # Of two lines that may be the headline, the upper one is it unless the other is so much better.
 PREFERENCE = 2.5
+# The name of the source stands no further from the headline.
+NEAR_HEADLINE = 4
 # So many lines may stand above a headline that nothing else confirms; more if the text has so many of its words.
 MOST_ABOVE = 4
 ENOUGH_WORDS = 3
@@ -226,6 +228,17 @@ def furniture_in_head(head: Sequence[HeadLine], title: int | None, words: frozen
         if is_above or (
             place < last_credit and not _is_long(one) and (is_bare or not supported(one.line.text, words)[0])
         ):
+            yield place
+
+
+def names_beside_credits(head: Sequence[HeadLine], title: int | None) -> Iterator[int]:
+    """Yield the lines that may hold the name of the source: beside a date or an author, near the headline."""
+    for place, one in enumerate(head):
+        if one.kind != "words" or place == title or (title is not None and abs(place - title) > NEAR_HEADLINE):
+            continue
+        above = next((other for other in reversed(head[:place]) if other.kind != "boilerplate"), None)
+        below = next((other for other in head[place + 1 :] if other.kind != "boilerplate"), None)
+        if any(other and other.kind == "credit" and not other.is_full_credit for other in (above, below)):
             yield place
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from archive.importing.drafts import Finding, Problem
@@ -12,7 +13,8 @@ from archive.importing.extraction.boilerplate import (
     ends_as_sentence,
 )
 from archive.importing.extraction.character_repair import RepairedText
-from archive.importing.extraction.credits.lines import read_credit, read_dateline
+from archive.importing.extraction.credits.datelines import read_dateline
+from archive.importing.extraction.credits.lines import read_credit
 from archive.importing.extraction.credits.patterns import DATE_LABEL
 from archive.importing.extraction.credits.sources import SourceNames
 from archive.importing.extraction.dates import DateFound, compact_date, date_at_start, date_in_brackets
@@ -32,10 +34,17 @@ from archive.importing.extraction.heads import (
     furniture_in_head,
     is_prose,
     kind_of_line,
+    names_beside_credits,
     repeats,
 )
 from archive.importing.extraction.layout import Line, join
-from archive.importing.extraction.saved_pages import cut_links_inside, cut_page_around, cut_title_of_page
+from archive.importing.extraction.preambles import cut_preamble
+from archive.importing.extraction.saved_pages import (
+    cut_links_inside,
+    cut_page_around,
+    cut_title_of_page,
+    take_publisher_of_page,
+)
 from archive.importing.extraction.supporting_words import words_of
 from archive.importing.extraction.tails import cut_comments, cut_sections, read_tail
 from archive.importing.extraction.working_text import WorkingText
@@ -73,7 +82,7 @@ class PlainText(WorkingText):
         self.file_name = file_name
         self._title_elsewhere = title
         self._slug: Line | None = None
-        self._labelled = ""
+        self._labelled = cut_preamble(self)
         self._page_title = cut_title_of_page(self)
         self._read_head()
         cut_comments(self)
@@ -86,6 +95,7 @@ class PlainText(WorkingText):
             cut_links_inside(self, 0, len(self.lines) - 1, least=2)
         self._read_dateline()
         self._cut_boilerplate_inside()
+        take_publisher_of_page(self)
         self.body = join(self.lines)
         self._finish_title()
 
@@ -106,6 +116,11 @@ class PlainText(WorkingText):
         title = reading.place if reading else None
         if reading:
             self._take_title(head[reading.place].line, reading)
+        for place in names_beside_credits(head, title):
+            credit = self.name_at(place)
+            if credit:
+                self.take_credit(credit, head[place].line.start, "head")
+                head[place] = replace(head[place], kind="name")
         furniture = set(furniture_in_head(head, title, words)) if reading or not self.has_title else set()
         for place, one in enumerate(head):
             credit = self.credit_at(place) if one.kind == "credit" else None
@@ -173,7 +188,7 @@ class PlainText(WorkingText):
             return "headline as a slug" if one.line is self._slug else ""
         if one.kind == "credit":
             return self.kind_of_credit(place)
-        return ""
+        return "credit" if one.kind == "name" else ""
 
     def _take_title(self, line: Line, reading: Reading) -> None:
         self.title_start = line.start
@@ -241,7 +256,8 @@ class PlainText(WorkingText):
             if not behind or rest.lstrip(' \t|·•–—-"“«(')[:1].islower() or not _is_day(found):
                 return False
         assert behind
-        if read_credit(line.text, self.names) and not label:
+        credit = read_credit(line.text, self.names)
+        if credit and (not label or credit.rule in ("two dates", "labelled parts")):
             return False
         self.statements.date(found, line.start + start, "header line", 0.97 if label else 0.9)
         self.cut_start(place, end + behind.end(), "header date")

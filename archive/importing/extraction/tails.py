@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from archive.importing.extraction.boilerplate import (
+    BOILERPLATE_KINDS,
     boilerplate_kind,
     boilerplate_kind_at_edge,
     ends_as_sentence,
+    is_row_of_links,
     section_kind,
 )
 from archive.importing.extraction.credits.endings import is_beyond_doubt, read_closing_credit
 from archive.importing.extraction.headlines import is_without_spaces
 from archive.importing.extraction.heads import is_prose
+from archive.importing.extraction.layout import Line
 from archive.importing.extraction.working_text import WorkingText
 
 # A foot has at most so many lines.
@@ -33,6 +38,11 @@ _OPENING_OF_ANSWER = re.compile(
     r"\b(?:says|said|wrote|writes|пишет|говорит|yazdı|schrieb|a écrit)\s?[:：]$|(?:说道|写道)[:：]$",
     re.IGNORECASE,
 )
+# A sentence of the text is no shorter.
+LEAST_SENTENCE = 40
+# Behind a heading that opens a section no sentence is longer.
+LEAST_BEHIND_SECTION = 100
+SECTION = "section behind the text"
 # So many unknown lines may stand behind a credit at the end.
 MOST_BEHIND_CREDIT = 12
 
@@ -57,23 +67,44 @@ def cut_comments(text: WorkingText) -> None:
 
 def cut_sections(text: WorkingText) -> None:
     """Cut the comments, related articles and the like that a heading opens and in which no sentence stands."""
-    opening = None
+    openings: list[tuple[int, str]] = []
     for place in range(len(text.lines) - 1, 0, -1):
         line = text.lines[place].text
-        if (
-            ends_as_sentence(line)
-            and len(line) >= (30 if is_without_spaces(line) else 100)
-            and not boilerplate_kind(line)
-        ):
+        if ends_as_sentence(line) and len(line) >= _least(line, LEAST_BEHIND_SECTION) and not boilerplate_kind(line):
             break
-        if section_kind(line):
-            opening = place
+        if kind := section_kind(line):
+            openings.append((place, kind))
+    opening = next((place for place, kind in reversed(openings) if _is_section(text.lines, place, kind)), None)
     if opening:
         for place in range(len(text.lines) - 1, opening - 1, -1):
             if text.credit_at(place):
                 text.cut_credit(place, "below")
             else:
-                text.cut_line(place, boilerplate_kind_at_edge(text.lines[place].text) or "section behind the text")
+                text.cut_line(place, boilerplate_kind_at_edge(text.lines[place].text) or SECTION)
+
+
+def _is_section(lines: Sequence[Line], opening: int, kind: str) -> bool:
+    """Return whether no text of the article stands behind a heading, but for comments or teasers, short as they are.
+
+    Behind an advertisement any sentence goes on with the article; of teasers no two stand together.
+    """
+    if kind == "comment form":
+        return True
+    told = [
+        place
+        for place in range(opening + 1, len(lines))
+        if ends_as_sentence(lines[place].text)
+        and len(lines[place].text) >= _least(lines[place].text, LEAST_SENTENCE)
+        and not boilerplate_kind(lines[place].text)
+    ]
+    if kind == "related articles":
+        return not any(after == before + 1 for before, after in pairwise(told))
+    return not told
+
+
+def _least(line: str, characters: int) -> int:
+    """Return how long a line is at least that says as much as so many characters do where words have spaces."""
+    return characters * 3 // 10 if is_without_spaces(line) else characters
 
 
 def read_tail(text: WorkingText, where: str = "tail") -> None:
@@ -95,8 +126,32 @@ def read_tail(text: WorkingText, where: str = "tail") -> None:
         elif credit := read_closing_credit(line.text, text.names):
             text.take_credit(credit, line.start, where)
             text.cut_end(place, credit.start, "credit")
+        elif _signs(text, place) and (credit := text.name_at(place)):
+            text.take_credit(credit, line.start, where)
+            text.cut_line(place, "credit")
+        elif _is_row_behind(text, place):
+            text.cut_line(place, "links behind the text")
         elif not _cut_behind_credit(text):
             break
+
+
+def _signs(text: WorkingText, place: int) -> bool:
+    """Return whether a last line stands where a text is signed: below a sentence, perhaps with an author between."""
+    for at in range(place - 1, max(-1, place - 3), -1):
+        above = text.lines[at].text
+        if is_prose(text.lines, at) or ends_as_sentence(above):
+            return True
+        if len(above.split()) > 4 or any(map(str.isdigit, above)):
+            return False
+    return False
+
+
+def _is_row_behind(text: WorkingText, place: int) -> bool:
+    """Return whether a line is a row of links in the foot of a page, and not the last row of a table."""
+    line = text.lines[place]
+    if not is_row_of_links(line.text) or not any(rule in BOILERPLATE_KINDS for _, _, rule in text.removed):
+        return False
+    return place == 0 or text.lines[place - 1].text.count(" | ") != line.text.count(" | ")
 
 
 def _cut_behind_credit(text: WorkingText) -> bool:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from archive.importing.drafts import Finding, Problem, Removed
 from archive.importing.extraction.boilerplate import boilerplate_kind_at_edge, ends_as_sentence
 from archive.importing.extraction.character_repair import RepairedText
 from archive.importing.extraction.credits.evidence import Statements
 from archive.importing.extraction.credits.lines import LONGEST_LINE, read_credit
-from archive.importing.extraction.credits.names import Credit
+from archive.importing.extraction.credits.names import Credit, CreditedName, may_be_source
 from archive.importing.extraction.credits.patterns import LABEL_ALONE
 from archive.importing.extraction.credits.sources import SourceNames
 from archive.importing.extraction.headlines import LONGEST_TITLE, is_slug
 from archive.importing.extraction.layout import Line, lines_of
+
+# The name of a source in a line of its own is no longer.
+LONGEST_NAME_ALONE = 40
+
+
+_PERSON_BEFORE = re.compile(r"(?P<by>[^\d,，/|:：]{2,30}?)\s*[,，、/|]\s*(?=[^\s])")
 
 
 class WorkingText:
@@ -87,6 +95,20 @@ class WorkingText:
         self.take_credit(credit, self.lines[place].start, where)
         self.cut_line(place, self.kind_of_credit(place))
         return True
+
+    def name_at(self, place: int) -> Credit | None:
+        """Read a line that may be the name of a source, by its words; whether it is one its place must tell."""
+        text = self.lines[place].text
+        if len(text) > LONGEST_NAME_ALONE or text.startswith(("-", "*", "•")):
+            return None
+        parts = _PERSON_BEFORE.match(text)
+        by, start = (parts.span("by"), parts.end()) if parts and len(parts["by"].split()) <= 3 else (None, 0)
+        name = text[start:]
+        known = self.names.get(name) if by else None
+        if not known and not (may_be_source(name) and "," not in name):
+            return None
+        named = CreditedName(known.name if known else name, start, len(text), bool(known and known.is_agency))
+        return Credit("name in a line of its own", 0, len(text), 0.72, (named,), byline=by)
 
     def kind_of_credit(self, place: int) -> str:
         """Return what a line that is a credit is called where it is cut."""

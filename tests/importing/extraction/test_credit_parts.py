@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.importing.extraction.credits.lines import read_credit, read_dateline
+from archive.importing.extraction.credits.datelines import read_dateline
+from archive.importing.extraction.credits.lines import read_credit
 from tests.importing.extraction.test_credits import NAMES, names
 
 

@@ -8,8 +8,9 @@ from time import process_time
 import pytest
 
 from archive.importing.drafts import Known, KnownSource
+from archive.importing.extraction.credits.datelines import read_dateline
 from archive.importing.extraction.credits.endings import read_closing_credit
-from archive.importing.extraction.credits.lines import read_credit, read_dateline
+from archive.importing.extraction.credits.lines import read_credit
 from archive.importing.extraction.credits.names import Credit
 from archive.importing.extraction.credits.patterns import LINES, UNDATED_LINES
 from archive.importing.extraction.credits.sources import SourceNames

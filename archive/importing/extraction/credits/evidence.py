@@ -69,6 +69,10 @@ class Statements:
                 value = self._repaired_text.text[start:end].strip(" ,.")
                 self._other[kind] = self.finding(value, start, end, f"credit: {credit.rule}", credit.confidence)
 
+    def names_a_source(self) -> bool:
+        """Return whether any credit names a publisher or an agency."""
+        return bool(self._names)
+
     def findings(self, file_name: str) -> dict[str, Any]:
         """Weigh everything and return the draft's fields, with the problems under `problems`."""
         problems: list[Problem] = []

@@ -27,7 +27,8 @@ _OTHER_LABEL = r"""(?:(?:web\s|copy\s|责任|責任|本文|值班)?(?:editors?|�
     |浏览(?:次数|量)?|阅读(?:量|数|次数)?|点击(?:量|数|次数)?|评论(?:数)?|人气|categor(?:y|ies)|section|rubri[ck]|рубрика
     |раздел|tags?|keywords?|topics?|теги|метки|ключевые\sслова|栏目|频道|分类|标签|关键词|关键字|字号|字体|字数|kategori
     |etiketler|read(?:ing)?\stime|время\sчтения|阅读时间|photos?|фото|图|摄影|id|no|№|word\scount|words|length|edition|page
-    |language|язык|语言)"""
+    |language|язык|语言|redaktion|redacción|rédaction|редакция|муҳаррир|編集|المحرر|تحرير|ویراستار|schlagw(?:örter|orte)|mots[-\s]clés
+    |etiquetas|palabras\sclave|тегтер|тегдер|teglar|теглар|барчаспҳо|түлхүүр\sүг|タグ|キーワード|الوسوم|برچسب\u200c?ها|카테고리|태그)"""
 _LABEL = re.compile(
     rf"""(?<![^\W_])(?:(?P<source>{SOURCE_LABEL})|(?P<by>(?:posted|published|submitted|uploaded)\sby|{BYLINE_TERM})
     |(?P<update>{UPDATE_LABEL})|(?P<saved>{SAVED_LABEL})|(?P<date>{DATE_LABEL})|(?P<other>{_OTHER_LABEL}))\s*[:：]\s*""",

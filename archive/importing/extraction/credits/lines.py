@@ -20,10 +20,10 @@ from archive.importing.extraction.credits.names import (
     may_be_name,
     may_be_person,
     may_be_place,
+    may_be_source,
     moved,
 )
 from archive.importing.extraction.credits.patterns import (
-    HEADS,
     LINES,
     NO_NAME,
     ONE_WORD,
@@ -45,6 +45,12 @@ NAMING = (
     "name in brackets and date",
     "name in brackets",
     "dash and name",
+)
+# Shapes in which a person stands that nothing but the shape of the name tells.
+WITH_PERSON = ("person and name", "author and name", "author with an agency")
+_PERSON_AND_NAME = re.compile(r"(?P<by>[^,/|]{4,60}?)\s*(?:[,/|]|\sfor\s|\s[–—-]\s)\s*(?P<name>[^,/|]{2,60})$")
+_WRITER = re.compile(
+    r"^(?:senior |chief |special )?(?:staff )?(?:writer|reporter|correspondent|editor)s?$", re.IGNORECASE
 )
 INNER_BRACKETS = re.compile(r"(?<=[^\s\x01])\s*[(（][^()（）\x01]{1,40}[)）](?=\s*(?:[)）/\]】]|$))")
 
@@ -134,39 +140,11 @@ def _of_part(line: str, part: Part, dates: tuple[DateFound, ...], names: SourceN
     if part.kind == "by":
         is_person = may_be_name(value) and may_be_author(value) and not ORGANISATION.search(value)
         return replace(credit, byline=span) if is_person else credit
+    if may_be_source(value):
+        return replace(credit, names=(CreditedName(value, *span),), confidence=0.75)
     if may_be_person(value):
         return replace(credit, byline=span)
     return credit if len(value.split()) <= 4 and (may_be_place(value) or may_be_name(value)) else None
-
-
-def read_dateline(text: str, names: SourceNames) -> Credit | None:
-    """Read the credit with which a first paragraph begins, such as "ASTANA, 17 June (Kazinform) –"."""
-    head = text[:160]
-    for rule, pattern in HEADS:
-        match = pattern.match(head)
-        if not match or match.end() >= len(text):
-            continue
-        groups = match.groupdict()
-        free = bool(groups.get("name"))
-        span = core(head, match.span("name" if free else "known"))
-        name = head[slice(*span)]
-        place = match.span("place") if groups.get("place") else None
-        found = known_names(head, span, names)
-        closed = bool(groups["dash"]) or head[span[0] - 1 : span[0]] == "/"
-        if not found and free and place and closed and may_be_name(name) and len(name.split()) <= 4:
-            # "LONDON (Foo News) –" and "London, 3 May (Foo News) –" can be nothing else; "London (left) –" can.
-            found = (CreditedName(name, *span),) if groups["place"].isupper() or groups.get("date") else ()
-        if not found and rule == "电头" and len(name) <= 6:
-            found = (CreditedName(name, *span, is_agency=name.endswith("社")),)
-        if not found or (rule == "dateline" and free and not groups["dash"] and not groups.get("date")):
-            continue
-        start, end = match.span("date") if groups.get("date") else (0, 0)
-        dates = tuple(
-            replace(date, start=date.start + start, end=date.end + start) for date in find_dates(head[start:end])
-        )
-        by = match.span("by") if groups.get("by") else None
-        return Credit(rule, 0, match.end(), 0.92, found, dates, by, place)
-    return None
 
 
 def masked_dates(line: str, dates: Sequence[DateFound]) -> str:
@@ -179,7 +157,7 @@ def masked_dates(line: str, dates: Sequence[DateFound]) -> str:
 def _credit(match: re.Match[str], line: str, names: SourceNames, credit: Credit) -> Credit | None:
     """Fill in the parts that a line's shape found; None if they can't be what they would have to be."""
     groups = match.groupdict()
-    if credit.rule == "person and name" and not may_be_person(groups["by"]):
+    if credit.rule in WITH_PERSON and not may_be_person(groups["by"].strip()):
         return None
     if credit.rule == "name and place":
         if not may_be_place(groups["place"]):
@@ -215,15 +193,24 @@ def _unknown_name(line: str, span: Span, names: SourceNames, credit: Credit) -> 
         if ORGANISATION.search(name) or ONE_WORD.fullmatch(name):
             return replace(credit, names=(CreditedName(name, *span),), confidence=0.7)
         return replace(credit, byline=span, confidence=0.6) if " " in name else None
+    if credit.rule == "dash and name" and line.startswith("- ") and may_be_source(name):
+        return replace(credit, names=(CreditedName(name, *span),), confidence=0.7)
+    if credit.rule in WITH_PERSON:
+        if may_be_source(name):
+            return replace(credit, names=(CreditedName(name, *span),), confidence=0.75)
+        if credit.rule == "author and name":
+            return replace(credit, place=span) if may_be_place(name) else None
+        return credit if credit.rule == "author with an agency" else None
     if credit.rule not in ("name and date", "date and name", "date and name in brackets", "name in brackets"):
         return None
     if "brackets" in credit.rule and not (ORGANISATION.search(name) or re.match(r"The [A-Z]", name)):
         return None
     if "brackets" in credit.rule and is_in_capitals(name):
         return replace(credit, names=(CreditedName(name, *span),), confidence=0.7) if may_be_name(name, 40) else None
-    if credit.rule == "date and name" and not re.search(r"[,–—-]\s*$", line[: span[0]]):
+    is_behind_mark = re.search(r"[,–—-]\s*$", line[: span[0]])
+    if credit.rule == "date and name" and not is_behind_mark and not may_be_source(name):
         return None
-    if ORGANISATION.search(name) and may_be_name(name) and is_in_capitals(name):
+    if may_be_source(name):
         return replace(credit, names=(CreditedName(name, *span),), confidence=0.75)
     if may_be_place(name) and (credit.rule == "date and name" or line[span[1] : span[1] + 1] == ","):
         return replace(credit, place=span)
@@ -232,6 +219,8 @@ def _unknown_name(line: str, span: Span, names: SourceNames, credit: Credit) -> 
 
 def _person_or_name(line: str, span: Span, names: SourceNames, credit: Credit) -> Credit | None:
     who = line[slice(*span)]
+    if both := _person_and_name(line, span, names, credit):
+        return both
     if NO_NAME.match(who) or (credit.dates and re.fullmatch(r"[a-z][a-z0-9_.-]{2,20}", who)):
         return credit
     if not may_be_name(who) or (credit.rule == "author" and not may_be_author(who)):
@@ -239,6 +228,22 @@ def _person_or_name(line: str, span: Span, names: SourceNames, credit: Credit) -
     if ORGANISATION.search(who) or (credit.dates and who.isascii() and " " not in who):
         return replace(credit, names=(CreditedName(who, *span),), confidence=0.7)
     return replace(credit, byline=span)
+
+
+def _person_and_name(line: str, span: Span, names: SourceNames, credit: Credit) -> Credit | None:
+    """Read "Mira Tolvan, Harbour Lantern": a person and, behind a comma, a stroke or "for", the source."""
+    both = _PERSON_AND_NAME.match(line[slice(*span)])
+    if not both or not may_be_person(both["by"].strip()):
+        return None
+    start = span[0]
+    by = start + both.start("by"), start + both.end("by")
+    behind = start + both.start("name"), start + both.end("name")
+    name = line[slice(*core(line, behind))]
+    if found := known_names(line, behind, names):
+        return replace(credit, names=found, byline=by)
+    if may_be_source(name):
+        return replace(credit, names=(CreditedName(name, *core(line, behind)),), byline=by, confidence=0.75)
+    return replace(credit, byline=by) if _WRITER.match(both["name"]) else None
 
 
 def _any_name(line: str, span: Span, names: SourceNames, credit: Credit) -> Credit | None:

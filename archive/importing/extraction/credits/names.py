@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from archive.importing.extraction.credits.patterns import JOINT, NO_NAME
+from archive.importing.extraction.credits.patterns import JOINT, NO_NAME, ORGANISATION, SECTION_NAME
 from archive.importing.extraction.credits.sources import SourceNames
 from archive.importing.extraction.dates import DateFound
 
@@ -22,7 +22,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"\s(?:[Ss]taff(?: [Ww]riters?)?|[Rr]eporters?|[Cc]orrespondents?|[Dd]esk)$"
+    r"\s(?:[Ss]taff(?: [Ww]riters?)?|[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Dd]esk)$"
     r"|\s*(?:报道|報道|报导|報導|电|電|讯|訊|消息|综合)$"
 )
 _MAIL = re.compile(r"\s*[<(\[]?[\w.+-]{1,40}@[\w-]{1,40}\.[\w.-]{1,40}[>)\]]?\s*")
@@ -38,6 +38,11 @@ _NO_NAME_AT_AN_END = re.compile(
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"\s*(?:\s[-–—|/]\s|[:：]\s|\|)\s*(?P<section>[^\W\d_][\w&’' -]{1,30})$")
+
+
+_INITIAL = re.compile(r"(?<!\w)([^\W\d_])\.\s?(?=\w)")
+_SMALL_AT_AN_END = re.compile(r"\s(?:ovozi|haqiqati|gazetasi|xabarlari|gazetesi|ajansı|postası)$")
+_IN_PERSONS = str.maketrans("", "", "-.'’‘ʻʼ\u200c")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,18 @@ def is_in_capitals(name: str) -> bool:
     return all(not word.isascii() or not word[0].islower() or word in small for word in name.split())
 
 
+def may_be_source(name: str) -> bool:
+    """Return whether words are the name of a paper, an agency or an office by what they say, and not of a section."""
+    return bool(
+        ORGANISATION.search(name)
+        and may_be_name(name)
+        and is_in_capitals(_SMALL_AT_AN_END.sub("", name))
+        and not NO_NAME.match(name)
+        and not SECTION_NAME.match(name)
+        and (len(name.split()) > 1 or not name.isascii() or "." in name or len(name) > 9)
+    )
+
+
 def may_be_author(who: str) -> bool:
     """Return whether words may be one person or several."""
     words = [word for word in re.split(r"[\s,&，、]+", who) if word not in ("and", "и", "und", "et", "y")]
@@ -176,10 +193,10 @@ def may_be_author(who: str) -> bool:
 
 
 def may_be_person(who: str) -> bool:
-    """Return whether words look like the name of one person: two or three, each with a capital."""
-    words = who.split()
+    """Return whether words look like the name of one person: two or three with a capital, or initials."""
+    words = _INITIAL.sub(r"\1. ", who).split()
     return 2 <= len(words) <= 3 and all(
-        word[0].isupper() and word.replace("-", "").isalpha() and not NO_NAME.match(word) for word in words
+        not word[0].islower() and word.translate(_IN_PERSONS).isalpha() and not NO_NAME.match(word) for word in words
     )
 
 

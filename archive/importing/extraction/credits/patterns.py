@@ -13,21 +13,31 @@ SOURCE_LABEL = r"""(?:
     (?:the\s)?(?:original\s)?sources?|via|publication|publisher|newspaper|news\sagency|издание|媒体|刊名|credits?|published\sby|originally\spublished\s(?:by|in|on|at)
     |источники?|источник\sновости|(?:信息|新闻|文章|稿件|原文)?[来來]源|稿源|出处|出處|kaynak|quelle|fuente|fonte|källa|bron
     |źródło|zdroj|джерело|крыніца|manba|манба|дереккөз(?:і)?|булак|булагы|çeşme|mənbə|сарчашма|出典|출처|المصدر|منبع
-    |lähde|forrás)"""
+    |lähde|forrás|эх\sсурвалж|مصدر|مأخذ|წყარო|աղբյուր|स्रोत|sumber|提供元|配信元|引用元)"""
 BYLINE_WORD = r"""(?:(?:(?:posted|submitted|uploaded|added|written|story|reported)\s)?by|автором|от\sавтора
     |本报记者|记者|記者)"""
 BYLINE_TERM = r"""(?:
     by|written\sby|story\sby|reported\sby|authors?|автор(?:ы)?(?:\sстатьи)?|текст|作者|撰文|记者|記者
-    |本报记者|文|von|par|por|muallif|муаллиф|yazar|yazan|auteur|autor|reporter|correspondent|корреспондент)"""
+    |本报记者|文|von|par|por|muallif|муаллиф|yazar|yazan|auteur|autor|reporter|correspondent|корреспондент|autora?|autore
+    |тілші(?:сі)?|кабарчы|мухбир|muxbir|jurnalist|журналист|сэтгүүлч|бичсэн|بقلم|كتبت?|إعداد|نویسنده|گزارش|خبرنگار|取材|執筆
+    |기자|글)"""
 BYLINE_LABEL = rf"{BYLINE_TERM}\s*[:：]"
 BYLINE = rf"(?:{BYLINE_LABEL}\s*|{BYLINE_WORD}\s+)"
 DATE_LABEL = r"""(?:date|dated|published|posted|publication\sdate|date\spublished|published\son|posted\son|release\sdate
     |first\spublished|pubdate|time|дата(?:\s(?:публикации|выхода|размещения))?|опубликовано|опубликован|размещено
     |(?:发布|發布|发表|發表|刊发|出版)?(?:日期|时间|時間)|发布于|發布於|发表于|发布|发表|tarih(?:i)?|yayın(?:lanma)?\starihi
     |datum|veröffentlicht(?:\sam)?|erschienen(?:\sam)?|fecha|data(?:\spublikacji)?|publié(?:\sle)?|publicado(?:\sel)?
-    |pubblicato|sana|сана|күні|жарияланған|sene|tarixi?|kuni|日付|날짜|입력)"""
+    |pubblicato(?:\sil)?|sana|сана|күні|жарияланған|sene|tarixi?|kuni|日付|날짜|입력|fecha\sde\spublicación
+    |data\sde\spublicação|publicado\sem|data\sdi\spubblicazione|mise?\sen\sligne(?:\sle)?|paru(?:\sle)?|stand|eklenme
+    (?:\starihi)?|yayın\s(?:tarihi|zamanı)|gepubliceerd|geplaatst|publicerad|julkaistu|opublikowano|опубліковано|публикуван[оа]
+    |опубликована|размещена|жарияланды|жарияланған\sкүні|жарыяланган(?:\sкүнү)?|жарыяланды|күнү|e[ʼ‘’']lon\sqilin(?:gan|di)
+    |эълон\sқилин(?:ган|ди)|санаи\sнашр|нашр\sшуд(?:ааст)?|нийтэлсэн|нийтлэгдсэн|огноо|تاريخ(?:\sالنشر)?|التاريخ|نُ?شرت?(?:\s(?:في
+    |بتاريخ))?|تاریخ(?:\sانتشار)?|زمان\sانتشار|公開日時?|掲載日時?|配信日時?|配信|投稿日時?|発行日|日時|게시일?|등록일?|작성일|승인)"""
 UPDATE_LABEL = r"""(?:(?:last\s)?(?:updated|modified|edited)(?:\son|\sat)?|update|обновлено|изменено
-    |更新(?:时间|時間|于|於)?|最后更新|güncellenme|güncelleme|aktualisiert|mis\sà\sjour(?:\sle)?|actualizado|수정)"""
+    |更新(?:时间|時間|于|於|日時?)?|最后更新|最終更新|(?:son\s)?güncelle(?:n)?me(?:\starihi)?|(?:zuletzt\s)?aktualisiert(?:\sam)?
+    |letzte\s(?:änderung|aktualisierung)|mis\sà\sjour(?:\sle)?|modifié(?:\sle)?|dernière\smise\sà\sjour|actualizado(?:\sel)?
+    |última\sactualización|atualizado(?:\sem)?|aggiornato(?:\sil)?|bijgewerkt|оновлено|жаңартылған|жаңартылды|жаңыртылган|yangilan(?:gan|di)
+    |янгилан(?:ган|ди)|навсоз(?:ӣ|ии|шуда)|шинэчилсэн|آخر\sتحديث|تم\sالتحديث|(?:آخرین\s)?به(?:\u200c|\s)?روزرسانی|수정|업데이트)"""
 # When somebody kept a copy, which says nothing about publication.
 SAVED_LABEL = r"""(?:(?:saved|accessed|retrieved|downloaded|printed|archived|bookmarked|captured|crawled|exported)
     (?:\s(?:on|at))?|(?:date\s)?(?:of\saccess|accessed|retrieved|saved)|access\sdate|дата\sобращения|сохранено|скачано
@@ -36,11 +46,19 @@ SAVED_LABEL = r"""(?:(?:saved|accessed|retrieved|downloaded|printed|archived|boo
 DAY = r"""(?:
     (?:mon|tues?|wednes|thurs?|fri|satur|sat|sun|wed|thu)(?:day)?|понедельник|вторник|среда|четверг|пятница|суббота
     |воскресенье|пн|вт|ср|чт|пт|сб|вс|(?:星期|周)[一二三四五六日天]|pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar
-    |montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"""
+    |montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche
+    |lunes|martes|miércoles|jueves|viernes|sábado|domingo|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?
+    |lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag
+    |poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|понеділок|вівторок|середа|четвер|п[’ʼ']ятниця|субота|неділя
+    |дүйсенбі|сейсенбі|сәрсенбі|бейсенбі|жұма|сенбі|жексенбі|дүйшөмбү|шейшемби|шаршемби|бейшемби|жума|ишемби|жекшемби
+    |dushanba|seshanba|chorshanba|payshanba|juma|shanba|yakshanba|душанба|сешанба|чоршанба|пайшанба|шанба|якшанба
+    |душанбе|сешанбе|чоршанбе|панҷшанбе|ҷумъа|шанбе|якшанбе|(?:даваа|мягмар|лхагва|пүрэв|баасан|бямба|ням)(?:\sгараг)?
+    |الا?إ?ثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأ?حد|(?:یک|دو|سه|چهار|پنج)[\u200c\s]?شنبه|جمعه|شنبه
+    |[月火水木金土日](?:曜日?)?|[월화수목금토일]요일)"""
 NAME = r"[^\x01|()（）\[\]【】:：;；]{2,60}?"
 LONG_NAME = r"[^\x01|()（）]{2,110}?"
 WHO = r"[^\x01()（）|]{2,60}?"
-PAGE = r"(?:[,\s]+(?:pages?|pp?\.|стр\.|с\.|第)\s?[\w-]{1,6}版?)?"
+PAGE = r"(?:[,\s]+(?:pages?|pp?\.|стр\.|с\.|第)\s?[\w-]{1,6}版?(?:[:：]\s?[^\s\x01]{1,8})?)?"
 CLOCK = r"[\d:：.\s]{1,8}(?:[ap]\.?m\.?)?"
 END = r"[\s.。)）\]】|]*$"
 DATED = rf"(?:{DATE_LABEL}\s*[:：]?\s*)?(?:{DAY}[,，]?\s*)?{D}"
@@ -56,7 +74,7 @@ def _shapes(*rows: tuple[str, float, str]) -> tuple[tuple[str, float, re.Pattern
 # Rule, confidence and pattern, tried in this order. The groups: `name` may be any name, `known` must be known, `who`
 # is a person or a name, `by` a person; `upd` marks the date of a later change, `first` the only date that counts.
 LINES = _shapes(
-    ("date line", 0.98, rf"^[\s(（\[【]*{DATED}(?:\s*[,，(（]?\s*{DAY}[)）]?)?{END}"),
+    ("date line", 0.98, rf"^[\s(（\[【]*{DATED}(?:\s*[,，(（]?\s*{DAY}[)）]?)?{PAGE}{END}"),
     ("line with the date of saving", 0.5, rf"^[\s(（\[【]*(?P<saved>{SAVED_LABEL})\s*[:：]?\s*(?:{DAY},?\s*)?{D}{END}"),
     ("update line", 0.5, rf"^[\s(（\[【]*(?P<upd>{UPDATE_LABEL})\s*[:：]?\s*(?:{DAY},?\s*)?{D}{END}"),
     (
@@ -112,6 +130,17 @@ LINES = _shapes(
         rf"^{BYLINE}(?P<by>[^\x01()（）|]{{3,60}}?)\s*[,|]\s*(?P<name>{NAME}){GAP}{D}{END}",
     ),
     ("author and date", 0.9, rf"^{BYLINE}(?P<who>{WHO})(?:\s+(?:on|am|le|el)\s+|{GAP}){DATED}{END}"),
+    (
+        "author with an agency",
+        0.85,
+        rf"^(?:{BYLINE}|(?:von|par|por|di|door|av)\s+)(?P<by>[^\x01()（）|,]{{3,60}}?)\s*[(（]"
+        rf"(?:with|mit|avec|con|com|med|с)\s+(?P<known>{NAME})[)）]{DATE_TAIL}{END}",
+    ),
+    (
+        "author and name",
+        0.85,
+        rf"^(?:von|par|por|di|door|av)\s+(?P<by>[^\x01()（）|,/]{{4,50}}?)(?:\s*[,/]\s*(?P<known>{NAME}))?{DATE_TAIL}{END}",
+    ),
     ("author", 0.85, rf"^(?:{BYLINE}|文\s*[/／]\s*)(?P<who>{WHO}){END}"),
     (
         "date and author",
@@ -123,7 +152,7 @@ LINES = _shapes(
     ("date, bar and name", 0.9, rf"^{DATED}\s*[|•·/]\s*(?P<name>{NAME}){END}"),
     ("date and name", 0.9, rf"^{DATED}[\s,–—-]\s*(?P<known>{NAME}){PAGE}{END}"),
     ("date and name in brackets", 0.9, rf"^{DATED}\s*[,，]?\s*[(（\[【](?P<known>{NAME})[)）\]】]{END}"),
-    ("name and date", 0.9, rf"^(?P<known>{NAME})[,\s]\s*{DATED}{PAGE}{END}"),
+    ("name and date", 0.9, rf"^(?P<known>{NAME})[,\s]\s*(?:(?:le|den|el|on)\s+)?{DATED}{PAGE}{END}"),
     ("name and place", 0.9, rf"^(?P<known>{NAME}),\s*(?P<place>[^\W\d_][^\x01()（）|,/]{{2,30}}){END}"),
     (
         "person and name",
@@ -180,7 +209,7 @@ _CAPITAL = "A-ZÀ-ÞĀ-ŽА-ЯЁҒҚҢӨҰҮІ"
 _PLACE = rf"(?P<place>[{_CAPITAL}][\w'’ʻ]*(?:(?:\.?\s|-)[{_CAPITAL}(][\w'’ʻ]*\)?){{0,3}}(?:/[A-Z]\w+)?)"
 _SHORT_DATE = r"(?P<date>\d{1,2}\.?\s[^\W\d_]{3,12}\.?(?:,?\s\d{4})?|[^\W\d_]{3,12}\.?\s\d{1,2}(?:,?\s\d{4})?)"
 _PLACE_AND_DATE = rf"{_PLACE}(?:[,.]\s*{_SHORT_DATE})?[.,]?\s*"
-_DASH = r"\s*(?:[-–—]+|:)\s*"
+_DASH = r"\s*(?:[-–—_]+|:)\s*"
 
 # The head of a first paragraph. `dash` is what separates the credit from the text.
 HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -201,6 +230,13 @@ HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "电头",
         re.compile(
+            r"[(（【\[](?:据|據)?(?P<known>[\u4e00-\u9fff]{2,8}?(?:社|网|網|报|報))(?:记者|記者)?[\u4e00-\u9fff·\s]{0,12}?(?:\d{1,2}月)?\d{1,2}日?"
+            r"(?:综合|綜合|专|專|外)?(?:电|電|讯|訊)[)）】\]](?P<dash>[:：])?\s*"
+        ),
+    ),
+    (
+        "电头",
+        re.compile(
             r"(?:据|據)?(?P<known>[\u4e00-\u9fff]{2,8}?(?:社|网|網))(?P<place>[\u4e00-\u9fff·]{2,10}?)?(?:\d{1,2}月)?\d{1,2}日?"
             r"(?:电|電|讯|訊|消息)(?:\s*[(（](?:[\u4e00-\u9fff]{0,4}记者|記者)?\s*(?P<by>[^()（）\n]{2,30})[)）])?"
             r"(?P<dash>[:：])?\s*"
@@ -208,12 +244,38 @@ HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 
+# The head of a press release: a place and a whole date, without the name of an agency.
+DATED_HEAD = re.compile(
+    rf"{_PLACE}(?:,\s*[^\W\d_][^\W\d_.]{{1,15}}\.?(?=\s*[,(（–—-]))?,?\s*(?:[–—-]+\s*|[(（]\s*)?(?P<date>[^\n–—()（）]{{6,30}}?)[)）]?"
+    r"\s*(?:[–—]+|--?)\s+(?=\S)"
+)
+
+# What the names of papers, agencies and offices have in them, in the languages met so far.
 ORGANISATION = re.compile(
     r"\b(?:news|times|daily|agency|post|press|radio|tv|television|online|ministry|institute|cent(?:er|re)|media|herald|tribune"
-    r"|journal|gazette|review|network|observer|monitor|bulletin|agence|agencia|weekly|magazine|today|voices|watch|council"
-    r"|foundation|group|university|embassy|committee|briefing|wire|reports?|telegraph|chronicle|mail|globe|star|новости|агентство|газета|радио"
-    r"|ведомости|правда|вестник)\b|(?:报|網|网|社|台|新闻|新聞|日報|周刊|在线|通讯社)$"
-    r"|\.(?:com|org|net|ru|kz|uz|kg|tj|tm|cn|info|news|tv|io|az|by|ua|eu|de|uk)$",
+    r"|journal|gazette|review|network|observer|monitor|bulletin|weekly|magazine|today|voices?|watch|council|foundation"
+    r"|group|university|embassy|committee|briefing|wire|newswire|reports?|telegraph|chronicle|mail|globe|star|lantern|ledger"
+    r"|beacon|courier|sentinel|examiner|dispatch|inquirer|enquirer|echo|advertiser|argus|clarion|messenger|broadcasting"
+    r"|agence|courrier|dépêche|télégramme|quotidien|nouvelles|voix|presse|écho|agencia|diario|voz|heraldo|correo|periódico"
+    r"|gaceta|prensa|noticias|corriere|gazzetta|giornale|messaggero|jornal|diário|correio|notícias|agência|gazeta"
+    r"|gazetesi|ajansı|haber(?:ler|leri)?|posta(?:sı)?|\w*(?:zeitung|tagblatt|tageblatt|abendblatt|bote|anzeiger|kurier"
+    r"|nachrichten|rundschau|rundfunk)|новости|агентство|газета|радио|ведомости|правда|вестник|медиа|\w+-медиа|курьер|вести|голос"
+    r"|трибуна|хроника|телеграф|обозрение|вечерн(?:ий|яя|ее)|известия|информ|телеканал|үні|үнү|газеті|гезити|жаршысы|тынысы"
+    r"|ақпарат|хабар(?:лары|лар)?|кабар(?:лары|лар)?|xabar(?:lari)?|gazetasi|ovozi|haqiqati|овози|газетаси|\w+нома|\w+noma|ҳақиқати"
+    r"|садои|рӯзномаи|хабаргузории|мэдээ|сонин|агентлаг|صحيفة|جريدة|وكالة|الأنباء|صوت|قناة|روزنامه|خبرگزاری|هفته\u200c?نامه)\b"
+    r"|(?:报|報|網|网|社|台|新闻|新聞|日報|周刊|在线|通讯社|新報|通信|テレビ|放送|일보|신문|뉴스|통신)$"
+    r"|\.(?:com|org|net|ru|kz|uz|kg|tj|tm|cn|info|news|tv|io|az|by|ua|eu|de|uk|mn|fr|es|tr|jp|ir)$",
+    re.IGNORECASE,
+)
+# Sections and columns that have such a word in them, too.
+SECTION_NAME = re.compile(
+    r"(?:(?:breaking|latest|top|local|world|national|international|regional|business|sports?|general|other|more|daily|weekly"
+    r"|morning|evening|book|film|theatre|theater|music|tv|art|market|health|science|tech(?:nology)?|weather|political|economic"
+    r"|city|community|company|foreign|news|photo|video|live|special|annual|monthly|press|social|mass|digital|general"
+    r"|последние|главные|местные|мировые|свежие|деловые|спортивные|срочные|все|наши)\s+(?:[^\W\d_]+\s+)?"
+    r"(?:news|reviews?|watch|briefing|reports?|reporting|bulletin|media|releases?|centre|center|council|group|today|online"
+    r"|mail|star|новости|вести|медиа)"
+    r"|(?:соңғы|басқа|акыркы|башка|so['‘]nggi|boshqa|сўнгги|бошқа|сүүлийн|шинэ|son|diğer)\s+\w+)$",
     re.IGNORECASE,
 )
 NO_NAME = re.compile(
