@@ -8,6 +8,7 @@ from itertools import islice
 
 from archive.importing.extraction.boilerplate import boilerplate_kind_at_edge, ends_as_sentence, fold
 from archive.importing.extraction.dates import date_in_brackets
+from archive.importing.extraction.credits.names import may_be_source
 from archive.importing.extraction.headlines import (
     could_be_title,
     has_enough_words,
@@ -29,6 +30,8 @@ LEAST_PROSE, LEAST_PROSE_WITHOUT_SPACES = 60, 24
 LONGEST_SENTENCE, LONGEST_SENTENCE_WITHOUT_SPACES = 120, 50
 # Of two lines that may be the headline, the upper one is it unless the other is so much better.
 PREFERENCE = 2.5
+# Below a headline a standfirst tells more of the text.
+PREFERENCE_TO_STANDFIRST = 3.0
 # The name of the source stands no further from the headline.
 NEAR_HEADLINE = 4
 # So many lines may stand above a headline that nothing else confirms; more if the text has so many of its words.
@@ -100,8 +103,12 @@ def best_reading(
     readings = [reading for place in asked if (reading := _reading(head, place, below, words, sign))]
     if not readings:
         return None
-    best = max(reading.score for reading in readings)
-    return next(reading for reading in readings if reading.score >= best - PREFERENCE)
+    best = max(readings, key=lambda reading: reading.score)
+    return next(
+        reading
+        for reading in readings
+        if reading.score >= best.score - (PREFERENCE if best.place - reading.place > 2 else PREFERENCE_TO_STANDFIRST)
+    )
 
 
 def _reading(
@@ -115,6 +122,8 @@ def _reading(
     if not could_be_title(text) or (head[place].kind == "sentence" and len(text) > _longest_sentence(text)):
         return None
     rule, confidence = sign(text)
+    if not rule and len(text.split()) <= 3 and may_be_source(text):
+        return None  # the paper itself
     if rule:
         return Reading(place, rule, confidence, 20.0 - place / 100)
     found, share = supported(text, words)
@@ -127,7 +136,9 @@ def _reading(
     if twin and ("slug" in twin or found or not words):
         return replace(reading, score=20.0) if reading and "slug" in twin else reading
     near, dated = _credit_is_near(head, place), head[place].follows_date
-    if near and (found or not words or (looks and near == 1 and _says_enough(head, place))):
+    # Without spaces some pairs of characters meet by chance.
+    is_told = found >= (3 if is_without_spaces(text) else 1)
+    if near and (is_told or not words or (looks and near == 1 and _says_enough(head, place))):
         return Reading(place, "line above a credit", 0.95, score + 3.0)
     if found >= ENOUGH_WORDS and share >= 0.5 and any(one.kind == "credit" for one in head[place + 1 :]):
         return Reading(place, "line above the credits, of which the text speaks", 0.9, score + 2.5)

@@ -59,6 +59,12 @@ MOST_WITHOUT_PROSE = 3
 # A date behind the headline may be that of the event: it speaks only where no other date does.
 DATE_BEHIND = 0.55
 
+# The dateline stands in one of so many lines; those before it are no longer than a standfirst is.
+LINES_BEFORE_DATELINE, LONGEST_STANDFIRST = 3, 200
+
+_TEXT_LABEL = re.compile(
+    r"(?:full text|text|body|полный текст|текст|正文|全文|texte|volltext|texto)\s?[:：]\s*(?=\S.{40})", re.IGNORECASE
+)
 _LABEL = re.compile(rf"\s*(?:{DATE_LABEL})\s*[:：]?\s*", re.IGNORECASE | re.VERBOSE)
 _UNREAD = re.compile(r"(?P<value>\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{8})\s+(?=\w)")
 TITLE_LABEL = re.compile(
@@ -222,11 +228,16 @@ class PlainText(WorkingText):
         return "", 0.0
 
     def _read_dateline(self) -> None:
-        if self.lines:
-            credit = read_dateline(self.lines[0].text, self.names)
-            if credit:
-                self.take_credit(credit, self.lines[0].start, "head")
-                self.cut_start(0, credit.end, "credit")
+        """Read the credit before the first paragraph, which a standfirst or two may precede, and cut its label."""
+        for place, line in enumerate(self.lines[:LINES_BEFORE_DATELINE]):
+            if label := _TEXT_LABEL.match(line.text):
+                self.cut_start(place, label.end(), "label of the text")
+            credit = read_dateline(self.lines[place].text, self.names)
+            if credit and (not place or (credit.rule in ("dateline", "电头") and is_prose(self.lines, place))):
+                self.take_credit(credit, self.lines[place].start, "head")
+                self.cut_start(place, credit.end, "credit")
+            if credit or label or len(line.text) > LONGEST_STANDFIRST:
+                break
 
     def _cut_header_date(self, place: int) -> bool:
         """Cut a date that stands before other words in the same line: "date 2024-03-29 China and …"."""

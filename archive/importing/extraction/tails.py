@@ -47,7 +47,9 @@ SECTION = "section behind the text"
 MOST_BEHIND_CREDIT = 12
 
 _END_MARK = re.compile(
-    r"(?:(?<!\s)\s+)?(?:\bEnditem|\bItem ends|[(（【]\s*(?:完|конец|end)\s*[)）】]|[■□◆●▪]|###|-30-)\s*$", re.IGNORECASE
+    r"(?:(?<!\s)\s+)?(?:\bEnditem|\bItem ends|[(（【]\s*(?:完|конец|end)\s*[)）】]"
+    r"|[(（【](?:编辑|編輯|责编|責任編輯|责任编辑)[:：][^()（）【】]{1,20}[)）】]\d{0,8}|[■□◆●▪]|###|-30-)\s*$",
+    re.IGNORECASE,
 )
 
 

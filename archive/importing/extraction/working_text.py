@@ -98,17 +98,19 @@ class WorkingText:
 
     def name_at(self, place: int) -> Credit | None:
         """Read a line that may be the name of a source, by its words; whether it is one its place must tell."""
-        text = self.lines[place].text
+        line = self.lines[place].text
+        text = line.removeprefix("©").strip()
         if len(text) > LONGEST_NAME_ALONE or text.startswith(("-", "*", "•")):
             return None
-        parts = _PERSON_BEFORE.match(text)
-        by, start = (parts.span("by"), parts.end()) if parts and len(parts["by"].split()) <= 3 else (None, 0)
-        name = text[start:]
+        first = len(line) - len(text)
+        parts = _PERSON_BEFORE.match(line, first)
+        by, start = (parts.span("by"), parts.end()) if parts and len(parts["by"].split()) <= 3 else (None, first)
+        name = line[start:]
         known = self.names.get(name) if by else None
         if not known and not (may_be_source(name) and "," not in name):
             return None
-        named = CreditedName(known.name if known else name, start, len(text), bool(known and known.is_agency))
-        return Credit("name in a line of its own", 0, len(text), 0.72, (named,), byline=by)
+        named = CreditedName(known.name if known else name, start, len(line), bool(known and known.is_agency))
+        return Credit("name in a line of its own", 0, len(line), 0.72, (named,), byline=by)
 
     def kind_of_credit(self, place: int) -> str:
         """Return what a line that is a credit is called where it is cut."""

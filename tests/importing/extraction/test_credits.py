@@ -220,6 +220,7 @@ DATED = (
     "Xinhua, \x01",
     "\x01 (Xinhua)",
     "Saved on \x01",
+    "\x01（6/17 21:02 更新）",
 )
 
 

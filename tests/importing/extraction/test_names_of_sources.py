@@ -77,6 +77,11 @@ def test_persons_places_and_sections_are_no_papers(name: str) -> None:
         ("Von Mira Tolvan, Neue Uferzeitung\n14. März 2025", "Neue Uferzeitung", "Mira Tolvan"),
         ("Par Mira Tolvan (avec AFP)\n14 mars 2025", "AFP", "Mira Tolvan"),
         ("Mira Tolvan / Kuzey Postası\n14 Mart 2025", "Kuzey Postası", "Mira Tolvan"),
+        ("Par Le Figaro avec AFP\nPublié le 14 mars 2025", "Le Figaro", None),
+        ("© Harbour Lantern\nMarch 14, 2025", "Harbour Lantern", None),
+        ("Kestrel Valley - March 14, 2025", None, None),
+        ("Valdería - 14 marzo 2025 - 18:32 CEST", None, None),
+        ("Mira Tolvan | March 14, 2025", None, "Mira Tolvan"),
         ("14 марта 2025\nСтепной вестник", "Степной вестник", None),
         ("March 14, 2025\nWorld News", None, None),
         ("March 14, 2025\nKestrel Valley", None, None),
@@ -110,3 +115,19 @@ def test_the_publisher_of_a_page_needs_two_witnesses() -> None:
     head = f"Osterhaven Bürgerblick\nHome\nNews\n{TITLE}\nMarch 14, 2025\n\n{TEXT}\n\n"
     assert value(read(f"{head}© 2025 Osterhaven Bürgerblick. All rights reserved.").source) == "Osterhaven Bürgerblick"
     assert value(read(f"{head}© 2025 Uferverlag. All rights reserved.").source) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["民國113年3月29日", "令和6年3月29日", "۱۰ فروردین ۱۴۰۳، ۱۲:۰۴", "29 มีนาคม 2567", "주체113(2024)년 3월 29일"],
+)
+def test_a_day_of_another_calendar_is_seen_and_stays_unknown(line: str) -> None:
+    draft = read(f"{TITLE}\n{line}\n\n{TEXT}")
+    assert (value(draft.title), value(draft.published), draft.body) == (TITLE, None, TEXT)
+    assert [problem.code for problem in draft.problems if problem.code == "date_unread"] == ["date_unread"]
+
+
+@pytest.mark.parametrize("line", ["“We saw it before”: ferry line approved", "Will the second ferry line come?"])
+def test_a_headline_stands_above_a_standfirst_that_tells_more(line: str) -> None:
+    draft = read(f"{line}\n\nVelmora harbour council approves northern islands timetable\n\nMarch 14, 2025\n\n{TEXT}")
+    assert value(draft.title) == line

@@ -80,3 +80,34 @@ def test_a_press_release_loses_its_labels_and_contacts(head: str, foot: str, dat
 def test_contacts_inside_a_text_stay() -> None:
     text = f"{TEXT}\n\nContact:\n\nPress Office, Harbour Board\n\n{TEXT}"
     assert read(f"{TITLE}\n\nReuters, March 14, 2025\n\n{text}").body == text
+
+
+@pytest.mark.parametrize(
+    ("dateline", "source", "date"),
+    [
+        ("OSLO, Norway (AP) — ", "AP", None),
+        ("Lindenau (dpa/lnw) - ", "dpa", None),
+        ("КАМЕНСК, 17 марта 2023 года. /ТАСС/. ", "ТАСС", "2023-03-17"),
+        ("БОХТАР, 17.06.2021 /АМИТ «Ховар»/. ", "Ховар", "2021-06-17"),
+        ("Даланзадгад, 2021 оны зургаадугаар сарын 17 /МОНЦАМЭ/. ", "МОНЦАМЭ", "2021-06-17"),
+        ("АСТАНА. КАЗИНФОРМ - ", "Казинформ", None),
+        ("شیراز - ایرنا - ", "ایرنا", None),
+        ("（中央社記者陳美玲高雄17日電）", "中央社", None),
+        ("Leeds, 20 March 2014 – ", None, "2014-03-20"),
+        ("Leeds, UK (20 March 2014) -- ", None, "2014-03-20"),
+    ],
+)
+def test_a_dateline_stands_below_a_standfirst_too(dateline: str, source: str | None, date: str | None) -> None:
+    for standfirst in ("", "Three evenings end with nine votes against six\n\n"):
+        draft = read(f"{TITLE}\n\n{standfirst}{dateline}{TEXT}")
+        assert (value(draft.title), value(draft.source), value(draft.published)) == (TITLE, source, date)
+        assert draft.body == f"{standfirst}{TEXT}"
+
+
+@pytest.mark.parametrize(
+    "start", ["London (left) – ", "Leeds, 20 March – ", "Leeds, 1500 people – ", "Quay - ferry - "]
+)
+def test_the_beginning_of_a_sentence_is_no_dateline(start: str) -> None:
+    draft = read(f"{TITLE}\n\n{start}{TEXT}")
+    assert draft.body == f"{start}{TEXT}"
+    assert (value(draft.source), value(draft.published)) == (None, None)

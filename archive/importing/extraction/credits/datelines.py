@@ -2,12 +2,80 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from archive.importing.extraction.credits.names import Credit, CreditedName, core, known_names, may_be_name
-from archive.importing.extraction.credits.patterns import DATED_HEAD, HEADS
 from archive.importing.extraction.credits.sources import SourceNames
 from archive.importing.extraction.dates import find_dates
+
+_CAPITAL = "A-ZÀ-ÞĀ-ŽА-ЯЁҒҚҢӨҰҮІ"
+_PLACE = rf"(?P<place>[{_CAPITAL}][\w'’ʻ]*(?:(?:\.?\s|-)[{_CAPITAL}(][\w'’ʻ]*\)?){{0,3}}(?:/[A-Z]\w+)?)"
+_SHORT_DATE = r"(?P<date>\d{1,2}\.?\s[^\W\d_]{3,12}\.?(?:,?\s\d{4})?|[^\W\d_]{3,12}\.?\s\d{1,2}(?:,?\s\d{4})?)"
+_COUNTRY = rf"(?:,\s[{_CAPITAL}][\w.’]+(?:\s[{_CAPITAL}][\w.’]+)?)?"
+_PLACE_AND_DATE = rf"{_PLACE}{_COUNTRY}(?:[,.]\s*{_SHORT_DATE})?[.,]?\s*"
+_DASH = r"\s*(?:[-–—_]+|:)\s*"
+
+# The head of a first paragraph. `dash` is what separates the credit from the text.
+HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("dateline", re.compile(rf"{_PLACE_AND_DATE}[(（](?P<name>[^()（）\n]{{2,40}})[)）]\.?(?P<dash>{_DASH})?\s*")),
+    ("dateline", re.compile(rf"{_PLACE_AND_DATE}/(?P<name>[^()（）/\n]{{2,40}})/\.?(?P<dash>{_DASH})?\s*")),
+    (
+        "dateline",
+        re.compile(
+            rf"{_PLACE},\s*(?P<date>[^()（）/\n–—]{{6,36}}?)[.,]?\s*[(（/](?P<name>[^()（）/\n]{{2,40}})[)）/]"
+            rf"\.?(?P<dash>{_DASH})?\s*"
+        ),
+    ),
+    (
+        "dateline",
+        re.compile(
+            r"(?P<place>[\u0600-\u06ff]{2,20})\s*[-–—/]\s*(?P<known>[\u0600-\u06ff\u200c ]{2,30}?)"
+            r"(?P<dash>\s*[-–—/:]+)\s+"
+        ),
+    ),
+    ("agency before the text", re.compile(rf"[(（](?P<name>[^()（）\n]{{2,40}})[)）](?P<dash>{_DASH})?\s*")),
+    (
+        "dateline",
+        re.compile(
+            rf"(?P<place>[{_CAPITAL}][\w’]+(?:[ -][{_CAPITAL}][\w’]+)?)\.\s+"
+            r"(?P<known>[^\s.,:–—/-][^.,:–—/\n-]{1,30}?)(?P<dash>\s[-–—]+|[./:])\s+"
+        ),
+    ),
+    (
+        "dateline",
+        re.compile(
+            rf"{_PLACE_AND_DATE}[-–—/.]*\s*(?P<known>[^\s.,:–—/-][^.,:–—/\n-]{{1,30}})(?P<dash>[./:]|\s[-–—]+)\s*"
+        ),
+    ),
+    (
+        "agency before the text",
+        re.compile(
+            r"(?P<known>[^\s.,:–—/-][^.,:–—/\n-]{1,30}?)(?P<dash>\s[-–—]+)\s+(?=[\"“«]?[^\W\d_a-zа-яё])(?![^\n]{0,60}\s[-–—])"
+        ),
+    ),
+    (
+        "电头",
+        re.compile(
+            r"[(（【\[](?:据|據)?(?P<known>[\u4e00-\u9fff]{2,8}?(?:社|网|網|报|報))(?:记者|記者)?[\u4e00-\u9fff·\s]{0,12}?(?:\d{1,2}月)?\d{1,2}日?"
+            r"(?:综合|綜合|专|專|外)?(?:电|電|讯|訊)[)）】\]](?P<dash>[:：])?\s*"
+        ),
+    ),
+    (
+        "电头",
+        re.compile(
+            r"(?:据|據)?(?P<known>[\u4e00-\u9fff]{2,8}?(?:社|网|網))(?P<place>[\u4e00-\u9fff·]{2,10}?)?(?:\d{1,2}月)?\d{1,2}日?"
+            r"(?:电|電|讯|訊|消息)(?:\s*[(（](?:[\u4e00-\u9fff]{0,4}记者|記者)?\s*(?P<by>[^()（）\n]{2,30})[)）])?"
+            r"(?P<dash>[:：])?\s*"
+        ),
+    ),
+)
+
+# The head of a press release: a place and a whole date, without the name of an agency.
+DATED_HEAD = re.compile(
+    rf"{_PLACE}(?:,\s*[^\W\d_][^\W\d_.]{{1,15}}\.?(?=\s*[,(（–—-]))?,?\s*(?:[–—-]+\s*|[(（]\s*)?(?P<date>[^\n–—()（）]{{6,30}}?)[)）]?"
+    r"\s*(?:[–—]+|--?)\s+(?=\S)"
+)
 
 
 def read_dateline(text: str, names: SourceNames) -> Credit | None:

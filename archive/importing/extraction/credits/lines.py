@@ -195,6 +195,9 @@ def _unknown_name(line: str, span: Span, names: SourceNames, credit: Credit) -> 
         return replace(credit, byline=span, confidence=0.6) if " " in name else None
     if credit.rule == "dash and name" and line.startswith("- ") and may_be_source(name):
         return replace(credit, names=(CreditedName(name, *span),), confidence=0.7)
+    if credit.rule == "paper and agency":
+        is_one = may_be_source(name) and not re.search(r"[,/]|\sfor\s", name)
+        return replace(credit, names=(CreditedName(name, *span),), confidence=0.75) if is_one else None
     if credit.rule in WITH_PERSON:
         if may_be_source(name):
             return replace(credit, names=(CreditedName(name, *span),), confidence=0.75)
@@ -254,8 +257,10 @@ def _any_name(line: str, span: Span, names: SourceNames, credit: Credit) -> Cred
         source = names.of_domain(host_of(name))
         found = (CreditedName(source.name, *span, source.is_agency),) if source else ()
         return replace(credit, url=span, names=found)
-    if ", bar and " in credit.rule and " " not in name and name.isascii() and not ORGANISATION.search(name):
-        return credit  # the name of a section, as likely as not
+    if ", bar and " in credit.rule and name[0].lower() != name[0].upper() and not may_be_source(name):
+        if may_be_person(name):
+            return replace(credit, byline=span)
+        return credit if " " not in name or may_be_place(name) else None  # a section or a place, as likely as not
     if not may_be_name(name, longest=90 if "label" in credit.rule else LONGEST_NAME):
         return None
     return replace(credit, names=(CreditedName(name, *span),), confidence=credit.confidence - 0.1)

@@ -16,7 +16,7 @@ Span = tuple[int, int]
 _BEFORE = re.compile(
     r"(?:据|據|综合|綜合|转自|轉自|转载自|(?:as reported )?by\s|(?:with )?(?:inputs?|files|material|reporting) from\s"
     r"|from\s|courtesy (?:of )?|(?:provided|supplied) by\s|(?:taken|reprinted|adapted) from\s|via\s"
-    r"|(?:ИА|информ(?:ационное )?агентство|агентство|газета|портал|сайт|журнал|телеканал)\s"
+    r"|(?:ИА|информ(?:ационное )?агентство|агентство|газета|портал|сайт|журнал|телеканал|АМИТ|НИАТ|МИА)\s"
     r"|according to\s|based on\s|по (?:материалам|данным|сообщению|информации)\s|с использованием материалов\s"
     r"|laut\s|nach angaben von\s|d’après\s|selon\s|según\s|con información de\s)",
     re.IGNORECASE,

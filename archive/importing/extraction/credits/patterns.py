@@ -10,21 +10,21 @@ import re
 D = r"\x01+"
 GAP = r"\s*[,;|•·/:：–—-]*\s*"
 SOURCE_LABEL = r"""(?:
-    (?:the\s)?(?:original\s)?sources?|via|publication|publisher|newspaper|news\sagency|издание|媒体|刊名|credits?|published\sby|originally\spublished\s(?:by|in|on|at)
+    (?:the\s)?(?:original\s)?sources?|via|publication(?:\sinfo|\stitle)?|publisher|newspaper|news\sagency|издание|媒体|刊名|credits?|published\sby|originally\spublished\s(?:by|in|on|at)
     |источники?|источник\sновости|(?:信息|新闻|文章|稿件|原文)?[来來]源|稿源|出处|出處|kaynak|quelle|fuente|fonte|källa|bron
     |źródło|zdroj|джерело|крыніца|manba|манба|дереккөз(?:і)?|булак|булагы|çeşme|mənbə|сарчашма|出典|출처|المصدر|منبع
     |lähde|forrás|эх\sсурвалж|مصدر|مأخذ|წყარო|աղբյուր|स्रोत|sumber|提供元|配信元|引用元)"""
 BYLINE_WORD = r"""(?:(?:(?:posted|submitted|uploaded|added|written|story|reported)\s)?by|автором|от\sавтора
     |本报记者|记者|記者)"""
 BYLINE_TERM = r"""(?:
-    by|written\sby|story\sby|reported\sby|authors?|автор(?:ы)?(?:\sстатьи)?|текст|作者|撰文|记者|記者
+    by|byline|written\sby|story\sby|reported\sby|authors?|автор(?:ы)?(?:\sстатьи)?|текст|作者|撰文|记者|記者
     |本报记者|文|von|par|por|muallif|муаллиф|yazar|yazan|auteur|autor|reporter|correspondent|корреспондент|autora?|autore
     |тілші(?:сі)?|кабарчы|мухбир|muxbir|jurnalist|журналист|сэтгүүлч|бичсэн|بقلم|كتبت?|إعداد|نویسنده|گزارش|خبرنگار|取材|執筆
     |기자|글)"""
 BYLINE_LABEL = rf"{BYLINE_TERM}\s*[:：]"
 BYLINE = rf"(?:{BYLINE_LABEL}\s*|{BYLINE_WORD}\s+)"
 DATE_LABEL = r"""(?:date|dated|published|posted|publication\sdate|date\spublished|published\son|posted\son|release\sdate
-    |first\spublished|pubdate|time|дата(?:\s(?:публикации|выхода|размещения))?|опубликовано|опубликован|размещено
+    |first\spublished|pubdate|time|aired|broadcast(?:\son)?|issued|released|дата(?:\s(?:публикации|выхода|размещения))?|опубликовано|опубликован|размещено
     |(?:发布|發布|发表|發表|刊发|出版)?(?:日期|时间|時間)|发布于|發布於|发表于|发布|发表|tarih(?:i)?|yayın(?:lanma)?\starihi
     |datum|veröffentlicht(?:\sam)?|erschienen(?:\sam)?|fecha|data(?:\spublikacji)?|publié(?:\sle)?|publicado(?:\sel)?
     |pubblicato(?:\sil)?|sana|сана|күні|жарияланған|sene|tarixi?|kuni|日付|날짜|입력|fecha\sde\spublicación
@@ -55,6 +55,15 @@ DAY = r"""(?:
     |душанбе|сешанбе|чоршанбе|панҷшанбе|ҷумъа|шанбе|якшанбе|(?:даваа|мягмар|лхагва|пүрэв|баасан|бямба|ням)(?:\sгараг)?
     |الا?إ?ثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأ?حد|(?:یک|دو|سه|چهار|پنج)[\u200c\s]?شنبه|جمعه|شنبه
     |[月火水木金土日](?:曜日?)?|[월화수목금토일]요일)"""
+# Days of calendars whose years are not ours: they are seen, and stay unknown.
+_NUMBER = r"[\d一二三四五六七八九十〇○元]{1,4}"
+_DIGITS = r"[\d۰-۹٠-٩]"
+OTHER_CALENDAR = rf"""(?:(?:(?:中華)?(?:民國|民国)|令和|平成|昭和)\s?{_NUMBER}年{_NUMBER}月{_NUMBER}日
+    |주체\s?\d{{2,3}}\s?(?:\(\d{{4}}\))?년\s?\d{{1,2}}월\s?\d{{1,2}}일
+    |{_DIGITS}{{1,2}}\s(?:فروردین|اردیبهشت|خرداد|تیر|مرداد|امرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند|محرم|صفر|ربيع\s\w+
+    |جمادى\s\w+|رجب|شعبان|رمضان|شوال|ذو\s?القعدة|ذو\s?الحجة|ذی\s?\w+)\s{_DIGITS}{{4}}
+    |{_DIGITS}{{4}}[/-]{_DIGITS}{{1,2}}[/-]{_DIGITS}{{1,2}}\s?(?:هـ|ه\.?\s?ش)
+    |\d{{1,2}}\s[\u0e01-\u0e4e.]{{3,12}}\s(?:พ\.ศ\.\s)?2[45]\d\d)"""
 NAME = r"[^\x01|()（）\[\]【】:：;；]{2,60}?"
 LONG_NAME = r"[^\x01|()（）]{2,110}?"
 WHO = r"[^\x01()（）|]{2,60}?"
@@ -74,6 +83,12 @@ def _shapes(*rows: tuple[str, float, str]) -> tuple[tuple[str, float, re.Pattern
 # Rule, confidence and pattern, tried in this order. The groups: `name` may be any name, `known` must be known, `who`
 # is a person or a name, `by` a person; `upd` marks the date of a later change, `first` the only date that counts.
 LINES = _shapes(
+    ("day of another calendar", 0.97, rf"^(?:{DAY}[,،，]?\s*)?(?P<unread>{OTHER_CALENDAR})[\s\d:،,/هـمق.]*$"),
+    (
+        "two dates",
+        0.97,
+        rf"^(?P<first>{D})\s*[(（][^()（）\x01]{{0,14}}(?:{UPDATE_LABEL})[^()（）\x01]{{0,14}}[)）]{END}",
+    ),
     ("date line", 0.98, rf"^[\s(（\[【]*{DATED}(?:\s*[,，(（]?\s*{DAY}[)）]?)?{PAGE}{END}"),
     ("line with the date of saving", 0.5, rf"^[\s(（\[【]*(?P<saved>{SAVED_LABEL})\s*[:：]?\s*(?:{DAY},?\s*)?{D}{END}"),
     ("update line", 0.5, rf"^[\s(（\[【]*(?P<upd>{UPDATE_LABEL})\s*[:：]?\s*(?:{DAY},?\s*)?{D}{END}"),
@@ -130,6 +145,7 @@ LINES = _shapes(
         rf"^{BYLINE}(?P<by>[^\x01()（）|]{{3,60}}?)\s*[,|]\s*(?P<name>{NAME}){GAP}{D}{END}",
     ),
     ("author and date", 0.9, rf"^{BYLINE}(?P<who>{WHO})(?:\s+(?:on|am|le|el)\s+|{GAP}){DATED}{END}"),
+    ("paper and agency", 0.85, rf"^(?:{BYLINE}|(?:von|par|por|di|door|av)\s+)(?P<known>{NAME}){DATE_TAIL}{END}"),
     (
         "author with an agency",
         0.85,
@@ -205,51 +221,6 @@ PLAIN_END = re.compile(
 BARE_NAME = re.compile(rf"(?P<name>[^\x01]{{2,60}}?)(?:[,\s]\s*{D})?\.?\s*")
 ONE_WORD = re.compile(r"[A-ZА-ЯЁ][\w&-]{2,24}(?:\.[\w-]{2,20})?")
 
-_CAPITAL = "A-ZÀ-ÞĀ-ŽА-ЯЁҒҚҢӨҰҮІ"
-_PLACE = rf"(?P<place>[{_CAPITAL}][\w'’ʻ]*(?:(?:\.?\s|-)[{_CAPITAL}(][\w'’ʻ]*\)?){{0,3}}(?:/[A-Z]\w+)?)"
-_SHORT_DATE = r"(?P<date>\d{1,2}\.?\s[^\W\d_]{3,12}\.?(?:,?\s\d{4})?|[^\W\d_]{3,12}\.?\s\d{1,2}(?:,?\s\d{4})?)"
-_PLACE_AND_DATE = rf"{_PLACE}(?:[,.]\s*{_SHORT_DATE})?[.,]?\s*"
-_DASH = r"\s*(?:[-–—_]+|:)\s*"
-
-# The head of a first paragraph. `dash` is what separates the credit from the text.
-HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("dateline", re.compile(rf"{_PLACE_AND_DATE}[(（/](?P<name>[^()（）/\n]{{2,40}})[)）/]\.?(?P<dash>{_DASH})?\s*")),
-    ("agency before the text", re.compile(rf"[(（](?P<name>[^()（）\n]{{2,40}})[)）](?P<dash>{_DASH})?\s*")),
-    (
-        "dateline",
-        re.compile(
-            rf"{_PLACE_AND_DATE}[-–—/.]*\s*(?P<known>[^\s.,:–—/-][^.,:–—/\n-]{{1,30}})(?P<dash>[./:]|\s[-–—]+)\s*"
-        ),
-    ),
-    (
-        "agency before the text",
-        re.compile(
-            r"(?P<known>[^\s.,:–—/-][^.,:–—/\n-]{1,30}?)(?P<dash>\s[-–—]+)\s+(?=[\"“«]?[^\W\d_a-zа-яё])(?![^\n]{0,60}\s[-–—])"
-        ),
-    ),
-    (
-        "电头",
-        re.compile(
-            r"[(（【\[](?:据|據)?(?P<known>[\u4e00-\u9fff]{2,8}?(?:社|网|網|报|報))(?:记者|記者)?[\u4e00-\u9fff·\s]{0,12}?(?:\d{1,2}月)?\d{1,2}日?"
-            r"(?:综合|綜合|专|專|外)?(?:电|電|讯|訊)[)）】\]](?P<dash>[:：])?\s*"
-        ),
-    ),
-    (
-        "电头",
-        re.compile(
-            r"(?:据|據)?(?P<known>[\u4e00-\u9fff]{2,8}?(?:社|网|網))(?P<place>[\u4e00-\u9fff·]{2,10}?)?(?:\d{1,2}月)?\d{1,2}日?"
-            r"(?:电|電|讯|訊|消息)(?:\s*[(（](?:[\u4e00-\u9fff]{0,4}记者|記者)?\s*(?P<by>[^()（）\n]{2,30})[)）])?"
-            r"(?P<dash>[:：])?\s*"
-        ),
-    ),
-)
-
-# The head of a press release: a place and a whole date, without the name of an agency.
-DATED_HEAD = re.compile(
-    rf"{_PLACE}(?:,\s*[^\W\d_][^\W\d_.]{{1,15}}\.?(?=\s*[,(（–—-]))?,?\s*(?:[–—-]+\s*|[(（]\s*)?(?P<date>[^\n–—()（）]{{6,30}}?)[)）]?"
-    r"\s*(?:[–—]+|--?)\s+(?=\S)"
-)
-
 # What the names of papers, agencies and offices have in them, in the languages met so far.
 ORGANISATION = re.compile(
     r"\b(?:news|times|daily|agency|post|press|radio|tv|television|online|ministry|institute|cent(?:er|re)|media|herald|tribune"
@@ -291,4 +262,4 @@ NO_NAME = re.compile(
     r"|本站|本网|网络|互联网|未知|原创|综合|佚名|编辑|管理员|小编|掌声|笑声|完|待续|图|网友|转载)$",
     re.IGNORECASE,
 )
-JOINT = re.compile(r"\s*(?:/|,|\bvia\b|\bwith\b|\band\b|&|\bи\b|，|、)\s*")
+JOINT = re.compile(r"\s*(?:/|,|\bvia\b|\bwith\b|\band\b|&|\bи\b|\bet\b|\bavec\b|\bmit\b|\bcon\b|，|、)\s*")

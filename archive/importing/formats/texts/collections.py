@@ -29,7 +29,8 @@ _COUNTER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # The number of a document of Factiva, the last line of each.
-_LAST_LINE = re.compile(r"^Document [A-Z]{4,10}\d{8}[a-z0-9]{6,12}[ \t]*\r?$", re.MULTILINE)
+_LAST_LINE = re.compile(r"^Document [A-Z][A-Z0-9]{3,11}\d{8}[a-z0-9]{6,12}[ \t]*\r?$", re.MULTILINE)
+_NUMBER = re.compile(r"(\d{1,4})[.)][ \t]+(?=\S)")
 _RULE = re.compile(
     r"^[ \t]*(?P<rule>={5,}|\*{5,}|_{5,}|-{5,}|#{5,}|~{5,}|—{3,}|─{5,}|(?:\*[ \t]){4,}\*)[ \t]*$", re.MULTILINE
 )
@@ -60,7 +61,16 @@ def slices(text: str) -> list[tuple[int, int]]:
     Articles are told apart by lines that count them, by the numbers of a database at their ends, or by rules of one
     kind between which every part has its own date in its head.
     """
-    return _counted(text) or _numbered(text) or _ruled(text)
+    return _without_numbers(text, _counted(text) or _numbered(text) or _ruled(text))
+
+
+def _without_numbers(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out the numbers that stand before the articles, if all of them are counted on from one to the next."""
+    numbers = [_NUMBER.match(text, start, end) for start, end in pieces]
+    counted = [int(number[1]) for number in numbers if number]
+    if len(counted) < max(2, len(pieces)) or counted != list(range(counted[0], counted[0] + len(counted))):
+        return pieces
+    return [(number.end(), end) for number, (_, end) in zip(numbers, pieces, strict=True) if number]
 
 
 def _counted(text: str) -> list[tuple[int, int]]:
