@@ -2,7 +2,7 @@
 
 `sniffing` detects the format of a file by its content. The members of archives come from `containers`, and each is read
 as a file is. A module or folder reads each format: `texts` (plain, RTF, PDF, and several articles in one file), `html`,
-`markdown`, `json_records`, `tables`, `feeds`, `mail` and `references` (RIS, BibTeX).
+`markdown`, `json_records` (with `json_paths`), `tables`, `feeds`, `mail` and `references` (RIS, BibTeX).
 They decode by `decoding`; those whose articles have named fields make drafts by `records`, the others by what
 archive.importing.extraction finds in the text. `finishing` has the rules that hold for all. `read_file` does all this
 for a file, and `reread` for a stored original, which is one article. A large file of many articles is cut by

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
 from archive.importing.formats.decoding import Decoded, codec_of_slices, decode
+from archive.importing.formats.json_paths import Path, is_article, locate, members_of, path_to_records, paths_to_table
 from archive.importing.formats.records.drafting import Record, draft_or_refusal, shared_fields
 from archive.importing.formats.records.fields import Fields
 from archive.importing.formats.records.ghost_exports import GhostTables, ghost_tables, is_ghost_page
@@ -17,14 +17,9 @@ from archive.importing.formats.records.publication_status import unpublished
 from archive.importing.formats.slicing import FileSlice, SlicedFile, cut_lines
 
 MEDIA_TYPE = "application/json"
-# So deep inside a document is the array of its articles looked for.
-DEEPEST_ARRAY = 4
-MOST_AROUND = 3  # members of an array in which it may stand, such as `db[0].data.posts`
 # The first line of JSON Lines has at most so many characters where the file is to be cut.
 FIRST_LINE = 1_000_000
 WIDE = ("utf-16", "utf-32")
-
-_SPACE = re.compile(r"[ \t\r\n]*")
 _TWICE = "\x00twice"
 _Lines = tuple[str, tuple[Problem, ...]]  # the encoding of lines, and the problems that all of them have
 
@@ -74,6 +69,8 @@ def read_slice(
 def reread(original: bytes, context: bytes, encoding: str, known: Known, options: Options) -> ArticleDraft | Refusal:
     """Read one stored record again, with the envelope that it came in."""
     envelope = _loads(context.decode(encoding)) if context else None
+    if isinstance(envelope, list) and all(isinstance(name, str) for name in envelope):
+        return _row(original, encoding, None, context, envelope, "/", (), known, options)
     shared = shared_fields(envelope, options.fields, "/") if context else None
     tables = ghost_tables(envelope)
     return _record(original, encoding, "", None, context, shared, "/", (), known, options, tables)
@@ -116,16 +113,19 @@ def _read_document(
     data: bytes, document: Any, decoded: Decoded, known: Known, options: Options
 ) -> Iterator[ArticleDraft | Refusal]:
     encoding = codec_of_slices(decoded.encoding, data)
-    if isinstance(document, Mapping) and _is_article(document, options):
+    if isinstance(document, Mapping) and is_article(document, options):
         yield _record(data, decoded.encoding, "", None, b"", None, "/", decoded.problems, known, options)
         return
-    path = _path_to_records(document, options)
+    path = path_to_records(document, options)
+    if path is None and (table := paths_to_table(document, options)):
+        yield from _read_table(*table, decoded, encoding, known, options)
+        return
     if path is None:
         yield Refusal("failed", "The file is JSON, but no article with a title or a text was found in it.")
         return
     text = decoded.text
-    start = _locate(text, path)
-    members, end = _members(text, start)
+    start = locate(text, path)
+    members, end = members_of(text, start)
     context = b""
     shared: Fields | None = None
     if path:
@@ -137,6 +137,43 @@ def _read_document(
         where = f"{pointer}/{key or number - 1}/"
         original = text[first:last].encode(encoding, "surrogatepass" if encoding == "utf-8" else "strict")
         yield _record(original, encoding, key, number, context, shared, where, decoded.problems, known, options, tables)
+
+
+def _read_table(
+    header: Path, rows: Path, decoded: Decoded, encoding: str, known: Known, options: Options
+) -> Iterator[ArticleDraft | Refusal]:
+    """Read the rows of a table, each with the names of the columns as its context."""
+    text = decoded.text
+    start = locate(text, header)
+    columns, end = json.JSONDecoder().raw_decode(text, start)
+    context = text[start:end].encode(encoding)
+    pointer = "".join(f"/{step}" for step in rows)
+    for number, (_, first, last) in enumerate(members_of(text, locate(text, rows))[0], start=1):
+        if first != start:
+            original = text[first:last].encode(encoding, "surrogatepass" if encoding == "utf-8" else "strict")
+            where = f"{pointer}/{number - 1}/"
+            yield _row(original, encoding, number, context, columns, where, decoded.problems, known, options)
+
+
+def _row(
+    original: bytes,
+    encoding: str,
+    number: int | None,
+    context: bytes,
+    columns: list[str],
+    pointer: str,
+    problems: tuple[Problem, ...],
+    known: Known,
+    options: Options,
+) -> ArticleDraft | Refusal:
+    try:
+        cells = _loads(original.decode(encoding, "replace"))
+    except ValueError as error:
+        return Refusal("failed", f"The record is not valid JSON: {error}.", ordinal=number)
+    if not isinstance(cells, list):
+        return Refusal("failed", "The record is no row of a table.", ordinal=number)
+    values = dict(zip(columns, cells, strict=False))
+    return _of_values(original, encoding, values, "", number, context, None, pointer, problems, known, options)
 
 
 def _record(
@@ -170,6 +207,22 @@ def _record(
     if tables and is_ghost_page(values) and not options.unpublished:
         return Refusal("skipped", "Not a post of the weblog: page.", ordinal=number)
     values = tables.completed(values) if tables else values
+    return _of_values(original, encoding, values, key, number, context, shared, pointer, problems, known, options)
+
+
+def _of_values(
+    original: bytes,
+    encoding: str,
+    values: dict[str, Any],
+    key: str,
+    number: int | None,
+    context: bytes,
+    shared: Fields | None,
+    pointer: str,
+    problems: tuple[Problem, ...],
+    known: Known,
+    options: Options,
+) -> ArticleDraft | Refusal:
     own = own_record(values)
     fields = Fields(own.values, {}, pointer) if own else Fields(values, options.fields, pointer, shared)
     if refusal := unpublished(fields, options, key, number):
@@ -180,80 +233,3 @@ def _record(
         )
     record = Record(fields, original, MEDIA_TYPE, encoding, key, number, context, problems=problems, own=own)
     return draft_or_refusal(record, known, options)
-
-
-def _is_article(content: Any, options: Options) -> bool:
-    if not isinstance(content, Mapping):
-        return False
-    fields = Fields(content, options.fields)
-    body = fields.get("body")
-    members = body.content[:20] if body and isinstance(body.content, list) else []
-    if any(isinstance(member, Mapping) and _has_article_fields(member, options) for member in members):
-        return False
-    if body:
-        return True
-    beside = fields.get("summary") or fields.get("url") or fields.get("date")
-    return bool(fields.get("title") and beside) and _path_to_records(content, options, only_inside=True) is None
-
-
-def _path_to_records(document: Any, options: Options, *, only_inside: bool = False) -> tuple[str | int, ...] | None:
-    """Find the array (or object of objects) that holds the most articles, those with texts first; its path."""
-    best: tuple[tuple[bool, int], tuple[str | int, ...]] | None = None
-    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), document)]
-    while waiting:
-        path, content = waiting.pop()
-        members = content.values() if isinstance(content, Mapping) else content if isinstance(content, list) else ()
-        if not (only_inside and not path):
-            first = [member for member in list(members)[:20] if isinstance(member, Mapping)]
-            articles = sum(_has_article_fields(member, options) for member in first)
-            have_text = sum(bool(Fields(member, options.fields).get("body")) for member in first) * 2 >= len(first)
-            rank = (have_text, len(members))
-            if articles and articles * 2 >= len(first) and (best is None or rank > best[0]):
-                best = (rank, path)
-        if isinstance(content, Mapping) and len(path) < DEEPEST_ARRAY:
-            waiting += [((*path, name), inner) for name, inner in list(content.items())[:200]]
-        elif isinstance(content, list) and len(content) <= MOST_AROUND and len(path) < DEEPEST_ARRAY:
-            waiting += [((*path, number), inner) for number, inner in enumerate(content)]
-    return best[1] if best else None
-
-
-def _has_article_fields(member: Mapping[str, Any], options: Options) -> bool:
-    fields = Fields(member, options.fields)
-    known = sum(bool(fields.get(field)) for field in ("title", "body", "summary", "date", "url"))
-    return known >= 2 and bool(fields.get("title") or fields.get("body"))
-
-
-def _locate(text: str, path: tuple[str | int, ...]) -> int:
-    """Find where the value at a path begins in the text."""
-    place = _skip(text, text.startswith("\ufeff"))
-    for step in path:
-        members, _end = _members(text, place)
-        # Of two equal names the last one counts, as everywhere.
-        named = (first for number, (name, first, _last) in enumerate(members) if step == (name or number))
-        place = list(named)[-1]
-    return place
-
-
-def _members(text: str, start: int) -> tuple[list[tuple[str, int, int]], int]:
-    """Cut an array or an object into its members: name, start and end of each; and where the whole ends."""
-    decoder = json.JSONDecoder()
-    members = []
-    place = _skip(text, start + 1)
-    closing = "]" if text[start] == "[" else "}"
-    while text[place] != closing:
-        key = ""
-        if closing == "}":
-            key, place = decoder.raw_decode(text, place)
-            place = _skip(text, _skip(text, place) + 1)
-        first = place
-        _, place = decoder.raw_decode(text, place)
-        members.append((key, first, place))
-        place = _skip(text, place)
-        if text[place] == ",":
-            place = _skip(text, place + 1)
-    return members, place + 1
-
-
-def _skip(text: str, place: int) -> int:
-    found = _SPACE.match(text, place)
-    return found.end() if found else place

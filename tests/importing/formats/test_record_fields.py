@@ -259,3 +259,65 @@ def test_xml_of_another_kind_is_refused() -> None:
     (refusal,) = contents("<?xml version='1.0'?><newsml><p>text</p></newsml>", "a.xml")
     assert isinstance(refusal, Refusal)
     assert refusal.outcome == "failed"
+
+
+@pytest.mark.parametrize(
+    ("title", "date", "source", "text"),
+    [
+        ("titular", "fecha de publicación", "medio", "cuerpo"),
+        ("Überschrift", "Veröffentlicht am", "Zeitung", "Inhalt"),
+        ("titre", "date de publication", "média", "texte"),
+        ("тақырып", "жарияланған күні", "дереккөз", "мәтін"),
+        ("sarlavha", "sana", "manba", "matn"),
+        ("başlık", "yayın tarihi", "kaynak", "içerik"),
+        ("Наименование", "Дата выхода", "Издание", "Текст статьи"),
+        ("العنوان", "تاريخ النشر", "المصدر", "النص"),
+        ("タイトル", "公開日", "出典", "本文"),
+        ("제목", "날짜", "출처", "본문"),
+    ],
+)
+def test_fields_are_known_in_the_languages_of_the_archive(title: str, date: str, source: str, text: str) -> None:
+    (draft,) = drafts(
+        json.dumps({title: "A title", date: "2024-03-29", source: "Harbour Lantern", text: BODY}), "a.json"
+    )
+    assert (value(draft.title), value(draft.published), value(draft.source)) == (
+        "A title",
+        "2024-03-29",
+        "Harbour Lantern",
+    )
+    assert draft.body == BODY
+
+
+ROWS = [["First", "2024-03-29", BODY], ["Second", "2024-03-30", BODY]]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        [["title", "date", "body"], *ROWS],
+        {"columns": ["title", "date", "body"], "data": ROWS},
+        {"rows": ROWS, "fields": ["title", "date", "body"], "total": 2},
+    ],
+)
+def test_rows_under_the_names_of_columns_are_records(document: object) -> None:
+    first, second = drafts(json.dumps(document), "a.json")
+    assert [value(draft.title) for draft in (first, second)] == ["First", "Second"]
+    assert (value(first.published), json.loads(second.original)) == ("2024-03-29", ROWS[1])
+    again = reread(second.original, second.context, second.media_type, second.encoding, "", KNOWN, Options())
+    assert isinstance(again, ArticleDraft) and value(again.title) == "Second" and again.body == BODY
+
+
+@pytest.mark.parametrize("document", [[["a", "b"], [1, 2]], {"tags": ["title", "body"], "data": [1, 2]}, [[], []]])
+def test_lists_that_are_no_table_of_articles_are_refused(document: object) -> None:
+    (refusal,) = contents(json.dumps(document), "a.json")
+    assert isinstance(refusal, Refusal)
+
+
+def test_the_export_of_a_weblog_may_be_wrapped_in_a_list() -> None:
+    posts = [
+        {"title": "First", "html": f"<p>{BODY}</p>", "published_at": "2024-03-29T08:00:00Z", "status": "published"},
+        {"title": "Second", "html": "<p>x</p>", "status": "draft"},
+    ]
+    first, second = contents(json.dumps({"db": [{"meta": {"version": "5"}, "data": {"posts": posts}}]}), "a.json")
+    assert isinstance(first, ArticleDraft) and value(first.published) == "2024-03-29"
+    assert isinstance(second, Refusal) and second.outcome == "skipped"
