@@ -11,7 +11,7 @@ from archive.importing.extraction.boilerplate import (
     section_kind,
 )
 from archive.importing.extraction.dates import date_at_start
-from archive.importing.extraction.headlines import is_without_spaces, may_be_title
+from archive.importing.extraction.headlines import density, is_without_spaces, may_be_title
 from archive.importing.extraction.layout import Line
 from archive.importing.extraction.supporting_words import supported, words_of
 
@@ -36,8 +36,6 @@ FEW_BETWEEN, NEAR = 3, 6
 # Prose belongs to an article that has such a share of its words, and a smaller one if only captions stand between.
 BELONGS = 0.35
 BELONGS_BEHIND_CAPTIONS = 0.2
-# In scripts without spaces a line says as much in fewer characters.
-DENSITY = 2.5
 
 
 def article_in_page(
@@ -159,7 +157,7 @@ def _score(text: str) -> float:
         return SECTION_LINE
     if boilerplate_kind(text):
         return BOILERPLATE_LINE
-    length = len(text) * (DENSITY if is_without_spaces(text) else 1)
+    length = len(text) * density(text)
     if ends_as_sentence(text):
         return min(length, 600) if length >= 60 else 10
     if length >= 160:
@@ -168,5 +166,5 @@ def _score(text: str) -> float:
 
 
 def is_likely_title(text: str) -> bool:
-    words = len(text) / DENSITY / 2 if is_without_spaces(text) else len(text.split())
+    words = len(text) / density(text) / 2 if is_without_spaces(text) else len(text.split())
     return words >= 3 and may_be_title(text) and not boilerplate_kind_at_edge(text) and not date_at_start(text)

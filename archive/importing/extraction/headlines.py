@@ -14,6 +14,7 @@ SUPPLIED_LENGTH_WITHOUT_SPACES = 40
 PAGE_TITLE_SEPARATOR = re.compile(r"(?<!\s)\s+(?:[|–—·•»:]|::|-|/)\s+|(?:(?<!\s)\s+)?[|_｜]\s*")
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _SLUG = re.compile(r"(?!https?:)[^\s_]+(?:_[^\s_]+){2,}_?|[^\W_]+(?:-[^\W_]+){3,}")
 _FILE_NAME = re.compile(
     r"^(?:\d{4}-\d\d-\d\d[_\s-]+|\d{1,6}[_\s-]+)?(?P<words>.*?)(?:[_-][0-9a-f]{8,64})?(?:\.\w{1,8})?$"
@@ -95,6 +96,13 @@ def has_enough_words(line: str) -> bool:
 def is_without_spaces(text: str) -> bool:
     """Return whether a text is mostly in a script that puts no spaces between words."""
     return len(_CJK.findall(text)) * 3 > len(text)
+
+
+def density(text: str) -> float:
+    """Return how much more a character says than one of an alphabet does: in Chinese, Japanese and Korean."""
+    if is_without_spaces(text):
+        return 2.5
+    return 1.6 if len(_HANGUL.findall(text)) * 3 > len(text) else 1.0
 
 
 def first_sentence(text: str) -> str:

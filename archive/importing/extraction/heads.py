@@ -11,6 +11,7 @@ from archive.importing.extraction.dates import date_in_brackets
 from archive.importing.extraction.credits.names import may_be_source
 from archive.importing.extraction.headlines import (
     could_be_title,
+    density,
     has_enough_words,
     is_slug,
     is_without_spaces,
@@ -62,7 +63,7 @@ class Reading:
 def is_prose(lines: Sequence[Line], place: int) -> bool:
     """Return whether a line plainly belongs to the text of an article and to no head or foot."""
     text = lines[place].text
-    least = LEAST_PROSE_WITHOUT_SPACES if is_without_spaces(text) else LEAST_PROSE
+    least = LEAST_PROSE / density(text)
     if len(text) >= least and (ends_as_sentence(text) or len(text) >= 4 * least):
         return True
     return _begins_wrapped(lines, place)
@@ -137,7 +138,7 @@ def _reading(
         return replace(reading, score=20.0) if reading and "slug" in twin else reading
     near, dated = _credit_is_near(head, place), head[place].follows_date
     # Without spaces some pairs of characters meet by chance.
-    is_told = found >= (3 if is_without_spaces(text) else 1)
+    is_told = found >= (3 if is_without_spaces(text) and near > 1 else 1)
     if near and (is_told or not words or (looks and near == 1 and _says_enough(head, place))):
         return Reading(place, "line above a credit", 0.95, score + 3.0)
     if found >= ENOUGH_WORDS and share >= 0.5 and any(one.kind == "credit" for one in head[place + 1 :]):

@@ -43,6 +43,8 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 
+# What was cut above and below a text because of where it stands says that it is a page, too.
+CUT_AROUND = (SECTION, "line above the headline", "line above the text")
 # A headline found with less confidence gives way to one that stands above the article in its page.
 SURE = 0.8
 # A headline has at most so many letters and digits; case folding can make three of one.
@@ -106,7 +108,7 @@ def _beginnings(line: str) -> set[str]:
 
 def cut_page_around(text: WorkingText) -> bool:
     """Cut all around the article of a page, save credits beside it; return False if the text is no page."""
-    cut_before = sum(rule in BOILERPLATE_KINDS or rule == SECTION for _, _, rule in text.removed)
+    cut_before = sum(rule in BOILERPLATE_KINDS or rule in CUT_AROUND for _, _, rule in text.removed)
     headline = text.title.value if text.title else ""
     found = article_in_page(text.lines, paragraphs_of(text.lines), cut_before, headline)
     if not found:

@@ -127,3 +127,38 @@ def test_rows_of_links_behind_a_text_go_and_a_table_stays() -> None:
     assert read(f"{head}\n\n{rows}").body.split("\n\n") == STORY
     table = "Line | Ships | Fare\nNorth | Two | Low"
     assert read(f"{head}\n\n{table}\n\nShare\nFacebook").body.endswith("North | Two | Low")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "上一条：图书馆延长开放时间",
+        "技术支持：青川软件",
+        "您是第 12345 位访客",
+        "Если вы нашли ошибку, выделите её и нажмите Ctrl+Enter.",
+        "The dam was built in 1968. (Supplied: River Authority)",
+        "Google News",
+    ],
+)
+def test_the_small_words_around_a_page_are_known(line: str) -> None:
+    assert boilerplate_kind_at_edge(line)
+
+
+def test_unknown_lines_above_the_headline_tell_that_lines_below_belong_to_the_page_too() -> None:
+    head = ["Стрічка", "Регіони", "Подкасти", "Проєкти", "Підтримати нас", TITLE, "14 березня 2024, 10:22"]
+    foot = ["Мітки: порт", "Сподобалась стаття?", "Ще новини розділу", "Ціни зросли", "Усі автори", "Про редакцію"]
+    draft = read("\n".join([*head, "Джерело: ТАСС", *STORY, *foot, "Share", "Facebook"]))
+    assert (value(draft.title), value(draft.published), value(draft.source)) == (TITLE, "2024-03-14", "ТАСС")
+    assert draft.body.split("\n\n") == STORY
+
+
+def test_a_short_list_below_a_plain_text_stays() -> None:
+    text = "\n\n".join(STORY)
+    assert read(f"{TITLE}\nReuters, 14 March 2024\n\n{text}\n\nNorth line\n\nSouth line\n\nOld line").body.endswith(
+        "Old line"
+    )
+
+
+def test_a_headline_in_korean_stands_above_short_paragraphs() -> None:
+    text = "새 부두의 길이는 팔백이십 미터로 대형 화물선 두 척이 동시에 접안할 수 있다고 항만청은 밝혔다."
+    assert value(read(f"청천항 새 부두 운영 시작\n입력 2024-03-14 10:05\n출처: 연합뉴스\n{text}").source) == "연합뉴스"

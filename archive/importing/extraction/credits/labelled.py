@@ -28,6 +28,7 @@ _OTHER_LABEL = r"""(?:(?:web\s|copy\s|责任|責任|本文|值班)?(?:editors?|�
     |раздел|tags?|keywords?|topics?|теги|метки|ключевые\sслова|栏目|频道|分类|标签|关键词|关键字|字号|字体|字数|kategori
     |etiketler|read(?:ing)?\stime|время\sчтения|阅读时间|photos?|фото|图|摄影|id|no|№|word\scount|words|length|edition|page
     |language|язык|语言|redaktion|redacción|rédaction|редакция|муҳаррир|編集|المحرر|تحرير|ویراستار|schlagw(?:örter|orte)|mots[-\s]clés
+    |lesedauer|lesezeit|temps\sde\slecture|tiempo\sde\slectura|tempo\sdi\slettura|okuma\ssüresi|оқу\sуақыты
     |etiquetas|palabras\sclave|тегтер|тегдер|teglar|теглар|барчаспҳо|түлхүүр\sүг|タグ|キーワード|الوسوم|برچسب\u200c?ها|카테고리|태그)"""
 _LABEL = re.compile(
     rf"""(?<![^\W_])(?:(?P<source>{SOURCE_LABEL})|(?P<by>(?:posted|published|submitted|uploaded)\sby|{BYLINE_TERM})

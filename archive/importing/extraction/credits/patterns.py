@@ -252,6 +252,7 @@ SECTION_NAME = re.compile(
 NO_NAME = re.compile(
     r"^(?:(?:super ?|site ?|web ?)?(?:admin|user|editor|author|root|guest|test)[\s_-]?\d{0,4}|administrator"
     r"|(?:breaking|latest|top|local|world|national|international|regional|business|sports?|general|other|more) news"
+    r"|(?:google|apple|yahoo|microsoft|bing) news|google haberler|google новости|яндекс[ .]новости"
     r"|staff|staff (?:writer|reporter)|webmaster|web ?(?:desk|team)|news ?(?:desk|room|team)|contributor|moderator"
     r"|anonymous|unknown|n/a|none|photos?|image|internet|more|continued|moreover|amen|agencies|editorial|ends?|applause"
     r"|laughter|updates?|updated|watch|video|audio|translated|translation|abridged|excerpt|sic|sources?|archives?|file"
