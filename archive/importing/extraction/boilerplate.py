@@ -158,6 +158,8 @@ def _is_entry(words: str) -> bool:
 
 def is_row_of_links(line: str) -> bool:
     """Return whether a line may be a row of links: at least three short parts between bars, without a date."""
+    if len(line) > LONGEST_MENU:
+        return False
     parts = _BARS.split(line)
     return (
         len(parts) >= 3

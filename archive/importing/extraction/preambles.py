@@ -11,6 +11,8 @@ from archive.importing.extraction.working_text import WorkingText
 
 # The header of a message stands in so many of the first lines and has at least so many fields.
 LINES_OF_HEADER, LEAST_FIELDS = 14, 3
+# What marks a message as forwarded is no longer than this.
+LONGEST_RULE = 120
 # So many lines of a press release may belong to its contacts, none of them longer.
 LINES_OF_CONTACTS, LONGEST_CONTACT = 9, 80
 
@@ -60,7 +62,7 @@ def _cut_header(text: WorkingText) -> str:
         field = _FIELD.match(line.text)
         if field:
             fields.append((place, field))
-        elif fields or not _FORWARDED.fullmatch(line.text):
+        elif fields or len(line.text) > LONGEST_RULE or not _FORWARDED.fullmatch(line.text):
             break
     kinds = {field.lastgroup for _, field in fields}
     if len(fields) < LEAST_FIELDS or not {"from", "subject"} <= kinds:
@@ -77,7 +79,7 @@ def _cut_header(text: WorkingText) -> str:
             subject = text.lines[place].text if len(text.lines) > place else ""
         else:
             text.cut_line(place, "header of a message")
-    while fields and text.lines and fields[0][0] and _FORWARDED.fullmatch(text.lines[0].text):
+    while fields and text.lines and fields[0][0] and _FORWARDED.fullmatch(text.lines[0].text[:LONGEST_RULE]):
         text.cut_line(0, "header of a message")
     return subject
 
