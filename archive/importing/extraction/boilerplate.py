@@ -58,7 +58,7 @@ LONGEST_ENTRY = 4
 CACHED_LINES = 4096
 
 _EDGES = ' \t.…:：!！?？*•·|»›>«‹<→←▲▼↑↓+–—-_()（）[]【】"“”#✕×'
-_APOSTROPHES = str.maketrans("’‘ʻʼ`", "'''''")
+_APOSTROPHES = "’‘ʻʼ"
 _TOKENS = re.compile(r"[^\s|,/•·()\[\]:：+]+")
 _PARTS = re.compile(r"\s*[|•·/]\s*|\s{2,}|\t")
 _BARS = re.compile(r"\s+[|•·]\s+")
@@ -191,7 +191,11 @@ def ends_as_sentence(line: str) -> bool:
 
 def fold(line: str) -> str:
     """Return a line as the phrases are written: case folded, one space between words, no ornaments at its ends."""
-    return " ".join(line.strip(_EDGES).casefold().translate(_APOSTROPHES).split()).strip(_EDGES)
+    folded = line.strip(_EDGES).casefold()
+    if not folded.isascii():
+        for apostrophe in _APOSTROPHES:  # several times as fast as str.translate
+            folded = folded.replace(apostrophe, "'")
+    return " ".join(folded.split()).strip(_EDGES)
 
 
 def _is_share_bar(folded: str) -> bool:
