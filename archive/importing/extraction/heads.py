@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from archive.importing.extraction.boilerplate import boilerplate_kind_at_edge, ends_as_sentence, fold
-from archive.importing.extraction.dates import date_in_brackets
 from archive.importing.extraction.credits.names import may_be_source
+from archive.importing.extraction.dates import date_in_brackets
 from archive.importing.extraction.headlines import (
     could_be_title,
     density,

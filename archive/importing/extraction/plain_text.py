@@ -14,10 +14,8 @@ from archive.importing.extraction.boilerplate import (
 )
 from archive.importing.extraction.character_repair import RepairedText
 from archive.importing.extraction.credits.datelines import read_dateline
-from archive.importing.extraction.credits.lines import read_credit
-from archive.importing.extraction.credits.patterns import DATE_LABEL
 from archive.importing.extraction.credits.sources import SourceNames
-from archive.importing.extraction.dates import DateFound, compact_date, date_at_start, date_in_brackets
+from archive.importing.extraction.dates import date_in_brackets
 from archive.importing.extraction.headlines import (
     file_name_matches,
     letters_and_digits,
@@ -38,7 +36,7 @@ from archive.importing.extraction.heads import (
     repeats,
 )
 from archive.importing.extraction.layout import Line, join
-from archive.importing.extraction.preambles import cut_preamble
+from archive.importing.extraction.preambles import cut_header_date, cut_preamble
 from archive.importing.extraction.saved_pages import (
     cut_links_inside,
     cut_page_around,
@@ -65,14 +63,10 @@ LINES_BEFORE_DATELINE, LONGEST_STANDFIRST = 3, 200
 _TEXT_LABEL = re.compile(
     r"(?:full text|text|body|полный текст|текст|正文|全文|texte|volltext|texto)\s?[:：]\s*(?=\S.{40})", re.IGNORECASE
 )
-_LABEL = re.compile(rf"\s*(?:{DATE_LABEL})\s*[:：]?\s*", re.IGNORECASE | re.VERBOSE)
-_UNREAD = re.compile(r"(?P<value>\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{8})\s+(?=\w)")
 TITLE_LABEL = re.compile(
     r"(?:title|headline|标题|題目|题目|標題|заголовок|titel|titre|título|titolo|başlık|тақырып|sarlavha|сарлавҳа)\s*[:：]\s*(?=\S)",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"[\s|·•–—:：.\])】-]*")
-_GLUED = re.compile(r"[\])】]?\s*(?:\t|\s{2,}|[|·•–—]\s*|\s-\s|\s)(?=[\"“«(\[]?[^\W\d_])")
 
 
 class PlainText(WorkingText):
@@ -154,7 +148,7 @@ class PlainText(WorkingText):
                 self.cut_start(place, label.end(), "label of the headline")
                 self._labelled = self.lines[place].text
                 continue
-            if kind not in ("boilerplate", "slug") and dates < MOST_HEADER_DATES and self._cut_header_date(place):
+            if kind not in ("boilerplate", "slug") and dates < MOST_HEADER_DATES and cut_header_date(self, place):
                 follows_date, dates = True, dates + 1
                 continue
             if kind in ("words", "sentence"):
@@ -239,41 +233,6 @@ class PlainText(WorkingText):
             if credit or label or len(line.text) > LONGEST_STANDFIRST:
                 break
 
-    def _cut_header_date(self, place: int) -> bool:
-        """Cut a date that stands before other words in the same line: "date 2024-03-29 China and …"."""
-        line = self.lines[place]
-        label = _LABEL.match(line.text)
-        start = label.end() if label else 0
-        found = date_at_start(line.text[start:])
-        if label and not found:
-            compact = compact_date(line.text[start : start + 17])
-            found = compact if compact and not compact.start else None
-            if not found and (unread := _UNREAD.match(line.text, start)):
-                self.statements.unread_date(line.start + unread.start(), line.start + unread.end("value"))
-                self.cut_start(place, unread.end(), "header date")
-                return True
-        if not found or (
-            label and not label.group().rstrip().endswith((":", "：")) and found.date and not _is_day(found)
-        ):
-            return False
-        end = start + found.end
-        rest = line.text[end:]
-        if not rest.strip():
-            return False
-        if label:
-            behind = _SEPARATOR.match(rest)
-        else:
-            behind = _GLUED.match(rest)
-            if not behind or rest.lstrip(' \t|·•–—-"“«(')[:1].islower() or not _is_day(found):
-                return False
-        assert behind
-        credit = read_credit(line.text, self.names)
-        if credit and (not label or credit.rule in ("two dates", "labelled parts")):
-            return False
-        self.statements.date(found, line.start + start, "header line", 0.97 if label else 0.9)
-        self.cut_start(place, end + behind.end(), "header date")
-        return True
-
     def _finish_title(self) -> None:
         if self.title or self.has_title:
             return
@@ -318,7 +277,3 @@ def _without_text(head: list[HeadLine]) -> list[HeadLine]:
     while last < len(head) and head[last].kind in ("boilerplate", "slug"):
         last += 1
     return head[:last]
-
-
-def _is_day(found: DateFound) -> bool:
-    return bool(found.date and found.date.day)

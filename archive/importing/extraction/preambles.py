@@ -1,4 +1,4 @@
-"""What stands above a text that came as a message, from a wire or as a press release: header, codes, contacts."""
+"""What stands above a text that came as a message, from a wire or as a press release: header, codes, contacts, dates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from archive.importing.extraction.boilerplate import boilerplate_kind_at_edge
-from archive.importing.extraction.dates import find_dates
+from archive.importing.extraction.credits.lines import read_credit
+from archive.importing.extraction.credits.patterns import DATE_LABEL
+from archive.importing.extraction.dates import DateFound, compact_date, date_at_start, find_dates
 from archive.importing.extraction.working_text import WorkingText
 
 # The header of a message stands in so many of the first lines and has at least so many fields.
@@ -45,6 +47,12 @@ _REACHED = re.compile(
     r"|\+?\d[\d ()./–-]{6,}\d|www\.",
     re.IGNORECASE,
 )
+
+
+_LABEL = re.compile(rf"\s*(?:{DATE_LABEL})\s*[:：]?\s*", re.IGNORECASE | re.VERBOSE)
+_UNREAD = re.compile(r"(?P<value>\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{8})\s+(?=\w)")
+_SEPARATOR = re.compile(r"[\s|·•–—:：.\])】-]*")
+_GLUED = re.compile(r"[\])】]?\s*(?:\t|\s{2,}|[|·•–—]\s*|\s-\s|\s)(?=[\"“«(\[]?[^\W\d_])")
 
 
 def cut_preamble(text: WorkingText) -> str:
@@ -123,3 +131,41 @@ def _contacts(text: WorkingText, opening: int) -> Iterator[int]:
 def _kinds_above(text: WorkingText) -> Iterator[str]:
     for line in text.lines[:LINES_OF_HEADER]:
         yield boilerplate_kind_at_edge(line.text)
+
+
+def cut_header_date(text: WorkingText, place: int) -> bool:
+    """Cut a date that stands before other words in the same line: "date 2024-03-29 China and …"."""
+    line = text.lines[place]
+    label = _LABEL.match(line.text)
+    start = label.end() if label else 0
+    found = date_at_start(line.text[start:])
+    if label and not found:
+        compact = compact_date(line.text[start : start + 17])
+        found = compact if compact and not compact.start else None
+        if not found and (unread := _UNREAD.match(line.text, start)):
+            text.statements.unread_date(line.start + unread.start(), line.start + unread.end("value"))
+            text.cut_start(place, unread.end(), "header date")
+            return True
+    if not found or (label and not label.group().rstrip().endswith((":", "：")) and found.date and not _is_day(found)):
+        return False
+    end = start + found.end
+    rest = line.text[end:]
+    if not rest.strip():
+        return False
+    if label:
+        behind = _SEPARATOR.match(rest)
+    else:
+        behind = _GLUED.match(rest)
+        if not behind or rest.lstrip(' \t|·•–—-"“«(')[:1].islower() or not _is_day(found):
+            return False
+    assert behind
+    credit = read_credit(line.text, text.names)
+    if credit and (not label or credit.rule in ("two dates", "labelled parts")):
+        return False
+    text.statements.date(found, line.start + start, "header line", 0.97 if label else 0.9)
+    text.cut_start(place, end + behind.end(), "header date")
+    return True
+
+
+def _is_day(found: DateFound) -> bool:
+    return bool(found.date and found.date.day)

@@ -146,8 +146,8 @@ LONG = "The council of Velmora opened the new bridge over the Aller on Friday, a
         ("City news\n\nBy Jane Doe\n\n", "City news\n\n", {"byline": "Jane Doe"}),
         ("Bridge opens in Velmora\nSource: Reuters\n\n", "", {"source": "Reuters"}),
         (
-            "Press office\nBridge opens in Velmora\nPublished: 2024-03-29\n\n",
-            "Press office\n\n",
+            "Greetings to all\nBridge opens in Velmora\nPublished: 2024-03-29\n\n",
+            "Greetings to all\n\n",
             {"published": "2024-03-29"},
         ),
         ("Dear editors,\n\nbelow is our release.\n\n", "Dear editors,\n\nbelow is our release.\n\n", {}),
