@@ -1,4 +1,4 @@
-"""What stands above a text that came as a message, from a wire or as a press release: header, codes, contacts, dates."""
+"""What stands above a text that came as a message, from a wire or as a release: header, codes, contacts, dates."""
 
 from __future__ import annotations
 
