@@ -5,18 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from archive.admin import problem_acceptance
 from archive.admin.shared.base import ReadOnlyAdmin, with_undo
 from archive.admin.shared.bounded_lists import among_latest, without_heavy
-from archive.admin.shared.labels import change_url, problem_label
+from archive.admin.shared.labels import change_url
 from archive.admin.shared.list_filters import CodeFilter, RuleFilter
 from archive.editing.changes.approval import may_edit
+from archive.editing.problem_review import reopen_problems
+from archive.editing.problems.catalogue import label_of
 from archive.editing.proposals import answer_suggestions
 from archive.models import Article, ArticleProblem, EventCandidate, PastAddress, Tag, TagSuggestion
 from archive.search.searcher import FARTHEST
@@ -40,16 +45,42 @@ class QueueAdmin(ReadOnlyAdmin):
 
 @admin.register(ArticleProblem)
 class ArticleProblemAdmin(QueueAdmin):
-    list_display = ("shown_code", "shown_article", "severity", "message", "state", "accepted_by")
+    list_display = ("shown_code", "shown_article", "severity", "message", "state", "accepted_by", "reason")
     list_filter = ("state", CodeFilter, "severity")
     list_select_related = ("article",)
-    fields = ("shown_code", "shown_article", "severity", "message", "evidence", "state", "accepted_by")
+    fields = ("shown_code", "shown_article", "severity", "message", "evidence", "state", "accepted_by", "reason")
     readonly_fields = ("shown_code", "shown_article")
     ordering = ("-pk",)
+    actions = ("accept", "reopen")
 
     @admin.display(description=gettext_lazy("problem"))
     def shown_code(self, problem: ArticleProblem) -> str:
-        return problem_label(problem.code)
+        return label_of(problem.code)
+
+    def has_answer_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("archive.change_articleproblem")
+
+    @admin.action(description=gettext_lazy("Accept, with a reason…"), permissions=["answer"])
+    def accept(self, request: HttpRequest, queryset: Any) -> HttpResponse:
+        ids = list(queryset.values_list("pk", flat=True)[:MOST_AT_ONCE])
+        return problem_acceptance.confirmation_page(request, self.admin_site, ids, request.get_full_path())
+
+    @admin.action(description=gettext_lazy("Open again"), permissions=["answer"])
+    def reopen(self, request: HttpRequest, queryset: Any) -> None:
+        rows = list(queryset.filter(state=ArticleProblem.Answer.ACCEPTED)[:MOST_AT_ONCE])
+        allowed = [row for row in rows if may_edit(request.user, row.article)]
+        change_set = reopen_problems(allowed, user=request.user)
+        said = _("Open again: %s.") % len(allowed)
+        messages.success(request, with_undo(said, change_set, request.get_full_path()) if change_set else said)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.accept_view)
+        return [path("accept/", view, name="archive_articleproblem_accept"), *super().get_urls()]
+
+    def accept_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_answer_permission(request):
+            raise PermissionDenied
+        return problem_acceptance.acceptance_view(request, self.admin_site)
 
 
 @admin.register(TagSuggestion)

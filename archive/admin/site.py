@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from archive.admin.shared.labels import problem_label
+from archive.editing.problems.catalogue import label_of
 from archive.models import ChangeSet, Collection, ImportRecord, State, Tally
 from archive.search.searcher import FARTHEST
 
@@ -121,4 +121,4 @@ def problem_queues() -> list[Queue]:
     """Return the open problems by what they are, the most frequent first (one query)."""
     articles = reverse("admin:archive_article_changelist")
     rows = Tally.objects.filter(kind="problem").order_by("-n", "label").values_list("label", "n")
-    return [Queue(problem_label(code), n, f"{articles}?problem={code}") for code, n in rows[:MOST_PROBLEMS]]
+    return [Queue(label_of(code), n, f"{articles}?problem={code}") for code, n in rows[:MOST_PROBLEMS]]

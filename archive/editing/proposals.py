@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from archive.editing.changes.links import Item
+from django.utils.translation import gettext as _
+
+from archive.editing.changes.links import LINKS, Item
+from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User, recording
 from archive.editing.changes.values import unit_of
 from archive.editing.originals import make_current
+from archive.editing.problems.catalogue import CATALOGUE
 from archive.models import Article, Basis, ChangeSet, ImportRecord, Original, Precision, TagSuggestion
 from archive.models.choices import ChangeKind
 
 # A value and the fields that say how it is known: none is set without the others.
 KNOWN_BY = {"title": ("title_basis",), "published_on": ("date_basis", "date_precision")}
+_BASES = frozenset(basis for bases in KNOWN_BY.values() for basis in bases)
+CHANGED_AT_SOURCE = "changed_at_source"
 
 
 def proposed_units(record: ImportRecord) -> list[tuple[str, ...]]:
@@ -44,8 +50,29 @@ def answer_proposal(
                 make_current(change, article, Original.objects.get(sha256=record.sha256).pk)
         answer = ImportRecord.Answer.ACCEPTED if names else ImportRecord.Answer.REFUSED
         ImportRecord.objects.filter(pk=record.pk).update(answer=answer)
+        _settle(change, record)
     record.refresh_from_db(fields=["answer"])
     return change.change_set if change.change_set.pk else None
+
+
+def changed_at_source(proposal: Mapping[str, Any]) -> Item:
+    """Return, as the write path takes it, the problem of an article for which new values wait."""
+    fields = sorted(name for name in proposal if name not in _BASES)
+    return {
+        "code": CHANGED_AT_SOURCE,
+        "severity": CATALOGUE[CHANGED_AT_SOURCE].severity.value,
+        "message": _("It was met again with other values, which wait for an answer."),
+        "evidence": {"fields": fields},
+    }
+
+
+def _settle(change: Record, record: ImportRecord) -> None:
+    """Take the problem of an article away once no proposal for it waits; nobody's decision but that of the answers."""
+    waiting = ImportRecord.objects.filter(article=record.article_id, answer=ImportRecord.Answer.OPEN)
+    if record.article_id and not waiting.exists():
+        gone: dict[int, tuple[list[Item], list[Item]]] = {record.article_id: ([], [{"code": CHANGED_AT_SOURCE}])}
+        path = LINKS["article", "problems"].path_of({"code": CHANGED_AT_SOURCE})
+        change.link_many(Article, "problems", gone, {(record.article_id, path): False}, follows=True)
 
 
 def answer_suggestions(
@@ -70,7 +97,7 @@ def _values(article: Article, record: ImportRecord, names: Iterable[str]) -> dic
     for name in names:
         proposed = record.proposal[name]
         values[name] = proposed["new"]
-        if name not in {basis for bases in KNOWN_BY.values() for basis in bases}:
+        if name not in _BASES:
             values[f"evidence.{name}"] = proposed.get("evidence")
     for name, bases in KNOWN_BY.items():
         if name not in values:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from archive.editing.changes.approval import PUBLISH, REVIEW, has_permission
 from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User, recording
+from archive.editing.problems.catalogue import label_of
 from archive.models import Article, ArticleProblem, ChangeSet, Severity, State, WithdrawalReason
 from archive.models.choices import ChangeKind
 
@@ -52,6 +53,7 @@ def _table() -> dict[tuple[State, State], AllowedTransition]:
 
 
 TRANSITIONS = _table()
+TO_PUBLISH = (State.PUBLISHED, State.SCHEDULED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,19 @@ def allowed_targets(article: Article, user: User) -> list[State]:
     ]
 
 
-def refusal(article: Article, transition: Transition, user: User | None) -> str:
-    """Return a sentence why a transition is not allowed, empty when it is. A machine (no user) needs no permission."""
+def blocked_by(articles: Iterable[Article]) -> dict[int, str]:
+    """Return, of the articles that an open problem keeps from being published, the name of the problem (one query)."""
+    blocking = ArticleProblem.objects.filter(
+        article__in=list(articles), severity=Severity.BLOCKING, state=ArticleProblem.Answer.OPEN
+    )
+    return {pk: label_of(code) for pk, code in blocking.order_by("-code").values_list("article_id", "code")}
+
+
+def refusal(article: Article, transition: Transition, user: User | None, problem: str = "") -> str:
+    """Return a sentence why a transition is not allowed, empty when it is. A machine (no user) needs no permission.
+
+    `problem` is what `blocked_by` says of the article.
+    """
     if article.is_erased:
         return _("It was erased; nothing of it is left to move.")
     row = TRANSITIONS.get((State(article.state), transition.target))
@@ -96,6 +109,8 @@ def refusal(article: Article, transition: Transition, user: User | None) -> str:
         return _("An article that is %(from)s can't become %(to)s.") % _names(article, transition)
     if user is not None and not has_permission(user, row.permission):
         return _("You may not move an article from %(from)s to %(to)s. Ask a publisher.") % _names(article, transition)
+    if problem and transition.target in TO_PUBLISH:
+        return _("A problem holds it back: %(problem)s. Mend it, or accept it with a reason.") % {"problem": problem}
     if row.needs_reason and not transition.reason.strip():
         return _("Say why it is to be %(to)s.") % _names(article, transition)
     if transition.target == State.SCHEDULED and (
@@ -142,9 +157,10 @@ def apply_transition(
     ids = [article.pk for article in articles]
     with recording(kind, user=user, reason=transition.reason, public_reason=transition.public_note) as record:
         current = Article.objects.defer("body", "text").in_bulk(ids)
+        problems = blocked_by(current.values()) if transition.target in TO_PUBLISH else {}
         allowed = []
         for pk in ids:
-            why = refusal(current[pk], transition, user)
+            why = refusal(current[pk], transition, user, problems.get(pk, ""))
             if why:
                 report.refused.append((current[pk], why))
             else:
@@ -164,13 +180,9 @@ def publication_fields(article: Article, problems: Iterable[Mapping[str, Any]], 
 
 def publish_imported(record: Record, articles: Sequence[Article]) -> list[int]:
     """Publish, inside an import's own change set, those that no open blocking problem holds back; return their ids."""
-    blocked = set(
-        ArticleProblem.objects.filter(
-            article__in=articles, severity=Severity.BLOCKING, state=ArticleProblem.Answer.OPEN
-        ).values_list("article_id", flat=True)
-    )
+    problems = blocked_by(articles)
     transition = Transition(State.PUBLISHED)
-    allowed = [one for one in articles if one.pk not in blocked and not refusal(one, transition, None)]
+    allowed = [one for one in articles if not refusal(one, transition, None, problems.get(one.pk, ""))]
     return _apply(record, allowed, transition)
 
 

@@ -236,6 +236,7 @@ class ArticleProblem(models.Model):
     evidence = models.JSONField(_("evidence"), default=dict, blank=True)
     state = models.CharField(_("answer"), max_length=8, choices=Answer, default=Answer.OPEN)
     accepted_by = models.CharField(_("accepted by"), max_length=150, blank=True)
+    reason = models.CharField(_("why it was accepted"), max_length=1000, blank=True)
 
     class Meta:
         verbose_name = _("problem of an article")

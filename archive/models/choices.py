@@ -128,7 +128,7 @@ class EventState(models.TextChoices):
 
 
 class Severity(models.TextChoices):
-    BLOCKING = "blocking", _("blocks publication by a machine")
+    BLOCKING = "blocking", _("blocks publication")
     WARNING = "warning", _("should be looked at")
     NOTE = "note", _("worth knowing")
 

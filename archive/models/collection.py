@@ -25,6 +25,11 @@ class Collection(Curated):
     about = models.TextField(_("what is collected"), blank=True)
     rights = models.TextField(_("rights"), blank=True)
     contact = models.CharField(_("contact for errors"), max_length=300, blank=True)
+    wants_events = models.BooleanField(
+        _("every article belongs to an event"),
+        default=False,
+        help_text=_("Then an article without an event is a problem, which does not hold it back."),
+    )
 
     objects = CollectionManager()
 

@@ -52,7 +52,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"near_duplicates", "term_vectors", "clusters", "day_order"},
         {"duplicate_problems", "event_candidates"},
     ],
-    "archive.editing": [{"changes"}, {""}, {"vocabulary", "undo", "erasing"}],
+    "archive.editing": [{"problems"}, {"changes"}, {""}, {"vocabulary", "undo", "erasing"}],
     "archive.importing": [{"drafts"}, {"extraction"}, {"formats"}, {"intake"}, {"storing"}, {""}],
     "archive.views": [{"formatting"}, {"frame"}, {"pages"}, {"data"}],
     "archive.admin": [{"shared"}, {"history"}, {"articles", "imports"}, {""}],

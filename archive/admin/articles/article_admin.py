@@ -28,13 +28,13 @@ from archive.admin.articles.preview import preview_of
 from archive.admin.shared.base import RecordedAdmin, public_url, with_undo
 from archive.admin.shared.bounded_lists import HEAVY
 from archive.admin.shared.inlines import AccountInline, TagInline
-from archive.admin.shared.labels import problem_label
 from archive.admin.shared.list_filters import is_id
 from archive.admin.shared.return_urls import change_page_url
 from archive.comparing.near_duplicates import Grade, near_duplicates_of
-from archive.editing.articles import by_editor, edit
+from archive.editing.articles import by_editor
 from archive.editing.changes.approval import may_edit, returns_to_review
-from archive.editing.changes.links import LINKS
+from archive.editing.problem_review import LONGEST_REASON, accept_problems, reopen_problems
+from archive.editing.problems.catalogue import label_of
 from archive.editing.workflow import TRANSITIONS, allowed_targets
 from archive.models import Article, ArticleProblem, State
 from archive.models.articles import STATED_FIELDS
@@ -142,7 +142,7 @@ class ArticleAdmin(RecordedAdmin):
 
     @admin.display(description=gettext_lazy("problems"))
     def problem_count(self, article: Any) -> str | SafeString:
-        codes = ", ".join(problem_label(one.code) for one in article.open_problems)
+        codes = ", ".join(label_of(one.code) for one in article.open_problems)
         number = len(article.open_problems)
         return format_html('<span class="count" title="{}">{}</span>', codes, number) if number else ""
 
@@ -182,7 +182,7 @@ class ArticleAdmin(RecordedAdmin):
             "texts": [read_original(link, spans_of(article, removed) if link.is_current else ()) for link in links],
             "evidence": evidence_of(article),
             "removed": removed,
-            "problems": [(problem, problem_label(problem.code)) for problem in problems],
+            "problems": [(problem, label_of(problem.code)) for problem in problems],
             "near": self._near(article),
             "sightings": sightings,
             "transitions": [
@@ -238,13 +238,12 @@ class ArticleAdmin(RecordedAdmin):
             messages.warning(request, _("This problem is gone."))
             return redirect
         is_open = problem.state == ArticleProblem.Answer.OPEN
-        answer = ArticleProblem.Answer.ACCEPTED if is_open else ArticleProblem.Answer.OPEN
-        name = request.user.get_username() if is_open else ""
-        link = LINKS["article", "problems"].item_of(problem) | {"state": answer.value, "accepted_by": name}
-        change_set = edit(article, {}, {"problems": ([link], [])}, user=request.user)
+        answer = accept_problems if is_open else reopen_problems
+        reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
+        change_set = answer([problem], user=request.user, reason=reason)
         if change_set:
             said = _("Accepted: %s.") if is_open else _("Open again: %s.")
-            messages.success(request, with_undo(said % problem_label(problem.code), change_set, redirect.url))
+            messages.success(request, with_undo(said % label_of(problem.code), change_set, redirect.url))
         return redirect
 
     # -- erasing --------------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from archive.admin.shared.labels import problem_label
 from archive.admin.shared.list_filters import MOST_CHOICES, BatchFilter, CountedFilter, is_id
+from archive.editing.problems.catalogue import label_of
 from archive.models import (
     ArticleProblem,
     Event,
@@ -96,7 +96,7 @@ class ProblemFilter(CountedArticleFilter):
         chosen = {self.value() or "any": 0}
         for code, n in sorted((chosen | dict(counts)).items(), key=lambda one: (-one[1], one[0])):
             if code != "any":
-                yield code, problem_label(code), n
+                yield code, label_of(code), n
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(Exists(self._open().filter(article=OuterRef("pk")))) if self.value() else None

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -19,8 +20,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from archive.admin.shared.base import with_undo
 from archive.admin.shared.return_urls import changelist_url, requested_return_url
 from archive.editing.changes.recorder import User
-from archive.editing.workflow import TRANSITIONS, Transition, TransitionReport, apply_transition, refusal
-from archive.models import Article, State, WithdrawalReason
+from archive.editing.problems.catalogue import label_of
+from archive.editing.workflow import (
+    TO_PUBLISH,
+    TRANSITIONS,
+    Transition,
+    TransitionReport,
+    apply_transition,
+    blocked_by,
+    refusal,
+)
+from archive.models import Article, ArticleProblem, Severity, State, WithdrawalReason
 from archive.models.queries.public_versions import readable_again
 from archive.search.searcher import FARTHEST
 
@@ -103,9 +113,11 @@ _RESERVED_REASONS = {WithdrawalReason.IMPORT_UNDONE, WithdrawalReason.ERASED}
 def plan_transition(articles: Iterable[Article], target: State, user: User) -> TransitionPlan:
     """Say what a transition would do once everything that it needs is given."""
     complete = Transition(target, reason="given", publish_at=timezone.now() + timedelta(days=1))
+    rows = list(articles)
+    problems = blocked_by(rows) if target in TO_PUBLISH else {}
     allowed, refused = [], []
-    for article in articles:
-        why = refusal(article, complete, user)
+    for article in rows:
+        why = refusal(article, complete, user, problems.get(article.pk, ""))
         if why:
             refused.append((article, why))
         else:
@@ -138,6 +150,8 @@ def confirmation_page(
         "ids": ",".join(map(str, ids)),
         "return_url": return_url or _return_url(request),
         "changelist_url": changelist_url(request, Article),
+        "problems": _problems_of(plan.allowed, target),
+        "without_warnings": len(plan.allowed) - len(_with_warnings(plan.allowed, target)),
         "readable_versions": _versions_readable_again(plan.allowed, target),
         "may_erase": request.user.has_perm("archive.erase_article"),
         "opts": Article._meta,
@@ -158,6 +172,9 @@ def transition_view(request: HttpRequest, site: AdminSite, name: str) -> HttpRes
         return confirmation_page(request, site, target, ids)
     rows = Article.objects.defer("body", "text", "evidence").in_bulk(ids)
     articles = [rows[pk] for pk in ids if pk in rows]
+    if "without_warnings" in request.POST:
+        left = _with_warnings(articles, target)
+        articles = [article for article in articles if article.pk not in left]
     needs_reason = _needs_reason(plan_transition(articles, target, request.user).allowed, target)
     form = TransitionForm(target, needs_reason, request.POST)
     if not form.is_valid():
@@ -176,6 +193,37 @@ def report_outcome(request: HttpRequest, report: TransitionReport, target: State
         messages.warning(request, f"{article}: {why}")
     if len(report.refused) > 5:
         messages.warning(request, _("%s more did not move.") % (len(report.refused) - 5))
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemCount:
+    """A kind of open problem among articles: its name, what it weighs, and in how many of them it stands."""
+
+    label: str
+    severity: Severity
+    number: int
+
+
+def _problems_of(articles: Sequence[Article], target: State) -> list[ProblemCount]:
+    """Return the open problems of what would be passed on to readers, the gravest and most frequent first."""
+    if target not in (*TO_PUBLISH, State.READY):
+        return []
+    rows = _open_problems(articles).values_list("code", "severity").annotate(n=Count("pk")).order_by()
+    found = [ProblemCount(label_of(code), Severity(severity), n) for code, severity, n in rows]
+    weight = list(Severity)
+    return sorted(found, key=lambda one: (weight.index(one.severity), -one.number, one.label))
+
+
+def _with_warnings(articles: Sequence[Article], target: State) -> set[int]:
+    """Return which of these articles, by id, an editor should look at before they are passed on to readers."""
+    if target not in (*TO_PUBLISH, State.READY):
+        return set()
+    return set(_open_problems(articles).exclude(severity=Severity.NOTE).values_list("article_id", flat=True))
+
+
+def _open_problems(articles: Sequence[Article]) -> QuerySet[ArticleProblem]:
+    ids = [article.pk for article in articles]
+    return ArticleProblem.objects.filter(article__in=ids, state=ArticleProblem.Answer.OPEN)
 
 
 def _versions_readable_again(articles: Sequence[Article], target: State) -> list[tuple[Article, list[int]]]:

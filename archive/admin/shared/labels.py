@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from archive.editing.changes.links import LINKS, Item
 from archive.editing.changes.values import RECORDED, name_of
+from archive.editing.problems.catalogue import label_of
 from archive.models import Basis
 
 # {model: {id: name}}
@@ -100,7 +101,7 @@ def link_name(model: str, kind: str, item: Item, names: Names) -> str:
             assert not isinstance(target, str)
             parts.append(names.get(name_of(target), {}).get(int(value or 0), f"#{value}"))
         else:
-            parts.append(problem_label(str(value)) if kind == "problems" else str(value))
+            parts.append(label_of(str(value)) if kind == "problems" else str(value))
     told = [name for name in ("role", "use", "language", "state") if name in link.payload and item.get(name)]
     parts += [shown_value(link.rows, name, item[name]) for name in told]
     if item.get("is_about"):
@@ -132,11 +133,6 @@ def targets_of(model: str, path: str, values: Iterable[Any]) -> dict[str, set[in
 def names_of(targets: dict[str, set[int]]) -> Names:
     """Read the names of records (one query a model)."""
     return {model: _names_of(apps.get_model("archive", model), ids) for model, ids in targets.items() if ids}
-
-
-def problem_label(code: str) -> str:
-    """Return a code of a problem as words."""
-    return code.replace("_", " ")
 
 
 def change_url(row: models.Model) -> str:

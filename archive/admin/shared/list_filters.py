@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
-from archive.admin.shared.labels import problem_label
+from archive.editing.problems.catalogue import label_of
 from archive.models import EventSeries, ImportBatch, Place, Tally
 from archive.models.curated import Curated
 
@@ -88,7 +88,7 @@ class CodeFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         kept = Tally.objects.filter(kind="problem").order_by("-n", "label").values_list("label", flat=True)
         codes = dict.fromkeys([*kept, *([self.value() or ""] if self.value() else [])])
-        return [(code, problem_label(code)) for code in codes]
+        return [(code, label_of(code)) for code in codes]
 
     def has_output(self) -> bool:
         return True

@@ -118,7 +118,7 @@ LINKS: dict[tuple[str, str], LinkKind] = {
             ArticleProblem,
             "article",
             ("code",),
-            ("severity", "message", "evidence", "state", "accepted_by"),
+            ("severity", "message", "evidence", "state", "accepted_by", "reason"),
         ),
         LinkKind(
             Article,

@@ -101,20 +101,28 @@ class Log:
         current: Mapping[tuple[Any, ...], models.Model],
         wanted: tuple[Sequence[Item], Sequence[Item]],
         edited: Mapping[tuple[int, str], bool],
+        *,
+        follows: bool = False,
     ) -> tuple[list[Item], list[Item]]:
-        """Decide which links of one parent really change, return what to add and to remove."""
+        """Decide which links of one parent really change, return what to add and to remove.
+
+        A machine leaves alone what a person decided upon, unless the links only follow what changed.
+        """
+        is_held = self.is_machine and not follows
         edited_paths = set(parent.edited_fields)
         add: dict[tuple[Any, ...], Item] = {}
         remove: dict[tuple[Any, ...], Item] = {}
         for item in wanted[1]:
-            if (identity := kind.identify(item)) in current and self._may_change(kind, parent, item, edited_paths):
+            if (identity := kind.identify(item)) in current and not (
+                is_held and self._is_decided(kind, parent, item, edited_paths)
+            ):
                 remove[identity] = kind.item_of(current[identity])
         for item in map(kind.complete, wanted[0]):
             identity = kind.identify(item)
             present = kind.item_of(current[identity]) if identity in current else None
             if present == item:
                 remove.pop(identity, None)
-            elif self._may_change(kind, parent, item, edited_paths):
+            elif not (is_held and self._is_decided(kind, parent, item, edited_paths)):
                 add[identity] = item
                 if present:
                     remove[identity] = present
@@ -132,11 +140,12 @@ class Log:
         self._count_save(parent, edited_paths)
         return list(add.values()), list(remove.values())
 
-    def _may_change(self, kind: LinkKind, parent: Curated, item: Item, edited_paths: Collection[str]) -> bool:
-        if not self.is_machine or kind.path_of(item) not in edited_paths:
-            return True
+    def _is_decided(self, kind: LinkKind, parent: Curated, item: Item, edited_paths: Collection[str]) -> bool:
+        """Whether a person decided upon a link; then it is noted as left alone."""
+        if kind.path_of(item) not in edited_paths:
+            return False
         self.protected.append((name_of(parent), parent.pk, kind.path_of(item)))
-        return False
+        return True
 
     def _count_save(self, row: Curated, edited_paths: Collection[str]) -> None:
         """Raise the version, and remember which fields and links a person decided upon."""

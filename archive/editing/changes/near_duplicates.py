@@ -6,16 +6,14 @@ from collections.abc import Collection, Iterator
 
 from archive.comparing.duplicate_problems import NEAR_DUPLICATE, families_of, near_duplicate_problem
 from archive.comparing.near_duplicates import earlier_near_duplicates, stored_fingerprints
-from archive.editing.changes.links import LINKS, Item
+from archive.editing.changes.links import Item
+from archive.editing.changes.problems import PROBLEMS, ProblemChanges
 from archive.models import Article, ArticleProblem, State
 
 CHUNK = 500
-PROBLEMS = LINKS["article", "problems"]
-
-ProblemChanges = dict[int, tuple[list[Item], list[Item]]]
 
 
-def problem_changes(article_ids: Collection[int]) -> Iterator[ProblemChanges]:
+def near_duplicate_changes(article_ids: Collection[int]) -> Iterator[ProblemChanges]:
     """Yield, some hundred articles at a time, the problems to add and to remove: `{article id: (add, remove)}`.
 
     A problem names the earlier articles that the text is near to now. One that a person accepted stays until the

@@ -10,16 +10,17 @@ from typing import Any, TypeVar, cast
 
 from django.db import models, transaction
 
-from archive.comparing.duplicate_problems import NEAR_DUPLICATE
 from archive.editing.changes import tallies
 from archive.editing.changes.approval import BACK_IN_REVIEW, returns_to_review
 from archive.editing.changes.bookkeeping import Bookkeeping, keep_addresses
 from archive.editing.changes.errors import ErasedError, NotDeletableError, StaleSaveError
 from archive.editing.changes.links import LINKS, Item, LinkKind, links_with
 from archive.editing.changes.log import Entry, Log
-from archive.editing.changes.near_duplicates import PROBLEMS, problem_changes
+from archive.editing.changes.near_duplicates import near_duplicate_changes
+from archive.editing.changes.problems import PROBLEMS, ProblemChanges, problem_changes
 from archive.editing.changes.rows import CHUNK, insert_links, load_rows, number_articles, save_columns
 from archive.editing.changes.values import VERSION_COLUMNS, columns_of, derived_by, name_of, serialize
+from archive.editing.problems.catalogue import RESTS_ON
 from archive.models import (
     Article,
     Change,
@@ -45,6 +46,9 @@ class Record:
     change_set: ChangeSet
     log: Log
     sent_back: list[int] = field(default_factory=list)
+    _to_check: dict[int, Fields] = field(
+        default_factory=dict
+    )  # what changed of articles, as far as problems rest on it
     _bookkeeping: Bookkeeping = field(default_factory=Bookkeeping)
 
     # -- creating -------------------------------------------------------------------------------------------------
@@ -56,7 +60,10 @@ class Record:
     def create_many(
         self, rows: Sequence[Row], links: Sequence[Mapping[str, Iterable[Item]]] | None = None
     ) -> Sequence[Row]:
-        """Save new records of one model, `links[n]` belonging to `rows[n]`; a fixed number of queries a chunk."""
+        """Save new records of one model, `links[n]` belonging to `rows[n]`; a fixed number of queries a chunk.
+
+        A machine gives the problems of the articles that it creates; what a person creates is checked at the end.
+        """
         if not rows:
             return rows
         model = type(rows[0])
@@ -67,6 +74,8 @@ class Record:
                 row.derive()
         if model is Article:
             self._save_articles(rows, repeat({}))
+            if not self.log.is_machine:
+                self._to_check.update((row.pk, set(RESTS_ON)) for row in rows)
         else:
             model._default_manager.bulk_create(rows, batch_size=CHUNK)
             for row in rows:
@@ -161,6 +170,8 @@ class Record:
                 continue
             changed.append(row)
             touched |= fields
+            if model is Article:
+                self._to_check.setdefault(pk, set()).update(fields & RESTS_ON)
             if "slug" in fields:
                 past.append(PastAddress(kind=name_of(model), old=old_slug, object_id=pk))
         if not changed:
@@ -192,17 +203,19 @@ class Record:
         name: str,
         wanted: Mapping[int, tuple[Sequence[Item], Sequence[Item]]],
         edited: Mapping[tuple[int, str], bool] | None = None,
+        *,
+        follows: bool = False,
     ) -> Collection[int]:
         """Add and remove links of many records: `{id: (add, remove)}`; return the ids that changed.
 
-        A machine neither adds nor removes a link that a person decided upon. `edited` is as in `set_many`, by id and
-        path.
+        A machine neither adds nor removes a link that a person decided upon, unless it only `follows` what changed.
+        `edited` is as in `set_many`, by id and path.
         """
         kind = LINKS[name_of(model), name]
         changed: list[int] = []
         ids = sorted(wanted)
         for start in range(0, len(ids), CHUNK):
-            changed += self._link_chunk(kind, ids[start : start + CHUNK], wanted, edited or {})
+            changed += self._link_chunk(kind, ids[start : start + CHUNK], wanted, edited or {}, follows)
         return changed
 
     def _link_chunk(
@@ -211,6 +224,7 @@ class Record:
         ids: Sequence[int],
         wanted: Mapping[int, tuple[Sequence[Item], Sequence[Item]]],
         edited: Mapping[tuple[int, str], bool],
+        follows: bool,
     ) -> list[int]:
         parents = load_rows(kind.parent, ids, ())
         current = kind.rows_by_parent(ids)
@@ -222,8 +236,10 @@ class Record:
         for pk in ids:
             parent = parents[pk]
             assert isinstance(parent, Curated)
-            add, remove = self.log.set_links(kind, parent, current[pk], wanted[pk], edited)
+            add, remove = self.log.set_links(kind, parent, current[pk], wanted[pk], edited, follows=follows)
             if add or remove:
+                if kind.parent is Article and kind.name in RESTS_ON:
+                    self._to_check.setdefault(pk, set()).add(kind.name)
                 gone += [current[pk][kind.identify(item)] for item in remove]
                 new += [(parent, item) for item in add]
                 changed.append(parent)
@@ -274,16 +290,30 @@ class Record:
 
         What changes by this is nobody's decision, whoever edits.
         """
-        for changes in problem_changes(self._bookkeeping.new_texts):
-            not_edited = {(pk, PROBLEMS.path_of({"code": NEAR_DUPLICATE})): False for pk in changes}
-            self.link_many(Article, "problems", changes, not_edited)
+        for changes in near_duplicate_changes(self._bookkeeping.new_texts):
+            self.follow_with(changes)
         self._bookkeeping.new_texts.clear()
+
+    def update_problems(self) -> None:
+        """Let the other problems follow what changed of their articles; done at the end in any case."""
+        changed = {pk: names for pk, names in self._to_check.items() if names}
+        for changes in problem_changes(changed) if changed else ():
+            self.follow_with(changes)
+        self._to_check.clear()
+
+    def follow_with(self, changes: ProblemChanges) -> None:
+        """Add and remove problems that follow from their articles; that is nobody's decision."""
+        not_edited = {
+            (pk, PROBLEMS.path_of(item)): False for pk, sides in changes.items() for side in sides for item in side
+        }
+        self.link_many(Article, "problems", changes, not_edited, follows=True)
 
     def close(self) -> None:
         """Let problems, tallies, search log and generation follow, then write the log; nothing if nothing changed."""
         if not self.log.changes:
             return
         self.update_near_duplicates()
+        self.update_problems()
         self._bookkeeping.close({change.object_id for change in self.log.changes if change.model == "article"})
         self.change_set.save()
         change_set = self.change_set.pk

@@ -14,7 +14,6 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from archive.comparing.duplicate_problems import NEAR_DUPLICATE
 from archive.editing.changes.links import LINKS
 from archive.models import ArticleProblem, Change, ChangeSet
 from archive.models.choices import BY_MACHINE
@@ -152,12 +151,9 @@ def link_slot(name: str, identity: tuple[Any, ...]) -> Slot:
     return (name, *identity)
 
 
-def follows_texts(name: str, *items: dict[str, Any] | None) -> bool:
-    """Whether a link follows the texts by itself: it says that one is near to another, and nobody accepted it."""
-    return name == "problems" and all(
-        item is None or (item["code"] == NEAR_DUPLICATE and item["state"] == ArticleProblem.Answer.OPEN)
-        for item in items
-    )
+def follows_article(name: str, *items: dict[str, Any] | None) -> bool:
+    """Whether a link only follows its article: a problem of it that no person accepted or opened again."""
+    return name == "problems" and all(item is None or item["state"] == ArticleProblem.Answer.OPEN for item in items)
 
 
 def _links_in(change: Change) -> Iterator[tuple[Slot, bool]]:
@@ -167,4 +163,4 @@ def _links_in(change: Change) -> Iterator[tuple[Slot, bool]]:
         for item in items or ():
             sides[link_slot(change.field, kind.identify(item))].append(item)
     for slot, items in sides.items():
-        yield slot, not follows_texts(change.field, *items)
+        yield slot, not follows_article(change.field, *items)

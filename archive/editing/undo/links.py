@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from archive.editing.changes.links import LINKS, Item, LinkKind
-from archive.editing.undo.later_changes import LaterChanges, follows_texts, link_slot
+from archive.editing.undo.later_changes import LaterChanges, follows_article, link_slot
 from archive.editing.undo.parts import RestoreLinks
 from archive.editing.undo.plan_context import (
     Chunk,
@@ -110,9 +110,9 @@ class _Linking:
         return later.history.why(later.last(slot)) if present.get(identity) != effect.after else ""
 
     def _entries(self, model: str, pk: int, effect: NetEffect) -> list[Entry]:
-        """Return what is said about a link: nothing where it only follows texts that the set changed."""
+        """Return what is said about a link: nothing where it only follows what the set changed."""
         is_problem_search = self.context.change_set.kind == ChangeKind.PROBLEMS
-        if follows_texts(self.kind.name, effect.before, effect.after) and not is_problem_search:
+        if follows_article(self.kind.name, effect.before, effect.after) and not is_problem_search:
             return []
         return [Entry(model, pk, self.kind.name, str(self.rows[pk]))]
 
@@ -131,14 +131,14 @@ def _net_effects(model: str, changes: Iterable[Logged], later: LaterChanges) -> 
     effects: dict[str, NetEffects] = defaultdict(dict)
     for change in changes:
         if change.action == Change.Action.LINK:
-            identify = LINKS[model, change.path].identify
+            kind = LINKS[model, change.path]
             removed, added = change.values()
             for is_added, items in ((False, removed), (True, added)):
                 for logged in items or ():
-                    item = dict(logged)
-                    was_edited = item.pop("was_edited")
+                    was_edited = logged["was_edited"]
+                    item = kind.complete(logged)  # an older log may lack a field
                     first = NetEffect(None if is_added else item, None, was_edited)
-                    effect = effects[change.path].setdefault(identify(item), first)
+                    effect = effects[change.path].setdefault(kind.identify(item), first)
                     effect.after = item if is_added else None
     found = {
         name: {

@@ -87,6 +87,11 @@ def tag_article_words(
     return list(found.values())
 
 
+def keywords_without_tag(names: TagNames, filed_under: Iterable[str]) -> list[str]:
+    """Return the words under which a document files itself that are no name of a tag, each once. No query."""
+    return [words for words in dict.fromkeys(filed_under) if _folded(words) and _folded(words) not in names.filed_as]
+
+
 def known_sources(without: Collection[int] = ()) -> Known:
     """Read under which names sources are credited and which domains are theirs, but for some by id (2 queries)."""
     sources: list[KnownSource] = []

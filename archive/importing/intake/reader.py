@@ -12,13 +12,14 @@ from archive.editing.vocabulary.recognition import (
     FoundAccount,
     FoundTag,
     TagNames,
+    keywords_without_tag,
     known_events,
     known_names,
     known_sources,
     match_events,
     tag_article_words,
 )
-from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
+from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
 from archive.importing.extraction.language import language_of
 from archive.importing.formats import may_be_sliced, read_file, read_slice, slice_file
 from archive.importing.formats.slicing import FileSlice, checksum_of
@@ -33,6 +34,7 @@ from archive.text.words import count_words
 
 # What a broken file may make its reader raise.
 UNREADABLE = (ValueError, LookupError, ArithmeticError, RecursionError, MemoryError, OSError)
+MOST_KEYWORDS = 50  # that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,19 +192,21 @@ class Reader:
         text = content.body if words == content.body else words  # pickled once if it is the same object
         stated = content.title.value if content.title and content.title.basis != "supplied" else ""
         published = content.published.value if content.published else None
+        filed_under = [finding.value for finding in content.tags]
         tags = tag_article_words(
             self.vocabulary.tags,
             title=stated,
             body=text,
             summary=content.summary.value if content.summary else "",
-            filed_under=[finding.value for finding in content.tags],
+            filed_under=filed_under,
         )
         hashes = shingles(text)
         accounts = match_events(self.vocabulary.events, title=stated, body=text, published=published)
+        problems = (*content.problems, *_unknown_keywords(keywords_without_tag(self.vocabulary.tags, filed_under)))
         return Item(
             hashlib.sha256(content.original).hexdigest(),
             len(content.original),
-            replace(content, original=b""),
+            replace(content, original=b"", problems=problems),
             content.member,
             content.ordinal,
             tuple(tags),
@@ -235,6 +239,13 @@ class Reader:
 def _not_to_its_end(error: BaseException, what: str, sha256: str, size: int) -> Item:
     message = f"The {what} can't be read to its end ({type(error).__name__}: {str(error)[:200]})."
     return Item(sha256, size, Refusal("failed", message))
+
+
+def _unknown_keywords(words: list[str]) -> Iterator[Problem]:
+    if words:
+        told = ", ".join(words[:MOST_KEYWORDS])
+        message = f"The document files itself under words that are no tags here: {told}."
+        yield Problem("unknown_keywords", "note", message, {"keywords": words[:MOST_KEYWORDS]})
 
 
 _reader: Reader | None = None

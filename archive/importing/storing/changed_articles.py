@@ -12,6 +12,7 @@ from archive.editing import workflow
 from archive.editing.changes.record import Record
 from archive.editing.changes.values import plain, read
 from archive.editing.originals import make_current
+from archive.editing.proposals import changed_at_source
 from archive.importing.drafts import ArticleDraft
 from archive.importing.intake.places import PlacedItem
 from archive.importing.storing.chunk_context import ChunkContext
@@ -50,6 +51,7 @@ def update(context: ChunkContext, placed: PlacedItem, draft: ArticleDraft, artic
     if row.proposal:
         row.answer = ImportRecord.Answer.OPEN
         row.message = _("What a person set stays; the new values wait for an editor.")
+        record.link(article, "problems", add=[changed_at_source(row.proposal)])
     context.holdings.add(placed, article)
 
 
@@ -63,6 +65,8 @@ def propose(
         store_originals([(placed, draft, article)], are_current=False)
     row.proposal = _proposal(article, fields, evidence, PROPOSED)
     row.answer = ImportRecord.Answer.OPEN if row.proposal else ImportRecord.Answer.NONE
+    if row.proposal:
+        context.record.link(article, "problems", add=[changed_at_source(row.proposal)])
 
 
 def _proposal(article: Article, fields: dict[str, Any], evidence: dict[str, Any], names: Set[str]) -> dict[str, Any]:

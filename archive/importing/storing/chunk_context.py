@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.editing.changes.record import Record
+from archive.editing.problems.facts import FactReader
 from archive.importing.drafts import ArticleDraft
 from archive.importing.intake.places import PlacedItem
 from archive.importing.storing.links import links_of
@@ -29,12 +30,14 @@ class BatchSettings:
 
 
 class ChunkContext:
-    """The settings of the import, the open change set, the archive's holdings, and the tags and events that exist."""
+    """The settings of the import, the open change set, the archive's holdings, what
+    problems are found from, and the tags and events that exist."""
 
     def __init__(self, settings: BatchSettings, record: Record, items: Sequence[PlacedItem]) -> None:
         self.settings = settings
         self.record = record
         self.holdings = Holdings.of(items)
+        self.facts = FactReader()
         self._tag_ids = set(Tag.objects.values_list("pk", flat=True))
         self._event_ids = set(Event.objects.values_list("pk", flat=True))
         self._sources = SourceMaker(record, settings.names)

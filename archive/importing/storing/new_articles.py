@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from archive.comparing.near_duplicates import NewText, store_new_fingerprints
 from archive.editing import workflow
 from archive.editing.changes.rows import number_articles
+from archive.editing.problems.checks import find
 from archive.importing.drafts import ArticleDraft, Problem
 from archive.importing.intake.places import PlacedItem
 from archive.importing.storing.chunk_context import ChunkContext
@@ -67,6 +68,7 @@ class NewArticles:
         self._give_keys()
         articles = [new.article for new in self._new]
         number_articles(articles)
+        self._check()
         self._find_near_duplicates()
         moves: list[dict[str, Any]] = [{} for _new in self._new]
         if self._context.settings.is_publishing:
@@ -105,6 +107,17 @@ class NewArticles:
                 _("The document names another source than the one given for the import."),
                 {"given": default.name, "stated": draft.source.value},
             )
+
+    def _check(self) -> None:
+        """Add the problems that are found in the new articles to those that were raised by reading them."""
+        facts = self._context.facts
+        codes = facts.codes()
+        facts.learn_sources(new.article.source_id for new in self._new)
+        for new in self._new:
+            links = new.links
+            raised = {item["code"] for item in links["problems"]}
+            known = facts.facts_of(new.article, len(links["tags"]), len(links["accounts"]))
+            links["problems"] += [item for item in find(known, codes) if item["code"] not in raised]
 
     def _find_near_duplicates(self) -> None:
         """Store the fingerprints of the new articles, and add their near-duplicates to their problems."""

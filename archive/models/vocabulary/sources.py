@@ -32,6 +32,9 @@ class Source(Curated):
     kind = models.CharField(_("kind"), max_length=20, choices=source_kinds, default=SourceKind.OTHER)
     country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Two letters, ISO 3166."))
     languages = models.JSONField(_("languages"), default=list, blank=True, help_text=_("Language tags, BCP 47."))
+    founded = models.PositiveSmallIntegerField(
+        _("founded"), null=True, blank=True, help_text=_("The year in which it began. No article of it can be older.")
+    )
     homepage = models.URLField(_("homepage"), max_length=500, blank=True)
     domains = models.JSONField(_("domains"), default=list, blank=True, help_text=_("Hosts whose pages it publishes."))
     description = models.TextField(_("description"), blank=True)
