@@ -3,17 +3,47 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from archive.editing.changes.links import LINKS, Item
-from archive.editing.problems.catalogue import CATALOGUE, FOUND
+from archive.editing.problems.catalogue import CATALOGUE, FOUND, RESTS_ON
 from archive.editing.problems.facts import FactReader, codes_resting_on
 from archive.models import Article, ArticleProblem
 
 CHUNK = 500
+# What problems of articles rest on in their source, and of how many articles they follow it at once.
+SOURCE_FACTS = frozenset(("is_confirmed", "languages", "founded"))
+MOST_FOLLOWED = 2_000
 PROBLEMS = LINKS["article", "problems"]
 
 ProblemChanges = dict[int, tuple[list[Item], list[Item]]]
+
+
+@dataclass(slots=True)
+class ProblemFollower:
+    """What was changed of articles in an open change set, as far as problems rest on it."""
+
+    _changed: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def note(self, article_ids: Iterable[int], names: Iterable[str]) -> None:
+        """Take note that these fields or links of articles changed."""
+        rested_on = RESTS_ON.intersection(names)
+        if rested_on:
+            for pk in article_ids:
+                self._changed[pk] |= rested_on
+
+    def note_sources(self, ids: Iterable[int], fields: Iterable[str]) -> None:
+        """Take note that these fields of sources changed; beyond some thousand articles `find_problems` follows."""
+        if not SOURCE_FACTS.isdisjoint(fields):
+            articles = Article.objects.filter(source__in=list(ids)).values_list("pk", flat=True)
+            self.note(articles[:MOST_FOLLOWED], ["source"])
+
+    def changes(self) -> Iterator[ProblemChanges]:
+        """Yield what follows from all that was noted, see `problem_changes`, and forget it."""
+        changed, self._changed = self._changed, defaultdict(set)
+        if changed:
+            yield from problem_changes(changed)
 
 
 def problem_changes(

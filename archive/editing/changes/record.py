@@ -17,7 +17,7 @@ from archive.editing.changes.errors import ErasedError, NotDeletableError, Stale
 from archive.editing.changes.links import LINKS, Item, LinkKind, links_with
 from archive.editing.changes.log import Entry, Log
 from archive.editing.changes.near_duplicates import near_duplicate_changes
-from archive.editing.changes.problems import PROBLEMS, ProblemChanges, problem_changes
+from archive.editing.changes.problems import PROBLEMS, ProblemChanges, ProblemFollower
 from archive.editing.changes.rows import CHUNK, insert_links, load_rows, number_articles, save_columns
 from archive.editing.changes.values import VERSION_COLUMNS, columns_of, derived_by, name_of, serialize
 from archive.editing.problems.catalogue import RESTS_ON
@@ -26,6 +26,7 @@ from archive.models import (
     Change,
     ChangeSet,
     PastAddress,
+    Source,
     insert,
     insert_objects,
 )
@@ -46,9 +47,7 @@ class Record:
     change_set: ChangeSet
     log: Log
     sent_back: list[int] = field(default_factory=list)
-    _to_check: dict[int, Fields] = field(
-        default_factory=dict
-    )  # what changed of articles, as far as problems rest on it
+    _problems: ProblemFollower = field(default_factory=ProblemFollower)
     _bookkeeping: Bookkeeping = field(default_factory=Bookkeeping)
 
     # -- creating -------------------------------------------------------------------------------------------------
@@ -75,7 +74,7 @@ class Record:
         if model is Article:
             self._save_articles(rows, repeat({}))
             if not self.log.is_machine:
-                self._to_check.update((row.pk, set(RESTS_ON)) for row in rows)
+                self._problems.note([row.pk for row in rows], RESTS_ON)
         else:
             model._default_manager.bulk_create(rows, batch_size=CHUNK)
             for row in rows:
@@ -171,11 +170,13 @@ class Record:
             changed.append(row)
             touched |= fields
             if model is Article:
-                self._to_check.setdefault(pk, set()).update(fields & RESTS_ON)
+                self._problems.note([pk], fields)
             if "slug" in fields:
                 past.append(PastAddress(kind=name_of(model), old=old_slug, object_id=pk))
         if not changed:
             return []
+        if model is Source:
+            self._problems.note_sources([row.pk for row in changed], touched)
         columns = columns_of(touched) | derived_by(name_of(model), touched) | {*VERSION_COLUMNS}
         save_columns(model, changed, columns)
         self._bookkeeping.follow(model, [row.pk for row in changed], columns)
@@ -238,8 +239,8 @@ class Record:
             assert isinstance(parent, Curated)
             add, remove = self.log.set_links(kind, parent, current[pk], wanted[pk], edited, follows=follows)
             if add or remove:
-                if kind.parent is Article and kind.name in RESTS_ON:
-                    self._to_check.setdefault(pk, set()).add(kind.name)
+                if kind.parent is Article:
+                    self._problems.note([pk], [kind.name])
                 gone += [current[pk][kind.identify(item)] for item in remove]
                 new += [(parent, item) for item in add]
                 changed.append(parent)
@@ -296,10 +297,8 @@ class Record:
 
     def update_problems(self) -> None:
         """Let the other problems follow what changed of their articles; done at the end in any case."""
-        changed = {pk: names for pk, names in self._to_check.items() if names}
-        for changes in problem_changes(changed) if changed else ():
+        for changes in self._problems.changes():
             self.follow_with(changes)
-        self._to_check.clear()
 
     def follow_with(self, changes: ProblemChanges) -> None:
         """Add and remove problems that follow from their articles; that is nobody's decision."""

@@ -38,7 +38,7 @@ def ending_cut_off(paragraphs: list[str]) -> str:
         return last[-LONGEST_QUOTED:]
     if not _is_long(last) or _SENTENCE_END.search(last):
         return ""
-    others = [part for part in paragraphs[:-1] if _is_long(part)]
+    others = [part for part in paragraphs[:-1] if _is_long(part)] or paragraphs[:-1]
     ended = sum(1 for part in others if _SENTENCE_END.search(part))
     is_prose = ended * 3 >= len(others) * 2 if others else bool(re.search(r"[.!?؟。！？।][\"”’»)]*\s", last))
     return last[-LONGEST_QUOTED:] if is_prose else ""
