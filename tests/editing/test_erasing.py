@@ -150,12 +150,13 @@ def test_near_copies_are_named_and_forget_the_title_that_they_were_near_to() -> 
     edit(copy, {"body": BODY + " One line more was added here."}, user=superuser())
     assert SECRET in copy.problems.get(code="near_duplicate").message
     with recording(ChangeKind.EDIT, user=superuser()) as record:  # a person accepts it, so that it would stay
-        item = {"code": "near_duplicate", "severity": "warning", "message": copy.problems.get().message}
-        item |= {"evidence": copy.problems.get().evidence, "state": "accepted", "accepted_by": "root"}
+        found = copy.problems.get(code="near_duplicate")
+        item = {"code": "near_duplicate", "severity": "warning", "message": found.message}
+        item |= {"evidence": found.evidence, "state": "accepted", "accepted_by": "root"}
         record.link(copy, "problems", add=[item])
-    found = erase_article(article, ORDER)
-    assert [one.article.key for one in found.near_duplicates] == [copy.key]
-    assert found.near_duplicates[0].containment > 0.9
+    erased = erase_article(article, ORDER)
+    assert [one.article.key for one in erased.near_duplicates] == [copy.key]
+    assert erased.near_duplicates[0].containment > 0.9
     left = where(SECRET + " speaks")
     assert left == []
     copy.refresh_from_db()

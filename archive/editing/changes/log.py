@@ -137,7 +137,10 @@ class Log:
             [{**item, "was_edited": before[kind.path_of(item)]} for item in side.values()] for side in (remove, add)
         )
         self.note(kind.parent, parent.pk, Change.Action.LINK, kind.name, removed, added)
-        self._count_save(parent, edited_paths)
+        if follows:
+            parent.edited_fields = sorted(edited_paths)  # no save: what a person has before them is not outdated by it
+        else:
+            self._count_save(parent, edited_paths)
         return list(add.values()), list(remove.values())
 
     def _is_decided(self, kind: LinkKind, parent: Curated, item: Item, edited_paths: Collection[str]) -> bool:

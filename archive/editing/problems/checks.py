@@ -138,14 +138,14 @@ def _source_new(facts: Facts) -> Found | None:
 def _supplied_title(facts: Facts) -> Found | None:
     if facts.article.title and facts.article.title_basis != Basis.SUPPLIED:
         return None
-    return _("The document has no title; this one was made from its text."), {"title": facts.article.title}
+    return _("The document has no title; this one was made from its text."), {}
 
 
 def _title_repeated(facts: Facts) -> Found | None:
     article = facts.article
     if article.title_basis == Basis.SUPPLIED or not repeats_title(article.title, facts.paragraphs):
         return None
-    return _("The text begins with the title once more."), {"title": article.title}
+    return _("The text begins with the title once more."), {}
 
 
 def _short_text(facts: Facts) -> Found | None:
