@@ -95,7 +95,20 @@ class SourceAdmin(VocabularyAdmin):
     ordering = ("name",)
     inlines = (SourceAliasInline,)
     content: ClassVar[Any] = (
-        (None, {"fields": ("name", "full_name", "slug", ("kind", "country"), "languages", "homepage", "domains")}),
+        (
+            None,
+            {
+                "fields": (
+                    "name",
+                    "full_name",
+                    "slug",
+                    ("kind", "country", "founded"),
+                    "languages",
+                    "homepage",
+                    "domains",
+                )
+            },
+        ),
         (gettext_lazy("For readers"), {"fields": ("description", "rights", "display", "is_confirmed")}),
     )
 
@@ -224,7 +237,9 @@ class EventAdmin(VocabularyAdmin):
 class CollectionAdmin(RecordedAdmin):
     """One row, which every archive has."""
 
-    content: ClassVar[Any] = ((None, {"fields": ("title", "description", "about", "rights", "contact")}),)
+    content: ClassVar[Any] = (
+        (None, {"fields": ("title", "description", "about", "rights", "contact", "wants_events")}),
+    )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -6,10 +6,14 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from archive.editing.problems.catalogue import CATALOGUE, FOUND
 from archive.importing.report_file import Out
-from archive.models import Article, ArticleProblem, EventCandidate, ImportBatch, ImportRecord, Outcome
+from archive.models import Article, ArticleProblem, EventCandidate, ImportBatch, ImportRecord, Outcome, Severity
 
 CHUNK = 500
+
+# What the other columns say already.
+SEEN_IN_COLUMNS = frozenset(code for code in FOUND if CATALOGUE[code].severity == Severity.NOTE)
 
 
 def write_report(batch: ImportBatch, out: Out) -> int:
@@ -81,7 +85,8 @@ def _member(record: ImportRecord) -> str | None:
 
 
 def _article(article: Article, candidates: dict[int, list[str]]) -> dict[str, Any]:
-    problems = [problem for problem in article.problems.all() if problem.state == ArticleProblem.Answer.OPEN]
+    open_ones = (problem for problem in article.problems.all() if problem.state == ArticleProblem.Answer.OPEN)
+    problems = [problem for problem in open_ones if problem.code not in SEEN_IN_COLUMNS]
     near = next((problem for problem in article.problems.all() if problem.code == "near_duplicate"), None)
     events = [account.event.slug for account in article.accounts.all()]
     return {

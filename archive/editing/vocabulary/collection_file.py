@@ -17,8 +17,8 @@ from archive.text.matching.rules import Rule, RuleError
 FORMAT = 1
 _KEYS: dict[str, str] = {
     "": "format collection sources tags places series phrases events",
-    "collection": "title description about rights contact",
-    "sources": "slug name full_name kind country languages homepage domains description rights aliases",
+    "collection": "title description about rights contact wants_events",
+    "sources": "slug name full_name kind country founded languages homepage domains description rights aliases",
     "tags": f"slug name kind description {' '.join(USES)}",
     "places": "slug name country region latitude longitude description aliases",
     "series": "slug name description",
@@ -63,7 +63,11 @@ class _Checker(TomlValues):
         self._phrases = self._read_phrases()
         collection = self.table(self._data.get("collection", {}), ("collection",))
         self.know(collection, _KEYS["collection"], ("collection",))
-        texts = {key: self.text(collection, key, ("collection",)) for key in collection}
+        texts: dict[str, Any] = {
+            key: self.text(collection, key, ("collection",)) for key in collection if key != "wants_events"
+        }
+        if "wants_events" in collection:
+            texts["wants_events"] = self.yes_or_no(collection, "wants_events", ("collection",))
         if "title" in texts and not texts["title"]:
             raise self.error(("collection", "title"), "The title is empty.")
         read = {
@@ -95,6 +99,9 @@ class _Checker(TomlValues):
         if values["homepage"] and not values["homepage"].startswith(("http://", "https://")):
             raise self.error((*at, "homepage"), f"{values['homepage']!r} is no web address.")
         self._check_country(values["country"], at)
+        values["founded"] = entry.get("founded")
+        if values["founded"] is not None and type(values["founded"]) is not int:
+            raise self.error((*at, "founded"), f"founded must be a year; it is {values['founded']!r}.")
         return Entry(self._slug(entry, at), values, self._aliases(entry.get("aliases", {}), (*at, "aliases")))
 
     def _read_tags(self, entry: dict[str, Any], at: At) -> Entry:

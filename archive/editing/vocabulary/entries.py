@@ -45,7 +45,7 @@ class Entry:
 class CollectionFile:
     """What a file says, checked: every kind of record in the order of the file."""
 
-    collection: Mapping[str, str] = field(default_factory=dict)
+    collection: Mapping[str, Any] = field(default_factory=dict)
     sources: tuple[Entry, ...] = ()
     tags: tuple[Entry, ...] = ()
     places: tuple[Entry, ...] = ()

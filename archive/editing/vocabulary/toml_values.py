@@ -58,6 +58,12 @@ class TomlValues:
         self.check_distinct(values, at)
         return [value.strip() for value in values]
 
+    def yes_or_no(self, entry: Mapping[str, Any], key: str, at: At) -> bool:
+        value = entry.get(key, False)
+        if not isinstance(value, bool):
+            raise self.error((*at, key), f"{key} must be true or false; it is {value!r}.")
+        return value
+
     def one_of(self, entry: Mapping[str, Any], key: str, allowed: Collection[str], at: At, default: str | None) -> str:
         value = entry.get(key, default)
         if value not in allowed:
