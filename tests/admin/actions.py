@@ -230,6 +230,23 @@ ARTICLE_ACTIONS = [
         ),
         _always(EDITOR),
     ),
+    Action(
+        "archive_articleproblem_accept",
+        lambda desk, world, state: desk.post(
+            url_of("archive_articleproblem_accept", world),
+            {"ids": world.ids[f"open problem {state}"], "reason": "because"},
+        ),
+        _always(EDITOR),
+    ),
+    Action(
+        "archive_articleproblem_changelist",
+        lambda desk, world, state: desk.post(
+            url_of("archive_articleproblem_changelist", world),
+            {"action": "reopen", "_selected_action": [world.ids[f"accepted problem {state}"]]},
+        ),
+        _always(EDITOR),
+        "opens again",
+    ),
     Action("archive_tagsuggestion_changelist", _suggestion("accept"), _always(EDITOR), "accepts"),
     Action("archive_tagsuggestion_changelist", _suggestion("refuse"), _always(EDITOR), "refuses"),
     Action(

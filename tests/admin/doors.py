@@ -76,5 +76,7 @@ DOORS: dict[str, Door] = {
     "archive_importbatch_undo": Door(EDITOR, EDITOR),
     "archive_importrecord_answer": Door(NOBODY, EDITOR),
     "archive_original_download": Door(CONTRIBUTOR),
+    "archive_articleproblem_accept": Door(NOBODY, EDITOR),
+    "archive_articleproblem_changelist": Door(CONTRIBUTOR, EDITOR),  # its actions
     "archive_tagsuggestion_changelist": Door(CONTRIBUTOR, EDITOR),  # its actions
 }

@@ -63,7 +63,9 @@ def make_world() -> World:
     ChangeSet.objects.filter(pk=ChangeSet.objects.order_by("-pk")[0].pk).update(batch=batch)
     tag = make.tag("offered")
     for state in State:
-        hangs: dict[str, Any] = {"events": [event], "problems": [{"code": "date_unknown", "severity": "warning"}]}
+        accepted = {"code": "same_address", "severity": "warning", "state": "accepted", "accepted_by": "root"}
+        problems = [{"code": "date_unknown", "severity": "warning"}, accepted]
+        hangs: dict[str, Any] = {"events": [event], "problems": problems}
         hangs |= {"merged_into": article} if state == State.MERGED else {}
         one = make.article(f"Title {state}", state=state, **hangs)
         done = edit(one, {"byline": "Ann"}, user=superuser)
@@ -73,6 +75,8 @@ def make_world() -> World:
         world.ids[f"record {state}"] = proposed(one, title="Proposed").pk
         offered = TagSuggestion.objects.create(article=one, tag=tag, rule="r", words=["w"])
         world.ids[f"suggestion {state}"] = offered.pk
+        for problem in ArticleProblem.objects.filter(article=one):
+            world.ids[f"{problem.state} problem {state}"] = problem.pk
     with recording(ChangeKind.COLLECTION) as record:
         record.create(Collection(pk=1, title="Archive"))
     rows: dict[str, Any] = {
@@ -116,6 +120,8 @@ def url_of(name: str, world: World) -> str:
     if name == "view_on_site":
         kind = ContentType.objects.get_for_model(Article)
         return reverse("admin:view_on_site", args=[kind.pk, world.articles["published"]])
+    if name == "archive_articleproblem_accept":
+        return reverse("admin:archive_articleproblem_accept")
     if name == "archive_article_move":
         return reverse("admin:archive_article_move", args=["ready"]) + f"?ids={world.articles['in_review']}"
     if name == "archive_changeset_undo_part":
