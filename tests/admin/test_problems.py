@@ -1,4 +1,4 @@
-"""Problems at the desk: accepted with a reason, one or many; publishing says which stand and leaves them out if asked."""
+"""Problems at the desk: accepted for a reason, one or many; publishing names them, and leaves them out if asked."""
 
 from __future__ import annotations
 
