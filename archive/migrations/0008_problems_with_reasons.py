@@ -33,4 +33,17 @@ class Migration(migrations.Migration):
                 verbose_name="founded",
             ),
         ),
+        migrations.AlterField(
+            model_name="articleproblem",
+            name="severity",
+            field=models.CharField(
+                choices=[
+                    ("blocking", "blocks publication"),
+                    ("warning", "should be looked at"),
+                    ("note", "worth knowing"),
+                ],
+                max_length=8,
+                verbose_name="severity",
+            ),
+        ),
     ]
