@@ -10,8 +10,8 @@ from tqdm import tqdm
 
 from archive.editing.problem_review import find_problems
 from archive.editing.problems.catalogue import label_of
+from archive.management.article_choice import add_choice, chosen_articles
 from archive.management.command import ArchiveCommand
-from archive.models import Article, ImportBatch, Source
 
 
 class Command(ArchiveCommand):
@@ -22,22 +22,10 @@ class Command(ArchiveCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        which = parser.add_mutually_exclusive_group()
-        which.add_argument("--batch", metavar="NAME", help="Only articles that this import met.")
-        which.add_argument("--source", metavar="SLUG", help="Only articles of this source.")
+        add_choice(parser)
 
     def handle(self, *args: Any, **given: Any) -> None:
-        articles = Article.objects.all()
-        if given["source"]:
-            source = Source.objects.filter(slug=given["source"]).first()
-            if source is None:
-                self.refuse(f"There is no source with the slug “{given['source']}”.")
-            articles = articles.from_source(source)
-        if given["batch"]:
-            batch = ImportBatch.objects.filter(name=given["batch"]).first()
-            if batch is None:
-                self.refuse(f"There is no import “{given['batch']}”.")
-            articles = articles.filter(pk__in=batch.records.values("article"))
+        articles = chosen_articles(self, given)
         with tqdm(total=articles.count(), unit="article", disable=not sys.stderr.isatty(), leave=False) as bar:
 
             def progress(n: int) -> None:

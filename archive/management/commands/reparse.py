@@ -15,8 +15,8 @@ from tqdm import tqdm
 
 from archive.importing.reparse import Difference, reparse
 from archive.importing.report_file import ReportError, ReportFile
+from archive.management.article_choice import add_choice, chosen_articles
 from archive.management.command import ArchiveCommand
-from archive.models import Article, ImportBatch, Source
 from archive.models.article_queries import ArticleQuerySet
 from archive.text.printable import printable
 
@@ -34,9 +34,7 @@ class Command(ArchiveCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        which = parser.add_mutually_exclusive_group()
-        which.add_argument("--batch", metavar="NAME", help="Only articles that this import met.")
-        which.add_argument("--source", metavar="SLUG", help="Only articles of this source.")
+        which = add_choice(parser)
         which.add_argument("--article", metavar="KEY", help="Only this article.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would change; write nothing.")
         parser.add_argument(
@@ -75,21 +73,11 @@ class Command(ArchiveCommand):
             sys.exit(1)
 
     def _articles(self, given: dict[str, Any]) -> ArticleQuerySet:
-        articles = Article.objects.all()
+        articles = chosen_articles(self, given)
         if given["article"]:
             articles = articles.filter(key=given["article"])
             if not articles.exists():
                 self.refuse(f"There is no article with the key “{given['article']}”.")
-        if given["source"]:
-            source = Source.objects.filter(slug=given["source"]).first()
-            if source is None:
-                self.refuse(f"There is no source with the slug “{given['source']}”.")
-            articles = articles.from_source(source)
-        if given["batch"]:
-            batch = ImportBatch.objects.filter(name=given["batch"]).first()
-            if batch is None:
-                self.refuse(f"There is no import “{given['batch']}”.")
-            articles = articles.filter(pk__in=batch.records.values("article"))
         return articles
 
 
