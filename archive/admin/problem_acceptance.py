@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from archive.admin.shared.base import with_undo
 from archive.admin.shared.bounded_lists import without_heavy
+from archive.admin.shared.list_filters import ids_in
 from archive.admin.shared.return_urls import changelist_url, requested_return_url
 from archive.editing.changes.approval import may_edit
 from archive.editing.problem_review import LONGEST_REASON, accept_problems
@@ -64,8 +65,7 @@ def acceptance_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """Accept the problems that were shown, for the reason given."""
     if request.method != "POST":
         raise Http404
-    ids = [int(part) for part in request.POST.get("ids", "").split(",") if part.isascii() and part.isdigit()]
-    ids = [pk for pk in dict.fromkeys(ids) if pk < 1 << 63][:MOST_AT_ONCE]
+    ids = ids_in(request.POST.get("ids", ""))[:MOST_AT_ONCE]
     return_url = requested_return_url(request) or changelist_url(request, ArticleProblem)
     form = AcceptanceForm(request.POST)
     if not form.is_valid():

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from archive.admin.shared.base import with_undo
+from archive.admin.shared.list_filters import ids_in
 from archive.admin.shared.return_urls import changelist_url, requested_return_url
 from archive.editing.changes.recorder import User
 from archive.editing.problems.catalogue import label_of
@@ -37,6 +38,8 @@ from archive.search.searcher import FARTHEST
 MOST_AT_ONCE = FARTHEST  # all that a list shows
 MOST_SHOWN = 100
 MOST_LOOKED_AT = 20  # articles of which all versions are read
+# The states in which an article goes to readers, or to those who publish; problems are named before.
+PASSED_ON = (*TO_PUBLISH, State.READY)
 # What was withdrawn for these may not come back by an earlier version.
 WITHHELD_REASONS = (WithdrawalReason.LEGAL, WithdrawalReason.PRIVACY, WithdrawalReason.RIGHTS)
 
@@ -164,7 +167,7 @@ def transition_view(request: HttpRequest, site: AdminSite, name: str) -> HttpRes
     if name not in ACTION_LABELS:
         raise Http404
     target = State(name)
-    ids = _ids(request.POST.get("ids") or request.GET.get("ids", ""))
+    ids = ids_in(request.POST.get("ids") or request.GET.get("ids", ""))[:MOST_AT_ONCE]
     if not ids:
         messages.warning(request, _("No article was chosen."))
         return HttpResponseRedirect(_return_url(request))
@@ -206,7 +209,7 @@ class ProblemCount:
 
 def _problems_of(articles: Sequence[Article], target: State) -> list[ProblemCount]:
     """Return the open problems of what would be passed on to readers, the gravest and most frequent first."""
-    if target not in (*TO_PUBLISH, State.READY):
+    if target not in PASSED_ON:
         return []
     rows = _open_problems(articles).values_list("code", "severity").annotate(n=Count("pk")).order_by()
     found = [ProblemCount(label_of(code), Severity(severity), n) for code, severity, n in rows]
@@ -216,7 +219,7 @@ def _problems_of(articles: Sequence[Article], target: State) -> list[ProblemCoun
 
 def _with_warnings(articles: Sequence[Article], target: State) -> set[int]:
     """Return which of these articles, by id, an editor should look at before they are passed on to readers."""
-    if target not in (*TO_PUBLISH, State.READY):
+    if target not in PASSED_ON:
         return set()
     return set(_open_problems(articles).exclude(severity=Severity.NOTE).values_list("article_id", flat=True))
 
@@ -238,11 +241,6 @@ def _versions_readable_again(articles: Sequence[Article], target: State) -> list
 def _needs_reason(articles: Iterable[Article], target: State) -> bool:
     rows = (TRANSITIONS.get((State(article.state), target)) for article in articles)
     return any(row.needs_reason for row in rows if row)
-
-
-def _ids(text: str) -> list[int]:
-    parts = [part for part in text.split(",") if part.isascii() and part.isdigit() and len(part) < 19]
-    return [int(part) for part in dict.fromkeys(parts)][:MOST_AT_ONCE]
 
 
 def _return_url(request: HttpRequest) -> str:

@@ -158,3 +158,8 @@ class BatchFilter(admin.SimpleListFilter):
 def is_id(value: str) -> bool:
     """Whether this is an id that a database could hold."""
     return value.isascii() and value.isdigit() and len(value) < 19
+
+
+def ids_in(text: str) -> list[int]:
+    """Return the ids in a text that has commas between them, each once; what is no id is left out."""
+    return [int(part) for part in dict.fromkeys(text.split(",")) if is_id(part)]
