@@ -166,10 +166,9 @@ def _row(
     known: Known,
     options: Options,
 ) -> ArticleDraft | Refusal:
-    try:
-        cells = _loads(original.decode(encoding, "replace"))
-    except ValueError as error:
-        return Refusal("failed", f"The record is not valid JSON: {error}.", ordinal=number)
+    cells = _content(original, encoding, number, options)
+    if isinstance(cells, Refusal):
+        return cells
     if not isinstance(cells, list):
         return Refusal("failed", "The record is no row of a table.", ordinal=number)
     values = dict(zip(columns, cells, strict=False))
@@ -189,15 +188,9 @@ def _record(
     options: Options,
     tables: GhostTables | None = None,
 ) -> ArticleDraft | Refusal:
-    if len(original) > options.max_bytes:
-        limit = f"{options.max_bytes / 1_048_576:,.0f} MiB"
-        return Refusal("failed", f"The record is larger than {limit}.", ordinal=number)
-    try:
-        content = _loads(original.decode(encoding, "replace"))
-    except ValueError as error:
-        return Refusal("failed", f"The record is not valid JSON: {error}.", ordinal=number)
-    except RecursionError:
-        return Refusal("failed", "The record is nested too deeply.", ordinal=number)
+    content = _content(original, encoding, number, options)
+    if isinstance(content, Refusal):
+        return content
     if not isinstance(content, Mapping):
         return Refusal("failed", "The record is no object with fields.", ordinal=number)
     if content.get(_TWICE):
@@ -208,6 +201,19 @@ def _record(
         return Refusal("skipped", "Not a post of the weblog: page.", ordinal=number)
     values = tables.completed(values) if tables else values
     return _of_values(original, encoding, values, key, number, context, shared, pointer, problems, known, options)
+
+
+def _content(original: bytes, encoding: str, number: int | None, options: Options) -> Any:
+    """Return what the bytes of one record hold; a refusal where they are too many or no JSON."""
+    if len(original) > options.max_bytes:
+        limit = f"{options.max_bytes / 1_048_576:,.0f} MiB"
+        return Refusal("failed", f"The record is larger than {limit}.", ordinal=number)
+    try:
+        return _loads(original.decode(encoding, "replace"))
+    except ValueError as error:
+        return Refusal("failed", f"The record is not valid JSON: {error}.", ordinal=number)
+    except RecursionError:
+        return Refusal("failed", "The record is nested too deeply.", ordinal=number)
 
 
 def _of_values(

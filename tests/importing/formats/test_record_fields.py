@@ -307,6 +307,14 @@ def test_rows_under_the_names_of_columns_are_records(document: object) -> None:
     assert isinstance(again, ArticleDraft) and value(again.title) == "Second" and again.body == BODY
 
 
+def test_a_row_that_is_too_large_is_refused_alone() -> None:
+    document = [["title", "date", "body"], ["Long", "2024-03-29", BODY * 9], ROWS[1]]
+    options = Options(max_bytes=len(BODY) * 5 + 100)
+    large, small = read_file(json.dumps(document).encode(), "a.json", KNOWN, options)
+    assert isinstance(large, Refusal) and "larger than" in large.message
+    assert isinstance(small, ArticleDraft) and value(small.title) == "Second"
+
+
 @pytest.mark.parametrize("document", [[["a", "b"], [1, 2]], {"tags": ["title", "body"], "data": [1, 2]}, [[], []]])
 def test_lists_that_are_no_table_of_articles_are_refused(document: object) -> None:
     (refusal,) = contents(json.dumps(document), "a.json")
