@@ -6,18 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from archive.editing.changes.links import LINKS, Item
-from archive.editing.changes.problems import problem_changes
+from archive.editing.changes.links import Item
+from archive.editing.changes.problems import PROBLEMS, problem_changes
 from archive.editing.changes.recorder import User, recording
 from archive.editing.problems.catalogue import RESTS_ON
 from archive.editing.problems.facts import FactReader
-from archive.models import Article, ArticleProblem, ChangeSet, State
+from archive.models import Article, ArticleProblem, ChangeSet, State, WithdrawalReason
 from archive.models.article_queries import ArticleQuerySet
 from archive.models.choices import ChangeKind
 
 CHUNK = 1000  # articles in one transaction
 LONGEST_REASON = 1000
-PROBLEMS = LINKS["article", "problems"]
 
 
 @dataclass(slots=True)
@@ -75,7 +74,7 @@ def find_problems(articles: ArticleQuerySet, progress: Callable[[int], object] =
 
 def _chunks(articles: ArticleQuerySet) -> Iterator[list[int]]:
     """Yield the ids of articles in their order, some at a time, each asked for when the one before is done."""
-    wanted = articles.exclude(state=State.MERGED).exclude(withdrawal_reason="erased").order_by("pk")
+    wanted = articles.exclude(state=State.MERGED).exclude(withdrawal_reason=WithdrawalReason.ERASED).order_by("pk")
     last = 0
     while ids := list(wanted.filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
         yield ids

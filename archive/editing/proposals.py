@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from archive.editing.changes.links import LINKS, Item
+from archive.editing.changes.links import Item
 from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User, recording
 from archive.editing.changes.values import unit_of
@@ -70,9 +70,7 @@ def _settle(change: Record, record: ImportRecord) -> None:
     """Take the problem of an article away once no proposal for it waits; nobody's decision but that of the answers."""
     waiting = ImportRecord.objects.filter(article=record.article_id, answer=ImportRecord.Answer.OPEN)
     if record.article_id and not waiting.exists():
-        gone: dict[int, tuple[list[Item], list[Item]]] = {record.article_id: ([], [{"code": CHANGED_AT_SOURCE}])}
-        path = LINKS["article", "problems"].path_of({"code": CHANGED_AT_SOURCE})
-        change.link_many(Article, "problems", gone, {(record.article_id, path): False}, follows=True)
+        change.follow_with({record.article_id: ([], [{"code": CHANGED_AT_SOURCE}])})
 
 
 def answer_suggestions(

@@ -62,7 +62,8 @@ class FactReader:
         columns = (*COLUMNS, *TEXTS) if "body" in rests_on else COLUMNS
         articles = Article.objects.filter(pk__in=ids).only(*columns).order_by("pk")
         rows = list(articles)
-        self.learn_sources(row.source_id for row in rows)
+        if "source" in rests_on:
+            self.learn_sources(row.source_id for row in rows)
         tags = _counts(TaggedArticle, "content_object", ids) if "tags" in rests_on else {}
         if NO_EVENT in codes and not self.wants_events:
             codes = frozenset(codes) - {NO_EVENT}
