@@ -9,7 +9,8 @@ from functools import lru_cache
 import lxml.etree
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a list that is written as a text."""
     return frozenset(text.split())
 
 
@@ -19,7 +20,7 @@ _WITHOUT_DIGITS = dict.fromkeys(range(ord("0"), ord("9") + 1))
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(r"[a-z]+")
 # What follows says what the element has or lacks beside it.
-_NOT_ITSELF = _words("has no not with without is hide show js u mt mb pt pb wp-block wrapper elementor")
+_NOT_ITSELF = word_set("has no not with without is hide show js u mt mb pt pb wp-block wrapper elementor")
 
 _BY_TAG = {
     "nav": "navigation", "footer": "page foot", "aside": "aside", "form": "form", "dialog": "dialog",
@@ -82,7 +83,7 @@ _POST = re.compile(r"hentry|type-\w+|status-publish|node|single-post\S*|post-")
 _EVEN_OF_POSTS = frozenset(("comments", "related articles"))
 # Nouns that say what an element is only where they come last.
 _LAST_ONLY = frozenset(("tags", "about the author", "date", "data of the article", "caption", "sidebar", "tool"))
-_WRAPPINGS = _words(
+_WRAPPINGS = word_set(
     "area bar block body box col column container content holder info inner item items label line links list"
     " module name outer panel row section text title widget wrap wrapper zone"
 )

@@ -9,12 +9,7 @@ import lxml.etree
 
 from archive.importing.extraction.boilerplate import ends_as_sentence
 from archive.importing.extraction.headlines import is_without_spaces
-from archive.importing.formats.html.areas import Area, area_kind
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from archive.importing.formats.html.areas import Area, area_kind, word_set
 
 # So many blocks of a page are looked at, so deep may elements and marked areas stand in each other.
 MOST_BLOCKS = 20_000
@@ -28,9 +23,9 @@ UNREAD = (
     "param", "head", "button",
 )  # fmt: skip
 # Elements in which paragraphs stand that belong together, or that are one.
-PARAGRAPHS = _words("p li ul ol dl dd dt blockquote table tbody thead tr pre h1 h2 h3 h4 h5 h6")
+PARAGRAPHS = word_set("p li ul ol dl dd dt blockquote table tbody thead tr pre h1 h2 h3 h4 h5 h6")
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_PARTS = _words(
+_PARTS = word_set(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p pre search section summary"
     " table tbody tfoot thead tr ul"

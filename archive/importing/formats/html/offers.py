@@ -8,12 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from archive.importing.extraction.supporting_words import supported, words_of
+from archive.importing.formats.html.areas import word_set
 from archive.importing.formats.html.blocks import Block
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
 
 # Longer paragraphs are never offers, and those by which a publication speaks of itself are shorter still.
 LONGEST = 240
@@ -28,7 +24,7 @@ MANY = 0.2
 _ROWS = tomllib.loads(Path(__file__).with_name("offers.toml").read_text(encoding="utf-8"))
 _QUOTED = re.compile(r"^\W*[\"“„«»「『‘]|[\"”“»」』]\W*$|[:：]\s*[\"“„«「]")
 # Words in names of publications that say nothing alone.
-_COMMON_NAMES = _words(
+_COMMON_NAMES = word_set(
     "news daily times post online magazine press media journal today weekly herald world national"
     " international business sport sports tech website home page article blog zeitung nachrichten presse haber"
     " gazete noticias diario новости газета жаңалықтар"
@@ -43,6 +39,7 @@ _REACHED = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w{4,}")
+_TAGS = frozenset(("p", "div", "section", "article", "h2", "h3", "h4", "h5", "center", "td"))
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
@@ -100,6 +97,3 @@ def _is_offer(block: Block, own: frozenset[str], behind: int) -> bool:
     if block.size <= LONGEST_OWN and _OURS.search(text):
         return True
     return behind <= NEAR_END and bool(is_linked or _PRICE.search(text))
-
-
-_TAGS = frozenset(("p", "div", "section", "article", "h2", "h3", "h4", "h5", "center", "td"))

@@ -13,6 +13,7 @@ from archive.importing.formats.html.addresses import safe_address
 from archive.importing.formats.html.pages import read_page
 
 MEDIA_TYPE = "multipart/related"
+PAGES = ("text/html", "application/xhtml+xml")
 MOST_PARTS = 5000
 LONGEST_HEADER = 4000
 
@@ -23,7 +24,7 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
         yield Refusal("failed", f"The saved page has more than {MOST_PARTS} parts in each other.")
         return
     message = message_from_bytes(data)
-    parts = [part for part in islice(message.walk(), MOST_PARTS) if part.get_content_type() in _PAGES]
+    parts = [part for part in islice(message.walk(), MOST_PARTS) if part.get_content_type() in PAGES]
     location = _address(message, "Snapshot-Content-Location") or _address(message, "Content-Location")
     page = next((part for part in parts if location and _address(part, "Content-Location") == location), None)
     page = page or next(iter(parts), None)
@@ -35,9 +36,6 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     location = location or _address(page, "Content-Location")
     for found in _read(content, known, replace(options, encoding=options.encoding or charset), location):
         yield replace(found, original=data, media_type=MEDIA_TYPE) if isinstance(found, ArticleDraft) else found
-
-
-_PAGES = ("text/html", "application/xhtml+xml")
 
 
 def _read(content: bytes, known: Known, options: Options, location: str) -> Iterator[ArticleDraft | Refusal]:

@@ -45,12 +45,11 @@ def mark_areas(blocks: Sequence[Block]) -> None:
     total = 0
     areas: dict[Area, None] = {}
     for block in blocks:
-        area, is_seldom = block.area, False
-        while area is not None:
+        is_seldom = False
+        for area in _areas(block):
             areas[area] = None
             area.prose += block.prose
             is_seldom = is_seldom or area.kind in SELDOM_TEXT
-            area = area.outer
         total += 0 if is_seldom else block.prose
     for area in areas:
         if area.kind in SELDOM_TEXT:
@@ -60,14 +59,20 @@ def mark_areas(blocks: Sequence[Block]) -> None:
         area.is_text = area.is_text or area.prose > MOST_OF_KIND.get(area.kind, area.prose)
 
 
+def _areas(block: Block) -> Iterable[Area]:
+    """Yield the areas around a block, the innermost first."""
+    area = block.area
+    while area is not None:
+        yield area
+        area = area.outer
+
+
 def area_of(block: Block) -> Area | None:
     """Return the area that tells that a block is no text; None where it may be."""
     area = block.area
-    while area is not None:
-        if not area.is_text:
-            return area
+    while area is not None and area.is_text:
         area = area.outer
-    return None
+    return area
 
 
 def densest(
@@ -201,26 +206,15 @@ def choose(blocks: list[Block], title: str, names: Iterable[str]) -> tuple[list[
     return _standfirst(blocks, at, first), kept
 
 
-def _areas(block: Block) -> Iterable[Area]:
-    area = block.area
-    while area is not None:
-        yield area
-        area = area.outer
-
-
 def _inside(blocks: list[Block], at: int) -> list[Block]:
-    open_blocks = [block for block in blocks if area_of(block) is None]
+    open_blocks = [(number, block) for number, block in enumerate(blocks) if area_of(block) is None]
     heads = frozenset(element for block in blocks if block.tag == "h1" for element in block.path)
-    weighed = [
-        (block, block.prose // (ABOVE_HEADLINE if number < at else 1))
-        for number, block in enumerate(blocks)
-        if area_of(block) is None
-    ]
+    weighed = [(block, block.prose // (ABOVE_HEADLINE if number < at else 1)) for number, block in open_blocks]
     found = densest(weighed, frozenset(blocks[at].path) if at >= 0 else frozenset(), heads)
     if found is None:
         return []
     among = frozenset(found[1])
-    return [block for block in open_blocks if not among.isdisjoint(block.path)]
+    return [block for _number, block in open_blocks if not among.isdisjoint(block.path)]
 
 
 def _named(blocks: list[Block]) -> list[Block]:
