@@ -45,7 +45,6 @@ KINDS: tuple[ProblemKind, ...] = (
     _raised("undecodable_characters", B, _("characters that mean nothing"), "body"),
     _raised("kin_of_refused", B, _("near to a refused article")),
     _raised("kin_of_erased", B, _("where an article was erased")),
-    _raised("failed_fixity", B, _("stored bytes are damaged")),
     _found("undated", W, _("undated"), *DATE),
     _raised("date_unread", W, _("date not read"), "published_on"),
     _raised("date_ambiguous", W, _("date with two readings"), "published_on"),
