@@ -12,6 +12,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
 HEBREW = "שיט בין האיים / sailing"
+# The words of buttons, each of one word, that stand in several lines.
+BROKEN_BUTTONS = """() => [...document.querySelectorAll('button')].filter(button => {
+  const range = document.createRange();
+  range.selectNodeContents(button);
+  const lines = new Set([...range.getClientRects()].filter(box => box.width).map(box => Math.round(box.top)));
+  return !/\\s/.test(button.textContent.trim()) && lines.size > 1;
+}).map(button => button.textContent)"""
 LIST = ("/", "/articles/", "/2021/11/", "/2021/11/03/", "/articles/?q=Wand", "/tags/", "/sources/", "/events/")
 
 
@@ -32,13 +39,15 @@ def test_no_page_is_wider_than_a_phone_whatever_words_it_holds(make_page: MakePa
     )
     page = make_page(size="phone")
     addresses = [*LIST, article.get_absolute_url(), event.get_absolute_url(), source.get_absolute_url()]
-    wide = {}
+    wide, broken = {}, {}
     for address in addresses:
         assert (page.goto(address) or page).url
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > 360:
             wide[address] = width
-    assert wide == {}
+        if words := page.evaluate(BROKEN_BUTTONS):
+            broken[address] = words
+    assert (wide, broken) == ({}, {})
 
 
 def directions(page: Page, text: str) -> set[str]:
