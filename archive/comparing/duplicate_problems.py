@@ -1,4 +1,4 @@
-"""The problem `near_duplicate`: an article shares its wording with others that came before it."""
+"""The problems of an article that shares its wording with others before it: `near_duplicate` and `same_template`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from archive.comparing.near_duplicates import Grade, NearDuplicate
 from archive.models import Article, ArticleProblem, Severity
 
 NEAR_DUPLICATE = "near_duplicate"
+SAME_TEMPLATE = "same_template"  # another report of a series, which is no version of the same text
+SHARES_WORDING = (NEAR_DUPLICATE, SAME_TEMPLATE)  # an article has one of them at most
 MOST_NAMED = 10
 
 
@@ -25,7 +27,8 @@ def near_duplicate_problem(
 ) -> dict[str, Any]:
     """Return, as the write path takes it, the problem of an article with these near-duplicates, the nearest first.
 
-    From containment ≥ .5 on it names the first article of the family: the one that the nearest names, or the nearest.
+    It is `same_template` where the nearest follows the same template. From containment ≥ .5 on it names the first
+    article of the family: the one that the nearest names, or the nearest.
     """
     nearest = near[0]
     other = others[nearest.article_id]
@@ -40,7 +43,7 @@ def near_duplicate_problem(
         )
     values = {"share": round(nearest.containment * 100), "title": other.title, "key": other.key}
     return {
-        "code": NEAR_DUPLICATE,
+        "code": SAME_TEMPLATE if nearest.is_series else NEAR_DUPLICATE,
         "severity": Severity.NOTE if nearest.grade == Grade.PERHAPS else Severity.WARNING,
         "message": message % values,
         "evidence": {

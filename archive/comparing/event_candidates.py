@@ -15,6 +15,7 @@ from django.db.models.functions import Substr
 
 from archive.comparing.clusters import LONGEST_DAYS, Clusters
 from archive.comparing.day_order import strongest_first
+from archive.comparing.duplicate_problems import SHARES_WORDING
 from archive.comparing.near_duplicates import Grade
 from archive.comparing.resemblance import Cluster, Report
 from archive.comparing.tag_rarities import rarities_in, tags_of
@@ -222,7 +223,7 @@ def _reports(
 
 def _near_duplicates_of(article_ids: list[int]) -> dict[int, dict[str, str]]:
     """Return the near-duplicates found when these articles came in, by key, with the grade (one query)."""
-    problems = ArticleProblem.objects.filter(code="near_duplicate", article__in=article_ids)
+    problems = ArticleProblem.objects.filter(code__in=SHARES_WORDING, article__in=article_ids)
     return {
         pk: {one["article"]: one["grade"] for one in evidence.get("kin", []) if one["grade"] != Grade.PERHAPS}
         for pk, evidence in problems.values_list("article_id", "evidence")

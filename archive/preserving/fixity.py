@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from archive.models import Article, ArticleOriginal, Change, Original
@@ -12,8 +13,19 @@ from archive.text.structure.paragraphs import plain_words
 BATCH = 500  # articles whose texts are in memory together
 
 
-def verify_originals() -> Iterator[str]:
-    """Yield a sentence for each original whose bytes are gone or do not fit their checksum or their size.
+@dataclass(frozen=True, slots=True)
+class FixityFault:
+    """Something that is not as it was stored: a sentence that says so, and the article concerned, by id, if any."""
+
+    sentence: str
+    article_id: int | None = None
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def verify_originals() -> Iterator[FixityFault]:
+    """Yield a fault for each original whose bytes are gone or do not fit their checksum or their size.
 
     Also those that are no article’s present one, and those that only serve others as context. Bytes that were erased
     are no fault. All originals are read, one at a time.
@@ -24,23 +36,24 @@ def verify_originals() -> Iterator[str]:
         try:
             size = len(original.read())
         except ValueError as error:
-            yield f"{_place(original)}: {error}"
+            yield _fault(original, str(error))
             continue
         if size != original.size:
-            yield f"{_place(original)}: the original {original.sha256} has {size} bytes, not {original.size}."
+            yield _fault(original, f"the original {original.sha256} has {size} bytes, not {original.size}.")
 
 
-def _place(original: Original) -> str:
-    """Return whose original it is, for a sentence."""
+def _fault(original: Original, what: str) -> FixityFault:
+    """Return what is wrong with an original, with whose it is."""
     link = ArticleOriginal.objects.select_related("article").filter(original=original).order_by("-is_current").first()
     if link:
-        return f"Article {link.article.key}" + (f" ({link.name})" if link.name else "")
+        place = f"Article {link.article.key}" + (f" ({link.name})" if link.name else "")
+        return FixityFault(f"{place}: {what}", link.article_id)
     served = Original.objects.filter(context=original).count()
-    return f"Context of {served} originals" if served else "Of no article"
+    return FixityFault(f"Context of {served} originals: {what}" if served else f"Of no article: {what}")
 
 
-def verify_texts() -> Iterator[str]:
-    """Yield a sentence for each title or text that is not what the last change that set it left.
+def verify_texts() -> Iterator[FixityFault]:
+    """Yield a fault for each title or text that is not what the last change that set it left.
 
     Values set after the creation are in the log itself; of those at the creation the log has checksums.
     Of what was erased neither is left.
@@ -55,9 +68,10 @@ def verify_texts() -> Iterator[str]:
             for name in CHECKED_FIELDS:
                 expected = known.get((row["pk"], name))
                 if expected is not None and checksum(row[name]) != expected:
-                    yield f"Article {row['key']}: the {name} is not what the last change that set it left."
+                    sentence = f"Article {row['key']}: the {name} is not what the last change that set it left."
+                    yield FixityFault(sentence, row["pk"])
             if row["text"] != plain_words(row["body"], row["body_format"]):
-                yield f"Article {row['key']}: its plain words are not those of its text."
+                yield FixityFault(f"Article {row['key']}: its plain words are not those of its text.", row["pk"])
 
 
 def _last_set(ids: Collection[int]) -> dict[tuple[int, str], str]:

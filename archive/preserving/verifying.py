@@ -10,10 +10,11 @@ from django.db.models import Exists, OuterRef
 
 from archive.models import Article, Generation, SearchLog, integrity_faults
 from archive.preserving.counts import verify_counts
-from archive.preserving.fixity import verify_originals, verify_texts
+from archive.preserving.fixity import FixityFault, verify_originals, verify_texts
 from archive.search.index.consistency import check
 
-Check = Callable[[], Iterator[str]]
+Fault = str | FixityFault
+Check = Callable[[], Iterator[str]] | Callable[[], Iterator[FixityFault]]
 
 
 def verify_search_log() -> Iterator[str]:
@@ -39,11 +40,14 @@ CHECKS: dict[str, Check] = {
 
 def verify(*names: str) -> Iterator[str]:
     """Yield what the named checks find, or all of `CHECKS`; nothing when all is well. Nothing is written."""
-    return chain.from_iterable(map(_checked, names or CHECKS))
+    return map(str, chain.from_iterable(map(faults, names or CHECKS)))
 
 
-def _checked(name: str) -> Iterator[str]:
-    """Yield what one check finds; a database that can't be read is a fault as well."""
+def faults(name: str) -> Iterator[Fault]:
+    """Yield what one check finds, with the article where its fixity failed.
+
+    A database that can't be read is a fault as well.
+    """
     try:
         yield from CHECKS[name]()
     except DatabaseError as error:

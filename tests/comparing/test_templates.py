@@ -63,5 +63,6 @@ def test_a_series_is_named_but_makes_no_family_and_a_version_comes_before_it() -
         (earlier.pk, Grade.PERHAPS, True),
     ]
     problem = near_duplicate_problem(found[1:], {earlier.pk: earlier}, {})
+    assert problem["code"] == "same_template"
     assert problem["evidence"]["family"] is None
     assert "follows the same template as “Earlier”" in problem["message"]

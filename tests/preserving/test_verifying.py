@@ -14,7 +14,9 @@ from django.db import connection
 from django.utils import timezone
 
 from archive.editing.changes.recorder import recording
-from archive.models import Article, ArticleOriginal, Generation, Original, SearchLog, Tally
+from archive.editing.problem_review import accept_problems
+from archive.editing.workflow import blocked_by
+from archive.models import Article, ArticleOriginal, ArticleProblem, ChangeSet, Generation, Original, SearchLog, Tally
 from archive.models.choices import ChangeKind
 from archive.preserving import counts, fixity
 from archive.preserving.verifying import verify
@@ -112,10 +114,36 @@ def test_original_that_was_altered_is_found_and_an_erased_one_is_no_fault() -> N
     assert (
         output == f"originals: Article {article.key} (article.txt): The original {original.sha256} does not fit its"
         " checksum. Restore it from a backup.\n"
+        "The problem “failed fixity” was opened or closed for 1 articles.\n"
     )
     assert run_verify("--counts") == (0, "counts: in order.\n")
     Original.objects.filter(pk=original.pk).update(packed=None, erased_at=timezone.now())
     assert run_verify("--originals")[0] == 0
+
+
+def test_article_that_failed_is_held_back_until_what_was_stored_is_back() -> None:
+    article = make.article(state="in_review")
+    failed = article.problems.filter(code="failed_fixity")
+    original = Original.objects.get(articles__article=article)
+    Original.objects.filter(pk=original.pk).update(packed=zlib.compress(b"something else"))
+    Article.objects.filter(pk=article.pk).update(title="Set by nobody")
+    run_verify()
+    assert blocked_by([article]) == {article.pk: "failed fixity"}
+    assert set(failed.get().evidence) == {"originals", "texts"}
+    Original.objects.filter(pk=original.pk).update(packed=original.packed)
+    run_verify("--counts")
+    assert set(failed.get().evidence) == {"originals", "texts"}
+    run_verify("--originals")
+    assert set(failed.get().evidence) == {"texts"}
+
+    accept_problems(failed.all(), user=make.user(), reason="As the paper has it")
+    before = ChangeSet.objects.count()
+    run_verify()
+    assert failed.get().state == ArticleProblem.Answer.ACCEPTED
+    assert ChangeSet.objects.count() == before
+    Article.objects.filter(pk=article.pk).update(title=article.title)
+    run_verify()
+    assert not failed.all().exists()
 
 
 def test_original_of_another_size_is_found() -> None:

@@ -50,7 +50,8 @@ FLOORS: dict[str, list[set[str]]] = {
     "archive.comparing": [
         {"resemblance", "tag_rarities"},
         {"near_duplicates", "term_vectors", "clusters", "day_order"},
-        {"duplicate_problems", "event_candidates"},
+        {"duplicate_problems"},
+        {"event_candidates"},
     ],
     "archive.editing": [{"problems"}, {"changes"}, {""}, {"vocabulary", "undo", "erasing"}],
     "archive.importing": [{"drafts"}, {"extraction"}, {"formats"}, {"intake"}, {"storing"}, {""}],

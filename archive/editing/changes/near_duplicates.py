@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from archive.comparing.duplicate_problems import NEAR_DUPLICATE, families_of, near_duplicate_problem
+from archive.comparing.duplicate_problems import SHARES_WORDING, families_of, near_duplicate_problem
 from archive.comparing.near_duplicates import earlier_near_duplicates, stored_fingerprints
 from archive.editing.changes.links import Item
 from archive.editing.changes.problems import PROBLEMS, ProblemChanges
@@ -31,7 +31,7 @@ def _changes_of(ids: Collection[int]) -> ProblemChanges:
         {one.article_id for near in nearest.values() for one in near}
     )
     families = families_of(others)
-    current = {one.article_id: one for one in ArticleProblem.objects.filter(article__in=ids, code=NEAR_DUPLICATE)}
+    current = {one.article_id: one for one in ArticleProblem.objects.filter(article__in=ids, code__in=SHARES_WORDING)}
     changes: ProblemChanges = {}
     for pk in ids:
         near = [one for one in nearest.get(pk, ()) if others[one.article_id].state != State.DISCARDED]
@@ -42,13 +42,16 @@ def _changes_of(ids: Collection[int]) -> ProblemChanges:
         if present and _may_stay(present, problem):
             continue
         if problem or present:
-            gone = [PROBLEMS.item_of(present)] if present and not problem else []
+            is_other = present and (not problem or present.code != problem["code"])
+            gone = [PROBLEMS.item_of(present)] if present and is_other else []
             changes[pk] = ([problem] if problem else [], gone)
     return changes
 
 
 def _may_stay(present: ArticleProblem, problem: Item | None) -> bool:
     """Whether a problem may stay as it is, beside the one that is found now."""
+    if problem is not None and problem["code"] != present.code:
+        return False
     if present.state == ArticleProblem.Answer.ACCEPTED:
         return problem is None or problem["evidence"]["article"] == present.evidence.get("article")
     return problem is not None and problem["evidence"] == present.evidence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from archive.comparing.duplicate_problems import NEAR_DUPLICATE
+from archive.comparing.duplicate_problems import SHARES_WORDING
 from archive.editing.changes.log import Entry
 from archive.editing.erasing.scope import ErasureScope
 from archive.models import Change
@@ -82,7 +82,7 @@ def without_quotations(kind: str, item: Mapping[str, Any], scope: ErasureScope) 
         left["words"] = [words for words in item["words"] if scope.may_stay(words)]
     elif kind == "accounts":
         left["evidence"] = clean(item["evidence"], scope)
-    elif kind == "problems" and (scope.is_whole_article or (scope.touches_text and item["code"] != NEAR_DUPLICATE)):
+    elif kind == "problems" and (scope.is_whole_article or (scope.touches_text and item["code"] not in SHARES_WORDING)):
         left |= {"message": "", "evidence": clean(item["evidence"], scope)}
     elif kind == "originals" and item["original"] in scope.originals:
         left |= {"name": "", "member": ""}

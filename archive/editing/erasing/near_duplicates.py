@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Func, QuerySet
 from django.utils.translation import gettext as _
 
-from archive.comparing.duplicate_problems import NEAR_DUPLICATE
+from archive.comparing.duplicate_problems import SHARES_WORDING
 from archive.editing.changes.log import Entry
 from archive.editing.erasing.scope import ErasureScope
 from archive.models import Article, ArticleProblem, Change
@@ -23,7 +23,7 @@ def remove_titles_from_problems(article: Article, scope: ErasureScope) -> int:
 
     Reads all problems of near texts, in the index of their code, some thousand at a time.
     """
-    named = ArticleProblem.objects.filter(state__in=ArticleProblem.Answer.values, code=NEAR_DUPLICATE)
+    named = ArticleProblem.objects.filter(state__in=ArticleProblem.Answer.values, code__in=SHARES_WORDING)
     touched = []
     for problem in named.filter(message__contains=article.key).exclude(article=article).iterator(chunk_size=CHUNK):
         message = _without_titles(problem.message, article, scope)
@@ -81,7 +81,7 @@ def _names(change: Change, article: Article) -> bool:
 def _without_titles_in(side: Any, article: Article, scope: ErasureScope) -> Any:
     return [
         {**item, "message": _without_titles(item["message"], article, scope)}
-        if item.get("code") == NEAR_DUPLICATE and article.key in item["message"]
+        if item.get("code") in SHARES_WORDING and article.key in item["message"]
         else item
         for item in side or ()
     ]

@@ -71,6 +71,8 @@ KINDS: tuple[ProblemKind, ...] = (
     _raised("encoding_guessed", N, _("encoding guessed"), "body"),
     _raised("mojibake_mended", N, _("characters mended"), "body"),
     _raised("near_duplicate", W, _("near-duplicate")),
+    _raised("same_template", N, _("same template as another")),
+    _raised("failed_fixity", B, _("failed fixity")),
     _raised("same_address", W, _("same address, another text"), "original_url"),
     _raised("address_unread", W, _("address not read"), "original_url"),
     _raised("changed_at_source", W, _("changed at its source")),

@@ -6,9 +6,12 @@ import sys
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.db import DatabaseError
 
 from archive.management.command import ArchiveCommand
-from archive.preserving.verifying import CHECKS, verify
+from archive.preserving.failed_fixity import CHECKED, record_failed_fixity
+from archive.preserving.fixity import FixityFault
+from archive.preserving.verifying import CHECKS, faults
 
 MOST_SHOWN = 100
 WRONG = 1
@@ -17,8 +20,9 @@ WRONG = 1
 class Command(ArchiveCommand):
     help = (
         "Check the database itself, every original, the titles and texts against the changes that set them, the counts"
-        " that are kept, the search log and the search index; nothing is changed. With options only what they name is"
-        " checked. Exit status: 0 all well, 1 something is wrong, 2 it could not start."
+        " that are kept, the search log and the search index. Nothing is changed but the problem “failed fixity”, which"
+        " keeps an article from being published while its originals or texts are not what was stored. With options only"
+        " what they name is checked. Exit status: 0 all well, 1 something is wrong, 2 it could not start."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,17 +39,31 @@ class Command(ArchiveCommand):
 
     def handle(self, *args: Any, **given: Any) -> None:
         names = [name for name in CHECKS if given[name]] or list(CHECKS)
-        faults = 0
+        total = 0
+        failed: dict[str, dict[int, str]] = {name: {} for name in names if name in CHECKED}
         for name in names:
             found = 0
-            for fault in verify(name):
+            for fault in faults(name):
                 found += 1
                 if found <= MOST_SHOWN:
                     self.stdout.write(f"{name}: {fault}")
+                if isinstance(fault, FixityFault) and fault.article_id is not None:
+                    failed[name].setdefault(fault.article_id, fault.sentence)
             if found > MOST_SHOWN:
                 self.stdout.write(f"{name}: … and {found - MOST_SHOWN} more.")
             if not found:
                 self.stdout.write(f"{name}: in order.")
-            faults += found
-        if faults:
+            total += found
+        self._record(failed)
+        if total:
             sys.exit(WRONG)
+
+    def _record(self, failed: dict[str, dict[int, str]]) -> None:
+        """Record which articles failed; a database that can't be written was checked all the same."""
+        try:
+            changed = record_failed_fixity(failed)
+        except DatabaseError as error:
+            self.stderr.write(f"Which articles failed could not be recorded: {error}")
+            return
+        if changed:
+            self.stdout.write(f"The problem “failed fixity” was opened or closed for {changed} articles.")
