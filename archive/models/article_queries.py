@@ -72,6 +72,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those with an account of the event; `listed` is their place in its order, by the index of its own links."""
         return self.filter(accounts__event=event).annotate(listed=F("accounts__sort_key"))
 
+    def assigned_to(self, user: Any) -> ArticleQuerySet:
+        """Those that are given to one member of the staff, by their own index; to nobody where it is None."""
+        return self.filter(assignee=user)
+
     def undated(self) -> ArticleQuerySet:
         return self.filter(sort_key__lt=UNDATED_BELOW)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,8 @@ STATED_FIELDS = (
     *("title", "title_basis", "subtitle", "byline", "dateline", "source", "agency", "published_on", "date_precision"),
     *("published_time", "utc_offset", "language", "original_url", "summary", "body", "body_format"),
 )
+# What concerns the desk alone: changing it is recorded, outdates no open form, and is a change of nothing public.
+DESK_FIELDS = ("assignee",)
 # What may quote a text, and is destroyed when an article or a version of it is erased; so is all evidence.
 QUOTING_FIELDS = (
     *("title", "subtitle", "byline", "dateline", "original_url", "summary", "body"),
@@ -93,6 +96,18 @@ class Article(Curated):
         _("what the public may read"), max_length=8, choices=Display, blank=True, help_text=_("Empty: as its source.")
     )
     evidence = models.JSONField(_("evidence"), default=dict, blank=True, editable=False)
+    # An account that goes by another way than the admin leaves its number here: nobody's, and the history stays true.
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("assignee"),
+    )
     sort_key = models.BigIntegerField(unique=True, editable=False)
 
     public_accounts: list[Account]  # of public events; where it was loaded `with_card()`
@@ -113,6 +128,7 @@ class Article(Curated):
             models.Index(fields=["state", "sort_key"], name="article_by_state"),
             models.Index(fields=["source", "sort_key"], name="article_by_source"),
             models.Index(fields=["language", "sort_key"], name="article_by_language"),
+            models.Index(fields=["assignee", "sort_key"], name="article_by_assignee"),
             models.Index(fields=["state", "published_at", "id"], name="article_by_addition"),
             models.Index(fields=["original_url"], name="article_by_address", condition=~Q(original_url="")),
             models.Index(fields=["publish_at"], name="article_due", condition=Q(publish_at__isnull=False)),

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.urls import reverse
@@ -132,12 +133,17 @@ def targets_of(model: str, path: str, values: Iterable[Any]) -> dict[str, set[in
 
 def names_of(targets: dict[str, set[int]]) -> Names:
     """Read the names of records (one query a model)."""
-    return {model: _names_of(apps.get_model("archive", model), ids) for model, ids in targets.items() if ids}
+    return {name: _names_of(_model_of(name), ids) for name, ids in targets.items() if ids}
 
 
 def change_url(row: models.Model) -> str:
     """Return where a record is edited."""
     return reverse(f"admin:archive_{name_of(row)}_change", args=[row.pk])
+
+
+def _model_of(name: str) -> type[models.Model]:
+    user = get_user_model()
+    return user if name == name_of(user) else apps.get_model("archive", name)
 
 
 def _names_of(model: type[models.Model], ids: Iterable[int]) -> dict[int, str]:

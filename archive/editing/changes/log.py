@@ -12,6 +12,7 @@ from django.db import models
 from archive.editing.changes.links import Item, LinkKind
 from archive.editing.changes.values import derived_by, name_of, plain, read, write
 from archive.models import Change
+from archive.models.articles import DESK_FIELDS
 from archive.models.changes import pack
 from archive.models.curated import Curated
 
@@ -51,6 +52,10 @@ class Log:
         """Write down one change."""
         self.changes.append(Entry(name_of(model), pk, action, path, *pack(plain(old), plain(new)), was_edited))
 
+    def articles_touched(self) -> set[int]:
+        """Return the articles of which more changed than concerns the desk alone."""
+        return {one.object_id for one in self.changes if one.model == "article" and one.field not in DESK_FIELDS}
+
     def set_fields(
         self,
         row: Curated,
@@ -66,7 +71,7 @@ class Log:
         fields = self._write(row, values, edited, edited_paths)
         if fields and follows and (more := follows(fields)):
             fields |= self._write(row, more, dict.fromkeys(more, False), edited_paths)
-        if fields:
+        if fields.difference(DESK_FIELDS):
             self._count_save(row, edited_paths)
             if derived_by(name_of(row), fields):
                 row.derive()  # type: ignore[attr-defined]
@@ -88,7 +93,7 @@ class Log:
             if old != new:
                 fields.add(path)
                 self.note(type(row), row.pk, Change.Action.SET, path, old, new, was_edited)
-            is_edited = edited.get(path, was_edited if self.is_machine else True)
+            is_edited = edited.get(path, was_edited if self.is_machine else path not in DESK_FIELDS)
             if is_edited != was_edited and (old != new or path in edited):
                 fields.add("edited_fields")
                 (edited_paths.add if is_edited else edited_paths.discard)(path)

@@ -19,7 +19,7 @@ from archive.editing.changes.log import Entry, Log
 from archive.editing.changes.near_duplicates import near_duplicate_changes
 from archive.editing.changes.problems import PROBLEMS, ProblemChanges, ProblemFollower
 from archive.editing.changes.rows import CHUNK, insert_links, load_rows, number_articles, save_columns
-from archive.editing.changes.values import VERSION_COLUMNS, columns_of, derived_by, name_of, serialize
+from archive.editing.changes.values import VERSION_COLUMNS, columns_to_save, name_of, serialize
 from archive.editing.problems.catalogue import RESTS_ON
 from archive.models import (
     Article,
@@ -177,7 +177,7 @@ class Record:
             return []
         if model is Source:
             self._problems.note_sources([row.pk for row in changed], touched)
-        columns = columns_of(touched) | derived_by(name_of(model), touched) | {*VERSION_COLUMNS}
+        columns = columns_to_save(model, touched)
         save_columns(model, changed, columns)
         self._bookkeeping.follow(model, [row.pk for row in changed], columns)
         keep_addresses(past)
@@ -313,7 +313,7 @@ class Record:
             return
         self.update_near_duplicates()
         self.update_problems()
-        self._bookkeeping.close({change.object_id for change in self.log.changes if change.model == "article"})
+        self._bookkeeping.close(self.log.articles_touched())
         self.change_set.save()
         change_set = self.change_set.pk
         insert(Change, ("change_set_id", *Entry._fields), ((change_set, *entry) for entry in self.log.changes))

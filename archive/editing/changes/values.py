@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from archive.models import Article, Collection, Event, EventSeries, Place, Source, Tag
+from archive.models.articles import DESK_FIELDS
 
 RECORDED: dict[str, type[models.Model]] = {
     model._meta.model_name: model
@@ -117,6 +118,12 @@ def plain(value: Any) -> Any:
 def columns_of(paths: Iterable[str]) -> set[str]:
     """Return the columns behind paths such as `evidence.title`."""
     return {path.partition(".")[0] for path in paths}
+
+
+def columns_to_save(model: type[models.Model], paths: set[str]) -> set[str]:
+    """Return the columns that a change of these fields sets; what concerns the desk alone is no new version."""
+    columns = columns_of(paths) | derived_by(name_of(model), paths)
+    return columns | {*VERSION_COLUMNS} if paths.difference(DESK_FIELDS) else columns
 
 
 def serialize(record: models.Model) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def integrity_faults() -> Iterator[str]:
                 yield f"{n} × a page of the database failed its checksum."
     for model in apps.get_models():
         for link in model._meta.concrete_fields:
-            if isinstance(link, models.ForeignKey) and model._meta.managed:
+            if isinstance(link, models.ForeignKey) and link.db_constraint and model._meta.managed:  # type: ignore[attr-defined]
                 target: Any = link.related_model
                 there = target._base_manager.filter(pk=models.OuterRef(link.attname))
                 lost = model._base_manager.filter(~models.Exists(there), **{f"{link.name}__isnull": False})
