@@ -131,6 +131,10 @@ CACHES = {
 
 EXPORTS_AT_ONCE = env.number("EXPORTS_AT_ONCE", 1)
 
+# What takes longer than a page is done by a process that the site starts; `off` where it can't, or shall not
+
+JOBS = env.flag("JOBS", default=True)
+
 # Language and time
 
 USE_I18N = True

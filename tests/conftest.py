@@ -122,6 +122,15 @@ def no_followers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.search.index.freshness.go_on_in_background", lambda: None)
 
 
+@pytest.fixture(autouse=True)
+def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Let no process be started for a job, and writers take turns without waiting; give the jobs it was asked for."""
+    asked: list[int] = []
+    monkeypatch.setattr("archive.jobs.starting.start_process", asked.append)
+    monkeypatch.setattr("archive.jobs.runner.PAUSE", 0)
+    return asked
+
+
 @pytest.fixture
 def without_statistics(db: None) -> None:
     """Let SQLite plan as where nobody has counted: an earlier test may have counted tables that were nearly empty."""

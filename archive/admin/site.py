@@ -35,6 +35,7 @@ ORDER = (
     "ImportRecord",
     "Original",
     "ChangeSet",
+    "Job",
     "PastAddress",
 )
 WAITING = (State.IMPORTED, State.IN_REVIEW, State.READY, State.SCHEDULED)

@@ -3,8 +3,8 @@
 What all build on comes first: `choices`, `curated` for records that people curate, `sort_keys` for the order of
 articles, `urls` for addresses by the hundred. Then the `vocabulary` (sources, tags, places, events), `accounts`, which
 tie articles to events, and `articles` with `article_queries`. About these: `originals`, `imports`, `changes`,
-`past_addresses`; `collection` names the whole. `bookkeeping` is what the archive keeps about itself, and `queries` are
-questions that touch several of them. All models are imported from here.
+`past_addresses`; `collection` names the whole, and `jobs` are done while nobody waits. `bookkeeping` is what the
+archive keeps about itself, and `queries` are questions that touch several of them. All models are imported from here.
 """
 
 from archive.models.accounts import Account
@@ -43,6 +43,7 @@ from archive.models.choices import (
 )
 from archive.models.collection import Collection
 from archive.models.imports import ImportBatch, ImportRecord
+from archive.models.jobs import Job
 from archive.models.originals import ArticleOriginal, ErasedHash, Original
 from archive.models.past_addresses import PastAddress
 from archive.models.queries.page_queries import current_original, most_used_tags, neighbours, was_set
@@ -74,6 +75,7 @@ __all__ = [
     "Generation",
     "ImportBatch",
     "ImportRecord",
+    "Job",
     "Original",
     "Outcome",
     "PastAddress",

@@ -103,6 +103,12 @@ GENERAL_ACTIONS = [
         ),
         _always(SUPERUSER),
     ),
+    Action("archive_job_cancel", _typed("archive_job_cancel"), _always(SUPERUSER)),
+    Action(
+        "archive_job_go_on",
+        lambda desk, world, _state: desk.post(reverse("admin:archive_job_go_on", args=[world.ids["stopped job"]])),
+        _always(SUPERUSER),
+    ),
     Action("archive_collection_change", _typed("archive_collection_change", title="New"), _always(PUBLISHER)),
     Action("archive_article_add", _typed("archive_article_add", title="New"), _always(CONTRIBUTOR)),
     Action("archive_importbatch_undo", _typed("archive_importbatch_undo"), _always(EDITOR)),

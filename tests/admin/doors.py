@@ -71,6 +71,10 @@ DOORS: dict[str, Door] = {
     "archive_article_accept": Door(NOBODY, EDITOR),
     "archive_article_erase": Door(SUPERUSER, SUPERUSER),
     "archive_article_erase_version": Door(SUPERUSER, SUPERUSER),
+    **_pages("archive_job", SUPERUSER, add=NOBODY, change=NOBODY, delete=NOBODY),  # one's own apart
+    "archive_job_changelist": Door(CONTRIBUTOR),
+    "archive_job_cancel": Door(NOBODY, SUPERUSER),
+    "archive_job_go_on": Door(NOBODY, SUPERUSER),
     "archive_changeset_undo": Door(CONTRIBUTOR, CONTRIBUTOR),
     "archive_changeset_undo_part": Door(CONTRIBUTOR, CONTRIBUTOR),
     "archive_importbatch_undo": Door(EDITOR, EDITOR),

@@ -22,6 +22,7 @@ from archive.models import (
     Collection,
     EventCandidate,
     ImportBatch,
+    Job,
     PastAddress,
     State,
     TagSuggestion,
@@ -92,11 +93,14 @@ def make_world() -> World:
         "archive_original": one.originals.all()[0].original,
         "archive_articleproblem": ArticleProblem.objects.all()[0],
         "archive_eventcandidate": EventCandidate.objects.create(first_article=article, words=["w"]),
+        "archive_job": Job.objects.create(kind="act", title="Sort", user=superuser, state=Job.State.WAITING),
         "archive_pastaddress": PastAddress.objects.create(kind="tag", old="old", object_id=tag.pk),
         "auth_user": make.user("leaves"),
         "auth_group": Group.objects.create(name="Empty"),
     }
     world.ids |= {name: row.pk for name, row in rows.items()} | {"reported event": event.pk, "tag": tag.pk}
+    stopped = Job.objects.create(kind="act", title="Stopped", user=superuser, state=Job.State.FAILED)
+    world.ids["stopped job"] = stopped.pk
     world.ids["archive_importrecord"] = world.ids["record imported"]
     world.ids["archive_tagsuggestion"] = world.ids["suggestion imported"]
     desk = Desk()

@@ -30,7 +30,14 @@ ROOMS: list[tuple[str, set[str]]] = [
     ("migrations", {"archive.migrations"}),
     (
         "views of articles",
-        {"archive.rendering", "archive.rendering_hits", "archive.citations", "archive.search", "archive.comparing"},
+        {
+            "archive.rendering",
+            "archive.rendering_hits",
+            "archive.citations",
+            "archive.search",
+            "archive.comparing",
+            "archive.jobs",
+        },
     ),
     ("editing", {"archive.editing"}),
     ("importing", {"archive.importing"}),
