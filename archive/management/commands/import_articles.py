@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import sys
+import time
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from shlex import quote
 from time import monotonic
-from typing import Any
+from typing import Any, NoReturn
 
+from django.core.management.base import CommandError
+from django.db import OperationalError, connection
 from tqdm import tqdm
 
 from archive.importing.intake.file_walk import MissingPathError, walk
 from archive.importing.options import ON_CHANGE, ImportOptions, StartError
-from archive.importing.pipeline import run_import
+from archive.importing.pipeline import Result, run_import
 from archive.importing.progress import Progress
 from archive.importing.report_file import ReportError
+from archive.importing.watching import FolderWatch
 from archive.management.command import ArchiveCommand
 from archive.models import ImportBatch, Outcome
 from archive.text.printable import printable
 
+SETTLE_SECONDS = 10  # how long a file of a watched folder stays as it is before it is read,
+LEAST_SECONDS, MOST_SECONDS = 0.2, 10.0  # and between two looks at the folder
 QUIET_SECONDS = 30  # between lines of progress where nobody watches
 
 HELP = """Import files and folders (recursively) as articles that wait for an editor.
 
 Every format is told by its content. Nothing is changed in the files. The same files can be imported again at any time:
-what is here already is recognised. An interrupted import goes on with --resume.
+what is here already is recognised. An interrupted import goes on with --resume. With --watch DIR the command stays, and
+imports what is put into the folder as soon as it is written whole.
 
 Exit status: 0 all well, 1 something failed (see the report), 2 the import could not start, or something outside ended
 it (a full disk, a database that can't be written), 130 or 143 it was stopped (Ctrl-C, SIGTERM). What was done stays.
@@ -52,12 +59,26 @@ def field_map(text: str) -> dict[str, str]:
 
 class Command(ArchiveCommand):
     help = HELP
+    _said = ""  # of a watched folder, so that nothing is said again and again
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="A file or a folder.")
+        parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="A file or a folder.")
+        parser.add_argument(
+            "--watch",
+            type=Path,
+            metavar="DIR",
+            help="Stay, and import what is put into this folder, each time as soon as it is written whole.",
+        )
+        parser.add_argument(
+            "--settle",
+            type=float,
+            default=SETTLE_SECONDS,
+            metavar="SECONDS",
+            help=f"How long a file of a watched folder must stay as it is before it is read (else {SETTLE_SECONDS}).",
+        )
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen; write nothing.")
         parser.add_argument("--publish", action="store_true", help="Publish what no blocking problem holds back.")
         parser.add_argument(
@@ -97,6 +118,8 @@ class Command(ArchiveCommand):
         parser.add_argument("--no-input", action="store_true", help="Ask nothing. (The import never does.)")
 
     def handle(self, *args: Any, **given: Any) -> None:
+        if not given["paths"] and not given["watch"]:
+            raise CommandError("Name a file or a folder, or a folder to watch (--watch DIR).")
         options = ImportOptions(
             dry_run=given["dry_run"],
             publish=given["publish"],
@@ -113,24 +136,72 @@ class Command(ArchiveCommand):
             resume=given["resume"],
             workers=given["workers"],
         )
+        if given["watch"]:
+            self._watch(given["watch"], given["settle"], options, given["paths"])
+        try:
+            result = self._import(given["paths"], options)
+        except ReportError as error:
+            self.refuse(f"{error} {self.advice}".rstrip())
+        except StartError as error:
+            self.refuse(str(error))
+        if result.has_failures:
+            sys.exit(1)
+
+    def _watch(self, folder: Path, settle: float, options: ImportOptions, paths: list[Path]) -> NoReturn:
+        """Import what is put into a folder, each time as an import of its own, until a signal ends the command.
+
+        What fails stays where it is, and is tried again when it is changed.
+        """
+        for name in ("dry_run", "batch", "resume", "report"):
+            if getattr(options, name):
+                self.refuse(f"--watch makes an import each time something comes: --{name.replace('_', '-')} names one.")
+        if paths:
+            self.refuse("--watch takes one folder and no other paths.")
+        if not folder.is_dir():
+            self.refuse(f"There is no folder “{printable(str(folder))}” to watch.")
+        watch = FolderWatch(folder.resolve(), max(settle, 0.0))
+        self.stdout.write(f"Watching “{printable(str(folder))}”. Ctrl-C ends it.")
+        self.stdout.flush()
+        while True:
+            self._look(watch, options)
+            self.stop_if_asked()
+            time.sleep(min(max(settle, LEAST_SECONDS), MOST_SECONDS))
+
+    def _look(self, watch: FolderWatch, options: ImportOptions) -> None:
+        """Import what is ready; a folder or a database that is away for a while is looked for again."""
+        try:
+            if ready := watch.ready():
+                self._import(ready, options)
+                watch.take(ready)
+                self.stdout.flush()
+        except MissingPathError as error:
+            self._say_once(str(error))
+        except (StartError, OperationalError) as error:
+            self._say_once(f"Not imported, and tried again in a while: {error}")
+            connection.close()
+        else:
+            self._said = ""
+
+    def _say_once(self, message: str) -> None:
+        if message != self._said:
+            self.stderr.write(message)
+            self._said = message
+
+    def _import(self, paths: list[Path], options: ImportOptions) -> Result:
+        """Import files and print what became of them."""
         is_watched = sys.stderr.isatty()
         bar = tqdm(
-            total=size_of(given["paths"]) if is_watched else None,
+            total=size_of(paths) if is_watched else None,
             unit="B",
             unit_scale=True,
             file=sys.stderr,
             leave=False,
             disable=not is_watched,
         )
-        try:
-            with bar:
-                progress = self._progress(self._show(bar) if is_watched else self._tell())
-                began = partial(self._began, is_trial=options.dry_run)
-                result = run_import(given["paths"], options, progress=progress, began=began)
-        except ReportError as error:
-            self.refuse(f"{error} {self.advice}".rstrip())
-        except StartError as error:
-            self.refuse(str(error))
+        with bar:
+            progress = self._progress(self._show(bar) if is_watched else self._tell())
+            began = partial(self._began, is_trial=options.dry_run)
+            result = run_import(paths, options, progress=progress, began=began)
         total = sum(result.counts.values())
         self.stdout.write(f"Import “{result.batch.name}”{' (a trial: nothing was written)' if options.dry_run else ''}")
         for outcome in Outcome:
@@ -143,7 +214,7 @@ class Command(ArchiveCommand):
             failed = result.batch.records.filter(outcome=Outcome.FAILED).order_by("pk")[:5] if result.batch.pk else []
             for record in failed:
                 self.stderr.write(f"failed: {printable(record.path)}: {printable(record.message)}")
-            sys.exit(1)
+        return result
 
     def _progress(self, tell: Callable[[Progress], object]) -> Callable[[Progress], object]:
         """Return what tells of the progress, and ends the import where a signal was lost."""
