@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from archive.admin.desk.masthead import masthead
 from archive.editing.problems.catalogue import label_of
 from archive.models import ChangeSet, Collection, ImportRecord, State, Tally
 from archive.search.searcher import FARTHEST
@@ -73,7 +74,13 @@ class ArchiveAdminSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         title = Collection.objects.current().title
-        return {**super().each_context(request), "site_header": title, "site_title": title}
+        return {
+            **super().each_context(request),
+            "site_header": title,
+            "site_title": title,
+            "site_url": reverse("archive:home"),
+            **(masthead(request) if self.has_permission(request) else {}),
+        }
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """List what editors work with before what the archive keeps of itself."""

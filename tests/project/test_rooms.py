@@ -63,7 +63,7 @@ FLOORS: dict[str, list[set[str]]] = {
     "archive.editing": [{"problems"}, {"changes"}, {""}, {"vocabulary", "undo", "erasing"}],
     "archive.importing": [{"drafts"}, {"extraction"}, {"formats"}, {"intake"}, {"storing"}, {""}],
     "archive.views": [{"formatting"}, {"frame"}, {"pages"}, {"data"}],
-    "archive.admin": [{"shared"}, {"history"}, {"articles", "imports"}, {""}],
+    "archive.admin": [{"shared"}, {"history"}, {"articles", "imports", "desk"}, {""}],
 }
 HEIGHT = {room: height for height, (_, rooms) in enumerate(ROOMS) for room in rooms}
 

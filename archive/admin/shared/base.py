@@ -80,7 +80,7 @@ class RecordedAdmin(BoundedAdmin):
     change_form_template = "admin/archive/recorded_form.html"
 
     class Media:
-        js = (forms.Script("archive/admin.js", defer=True),)
+        js = (forms.Script("archive/desk/forms.js", defer=True),)
 
     # -- the form -------------------------------------------------------------------------------------------------
 
@@ -250,7 +250,7 @@ class RecordedAdmin(BoundedAdmin):
 def with_undo(message: Any, change_set: ChangeSet, return_url: str = "") -> SafeString:
     """Add to a message the way to undo what it tells of; `return_url` is where to go after that."""
     address = with_return_url(reverse("admin:archive_changeset_undo", args=[change_set.pk]), return_url)
-    return format_html('{} <a href="{}">{}</a>', message, address, _("Undo…"))
+    return format_html('{} <a href="{}" data-key="u">{}</a>', message, address, _("Undo…"))
 
 
 def warn_of_review(request: HttpRequest, change_set: ChangeSet | None) -> None:

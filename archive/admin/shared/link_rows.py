@@ -14,6 +14,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from archive.admin.shared.bounded_lists import HEAVY
@@ -80,6 +81,16 @@ class LinkFormSet(BaseInlineFormSet):
             for name in self.identity_fields:
                 if isinstance(form.fields.get(name), forms.ModelChoiceField):
                     form.fields[name].widget = CurrentLink(_target(form.instance, name))
+        self._name_boxes(form)
+
+    def _name_boxes(self, form: Any) -> None:
+        """Give each box of a row a name of its own: the heads of columns are no labels to whoever can't see them."""
+        targets = [_target(form.instance, name) for name in self.identity_fields]
+        row = ", ".join(str(target) for target in targets if target is not None)
+        for name, field in form.fields.items():
+            if not field.widget.is_hidden:
+                label = _("Remove") if name == "DELETE" else capfirst(str(field.label or name))
+                field.widget.attrs["aria-label"] = f"{label}: {row}" if row else label
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         if self.is_bound and i < self.initial_form_count():

@@ -1,0 +1,80 @@
+// Comfort at the desk: nothing here is needed to work. Keys stand in the markup as data-key.
+"use strict";
+
+{
+  const KEYS = "desk-keys";
+  const one = (css) => document.querySelector(css);
+  const isTyping = (target) =>
+    target.matches("input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable]");
+
+  // Whether single keys work: the browser remembers it.
+  const box = one(".keys__on");
+  const read = () => {
+    try {
+      return localStorage.getItem(KEYS) !== "off";
+    } catch {
+      return true; // storage is forbidden here: the choice lasts as long as the page
+    }
+  };
+  if (box) {
+    box.checked = read();
+    box.addEventListener("change", () => {
+      try {
+        if (box.checked) localStorage.removeItem(KEYS);
+        else localStorage.setItem(KEYS, "off");
+      } catch {
+        // as above
+      }
+    });
+  }
+
+  const rows = () => [...document.querySelectorAll(".row__title, #result_list tbody th a")];
+  const row = () => document.activeElement?.closest(".row, #result_list tbody tr");
+  const walk = (step) => {
+    const titles = rows();
+    const here = row();
+    const at = here ? titles.findIndex((title) => here.contains(title)) : -1;
+    titles[Math.max(0, Math.min(titles.length - 1, at + step))]?.focus();
+  };
+  const acts = {
+    "?": () => one("#keys").togglePopover(),
+    j: () => walk(1),
+    k: () => walk(-1),
+    x: () => row()?.querySelector("input[type=checkbox]")?.click(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const { key, target } = event;
+    if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const save = one("[data-key='s']");
+      if (save) {
+        event.preventDefault();
+        save.click();
+      }
+      return;
+    }
+    if (key === "Escape") {
+      for (const menu of document.querySelectorAll(".menu[open]")) {
+        menu.open = false;
+        menu.firstElementChild.focus();
+      }
+      if (isTyping(target)) target.blur();
+      return;
+    }
+    if (!box?.checked || event.ctrlKey || event.metaKey || event.altKey || isTyping(target)) return;
+    const pressed = one(`[data-key="${CSS.escape(key)}"]`);
+    if (!acts[key] && !pressed) return;
+    event.preventDefault();
+    if (acts[key]) acts[key]();
+    else if (pressed.matches("a, button, input[type=submit]")) pressed.click();
+    else pressed.focus();
+  });
+
+  // A menu closes when one presses beside it.
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll(".menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+}
