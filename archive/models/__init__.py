@@ -23,6 +23,7 @@ from archive.models.bookkeeping.storage import (
     vacuum,
 )
 from archive.models.bookkeeping.tallies import Tally, TallyKey
+from archive.models.bookkeeping.upkeep import Upkeep
 from archive.models.changes import Change, ChangeSet
 from archive.models.choices import (
     AliasUse,
@@ -98,6 +99,7 @@ __all__ = [
     "TaggedArticle",
     "Tally",
     "TallyKey",
+    "Upkeep",
     "WithdrawalReason",
     "current_original",
     "database_size",

@@ -9,6 +9,7 @@ from django.core.management.base import CommandParser
 from django.db import DatabaseError
 
 from archive.management.command import ArchiveCommand
+from archive.models import Upkeep
 from archive.preserving.failed_fixity import CHECKED, record_failed_fixity
 from archive.preserving.fixity import FixityFault
 from archive.preserving.verifying import CHECKS, faults
@@ -21,8 +22,9 @@ class Command(ArchiveCommand):
     help = (
         "Check the database itself, every original, the titles and texts against the changes that set them, the counts"
         " that are kept, the search log and the search index. Nothing is changed but the problem “failed fixity”, which"
-        " keeps an article from being published while its originals or texts are not what was stored. With options only"
-        " what they name is checked. Exit status: 0 all well, 1 something is wrong, 2 it could not start."
+        " keeps an article from being published while its originals or texts are not what was stored, and when all of"
+        " this was last checked. With options only what they name is checked. Exit status: 0 all well, 1 something is"
+        " wrong, 2 it could not start."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -55,8 +57,17 @@ class Command(ArchiveCommand):
                 self.stdout.write(f"{name}: in order.")
             total += found
         self._record(failed)
+        if len(names) == len(CHECKS):
+            self._remember(total)
         if total:
             sys.exit(WRONG)
+
+    def _remember(self, faults: int) -> None:
+        """Remember when everything was checked last, for the desk to tell."""
+        try:
+            Upkeep.objects.note(Upkeep.Task.VERIFICATION, faults=faults)
+        except DatabaseError as error:
+            self.stderr.write(f"When this was checked could not be recorded: {error}")
 
     def _record(self, failed: dict[str, dict[int, str]]) -> None:
         """Record which articles failed; a database that can't be written was checked all the same."""
