@@ -1,7 +1,8 @@
 """The editors' door: every model in Django's admin, written through `editing.changes` only.
 
-The site (`site`) opens with the queues that wait for an editor. `articles/` is the list that editors work through and
-the page of one article; `vocabulary` its tags, sources, places and events; `queues` the problems, suggestions and event
-candidates that wait for an answer; `imports/` what each import met and the bytes that came in; `history/` the log of
-changes and their undo. All of them are made of what lies in `shared/`; `registry` imports them when Django starts.
+The site (`site`) opens with the `desk/`: what waits for an editor, in the frame of every page. `articles/` is the list
+that editors work through and the page of one article; `vocabulary` its tags, sources, places and events; `queues` the
+problems, suggestions and event candidates that wait for an answer; `imports/` what each import met and the bytes that
+came in; `history/` the log of changes and their undo. All of them are made of what lies in `shared/`; `registry`
+imports them when Django starts.
 """

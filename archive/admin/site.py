@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -12,15 +11,11 @@ from django.contrib.admin.views.main import ERROR_FLAG
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from archive.admin.desk.masthead import masthead
-from archive.editing.problems.catalogue import label_of
-from archive.models import ChangeSet, Collection, ImportRecord, State, Tally
-from archive.search.searcher import FARTHEST
+from archive.admin.desk.today import blocks
+from archive.models import Collection
 
-MOST_PROBLEMS = 12
-MOST_CHANGES = 10
 ORDER = (
     "Article",
     "Event",
@@ -39,21 +34,10 @@ ORDER = (
     "Job",
     "PastAddress",
 )
-WAITING = (State.IMPORTED, State.IN_REVIEW, State.READY, State.SCHEDULED)
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Something that waits, how much of it, and where it is worked through."""
-
-    name: str
-    number: int
-    url: str
-    is_more: bool = False
 
 
 class ArchiveAdminSite(AdminSite):
-    index_template = "admin/archive_index.html"
+    index_template = "admin/desk/today.html"
     # The lists need the room; the desk is one step away.
     enable_nav_sidebar = False
 
@@ -91,12 +75,7 @@ class ArchiveAdminSite(AdminSite):
         return apps
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        desk: dict[str, Any] = {"title": _("Editors’ desk")}
-        if request.user.has_perm("archive.view_article"):
-            desk |= {"queues": queues(), "problems": problem_queues()}
-        if request.user.has_perm("archive.view_changeset"):
-            desk["latest"] = ChangeSet.objects.order_by("-pk")[:MOST_CHANGES]
-        return super().index(request, desk | (extra_context or {}))
+        return super().index(request, {**blocks(request.user), **(extra_context or {})})
 
 
 def without_nul(given: QueryDict) -> QueryDict:
@@ -112,21 +91,3 @@ def without_nul(given: QueryDict) -> QueryDict:
 
 def _without_nul(value: Any) -> Any:
     return value.replace("\0", " ") if isinstance(value, str) else value
-
-
-def queues() -> list[Queue]:
-    """Return how many articles wait in each state, and how many proposals for an answer (two queries)."""
-    counts = dict(Tally.objects.filter(kind="state").values_list("label", "n"))
-    articles = reverse("admin:archive_article_changelist")
-    found = [Queue(str(state.label), counts.get(state, 0), f"{articles}?state={state}") for state in WAITING]
-    records = reverse("admin:archive_importrecord_changelist")
-    waiting = ImportRecord.objects.filter(answer=ImportRecord.Answer.OPEN).order_by()[: FARTHEST + 1].count()
-    number, is_more = min(waiting, FARTHEST), waiting > FARTHEST
-    return [*found, Queue(_("open proposals"), number, f"{records}?answer__exact=open", is_more)]
-
-
-def problem_queues() -> list[Queue]:
-    """Return the open problems by what they are, the most frequent first (one query)."""
-    articles = reverse("admin:archive_article_changelist")
-    rows = Tally.objects.filter(kind="problem").order_by("-n", "label").values_list("label", "n")
-    return [Queue(label_of(code), n, f"{articles}?problem={code}") for code, n in rows[:MOST_PROBLEMS]]

@@ -19,6 +19,8 @@ admin.site.unregister(User)
 class StaffAdmin(UserAdmin):  # type: ignore[type-arg]
     """Accounts; who is deleted leaves no article assigned to nobody that is known."""
 
+    readonly_fields = ("last_login", "date_joined")
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with transaction.atomic():
             unassign_all([obj], user=request.user)

@@ -26,7 +26,7 @@ def test_an_editor_signs_in(page: Page) -> None:
     sign_in(page, "wrong and long")
     expect(page.get_by_text(re.compile("Please enter the correct username and password"))).to_be_visible()
     sign_in(page, "right and long")
-    expect(page.get_by_role("heading", name="Editors’ desk", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Today at the desk", level=1)).to_be_visible()
 
 
 @pytest.mark.parametrize(("size", "scheme"), [("desk", "light"), ("phone", "dark")])
@@ -38,7 +38,7 @@ def test_an_editor_edits_an_article_beside_its_original_and_undoes_it(
     article = make.article("Old title", original=b"Old title, 29 March 2024")
     page = make_page(size=size, color_scheme=scheme)
     sign_in(page, "right and long")
-    expect(page.get_by_role("heading", name="Editors’ desk")).to_be_visible()
+    expect(page.get_by_role("heading", name="Today at the desk")).to_be_visible()
     assert_fits(page)
     page.goto(f"/admin/archive/article/{article.pk}/change/")
     expect(page.get_by_text("Old title, 29 March 2024")).to_be_visible()
