@@ -1,0 +1,107 @@
+"""The editors' desk in a browser: readable by everyone, and worked by single keys that can be switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import urljoin
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from archive.editing.assigning import assign
+from archive.models import ImportBatch, State
+from tests import make
+from tests.browser.conftest import MakePage, assert_readable
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Enter = Callable[[Page], User]
+
+
+@pytest.fixture
+def enter() -> Enter:
+    """Give a function that signs an administrator in, without the form and its slow password."""
+
+    def sign_in(page: Page) -> User:
+        dana = User.objects.create_superuser("dana", first_name="Dana")
+        client = Client()
+        client.force_login(dana, "django.contrib.auth.backends.ModelBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.goto("/admin/login/")
+        whole_site = urljoin(page.url, "/")
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": whole_site}])
+        return dana
+
+    return sign_in
+
+
+@pytest.mark.once
+@pytest.mark.long
+def test_the_desk_is_readable_by_everyone(page: Page, enter: Enter) -> None:
+    dana = enter(page)
+    assert_readable(page)
+    tag, event = make.tag("trade", aliases=["commerce"]), make.event("Signing")
+    blocking = {"code": "empty_text", "severity": "blocking"}
+    links = {"tags": [tag], "events": [event]}
+    waiting = make.article("新しい条約", language="ja", state=State.IMPORTED, problems=[blocking], **links)
+    assign([waiting.pk], dana, user=dana)
+    make.article("Ready", state=State.READY)
+    make.article("Due", state=State.SCHEDULED, publish_at=timezone.now() + timedelta(hours=1))
+    ImportBatch.objects.create(name="a.zip", counts={"created": 2, "failed": 1}, status="finished", user=dana)
+    rows = (f"archive/tag/{tag.pk}/change/", f"archive/event/{event.pk}/change/")
+    for path in ("", "archive/tag/", *rows, "auth/user/add/"):
+        page.goto(f"/admin/{path}")
+        page.wait_for_load_state("networkidle")
+        assert_readable(page)
+    page.goto(f"/admin/auth/user/{dana.pk}/change/")
+    page.get_by_text("Choose all groups").wait_for()
+    assert_readable(page)
+
+
+@pytest.mark.once
+def test_single_keys_lead_through_the_desk_until_they_are_switched_off(page: Page, enter: Enter) -> None:
+    enter(page)
+    make.tag("trade"), make.tag("treaty")
+    page.goto("/admin/archive/tag/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="treaty")).to_be_focused()
+    page.keyboard.press("x")
+    expect(page.locator("tr", has_text="treaty").get_by_role("checkbox")).to_be_checked()
+    page.keyboard.press("/")
+    search = page.get_by_label("Search articles, drafts included")
+    expect(search).to_be_focused()
+    page.keyboard.press("h")
+    expect(search).to_have_value("h")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys")
+    expect(keys.get_by_text("tick the row")).to_be_visible()
+    keys.get_by_label("Single keys work").uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    page.keyboard.press("?")
+    expect(keys).to_be_hidden()
+    page.get_by_role("button", name="Keys").click()
+    keys.get_by_label("Single keys work").check()
+    keys.get_by_role("button", name="Close").click()
+    page.keyboard.press("h")
+    expect(page.get_by_role("heading", name="Today at the desk")).to_be_visible()
+
+
+@pytest.mark.once
+def test_the_desk_works_without_script(make_page: MakePage, enter: Enter) -> None:
+    page = make_page(java_script_enabled=False)
+    enter(page)
+    page.goto("/admin/")
+    page.get_by_role("button", name="Keys").click()
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    page.get_by_text("Dana", exact=True).click()
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/admin/")
+    expect(page.get_by_role("heading", name="Sign in to the desk")).to_be_visible()
