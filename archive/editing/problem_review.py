@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from archive.editing.changes.links import Item
 from archive.editing.changes.problems import PROBLEMS, problem_changes
+from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User, recording
 from archive.editing.problems.catalogue import RESTS_ON
 from archive.editing.problems.facts import FactReader
@@ -31,24 +32,36 @@ class FoundProblems:
 
 def accept_problems(problems: Iterable[ArticleProblem], *, user: User, reason: str) -> ChangeSet | None:
     """Accept open problems, as one change set; None when none was open. The reason stands with each."""
+    with recording(ChangeKind.EDIT, user=user, reason=reason) as record:
+        accept_in(record, problems, reason=reason)
+    return record.change_set if record.change_set.pk else None
+
+
+def accept_in(record: Record, problems: Iterable[ArticleProblem], *, reason: str) -> None:
+    """Do the same inside an open change set, in the name of whoever acts in it."""
     found = [one for one in problems if one.state == ArticleProblem.Answer.OPEN]
-    answer = {"state": ArticleProblem.Answer.ACCEPTED.value, "accepted_by": user.get_username(), "reason": reason}
-    return _answer(found, answer, user, reason)
+    who = record.change_set.user_name
+    _answer(record, found, {"state": ArticleProblem.Answer.ACCEPTED.value, "accepted_by": who, "reason": reason})
 
 
 def reopen_problems(problems: Iterable[ArticleProblem], *, user: User, reason: str = "") -> ChangeSet | None:
     """Open accepted problems again, as one change set; None when none was accepted."""
+    with recording(ChangeKind.EDIT, user=user, reason=reason) as record:
+        reopen_in(record, problems)
+    return record.change_set if record.change_set.pk else None
+
+
+def reopen_in(record: Record, problems: Iterable[ArticleProblem]) -> None:
+    """Do the same inside an open change set."""
     found = [one for one in problems if one.state == ArticleProblem.Answer.ACCEPTED]
-    return _answer(found, {"state": ArticleProblem.Answer.OPEN.value, "accepted_by": "", "reason": ""}, user, reason)
+    _answer(record, found, {"state": ArticleProblem.Answer.OPEN.value, "accepted_by": "", "reason": ""})
 
 
-def _answer(problems: Iterable[ArticleProblem], answer: Item, user: User, reason: str) -> ChangeSet | None:
+def _answer(record: Record, problems: Iterable[ArticleProblem], answer: Item) -> None:
     wanted: defaultdict[int, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
     for problem in problems:
         wanted[problem.article_id][0].append(PROBLEMS.item_of(problem) | answer)
-    with recording(ChangeKind.EDIT, user=user, reason=reason) as record:
-        record.link_many(Article, "problems", wanted)
-    return record.change_set if record.change_set.pk else None
+    record.link_many(Article, "problems", wanted)
 
 
 def find_problems(articles: ArticleQuerySet, progress: Callable[[int], object] = lambda _n: None) -> FoundProblems:

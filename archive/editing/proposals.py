@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -77,16 +77,20 @@ def answer_suggestions(
     suggestions: Iterable[TagSuggestion], *, accept: bool, user: User, reason: str = ""
 ) -> ChangeSet | None:
     """Give the suggested tags to their articles, or refuse them for good; one change set, None when nothing changed."""
-    rows = list(suggestions)
+    with recording(ChangeKind.EDIT, user=user, reason=reason) as change:
+        answer_in(change, list(suggestions), accept=accept)
+    return change.change_set if change.change_set.pk else None
+
+
+def answer_in(record: Record, rows: Sequence[TagSuggestion], *, accept: bool) -> None:
+    """Do the same inside an open change set."""
     wanted: dict[int, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
     for row in rows:
         wanted[row.article_id][0].append({"tag": row.tag_id, "basis": Basis.EDITOR.value, "words": row.words})
     state = TagSuggestion.Answer.ACCEPTED if accept else TagSuggestion.Answer.REFUSED
-    with recording(ChangeKind.EDIT, user=user, reason=reason) as change:
-        if accept:
-            change.link_many(Article, "tags", wanted)
-        TagSuggestion.objects.filter(pk__in=[row.pk for row in rows]).update(state=state)
-    return change.change_set if change.change_set.pk else None
+    if accept:
+        record.link_many(Article, "tags", wanted)
+    TagSuggestion.objects.filter(pk__in=[row.pk for row in rows]).update(state=state)
 
 
 def _values(article: Article, record: ImportRecord, names: Iterable[str]) -> dict[str, Any]:

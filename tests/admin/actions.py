@@ -230,13 +230,6 @@ ARTICLE_ACTIONS = [
     Action("archive_event_change", _unlink, _always(EDITOR), "from its event"),
     Action("archive_event_change", link_to_event, _always(EDITOR), "to another event"),
     Action(
-        "archive_article_accept",
-        lambda desk, world, state: desk.post(
-            reverse("admin:archive_article_accept", args=[world.articles[state]]), {"code": "date_unknown"}
-        ),
-        _always(EDITOR),
-    ),
-    Action(
         "archive_articleproblem_accept",
         lambda desk, world, state: desk.post(
             url_of("archive_articleproblem_accept", world),

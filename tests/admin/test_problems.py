@@ -29,13 +29,11 @@ def accept(desk: Desk, problems: Any, **typed: str) -> Any:
 
 def test_one_is_accepted_with_a_reason_which_stands_beside_it(editor: Desk) -> None:
     article = undated(1)
-    editor.post(
-        reverse("admin:archive_article_accept", args=[article.pk]), {"code": "undated", "reason": "Never dated"}
-    )
+    url = reverse("admin:archive_article_change", args=[article.pk])
+    editor.save(url, "article_form", _accept="undated", **{"reason-undated": "Never dated"})
     problem = article.problems.get(code="undated")
     assert (problem.state, problem.reason) == ("accepted", "Never dated")
-    page = editor.get(reverse("admin:archive_article_change", args=[article.pk])).content.decode()
-    assert "Never dated" in page
+    assert "Never dated" in editor.get(url).content.decode()
 
 
 def test_many_are_accepted_as_one_act_for_one_reason(editor: Desk) -> None:

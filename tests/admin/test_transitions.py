@@ -131,14 +131,17 @@ def test_a_state_that_is_no_target_is_not_found(editor: Desk) -> None:
     assert editor.get(move_url("nowhere"), {"ids": "1"}).status_code == 404
 
 
-def test_a_problem_is_accepted_with_one_click_and_opened_again(editor: Desk, contributor: Desk) -> None:
-    article = make.article(problems=[{"code": "title_supplied", "severity": "warning"}])
-    accept = reverse("admin:archive_article_accept", args=[article.pk])
-    assert contributor.post(accept, {"code": "title_supplied"}).status_code == 403
-    assert editor.get(accept).status_code == 404
-    editor.post(accept, {"code": "title_supplied"})
+def test_a_problem_is_accepted_with_what_was_typed_and_opened_again(editor: Desk, contributor: Desk) -> None:
+    article = make.article(state="in_review", problems=[{"code": "address_unread", "severity": "warning"}])
+    page = reverse("admin:archive_article_change", args=[article.pk])
+    contributor.save(page, "article_form", _accept="address_unread")
+    assert article.problems.get().state == "open"
+    sent = editor.open(page, "article_form") | {"byline": "Ann", "_accept": "address_unread"}
+    assert editor.post(page, sent).headers["Location"].endswith(page)
     problem = article.problems.get()
     assert (problem.state, problem.accepted_by) == ("accepted", editor.user.username)
-    editor.post(accept, {"code": "title_supplied"})
+    article.refresh_from_db()
+    assert article.byline == "Ann"
+    editor.save(page, "article_form", _reopen="address_unread")
     problem = article.problems.get()
     assert (problem.state, problem.accepted_by) == ("open", "")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
+from django import forms
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -19,36 +20,29 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.admin.articles import erasure, filters, transitions
+from archive.admin.articles import answers, boxes, erasure, filling, filters, transitions
+from archive.admin.articles.beside import context_beside_form
 from archive.admin.articles.change_list import ArticleChangeList
 from archive.admin.articles.form import ArticleForm
+from archive.admin.articles.link_boxes import ArticleAccountInline, ArticleTagInline
 from archive.admin.articles.lookup import autocomplete_ids
-from archive.admin.articles.original_text import evidence_of, read_original, removed_from, spans_of
 from archive.admin.articles.preview import preview_of
-from archive.admin.shared.base import RecordedAdmin, public_url, with_undo
+from archive.admin.shared.base import RecordedAdmin
 from archive.admin.shared.bounded_lists import HEAVY
-from archive.admin.shared.inlines import AccountInline, TagInline
 from archive.admin.shared.list_filters import is_id
+from archive.admin.shared.offset_field import written
 from archive.admin.shared.return_urls import change_page_url
-from archive.comparing.near_duplicates import Grade, near_duplicates_of
 from archive.editing.articles import by_editor
-from archive.editing.changes.approval import may_edit, returns_to_review
-from archive.editing.problem_review import LONGEST_REASON, accept_problems, reopen_problems
+from archive.editing.changes.approval import may_edit
+from archive.editing.changes.record import Record
 from archive.editing.problems.catalogue import label_of
-from archive.editing.workflow import TRANSITIONS, allowed_targets
-from archive.models import Article, ArticleProblem, State
-from archive.models.articles import STATED_FIELDS
+from archive.editing.vocabulary.new_tags import make_tag
+from archive.editing.workflow import TRANSITIONS
+from archive.models import Article, ArticleProblem, Basis, State
 from archive.models.queries.public_versions import public_versions, readable_again
 from archive.text.keys import article_key
 
-MOST_SIGHTINGS = 20
-MOST_NEAR = 10
-GRADES = {
-    Grade.DUPLICATE: gettext_lazy("the same text, within days"),
-    Grade.REPEAT: gettext_lazy("the same text, at another time"),
-    Grade.RELATED: gettext_lazy("a related version"),
-    Grade.PERHAPS: gettext_lazy("perhaps after the same template"),
-}
+BESIDE = ("given_to", "add_tags", "make_tags")
 
 
 @admin.register(Article)
@@ -78,6 +72,7 @@ class ArticleAdmin(RecordedAdmin):
         filters.ArticleBatchFilter,
     )
     list_select_related = ("source", "agency")
+    save_on_top = True  # the one bar
     sortable_by = ("shown_date",)
     ordering = ("-sort_key",)
     search_fields = ("title",)
@@ -85,9 +80,8 @@ class ArticleAdmin(RecordedAdmin):
         "Words, “words in a row”, -without, begin*, title: tag: source: event: place: lang: from: to: as for readers;"
         " or a key, an address, the beginning of a SHA-256, or file: and a part of a file’s name."
     )
-    autocomplete_fields = ("source", "agency")
-    inlines = (TagInline, AccountInline)
-    shown_instead: ClassVar[Any] = {"published_on": "shown_date"}
+    inlines = (ArticleTagInline, ArticleAccountInline)
+    shown_instead: ClassVar[Any] = {"published_on": "shown_date", "utc_offset": "shown_zone"}
     content: ClassVar[Any] = (
         (None, {"fields": ("title", "subtitle", ("byline", "dateline"))}),
         (
@@ -102,6 +96,15 @@ class ArticleAdmin(RecordedAdmin):
         ),
         (gettext_lazy("Text"), {"fields": ("body", "body_format", "summary", "display")}),
     )
+
+    class Media:
+        js = (forms.Script("archive/desk/article.js", defer=True),)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Add, for those who may write, the boxes that are no fields of the article itself."""
+        fieldsets = super().get_fieldsets(request, obj)
+        may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        return [*fieldsets, (None, {"fields": BESIDE})] if may_write else fieldsets
 
     # -- the list -------------------------------------------------------------------------------------------------
 
@@ -154,7 +157,26 @@ class ArticleAdmin(RecordedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    @admin.display(description=gettext_lazy("zone"))
+    def shown_zone(self, article: Article) -> str:
+        return "—" if article.utc_offset is None else written(article.utc_offset)
+
     # -- saving ---------------------------------------------------------------------------------------------------
+
+    def write(self, record: Record, form: Any, change: bool) -> None:
+        """Record the article, who is to see to it, the tags that were named, and the answers that were given."""
+        super().write(record, form, change)
+        article = form.instance
+        if "given_to" in form.changed_data:
+            record.set(article, assignee=form.cleaned_data["given_to"])
+        tags = [*form.tags_found, *(make_tag(record, name) for name in form.tags_made)]
+        held = set(article.tagged.values_list("tag", flat=True)) if change and tags else set()
+        new = [{"tag": tag.pk, "basis": Basis.EDITOR.value} for tag in tags if tag.pk not in held]
+        record.link(article, "tags", new)
+        for tag, name in form.tag_names:
+            record.link(tag, "aliases", [{"name": name}])
+        if change:
+            answers.write(record, article, form.data)
 
     def values(self, row: Any, fields: dict[str, Any]) -> dict[str, Any]:
         return by_editor(row, fields)
@@ -165,48 +187,41 @@ class ArticleAdmin(RecordedAdmin):
 
     # -- one article ----------------------------------------------------------------------------------------------
 
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        if request.method == "POST" and (answers.ACCEPT in request.POST or answers.REOPEN in request.POST):
+            sent = request.POST.copy()
+            sent["_continue"] = "1"  # which leads back to the article
+            request.POST = sent  # type: ignore[assignment]
+        if request.method == "POST" and (filling.TAKE in request.POST or filling.PUT_BACK in request.POST):
+            article = self.get_object(request, unquote(object_id)) if object_id else None
+            if data := filling.filled(request.POST, article):
+                request.POST = data  # type: ignore[assignment]
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Add what stands beside the form, which a save that leads on to another page does not need."""
         shown = kwargs.get("obj")  # which may hold what was typed and not saved
-        if shown and (article := self.get_object(request, str(shown.pk))):
+        article = self.get_object(request, str(shown.pk)) if shown else None
+        if article:
             context |= self._context_beside_form(request, article)
+        form = context["adminform"].form
+        events = [account.event for account in context.get("told_of", ())]
+        context |= {
+            "boxes": boxes.boxes_of(form, article, boxes.HEAD, events),
+            "folded": boxes.boxes_of(form, article, boxes.FOLDED, ()),
+        }
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _context_beside_form(self, request: HttpRequest, article: Article) -> dict[str, Any]:
-        """Return what stands beside the form: originals, evidence, problems, sightings, transitions."""
-        sightings = list(article.import_records.select_related("batch").order_by("-pk")[:MOST_SIGHTINGS])
-        links = list(article.originals.select_related("original").order_by("-is_current", "-pk")[:5])
-        removed = removed_from(article, [record.reading for record in sightings])
-        problems = list(article.problems.order_by("state", "code"))
-        return {
-            "texts": [read_original(link, spans_of(article, removed) if link.is_current else ()) for link in links],
-            "evidence": evidence_of(article),
-            "removed": removed,
-            "problems": [(problem, label_of(problem.code)) for problem in problems],
-            "near": self._near(article),
-            "sightings": sightings,
-            "transitions": [
-                (state, transitions.ACTION_LABELS[state]) for state in allowed_targets(article, request.user)
-            ],
-            "may_review": request.user.has_perm("archive.change_articleproblem") and may_edit(request.user, article),
-            "goes_back": may_edit(request.user, article)
-            and returns_to_review(request.user, article.state, STATED_FIELDS),
-            "public_url": public_url(article),
-            "may_erase": not article.is_erased and request.user.has_perm(erasure.PERMISSION),
-        }
-
-    def _near(self, article: Article) -> list[tuple[Article, int, str]]:
-        """Return the articles whose text is near, how much of the shorter text both share (%), and what that means."""
-        near = near_duplicates_of(article.pk)[:MOST_NEAR]
-        others = Article.objects.select_related("source").defer(*HEAVY).in_bulk([one.article_id for one in near])
-        return [(others[one.article_id], round(one.containment * 100), str(GRADES[one.grade])) for one in near]
+        return context_beside_form(request, article)
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
             path("move/<slug:target>/", wrap(self.transition_view), name="archive_article_move"),
             path("<int:pk>/preview/", wrap(self.preview_view), name="archive_article_preview"),
-            path("<int:pk>/accept/", wrap(self.accept_view), name="archive_article_accept"),
             path("<int:pk>/erase/", wrap(self.erase_view), name="archive_article_erase"),
             path("<int:pk>/erase/<int:number>/", wrap(self.erase_view), name="archive_article_erase_version"),
             *super().get_urls(),
@@ -224,27 +239,6 @@ class ArticleAdmin(RecordedAdmin):
         add_never_cache_headers(response)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
-
-    def accept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Accept a problem of an article, or open it again."""
-        article = Article.objects.filter(pk=pk).first()
-        if article is None or request.method != "POST":
-            raise Http404
-        if not request.user.has_perm("archive.change_articleproblem") or not may_edit(request.user, article):
-            raise PermissionDenied
-        problem = article.problems.filter(code=request.POST.get("code", "")).first()
-        redirect = HttpResponseRedirect(change_page_url(request, article))
-        if problem is None:
-            messages.warning(request, _("This problem is gone."))
-            return redirect
-        is_open = problem.state == ArticleProblem.Answer.OPEN
-        answer = accept_problems if is_open else reopen_problems
-        reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
-        change_set = answer([problem], user=request.user, reason=reason)
-        if change_set:
-            said = _("Accepted: %s.") if is_open else _("Open again: %s.")
-            messages.success(request, with_undo(said % label_of(problem.code), change_set, redirect.url))
-        return redirect
 
     # -- erasing --------------------------------------------------------------------------------------------------
 

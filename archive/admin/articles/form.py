@@ -1,30 +1,82 @@
-"""The form of an article: the date as far as it is known, a publisher before its agency."""
+"""The form of an article: what it states, the tags that are added by name, and answers to what is suggested."""
 
 from __future__ import annotations
 
 import re
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from archive.admin.articles.filling import NOT_SAVED
 from archive.admin.shared.date_fields import DateBox, PartialDateField
+from archive.admin.shared.fields import OneLineField
 from archive.admin.shared.forms import RecordedForm
+from archive.admin.shared.name_boxes import NameBox, NameField, named
+from archive.admin.shared.offset_field import OffsetField, minutes_at
+from archive.models import Article, Source, Tag, TaggedArticle
+from archive.models.choices import Precision
 from archive.text.dates.partial_dates import PartialDate
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-MOST_MINUTES = 14 * 60
+_BETWEEN_NAMES = re.compile(r"[,;\n]")
 CONFIRMS_DATE = "published_on_confirmed"
+MOST_TAGS = 50  # added by one save
 
 
 class ArticleForm(RecordedForm):
+    """After `clean`, `tags_found` and `tags_made` are the tags to add: those that there are, and names of new ones.
+
+    `tag_names` are other names that tags are to get: from then on rules know them by these, too.
+    """
+
     dates: ClassVar[Any] = {"published_on": "date_precision"}
-    published_on = PartialDateField(label=gettext_lazy("Published on"))
+    title = OneLineField(label=gettext_lazy("Title"), max_length=Article._meta.get_field("title").max_length)
+    published_on = PartialDateField(label=gettext_lazy("Date, as much as is known"))
+    utc_offset = OffsetField(label=gettext_lazy("Zone"))
+    source = NameField(
+        Source.objects.all(), required=False, label=gettext_lazy("Source"), widget=NameBox(Article, "source")
+    )
+    agency = NameField(
+        Source.objects.all(), required=False, label=gettext_lazy("Agency"), widget=NameBox(Article, "agency")
+    )
+    given_to = forms.ModelChoiceField(
+        get_user_model()._default_manager.none(), required=False, label=gettext_lazy("With"), empty_label="—"
+    )
+    add_tags = forms.CharField(
+        required=False,
+        label=gettext_lazy("Add tags"),
+        widget=NameBox(TaggedArticle, "tag", **{"data-many": "true"}),
+        help_text=gettext_lazy("Names, with commas between them; “Kitay = China” makes Kitay another name of China."),
+    )
+    make_tags = forms.BooleanField(required=False, label=gettext_lazy("Make them"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tags_found: list[Tag] = []
+        self.tags_made: list[str] = []
+        self.tag_names: list[tuple[Tag, str]] = []
+        for name in ("source", "agency"):
+            if name in self.fields:
+                field = self.fields[name]
+                assert isinstance(field, NameField)
+                field.shown = getattr(self.instance, name)
+        if "given_to" in self.fields:
+            staff = get_user_model()._default_manager.filter(is_active=True, is_staff=True)
+            field = self.fields["given_to"]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = staff.order_by("username")
+            self.initial["given_to"] = self.instance.assignee_id
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if name := self.data.get(NOT_SAVED):
+            told = _("Nothing is saved yet: look at the box “%s”, and save.")
+            self.add_error(None, forms.ValidationError(told % self.fields[name].label, code="not_saved"))
         if "published_on" in self.typed and cleaned["published_on"]:
             self._ask_of_future(cleaned["published_on"])
         return cleaned
@@ -42,12 +94,49 @@ class ArticleForm(RecordedForm):
             said = {"date": published, "today": today.isoformat(), "box": box.question}
             self.add_error("published_on", forms.ValidationError(told % said, code="future"))
 
+    def clean_add_tags(self) -> str:
+        """Find the tags that are named; of those that there are not, ask whether they are to be made."""
+        typed: str = self.cleaned_data["add_tags"]
+        names = list(dict.fromkeys(name for part in _BETWEEN_NAMES.split(typed) if (name := " ".join(part.split()))))
+        if len(names) > MOST_TAGS:
+            raise forms.ValidationError(_("Add no more than %s tags at once.") % MOST_TAGS)
+        for asked in names:
+            other, _equals, name = (part.strip() for part in asked.rpartition("="))
+            found = named(Tag, name)
+            if len(found) > 1:
+                slugs = ", ".join(tag.slug for tag in found)
+                told = _("“%(name)s” stands for several tags. Write the end of the address of one: %(slugs)s.")
+                raise forms.ValidationError(told % {"name": name, "slugs": slugs})
+            if found and other:
+                self.tag_names.append((found[0], other))
+            if found:
+                self.tags_found.append(found[0])
+            else:
+                self.tags_made.append(name)
+        if self.tags_made and not self.data.get(self.add_prefix("make_tags")):
+            told = _("There is no tag called %s. Correct it, or tick “Make them” to add it to the list of tags.")
+            raise forms.ValidationError(told % ", ".join(f"“{name}”" for name in self.tags_made), code="unknown_tags")
+        return typed
+
     def tidy(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("agency") and not cleaned.get("source") and "source" not in self.errors:
             self.add_error("agency", _("Name the publisher first. Where only a wire is credited, it is the source."))
         language = cleaned.get("language", "")
         if language and not _LANGUAGE.fullmatch(language):
             self.add_error("language", _("Give a language tag such as en, ru or zh-Hans."))
-        offset = cleaned.get("utc_offset")
-        if offset is not None and abs(offset) > MOST_MINUTES:
-            self.add_error("utc_offset", _("No place lies farther than 14 hours (840 minutes) from UTC."))
+        if isinstance(zone := cleaned.get("utc_offset"), ZoneInfo):
+            self._settle_zone(cleaned, zone)
+
+    def _settle_zone(self, cleaned: dict[str, Any], zone: ZoneInfo) -> None:
+        """Put the offset that a zone had on the day of publication in its place."""
+        published = cleaned.get("published_on")
+        minutes = None
+        if isinstance(published, PartialDate) and published.precision == Precision.DAY:
+            minutes = minutes_at(zone, published.first_day)
+        if minutes is None:
+            cleaned["utc_offset"] = None
+            self.add_error(
+                "utc_offset", _("What %s means depends on the day. Write it as an offset: +05:00.") % zone.key
+            )
+        else:
+            cleaned["utc_offset"] = minutes

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from archive.admin.articles.record_fields import RecordField, record_fields
 from archive.admin.shared.labels import field_label
 from archive.models import Article, ArticleOriginal, Original
 from archive.models.choices import Basis
 
 MOST_CHARACTERS = 200_000
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the original and what was made of it; `kind` is `plain`, `removed` or `evidence`."""
+    """A stretch of the original and what was made of it; `kind` is `plain`, `removed` or `evidence`.
+
+    `field` is the one that evidence is of; `piece` the number of what was left out, among all that was.
+    """
 
     text: str
     kind: str = "plain"
     label: str = ""
+    field: str = ""
+    piece: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How one value of the article is known."""
+    """How one value of the article is known; `candidates` are the other values that were weighed, as stored."""
 
+    name: str
     label: str
     basis: str
     rule: str = ""
@@ -34,28 +43,31 @@ class Evidence:
     where: str = ""
     confidence: str = ""
     others: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A piece that was left out of the text, and why."""
-
-    text: str
-    rule: str = ""
+    candidates: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OriginalText:
-    """An original as text in segments; `trouble` says why there is none."""
+    """An original as lines of segments, and as fields where it is one record; `trouble` says why there is none."""
 
     original: Original
     name: str
-    segments: tuple[Segment, ...] = ()
+    lines: tuple[tuple[Segment, ...], ...] = ()
+    fields: tuple[RecordField, ...] = ()
     rest: int = 0
     trouble: str = ""
 
 
-Span = tuple[int, int, str, str]
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where something of the decoded original begins and ends, and what a segment there is (see Segment)."""
+
+    start: int
+    end: int
+    kind: str
+    label: str = ""
+    field: str = ""
+    piece: int | None = None
 
 
 def read_original(link: ArticleOriginal, spans: Iterable[Span]) -> OriginalText:
@@ -67,22 +79,36 @@ def read_original(link: ArticleOriginal, spans: Iterable[Span]) -> OriginalText:
     except (ValueError, LookupError) as error:
         return OriginalText(link.original, name, trouble=str(error))
     shown = text[:MOST_CHARACTERS]
-    return OriginalText(link.original, name, tuple(segments(shown, spans)), len(text) - len(shown))
+    fields = () if len(text) > MOST_CHARACTERS else tuple(record_fields(link.original, text))
+    return OriginalText(link.original, name, tuple(lines_of(segments(shown, spans))), fields, len(text) - len(shown))
 
 
 def segments(text: str, spans: Iterable[Span]) -> Iterable[Segment]:
     """Part a text at the ends of the spans; where spans overlap, what was found outweighs what was left out."""
-    valid = [(start, min(end, len(text)), kind, label) for start, end, kind, label in spans if 0 <= start < end]
-    valid = [span for span in valid if span[0] < len(text)]
-    cuts = sorted({0, len(text), *(cut for span in valid for cut in span[:2])})
+    valid = [span for span in spans if 0 <= span.start < min(span.end, len(text))]
+    cuts = sorted({0, len(text), *(min(cut, len(text)) for span in valid for cut in (span.start, span.end))})
     for start, end in pairwise(cuts):
-        over = [span for span in valid if span[0] <= start and end <= span[1]]
+        over = [span for span in valid if span.start <= start and end <= span.end]
         if not over:
             yield Segment(text[start:end])
             continue
-        kind = "evidence" if any(span[2] == "evidence" for span in over) else "removed"
-        labels = dict.fromkeys(span[3] for span in over if span[3])
-        yield Segment(text[start:end], kind, ", ".join(labels))
+        over.sort(key=lambda span: (span.kind != "evidence", span.end - span.start))
+        labels = dict.fromkeys(span.label for span in over if span.label)
+        piece = next((span.piece for span in over if span.piece is not None), None)
+        yield Segment(text[start:end], over[0].kind, ", ".join(labels), over[0].field, piece)
+
+
+def lines_of(parts: Iterable[Segment]) -> Iterable[tuple[Segment, ...]]:
+    """Yield segments line by line, without the line ends; a segment over several lines stands in each of them."""
+    line: list[Segment] = []
+    for part in parts:
+        first, *others = _LINE_END.split(part.text)
+        line += [replace(part, text=first)] if first else []
+        for text in others:
+            yield tuple(line)
+            line = [replace(part, text=text)] if text else []
+    if line:
+        yield tuple(line)
 
 
 def spans_of(article: Article, removed: Sequence[Mapping[str, Any]]) -> list[Span]:
@@ -90,9 +116,11 @@ def spans_of(article: Article, removed: Sequence[Mapping[str, Any]]) -> list[Spa
     found: list[Span] = []
     for name, evidence in article.evidence.items():
         if isinstance(evidence, dict) and (span := _span(evidence.get("span"))):
-            found.append((*span, "evidence", field_label("article", name)))
-    left_out = [(_span(piece.get("span")), str(piece.get("rule", ""))) for piece in removed]
-    return found + [(*span, "removed", rule) for span, rule in left_out if span]
+            found.append(Span(*span, "evidence", field_label("article", name), field=name))
+    for number, piece in enumerate(removed):
+        if span := _span(piece.get("span")):
+            found.append(Span(*span, "removed", str(piece.get("rule", "")), piece=number))
+    return found
 
 
 def evidence_of(article: Article) -> list[Evidence]:
@@ -117,6 +145,7 @@ def _evidence(name: str, value: Mapping[str, Any]) -> Evidence:
     basis = str(value.get("basis", ""))
     others = value.get("others")
     return Evidence(
+        name,
         field_label("article", name),
         str(dict(Basis.choices).get(basis, basis)),
         str(value.get("rule") or ""),
@@ -124,6 +153,7 @@ def _evidence(name: str, value: Mapping[str, Any]) -> Evidence:
         str(value.get("where") or ""),
         f"{confidence:.0%}" if isinstance(confidence, (int, float)) and 0 < confidence < 1 else "",
         tuple(_candidate(other) for other in others) if isinstance(others, list) else (),
+        tuple(other for other in others if isinstance(other, dict)) if isinstance(others, list) else (),
     )
 
 

@@ -24,7 +24,7 @@ class DateBox(forms.TextInput):
     question = gettext_lazy("The date lies in the future, and that is meant.")
 
     def __init__(self) -> None:
-        super().__init__({"class": "vDateField", "placeholder": "2019-10-15", "autocomplete": "off"})
+        super().__init__({"class": "date", "placeholder": "2019-10-15", "autocomplete": "off"})
         self.confirms = ""
         self.is_confirmed = False
 

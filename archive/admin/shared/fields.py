@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from archive.text.matching.rules import Rule, RuleError
 
+_AROUND_LINE_ENDS = re.compile(r"\s*[\r\n]+\s*")
 _LINE_ENDS = re.compile(r"\r\n?")
 
 
@@ -26,6 +27,18 @@ class WholeTextField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return _LINE_ENDS.sub("\n", text) if isinstance(text, str) else text
+
+
+class OneLineField(forms.CharField):
+    """A line of text in a box that grows with it, so that a long one can be read whole; line ends become spaces."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        given: dict[str, Any] = {"required": False, "widget": forms.Textarea(attrs={"rows": 1})}
+        super().__init__(**(given | kwargs))
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return _AROUND_LINE_ENDS.sub(" ", text) if isinstance(text, str) else text
 
 
 class WordsField(forms.CharField):

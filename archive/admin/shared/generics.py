@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     TabularInline = admin.TabularInline[Any, Any]
     ModelForm = forms.ModelForm[Any]
     BaseInlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
+    ModelChoiceField = forms.ModelChoiceField[Any]
 else:
     ModelAdmin = admin.ModelAdmin
     TabularInline = admin.TabularInline
     ModelForm = forms.ModelForm
     BaseInlineFormSet = forms.BaseInlineFormSet
+    ModelChoiceField = forms.ModelChoiceField
 
-__all__ = ["BaseInlineFormSet", "ModelAdmin", "ModelForm", "TabularInline"]
+__all__ = ["BaseInlineFormSet", "ModelAdmin", "ModelChoiceField", "ModelForm", "TabularInline"]

@@ -5,43 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.shared.link_rows import LinkForm, LinkInline, ReverseLinkFormSet, link_formset
-from archive.models import Account, PlaceAlias, SourceAlias, TagAlias, TaggedArticle
-
-
-class TagInline(LinkInline):
-    model = TaggedArticle
-    formset = link_formset("article", "tags")
-    fields = ("tag", "is_about", "basis", "shown_words")
-    readonly_fields = ("basis", "shown_words")
-    autocomplete_fields = ("tag",)
-    verbose_name = gettext_lazy("tag")
-    verbose_name_plural = gettext_lazy("tags")
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("tag", "content_object").order_by("tag__kind", "tag__name")
-
-    @admin.display(description=gettext_lazy("words that gave it"))
-    def shown_words(self, row: TaggedArticle) -> str:
-        return ", ".join(map(str, row.words or ()))
-
-
-class AccountInline(LinkInline):
-    model = Account
-    formset = link_formset("article", "accounts")
-    fields = ("event", "role", "basis")
-    readonly_fields = ("basis",)
-    autocomplete_fields = ("event",)
-    verbose_name = gettext_lazy("event told of")
-    verbose_name_plural = gettext_lazy("events told of")
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("event").defer("event__rules", "event__description")
+from archive.models import Account, PlaceAlias, SourceAlias, TagAlias
 
 
 class EventAccountInline(LinkInline):

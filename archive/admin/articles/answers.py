@@ -1,0 +1,37 @@
+"""Answers given in the form of an article: problems accepted or opened again, suggested tags taken or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from archive.editing.changes.approval import has_permission
+from archive.editing.changes.record import Record
+from archive.editing.problem_review import LONGEST_REASON, accept_in, reopen_in
+from archive.editing.proposals import answer_in
+from archive.models import Article, TagSuggestion
+
+ACCEPT, REOPEN = "_accept", "_reopen"  # the buttons that accept a problem or open it again; their value is the code
+TAKE, REFUSE = "take", "refuse"
+
+
+def write(record: Record, article: Article, sent: Mapping[str, Any]) -> None:
+    """Record the answers among what a form sent, in the change set of its save; what is answered already is left.
+
+    Answers of somebody who may not answer are left out: their form offers none.
+    """
+    user = record.change_set.user
+    asked = [name for name in sent if name.startswith("suggestion-")]
+    if asked and has_permission(user, "archive.change_tagsuggestion"):
+        rows = TagSuggestion.objects.filter(article=article, state=TagSuggestion.Answer.OPEN)
+        given = {row: sent.get(f"suggestion-{row.pk}", "") for row in rows}
+        answer_in(record, [row for row, answer in given.items() if answer == TAKE], accept=True)
+        answer_in(record, [row for row, answer in given.items() if answer == REFUSE], accept=False)
+    code = str(sent.get(ACCEPT) or sent.get(REOPEN) or "")
+    if not code or not has_permission(user, "archive.change_articleproblem"):
+        return
+    problems = list(article.problems.filter(code=code))
+    if REOPEN in sent:
+        reopen_in(record, problems)
+    else:
+        accept_in(record, problems, reason=str(sent.get(f"reason-{code}", "")).strip()[:LONGEST_REASON])

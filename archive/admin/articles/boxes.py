@@ -1,0 +1,120 @@
+"""The boxes of an article's form: each with how its value is known, who set it, and what else it might be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+
+from archive.admin.articles.original_text import Evidence, evidence_of
+from archive.models import Article, Event
+from archive.models.choices import Precision
+
+# Name, columns of six, whether it stands in the head of the form or is folded away.
+HEAD: tuple[tuple[str, int], ...] = (
+    ("title", 6),
+    ("published_on", 3),
+    ("source", 3),
+    ("agency", 2),
+    ("language", 1),
+    ("original_url", 3),
+)
+FOLDED: tuple[tuple[str, int], ...] = (
+    ("subtitle", 6),
+    ("byline", 3),
+    ("dateline", 3),
+    ("published_time", 2),
+    ("utc_offset", 2),
+    ("display", 2),
+    ("summary", 6),
+    ("body_format", 2),
+)
+KEYS = {"published_on": "d", "add_tags": "t"}
+MOST_OTHERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Another value that a box could have, as it would be typed, and why."""
+
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box. `is_by_person` when a person set its value, so that machines leave it alone."""
+
+    field: BoundField
+    span: int
+    how: str = ""
+    others: tuple[Candidate, ...] = ()
+    is_by_person: bool = False
+    key: str = ""
+
+    @property
+    def is_filled(self) -> bool:
+        return self.field.value() not in (None, "")
+
+
+def boxes_of(
+    form: Any, article: Article | None, wanted: Iterable[tuple[str, int]], events: Iterable[Event]
+) -> list[Box]:
+    """Return the boxes of these fields that the form has; `events` are those that the article tells of."""
+    known = {one.name: one for one in evidence_of(article)} if article else {}
+    by_person = set(article.edited_fields) if article else set()
+    return [
+        Box(
+            form[name],
+            span,
+            _how(name, known.get(name), article, name in by_person),
+            tuple(_others(name, known.get(name), article, events))[:MOST_OTHERS],
+            name in by_person,
+            KEYS.get(name, ""),
+        )
+        for name, span in wanted
+        if name in form.fields
+    ]
+
+
+def _how(name: str, known: Evidence | None, article: Article | None, is_by_person: bool) -> str:
+    if article is None:
+        return ""
+    if is_by_person:
+        return _("Set by a person.")
+    if known is None:
+        return _not_known(name, article)
+    parts = [known.basis, known.where, known.rule, f"“{known.quote[:120]}”" if known.quote else "", known.confidence]
+    return " · ".join(part for part in parts if part)
+
+
+def _not_known(name: str, article: Article) -> str:
+    sentences = {
+        "published_on": _("No date is stated."),
+        "source": _("No credit, and no address that tells."),
+        "agency": _("No wire is credited beside a publisher."),
+        "title": _("No headline was found."),
+    }
+    return "" if getattr(article, name, None) else sentences.get(name, "")
+
+
+def _others(name: str, known: Evidence | None, article: Article | None, events: Iterable[Event]) -> Iterable[Candidate]:
+    """Yield other candidates, each once: what the importer weighed, and for a date the day of an event told of."""
+    if article is None:
+        return
+    current = str(article.published or "") if name == "published_on" else str(getattr(article, name, "") or "")
+    seen = {current}
+    for other in known.candidates if known else ():
+        value = str(other.get("value") or "")
+        if value and value not in seen:
+            seen.add(value)
+            yield Candidate(value, str(other.get("rule") or other.get("basis") or ""))
+    if name == "published_on":
+        for event in events:
+            day = str(event.starts) if event.starts and event.starts_precision == Precision.DAY else ""
+            if day and day not in seen:
+                seen.add(day)
+                yield Candidate(day, _("the day of its event"))
