@@ -172,6 +172,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 
+# Nobody takes what they changed last themselves to ready, scheduled or published
+
+FOUR_EYES = env.flag("FOUR_EYES", default=False)
+
 # After five wrong passwords a name is locked for the address that tried them, after twenty over any names every name:
 # answered 429 for a quarter of an hour. An address of version 6 counts as its /64. Nothing is locked for others, so
 # that nobody can lock an editor out from elsewhere.

@@ -1,8 +1,8 @@
 """Who may do what: the three groups of an archive's staff, and their permissions.
 
-Contributors edit what has not passed review; Editors edit everything and take articles through review; Publishers
-publish, schedule and withdraw as well. Erasing is left to superusers. `changes.approval` says what that means for an
-article, `undo.permissions` for an undo.
+Contributors edit what has not passed review and hand it over; Editors edit everything and take articles through
+review; Publishers publish, schedule and withdraw as well. Erasing is left to superusers. `changes.approval` says what
+that means for an article, `undo.permissions` for an undo.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ READ_ONLY = (
 )
 LOOK = tuple(f"view_{model}" for model in ("article", "collection", "pastaddress", *VOCABULARY, *READ_ONLY))
 
-CONTRIBUTE = (*LOOK, "add_article", "change_article")
+CONTRIBUTE = (*LOOK, "add_article", "change_article", "submit_article")
 EDIT = (
     *CONTRIBUTE,
     "review_article",

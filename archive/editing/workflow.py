@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from archive.editing.changes.approval import PUBLISH, REVIEW, has_permission
+from archive.editing.changes.approval import APPROVED, PUBLISH, REVIEW, SUBMIT, has_permission, last_edits_by
 from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User, recording
 from archive.editing.problems.catalogue import label_of
@@ -28,12 +29,16 @@ class AllowedTransition:
     needs_reason: bool = False
 
 
+# Work that is handed back, always with a note why.
+STEPS_BACK = ((State.READY, State.IN_REVIEW), (State.READY, State.IMPORTED), (State.IN_REVIEW, State.IMPORTED))
+
+
 def _table() -> dict[tuple[State, State], AllowedTransition]:
     s = State
     rows = [
-        AllowedTransition(s.IMPORTED, s.IN_REVIEW, REVIEW),
+        AllowedTransition(s.IMPORTED, s.IN_REVIEW, SUBMIT),
         AllowedTransition(s.IN_REVIEW, s.READY, REVIEW),
-        AllowedTransition(s.READY, s.IN_REVIEW, REVIEW),
+        *(AllowedTransition(*step, REVIEW, needs_reason=True) for step in STEPS_BACK),
         *(AllowedTransition(start, s.PUBLISHED, PUBLISH) for start in (s.IMPORTED, s.IN_REVIEW, s.READY, s.SCHEDULED)),
         *(AllowedTransition(start, s.SCHEDULED, PUBLISH) for start in (s.IMPORTED, s.IN_REVIEW, s.READY, s.SCHEDULED)),
         AllowedTransition(s.SCHEDULED, s.READY, PUBLISH),
@@ -97,10 +102,32 @@ def blocked_by(articles: Iterable[Article]) -> dict[int, str]:
     return {pk: label_of(code) for pk, code in blocking.order_by("-code").values_list("article_id", "code")}
 
 
-def refusal(article: Article, transition: Transition, user: User | None, problem: str = "") -> str:
+def own_last_edits(articles: Iterable[Article], user: User | None) -> set[int]:
+    """Return those of the articles (their ids) that someone else has to approve of, where `FOUR_EYES` is on.
+
+    They are those of which this person made the last change. One query for any number; none where it is off.
+    """
+    return set(last_edits_by(user, [one.pk for one in articles])) if settings.FOUR_EYES else set()
+
+
+def refusals(articles: Iterable[Article], transition: Transition, user: User | None) -> dict[int, str]:
+    """Return why a transition is not allowed, in a sentence, by the ids of those articles for which it isn't.
+
+    At most two queries for any number of articles.
+    """
+    rows = list(articles)
+    problems = blocked_by(rows) if transition.target in TO_PUBLISH else {}
+    own = own_last_edits(rows, user) if transition.target in APPROVED else set()
+    found = {one.pk: refusal(one, transition, user, problems.get(one.pk, ""), is_own=one.pk in own) for one in rows}
+    return {pk: why for pk, why in found.items() if why}
+
+
+def refusal(
+    article: Article, transition: Transition, user: User | None, problem: str = "", *, is_own: bool = False
+) -> str:
     """Return a sentence why a transition is not allowed, empty when it is. A machine (no user) needs no permission.
 
-    `problem` is what `blocked_by` says of the article.
+    `problem` is what `blocked_by` says of the article, `is_own` whether it is among the `own_last_edits`.
     """
     if article.is_erased:
         return _("It was erased; nothing of it is left to move.")
@@ -109,6 +136,8 @@ def refusal(article: Article, transition: Transition, user: User | None, problem
         return _("An article that is %(from)s can't become %(to)s.") % _names(article, transition)
     if user is not None and not has_permission(user, row.permission):
         return _("You may not move an article from %(from)s to %(to)s. Ask a publisher.") % _names(article, transition)
+    if is_own and transition.target in APPROVED and article.state != State.SCHEDULED:
+        return _("You made the last change of it, so someone else has to approve of it.")
     if problem and transition.target in TO_PUBLISH:
         return _("A problem holds it back: %(problem)s. Mend it, or accept it with a reason.") % {"problem": problem}
     if row.needs_reason and not transition.reason.strip():
@@ -157,15 +186,9 @@ def apply_transition(
     ids = [article.pk for article in articles]
     with recording(kind, user=user, reason=transition.reason, public_reason=transition.public_note) as record:
         current = Article.objects.defer("body", "text").in_bulk(ids)
-        problems = blocked_by(current.values()) if transition.target in TO_PUBLISH else {}
-        allowed = []
-        for pk in ids:
-            why = refusal(current[pk], transition, user, problems.get(pk, ""))
-            if why:
-                report.refused.append((current[pk], why))
-            else:
-                allowed.append(current[pk])
-        report.changed = _apply(record, allowed, transition)
+        refused = refusals(current.values(), transition, user)
+        report.refused = [(current[pk], refused[pk]) for pk in ids if pk in refused]
+        report.changed = _apply(record, [current[pk] for pk in ids if pk not in refused], transition)
     report.change_set = record.change_set if record.change_set.pk else None
     return report
 

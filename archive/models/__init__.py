@@ -15,6 +15,7 @@ from archive.models.bookkeeping.fingerprints import Fingerprint
 from archive.models.bookkeeping.generation import Generation, Revision
 from archive.models.bookkeeping.integrity import integrity_faults
 from archive.models.bookkeeping.search_log import SearchLog, SearchPosition
+from archive.models.bookkeeping.sign_ins import SignIn
 from archive.models.bookkeeping.statistics import refresh_statistics
 from archive.models.bookkeeping.storage import (
     database_size,
@@ -88,6 +89,7 @@ __all__ = [
     "SearchLog",
     "SearchPosition",
     "Severity",
+    "SignIn",
     "Source",
     "SourceAlias",
     "SourceKind",

@@ -120,6 +120,7 @@ class Article(Curated):
         verbose_name_plural = _("articles")
         ordering = ["-sort_key"]
         permissions = [
+            ("submit_article", _("Can hand articles over for review")),
             ("review_article", _("Can take articles through review")),
             ("publish_article", _("Can publish, schedule and withdraw articles")),
             ("erase_article", _("Can erase articles for good")),

@@ -102,5 +102,9 @@ def test_a_move_is_undone_with_all_that_it_set() -> None:
 def test_a_person_is_offered_just_what_they_may_do() -> None:
     article = make.article(state="in_review")
     assert allowed_targets(article, make.user("none")) == []
-    assert set(allowed_targets(article, make.user("rev", "review_article"))) == {State.READY, State.DISCARDED}
+    assert set(allowed_targets(article, make.user("rev", "review_article"))) == {
+        State.READY,
+        State.IMPORTED,
+        State.DISCARDED,
+    }
     assert State.PUBLISHED in allowed_targets(article, make.user("pub", "publish_article"))

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from archive.models import Article, State
+from django.conf import settings
+from django.db.models import Max, Q
+
+from archive.models import Article, Change, State
 from archive.models.articles import EVER_PUBLIC, STATED_FIELDS
+from archive.models.choices import BY_MACHINE
 
 CHANGE = "archive.change_article"
+SUBMIT = "archive.submit_article"
 REVIEW = "archive.review_article"
 PUBLISH = "archive.publish_article"
 # Who approves of an article as it reads: whoever may take it from review into these states.
 APPROVES = {State.READY: REVIEW, State.SCHEDULED: PUBLISH}
 PAST_REVIEW = frozenset({*APPROVES, *EVER_PUBLIC})
+APPROVED = frozenset({*APPROVES, State.PUBLISHED})
+# Who has the second of these permissions needs the first no more.
+_IMPLIED_BY = {SUBMIT: REVIEW}
 
 
 def has_permission(user: Any, permission: str) -> bool:
     """Say whether this person has a permission; None, for a machine, has none."""
-    return bool(getattr(user, "has_perm", lambda _name: False)(permission))
+    asked = getattr(user, "has_perm", lambda _name: False)
+    return bool(asked(permission) or (permission in _IMPLIED_BY and asked(_IMPLIED_BY[permission])))
 
 
 def may_edit(user: Any, article: Article) -> bool:
@@ -37,10 +46,29 @@ def returns_to_review(user: Any, state: str, fields: Collection[str]) -> bool:
     """Say whether an article in this state goes back to review when this person changes these of its fields.
 
     What is to be published as it was approved does, when what it states becomes other than that; unless by someone who
-    could approve of it. `user` is None for a machine, which approves of nothing.
+    could approve of it, and nobody can approve of their own change where `FOUR_EYES` is on. `user` is None for a
+    machine, which approves of nothing.
     """
     needed = APPROVES.get(State(state))
-    return needed is not None and not set(STATED_FIELDS).isdisjoint(fields) and not has_permission(user, needed)
+    if needed is None or set(STATED_FIELDS).isdisjoint(fields):
+        return False
+    return settings.FOUR_EYES or not has_permission(user, needed)
+
+
+def last_edits_by(user: Any, articles: Iterable[int]) -> dict[int, int]:
+    """Return, of these articles (by id), those of which this person was the last to change what they state.
+
+    Each with the id of that change. Of changes only those by people count, an undo and typing it in among them. One
+    query for any number.
+    """
+    if getattr(user, "pk", None) is None:
+        return {}
+    of_text = Q(field__in=STATED_FIELDS) | Q(action=Change.Action.CREATE)
+    by_people = Change.objects.filter(of_text, model="article", object_id__in=list(articles)).exclude(
+        change_set__kind__in=BY_MACHINE
+    )
+    last = by_people.order_by().values("object_id").annotate(last=Max("pk")).values("last")
+    return dict(Change.objects.filter(pk__in=last, change_set__user=user.pk).values_list("object_id", "pk"))
 
 
 BACK_IN_REVIEW: Mapping[str, Any] = {"state": State.IN_REVIEW, "publish_at": None}

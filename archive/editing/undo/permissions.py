@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.conf import settings
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from archive.editing.changes.approval import PUBLISH, REVIEW, has_permission, may_edit
+from archive.editing.changes.approval import (
+    APPROVED,
+    PUBLISH,
+    REVIEW,
+    SUBMIT,
+    has_permission,
+    last_edits_by,
+    may_edit,
+)
 from archive.editing.changes.recorder import User
 from archive.editing.changes.values import RECORDED
 from archive.editing.undo.report import Need
@@ -14,12 +24,15 @@ from archive.models import Article, Change, ChangeSet, State
 from archive.models.articles import EVER_PUBLIC
 
 OPEN_TO_READERS = {*EVER_PUBLIC, State.SCHEDULED}
+# What whoever hands over work may take back again, where it was their own act.
+HANDED_OVER = {State.IMPORTED, State.IN_REVIEW}
 
 
 def undo_refusal(user: User, change_sets: Sequence[ChangeSet], only: tuple[str, int] | None = None) -> str:
     """Return a sentence why this person may not undo these sets, whatever of them is in force; empty when they may.
 
-    To be asked before anything is planned: it takes one look at the log for each permission that the person lacks.
+    To be asked before anything is planned: it takes one look at the log for each permission that the person lacks, and
+    two where nobody approves of their own last edit.
     `only` names one object by model and id: its part of the sets, and no more.
     """
     changes = Change.objects.filter(change_set__in=change_sets)
@@ -30,15 +43,26 @@ def undo_refusal(user: User, change_sets: Sequence[ChangeSet], only: tuple[str, 
         return _may_not()
     articles = changes.filter(model="article")
     of_state = articles.filter(field="state")
-    if not has_permission(user, REVIEW) and (
-        of_state.exists() or articles.filter(action=Change.Action.CREATE).exists()
-    ):
+    moves = of_state.values_list("old", "new").order_by().distinct()
+    if not has_permission(user, REVIEW):
+        is_own = has_permission(user, SUBMIT) and all(one.user_id == user.pk for one in change_sets)
+        if any(not is_own or {*move} != HANDED_OVER for move in moves):
+            return _may_not()
+        if articles.filter(action=Change.Action.CREATE).exists():
+            return _may_not()
+    if not has_permission(user, PUBLISH) and any({*move} & OPEN_TO_READERS for move in moves):
         return _may_not()
-    if not has_permission(user, PUBLISH) and any(
-        {*move} & OPEN_TO_READERS for move in of_state.values_list("old", "new").order_by().distinct()
-    ):
-        return _may_not()
+    if settings.FOUR_EYES and _approves_of_own(user, of_state):
+        return _("You changed what it states since, so someone else has to undo this: it would be approved by that.")
     return ""
+
+
+def _approves_of_own(user: User, of_state: QuerySet[Change]) -> bool:
+    """Say whether undoing these changes of states would approve of an article that this person changed after them."""
+    approving = of_state.filter(old__in=sorted(APPROVED)).order_by()
+    moved = dict(approving.values("object_id").annotate(last=Max("pk")).values_list("object_id", "last"))
+    edits = last_edits_by(user, moved) if moved else {}
+    return any(moved[pk] < edit for pk, edit in edits.items())
 
 
 def reversal_refusal(user: User, needs: Iterable[Need]) -> str:
@@ -54,7 +78,9 @@ def _may(user: User, need: Need) -> bool:
         return False
     needed = {f"archive.{need.act}_{need.model}"}
     is_open = need.state in OPEN_TO_READERS
-    if is_open or need.target:
+    if {need.state, need.target} == HANDED_OVER:
+        needed.add(SUBMIT)  # whose act it was, `undo_refusal` has asked
+    elif is_open or need.target:
         needed.add(REVIEW)
     if need.target and (is_open or need.target in OPEN_TO_READERS):
         needed.add(PUBLISH)
