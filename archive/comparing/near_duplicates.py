@@ -137,9 +137,14 @@ def earlier_near_duplicates(hashes: Mapping[int, Collection[int]]) -> dict[int, 
 
 def near_duplicates_of(article_id: int) -> list[NearDuplicate]:
     """Return the articles near to one, earlier and later, the nearest first (four queries)."""
-    hashes = stored_fingerprints([article_id])
+    return near_duplicates_of_each([article_id]).get(article_id, [])
+
+
+def near_duplicates_of_each(article_ids: Collection[int]) -> dict[int, list[NearDuplicate]]:
+    """Return the articles near to each of a few, by its id, the nearest first (four queries for any number)."""
+    hashes = stored_fingerprints(article_ids)
     shared = {pk: Counter({o: n for o, n in c.items() if o != pk}) for pk, c in _shared(hashes).items()}
-    return _near(hashes, shared).get(article_id, [])
+    return _near(hashes, shared)
 
 
 def near_duplicates_of_text(text: str, published_on: date | None, but: int) -> list[NearDuplicate]:

@@ -30,7 +30,7 @@ from tests.admin.doors import (
 )
 from tests.admin.rights import World, url_of
 
-NEEDS = {"archive.review_article": EDITOR, "archive.publish_article": PUBLISHER}
+NEEDS = {"archive.submit_article": CONTRIBUTOR, "archive.review_article": EDITOR, "archive.publish_article": PUBLISHER}
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def _transition(target: State) -> Callable[[Desk, World, str], Any]:
     def send(desk: Desk, world: World, state: str) -> Any:
         at = timezone.now() + timedelta(days=2)
         form = {"ids": world.articles[state], "reason": "because", "publish_at": f"{at:%Y-%m-%dT%H:%M}"}
-        form |= {"withdrawal_reason": "rights"}
+        form |= {"withdrawal_reason": "rights", "mention": "stands"}
         return desk.post(reverse("admin:archive_article_move", args=[target]), form)
 
     return send

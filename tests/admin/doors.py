@@ -66,7 +66,7 @@ DOORS: dict[str, Door] = {
     **{name: door for model in VOCABULARY for name, door in _words(model).items()},
     **_pages("archive_collection", CONTRIBUTOR, add=NOBODY, change=PUBLISHER, delete=NOBODY),
     **_pages("archive_article", CONTRIBUTOR, add=CONTRIBUTOR, change=CONTRIBUTOR, delete=NOBODY),
-    "archive_article_move": Door(CONTRIBUTOR, EDITOR),
+    "archive_article_move": Door(CONTRIBUTOR, CONTRIBUTOR),
     "archive_article_preview": Door(CONTRIBUTOR),
     "archive_article_erase": Door(SUPERUSER, SUPERUSER),
     "archive_article_erase_version": Door(SUPERUSER, SUPERUSER),

@@ -97,7 +97,7 @@ def test_a_move_from_the_article_leads_back_to_it_and_one_from_the_list_to_the_l
     done = editor.post(ready, fields_of(asked.content.decode(), ready))
     assert is_page(done.headers["Location"], article)
     back = reverse("admin:archive_article_move", args=["in_review"])
-    assert is_list(editor.post(f"{back}?{KEPT}", {"ids": article.pk}).headers["Location"])
+    assert is_list(editor.post(f"{back}?{KEPT}", {"ids": article.pk, "reason": "no"}).headers["Location"])
     action = {"action": "to_ready", "_selected_action": [article.pk]}
     asked = editor.post(f"{LIST}?{ASKED}", action)
     done = editor.post(ready, fields_of(asked.content.decode(), ready))

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from archive.comparing.near_duplicates import refresh_fingerprints
+from archive.editing.articles import edit
 from archive.models import Article, ChangeSet, State
 from tests import make
 from tests.admin.conftest import Desk, fields_of
+from tests.admin.test_imports import proposed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = "admin:archive_article_changelist"
+LONG = " ".join(f"word{n}" for n in range(200))
 
 
 def move_url(target: str) -> str:
@@ -31,8 +36,8 @@ def test_the_buttons_are_the_moves_that_the_person_may_make(contributor: Desk, e
     pages = {name: desk.get(url).content.decode() for name, desk in desks.items()}
     offered = {name: {state for state in State.values if move_url(state) in page} for name, page in pages.items()}
     assert offered["contributor"] == set()
-    assert offered["editor"] == {"ready", "discarded"}
-    assert offered["publisher"] == {"ready", "discarded", "published", "scheduled"}
+    assert offered["editor"] == {"ready", "imported", "discarded"}
+    assert offered["publisher"] == {"ready", "imported", "discarded", "published", "scheduled"}
 
 
 def test_a_publisher_publishes_and_an_editor_may_not(editor: Desk, publisher: Desk) -> None:
@@ -54,10 +59,14 @@ def test_nothing_moves_on_get(publisher: Desk) -> None:
 
 def test_a_withdrawal_needs_a_reason_and_keeps_its_public_note(publisher: Desk) -> None:
     article = make.article()
-    page = publisher.post(move_url("withdrawn"), {"ids": article.pk, "withdrawal_reason": "legal"})
-    assert "This field is required" in page.content.decode()
-    assert state_of(article) == State.PUBLISHED
-    told = {"reason": "court order", "withdrawal_reason": "legal", "public_note": "By order of a court."}
+    told = {"reason": "court order", "withdrawal_reason": "legal", "mention": "gone"}
+    for missing in told:
+        page = publisher.post(
+            move_url("withdrawn"), {"ids": article.pk} | {k: v for k, v in told.items() if k != missing}
+        )
+        assert page.content.decode().count("This field is required") == 1
+        assert state_of(article) == State.PUBLISHED
+    told["public_note"] = "By order of a court."
     publisher.post(move_url("withdrawn"), {"ids": article.pk} | told)
     article.refresh_from_db()
     assert (article.state, article.withdrawal_reason, article.withdrawal_note) == (
@@ -67,6 +76,67 @@ def test_a_withdrawal_needs_a_reason_and_keeps_its_public_note(publisher: Desk) 
     )
     assert article.withdrawal_mention is False
     assert ChangeSet.objects.order_by("-pk")[0].reason == "court order"
+
+
+def test_nothing_about_a_withdrawal_is_chosen_for_whoever_makes_it(publisher: Desk) -> None:
+    page = publisher.get(move_url("withdrawn"), {"ids": make.article().pk})
+    form = page.context["form"]
+    assert [form[name].value() for name in ("reason", "withdrawal_reason", "mention")] == [None, None, None]
+    given = fields_of(page.content.decode(), move_url("withdrawn"))
+    assert "mention" not in given
+    assert given["withdrawal_reason"] == [""]
+    assert "The address says what stood there" in page.content.decode()
+
+
+def test_a_withdrawal_names_first_what_depends_on_the_article(
+    publisher: Desk, django_assert_max_num_queries: Any
+) -> None:
+    alone, shared = make.event("Told once"), make.event("Told twice")
+    article = make.article("Withdrawn soon", body=LONG, events=[alone, shared])
+    make.article("Another account", events=[shared])
+    copies = [make.article("The same wording", body=LONG)]
+    copies.append(make.article("The same in a drawer", body=LONG, state=State.IMPORTED))
+    refresh_fingerprints([article.pk, *(copy.pk for copy in copies)])
+    make.article("Merged into it", state=State.MERGED, merged_into=article)
+    proposed(article, title="Proposed")
+    with django_assert_max_num_queries(40):
+        page = publisher.get(move_url("withdrawn"), {"ids": article.pk}).content.decode()
+    losing = page.split("Events that lose an account")[1].split("</section>")[0]
+    only, other = losing.split("Told once")[1].split("Told twice")
+    assert "no account of it is left" in only
+    assert "other accounts stay" in other
+    near = page.split("Nearly the same text, and still public")[1].split("</section>")[0]
+    assert "The same wording" in near
+    assert "in a drawer" not in near
+    assert "Merged into it" in page.split("Addresses that lead here")[1].split("</section>")[0]
+    assert "Proposals by imports" in page
+    assert "Events that lose" not in publisher.get(move_url("discarded"), {"ids": article.pk}).content.decode()
+
+
+def test_a_contributor_hands_over_by_name_and_sees_why_it_came_back(contributor: Desk, editor: Desk) -> None:
+    article = make.article("Handed over", state=State.IMPORTED)
+    change = reverse("admin:archive_article_change", args=[article.pk])
+    assert "Hand over for review" in contributor.get(change).content.decode()
+    contributor.post(move_url("in_review"), {"ids": article.pk})
+    assert "Send back" in editor.get(change).content.decode()
+    editor.post(move_url("imported"), {"ids": article.pk, "reason": "Which day was it?"})
+    assert state_of(article) == State.IMPORTED
+    page = " ".join(contributor.get(change).content.decode().split())
+    assert f"{editor.user} sent it back on" in page
+    assert "Which day was it?" in page
+
+
+def test_where_four_eyes_are_wanted_the_page_says_who_has_to_approve(editor: Desk, settings: Any) -> None:
+    settings.FOUR_EYES = True
+    article, other = make.article("Own", state=State.IN_REVIEW), make.article("Other", state=State.IN_REVIEW)
+    edit(article, {"title": "Mine"}, user=editor.user)
+    said = "You made the last change of it, so someone else has to approve of it."
+    assert said in editor.get(reverse("admin:archive_article_change", args=[article.pk])).content.decode()
+    assert said not in editor.get(reverse("admin:archive_article_change", args=[other.pk])).content.decode()
+    page = editor.get(move_url("ready"), {"ids": f"{article.pk},{other.pk}"}).content.decode()
+    assert said in page.split("Won’t move")[1]
+    editor.post(move_url("ready"), {"ids": f"{article.pk},{other.pk}"})
+    assert (state_of(article), state_of(other)) == (State.IN_REVIEW, State.READY)
 
 
 def test_a_schedule_needs_a_time_to_come(publisher: Desk) -> None:

@@ -33,7 +33,7 @@ from archive.admin.shared.list_filters import is_id
 from archive.admin.shared.offset_field import written
 from archive.admin.shared.return_urls import change_page_url
 from archive.editing.articles import by_editor
-from archive.editing.changes.approval import may_edit
+from archive.editing.changes.approval import has_permission, may_edit
 from archive.editing.changes.record import Record
 from archive.editing.problems.catalogue import label_of
 from archive.editing.vocabulary.new_tags import make_tag
@@ -265,9 +265,13 @@ class ArticleAdmin(RecordedAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Offer the bulk actions for the transitions that this person may make at all."""
         allowed = {
-            state: (self._transition_action(state), f"to_{state}", f"{label}…")
-            for state, label in transitions.ACTION_LABELS.items()
-            if any(row.target == state and request.user.has_perm(row.permission) for row in TRANSITIONS.values())
+            state: (
+                self._transition_action(state),
+                f"to_{state}",
+                f"{transitions.label_for(state, set(), request.user)}…",
+            )
+            for state in transitions.ACTION_LABELS
+            if any(row.target == state and has_permission(request.user, row.permission) for row in TRANSITIONS.values())
         }
         return {name: (function, name, label) for function, name, label in allowed.values()}
 

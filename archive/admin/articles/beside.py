@@ -17,9 +17,11 @@ from archive.admin.shared.history import history_of
 from archive.admin.shared.labels import shown_value
 from archive.comparing.near_duplicates import Grade, near_duplicates_of
 from archive.editing.changes.approval import may_edit, returns_to_review
+from archive.editing.handovers import came_back
 from archive.editing.problems.catalogue import label_of
-from archive.editing.workflow import TO_PUBLISH, allowed_targets, blocked_by
+from archive.editing.workflow import TO_PUBLISH, allowed_targets, blocked_by, own_last_edits
 from archive.models import Article, ArticleProblem, Severity, State, TagSuggestion
+from archive.models.article_queries import AWAITING
 from archive.models.articles import STATED_FIELDS
 
 MOST_SIGHTINGS = 20
@@ -58,6 +60,8 @@ def context_beside_form(request: HttpRequest, article: Article) -> dict[str, Any
         "near": _near(article),
         "sightings": sightings,
         "transitions": _transitions(request, article),
+        "came_back": came_back(article),
+        "is_own_last_edit": article.state in AWAITING and bool(own_last_edits([article], request.user)),
         "may_review": request.user.has_perm("archive.change_articleproblem") and may_edit(request.user, article),
         "goes_back": may_edit(request.user, article) and returns_to_review(request.user, article.state, STATED_FIELDS),
         "public_url": public_url(article),
@@ -71,7 +75,7 @@ def _transitions(request: HttpRequest, article: Article) -> list[tuple[State, st
     return [
         (
             state,
-            str(transitions.ACTION_LABELS[state]),
+            str(transitions.label_for(state, {article.state}, request.user)),
             _("a problem holds it back: %s") % held if held and state in TO_PUBLISH else "",
         )
         for state in allowed_targets(article, request.user)

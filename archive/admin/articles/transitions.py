@@ -20,16 +20,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from archive.admin.shared.base import with_undo
 from archive.admin.shared.list_filters import ids_in
 from archive.admin.shared.return_urls import changelist_url, requested_return_url
+from archive.editing.changes.approval import REVIEW
 from archive.editing.changes.recorder import User
 from archive.editing.problems.catalogue import label_of
+from archive.editing.withdrawal import Dependents, dependents_of
 from archive.editing.workflow import (
+    STEPS_BACK,
     TO_PUBLISH,
     TRANSITIONS,
     Transition,
     TransitionReport,
     apply_transition,
-    blocked_by,
-    refusal,
+    refusals,
 )
 from archive.models import Article, ArticleProblem, Severity, State, WithdrawalReason
 from archive.models.queries.public_versions import readable_again
@@ -45,7 +47,7 @@ WITHHELD_REASONS = (WithdrawalReason.LEGAL, WithdrawalReason.PRIVACY, Withdrawal
 
 # The label of the transition to a state, on a button and among the bulk actions.
 ACTION_LABELS = {
-    State.IMPORTED: gettext_lazy("Take back in"),
+    State.IMPORTED: gettext_lazy("Send back, or take in again"),
     State.IN_REVIEW: gettext_lazy("Take into review"),
     State.READY: gettext_lazy("Mark as ready"),
     State.SCHEDULED: gettext_lazy("Schedule"),
@@ -53,6 +55,34 @@ ACTION_LABELS = {
     State.DISCARDED: gettext_lazy("Discard"),
     State.WITHDRAWN: gettext_lazy("Withdraw"),
 }
+# Whether an address goes on saying that something stood there: no choice is made for whoever withdraws.
+STANDS, GONE = "stands", "gone"
+TOMBSTONE = [
+    (
+        STANDS,
+        gettext_lazy(
+            "A tombstone stands. The address says what stood there, when it was withdrawn, the reason and the note. "
+            "Lists of corrections name it; events and tags that readers know by it keep their pages."
+        ),
+    ),
+    (
+        GONE,
+        gettext_lazy(
+            "Nothing stands. The address answers as if there had never been anything, and nothing in public names it."
+        ),
+    ),
+]
+
+
+def label_for(target: State, sources: set[str], user: Any) -> Any:
+    """Return the label of the transition from these states to another one, as this person would name it."""
+    if sources and {(State(source), target) for source in sources} <= {*STEPS_BACK}:
+        return _("Send back to review") if target == State.IN_REVIEW else _("Send back")
+    if target == State.IMPORTED and sources == {State.DISCARDED}:
+        return _("Take in again")
+    if target == State.IN_REVIEW and not user.has_perm(REVIEW):
+        return _("Hand over for review")
+    return ACTION_LABELS[target]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +114,20 @@ class TransitionForm(forms.Form):
             )
         if target == State.WITHDRAWN:
             choices = [choice for choice in WithdrawalReason.choices if choice[0] not in _RESERVED_REASONS]
-            self.fields["withdrawal_reason"] = forms.ChoiceField(label=_("Reason for readers"), choices=choices)
+            self.fields["withdrawal_reason"] = forms.ChoiceField(
+                label=_("Reason for readers"), choices=[("", _("Choose one")), *choices]
+            )
             self.fields["public_note"] = forms.CharField(
                 label=_("Note for readers"),
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
-                help_text=_("Shown on the tombstone."),
+                help_text=_("Shown on the tombstone, if one stands."),
             )
-            self.fields["mention"] = forms.BooleanField(
-                label=_("Show a tombstone where the article stood"),
-                required=False,
-                initial=True,
-                help_text=_("Without it the address answers that there is nothing."),
+            self.fields["mention"] = forms.TypedChoiceField(
+                label=_("What readers find at the address"),
+                choices=TOMBSTONE,
+                coerce=lambda value: value == STANDS,
+                widget=forms.RadioSelect,
             )
 
     def clean_publish_at(self) -> Any:
@@ -117,15 +149,11 @@ def plan_transition(articles: Iterable[Article], target: State, user: User) -> T
     """Say what a transition would do once everything that it needs is given."""
     complete = Transition(target, reason="given", publish_at=timezone.now() + timedelta(days=1))
     rows = list(articles)
-    problems = blocked_by(rows) if target in TO_PUBLISH else {}
-    allowed, refused = [], []
-    for article in rows:
-        why = refusal(article, complete, user, problems.get(article.pk, ""))
-        if why:
-            refused.append((article, why))
-        else:
-            allowed.append(article)
-    return TransitionPlan(tuple(allowed), tuple(refused))
+    refused = refusals(rows, complete, user)
+    return TransitionPlan(
+        tuple(article for article in rows if article.pk not in refused),
+        tuple((article, refused[article.pk]) for article in rows if article.pk in refused),
+    )
 
 
 def confirmation_page(
@@ -139,10 +167,11 @@ def confirmation_page(
     """Return the page that says what a transition will do and asks for what it needs."""
     rows = Article.objects.defer("body", "text", "evidence").in_bulk(list(ids))
     plan = plan_transition([rows[pk] for pk in ids if pk in rows], target, request.user)
+    label = label_for(target, {article.state for article in plan.allowed}, request.user)
     context = {
         **site.each_context(request),
-        "title": _("%(move)s: %(number)s") % {"move": ACTION_LABELS[target], "number": _count_articles(len(ids))},
-        "label": ACTION_LABELS[target],
+        "title": _("%(move)s: %(number)s") % {"move": label, "number": _count_articles(len(ids))},
+        "label": label,
         "target": target,
         "plan": plan,
         "allowed": plan.allowed[:MOST_SHOWN],
@@ -156,6 +185,7 @@ def confirmation_page(
         "problems": _problems_of(plan.allowed, target),
         "without_warnings": len(plan.allowed) - len(_with_warnings(plan.allowed, target)),
         "readable_versions": _versions_readable_again(plan.allowed, target),
+        "dependents": dependents_of(plan.allowed) if target == State.WITHDRAWN else Dependents(),
         "may_erase": request.user.has_perm("archive.erase_article"),
         "opts": Article._meta,
     }
