@@ -1,4 +1,4 @@
-"""Slow down whoever guesses passwords, one name or many, and say when to try again."""
+"""Slow down whoever guesses passwords or codes, one name or many, and say when to try again."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def locked_out(
     seconds = max(1, ceil((until - now).total_seconds()))
     context = {
         **site.each_context(request),
-        "title": _("Too many wrong passwords"),
+        "title": _("Too many wrong tries"),
         "until": until,
         "minutes": ceil(seconds / 60),
     }

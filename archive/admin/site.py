@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -14,7 +15,11 @@ from django.urls import reverse
 
 from archive.admin.desk.masthead import masthead
 from archive.admin.desk.today import blocks
+from archive.admin.signing_in.sign_in import sign_in
+from archive.admin.signing_in.urls import urls_of
 from archive.models import Collection
+from archive.signing_in.sessions import acting
+from archive.signing_in.standing import Standing, standing_of
 
 ORDER = (
     "Article",
@@ -41,14 +46,26 @@ class ArchiveAdminSite(AdminSite):
     # The lists need the room; the desk is one step away.
     enable_nav_sidebar = False
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Let in who is of the staff, and has shown a code where one is set up or asked for."""
+        return standing_of(request) is Standing.IN
+
+    def get_urls(self) -> list[Any]:
+        return [*urls_of(self), *super().get_urls()]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return sign_in(self, request, extra_context)
+
     def admin_view(self, view: Callable[..., HttpResponseBase], cacheable: bool = False) -> Any:
         """Wrap a view of the admin, which gets what was sent without what no database can keep."""
 
         @wraps(view)
         def cleaned(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             request.GET, request.POST = without_nul(request.GET), without_nul(request.POST)  # type: ignore[assignment]
+            given = {name: _without_nul(value) for name, value in kwargs.items()}
             try:
-                return view(request, *args, **{name: _without_nul(value) for name, value in kwargs.items()})
+                with acting(request) if request.method == "POST" else nullcontext():
+                    return view(request, *args, **given)
             except OverflowError:  # a number of more than 63 bits, which SQLite does not even look for
                 if request.method == "GET" and set(request.GET) - {ERROR_FLAG}:
                     return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")

@@ -53,6 +53,12 @@ DOORS: dict[str, Door] = {
     "index": Door(STRANGER),
     "app_list": Door(CONTRIBUTOR),
     "login": Door(ANYBODY),
+    "login_code": Door(STRANGER),  # leads on who is in already
+    "account": Door(STRANGER),
+    "two_factor": Door(STRANGER, STRANGER),  # one's own, as all that follow
+    "two_factor_codes": Door(STRANGER),  # for a code
+    "two_factor_remove": Door(STRANGER),  # for a code
+    "sessions": Door(STRANGER),
     "logout": Door(NOBODY),  # there is nothing to view
     "password_change": Door(STRANGER, STRANGER),  # one's own
     "password_change_done": Door(STRANGER),

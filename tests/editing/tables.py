@@ -13,7 +13,7 @@ from archive.editing.changes.links import LINKS
 from archive.editing.changes.values import RECORDED, serialize
 from archive.models import Article, Tally
 
-KEPT_BY = ("archive", "auth", "admin")
+KEPT_BY = ("archive", "auth", "admin", "otp_totp", "otp_static")
 COUNTERS = ("version", "updated_at")
 
 

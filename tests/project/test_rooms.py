@@ -37,6 +37,7 @@ ROOMS: list[tuple[str, set[str]]] = [
             "archive.search",
             "archive.comparing",
             "archive.jobs",
+            "archive.signing_in",
         },
     ),
     ("editing", {"archive.editing"}),
@@ -62,8 +63,9 @@ FLOORS: dict[str, list[set[str]]] = {
     ],
     "archive.editing": [{"problems"}, {"changes"}, {""}, {"vocabulary", "undo", "erasing"}],
     "archive.importing": [{"drafts"}, {"extraction"}, {"formats"}, {"intake"}, {"storing"}, {""}],
+    "archive.signing_in": [{"second_factor", "browsers"}, {""}],
     "archive.views": [{"formatting"}, {"frame"}, {"pages"}, {"data"}],
-    "archive.admin": [{"shared"}, {"history"}, {"articles", "imports", "desk"}, {""}],
+    "archive.admin": [{"shared"}, {"history"}, {"articles", "imports", "desk", "signing_in"}, {""}],
 }
 HEIGHT = {room: height for height, (_, rooms) in enumerate(ROOMS) for room in rooms}
 

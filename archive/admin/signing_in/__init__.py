@@ -1,0 +1,3 @@
+"""Coming in, and what is everybody's own: password and code (`sign_in`), the page of one's account, the authenticator
+and its recovery codes (`my_account`), and where one is signed in (`my_sessions`). `urls` puts them into the admin.
+"""
