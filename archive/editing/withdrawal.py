@@ -45,7 +45,7 @@ class Dependents:
 
 
 def dependents_of(articles: Sequence[Article]) -> Dependents:
-    """Return what depends on published articles that are about to be withdrawn together (nine queries at most)."""
+    """Return what depends on published articles that are about to be withdrawn together (ten queries at most)."""
     ids = [article.pk for article in articles]
     if not ids:
         return Dependents()
