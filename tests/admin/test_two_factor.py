@@ -257,3 +257,12 @@ def test_a_lost_device_is_reset_and_all_sessions_end(secured: User) -> None:
     with pytest.raises(SystemExit) as ended:
         call_command("reset_two_factor", "nobody", stderr=io.StringIO())
     assert ended.value.code == 2
+
+
+@pytest.mark.parametrize(
+    "sent", ["a\0b", "9" * 30, "１２３４５６", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"), ""]
+)
+def test_what_is_no_code_lets_nobody_in(secured: User, sent: str) -> None:
+    desk, _response = give_password()
+    assert desk.post(CODE, {"code": sent, "next": "/admin/\0"}).status_code == 200
+    assert not is_in(desk)

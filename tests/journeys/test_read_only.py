@@ -100,7 +100,7 @@ def test_desk_says_why_nothing_is_saved(client: Client, article: Article, reques
     client.force_login(make.user("editor", is_superuser=True), "django.contrib.auth.backends.ModelBackend")
     request.getfixturevalue("read_only_connection")
     assert client.get(f"/admin/archive/article/{article.pk}/change/").status_code == 200
-    sent = {"ids": article.pk, "reason": "why", "withdrawal_reason": "rights"}
+    sent = {"ids": article.pk, "reason": "why", "withdrawal_reason": "rights", "mention": "gone"}
     with transaction.atomic():
         response = client.post("/admin/archive/article/move/withdrawn/", sent)
     assert response.status_code == 503
