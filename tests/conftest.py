@@ -7,7 +7,6 @@ import io
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -22,7 +21,7 @@ from django.core.management import call_command
 from django.db import connection
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 
-from tests import shared, tables
+from tests import forked, shared, tables
 
 ROOT = Path(__file__).resolve().parent.parent
 REACHES_DATABASE = {"db", "transactional_db", "live_server", "own_archive"}
@@ -189,12 +188,6 @@ def manage(own_archive: dict[str, str]) -> Manage:
     """Give a function that runs a command of the archive apart in a process: `manage("migrate", check=True)`."""
 
     def run(*arguments: str | Path, check: bool = False) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, str(ROOT / "manage.py"), *map(str, arguments)]
-        finished = subprocess.run(
-            command, env=own_archive, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-        )
-        if check and finished.returncode:
-            pytest.fail(f"{' '.join(command)} ended with {finished.returncode}:\n{finished.stdout}{finished.stderr}")
-        return finished
+        return forked.run("manage.py", *arguments, env=own_archive, check=check)
 
     return run

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests import forked
 
 POINTS = sorted(random.Random(20240329).sample(range(2, 150), 20))
 
@@ -37,9 +35,8 @@ def test_an_import_killed_at_twenty_points_ends_like_one_that_was_not(
     tmp_path: Path, migrated_archive: dict[str, str]
 ) -> None:
     write_stories(tmp_path / "desk")
-    command = [sys.executable, "-m", "tests.importing.killing", str(tmp_path / "desk"), "0", *map(str, POINTS)]
-    finished = subprocess.run(command, env=migrated_archive, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert finished.returncode == 0, finished.stderr
+    command = ("-m", "tests.importing.killing", tmp_path / "desk", "0", *map(str, POINTS))
+    finished = forked.run(*command, env=migrated_archive, check=True)
     unbroken, *broken = (json.loads(line) for line in finished.stdout.splitlines())
     assert len(unbroken["tables"]["archive_article"]) == 10
     assert len(unbroken["tables"]["archive_importrecord"]) == 13

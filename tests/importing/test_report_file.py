@@ -6,7 +6,6 @@ import errno
 import json
 import os
 import signal
-import subprocess
 import sys
 from dataclasses import fields
 from pathlib import Path
@@ -19,7 +18,8 @@ from archive.importing import report_file
 from archive.importing.reparse import Difference
 from archive.importing.report_file import OF_IMPORT, OF_REPARSE, ReportError, ReportFile, is_report
 from archive.models import Article, ImportBatch
-from tests.conftest import ROOT, Manage
+from tests import forked
+from tests.conftest import Manage
 from tests.management.test_import_articles import STORY, run
 
 LINE = json.dumps({"title": "A story", "body": STORY}) + "\n"
@@ -246,9 +246,7 @@ def test_a_process_that_is_killed_while_it_writes_leaves_no_file_behind(tmp_path
         "out.write('half' * 100000); os.kill(os.getpid(), signal.SIGKILL)"
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "ARCHIVE_DATA_DIR": str(tmp_path / "var")}
-    ended = subprocess.run(
-        [sys.executable, "-c", act, str(tmp_path / "r.jsonl")], cwd=ROOT, env=environment, check=False
-    )
+    ended = forked.run("-c", act, tmp_path / "r.jsonl", env=environment)
     assert ended.returncode == -signal.SIGKILL
     assert {name: data for name, data in contents(tmp_path).items() if not name.startswith("var/")} == before
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,11 +17,17 @@ from django.db import DatabaseError, IntegrityError, InterfaceError, Operational
 from archive.importing import pipeline
 from archive.management.environment_errors import sentence_for
 from archive.models import Article, ImportBatch
+from tests import forked
 from tests.conftest import ROOT
 from tests.management.test_import_articles import STORY, run
 
 PLENTY = 2**30
-ROOM = 65536  # bytes that one file may have, where the disk takes no more
+# `manage.py` where the disk takes no more: a file may have 65,536 bytes.
+BOUNDED = """
+import resource, runpy
+resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
+runpy.run_path("manage.py", run_name="__main__")
+"""
 only_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="words and limits of SQLite")
 
 
@@ -105,15 +108,7 @@ def test_a_disk_that_takes_no_more_is_said_by_whatever_command(
         "load_collection": ["seeds/collection.toml"],
         "migrate": ["archive", "zero"],
     }
-    finished = subprocess.run(
-        [sys.executable, "manage.py", command, *given[command]],
-        cwd=ROOT,
-        env=migrated_archive,
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, ROOM)),
-    )
+    finished = forked.run("-c", BOUNDED, command, *given[command], env=migrated_archive)
     assert finished.returncode == 2, finished.stderr
     assert "Traceback" not in finished.stderr
     assert "full" in finished.stderr or "File too large" in finished.stderr
@@ -148,14 +143,7 @@ def as_nobody() -> Iterator[None]:
 @pytest.mark.once
 def test_a_data_folder_in_which_nothing_can_be_made_is_said_by_name(own_archive: dict[str, str]) -> None:
     own_archive["ARCHIVE_DATA_DIR"] = "/proc/nowhere/var"
-    finished = subprocess.run(
-        [sys.executable, "manage.py", "import_articles", "seeds"],
-        cwd=ROOT,
-        env=own_archive,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    finished = forked.run("manage.py", "import_articles", "seeds", env=own_archive)
     assert finished.returncode == 2
     assert said_in_one_sentence(finished.stderr) and "/proc/nowhere/var" in finished.stderr
 

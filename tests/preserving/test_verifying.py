@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import zlib
 from io import StringIO
 
@@ -21,8 +19,7 @@ from archive.models.choices import ChangeKind
 from archive.preserving import counts, fixity
 from archive.preserving.verifying import verify
 from archive.search.index import follower
-from tests import make
-from tests.conftest import ROOT
+from tests import forked, make
 
 pytestmark = pytest.mark.django_db
 
@@ -218,11 +215,7 @@ def test_link_to_what_is_not_there_is_found() -> None:
 def test_file_mixed_from_a_copy_and_the_log_of_another_time_is_found(migrated_archive: dict[str, str]) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL guards its own files")
-    ended = subprocess.run(
-        [sys.executable, "-m", "tests.preserving.mixing"],
-        env=migrated_archive, cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert ended.returncode == 0, ended.stderr
+    ended = forked.run("-m", "tests.preserving.mixing", env=migrated_archive, check=True)
     output = json.loads(ended.stdout.splitlines()[-1])
     assert output["before"] == []
     assert output["mixed"] != []

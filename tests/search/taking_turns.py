@@ -1,17 +1,18 @@
 """Two processes save articles in turns; the whole index is compared with the database after each save.
 
-`python -m tests.search.taking_turns 120` fails when they differ. The other process is this module without a number.
+`python -m tests.search.taking_turns 120` fails when they differ.
 """
 
 from __future__ import annotations
 
 import os
 import random
-import subprocess
 import sys
 import time
+from typing import IO
 
 import django
+from django.db import connection
 
 ARTICLES = 30
 
@@ -32,36 +33,49 @@ def main(rounds: int) -> None:
     from archive.search.searcher import Request, search
     from tests import make
 
+    hear, say = begin_other()
     chance = random.Random(rounds)
     articles = [make.article(f"Start {n}").pk for n in range(ARTICLES)]
     follower.catch_up()
-    other = subprocess.Popen([sys.executable, "-m", __spec__.name], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert other.stdin and other.stdout
     for number in range(rounds):
         pk = chance.choice(articles[:5] if chance.random() < 0.7 else articles)
         if chance.random() < 0.5:
             save(pk, number)
         else:
-            other.stdin.write(f"{pk} {number}\n".encode())
-            other.stdin.flush()
-            assert other.stdout.readline() == b"saved\n"
+            say.write(f"{pk} {number}\n")
+            say.flush()
+            assert hear.readline() == "saved\n"
         assert list(check()) == [], number
         assert search(Request(parse(f'title:"title {number}"'))).ids == (pk,)
         time.sleep(chance.choice([0, 0, 0.002, 0.02]))
-    other.stdin.close()
-    assert other.wait() == 0
+    say.close()
+    assert os.wait()[1] == 0
 
 
-def follow() -> None:
+def begin_other() -> tuple[IO[str], IO[str]]:
+    """Fork the other process, before anything is open that both would have; return how to hear it, and to speak."""
+    connection.close()
+    (heard, said), (listened, told) = os.pipe(), os.pipe()
+    if os.fork() == 0:
+        os.close(heard)
+        os.close(told)
+        follow(os.fdopen(listened), os.fdopen(said, "w"))
+        os._exit(0)
+    os.close(said)
+    os.close(listened)
+    return os.fdopen(heard), os.fdopen(told, "w")
+
+
+def follow(hear: IO[str], say: IO[str]) -> None:
     """Save what the first process says, a line each: the article and the number for its title."""
-    for line in sys.stdin:
+    for line in hear:
         pk, number = map(int, line.split())
         save(pk, number)
-        sys.stdout.write("saved\n")
-        sys.stdout.flush()
+        say.write("saved\n")
+        say.flush()
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    main(int(sys.argv[1])) if len(sys.argv) > 1 else follow()
+    main(int(sys.argv[1]))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 
 import pytest
 
-from tests.conftest import ROOT
+from tests import forked
 
 POINTS = [*sorted(random.Random(20240329).sample(range(1, 60), 14)), -1, -5, -20, -60, -150, -400]
 FULL_DISK = """
@@ -47,10 +45,7 @@ print(json.dumps([before, answers, still, healed, list(check())]))
 
 
 def run(migrated_archive: dict[str, str], *arguments: str) -> str:
-    command = [sys.executable, *arguments]
-    finished = subprocess.run(command, env=migrated_archive, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert finished.returncode == 0, finished.stderr
-    return finished.stdout
+    return forked.run(*arguments, env=migrated_archive, check=True).stdout
 
 
 @pytest.mark.long

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -17,7 +15,7 @@ import tantivy
 from archive.search.index import consistency, index_folder, merges
 from archive.search.index.position import META_ID, IndexPosition
 from archive.search.index.writer import SMALL_HEAP, remove, write_position, writer_of
-from tests.conftest import ROOT
+from tests import forked
 
 pytestmark = pytest.mark.once
 
@@ -123,9 +121,7 @@ def test_hundreds_of_single_commits_leave_each_document_once(data_dir: Path) -> 
 
 @pytest.mark.long
 def test_two_processes_that_take_turns_keep_index_and_database_level(migrated_archive: dict[str, str]) -> None:
-    command = [sys.executable, "-m", "tests.search.taking_turns", "60"]
-    finished = subprocess.run(command, env=migrated_archive, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert finished.returncode == 0, finished.stderr
+    forked.run("-m", "tests.search.taking_turns", "60", env=migrated_archive, check=True)
 
 
 @pytest.mark.django_db

@@ -11,12 +11,12 @@ import threading
 import time
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from archive import processes
 from archive.processes import Workers
+from tests import forked
 from tests.conftest import ROOT
 
 PATIENCE = 30.0  # seconds until a process is thought to live on
@@ -84,39 +84,24 @@ def test_an_import_that_is_ended_leaves_no_process_and_can_be_gone_on_with(
         (tmp_path / "desk" / f"{n:03}.txt").write_text(
             f"Story {n}\n\nThe harbour of town {n} counted its ships.\n" * 20
         )
-    command = [
-        sys.executable,
-        "manage.py",
-        "import_articles",
-        str(tmp_path / "desk"),
-        "--report",
-        str(tmp_path / "r.jsonl"),
-    ]
-    given: Any = {"cwd": ROOT, "env": migrated_archive, "text": True}
-    running = subprocess.Popen(
-        [*command, "--workers", "2", "--batch", "May"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # shells let what runs behind ignore it
-        **given,
-    )
+    command = ("manage.py", "import_articles", tmp_path / "desk", "--report", tmp_path / "r.jsonl")
+    running = forked.Process(*command, "--workers", "2", "--batch", "May", env=migrated_archive)
     workers = children(running)
     assert len(workers) == 2
     running.send_signal(number)
-    _printed, said = running.communicate(timeout=PATIENCE)
+    said = running.finish(PATIENCE).stderr
     assert all_gone(workers)
     assert not (tmp_path / "r.jsonl").exists() and list(tmp_path.glob(".*")) == []
     assert "Traceback" not in said
     if number != signal.SIGKILL:
         assert running.returncode == 128 + number
         assert "Stopped." in said and "--resume May" in said
-    finished = subprocess.run([*command, "--resume", "May"], capture_output=True, check=False, **given)
-    assert finished.returncode == 0, finished.stderr
+    finished = forked.run(*command, "--resume", "May", env=migrated_archive, check=True)
     assert "120 in all" in finished.stdout
     assert len((tmp_path / "r.jsonl").read_text().splitlines()) == 120
 
 
-def children(process: subprocess.Popen[str]) -> list[int]:
+def children(process: forked.Process) -> list[int]:
     """Wait until a process has begun workers; return their ids."""
     listed = Path("/proc") / str(process.pid) / "task" / str(process.pid) / "children"
     until = time.monotonic() + PATIENCE
