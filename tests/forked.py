@@ -9,6 +9,7 @@ and variables of Python, needs a process from the beginning.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import json
@@ -53,7 +54,7 @@ sys.exit(status if status >= 0 else 128 - status)
 class Process:
     """A process that was started; what it prints goes to the file that is given, or to be read at the end."""
 
-    def __init__(self, *arguments: str | Path, env: Mapping[str, str], cwd: Path = ROOT, log: Any = None) -> None:
+    def __init__(self, *arguments: str | Path, env: Mapping[str, str], cwd: Path | str = ROOT, log: Any = None) -> None:
         self.args = [sys.executable, *map(str, arguments)]
         self.returncode: int | None = None
         self._printed: IO[bytes] = log or tempfile.TemporaryFile()  # noqa: SIM115
@@ -116,7 +117,8 @@ def door() -> Path:
         listening.bind(str(folder / "door"))
         listening.listen()
         command = [sys.executable, "-m", __name__, str(folder), str(listening.fileno())]
-        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, pass_fds=[listening.fileno()])
+        ready = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, pass_fds=[listening.fileno()])
+    atexit.register(ready.communicate)  # which closes what it listens to, and waits
     return folder / "door"
 
 

@@ -9,20 +9,24 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from tests import forked
 from tests.conftest import OURS, ROOT
 
 HOST = "archive.example.org"
@@ -57,9 +61,18 @@ def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
 
 
+@cache
+def environment_of_python() -> Path:
+    """Make what deploy/install is told is the environment of Python: that of the tests, which has read everything."""
+    folder = Path(tempfile.mkdtemp(prefix="annals-v-"))
+    (folder / "bin").mkdir()
+    forked.put_stand_in(folder / "bin/python")
+    return folder
+
+
 def install(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Run deploy/install below a folder, in the environment of the tests."""
-    command = [ROOT / "deploy" / "install", "--root", root, "--venv", sys.prefix, *options]
+    command = [ROOT / "deploy" / "install", "--root", root, "--venv", environment_of_python(), *options]
     return subprocess.run(command, env=clean_environment(), capture_output=True, text=True, check=False)
 
 
@@ -89,7 +102,7 @@ class Site:
         self.http, self.https = free_port(), free_port()
         self.certificate = root / "etc/annals/tls/certificate.pem"
         self.log = root / "log"
-        self._running: list[subprocess.Popen[bytes]] = []
+        self._running: list[forked.Process | subprocess.Popen[bytes]] = []
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [self.root / "usr/local/bin/annals", *arguments]
@@ -102,11 +115,13 @@ class Site:
         environment = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "WEB_CONCURRENCY": "1"}
         environment |= dict(pair.split("=", 1) for pair in re.findall(r"^Environment=(.*)$", unit, re.MULTILINE))
         environment |= wrapper().settings_in(Path(said["EnvironmentFile"]).read_text())
-        log = self.log.open("ab")
-        self._running = [
-            subprocess.Popen(command, cwd=said["WorkingDirectory"], env=environment, stdout=log, stderr=log)
-            for command in (shlex.split(said["ExecStart"]), self._nginx())
-        ]
+        program, *options = shlex.split(said["ExecStart"])
+        assert program == f"{environment_of_python()}/bin/gunicorn"
+        with self.log.open("ab") as log:
+            self._running = [
+                forked.Process("-m", "gunicorn", *options, env=environment, cwd=said["WorkingDirectory"], log=log),
+                subprocess.Popen(self._nginx(), cwd=said["WorkingDirectory"], env=environment, stdout=log, stderr=log),
+            ]
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and all(process.poll() is None for process in self._running):
             try:
@@ -120,7 +135,7 @@ class Site:
 
     def stop(self) -> None:
         for process in reversed(self._running):
-            process.terminate()
+            process.send_signal(signal.SIGTERM)
             process.wait(PATIENCE)
         self._running = []
 
