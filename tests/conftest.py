@@ -37,7 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="annals-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     settings.ARCHIVE_DATA_DIR = folder
-    settings.STATIC_ROOT = folder
+    settings.STATIC_ROOT = folder / "static"  # empty: every client of a test looks through it
+    settings.STATIC_ROOT.mkdir()
     shared.standing.room = folder
     meeting = Path(getattr(config, "workerinput", {}).get("meeting", folder))
     if meeting == folder:

@@ -48,6 +48,7 @@ class _Standing:
             return
         with ExitStack() as undo:
             self.folder = Path(tempfile.mkdtemp(prefix="shared-", dir=self.room))
+            undo.callback(shutil.rmtree, self.folder, ignore_errors=True)
             block = transaction.atomic()
             block._from_testcase = True  # type: ignore[attr-defined]  # like the blocks that Django puts around a test
             undo.enter_context(block)
