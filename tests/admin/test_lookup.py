@@ -29,6 +29,7 @@ def listed(desk: Desk, **query: Any) -> list[str]:
     return [article.title for article in page_of(desk, **query).context["cl"].result_list]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("state", [state for state in State if state != State.MERGED])
 def test_words_of_the_text_are_found_in_every_state(editor: Desk, state: State) -> None:
     make.article("Found", body="A freighter ran aground.", state=state)
@@ -36,6 +37,7 @@ def test_words_of_the_text_are_found_in_every_state(editor: Desk, state: State) 
     assert listed(editor, q="freighter") == ["Found"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
@@ -56,6 +58,7 @@ def test_it_is_the_language_of_the_public_search(editor: Desk, typed: str, found
     assert sorted(listed(editor, q=typed)) == found
 
 
+@pytest.mark.once
 def test_the_page_says_how_many_and_how_it_was_understood(editor: Desk) -> None:
     make.article("One", body="A freighter in 2024-13.")
     page = page_of(editor, q="freighter from:2024-13", state="published").content.decode()

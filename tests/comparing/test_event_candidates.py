@@ -58,6 +58,7 @@ def answer(state: str, **fields: Any) -> EventCandidate:
 # -- what belongs together --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_reports_of_one_event_come_together_and_others_stay_out() -> None:
     articles = [put(report) for report in [*FERRY, *OTHERS]]
     assert gather() == [titles(*FERRY)]
@@ -66,6 +67,7 @@ def test_reports_of_one_event_come_together_and_others_stay_out() -> None:
     assert {"Laut", "Tasik", "Parapat"} <= set(candidate.words)
 
 
+@pytest.mark.once
 def test_a_report_in_another_language_joins_by_its_names_figures_and_day() -> None:
     for report in [*FERRY[:1], *OTHERS]:
         put(report)
@@ -73,6 +75,7 @@ def test_a_report_in_another_language_joins_by_its_names_figures_and_day() -> No
     assert gather() == [titles(FERRY[0], RUSSIAN)]
 
 
+@pytest.mark.once
 def test_reports_after_one_template_stay_apart() -> None:
     firms = [
         ("Belmar", 82, 73, 1100, "Arlon", "0.60"),
@@ -85,6 +88,7 @@ def test_reports_after_one_template_stay_apart() -> None:
     assert gather() == []
 
 
+@pytest.mark.once
 def test_two_events_of_one_kind_stay_apart() -> None:
     put(FERRY[0])
     put(
@@ -98,6 +102,7 @@ def test_two_events_of_one_kind_stay_apart() -> None:
     assert gather() == []
 
 
+@pytest.mark.once
 def test_the_same_place_again_after_a_week_is_another_event() -> None:
     put(FERRY[0])
     title, body, _after = FERRY[1]
@@ -105,6 +110,7 @@ def test_the_same_place_again_after_a_week_is_another_event() -> None:
     assert gather() == []
 
 
+@pytest.mark.once
 def test_chinese_reports_come_together_without_any_capitals() -> None:
     first = (
         "中国—中亚机制秘书处在西安启动",
@@ -148,12 +154,14 @@ def near_duplicate(other: Article, grade: str = "duplicate") -> dict[str, Any]:
     return {"code": "near_duplicate", "severity": "note", "evidence": near | {"family": other.key, "kin": [near]}}
 
 
+@pytest.mark.once
 def test_near_duplicates_share_a_candidate_however_little_they_name() -> None:
     first = put(("One title", "nobody was there to see it", 0))
     put(("Another title", "nobody was there to see it", 1), problems=[near_duplicate(first)])
     assert gather() == [{"One title", "Another title"}]
 
 
+@pytest.mark.once
 def test_what_perhaps_repeats_another_is_judged_by_its_words() -> None:
     first = put(("One title", "nobody was there to see it", 0))
     put(("Another title", "everybody went home early", 1), problems=[near_duplicate(first, "perhaps")])
@@ -246,6 +254,7 @@ def test_a_candidate_left_with_one_article_ends() -> None:
     assert not EventCandidate.objects.exists()
 
 
+@pytest.mark.once
 def test_worker_processes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     for report in [*FERRY, *OTHERS]:
         put(report)

@@ -17,7 +17,7 @@ from tests import make
 from tests.comparing.series_templates import all_series
 from tests.comparing.story_versions import CHANGES, STORIES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 DAY = date(2024, 3, 5)
 LEAST_PRECISION = 0.96

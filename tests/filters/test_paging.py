@@ -118,6 +118,7 @@ def test_lone_surrogate_in_a_cursor_is_refused(client: Client) -> None:
     assert client.get(f"/tags/?after={cursor('kind', chr(0xD800), 'x', 1)}").status_code == 400
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("query", "canonical"),
     [

@@ -18,6 +18,7 @@ def words(client: Client, address: str) -> str:
     return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", re.sub("</?bdi>", "", response.content.decode())))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("way", "address"),
     [
@@ -36,6 +37,7 @@ def test_other_forms_of_digits_redirect_in_one_step(client: Client, way: str, ad
     assert client.get(address).status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "address", ["/2024/02/30/", "/2023/02/29/", "/2024/13/", "/2024/00/", "/2024/01/00/", "/0000/"]
 )

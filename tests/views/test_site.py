@@ -130,6 +130,7 @@ def test_reader_with_the_same_copy_is_told_so(client: Client, world: World) -> N
     assert (response.status_code, response.content, response["ETag"]) == (304, b"", etag)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("seen", ["*", " * "])
 def test_reader_with_any_copy_is_told_so_only_of_what_there_is(client: Client, world: World, seen: str) -> None:
     article = make.article("Taken back", state="withdrawn")
