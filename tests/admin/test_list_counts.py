@@ -48,7 +48,7 @@ def rows(desk: Desk, address: str) -> int:
     return len(site.get_model_admin(Article).get_changelist_instance(request).result_list)
 
 
-@pytest.fixture(params=["database", "index"])
+@pytest.fixture(params=["database", pytest.param("index", marks=pytest.mark.once)])
 def counted_by(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "index":
         monkeypatch.setattr(filter_counts, "MOST_BY_DATABASE", 0)

@@ -117,6 +117,7 @@ def test_the_command_shows_what_would_change_by_field_with_examples(article: Art
     ]
 
 
+@pytest.mark.once
 def test_examples_show_long_texts_where_they_differ(article: Article) -> None:
     with recording(ChangeKind.IMPORT) as record:
         record.set(article, body=article.body.replace("director", "keeper"))

@@ -157,6 +157,8 @@ def test_all_of_it_is_there_once_one_of_them_is_published(client: Client) -> Non
     assert client.get("/articles/?tag=axolotl-sea").content.decode().count('class="hit ') == 1
 
 
+@pytest.mark.long
+@pytest.mark.once
 def test_all_of_it_goes_again_when_it_is_withdrawn_without_a_word(client: Client) -> None:
     hidden = make_hidden([State.PUBLISHED])
     assert client.get("/tags/axolotl-sea/").status_code == 200

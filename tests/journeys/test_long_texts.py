@@ -122,6 +122,7 @@ def page(client: Client, address: str) -> str:
     return response.content.decode()
 
 
+@pytest.mark.once
 def test_long_article_is_read_part_by_part(client: Client, long_article: Article) -> None:
     address = long_article.get_absolute_url()
     first = page(client, address)
@@ -166,6 +167,7 @@ def test_part_has_one_address(client: Client, long_article: Article, query: str,
         assert response["Location"] == address + to
 
 
+@pytest.mark.once
 def test_link_to_a_paragraph_lands_where_the_part_is_named(client: Client, long_article: Article) -> None:
     ids = [one.id for one in paragraphs(long_article.body, "text")]
     html = page(client, long_article.get_absolute_url())
@@ -177,6 +179,7 @@ def test_link_to_a_paragraph_lands_where_the_part_is_named(client: Client, long_
     assert "?part=" in after
 
 
+@pytest.mark.once
 def test_hit_leads_to_its_part(client: Client, long_article: Article) -> None:
     html = page(client, "/articles/?q=quokka")
     links = [unescape(link) for link in re.findall(r'class="hit__para" href="([^"]+)"', html)]
@@ -224,6 +227,7 @@ def test_hostile_article_is_shown_in_plain_words_and_says_so(client: Client) -> 
     assert "too long" not in page(client, make.article("Plain").get_absolute_url())
 
 
+@pytest.mark.once
 def test_article_of_megabytes_has_small_pages(client: Client, db: None) -> None:
     article = make.article("Five megabytes", body=f"{SENTENCE * 4}\n\n" * 16_000)
     response = client.get(article.get_absolute_url())

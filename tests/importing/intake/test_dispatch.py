@@ -41,6 +41,7 @@ def test_little_room_ahead_and_in_a_transaction_changes_nothing(
     assert ChangeSet.objects.count() == 12
 
 
+@pytest.mark.once
 def test_a_file_that_ends_its_worker_fails_alone(folder: Path, take: Take, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = os.getpid()
 

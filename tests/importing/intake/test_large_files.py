@@ -63,6 +63,7 @@ def outcomes() -> list[str]:
     return list(ImportRecord.objects.order_by("pk").values_list("outcome", flat=True))
 
 
+@pytest.mark.once
 def test_workers_change_nothing_in_large_files_and_small(folder: Path, tmp_path: Path) -> None:
     write_lines(folder / "b.jsonl")
     write_table(folder / "d.csv")
@@ -110,6 +111,7 @@ def test_an_import_goes_on_in_the_middle_of_a_large_file(
     assert ImportRecord.objects.filter(ends_file=True).count() == 1
 
 
+@pytest.mark.once
 def test_a_slice_that_ends_its_worker_fails_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = os.getpid()
     write_lines(folder / "b.jsonl")
@@ -121,6 +123,7 @@ def test_a_slice_that_ends_its_worker_fails_alone(folder: Path, monkeypatch: pyt
     assert NUMBER - 8 < outcomes().count("created") < NUMBER
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_slice_that_breaks_its_reader_fails_alone(
     folder: Path, monkeypatch: pytest.MonkeyPatch, workers: int
