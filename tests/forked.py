@@ -117,7 +117,8 @@ def door() -> Path:
         listening.bind(str(folder / "door"))
         listening.listen()
         command = [sys.executable, "-m", __name__, str(folder), str(listening.fileno())]
-        ready = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, pass_fds=[listening.fileno()])
+        given: dict[str, Any] = {"cwd": ROOT, "stdin": subprocess.PIPE, "pass_fds": [listening.fileno()]}
+        ready = subprocess.Popen(command, start_new_session=True, **given)  # a Ctrl-C is meant for the tests alone
     atexit.register(ready.communicate)  # which closes what it listens to, and waits
     return folder / "door"
 
@@ -164,7 +165,6 @@ def next_child(listening: socket.socket, folder: str) -> list[str]:
     os.environ.update(environment)
     os.chdir(cwd)
     os.umask(umask)
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # shells let what runs behind ignore it
     time.tzset()
     tempfile.tempdir = None
     return list(arguments)
@@ -194,5 +194,6 @@ def be(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # shells let what runs behind ignore it
     read_beforehand()
     be(next_child(socket.socket(fileno=int(sys.argv[2])), sys.argv[1]))

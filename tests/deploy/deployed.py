@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import http.client
 import importlib.machinery
 import importlib.util
@@ -65,6 +66,7 @@ def clean_environment() -> dict[str, str]:
 def environment_of_python() -> Path:
     """Make what deploy/install is told is the environment of Python: that of the tests, which has read everything."""
     folder = Path(tempfile.mkdtemp(prefix="annals-v-"))
+    atexit.register(shutil.rmtree, folder)
     (folder / "bin").mkdir()
     forked.put_stand_in(folder / "bin/python")
     return folder
