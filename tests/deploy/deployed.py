@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import http.client
 import importlib.machinery
 import importlib.util
@@ -15,7 +14,6 @@ import socket
 import ssl
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -65,9 +63,8 @@ def clean_environment() -> dict[str, str]:
 @cache
 def environment_of_python() -> Path:
     """Make what deploy/install is told is the environment of Python: that of the tests, which has read everything."""
-    folder = Path(tempfile.mkdtemp(prefix="annals-v-"))
-    atexit.register(shutil.rmtree, folder)
-    (folder / "bin").mkdir()
+    folder = forked.door().with_name("environment")  # which goes with the process that others are forked from
+    (folder / "bin").mkdir(parents=True)
     forked.put_stand_in(folder / "bin/python")
     return folder
 
