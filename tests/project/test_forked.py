@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,14 @@ def test_it_has_read_no_settings_and_nothing_that_needs_them() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_it(number: signal.Signals) -> None:
-    started = forked.Process("-c", "import time; time.sleep(600)", env={})
+def test_a_signal_ends_it(number: signal.Signals, tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    code = "import pathlib, sys, time; pathlib.Path(sys.argv[1]).touch(); time.sleep(600)"
+    started = forked.Process("-c", code, begun, env={})
+    for _look in range(600):
+        if begun.exists():
+            break
+        time.sleep(0.05)
     assert started.poll() is None
     started.send_signal(number)
     assert started.finish(30).returncode == -number
