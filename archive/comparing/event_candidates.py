@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 
+from archive.comparing.candidate_upkeep import CHUNK, CURRENT_STATES, chunks, prune_candidates, refresh_strengths
 from archive.comparing.clusters import LONGEST_DAYS, Clusters
 from archive.comparing.day_order import strongest_first
 from archive.comparing.duplicate_problems import SHARES_WORDING
@@ -20,18 +20,15 @@ from archive.comparing.near_duplicates import Grade
 from archive.comparing.resemblance import Cluster, Report
 from archive.comparing.tag_rarities import rarities_in, tags_of
 from archive.comparing.term_vectors import Text, Vectorizer
-from archive.models import Account, Article, ArticleProblem, Basis, EventCandidate, State, take_archive_lock
-from archive.models.article_queries import AWAITING, ArticleQuerySet
+from archive.models import Account, AccountDismissal, Article, ArticleProblem, Basis, EventCandidate, take_archive_lock
+from archive.models.article_queries import ArticleQuerySet
 from archive.models.choices import Precision
 from archive.text.similarity.terms import READ_CHARACTERS, DocumentFrequencies, TermVector, count_terms
 
 SAMPLE_SIZE = 2000  # articles that tell how rare words are
-CHUNK = 500
 LEAST_FOR_WORKERS = 1500  # new articles up to which starting worker processes is not worth it
 AROUND = timedelta(days=LONGEST_DAYS)
-CURRENT_STATES = (*AWAITING, State.PUBLISHED)
 
-Value = TypeVar("Value")
 _Link = EventCandidate.articles.through
 
 
@@ -73,7 +70,7 @@ def gather_candidates(new: ArticleQuerySet, *, workers: int = 1) -> int:
         return 0
     copies = _copies_of(free.undated())
     days = _days_of(free)
-    for keys in _chunks(copies):
+    for keys in chunks(copies):
         days |= _days_of(Article.objects.filter(key__in=keys))
     found: list[_Found] = []
     rarities = rarities_in(_sample())
@@ -91,35 +88,6 @@ def gather_candidates(new: ArticleQuerySet, *, workers: int = 1) -> int:
     with transaction.atomic():
         take_archive_lock()
         return _store(found)
-
-
-def prune_candidates() -> None:
-    """Remove from open candidates what was taken down or got an account since; delete those left with one article."""
-    with transaction.atomic():
-        take_archive_lock()
-        links = _Link.objects.filter(eventcandidate__state=EventCandidate.Answer.OPEN)
-        has_account = Exists(Account.objects.filter(article=OuterRef("article")))
-        obsolete = links.filter(~Q(article__state__in=CURRENT_STATES) | has_account)
-        touched = set(obsolete.values_list("eventcandidate_id", flat=True))
-        if not touched:
-            return
-        for some in _chunks(touched):
-            obsolete.filter(eventcandidate__in=some).delete()
-            left = EventCandidate.objects.filter(pk__in=some).annotate(n=Count("articles"))
-            left.filter(Q(n=0) | Q(n=1, event__isnull=True)).delete()
-            _name_after_earliest(some)
-
-
-def _name_after_earliest(candidates: Collection[int]) -> None:
-    """Name candidates after the earliest article that is still in them."""
-    links = _Link.objects.filter(eventcandidate=OuterRef("pk"))
-    leaderless = EventCandidate.objects.filter(pk__in=candidates).exclude(
-        Exists(links.filter(article=OuterRef("first_article")))
-    )
-    earliest = links.order_by("article__published_on", "article__key").values("article")[:1]
-    for candidate in leaderless.annotate(earliest=Subquery(earliest)):
-        candidate.first_article_id = candidate.earliest
-        candidate.save(update_fields=["first_article"])
 
 
 # -- reading ----------------------------------------------------------------------------------------------------------
@@ -195,7 +163,7 @@ def _reports(
 ) -> Iterator[Report]:
     """Complete rows and vectors with near-duplicates and undated copies, each of which is yielded once."""
     yielded: set[int] = set()
-    for some in _chunks(vectors):
+    for some in chunks(vectors):
         near_duplicates = _near_duplicates_of([row.pk for row, _vector in some])
         tags = tags_of([row.pk for row, _vector in some], rarities)
         same = {key for near in near_duplicates.values() for key, grade in near.items() if grade == Grade.DUPLICATE}
@@ -233,7 +201,7 @@ def _near_duplicates_of(article_ids: list[int]) -> dict[int, dict[str, str]]:
 def _copies_of(undated: ArticleQuerySet) -> dict[str, list[int]]:
     """Return, by the key of an article, the undated ones that have its text."""
     copies: dict[str, list[int]] = defaultdict(list)
-    for ids in _chunks(undated.order_by("key").values_list("pk", flat=True).iterator()):
+    for ids in chunks(undated.order_by("key").values_list("pk", flat=True).iterator()):
         for pk, near in sorted(_near_duplicates_of(ids).items()):
             for key, grade in near.items():
                 if grade == Grade.DUPLICATE:
@@ -256,13 +224,14 @@ def _store(found: list[_Found]) -> int:
     """Store the clusters as candidates, but for articles placed meanwhile; return the number of articles."""
     members = [pk for cluster in found for pk in cluster.members]
     placed: set[int] = set()
-    for ids in _chunks(members):
+    for ids in chunks(members):
         placed |= set(_Link.objects.filter(article__in=ids).values_list("article_id", flat=True))
         placed |= set(Account.objects.filter(article__in=ids).values_list("article_id", flat=True))
     candidates: dict[int, EventCandidate] = {}
-    for ids in _chunks({cluster.candidate for cluster in found if cluster.candidate is not None}):
+    for ids in chunks({cluster.candidate for cluster in found if cluster.candidate is not None}):
         candidates |= EventCandidate.objects.in_bulk(ids)
     proposals = _open_proposals(candidates.values())
+    dismissed = _dismissed_of({one.event_id for one in candidates.values() if one.event_id})
     made: list[EventCandidate] = []
     added: list[tuple[EventCandidate, list[int]]] = []
     for cluster in found:
@@ -272,6 +241,8 @@ def _store(found: list[_Found]) -> int:
         if candidate and candidate.state == EventCandidate.Answer.ACCEPTED:
             event = candidate.event_id
             candidate = proposals.get(event) if event else None
+        known = candidate.event_id if candidate else event
+        ids = [pk for pk in ids if (known, pk) not in dismissed]
         if not ids or (candidate is None and event is None and len(ids) < 2):
             continue
         if candidate is None:
@@ -283,7 +254,16 @@ def _store(found: list[_Found]) -> int:
     EventCandidate.objects.bulk_create(made, batch_size=CHUNK)
     links = [_Link(eventcandidate_id=candidate.pk, article_id=pk) for candidate, ids in added for pk in ids]
     _Link.objects.bulk_create(links, batch_size=CHUNK)
+    refresh_strengths({candidate.pk for candidate, _ids in added})
     return len(links)
+
+
+def _dismissed_of(events: set[int]) -> set[tuple[int | None, int]]:
+    """Return which articles a person said are no account of these events (a query a chunk)."""
+    found: set[tuple[int | None, int]] = set()
+    for some in chunks(sorted(events)):
+        found.update(AccountDismissal.objects.filter(event__in=some).values_list("event_id", "article_id"))
+    return found
 
 
 def _open_proposals(candidates: Iterable[EventCandidate]) -> dict[int, EventCandidate]:
@@ -291,9 +271,3 @@ def _open_proposals(candidates: Iterable[EventCandidate]) -> dict[int, EventCand
     events = {one.event_id for one in candidates if one.event_id and one.state == EventCandidate.Answer.ACCEPTED}
     open_ones = EventCandidate.objects.filter(event__in=events, state=EventCandidate.Answer.OPEN).order_by("-pk")
     return {one.event_id: one for one in open_ones if one.event_id}
-
-
-def _chunks(values: Iterable[Value], size: int = CHUNK) -> Iterator[list[Value]]:
-    waiting = iter(values)
-    while some := list(islice(waiting, size)):
-        yield some

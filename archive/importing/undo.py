@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from archive.comparing.event_candidates import prune_candidates
+from archive.comparing.candidate_upkeep import prune_candidates
 from archive.editing.changes.recorder import User
 from archive.editing.undo import Refusal, UndoReport, plan, undo
 from archive.models import ChangeSet, ImportBatch, take_archive_lock

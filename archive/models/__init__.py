@@ -49,13 +49,14 @@ from archive.models.jobs import Job
 from archive.models.originals import ArticleOriginal, ErasedHash, Original
 from archive.models.past_addresses import PastAddress
 from archive.models.queries.page_queries import current_original, most_used_tags, neighbours, was_set
-from archive.models.vocabulary.events import Event, EventCandidate, EventSeries
+from archive.models.vocabulary.events import AccountDismissal, Event, EventCandidate, EventSeries
 from archive.models.vocabulary.places import Place, PlaceAlias
 from archive.models.vocabulary.sources import Source, SourceAlias
 from archive.models.vocabulary.tags import Tag, TagAlias, TaggedArticle, TagSuggestion
 
 __all__ = [
     "Account",
+    "AccountDismissal",
     "AliasUse",
     "Article",
     "ArticleOriginal",

@@ -58,14 +58,21 @@ FLOORS: dict[str, list[set[str]]] = {
     "archive.comparing": [
         {"resemblance", "tag_rarities"},
         {"near_duplicates", "term_vectors", "clusters", "day_order"},
-        {"duplicate_problems"},
-        {"event_candidates"},
+        {"duplicate_problems", "candidate_upkeep"},
+        {"event_candidates", "event_evidence"},
     ],
-    "archive.editing": [{"problems"}, {"changes"}, {""}, {"vocabulary", "undo", "erasing"}],
+    "archive.editing": [{"problems"}, {"changes"}, {""}, {"vocabulary", "undo", "erasing", "events"}],
     "archive.importing": [{"drafts"}, {"extraction"}, {"formats"}, {"intake"}, {"storing"}, {""}],
     "archive.signing_in": [{"second_factor", "browsers"}, {""}],
     "archive.views": [{"formatting"}, {"frame"}, {"pages"}, {"data"}],
-    "archive.admin": [{"shared"}, {"history"}, {"articles", "imports", "desk", "signing_in"}, {""}],
+    "archive.admin": [
+        {"shared"},
+        {"history"},
+        {"articles", "imports", "desk", "signing_in"},
+        {"vocabulary", "choice_labels"},
+        {"events"},
+        {""},
+    ],
 }
 HEIGHT = {room: height for height, (_, rooms) in enumerate(ROOMS) for room in rooms}
 

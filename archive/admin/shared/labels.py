@@ -43,6 +43,8 @@ def field_label(model: str, path: str) -> str:
             "aliases": _("Other names"),
             "problems": _("Problems"),
             "originals": _("Originals"),
+            "articles": _("Articles"),
+            "dismissals": _("Not offered again"),
         }
         return labels[name]
     if key:

@@ -10,11 +10,25 @@ from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 
 from archive.comparing import near_duplicates
+from archive.comparing.candidate_upkeep import candidates_of, refresh_strengths
 from archive.editing.changes import tallies
-from archive.editing.changes.links import Item
+from archive.editing.changes.links import Item, LinkKind
 from archive.editing.changes.rows import CHUNK
-from archive.models import Account, Article, Event, Generation, PastAddress, Source, TaggedArticle, Tally
+from archive.models import (
+    Account,
+    AccountDismissal,
+    Article,
+    Event,
+    EventCandidate,
+    Generation,
+    PastAddress,
+    Source,
+    TaggedArticle,
+    Tally,
+)
 from archive.search.index import follower
+
+WEIGHED = {"state", "source", "published_on"}  # columns of articles that proposed events are weighed by
 
 
 @dataclass(slots=True)
@@ -22,13 +36,16 @@ class Bookkeeping:
     """What a change set has touched so far, as far as something has to follow.
 
     `before` and `after` say in which tallies articles count, by id. `to_index` are articles whose document in the
-    index changes with another record, and `new_texts` those whose near-duplicates may be others now.
+    index changes with another record, and `new_texts` those whose near-duplicates may be others now. `weighed` are
+    articles, and `proposals` proposed events, after which the strength of proposed events may be another.
     """
 
     before: dict[int, tallies.Snapshot] = field(default_factory=dict)
     after: dict[int, tallies.Snapshot] = field(default_factory=dict)
     to_index: set[int] = field(default_factory=set)
     new_texts: set[int] = field(default_factory=set)
+    weighed: set[int] = field(default_factory=set)
+    proposals: set[int] = field(default_factory=set)
     is_vocabulary_changed: bool = False
 
     def remember(self, article_ids: Collection[int]) -> None:
@@ -58,12 +75,23 @@ class Bookkeeping:
         """Let what depends on changed columns of saved records follow them."""
         if model is Article:
             self._follow_articles(ids, columns)
+        elif model is EventCandidate:
+            self.proposals.update(ids)
         else:
             self.is_vocabulary_changed = True
         if model is Event and {"place", "series", "state"} & set(columns):
             self.to_index.update(Account.objects.filter(event__in=ids).values_list("article_id", flat=True))
         if model is Source and "display" in columns:
             self.to_index.update(Article.objects.filter(source__in=ids).values_list("pk", flat=True))
+
+    def follow_links(self, kind: LinkKind, ids: Sequence[int]) -> None:
+        """Let what depends on the links of these records follow them."""
+        if kind.rows is Account:
+            self.weighed.update(ids)
+        elif kind.parent is EventCandidate:
+            self.proposals.update(ids)
+        elif kind.parent is not Article and kind.rows is not AccountDismissal:
+            self.is_vocabulary_changed = True
 
     def _follow_articles(self, ids: Sequence[int], columns: Collection[str]) -> None:
         """Let the order of links follow dates, and fingerprints follow texts."""
@@ -72,16 +100,19 @@ class Bookkeeping:
             for link, name in links:
                 key = Article.objects.filter(pk=OuterRef(f"{name}_id")).values("sort_key")
                 link._default_manager.filter(**{f"{name}__in": ids}).update(sort_key=Subquery(key))
+        if WEIGHED & set(columns):
+            self.weighed.update(ids)
         if "body" in columns:
             self.new_texts.update(ids, near_duplicates.later_candidates(ids))
             near_duplicates.refresh_fingerprints(ids)
             self.new_texts.update(near_duplicates.later_candidates(ids))
 
     def close(self, changed: Collection[int]) -> None:
-        """Write tallies, search log and generation; `changed` are the articles that the log names."""
+        """Write tallies, strengths, search log and generation; `changed` are the articles that the log names."""
         ids = sorted(self.before.keys() - self.after.keys())
         for start in range(0, len(ids), CHUNK):
             self.after |= tallies.snapshots(ids[start : start + CHUNK])
+        refresh_strengths(self.proposals | candidates_of(self.weighed))
         touched = {*changed} | self.to_index
         is_public = (
             self.is_vocabulary_changed

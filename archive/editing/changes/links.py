@@ -11,10 +11,12 @@ from django.db import models
 from archive.editing.changes.values import plain, read
 from archive.models import (
     Account,
+    AccountDismissal,
     Article,
     ArticleOriginal,
     ArticleProblem,
     Event,
+    EventCandidate,
     Place,
     PlaceAlias,
     Source,
@@ -130,6 +132,8 @@ LINKS: dict[tuple[str, str], LinkKind] = {
             is_unit=True,
         ),
         LinkKind(Event, "tags", Event.tags.through, "event", ("tag",)),
+        LinkKind(Event, "dismissals", AccountDismissal, "event", ("article",)),
+        LinkKind(EventCandidate, "articles", EventCandidate.articles.through, "eventcandidate", ("article",)),
         LinkKind(Source, "aliases", SourceAlias, "source", ("name",), ("language",)),
         LinkKind(Tag, "aliases", TagAlias, "tag", ("name",), ("language", "use")),
         LinkKind(Place, "aliases", PlaceAlias, "place", ("name",), ("language",)),

@@ -18,13 +18,15 @@ from archive.editing.changes.links import LINKS, Item, LinkKind, links_with
 from archive.editing.changes.log import Entry, Log
 from archive.editing.changes.near_duplicates import near_duplicate_changes
 from archive.editing.changes.problems import PROBLEMS, ProblemChanges, ProblemFollower
-from archive.editing.changes.rows import CHUNK, insert_links, load_rows, number_articles, save_columns
+from archive.editing.changes.rows import CHUNK, insert_links, load_rows, number_articles, save_columns, without_event
 from archive.editing.changes.values import VERSION_COLUMNS, columns_to_save, name_of, serialize
 from archive.editing.problems.catalogue import RESTS_ON
 from archive.models import (
     Article,
     Change,
     ChangeSet,
+    Event,
+    EventCandidate,
     PastAddress,
     Source,
     insert,
@@ -249,8 +251,7 @@ class Record:
         kind.rows._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
         kind.insert(new)
         save_columns(kind.parent, changed, VERSION_COLUMNS)
-        if kind.parent is not Article:
-            self._bookkeeping.is_vocabulary_changed = True
+        self._bookkeeping.follow_links(kind, [row.pk for row in changed])
         return [row.pk for row in changed]
 
     # -- deleting -------------------------------------------------------------------------------------------------
@@ -273,6 +274,8 @@ class Record:
             raise NotDeletableError("Articles are not deleted. Discard, withdraw or erase it instead.")
         for kind, gone in links_with(model, ids):
             self.link_many(cast(type[Curated], kind.parent), kind.name, {pk: ([], gone[pk]) for pk in gone})
+        if model is Event:
+            self.set_many(EventCandidate, without_event(ids))
         current = model._default_manager.in_bulk(ids)
         for pk in ids:
             self.log.note(model, pk, Change.Action.DELETE, "", serialize(current[pk]), None)

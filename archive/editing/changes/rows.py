@@ -9,7 +9,7 @@ from django.db import models
 
 from archive.editing.changes.links import LINKS, Item
 from archive.editing.changes.values import HEAVY, columns_of, derived_by, name_of, unit_of
-from archive.models import Article, update
+from archive.models import Article, EventCandidate, update
 from archive.models.curated import Curated
 
 CHUNK = 500
@@ -58,3 +58,10 @@ def save_columns(model: type[models.Model], rows: Sequence[Curated], columns: Co
         model._default_manager.filter(pk__in=[row.pk for row in rows]).update(**same)
     if apart:
         update(model, sorted(apart), rows)
+
+
+def without_event(event_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Return what is set on the proposals of events that are deleted: one that was accepted is open again."""
+    rows = EventCandidate.objects.filter(event__in=event_ids).values_list("pk", "state")
+    accepted, again = EventCandidate.Answer.ACCEPTED, EventCandidate.Answer.OPEN
+    return {pk: {"event": None, "state": again if state == accepted else state} for pk, state in rows}

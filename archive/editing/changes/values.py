@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db import models
 
-from archive.models import Article, Collection, Event, EventSeries, Place, Source, Tag
+from archive.models import Article, Collection, Event, EventCandidate, EventSeries, Place, Source, Tag
 from archive.models.articles import DESK_FIELDS
 
 RECORDED: dict[str, type[models.Model]] = {
     model._meta.model_name: model
-    for model in (Article, Source, Tag, Event, EventSeries, Place, Collection)
+    for model in (Article, Source, Tag, Event, EventSeries, Place, Collection, EventCandidate)
     if model._meta.model_name
 }
 
@@ -38,6 +38,7 @@ UNITS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "event": (("starts_on", "starts_precision", "starts_basis", "ends_on", "ends_precision", "ends_basis"),),
     "place": (("latitude", "longitude"),),
+    "eventcandidate": (("state", "event"),),
 }
 
 # What follows from which field; `Model.derive()` sets it, and the log says nothing of it.

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from archive.comparing.event_candidates import prune_candidates
+from archive.comparing.candidate_upkeep import prune_candidates
 from archive.editing.changes.links import LINKS
 from archive.editing.erasing.change_log import without_quotations
 from archive.editing.erasing.scope import ErasureScope

@@ -38,7 +38,7 @@ def undo_refusal(user: User, change_sets: Sequence[ChangeSet], only: tuple[str, 
     changes = Change.objects.filter(change_set__in=change_sets)
     if only:
         changes = changes.filter(model=only[0], object_id=only[1])
-    lacking = [model for model in RECORDED if not has_permission(user, f"archive.change_{model}")]
+    lacking = [model for model in RECORDED if not has_permission(user, _permission("change", model))]
     if lacking and changes.filter(model__in=lacking).exists():
         return _may_not()
     articles = changes.filter(model="article")
@@ -76,7 +76,7 @@ def reversal_refusal(user: User, needs: Iterable[Need]) -> str:
 def _may(user: User, need: Need) -> bool:
     if need.model == "article" and not may_edit(user, Article(state=need.state)):
         return False
-    needed = {f"archive.{need.act}_{need.model}"}
+    needed = {_permission(need.act, need.model)}
     is_open = need.state in OPEN_TO_READERS
     if {need.state, need.target} == HANDED_OVER:
         needed.add(SUBMIT)  # whose act it was, `undo_refusal` has asked
@@ -85,6 +85,11 @@ def _may(user: User, need: Need) -> bool:
     if need.target and (is_open or need.target in OPEN_TO_READERS):
         needed.add(PUBLISH)
     return all(has_permission(user, permission) for permission in needed)
+
+
+def _permission(act: str, model: str) -> str:
+    """Return what it takes to do something; who changes events answers the proposals of events."""
+    return "archive.change_event" if model == "eventcandidate" else f"archive.{act}_{model}"
 
 
 def _may_not() -> str:

@@ -24,7 +24,7 @@ from archive.models import Article, Change, ChangeSet
 from archive.models.choices import ChangeKind
 
 # What refers to others is deleted first.
-DELETION_ORDER = ("article", "event", "eventseries", "place", "tag", "source", "collection")
+DELETION_ORDER = ("article", "event", "eventseries", "place", "tag", "source", "collection", "eventcandidate")
 
 
 def parts_of(context: PlanContext, only: Key | None = None) -> Iterator[Part]:

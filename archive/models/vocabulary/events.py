@@ -184,21 +184,61 @@ class Event(Curated):
         return max((published.first_day - ends.first_day).days, 0)
 
 
-class EventCandidate(models.Model):
-    """A cluster of articles that seem to report one event which no event holds yet."""
+class AccountDismissal(models.Model):
+    """An article that a person said gives no account of an event; it is not offered for it again."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="dismissals", verbose_name=_("event"))
+    article = models.ForeignKey(
+        "archive.Article", models.PROTECT, related_name="account_dismissals", verbose_name=_("article")
+    )
+
+    class Meta:
+        verbose_name = _("article that is no account")
+        verbose_name_plural = _("articles that are no account")
+        constraints = [models.UniqueConstraint(fields=["event", "article"], name="dismissed_once_an_event")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.event_id}"
+
+
+class EventCandidateQuerySet(models.QuerySet["EventCandidate"]):
+    def waiting(self) -> EventCandidateQuerySet:
+        """Those that an editor still has to answer: open, and not emptied by what became of their articles."""
+        return self.filter(state=EventCandidate.Answer.OPEN, strength__gt=0)
+
+    def strongest_first(self) -> EventCandidateQuerySet:
+        return self.order_by("-strength", "-pk")
+
+
+class EventCandidate(Curated):
+    """A proposed event: a cluster of articles that seem to report one event which no event holds yet.
+
+    One with an event while it is open proposes more accounts of that event. `strength` follows from the articles
+    that still stand and have no account (`comparing.candidate_upkeep` says how); 0 when too few are left.
+    """
 
     class Answer(models.TextChoices):
         OPEN = "open", _("open")
         ACCEPTED = "accepted", _("accepted")
         DISMISSED = "dismissed", _("dismissed")
 
-    first_article = models.OneToOneField("archive.Article", models.PROTECT, related_name="leads_candidate")
-    articles = models.ManyToManyField("archive.Article", related_name="event_candidates")
+    first_article = models.OneToOneField(
+        "archive.Article", models.PROTECT, related_name="leads_candidate", verbose_name=_("first article")
+    )
+    articles = models.ManyToManyField("archive.Article", related_name="event_candidates", verbose_name=_("articles"))
     words = models.JSONField(_("words in common"), default=list, blank=True)
     state = models.CharField(_("answer"), max_length=9, choices=Answer, default=Answer.OPEN)
-    event = models.ForeignKey(Event, models.SET_NULL, null=True, blank=True, related_name="candidates")
-    created_at = models.DateTimeField(auto_now_add=True)
+    event = models.ForeignKey(
+        Event, models.SET_NULL, null=True, blank=True, related_name="candidates", verbose_name=_("event")
+    )
+    strength = models.PositiveIntegerField(_("strength"), default=0, editable=False)
+
+    objects = EventCandidateQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("event candidate")
-        verbose_name_plural = _("event candidates")
+        verbose_name = _("proposed event")
+        verbose_name_plural = _("proposed events")
+        indexes = [models.Index(fields=["state", "-strength", "-id"], name="candidate_by_strength")]
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.words[:4])) or f"#{self.pk}"
