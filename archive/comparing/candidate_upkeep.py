@@ -90,7 +90,8 @@ def name_after_earliest(candidates: Collection[int]) -> None:
         Exists(links.filter(article=OuterRef("first_article")))
     )
     earliest = links.order_by("article__published_on", "article__key").values("article")[:1]
-    for candidate in leaderless.annotate(earliest=Subquery(earliest)):
+    named: Any = leaderless.annotate(earliest=Subquery(earliest))
+    for candidate in named:
         candidate.first_article_id = candidate.earliest
         candidate.save(update_fields=["first_article"])
 

@@ -81,7 +81,7 @@ class Record:
             model._default_manager.bulk_create(rows, batch_size=CHUNK)
             for row in rows:
                 self.log.note(model, row.pk, Change.Action.CREATE)
-            self._bookkeeping.is_vocabulary_changed = True
+            self._bookkeeping.follow(model, [row.pk for row in rows], ())
         insert_links(rows, links or [])
         return rows
 
