@@ -1,4 +1,4 @@
-"""The admin of what waits for an answer: problems, suggested tags, event candidates; and of past addresses."""
+"""The admin of what waits for an answer: problems and suggested tags; and of past addresses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from archive.editing.changes.approval import may_edit
 from archive.editing.problem_review import reopen_problems
 from archive.editing.problems.catalogue import label_of
 from archive.editing.proposals import answer_suggestions
-from archive.models import Article, ArticleProblem, EventCandidate, PastAddress, Tag, TagSuggestion
+from archive.models import ArticleProblem, PastAddress, Tag, TagSuggestion
 from archive.search.searcher import FARTHEST
 
 MOST_AT_ONCE = FARTHEST  # all that a list shows
@@ -126,28 +126,6 @@ class TagSuggestionAdmin(QueueAdmin):
         if len(allowed) < len(rows):
             told = _("Left open, because you may not change their articles: %s.")
             messages.warning(request, told % (len(rows) - len(allowed)))
-
-
-@admin.register(EventCandidate)
-class EventCandidateAdmin(ReadOnlyAdmin):
-    list_display = ("first_article", "shown_words", "state", "event", "created_at")
-    list_filter = ("state",)
-    list_select_related = ("first_article", "event")
-    fields = ("shown_words", "shown_articles", "state", "event", "created_at")
-    readonly_fields = ("shown_words", "shown_articles", "created_at")
-    ordering = ("-pk",)
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return without_heavy(super().get_queryset(request), "first_article")
-
-    @admin.display(description=gettext_lazy("words in common"))
-    def shown_words(self, row: EventCandidate) -> str:
-        return ", ".join(map(str, row.words or ()))
-
-    @admin.display(description=gettext_lazy("articles"))
-    def shown_articles(self, row: EventCandidate) -> str:
-        found = Article.objects.filter(event_candidates=row).values_list("title", "key")[:50]
-        return "; ".join(title or key for title, key in found)
 
 
 @admin.register(PastAddress)

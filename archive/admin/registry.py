@@ -6,10 +6,23 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from archive.admin import jobs, queues, staff, vocabulary
 from archive.admin.articles import article_admin
+from archive.admin.events import event_admin, proposals
 from archive.admin.history import change_sets
 from archive.admin.imports import batches, originals, records
 
-__all__ = ["article_admin", "batches", "change_sets", "jobs", "originals", "queues", "records", "staff", "vocabulary"]
+__all__ = [
+    "article_admin",
+    "batches",
+    "change_sets",
+    "event_admin",
+    "jobs",
+    "originals",
+    "proposals",
+    "queues",
+    "records",
+    "staff",
+    "vocabulary",
+]
 
 # The secrets of others are nobody's business: everybody sets up their own, `reset_two_factor` takes a lost one away.
 admin.site.unregister([StaticDevice, TOTPDevice])

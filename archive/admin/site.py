@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from archive.admin.choice_labels import ChoicesView
 from archive.admin.desk.masthead import masthead
 from archive.admin.desk.today import blocks
 from archive.admin.signing_in.sign_in import sign_in
@@ -82,6 +83,10 @@ class ArchiveAdminSite(AdminSite):
             "site_url": reverse("archive:home"),
             **(masthead(request) if self.has_permission(request) else {}),
         }
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        """Offer what is typed by lines of which no two are equal."""
+        return ChoicesView.as_view(admin_site=self)(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """List what editors work with before what the archive keeps of itself."""

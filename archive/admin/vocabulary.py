@@ -1,26 +1,22 @@
-"""The admin of the vocabulary: tags, sources, places, events, series, and the collection itself."""
+"""The admin of the vocabulary: tags, sources, places, series of events, and the collection itself."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from archive.admin.shared.base import CountingChangeList, RecordedAdmin
-from archive.admin.shared.date_fields import PartialDateField
-from archive.admin.shared.fields import RulesField
 from archive.admin.shared.forms import RecordedForm
-from archive.admin.shared.inlines import EventAccountInline, PlaceAliasInline, SourceAliasInline, TagAliasInline
-from archive.admin.shared.list_filters import PlaceFilter, SeriesFilter
-from archive.editing.changes.recorder import recording
-from archive.models import Basis, ChangeKind, Collection, Event, EventSeries, EventState, Place, Source, State, Tag
+from archive.admin.shared.inlines import PlaceAliasInline, SourceAliasInline, TagAliasInline
+from archive.models import Collection, EventSeries, Place, Source, State, Tag
 from archive.search.searcher import FARTHEST
 from archive.text.slugs import RESERVED, slugify
 
@@ -140,97 +136,6 @@ class EventSeriesAdmin(VocabularyAdmin):
     search_fields = ("name", "slug")
     ordering = ("name",)
     content: ClassVar[Any] = ((None, {"fields": ("name", "slug", "description")}),)
-
-
-class EventForm(NamedForm):
-    named_by = "title"
-    dates: ClassVar[Any] = {"starts_on": "starts_precision", "ends_on": "ends_precision"}
-    starts_on = PartialDateField(label=gettext_lazy("Began on"))
-    ends_on = PartialDateField(label=gettext_lazy("Ended on"))
-    rules = RulesField(
-        label=gettext_lazy("Rules"),
-        required=False,
-        help_text=gettext_lazy(
-            "A list in JSON. Each rule has a name, words that must stand together, and for each role the days of"
-            " publication, counted from the event. They tie articles of later imports to it."
-        ),
-    )
-
-    def tidy(self, cleaned: dict[str, Any]) -> None:
-        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if not starts or not ends or ends.first_day >= starts.first_day:
-            return
-        if ends.last_day < starts.first_day:
-            self.add_error("ends_on", _("It can't have ended before it began."))
-        else:
-            self.add_error("ends_on", _("Write the end as exactly as the beginning, or leave it empty."))
-
-
-@admin.register(Event)
-class EventAdmin(VocabularyAdmin):
-    form = EventForm
-    filtered_by = "event"
-    list_display = ("title", "state", "kind", "shown_dates", "place", "series", "article_count", "updated_at")
-    list_filter = ("state", "kind", SeriesFilter, PlaceFilter)
-    list_select_related = ("place", "series")
-    search_fields = ("title", "slug")
-    ordering = ("-held_on", "-pk")
-    autocomplete_fields = ("place", "series", "tags")
-    link_fields = ("tags",)
-    inlines = (EventAccountInline,)
-    actions = ("make_public", "take_back")
-    shown_instead: ClassVar[Any] = {"starts_on": "shown_start", "ends_on": "shown_end"}
-    content: ClassVar[Any] = (
-        (None, {"fields": ("title", "slug", ("kind", "state"), "description")}),
-        (
-            gettext_lazy("When and where"),
-            {"fields": (("starts_on", "ends_on"), ("place", "series"))},
-        ),
-        (gettext_lazy("About"), {"fields": ("tags",)}),
-        (gettext_lazy("Rules that tie articles to it"), {"fields": ("rules",), "classes": ("collapse",)}),
-    )
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).defer("rules", "description")
-
-    @admin.action(description=gettext_lazy("Make public"), permissions=["change"])
-    def make_public(self, request: HttpRequest, queryset: Any) -> None:
-        self._set_state(request, queryset, EventState.PUBLIC)
-
-    @admin.action(description=gettext_lazy("Take back into draft"), permissions=["change"])
-    def take_back(self, request: HttpRequest, queryset: Any) -> None:
-        self._set_state(request, queryset, EventState.DRAFT)
-
-    def _set_state(self, request: HttpRequest, queryset: Any, state: EventState) -> None:
-        """Set the state of the chosen events in one act that can be undone, and say of how many it changed."""
-        ids = queryset.order_by().values_list("pk", flat=True)[:MOST_AT_ONCE]
-        with recording(ChangeKind.EDIT, user=request.user) as record:
-            changed = record.set_many(Event, {pk: {"state": state} for pk in ids})
-        self.remember_change(request, record.change_set)
-        said = ngettext("%(n)s event: now %(state)s.", "%(n)s events: now %(state)s.", len(changed))
-        told = said % {"n": len(changed), "state": state.label}
-        self.message_user(request, told, messages.SUCCESS if changed else messages.INFO)
-
-    @admin.display(description=gettext_lazy("dates"), ordering="held_on")
-    def shown_dates(self, event: Event) -> str:
-        known = dict.fromkeys(str(one) for one in (event.starts, event.ends) if one)
-        return " – ".join(known) or _("unknown")
-
-    @admin.display(description=gettext_lazy("began on"))
-    def shown_start(self, event: Event) -> str:
-        return str(event.starts or _("unknown"))
-
-    @admin.display(description=gettext_lazy("ended on"))
-    def shown_end(self, event: Event) -> str:
-        return str(event.ends or _("unknown"))
-
-    def values(self, row: Any, fields: dict[str, Any]) -> dict[str, Any]:
-        """A date that a person gave is known by that person; none has no basis."""
-        values = dict(fields)
-        for edge in ("starts", "ends"):
-            if f"{edge}_on" in fields:
-                values[f"{edge}_basis"] = Basis.EDITOR if fields[f"{edge}_on"] else ""
-        return values
 
 
 @admin.register(Collection)

@@ -9,24 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.admin.shared.link_rows import LinkForm, LinkInline, ReverseLinkFormSet, link_formset
-from archive.models import Account, PlaceAlias, SourceAlias, TagAlias
-
-
-class EventAccountInline(LinkInline):
-    """The accounts of an event, from the event's side: each is recorded with its article."""
-
-    model = Account
-    formset = link_formset("article", "accounts", ReverseLinkFormSet, owner_field="article")
-    fields = ("article", "role", "basis")
-    readonly_fields = ("basis",)
-    autocomplete_fields = ("article",)
-    verbose_name = gettext_lazy("account")
-    verbose_name_plural = gettext_lazy("accounts (the first 100 by date)")
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        rows = super().get_queryset(request).select_related("article").order_by("sort_key")
-        return rows.defer("article__body", "article__text", "article__evidence", "article__summary")
+from archive.admin.shared.link_rows import LinkForm, LinkInline, link_formset
+from archive.models import PlaceAlias, SourceAlias, TagAlias
 
 
 class TagAliasInline(LinkInline):
