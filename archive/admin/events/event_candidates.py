@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from archive.admin.articles.lookup import autocomplete_ids
 from archive.admin.shared.base import with_undo
@@ -57,7 +58,9 @@ def _lag(days: int | None) -> str:
         return ""
     if days == 0:
         return _("the day itself")
-    return _("%s days before") % -days if days < 0 else _("%s days after") % days
+    if days < 0:
+        return ngettext("%s day before", "%s days before", -days) % -days
+    return ngettext("%s day after", "%s days after", days) % days
 
 
 def answer_view(request: HttpRequest, pk: int) -> HttpResponse:

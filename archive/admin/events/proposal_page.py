@@ -119,7 +119,8 @@ def _page(
     weakest = min(members, key=lambda one: one.number_shared) if len(members) > 2 else None
     context = {
         **site.each_context(request),
-        "title": _title(members),
+        "title": str(candidate),
+        "subtitle": _counted(members),
         "opts": EventCandidate._meta,
         "candidate": candidate,
         "form": form,
@@ -138,7 +139,7 @@ def _page(
     return TemplateResponse(request, "admin/archive/eventcandidate/detail.html", context)
 
 
-def _title(members: Sequence[Member]) -> str:
+def _counted(members: Sequence[Member]) -> str:
     days = sorted(one.article.published_on for one in members if one.article.published_on)
     span = " – ".join(dict.fromkeys(day.isoformat() for day in (days[0], days[-1]))) if days else _("undated")
     return _("%(n)s articles, %(span)s") % {"n": len(members), "span": span}

@@ -28,6 +28,7 @@ class Card:
     articles: tuple[Article, ...]
     total: int
     sources: int
+    is_of_unknown: bool
     languages: int
     first: date | None
     last: date | None
@@ -87,6 +88,7 @@ def _card(
         tuple(articles[pk] for pk, *_rest in members[:MOST_ON_CARD]),
         len(members),
         len({source for _pk, source, *_rest in members if source}),
+        any(source is None for _pk, source, *_rest in members),
         len({language for _pk, _source, language, _day in members if language}),
         min(days, default=None),
         max(days, default=None),
