@@ -11,7 +11,7 @@ from math import fsum, sqrt
 from django.db.models.functions import Substr
 
 from archive.comparing.candidate_upkeep import CURRENT_STATES
-from archive.comparing.resemblance import LEAST_RARITY, MOST_AGREEMENT, PER_AGREEMENT, SAME_DAY
+from archive.comparing.resemblance import MOST_AGREEMENT, PER_AGREEMENT, SAME_DAY
 from archive.models import Article, Basis
 from archive.text.similarity.terms import DocumentFrequencies, TermVector, count_terms, stated_days
 
@@ -19,6 +19,7 @@ READ_CHARACTERS = 3000  # of a text: who decides upon it reads it anyway
 SAMPLE_SIZE = 400  # articles that tell how rare words are
 MOST_NAMED = 8  # names, and as many words, that are given as a reason
 MOST_SOUGHT = 16  # terms by which articles are looked up
+RARE = 0.35  # rarity from which a name or word counts: lower than where no person decides
 LEAST_LIKENESS = 0.24
 LEAST_NAMES = 2  # rare names or figures in common; fewer where the text states the day of the event
 ENOUGH_WITHOUT_NAMES = 0.4  # the cosine from which nothing else is asked
@@ -75,12 +76,12 @@ class EventProfile:
         weights = self._weights_of.get(vector.language, self._weights)
         length = sqrt(fsum(weight * weight for weight in weights.values())) or 1.0
         cosine = fsum(weight * weights.get(term, 0.0) for term, weight in vector.weights.items()) / length
-        names = [term for term in vector.rarities.keys() & self._weights.keys() if vector.rarities[term] > LEAST_RARITY]
+        names = [term for term in vector.rarities.keys() & self._weights.keys() if vector.rarities[term] > RARE]
         names.sort(key=lambda term: (-vector.rarities[term], -vector.weights[term], term))
         both = vector.word_rarities.keys() & self._weights.keys()
-        words = [term for term in both if vector.word_rarities[term] > LEAST_RARITY]
+        words = [term for term in both if vector.word_rarities[term] > RARE]
         words.sort(key=lambda term: (-vector.word_rarities[term], -vector.weights[term], term))
-        agreement = fsum(vector.rarities[term] - LEAST_RARITY for term in names)
+        agreement = fsum(vector.rarities[term] - RARE for term in names)
         days = tuple(sorted(set(self.days) & vector.days))
         score = cosine + PER_AGREEMENT * min(agreement, MOST_AGREEMENT) + (SAME_DAY if days else 0.0)
         spelled = vector.spellings

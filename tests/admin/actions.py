@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from archive.comparing.candidate_upkeep import CURRENT_STATES
 from archive.editing.changes.approval import PAST_REVIEW
 from archive.editing.workflow import TRANSITIONS
 from archive.models import (
@@ -95,6 +96,29 @@ GENERAL_ACTIONS = [
             _always(EDITOR),
         )
         for action in ("make_public", "take_back")
+    ),
+    Action(
+        "archive_event_candidates",
+        lambda desk, world, _state: desk.post(
+            url_of("archive_event_candidates", world), {"article": world.articles["imported"], "role": ""}
+        ),
+        _always(EDITOR),
+        "dismisses an article",
+    ),
+    *(
+        Action(
+            "archive_eventcandidate_answer",
+            lambda desk, world, _state, sent=sent: desk.post(  # type: ignore[misc]
+                url_of("archive_eventcandidate_answer", world),
+                {"title": "New", "kind": "other", "state": "draft", "article": world.proposed} | sent(world),
+            ),
+            _always(EDITOR),
+        )
+        for sent in (
+            lambda _world: {"act": "make"},
+            lambda _world: {"act": "dismiss"},
+            lambda world: {"add_to": world.ids["archive_event"]},
+        )
     ),
     Action(
         "archive_article_erase_version",
@@ -230,6 +254,13 @@ ARTICLE_ACTIONS = [
     ),
     Action("archive_event_change", _unlink, _always(EDITOR), "from its event"),
     Action("archive_event_change", link_to_event, _always(EDITOR), "to another event"),
+    Action(
+        "archive_event_candidates",
+        lambda desk, world, state: desk.post(
+            url_of("archive_event_candidates", world), {"article": world.articles[state], "role": "reports"}
+        ),
+        lambda state: EDITOR if state in CURRENT_STATES else NOBODY,
+    ),
     Action(
         "archive_articleproblem_accept",
         lambda desk, world, state: desk.post(

@@ -74,6 +74,8 @@ DOORS: dict[str, Door] = {
     **_pages("archive_article", CONTRIBUTOR, add=CONTRIBUTOR, change=CONTRIBUTOR, delete=NOBODY),
     "archive_article_move": Door(CONTRIBUTOR, CONTRIBUTOR),
     "archive_article_preview": Door(CONTRIBUTOR),
+    "archive_event_candidates": Door(NOBODY, EDITOR),
+    "archive_eventcandidate_answer": Door(NOBODY, EDITOR),
     "archive_article_erase": Door(SUPERUSER, SUPERUSER),
     "archive_article_erase_version": Door(SUPERUSER, SUPERUSER),
     **_pages("archive_job", SUPERUSER, add=NOBODY, change=NOBODY, delete=NOBODY),  # one's own apart

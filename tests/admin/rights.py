@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import reverse
 
+from archive.comparing.candidate_upkeep import refresh_strengths
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
 from archive.editing.roles import make_groups
@@ -47,6 +48,7 @@ class World:
 
     articles: dict[str, int] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
+    proposed: list[int] = field(default_factory=list)
     forms: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -98,6 +100,10 @@ def make_world() -> World:
         "auth_user": make.user("leaves"),
         "auth_group": Group.objects.create(name="Empty"),
     }
+    proposal = EventCandidate.objects.get()
+    proposal.articles.set([article, make.article("Beside it", state=State.IMPORTED)])
+    refresh_strengths([proposal.pk])
+    world.proposed = [one.pk for one in proposal.articles.all()]
     world.ids |= {name: row.pk for name, row in rows.items()} | {"reported event": event.pk, "tag": tag.pk}
     stopped = Job.objects.create(kind="act", title="Stopped", user=superuser, state=Job.State.FAILED)
     world.ids["stopped job"] = stopped.pk

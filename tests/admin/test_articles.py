@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from archive.admin.choice_labels import choice_label
 from archive.comparing.near_duplicates import refresh_fingerprints
 from archive.editing.articles import edit
 from archive.editing.changes.links import LINKS
@@ -226,10 +227,10 @@ def test_the_desk_shows_what_waits_and_leads_to_it(editor: Desk) -> None:
 
 
 def test_articles_are_offered_by_their_title_without_reading_texts(editor: Desk) -> None:
-    make.article("Harbour papers", on=date(2024, 3, 29))
+    article = make.article("Harbour papers", on=date(2024, 3, 29))
     query = {"app_label": "archive", "model_name": "account", "field_name": "article", "term": "harb"}
     answer = editor.get(reverse("admin:autocomplete"), query).json()
-    assert [one["text"] for one in answer["results"]] == ["Harbour papers"]
+    assert [one["text"] for one in answer["results"]] == [choice_label(article)]
     assert LINKS["article", "accounts"].identity == ("event",)
 
 

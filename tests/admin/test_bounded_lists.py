@@ -13,7 +13,7 @@ from archive.admin.desk import todo
 from archive.admin.shared import bounded_lists, paging
 from archive.editing.articles import edit
 from archive.importing.intake.places import hash_of
-from archive.models import Article, EventCandidate, ImportBatch, ImportRecord, Original, PastAddress, TagSuggestion
+from archive.models import Article, ImportBatch, ImportRecord, Original, PastAddress, TagSuggestion
 from tests import make
 from tests.admin.conftest import Desk
 from tests.shared import shared
@@ -186,13 +186,10 @@ def test_no_list_counts_all_its_rows(sign_in: Any, monkeypatch: pytest.MonkeyPat
     assert "the first 1 sources; narrow the list to see others" in page
 
 
-@pytest.mark.parametrize(
-    "model", ["article", "articleproblem", "changeset", "event", "eventcandidate", "importrecord", "tagsuggestion"]
-)
+@pytest.mark.parametrize("model", ["article", "articleproblem", "changeset", "event", "importrecord", "tagsuggestion"])
 def test_rows_are_joined_with_others_by_their_ids_alone(sign_in: Any, records: dict[str, str], model: str) -> None:
     article = make.article(problems=[{"code": "date_unknown", "severity": "warning"}], events=[make.event()])
     TagSuggestion.objects.create(article=article, tag=make.tag(), rule="word")
-    EventCandidate.objects.create(first_article=article)
     desk = sign_in("")
     with CaptureQueriesContext(connection) as caught:
         assert listed(desk, model)

@@ -27,6 +27,8 @@ class EventAccountFormSet(ReverseLinkFormSet):
     def get_queryset(self) -> Any:
         if not self.is_bound and not hasattr(self, "_shown"):
             self._shown: Any = list(self.page.object_list)
+            for account in self._shown:
+                account.event = self.instance
         return super().get_queryset()
 
     @property

@@ -88,5 +88,5 @@ def answer_view(request: HttpRequest, pk: int) -> HttpResponse:
     if change_set and change_set.pk:
         messages.success(request, with_undo(said, change_set, page))
     else:
-        messages.info(request, _("Nothing was changed: %s is an account of it already.") % article)
+        messages.info(request, _("Nothing was changed: %s is an account of it already, or was taken down.") % article)
     return HttpResponseRedirect(f"{page}#candidates")

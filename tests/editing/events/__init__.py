@@ -1,0 +1,1 @@
+"""Tests of what a person decides about events, and of what is offered for it."""

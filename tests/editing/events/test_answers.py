@@ -61,7 +61,7 @@ def test_an_event_made_from_a_proposal_is_a_draft_with_accounts_of_the_editor(
 
 def test_undo_gives_the_proposal_back_as_it_was(proposal: EventCandidate, editor: User) -> None:
     before = snapshot(proposal)
-    first, *rest = members(proposal)
+    _first, *rest = members(proposal)
     made = answers.make_event(proposal, unsaved(), roles_of(rest), user=editor)
     assert snapshot(proposal) != before
     report = undo([made.change_set], user=editor)
