@@ -4,5 +4,6 @@
 `duplicate_problems` says so as a problem of the article. `event_candidates` reads what is new and what was published
 around it, has `term_vectors` make a vector of weighed terms of each text, puts each day into the order of `day_order`,
 groups the reports by `clusters`, whose `resemblance` decides, across languages also by `tag_rarities`, and stores the
-groups.
+groups; `candidate_upkeep` says who still belongs to one and how strong it is. `event_evidence` says what speaks for an
+article telling of a known event.
 """

@@ -32,7 +32,7 @@ def test_an_event_is_made_from_a_proposal_and_undone(make_page: MakePage, has_sc
     page.get_by_role("link", name=re.compile("Make an event or add to one")).click()
     expect(page.get_by_label("Began on")).to_have_value("2024-06-11")
     page.get_by_label(f"Belongs to it: {FERRY[2][0]}").uncheck()
-    page.get_by_label("Title").fill("Sinking of the Dewi Laut")
+    page.get_by_label("Title:", exact=True).fill("Sinking of the Dewi Laut")
     if has_script:
         assert_readable(page)
     page.get_by_role("button", name="Make the event").click()

@@ -40,6 +40,11 @@ class EventForm(NamedForm):
         ),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "starts_on" in self.fields:
+            self.fields["starts_on"].widget.attrs["data-key"] = "d"
+
     def tidy(self, cleaned: dict[str, Any]) -> None:
         if fault := fault_of_span(cleaned.get("starts_on"), cleaned.get("ends_on")):
             self.add_error("ends_on", fault)

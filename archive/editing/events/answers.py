@@ -145,8 +145,8 @@ def _must_be(candidate: EventCandidate, state: str) -> None:
 
 def _editable(ids: Sequence[int], user: User) -> list[Article]:
     """Load articles that still stand; refuse when the person may not change one of them."""
-    rows = Article.objects.filter(pk__in=ids, state__in=CURRENT_STATES).select_related("source")
-    articles = list(rows.defer(*HEAVY["article"]).order_by("sort_key"))
+    rows = Article.objects.filter(pk__in=ids).select_related("source").defer(*HEAVY["article"]).order_by()
+    articles = sorted((one for one in rows if one.state in CURRENT_STATES), key=lambda one: one.sort_key)
     refused = [str(one) for one in articles if not may_edit(user, one)]
     if refused:
         told = _("Only who may change these articles may tie them to an event: %s.")

@@ -11,9 +11,9 @@ from archive.comparing.candidate_upkeep import CURRENT_STATES
 from archive.comparing.event_evidence import EventProfile, Likeness, sampled_frequencies, vector_of
 from archive.editing.events.readings import Reading, place_names, read_articles
 from archive.models import Account, Article, Event, EventCandidate, TaggedArticle, TagKind
-from archive.search.conditions import Conditions
+from archive.search.conditions import Choice, Conditions
 from archive.search.query.parser import parse
-from archive.search.searcher import Request, SearchUnavailableError, search
+from archive.search.searcher import MOST_ON_A_PAGE, Request, SearchUnavailableError, search
 from archive.text.dates.partial_dates import PartialDate
 
 DAYS_AROUND = timedelta(days=2)
@@ -69,13 +69,11 @@ def candidates_of(event: Event) -> Candidates:
     if starts is None or ends is None:
         return Candidates(has_no_days=True)
     first, last = starts.first_day - DAYS_AROUND, ends.last_day + DAYS_AROUND
-    profile, sources = _profile_of(event, first, last)
-    ids, is_partial = _looked_up(profile, first, last)
+    profile, sources = _profile_of(event)
+    ids, is_partial = _looked_up(event, profile, first, last)
     open_ones = EventCandidate.objects.filter(event=event, state=EventCandidate.Answer.OPEN)
     ids += open_ones.values_list("articles", flat=True)[:MOST_READ]
-    around = Article.objects.filter(pk__in=_without_known(event, ids), state__in=CURRENT_STATES)
-    near = set(around.filter(published_on__gte=first, published_on__lte=last).values_list("pk", flat=True))
-    near |= set(_overlapping(around, first, last))
+    near = _standing_within(_without_known(event, ids), first, last)
     wanted = [pk for pk in dict.fromkeys(ids) if pk in near][:MOST_READ]
     found = [one for one, likeness in _compared(event, profile, sources, wanted) if likeness.is_enough]
     return Candidates(tuple(found), first, last, is_partial=is_partial)
@@ -83,14 +81,14 @@ def candidates_of(event: Event) -> Candidates:
 
 def candidates_among(event: Event, ids: Collection[int]) -> list[Candidate]:
     """Hold these articles against an event, however little they are like it; left out is what is its account."""
-    profile, sources = _profile_of(event, None, None)
+    profile, sources = _profile_of(event)
     known = set(Account.objects.filter(event=event, article__in=ids).values_list("article_id", flat=True))
-    standing = Article.objects.filter(pk__in=set(ids) - known, state__in=CURRENT_STATES)
-    wanted = list(standing.values_list("pk", flat=True)[:MOST_READ])
+    rows = Article.objects.filter(pk__in=set(ids) - known).order_by().values_list("pk", "state")
+    wanted = [pk for pk, state in rows if state in CURRENT_STATES][:MOST_READ]
     return [one for one, _likeness in _compared(event, profile, sources, wanted)]
 
 
-def _profile_of(event: Event, first: date | None, last: date | None) -> tuple[EventProfile, set[int | None]]:
+def _profile_of(event: Event) -> tuple[EventProfile, set[int | None]]:
     """Return what an event is known by, and the sources of the accounts that were read."""
     days: set[int] = set()
     if event.starts and event.starts.day:
@@ -111,26 +109,38 @@ def _profile_of(event: Event, first: date | None, last: date | None) -> tuple[Ev
     return profile, {reading.article.source_id for reading in readings}
 
 
-def _looked_up(profile: EventProfile, first: date, last: date) -> tuple[list[int], bool]:
-    """Return the articles around these days with most of the words; without an index the first of these days."""
+def _looked_up(event: Event, profile: EventProfile, first: date, last: date) -> tuple[list[int], bool]:
+    """Return the articles around these days with most of the words, without those that are known as its accounts.
+
+    Without an index the first of these days. More than are read, since some of them may have been dismissed.
+    """
     words = " OR ".join(f'"{word}"' for word in profile.sought())
     since, until = (PartialDate(day.year, day.month, day.day) for day in (first, last))
     try:
         if query := parse(words):
-            conditions = Conditions(since=since, until=until)
-            return list(search(Request(query, conditions, size=MOST_READ, for_editors=True)).ids), False
+            others = Choice(exclude=frozenset({event.pk}))
+            conditions = Conditions(event=others, since=since, until=until)
+            return list(search(Request(query, conditions, size=MOST_ON_A_PAGE, for_editors=True)).ids), False
     except SearchUnavailableError:
         pass
     rows = Article.objects.dated_within(first, last).filter(state__in=CURRENT_STATES).oldest_first()
-    return list(rows.values_list("pk", flat=True)[:MOST_READ]), True
+    return list(rows.values_list("pk", flat=True)[:MOST_ON_A_PAGE]), True
 
 
-def _overlapping(articles: object, first: date, last: date) -> Iterable[int]:
-    """Yield those of which only the month or year is known, and that may lie in the span."""
-    rows = articles.exclude(date_precision="day").values_list("pk", "published_on", "date_precision")  # type: ignore[attr-defined]
-    for pk, day, precision in rows:
-        if day and (known := PartialDate.of(day, precision)).first_day <= last and known.last_day >= first:
-            yield pk
+def _standing_within(ids: Collection[int], first: date, last: date) -> set[int]:
+    """Keep the articles that still stand and may have been published in the span (one query).
+
+    Asked for a state as well, SQLite could walk through all articles in it instead of looking up these.
+    """
+    rows = Article.objects.filter(pk__in=ids).order_by().values_list("pk", "state", "published_on", "date_precision")
+    return {
+        pk
+        for pk, state, day, precision in rows
+        if day
+        and state in CURRENT_STATES
+        and (known := PartialDate.of(day, precision)).first_day <= last
+        and known.last_day >= first
+    }
 
 
 def _without_known(event: Event, ids: Iterable[int | None]) -> set[int]:

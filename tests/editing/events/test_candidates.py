@@ -85,6 +85,16 @@ def test_what_an_open_proposal_of_the_event_holds_is_offered(sinking: Event) -> 
     assert article.title in [one.article.title for one in candidates_of(sinking).found]
 
 
+def test_what_is_tied_already_leaves_room_for_what_is_not(
+    sinking: Event, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "MOST_ON_A_PAGE", 2)
+    tied = [put((f"{FERRY[0][0]} {n}", FERRY[0][1], 0)) for n in range(4)]
+    answers.add_accounts(sinking, dict.fromkeys([one.pk for one in tied], ""), user=editor)
+    put(FERRY[1])
+    assert FERRY[1][0] in found(sinking)
+
+
 def test_an_event_without_a_date_has_no_candidates_and_says_so(sinking: Event) -> None:
     with recording(ChangeKind.EDIT) as record:
         record.set(sinking, starts_on=None, starts_precision="", starts_basis="")
