@@ -21,17 +21,8 @@ from archive.editing.changes.problems import PROBLEMS, ProblemChanges, ProblemFo
 from archive.editing.changes.rows import CHUNK, insert_links, load_rows, number_articles, save_columns, without_event
 from archive.editing.changes.values import VERSION_COLUMNS, columns_to_save, name_of, serialize
 from archive.editing.problems.catalogue import RESTS_ON
-from archive.models import (
-    Article,
-    Change,
-    ChangeSet,
-    Event,
-    EventCandidate,
-    PastAddress,
-    Source,
-    insert,
-    insert_objects,
-)
+from archive.models import Article, Change, ChangeSet, Event, EventCandidate, PastAddress, Source
+from archive.models.bookkeeping.bulk_rows import insert, insert_objects
 from archive.models.changes import checksums
 from archive.models.curated import Curated
 
