@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from archive.admin.choice_labels import choice_label, with_shown
 from archive.admin.events.proposal_form import ProposalForm
@@ -23,7 +24,7 @@ from archive.editing.events import answers
 from archive.editing.events.answers import AnswerRefusedError, role_by_date
 from archive.editing.events.drafts import EventDraft, draft_of
 from archive.editing.events.likely_events import likely_events
-from archive.editing.events.proposals import Member, members_of
+from archive.editing.events.proposals import Member, member_ids, members_of
 from archive.models import ChangeSet, Event, EventCandidate, Role
 
 CHANGE, ADD = "archive.change_event", "archive.add_event"
@@ -49,23 +50,24 @@ def answer_view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         raise PermissionDenied
     candidate = _found(pk)
     page, act, known = change_url(candidate), request.POST.get("act", ""), request.POST.get("add_to", "")
-    name = str(candidate)
+    told: dict[str, Any] = {"name": str(candidate)}
     try:
         if is_id(known):
             event = Event.objects.filter(pk=int(known)).first()
             if event is None:
                 raise Http404
             done = answers.add_to_event(candidate, event, _roles(request, candidate), user=request.user)
-            change_set, said = done.change_set, _("Added to “%(event)s”: %(n)s articles.")
-            told: dict[str, Any] = {"event": done.event, "n": len(done.articles)}
+            number = len(done.articles)
+            said = ngettext("Added to “%(event)s”: %(n)s article.", "Added to “%(event)s”: %(n)s articles.", number)
+            change_set, told = done.change_set, {"event": done.event, "n": number}
         elif act == "make":
             return _make(request, site, candidate)
         elif act == "dismiss":
             change_set = answers.dismiss_proposal(candidate, user=request.user)
-            said, told = _("Dismissed, also for later articles like these: %(name)s."), {"name": name}
+            said = _("Dismissed, also for later articles like these: %(name)s.")
         elif act == "reopen":
             change_set = answers.reopen_proposal(candidate, user=request.user)
-            said, told = _("Open again: %(name)s."), {"name": name}
+            said = _("Open again: %(name)s.")
         else:
             raise Http404
     except AnswerRefusedError as refused:
@@ -104,8 +106,9 @@ def _found(pk: int) -> EventCandidate:
 
 
 def _roles(request: HttpRequest, candidate: EventCandidate) -> dict[int, str]:
-    """Return the ticked articles, each with the role that was chosen; by its date where none was."""
-    ticked = ids_in(",".join(request.POST.getlist("article")))
+    """Return the ticked articles, or all of a card, each with the role that was chosen; by its date where none was."""
+    is_whole = bool(request.POST.get("all"))
+    ticked = member_ids(candidate) if is_whole else ids_in(",".join(request.POST.getlist("article")))
     roles = {pk: request.POST.get(f"role-{pk}", "") for pk in ticked}
     return {pk: role if role in Role.values else "" for pk, role in roles.items()}
 

@@ -130,6 +130,17 @@ def test_the_articles_are_added_to_the_likeliest_event(editor: Desk, proposal: E
     assert Account.objects.filter(event=event).count() == 3
 
 
+def test_more_accounts_of_an_event_are_added_from_the_list_by_one_click(editor: Desk) -> None:
+    event, article = make.event("Sinking of the Dewi Laut", on=DAY), put(FERRY[0])
+    more = EventCandidate.objects.create(first_article=article, event=event, words=["Laut"], strength=1)
+    more.articles.add(article)
+    url = reverse("admin:archive_eventcandidate_answer", args=[more.pk])
+    sent = editor.open(LIST, url)
+    told = editor.post(url, sent | {"add_to": event.pk}, follow=True)
+    assert "Added to “Sinking of the Dewi Laut”: 1 article." in text_of(told)
+    assert event.accounts.get().article == article
+
+
 def test_another_event_is_found_by_words_of_its_title(editor: Desk, proposal: EventCandidate) -> None:
     make.event("Congress of beekeepers", on="1999-01-01")
     shown = text_of(editor.get(page_of(proposal), {"find": "beekeepers"}))

@@ -15,6 +15,7 @@ from archive.editing.changes.recorder import recording
 from archive.editing.events import answers, proposals
 from archive.editing.events.answers import AnswerRefusedError
 from archive.editing.undo import undo
+from archive.editing.undo.permissions import undo_refusal
 from archive.editing.workflow import Transition, apply_transition
 from archive.models import Account, AccountDismissal, Article, ChangeSet, Event, EventCandidate, State
 from archive.models.choices import Basis, ChangeKind, EventState
@@ -174,6 +175,12 @@ def test_what_the_person_may_not_change_is_refused(proposal: EventCandidate) -> 
     with pytest.raises(AnswerRefusedError, match="Nine missing"):
         answers.make_event(proposal, unsaved(), roles_of(members(proposal)), user=contributor)
     assert not Event.objects.exists()
+
+
+def test_who_may_not_change_events_may_not_undo_an_answer_either(proposal: EventCandidate, editor: User) -> None:
+    dismissed = answers.dismiss_proposal(proposal, user=editor)
+    assert undo_refusal(make.user("carl", "change_article", "change_eventcandidate"), [dismissed])
+    assert not undo_refusal(editor, [dismissed])
 
 
 # -- single articles --------------------------------------------------------------------------------------------------
