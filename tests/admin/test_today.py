@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive.admin.desk import acts, health, moments, scheduled, todo
+from archive.comparing.candidate_upkeep import refresh_strengths
 from archive.editing.assigning import assign
 from archive.editing.changes.recorder import recording
 from archive.editing.undo import undo
@@ -76,6 +77,7 @@ def fill(number: int, desk: Desk) -> None:
         )
         candidate = EventCandidate.objects.create(first_article=waiting, words=[f"harbour {n}"])
         candidate.articles.set([waiting, ready])
+        refresh_strengths([candidate.pk])
 
 
 def test_the_first_page_costs_the_same_however_much_there_is(publisher: Desk) -> None:
@@ -251,11 +253,12 @@ def test_events_are_proposed_the_strongest_first(editor: Desk) -> None:
     weak, strong = (
         EventCandidate.objects.create(first_article=make.article(), words=[name]) for name in ("weak", "strong")
     )
-    weak.articles.set([make.article(on="2024-03-29")])
-    strong.articles.set([make.article(on="2024-03-29"), make.article(on="2024-03-31")])
+    weak.articles.set([make.article(on="2024-03-29"), make.article(on="2024-03-29")])
+    strong.articles.set([make.article(on=f"2024-03-{day}") for day in (29, 30, 31)])
+    refresh_strengths([weak.pk, strong.pk])
     EventCandidate.objects.create(first_article=make.article(), words=["answered"], state="dismissed")
     told = words(block(today(editor), "proposals"))
-    assert told.startswith("Proposed events, 2 All strong 2 articles 2024-03-29 – 2024-03-31 weak 1 article")
+    assert told.startswith("Proposed events, 2 All strong 3 articles 2024-03-29 – 2024-03-31 weak 2 articles")
 
 
 def signs() -> list[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Min
 from django.urls import reverse
 
+from archive.editing.events.proposals import cards_of, waiting_number
 from archive.models import EventCandidate
+from archive.search.searcher import FARTHEST
 
-MOST_READ = 100
+MOST_COUNTED = FARTHEST
 MOST_SHOWN = 4
 
 
@@ -33,23 +34,18 @@ class Proposals:
 
 
 def proposals() -> Proposals:
-    """Return the proposals of most articles among the latest `MOST_READ` that are open (two queries)."""
-    waiting = EventCandidate.objects.filter(state=EventCandidate.Answer.OPEN).order_by("-pk")
-    ids = list(waiting.values_list("pk", flat=True)[: MOST_READ + 1])
-    rows = (
-        EventCandidate.objects.filter(pk__in=ids[:MOST_READ])
-        .annotate(n=Count("articles"), first=Min("articles__published_on"), last=Max("articles__published_on"))
-        .order_by("-n", "-pk")[:MOST_SHOWN]
-    )
+    """Return the strongest of the proposals that wait for an answer (six queries)."""
+    waiting = EventCandidate.objects.waiting().strongest_first()
+    number = waiting_number(MOST_COUNTED)
     entries = (
         Proposal(
-            ", ".join(map(str, row.words or ())) or f"#{row.pk}",
-            row.n,
-            row.first.isoformat() if row.first else "",
-            row.last.isoformat() if row.last else "",
-            reverse("admin:archive_eventcandidate_change", args=[row.pk]),
+            str(card.candidate),
+            card.total,
+            card.first.isoformat() if card.first else "",
+            card.last.isoformat() if card.last else "",
+            reverse("admin:archive_eventcandidate_change", args=[card.candidate.pk]),
         )
-        for row in rows
+        for card in cards_of(list(waiting[:MOST_SHOWN]))
     )
-    url = reverse("admin:archive_eventcandidate_changelist", query={"state__exact": "open"})
-    return Proposals(tuple(entries), min(len(ids), MOST_READ), len(ids) > MOST_READ, url)
+    url = reverse("admin:archive_eventcandidate_changelist")
+    return Proposals(tuple(entries), min(number, MOST_COUNTED), number > MOST_COUNTED, url)
