@@ -34,7 +34,7 @@ class Proposals:
 
 
 def proposals() -> Proposals:
-    """Return the strongest of the proposals that wait for an answer (six queries)."""
+    """Return the strongest of the proposals that wait for an answer (four queries)."""
     waiting = EventCandidate.objects.waiting().strongest_first()
     number = waiting_number(MOST_COUNTED)
     entries = (

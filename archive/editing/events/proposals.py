@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from archive.comparing.candidate_upkeep import standing
 from archive.editing.changes.values import HEAVY
@@ -63,16 +63,22 @@ def member_ids(candidate: EventCandidate, most: int | None = MOST_MEMBERS) -> li
 
 
 def cards_of(candidates: Sequence[EventCandidate]) -> list[Card]:
-    """Return what a list shows of these proposals (three queries, however many)."""
+    """Return what a list shows of these proposals (two queries, however many)."""
     members: dict[int, list[tuple[int, int | None, str, date | None]]] = defaultdict(list)
     is_open = {one.pk: one.state == EventCandidate.Answer.OPEN for one in candidates}
     links = _Link.objects.filter(eventcandidate__in=list(is_open))
-    free = set(standing(links).values_list("eventcandidate_id", "article_id"))
-    rows = links.order_by("article__sort_key").values_list(
-        "eventcandidate_id", "article_id", "article__source_id", "article__language", "article__published_on"
+    rows = links.annotate(stands=Exists(standing(_Link.objects.filter(pk=OuterRef("pk"))))).order_by(
+        "article__sort_key"
     )
-    for pk, article, source, language, day in rows:
-        if not is_open[pk] or (pk, article) in free:
+    for pk, article, source, language, day, is_standing in rows.values_list(
+        "eventcandidate_id",
+        "article_id",
+        "article__source_id",
+        "article__language",
+        "article__published_on",
+        "stands",
+    ):
+        if is_standing or not is_open[pk]:
             members[pk].append((article, source, language, day))
     shown = [one[0] for some in members.values() for one in some[:MOST_ON_CARD]]
     articles = Article.objects.select_related("source").defer(*HEAVY["article"]).in_bulk(shown)
