@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0011_upkeep"),
+        ("archive", "0012_safety"),
     ]
 
     operations = [

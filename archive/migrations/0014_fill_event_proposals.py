@@ -38,6 +38,6 @@ def strength(members: list[Any], least: int) -> int:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0012_event_proposals")]
+    dependencies = [("archive", "0013_event_proposals")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]
