@@ -34,7 +34,7 @@ class Proposals:
 
 
 def proposals() -> Proposals:
-    """Return the strongest of the proposals that wait for an answer (four queries)."""
+    """Return the strongest of the proposals that wait for an answer (three queries)."""
     waiting = EventCandidate.objects.waiting().strongest_first()
     number = waiting_number(MOST_COUNTED)
     entries = (
@@ -45,7 +45,7 @@ def proposals() -> Proposals:
             card.last.isoformat() if card.last else "",
             reverse("admin:archive_eventcandidate_change", args=[card.candidate.pk]),
         )
-        for card in cards_of(list(waiting[:MOST_SHOWN]))
+        for card in cards_of(list(waiting[:MOST_SHOWN]), with_articles=False)
     )
     url = reverse("admin:archive_eventcandidate_changelist")
     return Proposals(tuple(entries), min(number, MOST_COUNTED), number > MOST_COUNTED, url)

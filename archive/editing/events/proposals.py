@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 
@@ -62,27 +63,24 @@ def member_ids(candidate: EventCandidate, most: int | None = MOST_MEMBERS) -> li
     return list(links.order_by("article__sort_key").values_list("article_id", flat=True)[:most])
 
 
-def cards_of(candidates: Sequence[EventCandidate]) -> list[Card]:
-    """Return what a list shows of these proposals (two queries, however many)."""
+def cards_of(candidates: Sequence[EventCandidate], *, with_articles: bool = True) -> list[Card]:
+    """Return what a list shows of these proposals (two queries, however many; one without the articles)."""
     members: dict[int, list[tuple[int, int | None, str, date | None]]] = defaultdict(list)
     is_open = {one.pk: one.state == EventCandidate.Answer.OPEN for one in candidates}
-    links = _Link.objects.filter(eventcandidate__in=list(is_open))
-    rows = links.annotate(stands=Exists(standing(_Link.objects.filter(pk=OuterRef("pk"))))).order_by(
-        "article__sort_key"
-    )
-    for pk, article, source, language, day, is_standing in rows.values_list(
-        "eventcandidate_id",
-        "article_id",
-        "article__source_id",
-        "article__language",
-        "article__published_on",
-        "stands",
-    ):
+    for pk, article, source, language, day, is_standing in _member_rows(_Link.objects, list(is_open)):
         if is_standing or not is_open[pk]:
             members[pk].append((article, source, language, day))
-    shown = [one[0] for some in members.values() for one in some[:MOST_ON_CARD]]
-    articles = Article.objects.select_related("source").defer(*HEAVY["article"]).in_bulk(shown)
+    shown = [one[0] for some in members.values() for one in some[:MOST_ON_CARD]] if with_articles else []
+    articles = Article.objects.select_related("source").defer(*HEAVY["article"]).in_bulk(shown) if shown else {}
     return [_card(one, members[one.pk], articles) for one in candidates]
+
+
+def _member_rows(links: Any, candidate_ids: Sequence[int]) -> Any:
+    """Return of each article of these proposals what a card counts, and whether it still stands, by date."""
+    rows = links.filter(eventcandidate__in=candidate_ids).order_by("article__sort_key")
+    stands = Exists(standing(links.filter(pk=OuterRef("pk"))))
+    facts = ("article__source_id", "article__language", "article__published_on")
+    return rows.annotate(stands=stands).values_list("eventcandidate_id", "article_id", *facts, "stands")
 
 
 def _card(
@@ -91,7 +89,7 @@ def _card(
     days = [day for *_rest, day in members if day]
     return Card(
         candidate,
-        tuple(articles[pk] for pk, *_rest in members[:MOST_ON_CARD]),
+        tuple(articles[pk] for pk, *_rest in members[:MOST_ON_CARD] if pk in articles),
         len(members),
         len({source for _pk, source, *_rest in members if source}),
         any(source is None for _pk, source, *_rest in members),
