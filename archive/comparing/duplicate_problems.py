@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from archive.comparing.near_duplicates import Grade, NearDuplicate
-from archive.models import Article, ArticleProblem, Severity
+from archive.models import Article, ArticleProblem, Severity, State
 
 NEAR_DUPLICATE = "near_duplicate"
 SAME_TEMPLATE = "same_template"  # another report of a series, which is no version of the same text
 SHARES_WORDING = (NEAR_DUPLICATE, SAME_TEMPLATE)  # an article has one of them at most
 MOST_NAMED = 10
+APART = "apart"  # in the evidence: keys of articles of which a person said that this is another
+
+
+def articles_near(found: Iterable[Sequence[NearDuplicate]]) -> dict[int, Article]:
+    """Return the articles that these near-duplicates are, and those that they were merged into, by id (two queries)."""
+    rows = Article.objects.defer("body", "text", "summary", "evidence")
+    articles = rows.in_bulk({one.article_id for near in found for one in near})
+    merged_into = {one.merged_into_id for one in articles.values() if one.merged_into_id} - articles.keys()
+    return articles | rows.in_bulk(merged_into) if merged_into else articles
+
+
+def that_count(
+    pk: int, near: Sequence[NearDuplicate], articles: Mapping[int, Article], apart: Collection[str] = ()
+) -> list[NearDuplicate]:
+    """Return which near-duplicates of an article count, the nearest first: not what was discarded or told `apart`.
+
+    In place of one that was merged stands the article that it was merged into, if that came before this one.
+    """
+    found: dict[int, NearDuplicate] = {}
+    for one in near:
+        final = articles[one.article_id].merged_into_id or one.article_id
+        if final >= pk or articles[final].state == State.DISCARDED or articles[final].key in apart:
+            continue
+        found.setdefault(final, one if final == one.article_id else replace(one, article_id=final))
+    return list(found.values())
 
 
 def families_of(articles: Mapping[int, Article]) -> dict[int, dict[str, Any]]:

@@ -18,12 +18,14 @@ COUNTERS = ("version", "updated_at")
 
 
 def records() -> dict[str, Any]:
-    """Return every recorded object and link, but for the counters of saves."""
+    """Return every recorded object and link, but for the counters of saves, and past addresses, which only grow."""
     rows: dict[str, Any] = {}
     for name, model in RECORDED.items():
         for row in model._default_manager.order_by("pk"):
             rows[f"{name} {row.pk}"] = {key: value for key, value in serialize(row).items() if key not in COUNTERS}
     for (name, link), kind in LINKS.items():
+        if kind.outlive:
+            continue
         parents = list(kind.parent._default_manager.values_list("pk", flat=True))
         for pk, links in kind.rows_by_parent(parents).items():
             if links:

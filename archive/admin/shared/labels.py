@@ -45,6 +45,8 @@ def field_label(model: str, path: str) -> str:
             "originals": _("Originals"),
             "articles": _("Articles"),
             "dismissals": _("Not offered again"),
+            "suggestions": _("Suggested tags"),
+            "addresses": _("Past addresses"),
         }
         return labels[name]
     if key:

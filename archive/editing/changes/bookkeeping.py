@@ -94,7 +94,7 @@ class Bookkeeping:
             self.is_vocabulary_changed = True
 
     def _follow_articles(self, ids: Sequence[int], columns: Collection[str]) -> None:
-        """Let the order of links follow dates, and fingerprints follow texts."""
+        """Let the order of links follow dates, fingerprints follow texts, and near-duplicates follow merging."""
         if "published_on" in columns:
             links: list[tuple[type[models.Model], str]] = [(TaggedArticle, "content_object"), (Account, "article")]
             for link, name in links:
@@ -102,6 +102,8 @@ class Bookkeeping:
                 link._default_manager.filter(**{f"{name}__in": ids}).update(sort_key=Subquery(key))
         if WEIGHED & set(columns):
             self.weighed.update(ids)
+        if "merged_into" in columns:
+            self.new_texts.update(ids, near_duplicates.later_candidates(ids))
         if "body" in columns:
             self.new_texts.update(ids, near_duplicates.later_candidates(ids))
             near_duplicates.refresh_fingerprints(ids)

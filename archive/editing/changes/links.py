@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from archive.editing.changes.values import plain, read
+from archive.editing.changes.values import name_of, plain, read
 from archive.models import (
     Account,
     AccountDismissal,
@@ -17,6 +17,8 @@ from archive.models import (
     ArticleProblem,
     Event,
     EventCandidate,
+    EventSeries,
+    PastAddress,
     Place,
     PlaceAlias,
     Source,
@@ -24,6 +26,7 @@ from archive.models import (
     Tag,
     TagAlias,
     TaggedArticle,
+    TagSuggestion,
     insert,
 )
 
@@ -33,6 +36,7 @@ DERIVED: dict[type[models.Model], dict[str, Callable[[Any, Item], Any]]] = {
     TaggedArticle: {"sort_key": lambda article, _item: article.sort_key},
     Account: {"sort_key": lambda article, _item: article.sort_key},
     SourceAlias: {"name_key": lambda _source, item: item["name"].casefold()},
+    PastAddress: {"kind": lambda parent, _item: name_of(parent)},
 }
 
 
@@ -40,7 +44,10 @@ DERIVED: dict[type[models.Model], dict[str, Callable[[Any, Item], Any]]] = {
 class LinkKind:
     """One kind of link: its rows, the field that leads to the parent, the fields that identify it, and the others.
 
-    If it `is_unit`, the links of one parent only make sense together, and are undone together.
+    If it `is_unit`, the links of one parent only make sense together, and are undone together. Links that `outlive`
+    their parent stay when it is deleted, for it may come back; a mere offer (`is_offer`) keeps nothing that it leads to
+    from being deleted. `parent_kind` is the column, if there is one, that says
+    of which kind the parent is.
     """
 
     parent: type[models.Model]
@@ -50,6 +57,9 @@ class LinkKind:
     identity: tuple[str, ...]
     payload: tuple[str, ...] = ()
     is_unit: bool = False
+    outlive: bool = False
+    is_offer: bool = False
+    parent_kind: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -74,7 +84,8 @@ class LinkKind:
         """Return the rows of each of these parents, by what identifies them (one query)."""
         current: dict[int, dict[tuple[Any, ...], models.Model]] = {pk: {} for pk in parent_ids}
         column = self.rows._meta.get_field(self.parent_field).attname  # type: ignore[union-attr]
-        for row in self.rows._default_manager.filter(**{f"{self.parent_field}__in": list(current)}):
+        of_kind = {self.parent_kind: name_of(self.parent)} if self.parent_kind else {}
+        for row in self.rows._default_manager.filter(**{f"{self.parent_field}__in": list(current)}, **of_kind):
             current[getattr(row, column)][self.identify(self.item_of(row))] = row
         return current
 
@@ -131,12 +142,19 @@ LINKS: dict[tuple[str, str], LinkKind] = {
             ("name", "member", "since", "is_current"),
             is_unit=True,
         ),
+        LinkKind(Article, "suggestions", TagSuggestion, "article", ("tag",), ("rule", "words", "state"), is_offer=True),
         LinkKind(Event, "tags", Event.tags.through, "event", ("tag",)),
         LinkKind(Event, "dismissals", AccountDismissal, "event", ("article",)),
         LinkKind(EventCandidate, "articles", EventCandidate.articles.through, "eventcandidate", ("article",)),
         LinkKind(Source, "aliases", SourceAlias, "source", ("name",), ("language",)),
         LinkKind(Tag, "aliases", TagAlias, "tag", ("name",), ("language", "use")),
         LinkKind(Place, "aliases", PlaceAlias, "place", ("name",), ("language",)),
+        *(
+            LinkKind(
+                parent, "addresses", PastAddress, "object_id", ("old",), ("since",), outlive=True, parent_kind="kind"
+            )
+            for parent in (Tag, Source, Event, EventSeries, Place)
+        ),
     )
 }
 
@@ -144,6 +162,8 @@ LINKS: dict[tuple[str, str], LinkKind] = {
 def links_with(model: type[models.Model], ids: Sequence[int]) -> Iterator[tuple[LinkKind, dict[int, list[Item]]]]:
     """Yield the links, by kind and parent, that go with these records: their own, and those that cascade to them."""
     for kind in LINKS.values():
+        if kind.outlive:
+            continue
         if kind.parent is model:
             current = kind.rows_by_parent(ids)
             gone = {pk: [kind.item_of(link) for link in links.values()] for pk, links in current.items() if links}

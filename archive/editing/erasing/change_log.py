@@ -78,7 +78,7 @@ def _checksums(checksums: Any, scope: ErasureScope) -> Any:
 def without_quotations(kind: str, item: Mapping[str, Any], scope: ErasureScope) -> dict[str, Any]:
     """Return a link of an article without the words that quote what is erased."""
     left = dict(item)
-    if kind == "tags":
+    if kind in ("tags", "suggestions"):
         left["words"] = [words for words in item["words"] if scope.may_stay(words)]
     elif kind == "accounts":
         left["evidence"] = clean(item["evidence"], scope)

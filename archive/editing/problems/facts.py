@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from archive.editing.problems.catalogue import CATALOGUE, FOUND
 from archive.editing.problems.checks import Facts, Item, SourceFacts, find
-from archive.models import Account, Article, Source, TaggedArticle
+from archive.models import Account, Article, Source, State, TaggedArticle
 from archive.models import Collection as ArchiveCollection
 
 COLUMNS = (
@@ -24,6 +24,7 @@ COLUMNS = (
     "language",
     "word_count",
     "evidence",
+    "state",
 )
 TEXTS = ("body", "text")
 NO_EVENT = "no_event"
@@ -57,7 +58,10 @@ class FactReader:
         return Facts(article, source, self.today, tags, events)
 
     def problems_found(self, ids: Collection[int], codes: Collection[str]) -> dict[int, dict[str, Item]]:
-        """Return, by article and code, the problems of these kinds in stored articles (four queries at most)."""
+        """Return, by article and code, the problems of these kinds in stored articles (four queries at most).
+
+        What was merged into another has none.
+        """
         rests_on = {name for code in codes for name in CATALOGUE[code].rests_on}
         columns = (*COLUMNS, *TEXTS) if "body" in rests_on else COLUMNS
         articles = Article.objects.filter(pk__in=ids).only(*columns).order_by("pk")
@@ -69,7 +73,11 @@ class FactReader:
             codes = frozenset(codes) - {NO_EVENT}
         events = _counts(Account, "article", ids) if NO_EVENT in codes else {}
         facts = {row.pk: self.facts_of(row, tags.get(row.pk, 0), events.get(row.pk, 0)) for row in rows}
-        return {pk: {item["code"]: item for item in find(known, codes)} for pk, known in facts.items()}
+        merged = {row.pk for row in rows if row.state == State.MERGED}
+        return {
+            pk: {item["code"]: item for item in find(known, codes)} if pk not in merged else {}
+            for pk, known in facts.items()
+        }
 
     def codes(self) -> frozenset[str]:
         """Return the kinds that are found in this archive."""

@@ -135,7 +135,7 @@ class CurrentState:
         if not self._is_trial or not rows:
             return
         for kind in LINKS.values():
-            if name_of(kind.parent) == model:
+            if name_of(kind.parent) == model and not kind.outlive:
                 for links in self.links_of(kind, rows).values():
                     for item in links.values():
                         self._use_by_link(kind, item, -1)
@@ -181,9 +181,9 @@ class CurrentState:
 def _holders(model: type[models.Model]) -> Iterable[tuple[type[models.Model], str]]:
     """Yield the tables whose rows forbid that a record they point to is deleted, each with its column.
 
-    Links of other records to it forbid it as well, whatever the database would do with them.
+    Links of other records to it forbid it as well, whatever the database would do with them, but for mere offers.
     """
-    links = {(kind.rows, name) for kind in LINKS.values() for name in kind.identity}
+    links = {(kind.rows, name) for kind in LINKS.values() if not kind.is_offer for name in kind.identity}
     for relation in model._meta.get_fields(include_hidden=True):
         if isinstance(relation, (models.ManyToOneRel, models.OneToOneRel)):
             rows, column = relation.related_model, relation.field.name

@@ -71,22 +71,29 @@ class _Linking:
             changed = {
                 identity: self._changed_since(pk, identity, effect, present[pk]) for identity, effect in links.items()
             }
-            if kind.is_unit and (why := next(filter(None, changed.values()), "")):
-                changed = dict.fromkeys(changed, why)
+            missing = {identity: self._missing_target(effect.before, pointed) for identity, effect in links.items()}
+            if self._is_unit(links):
+                changed = dict.fromkeys(changed, next(filter(None, changed.values()), ""))
+                missing = dict.fromkeys(missing, next(filter(None, missing.values()), ""))
             for identity, effect in links.items():
                 entries = self._entries(part.model, pk, effect)
-                missing = self._missing_target(effect.before, pointed)
                 if why := erased_since(self.rows[pk]):
                     context.report_impossible(entries, why)
                 elif why := changed[identity]:
                     context.report_kept(entries, why)
-                elif missing:
-                    context.report_impossible(entries, _("There is no longer %s.") % missing)
+                elif gone := missing[identity]:
+                    context.report_impossible(entries, _("There is no longer %s.") % gone)
                 elif not context.unique_values.claim_link(kind, pk, effect.before, effect.after):
                     context.report_impossible(entries, taken_by_another())
                 else:
                     self._put_back(part, pk, identity, effect, entries)
         return part
+
+    def _is_unit(self, links: NetEffects) -> bool:
+        """Whether the links of one parent only make sense together, as where one was put in the place of another."""
+        is_merge = self.context.change_set.kind == ChangeKind.MERGE
+        came, went = (any(getattr(one, side) is None for one in links.values()) for side in ("before", "after"))
+        return self.kind.is_unit or (is_merge and came and went)
 
     def _put_back(
         self, part: RestoreLinks, pk: int, identity: Identity, effect: NetEffect, entries: list[Entry]

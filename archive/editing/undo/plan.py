@@ -36,12 +36,23 @@ def parts_of(context: PlanContext, only: Key | None = None) -> Iterator[Part]:
     if context.change_set.kind == ChangeKind.ERASURE:
         context.report_impossible(_erased(context.change_set), _("An erasure can’t be undone."))
         return
+    is_merge = context.change_set.kind == ChangeKind.MERGE
+    if is_merge and only:
+        context.report_impossible([Entry(*only, "", str(only[1]))], _("A merge is undone as a whole."))
+        return
     objects = _objects(context.change_set, only)
     going = {key for key, one in objects.items() if one.is_created}
     deleted = [key for key, one in objects.items() if one.deleted_at and key not in going]
-    for model, keys in groupby(sorted(deleted, key=lambda key: -objects[key].deleted_at), key=lambda key: key[0]):
-        for ids in _chunks([pk for _model, pk in keys]):
-            yield recreate(context, model, _deletions(context.change_set, model, ids))
+    if going and is_split(context.change_set):
+        context.report_impossible(_named(context, going), _("What was split is not merged by an undo. Merge it again."))
+        return
+    recreated = _recreated(context, sorted(deleted, key=lambda key: -objects[key].deleted_at))
+    if is_merge:
+        before = sum(context.report.numbers("impossible").values())
+        recreated = iter(list(recreated))
+        if sum(context.report.numbers("impossible").values()) > before:
+            return  # without what can't come back, the articles would lose what stands in its place as well
+    yield from recreated
     for model, ids in _by_model(key for key in reversed(objects) if key not in going).items():
         for some in _chunks(ids):
             chunk = _read(context, model, some)
@@ -51,6 +62,23 @@ def parts_of(context: PlanContext, only: Key | None = None) -> Iterator[Part]:
     for model in sorted(created, key=DELETION_ORDER.index):
         for some in _chunks(created[model]):
             yield remove_created(context, model, some)
+
+
+def is_split(change_set: ChangeSet) -> bool:
+    """Whether a set is the undo of a merge."""
+    return bool(change_set.undoes_id and change_set.undoes and change_set.undoes.kind == ChangeKind.MERGE)
+
+
+def _recreated(context: PlanContext, deleted: Sequence[Key]) -> Iterator[Part]:
+    for model, keys in groupby(deleted, key=lambda key: key[0]):
+        for ids in _chunks([pk for _model, pk in keys]):
+            yield recreate(context, model, _deletions(context.change_set, model, ids))
+
+
+def _named(context: PlanContext, keys: Iterable[Key]) -> Iterator[Entry]:
+    for model, ids in _by_model(keys).items():
+        for pk, row in context.current.rows(model, ids, ()).items():
+            yield Entry(model, pk, "", str(row))
 
 
 def _erased(change_set: ChangeSet) -> Iterator[Entry]:

@@ -14,7 +14,7 @@ from archive.editing.undo.parts import DeleteRecords, Part, RecreateRecords, Res
 from archive.editing.undo.plan_context import PlanContext, erased_since, taken_by_another
 from archive.editing.undo.report import Entry
 from archive.editing.undo.unique_values import unique_columns
-from archive.models import Change, State, WithdrawalReason
+from archive.models import Article, Change, State, WithdrawalReason
 from archive.models.choices import ChangeKind
 
 
@@ -50,6 +50,7 @@ def remove_created(context: PlanContext, model: str, ids: Sequence[int]) -> Part
 
 def _discard(context: PlanContext, ids: Sequence[int], later: dict[int, LaterChanges]) -> RestoreFields:
     rows = context.current.rows("article", ids, ())
+    joined = set(Article.objects.filter(merged_into__in=list(ids)).order_by().values_list("merged_into_id", flat=True))
     is_import = context.kind == ChangeKind.UNDO_IMPORT
     values = {
         "state": State.DISCARDED.value,
@@ -68,6 +69,8 @@ def _discard(context: PlanContext, ids: Sequence[int], later: dict[int, LaterCha
             context.report_kept([entry], later[pk].history.why(act))
         elif row.state == State.MERGED:
             context.report_impossible([entry], _("It was merged into another article."))
+        elif pk in joined:
+            context.report_impossible([entry], _("Another article was merged into it."))
         elif row.state != State.DISCARDED:
             part.entries[pk] = [entry]
             part.values[pk] = values

@@ -81,7 +81,7 @@ class BatchWriter:
             ends_file=placed.ends_file,
             outcome=decision.outcome,
             message=storable(decision.message),
-            article=decision.article,
+            article=decision.met or decision.article,
             sha256=placed.item.sha256,
             size=placed.item.size,
             reading=_reading(placed.draft) if placed.draft and not decision.is_erased else {},

@@ -6,6 +6,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -39,14 +40,17 @@ class NeedsReading(Exception):  # noqa: N818 - a signal, no error
 class Decision:
     """What becomes of an item; with `is_revived`, `article` was made by an import since undone.
 
-    `same_address_keys` are other articles with its address; `is_waiting` says that its proposal waits for an editor
-    already; `is_erased` that these bytes were erased; `erased_here` names the article that was erased at this place.
+    `met` is what it was met as, where that was merged into `article`: the record of the import names it, so that it is
+    known there again if both are split. `same_address_keys` are other articles with its address; `is_waiting` says that
+    its proposal waits for an editor already; `is_erased` that these bytes were erased; `erased_here` names the article
+    that was erased at this place.
     """
 
     outcome: Outcome
     message: str = ""
     article: Article | None = None
     is_revived: bool = False
+    met: Article | None = None
     same_address_keys: tuple[str, ...] = ()
     is_waiting: bool = False
     is_erased: bool = False
@@ -64,10 +68,16 @@ class Holder:
 
 @dataclass(slots=True)
 class Holdings:
-    """What the archive holds of some items: by checksum, by place, by address. A fixed number of queries."""
+    """What the archive holds of some items: by checksum, by place, by address. A fixed number of queries.
+
+    `last_met` are the checksums of what was met last at each place, and `joined` the articles into which others were
+    merged.
+    """
 
     by_sha: dict[str, Holder] = field(default_factory=dict)
     by_place: dict[int, Article] = field(default_factory=dict)
+    last_met: dict[int, str] = field(default_factory=dict)
+    joined: set[int] = field(default_factory=set)
     by_address: dict[str, list[Article]] = field(default_factory=lambda: defaultdict(list))
     proposals: dict[tuple[int, str], str] = field(default_factory=dict)
     erased: dict[str, Article] = field(default_factory=dict)
@@ -93,6 +103,10 @@ class Holdings:
         for record in records.defer("reading", "proposal", *deferred):
             if record.article:
                 holdings.by_place[record.place_hash] = record.article
+                holdings.last_met[record.place_hash] = record.sha256
+        if earlier_bytes := {one.article.pk for one in holdings.by_sha.values() if not one.is_current}:
+            merged = Article.objects.filter(merged_into__in=earlier_bytes).order_by()
+            holdings.joined = set(merged.values_list("merged_into_id", flat=True))
         addresses = {one for placed in placed_items if placed.address_identity for one in spellings(placed.address)}
         if addresses:
             for article in Article.objects.at_addresses(addresses).order_by("pk").defer(*DEFERRED):
@@ -132,15 +146,16 @@ def decide(placed: PlacedItem, holdings: Holdings, *, on_change: str, is_address
     for sha256 in _known_by(placed) if holdings.erased else ():
         if gone := holdings.erased.get(sha256):
             return Decision(Outcome.REFUSED, _why_erased(gone, sha256), gone, is_erased=True)
-    exported = holdings.by_key.get(content.key)
+    exported = _final(holdings.by_key.get(content.key))
     if exported is not None and _is_open(exported) and _is_version_of(placed, exported):
         return Decision(Outcome.DUPLICATE, _("This archive exported it, and holds the article."), exported)
     article = at_place
     at_address = holdings.by_address.get(placed.address_identity, []) if placed.address_identity else []
     if article is None and len(at_address) == 1 and not is_address_repeated:
         article = at_address[0]
-    if article is not None and _is_open(article) and _is_version_of(placed, article):
-        return _new_version(article, on_change)
+    final = _final(article)
+    if final is not None and article is not None and _is_open(final) and _is_version_of(placed, article):
+        return _new_version(final, on_change, is_merged=final.pk != article.pk)
     others = tuple(one.key for one in at_address if one.state != State.MERGED)
     erased_here = article.key if article is not None and article.is_erased else ""
     return Decision(Outcome.CREATED, same_address_keys=others, erased_here=erased_here)
@@ -169,10 +184,14 @@ def _decide_known(placed: PlacedItem, holder: Holder, at_place: Article | None, 
         return Decision(Outcome.REFUSED, _why_erased(article, placed.item.sha256), article, is_erased=True)
     if article.state == State.DISCARDED and article.withdrawal_reason == WithdrawalReason.IMPORT_UNDONE:
         return Decision(Outcome.CREATED, _("Its earlier import was undone; the same article is back."), article, True)
-    if not _is_open(article):
-        return Decision(Outcome.REFUSED, _why_refused(article), article)
-    if article.state == State.MERGED and article.merged_into:
-        return Decision(Outcome.DUPLICATE, _("The same bytes were merged into this article."), article.merged_into)
+    final = _final(article)
+    if not _is_open(final):
+        return Decision(Outcome.REFUSED, _why_refused(final), final)
+    is_as_before = holdings.last_met.get(placed.place_hash) == placed.item.sha256
+    if final.pk != article.pk:
+        if is_as_before or placed.is_known_by_bytes:
+            return Decision(Outcome.UNCHANGED, "", final, met=article)
+        return Decision(Outcome.DUPLICATE, _("The same bytes were merged into this article."), final, met=article)
     is_here = at_place is not None and at_place.pk == article.pk
     if holder.is_current and (is_here or placed.is_known_by_bytes):
         return Decision(Outcome.UNCHANGED, "", article)
@@ -183,15 +202,25 @@ def _decide_known(placed: PlacedItem, holder: Holder, at_place: Article | None, 
         return Decision(Outcome.QUEUED, _("This version already waits for an editor."), article, is_waiting=True)
     if answer == ImportRecord.Answer.REFUSED:
         return Decision(Outcome.SKIPPED, _("An editor refused this version before."), article)
+    if is_as_before and article.pk in holdings.joined:
+        return Decision(Outcome.UNCHANGED, "", article)  # the article follows another of its files
     return None
 
 
-def _new_version(article: Article, on_change: str) -> Decision:
+def _new_version(article: Article, on_change: str, *, is_merged: bool = False) -> Decision:
     if on_change == "skip":
         return Decision(Outcome.SKIPPED, _("It changed; changed files were to be skipped."), article)
+    if is_merged and on_change != "update":
+        said = _("It stands where an article was met that was merged into this one; the new version waits.")
+        return Decision(Outcome.QUEUED, said, article)
     if article.published_at is None or on_change == "update":
         return Decision(Outcome.UPDATED, "", article)
     return Decision(Outcome.QUEUED, _("The article was published; the new version waits for an editor."), article)
+
+
+def _final(article: Article | None) -> Any:
+    """Return the article that one was merged into, else itself."""
+    return article.merged_into if article is not None and article.state == State.MERGED else article
 
 
 def _is_open(article: Article) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from archive.comparing.duplicate_problems import families_of, near_duplicate_problem
+from archive.comparing.duplicate_problems import articles_near, families_of, near_duplicate_problem, that_count
 from archive.comparing.near_duplicates import Grade, NearDuplicate
 from archive.editing.changes.record import Record
 from archive.importing.drafts import Problem
@@ -41,23 +41,21 @@ def near_duplicate_problems(
     """
     if not near_duplicates:
         return {}
-    new = new or {}
-    ids = {one.article_id for near in near_duplicates.values() for one in near}
-    others = Article.objects.defer("body", "text").in_bulk(ids - new.keys())
-    others |= {pk: new[pk] for pk in ids & new.keys()}
+    new = dict(new or {})
+    others = (
+        articles_near([one for one in near if one.article_id not in new] for near in near_duplicates.values()) | new
+    )
     families = families_of(others)
     found: dict[int, list[dict[str, Any]]] = {}
     for pk in sorted(near_duplicates):
         problems = []
-        near = [one for one in near_duplicates[pk] if others[one.article_id].state != State.DISCARDED]
-        if near:
+        if near := that_count(pk, near_duplicates[pk], others):
             problems.append(near_duplicate_problem(near, others, families))
             families[pk] = problems[0]["evidence"]
-        refused = [
-            one for one in near_duplicates[pk] if one.grade != Grade.PERHAPS and _is_refused(others[one.article_id])
-        ]
-        if refused:
-            problems.append(_near_refused(others[refused[0].article_id]))
+        close = (others[one.article_id] for one in near_duplicates[pk] if one.grade != Grade.PERHAPS)
+        finals = (others[one.merged_into_id] if one.merged_into_id else one for one in close)
+        if refused := next(filter(_is_refused, finals), None):
+            problems.append(_near_refused(refused))
         if problems:
             found[pk] = problems
     return found
