@@ -18,7 +18,15 @@ from archive.editing.changes.links import LINKS, Item, LinkKind, links_with
 from archive.editing.changes.log import Entry, Log
 from archive.editing.changes.near_duplicates import near_duplicate_changes
 from archive.editing.changes.problems import PROBLEMS, ProblemChanges, ProblemFollower
-from archive.editing.changes.rows import CHUNK, insert_links, load_rows, number_articles, save_columns, without_event
+from archive.editing.changes.rows import (
+    CHUNK,
+    insert_links,
+    is_closed,
+    load_rows,
+    number_articles,
+    save_columns,
+    without_event,
+)
 from archive.editing.changes.values import VERSION_COLUMNS, columns_to_save, name_of, serialize
 from archive.editing.problems.catalogue import RESTS_ON
 from archive.models import Article, Change, ChangeSet, Event, EventCandidate, PastAddress, Source
@@ -147,7 +155,7 @@ class Record:
         if stale is not None:
             raise StaleSaveError(stale, expected[stale.pk])
         if model is Article:
-            if any(row.is_erased for row in rows.values()):
+            if any(is_closed(row, values[pk]) for pk, row in rows.items()):
                 raise ErasedError("Nothing can be set on an article that was erased.")
             self._bookkeeping.remember(ids)
         touched: Fields = set()

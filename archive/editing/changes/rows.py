@@ -13,6 +13,7 @@ from archive.models import Article, EventCandidate, update
 from archive.models.curated import Curated
 
 CHUNK = 500
+REFERENCES = frozenset(("source", "agency"))  # of an article, which follow what they name though it was erased
 
 
 def number_articles(articles: Sequence[models.Model]) -> None:
@@ -65,3 +66,8 @@ def without_event(event_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     rows = EventCandidate.objects.filter(event__in=event_ids).values_list("pk", "state")
     accepted, again = EventCandidate.Answer.ACCEPTED, EventCandidate.Answer.OPEN
     return {pk: {"event": None, "state": again if state == accepted else state} for pk, state in rows}
+
+
+def is_closed(row: Any, names: Collection[str]) -> bool:
+    """Whether these fields of an article can't be set, because it was erased."""
+    return bool(row.is_erased) and not REFERENCES.issuperset(names)

@@ -13,6 +13,7 @@ from archive.editing.changes.errors import StaleSaveError
 from archive.editing.changes.links import LINKS
 from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User, recording
+from archive.editing.merging.errors import MergeRefusedError
 from archive.editing.merging.fields import (
     BODY,
     BY_NAME,
@@ -31,10 +32,6 @@ from archive.models.choices import ChangeKind
 
 # What was withdrawn for these reasons stays known as withdrawn.
 WITHHELD = (WithdrawalReason.LEGAL, WithdrawalReason.PRIVACY, WithdrawalReason.RIGHTS)
-
-
-class MergeRefusedError(Exception):
-    """These two may not be merged, or not by this person; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from archive.editing.articles import edit
 from archive.editing.changes.errors import StaleSaveError
 from archive.editing.changes.recorder import recording
 from archive.editing.merging.articles import (
-    MergeRefusedError,
     merge_articles,
     merge_refusal,
     natural_survivor,
     plan_merge,
 )
+from archive.editing.merging.errors import MergeRefusedError
 from archive.editing.undo import plan, undo
 from archive.models import (
     Article,
