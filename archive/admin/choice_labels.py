@@ -52,4 +52,6 @@ class ChoicesView(AutocompleteJsonView):
         return with_shown(super().get_queryset())
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
-        return super().serialize_result(obj, to_field_name) | {"text": choice_label(obj)}
+        """Give also what a box that takes names is filled with: of an event, which may share its title, its slug."""
+        typed = obj.slug if isinstance(obj, Event) else str(obj)
+        return super().serialize_result(obj, to_field_name) | {"text": choice_label(obj), "name": typed}

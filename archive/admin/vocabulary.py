@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from archive.admin.merging.vocabulary_merge import MergingAdmin
 from archive.admin.shared.base import CountingChangeList, RecordedAdmin
 from archive.admin.shared.forms import RecordedForm
 from archive.admin.shared.inlines import PlaceAliasInline, SourceAliasInline, TagAliasInline
@@ -27,6 +28,9 @@ class NamedForm(RecordedForm):
     """The form of something with a name and an address made from it."""
 
     named_by = "name"
+    keep_name = forms.BooleanField(
+        label=gettext_lazy("Keep the old name as another name, if it changes"), required=False, initial=True
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +54,7 @@ class NamedForm(RecordedForm):
         return f"{model}-{self.instance.pk or last + 1}"
 
 
-class VocabularyAdmin(RecordedAdmin):
+class VocabularyAdmin(MergingAdmin):
     """What articles are told apart by; lists say how many published articles stand behind each."""
 
     form = NamedForm

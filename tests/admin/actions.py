@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from archive.comparing.candidate_upkeep import CURRENT_STATES
 from archive.editing.changes.approval import PAST_REVIEW
+from archive.editing.changes.values import RECORDED
 from archive.editing.workflow import TRANSITIONS
 from archive.models import (
     Article,
@@ -57,7 +58,34 @@ def _in_full(world: World, state: str) -> dict[str, str]:
     return {"reason": "because", "typed": Article.objects.get(pk=world.articles[state]).key, "mention": "on"}
 
 
+def _merge(model: str) -> Callable[[Desk, World, str], Any]:
+    """Merge one record of the vocabulary into another, seen as they are now."""
+
+    def send(desk: Desk, world: World, _state: str) -> Any:
+        ids = [world.ids[f"archive_{model}"], world.ids[f"archive_{model} other"]]
+        rows = RECORDED[model]._default_manager.in_bulk(ids)
+        seen = {f"version-{pk}": rows[pk].version for pk in ids}  # type: ignore[attr-defined]
+        sent = {"ids": ",".join(map(str, ids)), "keep": ids[0], "reason": "the same", **seen}
+        return desk.post(url_of(f"archive_{model}_merge", world), sent)
+
+    return send
+
+
+def _merge_articles(desk: Desk, world: World, state: str) -> Any:
+    """Merge an imported article into that of a state, seen as they are now."""
+    kept, other = world.articles[state], world.ids["article elsewhere"]
+    rows = Article.objects.in_bulk([kept, other])
+    seen = {f"version-{pk}": row.version for pk, row in rows.items()}
+    address = reverse("admin:archive_article_merge", args=[kept, other])
+    return desk.post(address, {"act": "merge", "keep": kept, "reason": "the same", **seen})
+
+
+def _merges(state: str) -> int:
+    return NOBODY if state in (State.MERGED, State.DISCARDED) else PUBLISHER
+
+
 GENERAL_ACTIONS = [
+    *(Action(f"archive_{one}_merge", _merge(one), _always(EDITOR)) for one in VOCABULARY),
     *(
         Action(f"archive_{one}_change", _typed(f"archive_{one}_change", description="New."), _always(EDITOR))
         for one in VOCABULARY
@@ -228,6 +256,7 @@ def _answer(**form: Any) -> Callable[[Desk, World, str], Any]:
 
 
 ARTICLE_ACTIONS = [
+    Action("archive_article_merge", _merge_articles, _merges),
     Action("archive_article_change", _form(title="Slipped in"), _edits, "changes what it states"),
     Action("archive_article_change", _form(body="Slipped in."), _edits, "changes what it states"),
     Action("archive_article_change", _form(display="excerpt"), _edits),

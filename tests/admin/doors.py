@@ -76,6 +76,8 @@ DOORS: dict[str, Door] = {
     "archive_article_preview": Door(CONTRIBUTOR),
     "archive_event_candidates": Door(NOBODY, EDITOR),
     "archive_eventcandidate_answer": Door(NOBODY, EDITOR),
+    "archive_article_merge": Door(EDITOR, EDITOR),  # who merges is a publisher; an editor tells two apart
+    **{f"archive_{model}_merge": Door(EDITOR, EDITOR) for model in VOCABULARY},
     "archive_article_erase": Door(SUPERUSER, SUPERUSER),
     "archive_article_erase_version": Door(SUPERUSER, SUPERUSER),
     **_pages("archive_job", SUPERUSER, add=NOBODY, change=NOBODY, delete=NOBODY),  # one's own apart

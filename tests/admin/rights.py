@@ -107,6 +107,9 @@ def make_world() -> World:
     world.ids |= {name: row.pk for name, row in rows.items()} | {"reported event": event.pk, "tag": tag.pk}
     stopped = Job.objects.create(kind="act", title="Stopped", user=superuser, state=Job.State.FAILED)
     world.ids["stopped job"] = stopped.pk
+    others = (make.tag("other"), make.source("Other"), make.place("Other"), make.series("Other"), make.event("Other"))
+    world.ids |= {f"archive_{one._meta.model_name} other": one.pk for one in others}
+    world.ids["article elsewhere"] = article.pk
     world.ids["archive_importrecord"] = world.ids["record imported"]
     world.ids["archive_tagsuggestion"] = world.ids["suggestion imported"]
     desk = Desk()
@@ -134,6 +137,11 @@ def url_of(name: str, world: World) -> str:
         return reverse("admin:archive_articleproblem_accept")
     if name == "archive_article_move":
         return reverse("admin:archive_article_move", args=["ready"]) + f"?ids={world.articles['in_review']}"
+    if name == "archive_article_merge":
+        return reverse("admin:archive_article_merge", args=[world.articles["imported"], world.articles["in_review"]])
+    if name.endswith("_merge"):
+        model = name.removesuffix("_merge")
+        return reverse(f"admin:{name}") + f"?ids={world.ids[model]},{world.ids[f'{model} other']}"
     if name == "archive_changeset_undo_part":
         part = [world.ids["edit imported"], "article", world.articles["imported"]]
         return reverse("admin:archive_changeset_undo_part", args=part)

@@ -67,7 +67,7 @@ FLOORS: dict[str, list[set[str]]] = {
     "archive.views": [{"formatting"}, {"frame"}, {"pages"}, {"data"}],
     "archive.admin": [
         {"shared"},
-        {"history"},
+        {"history", "merging"},
         {"articles", "imports", "desk", "signing_in"},
         {"vocabulary", "choice_labels"},
         {"events"},

@@ -27,6 +27,7 @@ from archive.admin.articles.form import ArticleForm
 from archive.admin.articles.link_boxes import ArticleAccountInline, ArticleTagInline
 from archive.admin.articles.lookup import autocomplete_ids
 from archive.admin.articles.preview import preview_of
+from archive.admin.merging.article_merge import merge_view
 from archive.admin.shared.base import RecordedAdmin
 from archive.admin.shared.bounded_lists import HEAVY
 from archive.admin.shared.list_filters import is_id
@@ -222,6 +223,7 @@ class ArticleAdmin(RecordedAdmin):
         return [
             path("move/<slug:target>/", wrap(self.transition_view), name="archive_article_move"),
             path("<int:pk>/preview/", wrap(self.preview_view), name="archive_article_preview"),
+            path("<int:pk>/merge/<int:other_pk>/", wrap(self.merge_view), name="archive_article_merge"),
             path("<int:pk>/erase/", wrap(self.erase_view), name="archive_article_erase"),
             path("<int:pk>/erase/<int:number>/", wrap(self.erase_view), name="archive_article_erase_version"),
             *super().get_urls(),
@@ -239,6 +241,11 @@ class ArticleAdmin(RecordedAdmin):
         add_never_cache_headers(response)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
+
+    # -- merging --------------------------------------------------------------------------------------------------
+
+    def merge_view(self, request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
+        return merge_view(request, self.admin_site, pk, other_pk)
 
     # -- erasing --------------------------------------------------------------------------------------------------
 

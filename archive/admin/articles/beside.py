@@ -7,15 +7,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from archive.admin.articles import erasure, transitions
 from archive.admin.articles.original_text import read_original, removed_from, spans_of
+from archive.admin.merging.near_texts import named_by, near_texts
 from archive.admin.shared.base import public_url
 from archive.admin.shared.bounded_lists import HEAVY
 from archive.admin.shared.history import history_of
 from archive.admin.shared.labels import shown_value
-from archive.comparing.near_duplicates import Grade, near_duplicates_of
 from archive.editing.changes.approval import may_edit, returns_to_review
 from archive.editing.handovers import came_back
 from archive.editing.problems.catalogue import label_of
@@ -25,17 +24,10 @@ from archive.models.article_queries import AWAITING
 from archive.models.articles import STATED_FIELDS
 
 MOST_SIGHTINGS = 20
-MOST_NEAR = 10
 MOST_TOLD = 50
 MOST_SUGGESTED = 30
 MOST_ACTS = 4
 MOST_KEYWORDS = 20
-GRADES = {
-    Grade.DUPLICATE: gettext_lazy("the same text, within days"),
-    Grade.REPEAT: gettext_lazy("the same text, at another time"),
-    Grade.RELATED: gettext_lazy("a related version"),
-    Grade.PERHAPS: gettext_lazy("perhaps after the same template"),
-}
 
 
 def context_beside_form(request: HttpRequest, article: Article) -> dict[str, Any]:
@@ -44,6 +36,7 @@ def context_beside_form(request: HttpRequest, article: Article) -> dict[str, Any
     links = list(article.originals.select_related("original__context").order_by("-is_current", "-pk")[:5])
     removed = removed_from(article, [record.reading for record in sightings])
     problems = list(article.problems.order_by("state", "code"))
+    near = near_texts(article)
     return {
         "texts": [read_original(link, spans_of(article, removed) if link.is_current else ()) for link in links],
         "removed": removed,
@@ -51,13 +44,14 @@ def context_beside_form(request: HttpRequest, article: Article) -> dict[str, Any
         "suggestions": list(
             article.tag_suggestions.filter(state=TagSuggestion.Answer.OPEN).select_related("tag")[:MOST_SUGGESTED]
         ),
-        "problems": [(problem, label_of(problem.code)) for problem in problems],
+        "problems": [(problem, label_of(problem.code), named_by(problem, near)) for problem in problems],
         "open_problems": sum(problem.state == ArticleProblem.Answer.OPEN for problem in problems),
         "blocking": sum(_blocks(problem) for problem in problems),
         "keywords": _keywords(problems),
         "shown_assignee": shown_value(Article, "assignee", article.assignee_id) if article.assignee_id else "",
         "acts": history_of("article", article.pk)[:MOST_ACTS],
-        "near": _near(article),
+        "near": near,
+        "merged": article.merged.defer(*HEAVY)[:MOST_SIGHTINGS],
         "sightings": sightings,
         "transitions": _transitions(request, article),
         "came_back": came_back(article),
@@ -80,13 +74,6 @@ def _transitions(request: HttpRequest, article: Article) -> list[tuple[State, st
         )
         for state in allowed_targets(article, request.user)
     ]
-
-
-def _near(article: Article) -> list[tuple[Article, int, str]]:
-    """Return the articles whose text is near, how much of the shorter text both share (%), and what that means."""
-    near = near_duplicates_of(article.pk)[:MOST_NEAR]
-    others = Article.objects.select_related("source").defer(*HEAVY).in_bulk([one.article_id for one in near])
-    return [(others[one.article_id], round(one.containment * 100), str(GRADES[one.grade])) for one in near]
 
 
 def _blocks(problem: ArticleProblem) -> bool:
