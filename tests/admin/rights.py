@@ -61,7 +61,7 @@ def make_world() -> World:
             made.groups.set(Group.objects.filter(name=name))
     superuser = User.objects.get(username="superuser")
     world, event = World(), make.event("Reported")
-    article = make.article("Elsewhere", state=State.IMPORTED)
+    kept, article = make.article("Kept"), make.article("Elsewhere", state=State.IMPORTED)
     batch = ImportBatch.objects.create(name="evening")
     ChangeSet.objects.filter(pk=ChangeSet.objects.order_by("-pk")[0].pk).update(batch=batch)
     tag = make.tag("offered")
@@ -69,7 +69,7 @@ def make_world() -> World:
         accepted = {"code": "same_address", "severity": "warning", "state": "accepted", "accepted_by": "root"}
         problems = [{"code": "date_unknown", "severity": "warning"}, accepted]
         hangs: dict[str, Any] = {"events": [event], "problems": problems}
-        hangs |= {"merged_into": article} if state == State.MERGED else {}
+        hangs |= {"merged_into": kept} if state == State.MERGED else {}
         one = make.article(f"Title {state}", state=state, **hangs)
         done = edit(one, {"byline": "Ann"}, user=superuser)
         assert done is not None

@@ -48,7 +48,7 @@ def _pairs(pieces: Iterable[Piece]) -> Iterable[ParagraphPair]:
 
 
 def _stretches(pieces: Iterable[Piece]) -> Iterable[tuple[tuple[str, bool], tuple[str, bool]]]:
-    """Yield stretches of both texts, each side with whether only it has that: the same in both, or one for the other."""
+    """Yield stretches of both texts, each side with whether only it has that: the same, or one for the other."""
     gone, new = "", ""
     for piece in pieces:
         if piece.kind == "gone":

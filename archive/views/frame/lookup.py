@@ -37,6 +37,12 @@ def find_article(key: str) -> Article:
     return article
 
 
+def is_merged(key: str, article: Article) -> bool:
+    """Whether a key that led to an article is that of another, which was merged into it (a query if it may be)."""
+    asked = key.lower().translate(_ALIKE)
+    return asked != article.key and Article.objects.filter(key=asked).exists()
+
+
 def _by_key(key: str) -> Article | None:
     plan = Article.objects.with_page()
     if found := plan.filter(key=key).first():

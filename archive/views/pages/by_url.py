@@ -18,8 +18,8 @@ MOST = 20
 def by_url(request: HttpRequest) -> HttpResponseBase:
     """Lead to the one article of an address, list them where there are several, and ask where there is none."""
     asked = request.GET.get("u", "").strip()
-    ids = Article.objects.at_addresses(spellings(asked)).values_list("pk", flat=True) if asked else []
-    public_ones = Article.objects.published_among(list(ids)).with_card()
+    there = Article.objects.at_addresses(spellings(asked)).values_list("pk", "merged_into_id") if asked else []
+    public_ones = Article.objects.published_among({merged_into or pk for pk, merged_into in there}).with_card()
     found = sorted(public_ones, key=lambda article: -article.sort_key)[:MOST]
     if len(found) == 1:
         return HttpResponseRedirect(found[0].get_absolute_url())

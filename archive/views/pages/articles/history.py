@@ -14,7 +14,7 @@ from archive.models.queries.public_versions import Version, public_versions
 from archive.rendering import draw, read_text
 from archive.views.formatting.dates import in_words
 from archive.views.formatting.words import plain_title
-from archive.views.frame.lookup import MovedError, find_article
+from archive.views.frame.lookup import MovedError, find_article, is_merged
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import public
 from archive.views.pages.articles.parts import asked_part, parts_from
@@ -77,6 +77,8 @@ def article_version(request: HttpRequest, key: str, number: int) -> HttpResponse
     article = find_article(key)
     if not article.is_public:
         return tombstone(article, request.path)
+    if is_merged(key, article):  # whose versions are others
+        raise MovedError(reverse("archive:article_history", args=[article.key]))
     path = reverse("archive:article_version", args=[article.key, number])
     if request.path != path:
         raise MovedError(path)
