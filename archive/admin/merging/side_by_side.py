@@ -59,6 +59,7 @@ def _stretches(pieces: Iterable[Piece]) -> Iterable[tuple[tuple[str, bool], tupl
             if gone or new:
                 yield (gone, True), (new, True)
             gone, new = "", ""
-            yield (piece.text, False), (piece.text, False)
+            text = f" {piece.text} " if piece.kind == "left_out" else piece.text
+            yield (text, False), (text, False)
     if gone or new:
         yield (gone, True), (new, True)

@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from archive.admin.merging.seen import seen_version
 from archive.admin.merging.users import users_of
@@ -177,7 +177,8 @@ class MergingAdmin(RecordedAdmin):
         """Say what tells a record apart from others of the same name."""
         said = [row.get_kind_display()] if hasattr(row, "kind") else []
         if name_of(self.model) in ("tag", "source", "event"):
-            said.append(_("%s published articles") % f"{totals.get(row.pk, 0):,}")
+            number = totals.get(row.pk, 0)
+            said.append(ngettext("%s published article", "%s published articles", number) % f"{number:,}")
         return " · ".join([*map(str, said), row.slug])
 
     def _choose(self, request: HttpRequest, row: Any) -> HttpResponse:
