@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from archive.editing.merging import vocabulary
 from archive.editing.merging.errors import MergeRefusedError, TooManyError
 from archive.editing.merging.vocabulary import merge_in_steps, merge_vocabulary, plan_vocabulary_merge
 from archive.editing.undo import plan, undo
+from archive.editing.vocabulary.loading import load_collection
+from archive.editing.vocabulary.recognition import known_names, tag_article_words
 from archive.models import (
     Article,
     ChangeSet,
@@ -30,6 +33,7 @@ from archive.models import (
 from archive.models.choices import ChangeKind
 from tests import make
 from tests.editing import tables
+from tests.editing.collection import SMALL
 
 pytestmark = pytest.mark.django_db
 
@@ -283,3 +287,21 @@ def test_the_log_of_a_merge_names_what_it_moved(editor: User) -> None:
         ("event", "link", "addresses"),
     }
     assert Event.objects.count() == 1
+
+
+def test_a_collection_loaded_again_leaves_merged_what_was_merged(editor: User, tmp_path: Path) -> None:
+    path = tmp_path / "collection.toml"
+    path.write_text(SMALL, encoding="utf-8")
+    load_collection(path)
+    commerce = make.tag("commerce")
+    merge_vocabulary(commerce, [Tag.objects.get(slug="trade")], user=editor)
+    before = tables.records()
+    load_collection(path)
+    assert tables.records() == before and not Tag.objects.filter(slug="trade").exists()
+
+
+def test_texts_that_use_an_old_name_are_given_the_survivor(editor: User) -> None:
+    road, bri = make.tag("Belt and Road Initiative"), make.tag("BRI")
+    merge_vocabulary(road, [bri], user=editor)
+    found = tag_article_words(known_names(), title="Ministers praise the BRI", body="It goes on.", filed_under=["bri"])
+    assert {one.tag for one in found} == {road.pk}
