@@ -17,6 +17,7 @@ from archive.editing.merging.articles import (
     plan_merge,
 )
 from archive.editing.merging.errors import MergeRefusedError
+from archive.editing.merging.fields import GROUPS
 from archive.editing.undo import plan, undo
 from archive.models import (
     Article,
@@ -30,6 +31,7 @@ from archive.models import (
     WithdrawalReason,
     current_original,
 )
+from archive.models.articles import STATED_FIELDS
 from archive.models.choices import ChangeKind
 from tests import make
 from tests.editing import tables
@@ -239,3 +241,7 @@ def test_merging_costs_the_same_however_much_hangs_on_the_two(
     with django_assert_max_num_queries(75):
         merge_articles(one, two, user=user)
     assert ArticleOriginal.objects.filter(article=two).count() == 1
+
+
+def test_whatever_an_article_states_can_be_chosen() -> None:
+    assert {*STATED_FIELDS, "date_basis", "display"} == {name for group in GROUPS for name in group.fields}
