@@ -14,7 +14,8 @@ from archive.editing.changes import tallies
 from archive.editing.changes.approval import BACK_IN_REVIEW, returns_to_review
 from archive.editing.changes.bookkeeping import Bookkeeping, keep_addresses
 from archive.editing.changes.errors import ErasedError, NotDeletableError, StaleSaveError
-from archive.editing.changes.links import LINKS, Item, LinkKind, links_with
+from archive.editing.changes.link_writing import write_links
+from archive.editing.changes.links import LINKS, Item, links_with
 from archive.editing.changes.log import Entry, Log
 from archive.editing.changes.near_duplicates import near_duplicate_changes
 from archive.editing.changes.problems import PROBLEMS, ProblemChanges, ProblemFollower
@@ -27,7 +28,7 @@ from archive.editing.changes.rows import (
     save_columns,
     without_event,
 )
-from archive.editing.changes.values import VERSION_COLUMNS, columns_to_save, name_of, serialize
+from archive.editing.changes.values import columns_to_save, name_of, serialize
 from archive.editing.problems.catalogue import RESTS_ON
 from archive.models import Article, Change, ChangeSet, Event, EventCandidate, PastAddress, Source
 from archive.models.bookkeeping.bulk_rows import insert, insert_objects
@@ -42,14 +43,15 @@ Fields = set[str]  # named here, for inside `Record` the word `set` means its me
 class Record:
     """The open change set of one transaction; made by `recording()`.
 
-    `sent_back` are articles that had passed review and went back to it, because what they state was changed.
+    `problems` and `bookkeeping` take note of what is to follow at its end. `sent_back` are articles that had passed
+    review and went back to it, because what they state was changed.
     """
 
     change_set: ChangeSet
     log: Log
     sent_back: list[int] = field(default_factory=list)
-    _problems: ProblemFollower = field(default_factory=ProblemFollower)
-    _bookkeeping: Bookkeeping = field(default_factory=Bookkeeping)
+    problems: ProblemFollower = field(default_factory=ProblemFollower)
+    bookkeeping: Bookkeeping = field(default_factory=Bookkeeping)
 
     # -- creating -------------------------------------------------------------------------------------------------
 
@@ -75,12 +77,12 @@ class Record:
         if model is Article:
             self._save_articles(rows, repeat({}))
             if not self.log.is_machine:
-                self._problems.note([row.pk for row in rows], RESTS_ON)
+                self.problems.note([row.pk for row in rows], RESTS_ON)
         else:
             model._default_manager.bulk_create(rows, batch_size=CHUNK)
             for row in rows:
                 self.log.note(model, row.pk, Change.Action.CREATE)
-            self._bookkeeping.follow(model, [row.pk for row in rows], ())
+            self.bookkeeping.follow(model, [row.pk for row in rows], ())
         insert_links(rows, links or [])
         return rows
 
@@ -101,7 +103,7 @@ class Record:
         self._save_articles(articles, then)
         insert_links(articles, links)
         for article, named in zip(articles, links, strict=True):
-            self._bookkeeping.count_new(article, named)
+            self.bookkeeping.count_new(article, named)
 
     def _save_articles(self, articles: Sequence[Any], then: Iterable[Mapping[str, Any]]) -> None:
         for article, values in zip(articles, then, strict=False):
@@ -109,7 +111,7 @@ class Record:
             if values:
                 self.log.set_fields(article, values, dict.fromkeys(values, False))
         insert_objects(articles)
-        self._bookkeeping.before.update((article.pk, tallies.EMPTY) for article in articles)
+        self.bookkeeping.before.update((article.pk, tallies.EMPTY) for article in articles)
 
     # -- setting --------------------------------------------------------------------------------------------------
 
@@ -157,7 +159,7 @@ class Record:
         if model is Article:
             if any(is_closed(row, values[pk]) for pk, row in rows.items()):
                 raise ErasedError("Nothing can be set on an article that was erased.")
-            self._bookkeeping.remember(ids)
+            self.bookkeeping.remember(ids)
         touched: Fields = set()
         changed: list[Curated] = []
         past: list[PastAddress] = []
@@ -171,16 +173,16 @@ class Record:
             changed.append(row)
             touched |= fields
             if model is Article:
-                self._problems.note([pk], fields)
+                self.problems.note([pk], fields)
             if "slug" in fields:
                 past.append(PastAddress(kind=name_of(model), old=old_slug, object_id=pk))
         if not changed:
             return []
         if model is Source:
-            self._problems.note_sources([row.pk for row in changed], touched)
+            self.problems.note_sources([row.pk for row in changed], touched)
         columns = columns_to_save(model, touched)
         save_columns(model, changed, columns)
-        self._bookkeeping.follow(model, [row.pk for row in changed], columns)
+        self.bookkeeping.follow(model, [row.pk for row in changed], columns)
         keep_addresses(past)
         return [row.pk for row in changed]
 
@@ -217,41 +219,8 @@ class Record:
         changed: list[int] = []
         ids = sorted(wanted)
         for start in range(0, len(ids), CHUNK):
-            changed += self._link_chunk(kind, ids[start : start + CHUNK], wanted, edited or {}, follows)
+            changed += write_links(self, kind, ids[start : start + CHUNK], wanted, edited or {}, follows)
         return changed
-
-    def _link_chunk(
-        self,
-        kind: LinkKind,
-        ids: Sequence[int],
-        wanted: Mapping[int, tuple[Sequence[Item], Sequence[Item]]],
-        edited: Mapping[tuple[int, str], bool],
-        follows: bool,
-    ) -> list[int]:
-        parents = load_rows(kind.parent, ids, ())
-        current = kind.rows_by_parent(ids)
-        if kind.parent is Article:
-            self._bookkeeping.remember(ids)
-        gone: list[models.Model] = []
-        new: list[tuple[models.Model, Item]] = []
-        changed: list[Curated] = []
-        for pk in ids:
-            parent = parents[pk]
-            assert isinstance(parent, Curated)
-            add, remove = self.log.set_links(kind, parent, current[pk], wanted[pk], edited, follows=follows)
-            if add or remove:
-                if kind.parent is Article:
-                    self._problems.note([pk], [kind.name])
-                gone += [current[pk][kind.identify(item)] for item in remove]
-                new += [(parent, item) for item in add]
-                changed.append(parent)
-        if not changed:
-            return []
-        kind.rows._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
-        kind.insert(new)
-        save_columns(kind.parent, changed, VERSION_COLUMNS)
-        self._bookkeeping.follow_links(kind, [row.pk for row in changed])
-        return [row.pk for row in changed]
 
     # -- deleting -------------------------------------------------------------------------------------------------
 
@@ -278,7 +247,7 @@ class Record:
         current = model._default_manager.in_bulk(ids)
         for pk in ids:
             self.log.note(model, pk, Change.Action.DELETE, "", serialize(current[pk]), None)
-        self._bookkeeping.is_vocabulary_changed = True
+        self.bookkeeping.is_vocabulary_changed = True
         model._default_manager.filter(pk__in=ids).delete()
 
     # -- the end --------------------------------------------------------------------------------------------------
@@ -293,13 +262,13 @@ class Record:
 
         What changes by this is nobody's decision, whoever edits.
         """
-        for changes in near_duplicate_changes(self._bookkeeping.new_texts):
+        for changes in near_duplicate_changes(self.bookkeeping.new_texts):
             self.follow_with(changes)
-        self._bookkeeping.new_texts.clear()
+        self.bookkeeping.new_texts.clear()
 
     def update_problems(self) -> None:
         """Let the other problems follow what changed of their articles; done at the end in any case."""
-        for changes in self._problems.changes():
+        for changes in self.problems.changes():
             self.follow_with(changes)
 
     def follow_with(self, changes: ProblemChanges) -> None:
@@ -315,7 +284,7 @@ class Record:
             return
         self.update_near_duplicates()
         self.update_problems()
-        self._bookkeeping.close(self.log.articles_touched())
+        self.bookkeeping.close(self.log.articles_touched())
         self.change_set.save()
         change_set = self.change_set.pk
         insert(Change, ("change_set_id", *Entry._fields), ((change_set, *entry) for entry in self.log.changes))

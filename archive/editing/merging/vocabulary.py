@@ -181,7 +181,7 @@ def _finish(record: Record, survivor: Any, others: Sequence[Any], *, keep_names:
     model, ids = type(survivor), [row.pk for row in others]
     moved = sum(way.move(record, ids, survivor.pk, MOST_AT_ONCE) for way in naming(survivor))
     if name_of(survivor) == "event":
-        EventCandidate.objects.filter(event__in=ids).update(event=survivor.pk)
+        _move_proposals(record, survivor, others)
     aliases = new_aliases(survivor, others)[0] if keep_names else []
     addresses = [item for row in others for item in addresses_of(row)]
     own = free_addresses(record, survivor, others, addresses)
@@ -206,6 +206,17 @@ def _finish(record: Record, survivor: Any, others: Sequence[Any], *, keep_names:
         )
     record.delete_many(others)
     return moved
+
+
+def _move_proposals(record: Record, survivor: Any, others: Sequence[Any]) -> None:
+    """Let proposals that were taken for one of these events be its survivor's, and what was not to be offered again."""
+    taken = EventCandidate.objects.filter(event__in=[row.pk for row in others]).values_list("pk", flat=True)
+    moved = {pk: {"event": survivor.pk} for pk in taken}
+    record.set_many(EventCandidate, moved, edited={pk: {"event": False} for pk in moved})
+    kind = LINKS["event", "dismissals"]
+    refused = [item["article"] for links in links_of(kind, others) for item in links]
+    tied = set(survivor.accounts.filter(article__in=refused).values_list("article", flat=True))
+    record.link(survivor, "dismissals", [{"article": pk} for pk in dict.fromkeys(refused) if pk not in tied])
 
 
 def _filled(survivor: Any, others: Sequence[Any]) -> dict[str, Any]:

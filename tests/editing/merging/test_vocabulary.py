@@ -136,6 +136,9 @@ def test_events_join_their_accounts_tags_and_rules_without_doubling(editor: User
     both = make.article("Both", events={forum: "analyses", eleventh: "reports"})
     one = make.article("One", events={eleventh: "announces"})
     candidate = EventCandidate.objects.create(first_article=one, event=eleventh, state="accepted")
+    other = make.article("Not of it")
+    with recording(ChangeKind.EDIT) as record:
+        record.link(eleventh, "dismissals", add=[{"article": other.pk}])
     before = tables.records()
     merged = merge_vocabulary(forum, [eleventh], user=editor)
     forum.refresh_from_db()
@@ -150,6 +153,7 @@ def test_events_join_their_accounts_tags_and_rules_without_doubling(editor: User
     assert list(forum.tags.all()) == [trade]
     candidate.refresh_from_db()
     assert candidate.event == forum
+    assert [one.article for one in forum.dismissals.all()] == [other]
     assert undone(merged) == []
     assert tables.records() == before
 
