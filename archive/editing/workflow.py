@@ -198,7 +198,7 @@ def publication_fields(article: Article, problems: Iterable[Mapping[str, Any]], 
     if any(problem["severity"] == Severity.BLOCKING for problem in problems):
         return {}
     transition = Transition(State.PUBLISHED)
-    return {} if refusal(article, transition, None) else fields_set_by(article, transition, record.change_set.at)
+    return {} if refusal(article, transition, None) else fields_set_by(article, transition, record.log.at)
 
 
 def publish_imported(record: Record, articles: Sequence[Article]) -> list[int]:
@@ -216,7 +216,7 @@ def publish_due(now: datetime | None = None) -> TransitionReport:
 
 
 def _apply(record: Record, articles: Sequence[Article], transition: Transition) -> list[int]:
-    now = record.change_set.at
+    now = record.log.at
     wanted = {article.pk: fields_set_by(article, transition, now) for article in articles}
     not_edited = {pk: dict.fromkeys(fields, False) for pk, fields in wanted.items()}
     return list(record.set_many(Article, wanted, edited=not_edited))

@@ -230,7 +230,7 @@ class RecordedAdmin(BoundedAdmin):
             "title": _("History: %s") % row,
             "subtitle": None,
             "acts": shown_sets[:PER_PAGE],
-            "earlier": shown_sets[PER_PAGE - 1].change_set.pk if len(shown_sets) > PER_PAGE else None,
+            "earlier": shown_sets[PER_PAGE - 1].last if len(shown_sets) > PER_PAGE else None,
             "is_part": bool(before),
             "module_name": capfirst(str(self.opts.verbose_name_plural)),
             "object": row,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from archive.admin.shared.labels import Names, field_label, link_name, model_name, names_of, shown_value, targets_of
@@ -40,23 +41,27 @@ class ShownChangeSet:
     change_set: ChangeSet
     lines: list[ChangeLine] = field(default_factory=list)
     rest: int = 0
+    last: int = 0  # the number of its last change of the object, by which the history is paged
 
 
 def history_of(model: str, object_id: int, before: int | None = None) -> list[ShownChangeSet]:
-    """Return the change sets of one object, newest first, one more than a page holds (a fixed number of queries)."""
-    changes = Change.objects.filter(model=model, object_id=object_id)
-    if before:
-        changes = changes.filter(change_set__lt=before)
-    wanted = changes.order_by("-change_set").values_list("change_set", flat=True).distinct()[: PER_PAGE + 1]
-    sets = ChangeSet.objects.select_related("undoes").in_bulk(list(wanted))
+    """Return the change sets of one object, newest first, one more than a page holds (a fixed number of queries).
+
+    The order is that of the log: of acts that went on side by side, the one that changed the object last comes first.
+    """
+    changes = Change.objects.filter(model=model, object_id=object_id).order_by()
+    by_act = changes.values("change_set").annotate(last=Max("pk"))
+    wanted = by_act.filter(last__lt=before) if before else by_act
+    last = dict(wanted.order_by("-last").values_list("change_set", "last")[: PER_PAGE + 1])
+    sets = ChangeSet.objects.select_related("undoes").in_bulk(list(last))
     rows = Change.objects.filter(model=model, object_id=object_id, change_set__in=sets).order_by("pk")
     by_set: dict[int, list[Change]] = defaultdict(list)
     for change in rows[: MOST_CHANGES * (PER_PAGE + 1)]:
         by_set[change.change_set_id].append(change)
     names, allowance = _names(rows), Allowance()
     return [
-        ShownChangeSet(sets[pk], [line_of(change, names, allowance=allowance) for change in by_set[pk]])
-        for pk in sorted(sets, reverse=True)
+        ShownChangeSet(sets[pk], [line_of(change, names, allowance=allowance) for change in by_set[pk]], last=last[pk])
+        for pk in last
     ]
 
 

@@ -23,3 +23,7 @@ class NotDeletableError(Exception):
 
 class ErasedError(Exception):
     """Nothing can be set on an article that was erased."""
+
+
+class UndoneMeanwhileError(Exception):
+    """An act can't go on: what was done of it so far was undone."""

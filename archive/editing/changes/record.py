@@ -285,6 +285,7 @@ class Record:
         self.update_near_duplicates()
         self.update_problems()
         self.bookkeeping.close(self.log.articles_touched())
-        self.change_set.save()
+        if self.change_set._state.adding:
+            self.change_set.save()
         change_set = self.change_set.pk
         insert(Change, ("change_set_id", *Entry._fields), ((change_set, *entry) for entry in self.log.changes))

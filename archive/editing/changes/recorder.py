@@ -17,6 +17,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
+from archive.editing.changes.errors import UndoneMeanwhileError
 from archive.editing.changes.log import Log
 from archive.editing.changes.record import Record
 from archive.models import ChangeSet, ImportBatch, take_archive_lock
@@ -34,16 +35,22 @@ def recording(
     public_reason: str = "",
     batch: ImportBatch | None = None,
     undoes: ChangeSet | None = None,
+    continues: ChangeSet | None = None,
 ) -> Iterator[Record]:
     """Open a change set in a transaction of its own, under the archive lock; an empty one leaves no trace.
 
     Everything in the block happens or nothing. `kind` says whether a person or a machine acts (`choices.BY_MACHINE`).
+    An act on more than can be written at once `continues` the change set of its first step in each of the others: it
+    stays one act, with what was done of it so far. Raises UndoneMeanwhileError if that was undone since.
     """
     if user is not None and not user.is_authenticated:
         user = None
     with transaction.atomic():
         take_archive_lock()
-        change_set = ChangeSet(
+        now = timezone.now()
+        if continues is not None and continues.undone_by.exists():
+            raise UndoneMeanwhileError
+        change_set = continues or ChangeSet(
             kind=kind,
             user=user,  # type: ignore[misc]
             user_name=user.get_username() if user else "",
@@ -51,8 +58,8 @@ def recording(
             public_reason=public_reason,
             batch=batch,
             undoes=undoes,
-            at=timezone.now(),
+            at=now,
         )
-        record = Record(change_set, Log(kind in BY_MACHINE, change_set.at))
+        record = Record(change_set, Log(kind in BY_MACHINE, now))
         yield record
         record.close()

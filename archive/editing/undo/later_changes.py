@@ -7,7 +7,7 @@ of one root an even number of times is as it was; an odd number of times, it is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -128,22 +128,50 @@ def changes_of(model: str, ids: Collection[int]) -> Any:
 
 
 def later(history: ChangeSetHistory, model: str, ids: Collection[int], after: int) -> dict[int, LaterChanges]:
-    """Return what was done to these objects after a change set (two queries, three where sets are new)."""
+    """Return what was done to these objects after a change set (three queries, four where sets are new).
+
+    What came later is told by the order of the log, not of the sets: one that was written in several steps goes on
+    while others come between.
+    """
     history.learn([after])
     own = history.root(after)
     found = {pk: LaterChanges(history, after, own) for pk in ids}
-    changes = changes_of(model, ids).filter(of_set__gt=after)
-    rows = list(changes.values_list("object_id", "change_set_id", "action", "field"))
-    history.learn({change_set for _pk, change_set, _action, _field in rows})
-    for pk, change_set, action, path in rows:
-        if action != Change.Action.LINK:
-            found[pk].note((path,), history.root(change_set), change_set)
-    if any(action == Change.Action.LINK for _pk, _set, action, _field in rows):
-        for change in changes.filter(action=Change.Action.LINK).iterator(chunk_size=2000):
-            root = history.root(change.change_set_id)
-            for slot, is_decision in _links_in(change):
-                found[change.object_id].note(slot, root, change.change_set_id, is_decision=is_decision)
+    changes = changes_of(model, ids)
+    places = _Places(changes.filter(of_set=after).values_list("object_id", "field", "pk"))
+    others = changes.filter(pk__gt=places.first).exclude(of_set=after)
+    columns = ("pk", "object_id", "change_set_id", "action", "field")
+    rows = [row for row in others.values_list(*columns) if places.is_before(row[0], row[1], row[4])]
+    history.learn({change_set for _pk, _object, change_set, _action, _field in rows})
+    links = []
+    for pk, object_id, change_set, action, path in rows:
+        if action == Change.Action.LINK:
+            links.append(pk)
+        else:
+            found[object_id].note((path,), history.root(change_set), change_set)
+    if links:
+        later_links = set(links)
+        for change in others.filter(action=Change.Action.LINK).iterator(chunk_size=2000):
+            if change.pk in later_links:
+                root = history.root(change.change_set_id)
+                for slot, is_decision in _links_in(change):
+                    found[change.object_id].note(slot, root, change.change_set_id, is_decision=is_decision)
     return found
+
+
+class _Places:
+    """Where in the log a set first changed what: each field or kind of link of an object, and the object at all."""
+
+    def __init__(self, rows: Iterable[tuple[int, str, int]]) -> None:
+        self._of_field: dict[tuple[int, str], int] = {}
+        self._of_object: dict[int, int] = {}
+        for object_id, path, pk in rows:
+            self._of_field.setdefault((object_id, path), pk)
+            self._of_object.setdefault(object_id, pk)
+        self.first = min(self._of_object.values(), default=0)
+
+    def is_before(self, pk: int, object_id: int, path: str) -> bool:
+        """Say whether the set changed this before a row of the log did."""
+        return self._of_field.get((object_id, path), self._of_object.get(object_id, 0)) < pk
 
 
 def link_slot(name: str, identity: tuple[Any, ...]) -> Slot:

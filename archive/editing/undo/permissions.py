@@ -20,7 +20,7 @@ from archive.editing.changes.approval import (
 from archive.editing.changes.recorder import User
 from archive.editing.changes.values import RECORDED
 from archive.editing.undo.report import Need
-from archive.models import Article, Change, ChangeSet, State
+from archive.models import Article, Change, ChangeSet, Job, State
 from archive.models.articles import EVER_PUBLIC
 
 OPEN_TO_READERS = {*EVER_PUBLIC, State.SCHEDULED}
@@ -35,6 +35,8 @@ def undo_refusal(user: User, change_sets: Sequence[ChangeSet], only: tuple[str, 
     two where nobody approves of their own last edit.
     `only` names one object by model and id: its part of the sets, and no more.
     """
+    if Job.objects.unfinished().filter(change_set__in=change_sets).exists():
+        return _("This is still being done. Let the job end, or end it, and undo it then.")
     changes = Change.objects.filter(change_set__in=change_sets)
     if only:
         changes = changes.filter(model=only[0], object_id=only[1])
