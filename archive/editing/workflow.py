@@ -188,7 +188,7 @@ def apply_transition(
         current = Article.objects.defer("body", "text").in_bulk(ids)
         refused = refusals(current.values(), transition, user)
         report.refused = [(current[pk], refused[pk]) for pk in ids if pk in refused]
-        report.changed = _apply(record, [current[pk] for pk in ids if pk not in refused], transition)
+        report.changed = move(record, [current[pk] for pk in ids if pk not in refused], transition)
     report.change_set = record.change_set if record.change_set.pk else None
     return report
 
@@ -206,7 +206,7 @@ def publish_imported(record: Record, articles: Sequence[Article]) -> list[int]:
     problems = blocked_by(articles)
     transition = Transition(State.PUBLISHED)
     allowed = [one for one in articles if not refusal(one, transition, None, problems.get(one.pk, ""))]
-    return _apply(record, allowed, transition)
+    return move(record, allowed, transition)
 
 
 def publish_due(now: datetime | None = None) -> TransitionReport:
@@ -215,7 +215,7 @@ def publish_due(now: datetime | None = None) -> TransitionReport:
     return apply_transition(due.only("pk"), Transition(State.PUBLISHED, reason=_("Its time had come.")))
 
 
-def _apply(record: Record, articles: Sequence[Article], transition: Transition) -> list[int]:
+def move(record: Record, articles: Sequence[Article], transition: Transition) -> list[int]:
     now = record.log.at
     wanted = {article.pk: fields_set_by(article, transition, now) for article in articles}
     not_edited = {pk: dict.fromkeys(fields, False) for pk, fields in wanted.items()}

@@ -92,4 +92,20 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AlterField(
+            model_name="change",
+            name="action",
+            field=models.CharField(
+                choices=[
+                    ("create", "created"),
+                    ("set", "set"),
+                    ("mark", "marked"),
+                    ("link", "linked"),
+                    ("delete", "deleted"),
+                    ("erase", "erased"),
+                ],
+                max_length=6,
+                verbose_name="action",
+            ),
+        ),
     ]

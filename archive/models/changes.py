@@ -51,7 +51,8 @@ class Change(models.Model):
     """One field of one object, from `old` to `new`; of links what was removed and what was added.
 
     A creation is one row without a field; that of an article has the checksums of its title and texts in `new`. A
-    deletion is one that keeps the whole row in `old`. An erasure says in `new` what was erased: names of fields,
+    deletion is one that keeps the whole row in `old`. A mark says that a field stays as it is and counts as set by a
+    person from now on (`new` is true), or no longer (false). An erasure says in `new` what was erased: names of fields,
     hashes, the number of a version; a value that was destroyed becomes `erased()`. Long values are stored compressed in
     `packed`. `was_edited` says whether the field already counted as set by a person.
     """
@@ -59,6 +60,7 @@ class Change(models.Model):
     class Action(models.TextChoices):
         CREATE = "create", _("created")
         SET = "set", _("set")
+        MARK = "mark", _("marked")
         LINK = "link", _("linked")
         DELETE = "delete", _("deleted")
         ERASE = "erase", _("erased")

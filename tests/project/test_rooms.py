@@ -61,7 +61,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"duplicate_problems", "candidate_upkeep"},
         {"event_candidates", "event_evidence"},
     ],
-    "archive.editing": [{"problems"}, {"changes"}, {""}, {"vocabulary", "undo", "erasing", "events", "merging"}],
+    "archive.editing": [{"problems"}, {"changes"}, {""}, {"vocabulary", "undo", "erasing", "events", "merging"}, {"bulk"}],
     "archive.importing": [{"drafts"}, {"extraction"}, {"formats"}, {"intake"}, {"storing"}, {""}],
     "archive.signing_in": [{"second_factor", "browsers"}, {""}],
     "archive.views": [{"formatting"}, {"frame"}, {"pages"}, {"data"}],

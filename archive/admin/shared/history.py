@@ -96,6 +96,9 @@ def line_of(
     if change.action == Change.Action.ERASE:
         return _erasure(change, new, object_name)
     label = field_label(change.model, change.field)
+    if change.action == Change.Action.MARK:
+        said = _("kept as it is, by a person") if new else _("handed back to the machine")
+        return ChangeLine(label, new=said, object_name=object_name)
     if change.action == Change.Action.LINK:
         removed, added = (
             [link_name(change.model, change.field, item, names) for item in side or ()] for side in (old, new)

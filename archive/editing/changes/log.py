@@ -95,6 +95,8 @@ class Log:
                 self.note(type(row), row.pk, Change.Action.SET, path, old, new, was_edited)
             is_edited = edited.get(path, was_edited if self.is_machine else path not in DESK_FIELDS)
             if is_edited != was_edited and (old != new or path in edited):
+                if old == new:
+                    self.note(type(row), row.pk, Change.Action.MARK, path, new=is_edited, was_edited=was_edited)
                 fields.add("edited_fields")
                 (edited_paths.add if is_edited else edited_paths.discard)(path)
         return fields

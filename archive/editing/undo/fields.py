@@ -30,11 +30,14 @@ NetEffects = dict[str, NetEffect]
 
 def restore_fields(context: PlanContext, chunk: Chunk) -> Iterable[RestoreFields]:
     """Decide upon the fields of some objects (a query for the rows, one for each kind of thing they point to)."""
-    effects = {pk: found for pk, changes in chunk.log.items() if (found := _net_effects(changes, chunk.later[pk]))}
+    effects = {pk: _net_effects(changes, chunk.later[pk]) for pk, changes in chunk.log.items()}
+    marks = {pk: _marks(changes, effects[pk], chunk.later[pk]) for pk, changes in chunk.log.items()}
+    effects = {pk: fields for pk, fields in effects.items() if fields or marks[pk]}
     if not effects:
         return
     current, model = context.current, chunk.model
-    rows = current.rows(model, list(effects), {path for fields in effects.values() for path in fields})
+    paths = {path for pk, fields in effects.items() for path in (*fields, *marks[pk])}
+    rows = current.rows(model, list(effects), paths)
     pointed = context.existing_targets(_pointers(model, effects.values()))
     context.unique_values.learn(model, _unique_values(model, effects.values()))
     part = RestoreFields(model)
@@ -59,6 +62,9 @@ def restore_fields(context: PlanContext, chunk: Chunk) -> Iterable[RestoreFields
                 part.values.setdefault(pk, {}).update(before)
                 part.edited.setdefault(pk, {}).update({path: effect.was_edited for path, effect in some.items()})
                 context.need(model, "change", row, str(before.get("state", "")) if model == "article" else "")
+        if marks[pk] and not erased_since(row):
+            _unmark(part, row, marks[pk])
+            context.need(model, "change", row)
         if pk in part.values:
             current.set_fields(model, row, part.values[pk])
             current.touch(model, pk, [(path,) for path in part.values[pk]], context.change_set.pk)
@@ -74,6 +80,29 @@ def _net_effects(changes: Iterable[Logged], later: LaterChanges) -> NetEffects:
             old, new = change.values()
             effects.setdefault(change.path, NetEffect(old, new, change.was_edited)).after = new
     return {path: one for path, one in effects.items() if one.before != one.after and not later.is_undone((path,))}
+
+
+def _marks(changes: Iterable[Logged], effects: NetEffects, later: LaterChanges) -> dict[str, bool]:
+    """Return the fields that the set only marked, and whether each counted as set by a person before.
+
+    Left out are those that a person decided upon since, and what is undone already.
+    """
+    found: dict[str, bool] = {}
+    for change in changes:
+        if change.action == Change.Action.MARK and change.path not in effects:
+            found.setdefault(change.path, change.was_edited)
+    return {
+        path: was_edited
+        for path, was_edited in found.items()
+        if not later.is_undone((path,)) and not later.last_by_person((path,))
+    }
+
+
+def _unmark(part: RestoreFields, row: models.Model, marks: Mapping[str, bool]) -> None:
+    """Let marked fields stay as they are and count as they did before."""
+    part.entries.setdefault(row.pk, []).extend(Entry(part.model, row.pk, path, str(row)) for path in marks)
+    part.values.setdefault(row.pk, {}).update({path: read(row, path) for path in marks})
+    part.edited.setdefault(row.pk, {}).update(marks)
 
 
 def _by_unit(model: str, effects: NetEffects) -> dict[tuple[str, ...], NetEffects]:

@@ -1,0 +1,152 @@
+"""Acts on tags: adding one, made on the fly where there is none of that name, and removing one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from archive.editing.bulk.acts import Act, ActError, Decision, register
+from archive.editing.changes.approval import has_permission
+from archive.editing.changes.links import LINKS
+from archive.editing.changes.record import Record
+from archive.editing.changes.recorder import User
+from archive.editing.problems.checks import Facts
+from archive.models import Article, Basis, Tag, TaggedArticle
+from archive.models.choices import TagKind
+from archive.text.slugs import slugify
+
+TAGS = LINKS["article", "tags"]
+NEW = "archive.add_tag"
+LONGEST_NAME = 100
+
+
+def tag_named(name: str) -> Tag | None:
+    """Return the tag of this slug or name, or one with it as another spelling (two queries at most)."""
+    found = Tag.objects.filter(slug=name).first() or Tag.objects.filter(name__iexact=name).order_by("pk").first()
+    return found or Tag.objects.filter(aliases__name__iexact=name).order_by("pk").first()
+
+
+class TagAct(Act):
+    """An act with one tag, given by its id, its slug or its name."""
+
+    tag: int | str
+    value_name = gettext_lazy("tag")
+    rests_on = ("tags",)
+
+    @cached_property
+    def row(self) -> Tag | None:
+        if isinstance(self.tag, int):
+            return Tag.objects.filter(pk=self.tag).first()
+        return tag_named(self.tag.strip())
+
+    def shown(self) -> str:
+        return str(self.row) if self.row else str(self.tag).strip()
+
+    def holding(self, articles: Sequence[Article]) -> set[int]:
+        """Return which of these articles have the tag (one query)."""
+        if self.row is None:
+            return set()
+        links = TaggedArticle.objects.filter(tag=self.row, content_object__in=[one.pk for one in articles]).order_by()
+        return set(links.values_list("content_object_id", flat=True))
+
+
+@register
+@dataclass(frozen=True)
+class AddTag(TagAct):
+    """`kind` is that of a tag that there is not yet."""
+
+    tag: int | str
+    kind_of_new: str = TagKind.TOPIC.value
+
+    name = "add_tag"
+    label = gettext_lazy("Add a tag")
+
+    def check(self, user: User) -> None:
+        super().check(user)
+        if self.row is not None:
+            return
+        typed = "" if isinstance(self.tag, int) else self.tag.strip()
+        if not typed or len(typed) > LONGEST_NAME:
+            raise ActError(_("There is no such tag."))
+        if self.kind_of_new not in TagKind.values:
+            raise ActError(_("There is no such kind of tag."))
+        if not has_permission(user, NEW):
+            raise ActError(_("There is no tag “%s”, and you may not make one.") % typed)
+
+    def sentence(self) -> str:
+        said = _("Add the tag %s") if self.row else _("Add the new tag %s")
+        return said % self.shown()
+
+    def decide(self, articles: Sequence[Article], user: User) -> Iterator[Decision]:
+        held = self.holding(articles)
+        without, with_it = _("without %s") % self.shown(), _("with %s") % self.shown()
+        for article in articles:
+            if article.pk in held:
+                yield Decision(article, with_it).skip(_("It has the tag already."))
+            else:
+                yield Decision(article, without, with_it)
+
+    def write(self, record: Record, decisions: Sequence[Decision]) -> None:
+        if not decisions:
+            return
+        row = self.row
+        if row is None:
+            row = self._make(record)
+            self.__dict__["row"] = row  # which the steps that follow find
+        item = {"tag": row.pk, "basis": Basis.EDITOR.value}
+        record.link_many(Article, "tags", {one.article.pk: ([item], []) for one in decisions})
+
+    def _make(self, record: Record) -> Tag:
+        """Make the tag in the act's own change set, so that its undo takes it away again."""
+        typed = str(self.tag).strip()
+        found = tag_named(typed)  # somebody may have made it meanwhile
+        return found or record.create(Tag(name=typed, kind=self.kind_of_new, slug=_free_slug(typed)))
+
+    def imagine(self, facts: Facts, decision: Decision) -> None:
+        facts.tags += 1
+
+
+@register
+@dataclass(frozen=True)
+class RemoveTag(TagAct):
+    tag: int | str
+
+    name = "remove_tag"
+    label = gettext_lazy("Remove a tag")
+
+    def check(self, user: User) -> None:
+        super().check(user)
+        if self.row is None:
+            raise ActError(_("There is no such tag."))
+
+    def sentence(self) -> str:
+        return _("Remove the tag %s") % self.shown()
+
+    def decide(self, articles: Sequence[Article], user: User) -> Iterator[Decision]:
+        held = self.holding(articles)
+        without, with_it = _("without %s") % self.shown(), _("with %s") % self.shown()
+        for article in articles:
+            if article.pk in held:
+                yield Decision(article, with_it, without)
+            else:
+                yield Decision(article, without).skip(_("It does not have the tag."))
+
+    def write(self, record: Record, decisions: Sequence[Decision]) -> None:
+        assert self.row
+        item = {"tag": self.row.pk}
+        record.link_many(Article, "tags", {one.article.pk: ([], [item]) for one in decisions})
+
+    def imagine(self, facts: Facts, decision: Decision) -> None:
+        facts.tags -= 1
+
+
+def _free_slug(name: str) -> str:
+    """Return an address for a new tag that no other tag has."""
+    wanted = slugify(name, fallback="tag")
+    taken: Any = set(Tag.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    return next(slug for n in range(1, len(taken) + 2) if (slug := wanted if n == 1 else f"{wanted}-{n}") not in taken)
