@@ -11,13 +11,13 @@ from django.conf import settings
 
 from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import recording
-from archive.editing.changes.values import plain, read
+from archive.editing.changes.values import plain, read, unit_of
 from archive.importing.drafts import ArticleDraft, Options, Refusal
 from archive.importing.formats import reread
 from archive.importing.intake.reader import Reader, ReaderLimits, Vocabulary
 from archive.importing.storing.links import links_of, update_links
 from archive.importing.storing.sources import SourceMaker
-from archive.importing.storing.values import SourceIndex, fields_of, stated_sources
+from archive.importing.storing.values import SourceIndex, StatedSources, fields_of, stated_sources
 from archive.models import Article, ArticleOriginal, Basis, ChangeSet, Event, Source, State, Tag
 from archive.models.article_queries import ArticleQuerySet
 from archive.models.choices import ChangeKind
@@ -66,7 +66,7 @@ def reparse(
     """
     report = ReparseReport()
     with recording(ChangeKind.REPARSE, reason="Read again by today's rules") as record:
-        work = _Work(record, report, each)
+        work = ReparseWork(record, report, each)
         ids = list(
             articles.exclude(state__in=[State.DISCARDED, State.WITHDRAWN, State.MERGED])
             .order_by("pk")
@@ -81,44 +81,43 @@ def reparse(
     return report
 
 
-class _Work:
-    """One run, for which vocabulary and names are read once."""
+class OriginalReader:
+    """Reads current originals again, one at a time, without writing; vocabulary and names are read once."""
 
-    def __init__(self, record: Record, report: ReparseReport, each: Callable[[Difference], object]) -> None:
-        self.record = record
-        self.report = report
-        self.each = each
+    def __init__(self) -> None:
         self.names = SourceIndex.read()
-        self.sources = SourceMaker(record, self.names)
-        self.names_of_sources: dict[int, str] = {}
         self.options = Options(max_bytes=settings.IMPORT_MAX_ARTICLE_BYTES)
         limits = ReaderLimits(
             settings.IMPORT_MAX_FILE_BYTES, settings.IMPORT_MAX_SECONDS, settings.IMPORT_MAX_WORKER_MEMORY_BYTES
         )
         self.reader = Reader(Vocabulary.read(), self.options, limits)
-        self.tag_ids = set(Tag.objects.values_list("pk", flat=True))
-        self.event_ids = set(Event.objects.values_list("pk", flat=True))
 
-    def take(self, ids: Sequence[int]) -> None:
-        """Read one chunk again, and write what differs."""
+    def read(self, ids: Sequence[int]) -> dict[int, dict[str, Any] | str]:
+        """Return by article the fields that today's rules read, with their evidence by path, or why it can't be read.
+
+        Articles without an original, or with an erased one, are left out; a source that is not known yet is, too.
+        """
         links = ArticleOriginal.objects.filter(article__in=ids, is_current=True, original__erased_at=None)
-        links = links.order_by("article_id")
-        values: dict[int, dict[str, Any]] = {}
-        for link in links.select_related("article__source", "original__context"):
-            self.report.articles += 1
-            draft = self._read(link)
-            if isinstance(draft, Refusal):
-                self.report.failed.append((link.article.key, draft.message))
-                continue
-            values[link.article_id] = self._differing(link.article, draft)
-            item = self.reader.item(draft, draft.original)
-            if update_links(self.record, link.article, *links_of(item, self.tag_ids, self.event_ids)):
-                self.report.counts["tags and accounts", "changed"] += 1
-        self.report.changed += len(
-            self.record.set_many(Article, {pk: fields for pk, fields in values.items() if fields})
-        )
+        return {
+            link.article_id: self._read(link) for link in links.select_related("article__source", "original__context")
+        }
 
-    def _read(self, link: ArticleOriginal) -> ArticleDraft | Refusal:
+    def _read(self, link: ArticleOriginal) -> dict[str, Any] | str:
+        draft = self.draft_of(link)
+        if isinstance(draft, Refusal):
+            return draft.message
+        stated = stated_sources(draft, self.names, given_source(link.article))
+        named = [one.value.casefold() for one in (stated.source, stated.agency) if one]
+        is_known = all(name in self.names.sources for name in named)
+        fields = fields_of(draft, stated if is_known else StatedSources(None, None), self.names)
+        evidence = fields.pop("evidence")
+        values = {name.removesuffix("_id"): value for name, value in fields.items()}
+        values |= {f"evidence.{name}": evidence.get(name) for name in {*link.article.evidence, *evidence}}
+        left = () if is_known else unit_of("article", "source")
+        return {path: value for path, value in values.items() if path not in left}
+
+    def draft_of(self, link: ArticleOriginal) -> ArticleDraft | Refusal:
+        """Return what an original is read as now."""
         original = link.original
         context = original.context.read() if original.context else b""
         try:
@@ -134,10 +133,49 @@ class _Work:
         except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
             return Refusal("failed", f"It can't be read again ({type(error).__name__}: {str(error)[:200]}).")
 
+
+def given_source(article: Article) -> Source | None:
+    """Return the source that was given for the whole import; what is read does not outweigh it."""
+    known = article.evidence.get("source", {})  # what a person typed later has no rule
+    return article.source if known.get("basis") == Basis.EDITOR and known.get("rule") else None
+
+
+class ReparseWork:
+    """One run, for which vocabulary and names are read once."""
+
+    def __init__(self, record: Record, report: ReparseReport, each: Callable[[Difference], object]) -> None:
+        self.record = record
+        self.report = report
+        self.each = each
+        self.originals = OriginalReader()
+        self.names, self.reader = self.originals.names, self.originals.reader
+        self.sources = SourceMaker(record, self.names)
+        self.names_of_sources: dict[int, str] = {}
+        self.tag_ids = set(Tag.objects.values_list("pk", flat=True))
+        self.event_ids = set(Event.objects.values_list("pk", flat=True))
+
+    def take(self, ids: Sequence[int]) -> None:
+        """Read one chunk again, and write what differs."""
+        links = ArticleOriginal.objects.filter(article__in=ids, is_current=True, original__erased_at=None)
+        links = links.order_by("article_id")
+        values: dict[int, dict[str, Any]] = {}
+        for link in links.select_related("article__source", "original__context"):
+            self.report.articles += 1
+            draft = self.originals.draft_of(link)
+            if isinstance(draft, Refusal):
+                self.report.failed.append((link.article.key, draft.message))
+                continue
+            values[link.article_id] = self._differing(link.article, draft)
+            item = self.reader.item(draft, draft.original)
+            if update_links(self.record, link.article, *links_of(item, self.tag_ids, self.event_ids)):
+                self.report.counts["tags and accounts", "changed"] += 1
+        self.report.changed += len(
+            self.record.set_many(Article, {pk: fields for pk, fields in values.items() if fields})
+        )
+
     def _differing(self, article: Article, draft: ArticleDraft) -> dict[str, Any]:
         """Return the fields to set, and report every difference; what was given for the whole import stays."""
-        given = article.source if article.evidence.get("source", {}).get("basis") == Basis.EDITOR else None
-        stated = stated_sources(draft, self.names, given)
+        stated = stated_sources(draft, self.names, given_source(article))
         self.sources.make(stated)
         fields = fields_of(draft, stated, self.names)
         evidence = fields.pop("evidence")

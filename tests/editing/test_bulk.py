@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -18,7 +19,7 @@ from archive.editing.bulk.frozen import Seen, as_text, freeze, from_text
 from archive.editing.bulk.preview import preview
 from archive.editing.problem_review import find_problems
 from archive.editing.roles import make_groups
-from archive.editing.undo import undo
+from archive.editing.undo import undo, undo_job
 from archive.jobs.runner import run_job
 from archive.jobs.starting import cancel, go_on
 from archive.models import Article, ArticleProblem, ChangeSet, Job, State, Tag, TaggedArticle
@@ -400,3 +401,37 @@ def test_two_editors_at_once_each_keep_what_they_did(staff: None) -> None:
     late = do_now(second, who("Publishers"))
     assert (late.changed, sum(late.skipped.values())) == (0, 3)
     assert {one.language for one in Article.objects.all()} == {"kk"}
+
+
+def test_an_undo_as_a_job_goes_part_by_part_and_on_where_it_was_killed(
+    staff: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["archive.editing.undo.plan"], "CHUNK", 1)
+    articles = three()
+    find_problems(Article.objects.all())
+    before = tables.records()
+    done = do_now(order(tags.AddTag("Night trains"), articles), who())
+    assert done.change_set
+    job = undo_job.ask_for_undo(done.change_set, who(), reason="Wrong tag")
+    assert job.total == 4
+    step, calls = undo_job.undo_step, []
+
+    def dies(*given: Any, **named: Any) -> Any:
+        calls.append(given)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return step(*given, **named)
+
+    monkeypatch.setattr(undo_job, "undo_step", dies)
+    with pytest.raises(KeyboardInterrupt):
+        run_job(job.pk)
+    assert TaggedArticle.objects.count() in (1, 2)
+    go_on(Job.objects.get(pk=job.pk))
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done) == (Job.State.DONE, 4)
+    assert tables.records() == before
+    assert ChangeSet.objects.filter(undoes=done.change_set).count() == 1
+    assert job.change_set
+    undo([job.change_set])
+    assert TaggedArticle.objects.count() == 3

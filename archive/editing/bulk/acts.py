@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, ClassVar, TypeVar
 
@@ -74,8 +74,11 @@ class Act(ABC):
         """Decide upon these articles, whose heavy columns are not loaded: one decision each. Reads only."""
 
     @abstractmethod
-    def write(self, record: Record, decisions: Sequence[Decision]) -> None:
-        """Write what was decided, in an open change set; none of these is skipped."""
+    def write(self, record: Record, decisions: Sequence[Decision]) -> Collection[int] | None:
+        """Write what was decided, in an open change set; none of these is skipped.
+
+        Returns the articles that really changed, where not all of them do.
+        """
 
     def may_change(self, user: User, article: Article) -> str:
         """Return why this person may not do it to an article; empty when they may."""

@@ -35,7 +35,7 @@ class Applying:
         self.order, self.user = order, user
         self.done = done or Done()
         self._deciding = LeavingOut(order)
-        self._size = FIRST_STEP
+        self._size = LEAST_STEP if order.act.is_rereading else FIRST_STEP
 
     def step(self, some: Sequence[Seen]) -> None:
         """Do it to some articles, as one transaction; all is decided anew, for others may have written meanwhile."""
@@ -50,10 +50,10 @@ class Applying:
         ) as record:
             found = list(self._deciding.decide(some, self.user))
             planned = [one for one in found if not one.skipped]
-            act.write(record, planned)
+            changed = act.write(record, planned) if planned else ()
         if not record.change_set._state.adding:
             done.change_set = record.change_set
-        done.changed += len(planned)
+        done.changed += len(planned) if changed is None else len(changed)
         done.skipped.update(one.skipped for one in found if one.skipped)
         self._adapt(time.perf_counter() - began)
 
@@ -64,6 +64,11 @@ class Applying:
     def _adapt(self, seconds: float) -> None:
         wanted = self._size * WANTED / max(seconds, 0.01)
         self._size = round(min(max(wanted, LEAST_STEP, self._size / 2), MOST_STEP, self._size * 2))
+
+
+def takes_a_job(order: Order) -> bool:
+    """Whether this is too much for a request."""
+    return len(order.choice) > (LEAST_STEP if order.act.is_rereading else IN_A_REQUEST)
 
 
 def do_now(order: Order, user: User) -> Done:

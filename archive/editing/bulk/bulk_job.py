@@ -17,6 +17,7 @@ from archive.jobs.kinds import JobKind, register
 from archive.jobs.runner import Run, StopError
 from archive.jobs.starting import ask_for
 from archive.models import Job
+from archive.search.index import follower
 
 NAME = "act"
 
@@ -56,12 +57,13 @@ def work(run: Run) -> None:
     so_far = Done(job.result.get("changed", 0), Counter(job.result.get("skipped", {})), job.change_set)
     applying = Applying(order, user, so_far)
     try:
-        while some := order.choice[job.done : job.done + applying.size()]:
-            with run.step():
-                applying.step(some)
-                job.done += len(some)
-                job.change_set = applying.done.change_set
-                job.result = result_of(applying.done)
+        with follower.in_batches():
+            while some := order.choice[job.done : job.done + applying.size()]:
+                with run.step():
+                    applying.step(some)
+                    job.done += len(some)
+                    job.change_set = applying.done.change_set
+                    job.result = result_of(applying.done)
     except UndoneMeanwhileError:
         raise StopError(_("What was done of it was undone meanwhile. Choose the articles anew.")) from None
     except ActError as error:

@@ -23,6 +23,7 @@ CHUNK = 1000
 EXAMPLES = 5
 MOST_VALUES = 12
 MOST_NAMED = 20  # articles that are named for a reason or a problem
+MOST_REREAD = 25  # articles whose originals are read again to be shown
 MOST_CHECKED = 2000  # articles whose problems afterwards are worked out; those of more take too long for a page
 
 
@@ -70,6 +71,7 @@ class Preview:
     examples: list[Decision] = field(default_factory=list)
     problems: list[ProblemCount] = field(default_factory=list)
     is_checked: bool = True  # whether all of the problems afterwards are known
+    is_sample: bool = False  # whether only the first of the choice were looked at
 
     @property
     def skipped_number(self) -> int:
@@ -111,8 +113,10 @@ def preview(order: Order, user: User) -> Preview:
     before, after = Counter[str](), Counter[str]()
     new: dict[str, Group] = {}
     examples: list[Decision] = []
-    for start in range(0, len(order.choice), CHUNK):
-        some = list(deciding.decide(order.choice[start : start + CHUNK], user))
+    choice = order.choice[:MOST_REREAD] if order.act.is_rereading else order.choice
+    shown.is_sample = len(choice) < len(order.choice)
+    for start in range(0, len(choice), CHUNK):
+        some = list(deciding.decide(choice[start : start + CHUNK], user))
         by_id = {one.article.pk: one for one in some}
         for one in some:
             shown.number += 1

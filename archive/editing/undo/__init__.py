@@ -9,7 +9,8 @@ makes the same plan and applies it in bulk. The plan (`plan`) goes through a cha
 `later_changes` what was done to the objects later and is still in force, `current_state` what the archive holds now,
 for a trial with what would have been undone before, and `unique_values` who holds which name or address, all shared as
 `plan_context`. `fields`, `links` and `whole_records` decide what of a chunk is reversed, kept or impossible, and make
-`parts` that can be applied; `report` says what came of it.
+`parts` that can be applied; `report` says what came of it. What is too much for one transaction is undone by an
+`undo_job`, part by part.
 """
 
 from archive.editing.undo.report import Entry, Need, UndoReport, in_words

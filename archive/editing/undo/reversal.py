@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -19,6 +19,10 @@ from archive.models import ChangeSet, ImportBatch, take_archive_lock
 from archive.models.choices import ChangeKind
 
 Refusal = Callable[[Collection[Need]], str]
+
+
+class NoMoreParts(Exception):  # noqa: N818  # no fault, but the end
+    """All parts of an undo are written."""
 
 
 class UndoRefusedError(Exception):
@@ -77,6 +81,40 @@ def undo(
                 report.change_sets.append(record.change_set)
         _let_imports_follow(report.change_sets)
     return report
+
+
+def steps_of(change_set: ChangeSet, kind: ChangeKind, only: Key | None, report: UndoReport) -> Iterator[Part]:
+    """Yield the parts of an undo, each decided when it is asked for, by what stands then."""
+    current, unique_values = CurrentState(is_trial=False, changed_repeatedly={}), UniqueValues()
+    return parts_of(PlanContext(change_set, kind, current, unique_values, report), only)
+
+
+def undo_step(
+    change_set: ChangeSet,
+    parts: Iterator[Part],
+    report: UndoReport,
+    *,
+    user: User | None,
+    reason: str,
+    kind: ChangeKind,
+    refusal: Refusal | None,
+    continues: ChangeSet | None,
+) -> ChangeSet | None:
+    """Write the next part of an undo that takes several transactions; raise NoMoreParts where none is left.
+
+    `parts` are those of `steps_of`, asked for under the archive lock. Returns the change set of the undo, None as long
+    as nothing was written. What an interrupted undo did is known by the log, so that a new one goes on.
+    """
+    with recording(
+        kind, user=user, reason=reason, undoes=change_set, batch=change_set.batch, continues=continues
+    ) as record:
+        part = next(parts, None)
+        if part is None:
+            raise NoMoreParts
+        if refusal and (why := refusal(report.needs)):
+            raise UndoRefusedError(why)
+        _apply(record, part, list(part.entries), report)
+    return None if record.change_set._state.adding else record.change_set
 
 
 def _newest_first(change_sets: Sequence[ChangeSet]) -> list[ChangeSet]:
