@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive.comparing.candidate_upkeep import CURRENT_STATES
+from archive.editing.bulk.frozen import as_text, freeze
 from archive.editing.changes.approval import PAST_REVIEW
 from archive.editing.changes.values import RECORDED
 from archive.editing.workflow import TRANSITIONS
@@ -255,8 +256,25 @@ def _answer(**form: Any) -> Callable[[Desk, World, str], Any]:
     )
 
 
+def _act(name: str, **given: str) -> Callable[[Desk, World, str], Any]:
+    """Ask for an act on one article, see what it would do, and let it be done."""
+
+    def send(desk: Desk, world: World, state: str) -> Any:
+        pk = world.articles[state]
+        url = reverse("admin:archive_article_act", args=[name])
+        asked = given | {"choice": as_text(freeze([pk])), "reason": "because"}
+        shown = desk.post(url, asked)
+        if shown.status_code != 200 or not shown.context["signed"]:
+            return shown
+        return desk.post(url, asked | {"do": "1", "shown": shown.context["signed"]})
+
+    return send
+
+
 ARTICLE_ACTIONS = [
     Action("archive_article_merge", _merge_articles, _merges),
+    Action("archive_article_act", _act("set_language", language="kk"), _edits, "changes what it states"),
+    Action("archive_article_act", _act("accept_problem", code="date_unknown"), _always(EDITOR), "accepts"),
     Action("archive_article_change", _form(title="Slipped in"), _edits, "changes what it states"),
     Action("archive_article_change", _form(body="Slipped in."), _edits, "changes what it states"),
     Action("archive_article_change", _form(display="excerpt"), _edits),

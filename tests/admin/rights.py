@@ -135,6 +135,8 @@ def url_of(name: str, world: World) -> str:
         return reverse("admin:view_on_site", args=[kind.pk, world.articles["published"]])
     if name == "archive_articleproblem_accept":
         return reverse("admin:archive_articleproblem_accept")
+    if name == "archive_article_act":
+        return reverse("admin:archive_article_act", args=["set_language"])
     if name == "archive_article_move":
         return reverse("admin:archive_article_move", args=["ready"]) + f"?ids={world.articles['in_review']}"
     if name == "archive_article_merge":

@@ -68,6 +68,7 @@ FLOORS: dict[str, list[set[str]]] = {
     "archive.admin": [
         {"shared"},
         {"history", "merging"},
+        {"acts"},
         {"articles", "imports", "desk", "signing_in"},
         {"vocabulary", "choice_labels"},
         {"events"},

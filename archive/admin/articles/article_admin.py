@@ -20,6 +20,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from archive.admin.acts.actions import actions_for
+from archive.admin.acts.page import act_view
 from archive.admin.articles import answers, boxes, erasure, filling, filters, transitions
 from archive.admin.articles.beside import context_beside_form
 from archive.admin.articles.change_list import ArticleChangeList
@@ -221,6 +223,7 @@ class ArticleAdmin(RecordedAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
+            path("act/<slug:name>/", wrap(self.act_view), name="archive_article_act"),
             path("move/<slug:target>/", wrap(self.transition_view), name="archive_article_move"),
             path("<int:pk>/preview/", wrap(self.preview_view), name="archive_article_preview"),
             path("<int:pk>/merge/<int:other_pk>/", wrap(self.merge_view), name="archive_article_merge"),
@@ -262,6 +265,13 @@ class ArticleAdmin(RecordedAdmin):
         }
         return super().history_view(request, object_id, context | (extra_context or {}))
 
+    # -- acts on many ---------------------------------------------------------------------------------------------
+
+    def act_view(self, request: HttpRequest, name: str) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return act_view(request, self.admin_site, name)
+
     # -- transitions ----------------------------------------------------------------------------------------------
 
     def transition_view(self, request: HttpRequest, target: str) -> HttpResponse:
@@ -270,7 +280,7 @@ class ArticleAdmin(RecordedAdmin):
         return transitions.transition_view(request, self.admin_site, target)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Offer the bulk actions for the transitions that this person may make at all."""
+        """Offer the acts on many that this person may ask for, and the transitions that they may make at all."""
         allowed = {
             state: (
                 self._transition_action(state),
@@ -280,7 +290,8 @@ class ArticleAdmin(RecordedAdmin):
             for state in transitions.ACTION_LABELS
             if any(row.target == state and has_permission(request.user, row.permission) for row in TRANSITIONS.values())
         }
-        return {name: (function, name, label) for function, name, label in allowed.values()}
+        moves = {name: (function, name, label) for function, name, label in allowed.values()}
+        return moves | actions_for(request.user)
 
     def _transition_action(self, state: State) -> Any:
         def ask_confirmation(model_admin: ArticleAdmin, request: HttpRequest, queryset: Any) -> HttpResponse:

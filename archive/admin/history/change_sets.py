@@ -88,4 +88,6 @@ class ChangeSetAdmin(ReadOnlyAdmin):
                 raise Http404
             only = (model, object_id)
         undoing = partial(undo, [change_set], only=only)
-        return undo_page(request, self.admin_site, [change_set], _("Undo: %s") % change_set, undoing, only)
+        return undo_page(
+            request, self.admin_site, [change_set], _("Undo: %s") % change_set, undoing, only, by_job=not only
+        )

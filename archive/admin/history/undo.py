@@ -28,6 +28,7 @@ from archive.editing.changes.recorder import User
 from archive.editing.changes.values import RECORDED
 from archive.editing.undo import Entry, Refusal, UndoRefusedError, UndoReport, in_words
 from archive.editing.undo.permissions import reversal_refusal, undo_refusal
+from archive.editing.undo.undo_job import ask_for_undo, is_large
 from archive.models import Change, ChangeSet
 
 MOST_SHOWN = 200
@@ -68,10 +69,13 @@ def undo_page(
     title: str,
     undoing: Undoing,
     only: tuple[str, int] | None = None,
+    *,
+    by_job: bool = False,
 ) -> HttpResponse:
     """Show what undoing would do on GET; do it on POST, if this person may do all of it.
 
-    Who may not undo such changes at all is told so before anything is planned.
+    Who may not undo such changes at all is told so before anything is planned. With `by_job` what is too much for one
+    request is undone by a job, to whose page this leads.
     """
     user, is_sent = request.user, request.method == "POST"
     refusal_text, report = undo_refusal(user, change_sets, only), UndoReport()
@@ -79,11 +83,15 @@ def undo_page(
     if not refusal_text:
         report = undoing(user=user, dry_run=True)
         refusal_text = reversal_refusal(user, report.needs)
+    reason = request.POST.get("reason", "").strip()[:1000]
+    if is_sent and by_job and not refusal_text and report and is_large(change_sets[0]):
+        job = ask_for_undo(change_sets[0], user, reason=reason, return_url=requested_return_url(request))
+        return HttpResponseRedirect(reverse("admin:archive_job_change", args=[job.pk]))
     if is_sent and not refusal_text and report:
         try:
             done = undoing(
                 user=user,
-                reason=request.POST.get("reason", "").strip()[:1000],
+                reason=reason,
                 refusal=lambda needs: reversal_refusal(user, needs),
             )
         except UndoRefusedError as error:
