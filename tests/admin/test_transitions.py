@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from archive.comparing.near_duplicates import refresh_fingerprints
 from archive.editing.articles import edit
-from archive.models import Article, ChangeSet, State
+from archive.jobs.runner import run_job
+from archive.models import Article, ChangeSet, Job, State
 from tests import make
 from tests.admin.conftest import Desk, fields_of
 from tests.admin.test_imports import proposed
@@ -215,3 +216,18 @@ def test_a_problem_is_accepted_with_what_was_typed_and_opened_again(editor: Desk
     editor.save(page, "article_form", _reopen="address_unread")
     problem = article.problems.get()
     assert (problem.state, problem.accepted_by) == ("open", "")
+
+
+def test_more_than_a_request_moves_are_moved_by_a_job_as_one_change(
+    editor: Desk, started: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.admin.articles.transitions.IN_A_REQUEST", 1)
+    ids = [make.article(f"Title {n}", state=State.IMPORTED).pk for n in range(3)]
+    url = reverse("admin:archive_article_move", args=["in_review"])
+    answer = editor.post(url, {"ids": ",".join(map(str, ids)), "reason": "to be read"})
+    job = Job.objects.get()
+    assert answer.headers["Location"] == reverse("admin:archive_job_change", args=[job.pk])
+    assert started == [job.pk]
+    run_job(job.pk)
+    assert set(Article.objects.values_list("state", flat=True)) == {"in_review"}
+    assert ChangeSet.objects.latest("pk").reason == "to be read"

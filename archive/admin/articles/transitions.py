@@ -13,6 +13,7 @@ from django.contrib.admin import AdminSite
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,6 +21,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from archive.admin.shared.base import with_undo
 from archive.admin.shared.list_filters import ids_in
 from archive.admin.shared.return_urls import changelist_url, requested_return_url
+from archive.editing.bulk.acts import Order
+from archive.editing.bulk.applying import IN_A_REQUEST
+from archive.editing.bulk.bulk_job import ask_for_act
+from archive.editing.bulk.frozen import freeze
+from archive.editing.bulk.moves import Move
 from archive.editing.changes.approval import REVIEW
 from archive.editing.changes.recorder import User
 from archive.editing.problems.catalogue import label_of
@@ -212,9 +218,22 @@ def transition_view(request: HttpRequest, site: AdminSite, name: str) -> HttpRes
     form = TransitionForm(target, needs_reason, request.POST)
     if not form.is_valid():
         return confirmation_page(request, site, target, ids, form)
+    if len(articles) > IN_A_REQUEST:
+        return _moved_by_job(request, form.move(), [article.pk for article in articles])
     report = apply_transition(articles, form.move(), user=request.user)
     report_outcome(request, report, target, _return_url(request))
     return HttpResponseRedirect(_return_url(request))
+
+
+def _moved_by_job(request: HttpRequest, transition: Transition, ids: Sequence[int]) -> HttpResponse:
+    """Let a job do a transition of more articles than a request moves, and go to its page."""
+    at = transition.publish_at.isoformat() if transition.publish_at else ""
+    act = Move(
+        transition.target, transition.reason, at, transition.withdrawal_reason, transition.public_note,
+        transition.mention,
+    )  # fmt: skip
+    job = ask_for_act(Order(act, freeze(ids), transition.reason), request.user, _return_url(request))
+    return HttpResponseRedirect(reverse("admin:archive_job_change", args=[job.pk]))
 
 
 def report_outcome(request: HttpRequest, report: TransitionReport, target: State, return_url: str) -> None:

@@ -14,7 +14,7 @@ from archive.editing.bulk.acts import Act, ActError, Decision, register
 from archive.editing.changes.approval import has_permission
 from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User
-from archive.editing.workflow import TO_PUBLISH, TRANSITIONS, Transition, blocked_by, move, refusal
+from archive.editing.workflow import TO_PUBLISH, TRANSITIONS, Transition, move, refusals
 from archive.models import Article, ArticleProblem, Severity, State, WithdrawalReason
 from archive.models.choices import ChangeKind
 
@@ -74,11 +74,11 @@ class Move(Act):
         return ""  # the table of transitions says it, article by article
 
     def decide(self, articles: Sequence[Article], user: User) -> Iterator[Decision]:
-        problems = blocked_by(articles) if self.target in TO_PUBLISH else {}
+        refused = refusals(articles, self.transition, user)
         warned = _with_warnings(articles) if self.without_warnings else set()
         for article in articles:
             one = Decision(article, article.get_state_display(), str(State(self.target).label))
-            why = refusal(article, self.transition, user, problems.get(article.pk, ""))
+            why = refused.get(article.pk, "")
             if not why and article.pk in warned:
                 why = _("An editor should look at it first.")
             yield one.skip(why) if why else one

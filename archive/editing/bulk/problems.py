@@ -84,7 +84,7 @@ class AcceptProblem(ProblemAct):
 
     def check(self, user: User) -> None:
         super().check(user)
-        if self.code not in CATALOGUE:
+        if self.code not in CATALOGUE and not ArticleProblem.objects.filter(code=self.code).exists():
             raise ActError(_("There is no such problem."))
 
     def sentence(self) -> str:
