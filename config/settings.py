@@ -45,6 +45,7 @@ SITE_DESCRIPTION = env.text("SITE_DESCRIPTION", "An archive of news: dated, sour
 
 INSTALLED_APPS = [
     "archive.apps.ArchiveConfig",
+    "archive.preserving",  # for its commands
     "archive.apps.ArchiveAdminConfig",  # django.contrib.admin with the archive’s own site
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -20,7 +20,7 @@ def test_every_variable_that_is_read_stands_in_the_readme() -> None:
 
 
 def test_every_command_stands_in_the_readme() -> None:
-    commands = {path.stem for path in (ROOT / "archive" / "management" / "commands").glob("[a-z]*.py")}
+    commands = {path.stem for path in (ROOT / "archive").glob("**/management/commands/[a-z]*.py")}
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name in sorted(commands) if f"`{name}" not in readme] == []
 

@@ -48,6 +48,7 @@ ROOMS: list[tuple[str, set[str]]] = [
         DOORS,
         {f"archive.{name}" for name in ("views", "feeds", "sitemaps", "oai", "api", "admin", "management")},
     ),
+    ("commands of rooms", {"archive.preserving.management"}),
     ("the table of doors", {"archive.urls", "archive.apps", "archive.checks"}),
 ]
 # Within a room, too, from left to right: its folders, and modules by name; "" stands for all its other modules.

@@ -1,0 +1,1 @@
+"""The commands that keep the archive whole; Django finds them because the room is an application of its own."""

@@ -1,0 +1,1 @@
+"""One module for each command: arguments, one call into a room, and what came of it."""
