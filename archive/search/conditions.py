@@ -36,8 +36,16 @@ class Choice(Generic[Value]):
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """Something about an article in fields of the index: any of these numbers in any of them, or none if excluded."""
+
+    fields: tuple[tuple[str, frozenset[int]], ...]
+    is_excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Conditions:
-    """All of these must hold. `states` is heeded for editors only; empty means every state for them.
+    """All of these must hold. `states` and `facts` are heeded for editors only; no state means every state for them.
 
     Dates match what may lie in the span. The undated are in unless there is a date condition; `undated` says otherwise.
     """
@@ -54,6 +62,7 @@ class Conditions:
     until: PartialDate | None = None
     undated: Undated = ""
     states: frozenset[State] = frozenset()
+    facts: tuple[Fact, ...] = ()
 
     @property
     def chosen(self) -> tuple[Group, ...]:
@@ -87,7 +96,13 @@ def clauses(
         if choice.exclude:
             found.append((Occur.MustNot, _values(group, choice.exclude, known)))
     found += _dates(conditions)
-    return found
+    return found + [stated(fact, known) for fact in conditions.facts] if for_editors else found
+
+
+def stated(fact: Fact, known: Vocabulary) -> Clause:
+    """Ask for a fact, for editors."""
+    either_of = either([named(name, numbers, known) for name, numbers in fact.fields])
+    return (Occur.MustNot if fact.is_excluded else Occur.Must), either_of
 
 
 def any_of(name: str, numbers: list[int]) -> Query:

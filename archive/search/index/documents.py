@@ -9,6 +9,7 @@ from datetime import UTC
 import tantivy
 
 from archive.models import Account, Article, Display, EventState, State, TaggedArticle
+from archive.search.index import desk_numbers
 from archive.search.index.folding import characters
 from archive.search.index.languages import GROUPS, STAFF, group_of, language_number, root_of
 from archive.search.index.schema import CHARACTERS, WORDS
@@ -28,20 +29,23 @@ DRAFT = 1 << 40  # added to the number of an event in draft, and of a series or 
 UNDATED_LAST = 0x7FFFFF << 32  # in the order from the oldest; above every day of the calendar
 
 _COLUMNS = (
-    "id", "state", "sort_key", "published_on", "date_precision", "published_at", "created_at", "language", "display",
+    "id", "state", "sort_key", "published_on", "published_at", "created_at", "language", "display",
+    "date_precision", "date_basis", "title_basis", "edited_fields",
     "title", "subtitle", "byline", "summary", "body", "body_format", "text", "source_id", "source__display",
 )  # fmt: skip
 
 
 def documents(seqs: dict[int, int]) -> Iterator[tantivy.Document]:
-    """Make the documents of these articles, `{id: number in the search log}` (three queries for any number)."""
-    links = _links(seqs.keys())
+    """Make the documents of these articles, `{id: number in the search log}` (five queries for any number)."""
+    links, known = _links(seqs.keys()), desk_numbers.linked_numbers(seqs.keys())
     articles = Article.objects.filter(pk__in=seqs).select_related("source").only(*_COLUMNS)
     for article in articles.iterator(chunk_size=500):
         document = tantivy.Document()
         document.add_unsigned("seq", seqs[article.pk])
         _add_numbers(document, article)
-        for field, values in links[article.pk].items():
+        linked = links[article.pk]
+        linked["lacks"] = desk_numbers.lacking(linked["tag"], linked["event"])
+        for field, values in (linked | known[article.pk]).items():
             for value in values:
                 document.add_unsigned(field, value)
         _add_texts(document, article)
@@ -80,7 +84,7 @@ def _add_numbers(document: tantivy.Document, article: Article) -> None:
     }
     if dated:
         numbers |= {"first_day": dated.first_day.toordinal(), "last_day": dated.last_day.toordinal()}
-    for field, value in numbers.items():
+    for field, value in (numbers | desk_numbers.numbers_of(article)).items():
         document.add_unsigned(field, value)
 
 
