@@ -193,6 +193,21 @@ def apply_transition(
     return report
 
 
+def apply_in_steps(article: Article, targets: Sequence[State], *, user: User) -> TransitionReport:
+    """Take one article through several states as one change set; if one is refused nothing happens at all."""
+    report = TransitionReport()
+    with recording(ChangeKind.TRANSITION, user=user) as record:
+        for target in targets:
+            current = Article.objects.defer("body", "text").get(pk=article.pk)
+            if why := refusals([current], Transition(target), user).get(current.pk, ""):
+                record.roll_back()
+                report.refused.append((current, why))
+                return report
+            report.changed = _apply(record, [current], Transition(target))
+    report.change_set = record.change_set if record.change_set.pk else None
+    return report
+
+
 def publication_fields(article: Article, problems: Iterable[Mapping[str, Any]], record: Record) -> dict[str, Any]:
     """Return the fields that publish a new article of an import; none if a blocking problem holds it back."""
     if any(problem["severity"] == Severity.BLOCKING for problem in problems):

@@ -3,8 +3,9 @@
 What all build on comes first: `choices`, `curated` for records that people curate, `sort_keys` for the order of
 articles, `urls` for addresses by the hundred. Then the `vocabulary` (sources, tags, places, events), `accounts`, which
 tie articles to events, and `articles` with `article_queries`. About these: `originals`, `imports`, `changes`,
-`past_addresses`; `collection` names the whole, and `jobs` are done while nobody waits. `bookkeeping` is what the
-archive keeps about itself, and `queries` are questions that touch several of them. All models are imported from here.
+`past_addresses`; `collection` names the whole, `jobs` are done while nobody waits, and `desk` is what people of the
+staff keep for themselves. `bookkeeping` is what the archive keeps about itself, and `queries` are questions that touch
+several of them. All models are imported from here.
 """
 
 from archive.models.accounts import Account
@@ -44,6 +45,7 @@ from archive.models.choices import (
     WithdrawalReason,
 )
 from archive.models.collection import Collection
+from archive.models.desk import SavedView, WorkQueue, WorkQueueStep
 from archive.models.imports import ImportBatch, ImportRecord
 from archive.models.jobs import Job
 from archive.models.originals import ArticleOriginal, ErasedHash, Original
@@ -87,6 +89,7 @@ __all__ = [
     "Precision",
     "Revision",
     "Role",
+    "SavedView",
     "SearchLog",
     "SearchPosition",
     "Severity",
@@ -104,6 +107,8 @@ __all__ = [
     "TallyKey",
     "Upkeep",
     "WithdrawalReason",
+    "WorkQueue",
+    "WorkQueueStep",
     "current_original",
     "database_size",
     "insert",
