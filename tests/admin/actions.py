@@ -156,6 +156,10 @@ GENERAL_ACTIONS = [
         ),
         _always(SUPERUSER),
     ),
+    Action("archive_article_begin", _typed("archive_article_begin", query="state=imported"), _always(CONTRIBUTOR)),
+    Action("archive_article_skip", _typed("archive_article_skip"), _always(CONTRIBUTOR)),
+    Action("archive_article_keep_view", _typed("archive_article_keep_view", name="New"), _always(CONTRIBUTOR)),
+    Action("archive_article_change_view", _typed("archive_article_change_view", name="New"), _always(SUPERUSER)),
     Action("archive_job_cancel", _typed("archive_job_cancel"), _always(SUPERUSER)),
     Action(
         "archive_job_go_on",

@@ -79,6 +79,13 @@ DOORS: dict[str, Door] = {
     "archive_eventcandidate_answer": Door(NOBODY, EDITOR),
     "archive_article_merge": Door(EDITOR, EDITOR),  # who merges is a publisher; an editor tells two apart
     **{f"archive_{model}_merge": Door(EDITOR, EDITOR) for model in VOCABULARY},
+    "archive_article_begin": Door(NOBODY, CONTRIBUTOR),
+    "archive_article_queue": Door(SUPERUSER),  # one's own, here that of the superuser
+    "archive_article_skip": Door(NOBODY, CONTRIBUTOR),
+    "archive_article_views": Door(CONTRIBUTOR),
+    "archive_article_keep_view": Door(NOBODY, CONTRIBUTOR),
+    "archive_article_view": Door(CONTRIBUTOR),
+    "archive_article_change_view": Door(NOBODY, SUPERUSER),  # one's own, here that of the superuser
     "archive_article_erase": Door(SUPERUSER, SUPERUSER),
     "archive_article_erase_version": Door(SUPERUSER, SUPERUSER),
     **_pages("archive_job", SUPERUSER, add=NOBODY, change=NOBODY, delete=NOBODY),  # one's own apart

@@ -25,8 +25,10 @@ from archive.models import (
     ImportBatch,
     Job,
     PastAddress,
+    SavedView,
     State,
     TagSuggestion,
+    WorkQueue,
 )
 from archive.models.choices import ChangeKind
 from tests import make
@@ -50,6 +52,7 @@ class World:
     ids: dict[str, int] = field(default_factory=dict)
     proposed: list[int] = field(default_factory=list)
     forms: dict[str, dict[str, Any]] = field(default_factory=dict)
+    queue: str = ""
 
 
 def make_world() -> World:
@@ -110,6 +113,10 @@ def make_world() -> World:
     others = (make.tag("other"), make.source("Other"), make.place("Other"), make.series("Other"), make.event("Other"))
     world.ids |= {f"archive_{one._meta.model_name} other": one.pk for one in others}
     world.ids["article elsewhere"] = article.pk
+    world.ids["saved view"] = SavedView.objects.create(
+        owner=superuser, name="Shared", query="year=2024", is_shared=True
+    ).pk
+    world.queue = WorkQueue.begin(superuser, [article.pk], name="Some", query="state=imported").code
     world.ids["archive_importrecord"] = world.ids["record imported"]
     world.ids["archive_tagsuggestion"] = world.ids["suggestion imported"]
     desk = Desk()
@@ -133,6 +140,15 @@ def url_of(name: str, world: World) -> str:
     if name == "view_on_site":
         kind = ContentType.objects.get_for_model(Article)
         return reverse("admin:view_on_site", args=[kind.pk, world.articles["published"]])
+    if name in ("archive_article_begin", "archive_article_views", "archive_article_keep_view"):
+        return reverse(f"admin:{name}")
+    if name in ("archive_article_view", "archive_article_change_view"):
+        return reverse(f"admin:{name}", args=[world.ids["saved view"]])
+    if name == "archive_article_queue":
+        return reverse("admin:archive_article_queue", args=[world.queue])
+    if name == "archive_article_skip":
+        skipped = reverse("admin:archive_article_skip", args=[world.articles["imported"]])
+        return f"{skipped}?_changelist_filters=state%3Dimported"
     if name == "archive_articleproblem_accept":
         return reverse("admin:archive_articleproblem_accept")
     if name == "archive_article_act":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -22,16 +23,6 @@ def listed(desk: Desk, **query: Any) -> list[str]:
     response = desk.get(reverse(LIST), query)
     assert response.status_code == 200
     return [article.title for article in response.context["cl"].result_list]
-
-
-def test_a_list_shows_brackets_unknowns_precision_and_problems(editor: Desk) -> None:
-    make.article("Supplied words", title_basis="supplied", on="2024-03-01", precision="month")
-    make.article("Undated", on=None, problems=[{"code": "date_unknown", "severity": "warning"}])
-    page = editor.get(reverse(LIST)).content.decode()
-    assert "[Supplied words]" in page
-    assert ">2024-03<" in page
-    assert page.count(">unknown<") == 3
-    assert 'title="date unknown"' in page
 
 
 @pytest.mark.parametrize(
@@ -61,8 +52,8 @@ def test_filters_by_tag_event_and_source_bear_kept_counts(editor: Desk) -> None:
     make.article("One", tags=[trade], events=[event], source=source)
     make.article("Two", tags=[trade])
     page = editor.get(reverse(LIST)).content.decode()
-    for words in ("trade (2)", "Signing (1)", "Morning Post (1)", "unknown (1)", "published (2)", "2024 (2)"):
-        assert words in page
+    for name, n in {"trade": 2, "Signing": 1, "Morning Post": 1, "unknown": 1, "published": 2, "2024": 2}.items():
+        assert re.search(rf"<bdi>{name}</bdi></span><span class=\"sift__count[^>]*>{n}</span>", page), name
     assert listed(editor, tag=trade.pk) == ["Two", "One"]
     assert listed(editor, event=event.pk) == ["One"]
     assert listed(editor, source=source.pk) == ["One"]

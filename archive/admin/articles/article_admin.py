@@ -9,25 +9,25 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.acts.actions import actions_for
 from archive.admin.acts.page import act_view
-from archive.admin.articles import answers, boxes, erasure, filling, filters, transitions
+from archive.admin.articles import answers, boxes, erasure, filling, transitions, work_queue
 from archive.admin.articles.beside import context_beside_form
-from archive.admin.articles.change_list import ArticleChangeList
+from archive.admin.articles.filters.offered import FILTERS
 from archive.admin.articles.form import ArticleForm
 from archive.admin.articles.link_boxes import ArticleAccountInline, ArticleTagInline
-from archive.admin.articles.lookup import autocomplete_ids
+from archive.admin.articles.listing import saved_views
+from archive.admin.articles.listing.change_list import ArticleChangeList
+from archive.admin.articles.listing.desk_urls import desk_urls
+from archive.admin.articles.listing.lookup import autocomplete_ids
+from archive.admin.articles.listing.rows import with_row
 from archive.admin.articles.preview import preview_of
 from archive.admin.merging.article_merge import merge_view
 from archive.admin.shared.base import RecordedAdmin
@@ -38,10 +38,9 @@ from archive.admin.shared.return_urls import change_page_url
 from archive.editing.articles import by_editor
 from archive.editing.changes.approval import has_permission, may_edit
 from archive.editing.changes.record import Record
-from archive.editing.problems.catalogue import label_of
 from archive.editing.vocabulary.new_tags import make_tag
 from archive.editing.workflow import TRANSITIONS
-from archive.models import Article, ArticleProblem, Basis, State
+from archive.models import Article, Basis, State
 from archive.models.queries.public_versions import public_versions, readable_again
 from archive.text.keys import article_key
 
@@ -53,27 +52,10 @@ class ArticleAdmin(RecordedAdmin):
     form = ArticleForm
     change_form_template = "admin/archive/article/change_form.html"
     object_history_template = "admin/archive/article/history.html"
-    list_display = (
-        "shown_title",
-        "shown_source",
-        "shown_date",
-        "state",
-        "problem_count",
-        "language",
-        "word_count",
-        "shown_change",
-    )
+    change_list_template = "admin/archive/article/change_list.html"
+    list_display = ("shown_title", "shown_date")  # the rows are drawn by `listing.rows`
     list_display_links = ("shown_title",)
-    list_filter = (
-        filters.StateFilter,
-        filters.ProblemFilter,
-        filters.SourceFilter,
-        filters.YearFilter,
-        filters.LanguageFilter,
-        filters.TagFilter,
-        filters.EventFilter,
-        filters.ArticleBatchFilter,
-    )
+    list_filter = FILTERS
     list_select_related = ("source", "agency")
     save_on_top = True  # the one bar
     sortable_by = ("shown_date",)
@@ -81,7 +63,8 @@ class ArticleAdmin(RecordedAdmin):
     search_fields = ("title",)
     search_help_text = gettext_lazy(
         "Words, “words in a row”, -without, begin*, title: tag: source: event: place: lang: from: to: as for readers;"
-        " or a key, an address, the beginning of a SHA-256, or file: and a part of a file’s name."
+        " also state: problem: batch:; or a key, an address, the beginning of a SHA-256, or file: and a part of a"
+        " file’s name."
     )
     inlines = (ArticleTagInline, ArticleAccountInline)
     shown_instead: ClassVar[Any] = {"published_on": "shown_date", "utc_offset": "shown_zone"}
@@ -112,9 +95,7 @@ class ArticleAdmin(RecordedAdmin):
     # -- the list -------------------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        open_ones = ArticleProblem.objects.filter(state=ArticleProblem.Answer.OPEN).only("article_id", "code")
-        listed = Prefetch("problems", queryset=open_ones, to_attr="open_problems")
-        return Article.objects.defer(*HEAVY).prefetch_related(listed)
+        return with_row(Article.objects.defer(*HEAVY))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         whole = Article.objects.select_related("source", "agency", "merged_into")
@@ -133,24 +114,9 @@ class ArticleAdmin(RecordedAdmin):
             return article.key
         return f"[{article.title}]" if article.has_supplied_title else article.title
 
-    @admin.display(description=gettext_lazy("source"))
-    def shown_source(self, article: Article) -> str | SafeString:
-        name = str(article.source) if article.source else _("unknown")
-        return f"{name} ({article.agency})" if article.agency else name
-
     @admin.display(description=gettext_lazy("date"), ordering="sort_key")
     def shown_date(self, article: Article) -> str:
         return str(article.published) if article.published else _("unknown")
-
-    @admin.display(description=gettext_lazy("last changed"))
-    def shown_change(self, article: Article) -> str:
-        return f"{timezone.localtime(article.updated_at):%Y-%m-%d %H:%M}"
-
-    @admin.display(description=gettext_lazy("problems"))
-    def problem_count(self, article: Any) -> str | SafeString:
-        codes = ", ".join(label_of(one.code) for one in article.open_problems)
-        number = len(article.open_problems)
-        return format_html('<span class="count" title="{}">{}</span>', codes, number) if number else ""
 
     # -- who may do what ------------------------------------------------------------------------------------------
 
@@ -201,7 +167,13 @@ class ArticleAdmin(RecordedAdmin):
             article = self.get_object(request, unquote(object_id)) if object_id else None
             if data := filling.filled(request.POST, article):
                 request.POST = data  # type: ignore[assignment]
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        if request.method == "POST":
+            work_queue.remember(self, request, object_id or "")
+        return super().changeform_view(request, object_id, form_url or work_queue.form_url(request), extra_context)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        onward = work_queue.lead_on(self, request, obj)
+        return onward or work_queue.stay(request, super().response_change(request, obj))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Add what stands beside the form, which a save that leads on to another page does not need."""
@@ -218,7 +190,7 @@ class ArticleAdmin(RecordedAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _context_beside_form(self, request: HttpRequest, article: Article) -> dict[str, Any]:
-        return context_beside_form(request, article)
+        return context_beside_form(request, article) | work_queue.bar(self, request, article)
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -229,8 +201,14 @@ class ArticleAdmin(RecordedAdmin):
             path("<int:pk>/merge/<int:other_pk>/", wrap(self.merge_view), name="archive_article_merge"),
             path("<int:pk>/erase/", wrap(self.erase_view), name="archive_article_erase"),
             path("<int:pk>/erase/<int:number>/", wrap(self.erase_view), name="archive_article_erase_version"),
+            *desk_urls(self, wrap),
             *super().get_urls(),
         ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        query = work_queue.tidy_query(request.GET.urlencode())
+        context = {"tabs": saved_views.tabs(request.user, query)} if request.method == "GET" else {}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show an article as its readers would meet it, to staff only; never kept by any cache."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive.admin.articles.lookup import autocomplete_ids
+from archive.admin.articles.listing.lookup import autocomplete_ids
 from archive.admin.shared.base import with_undo
 from archive.admin.shared.list_filters import is_id
 from archive.editing.events import answers

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from archive.editing.changes.values import name_of
 
 FILTERS_PARAMETER = "_changelist_filters"  # Django's name for them, in the address of a page of one row
+QUEUE_PARAMETER = "queue"  # the short id of a queue that is worked through, beside them
 RETURN_PARAMETER = "next"
 
 
@@ -26,9 +27,12 @@ def with_preserved_filters(request: HttpRequest, model: type[models.Model], addr
 
 
 def change_page_url(request: HttpRequest, row: models.Model) -> str:
-    """Return the URL of the change page of a row, with the preserved filters."""
+    """Return the URL of the change page of a row, with the preserved filters, in the queue that is worked through."""
     model = type(row)
-    return with_preserved_filters(request, model, reverse(f"admin:archive_{name_of(model)}_change", args=[row.pk]))
+    address = reverse(f"admin:archive_{name_of(model)}_change", args=[row.pk])
+    kept = with_preserved_filters(request, model, address)
+    queue = request.GET.get(QUEUE_PARAMETER) or request.POST.get(QUEUE_PARAMETER, "")
+    return f"{kept}{'&' if '?' in kept else '?'}{urlencode({QUEUE_PARAMETER: queue})}" if queue else kept
 
 
 def changelist_url(request: HttpRequest, model: type[models.Model]) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from tantivy import Occur, Order, Query
 
+from archive.admin.articles.filters.base import IdCondition
 from archive.models import Article, ArticleOriginal
-from archive.search.conditions import Conditions, any_of
+from archive.search.conditions import Conditions
 from archive.search.explanation import explain, explain_notes
-from archive.search.index.languages import language_number
 from archive.search.index.reader import total_hits
 from archive.search.index.schema import schema
 from archive.search.query.parser import ReaderQuery, parse
@@ -40,17 +40,21 @@ _FILE = re.compile(r"file:\s*(.*)", re.IGNORECASE)
 class Lookup:
     """What the list of articles is filtered by.
 
-    `language` is a language tag by itself, without its kinds. `id_queries` give ids of articles for what the index
-    knows nothing of; an article has to be in each. `is_impossible` when a condition can hold for none.
+    `id_conditions` are what the index knows nothing of. `number` conditions are set; `is_impossible` when one can hold
+    for none, `needs_index` when the database has no index that lists what they ask for in order. `quick_ids` are ids by
+    which the database finds what a single condition asks for. `faults` say what could not be understood.
     """
 
     words: str = ""
     conditions: Conditions = field(default_factory=Conditions)
-    language: str | None = None
-    id_queries: tuple[QuerySet[Any, int], ...] = ()
+    id_conditions: tuple[IdCondition, ...] = ()
     number: int = 0
     is_impossible: bool = False
+    needs_index: bool = False
+    quick_ids: QuerySet[Any, int] | None = None
     ascends: bool = False
+    explanation: str = ""
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +81,21 @@ def look_up(lookup: Lookup, filtered: QuerySet[Article]) -> LookupResult | None:
     A key, an address or the beginning of a SHA-256, typed whole, is its article, and `file:` a part of a file's name.
     Everything else is asked of the index. Without one, words are looked for in titles only, and the answer says so.
     """
-    if lookup.is_impossible:
-        return LookupResult()
+    if lookup.is_impossible or lookup.faults:
+        return LookupResult(notes=lookup.faults)
     typed = tidy(lookup.words)
     of_file = _FILE.fullmatch(typed)
     if of_file or (named := _by_identifier(typed)):
         ids, note = (_by_file(of_file[1]), _of_files()) if of_file else (named, "")
         return _in_order(ids, lookup, filtered, note)
     query = parse(typed)
-    id_lists = id_lists_of(lookup.id_queries)
-    # Of languages the index alone knows every spelling.
-    if not query and lookup.number < 2 and lookup.language is None and (id_lists.many or not lookup.id_queries):
-        if id_lists.many:
-            return _by_links(id_lists.many[0], lookup)
+    if not query and lookup.number < 2 and not lookup.needs_index:
         return LookupResult(notes=(_("There is nothing to look for in these signs."),)) if typed else None
     try:
-        found = _by_index(query, lookup, id_lists)
+        found = _by_index(query, lookup, id_lists_of(lookup.id_conditions))
     except SearchUnavailableError as error:
         if not typed:
-            return _by_links(lookup.id_queries[0], lookup) if lookup.id_queries and lookup.number == 1 else None
+            return _by_links(lookup.quick_ids, lookup) if lookup.quick_ids is not None else None
         said = _("Words can’t be searched now. Only the titles of the %s articles that came last were looked through.")
         return _in_order(_by_title(typed), lookup, filtered, said % f"{LATEST_TITLES:,}", str(error))
     if typed and not found.total and " " not in typed and (by_file := _by_file(typed)):
@@ -119,21 +119,29 @@ def autocomplete_ids(term: str) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
+class IdList:
+    """Ids that articles have to be among, or must not be."""
+
+    ids: Sequence[int]
+    is_excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class IdLists:
     """Conditions that the index does not know, as ids where these are few, as queries where they are many."""
 
-    few: tuple[Sequence[int], ...] = ()
-    many: tuple[QuerySet[Any, int], ...] = ()
+    few: tuple[IdList, ...] = ()
+    many: tuple[IdCondition, ...] = ()
 
 
-def id_lists_of(id_queries: Sequence[QuerySet[Any, int]]) -> IdLists:
-    """Read the ids of each query, as long as they are few enough to be put to the index."""
+def id_lists_of(id_conditions: Sequence[IdCondition]) -> IdLists:
+    """Read the ids of each condition, as long as they are few enough to be put to the index."""
     few, many = [], []
-    for one in id_queries:
-        if one.order_by()[MOST_IDS:].exists():
+    for one in id_conditions:
+        if one.ids.order_by()[MOST_IDS:].exists():
             many.append(one)
         else:
-            few.append(list(one))
+            few.append(IdList(list(one.ids), one.is_excluded))
     return IdLists(tuple(few), tuple(many))
 
 
@@ -153,17 +161,21 @@ def _by_index(query: ReaderQuery, lookup: Lookup, id_lists: IdLists) -> LookupRe
         notes.append(said % f"{FARTHEST:,}")
     for one in id_lists.many:
         # Each of these articles is looked up; asked for all at once SQLite walks through all that have it.
-        has_it = Exists(one.filter(article=OuterRef("pk")))
-        kept = set(Article.objects.filter(has_it, pk__in=ids).order_by().values_list("pk", flat=True))
-        ids = tuple(pk for pk in ids if pk in kept)
-    return LookupResult(ids, len(ids) if id_lists.many else total, explain(query), tuple(notes))
+        having = set(Article.objects.filter(pk__in=one.ids.filter(pk__in=ids)).order_by().values_list("pk", flat=True))
+        ids = tuple(pk for pk in ids if (pk in having) != one.is_excluded)
+    said = "; ".join(filter(None, (explain(query), lookup.explanation)))
+    return LookupResult(ids, len(ids) if id_lists.many else total, said, tuple(notes))
 
 
-def index_query(here: Session, query: ReaderQuery, lookup: Lookup, among: Sequence[Sequence[int]]) -> Query:
-    """Put what is asked for to the index; an article has to be among each of these, too. Inside `searching()`."""
-    also = [(Occur.Must, _ids(some)) for some in among]
-    if lookup.language is not None:
-        also.append((Occur.Must, any_of("language", [language_number(lookup.language)])))
+def index_query(here: Session, query: ReaderQuery, lookup: Lookup, among: Sequence[IdList]) -> Query:
+    """Put what is asked for to the index; an article has to be among these ids, too. Inside `searching()`."""
+    also = [
+        (Occur.MustNot if some.is_excluded else Occur.Must, _ids(some.ids))
+        for some in among
+        if some.ids or not some.is_excluded
+    ]
+    if also and all(some.is_excluded for some in among):
+        also.append((Occur.Must, Query.all_query()))
     words = here.words(Request(query, for_editors=True))
     return here.narrowed(words, lookup.conditions, also=Query.boolean_query(also) if also else None)
 
@@ -192,7 +204,7 @@ def _by_identifier(typed: str) -> set[int]:
 
 
 def _by_links(links: QuerySet[Any, int], lookup: Lookup) -> LookupResult:
-    """List the articles of many problems or records in the order of these, whose index has it."""
+    """List the articles of problems or records in the order of these, whose index has it, while there is no other."""
     rows = list(links.order_by("pk" if lookup.ascends else "-pk")[: FARTHEST + 1])
     ids = tuple(dict.fromkeys(rows[:FARTHEST]))
     said = _("They stand in the order in which they were found.")
@@ -233,8 +245,9 @@ def _in_order(ids: set[int], lookup: Lookup, filtered: QuerySet[Article], *notes
     said = tuple(note for note in notes if note)
     if lookup.number:
         try:
-            id_lists = id_lists_of(lookup.id_queries)
-            found = _by_index(ReaderQuery(), lookup, replace(id_lists, few=(*id_lists.few, sorted(ids))))
+            id_lists = id_lists_of(lookup.id_conditions)
+            named = IdList(sorted(ids))
+            found = _by_index(ReaderQuery(), lookup, replace(id_lists, few=(*id_lists.few, named)))
             return replace(found, notes=(*said, *found.notes), named=tuple(sorted(ids)))
         except SearchUnavailableError:
             pass

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0012_safety"),
+        ("archive", "0014_fill_event_proposals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
