@@ -203,7 +203,7 @@ def apply_in_steps(article: Article, targets: Sequence[State], *, user: User) ->
                 record.roll_back()
                 report.refused.append((current, why))
                 return report
-            report.changed = _apply(record, [current], Transition(target))
+            report.changed = move(record, [current], Transition(target))
     report.change_set = record.change_set if record.change_set.pk else None
     return report
 
