@@ -6,14 +6,33 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Prefetch
+
 from archive.editing.problems.catalogue import CATALOGUE, FOUND
 from archive.importing.report_file import Out
-from archive.models import Article, ArticleProblem, EventCandidate, ImportBatch, ImportRecord, Outcome, Severity
+from archive.models import (
+    Account,
+    Article,
+    ArticleProblem,
+    EventCandidate,
+    ImportBatch,
+    ImportRecord,
+    Outcome,
+    Severity,
+    TaggedArticle,
+)
 
 CHUNK = 500
 
 # What the other columns say already.
 SEEN_IN_COLUMNS = frozenset(code for code in FOUND if CATALOGUE[code].severity == Severity.NOTE)
+
+# Joined: asked for by id, more than a thousand tags are too many for SQLite.
+_LINKED = (
+    Prefetch("tagged", TaggedArticle.objects.select_related("tag")),
+    Prefetch("accounts", Account.objects.select_related("event")),
+    "problems",
+)
 
 
 def write_report(batch: ImportBatch, out: Out) -> int:
@@ -40,7 +59,7 @@ def rows(batch: ImportBatch) -> Iterator[dict[str, Any]]:
 def _give_articles(records: list[ImportRecord]) -> None:
     """Give records the articles that they name, or those that these were merged into (four queries, or eight)."""
     rows = Article.objects.select_related("source", "agency")
-    rows = rows.prefetch_related("tagged__tag", "accounts__event", "problems")
+    rows = rows.prefetch_related(*_LINKED)
     articles = rows.in_bulk({record.article_id for record in records if record.article_id})
     merged_into = {one.merged_into_id for one in articles.values() if one.merged_into_id}
     finals = articles | (rows.in_bulk(merged_into - articles.keys()) if merged_into else {})

@@ -12,6 +12,8 @@ from archive.models import (
     ChangeSet,
     ImportBatch,
     ImportRecord,
+    Tag,
+    TaggedArticle,
 )
 from tests.importing.stories import STORY, run
 
@@ -58,3 +60,16 @@ def test_a_report_of_a_second_run_tells_the_same_of_the_articles(folder: Path, t
         run(folder, report=tmp_path / name)
         rows.append(json.loads((tmp_path / name).read_text()) | {"outcome": ""})
     assert rows[0] == rows[1]
+
+
+def test_a_report_names_more_tags_than_a_database_compares_in_one_question(folder: Path, tmp_path: Path) -> None:
+    (folder / "quay.txt").write_text(STORY)
+    run(folder)
+    article = Article.objects.get()
+    tags = Tag.objects.bulk_create(Tag(name=f"tag {n:04}", slug=f"tag-{n:04}", kind="topic") for n in range(1_001))
+    TaggedArticle.objects.bulk_create(
+        TaggedArticle(content_object=article, tag=tag, sort_key=article.sort_key, basis="editor", words=[])
+        for tag in tags
+    )
+    run(folder, report=tmp_path / "report.jsonl")
+    assert set(json.loads((tmp_path / "report.jsonl").read_text())["tags"]) >= {tag.name for tag in tags}

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -18,7 +19,7 @@ from archive.filters import ArticleFilter
 from archive.filters.lists import ArticlePage, chunks_of, page_of
 from archive.filters.paging import NEWEST, QUERY, page_of_rows
 from archive.filters.parameters import PAGING, Pairs, changed, in_order, written
-from archive.models import Article, Collection, Event, EventSeries, Place, Source, Tag, Tally
+from archive.models import Article, Collection, Event, EventSeries, Place, Source, Tag, TaggedArticle, Tally
 from archive.models.article_queries import ArticleQuerySet
 from archive.search.searcher import FARTHEST, SearchUnavailableError, TooFarError
 from archive.text.dates.partial_dates import PartialDate
@@ -123,7 +124,8 @@ def _data(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBase
         raise MovedError(request.path + written(own))
     if suffix in ("csv", "bib"):
         return _table(request, suffix, found, query, preset, settings.SITE_URL + _page_address(preset, own))
-    plan = Article.objects.with_record().prefetch_related("tagged__tag").defer(None).defer("evidence", "edited_fields")
+    tagged = Prefetch("tagged", TaggedArticle.objects.select_related("tag"))
+    plan = Article.objects.with_record().prefetch_related(tagged).defer(None).defer("evidence", "edited_fields")
     rows = _page(found, query, preset, plan)
     feed = _feed(request, preset, found, rows, own)
     content = as_atom(feed) if suffix == "atom" else as_feed(feed)
