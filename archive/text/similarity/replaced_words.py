@@ -2,85 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
 from difflib import SequenceMatcher
-from functools import lru_cache
-from itertools import pairwise
-from typing import NamedTuple
+from functools import cached_property
+from itertools import compress
+from operator import eq, not_
 
-from archive.text.dates.day_words import names_day_or_month
-from archive.text.kept import Kept
+from archive.text.similarity.word_kinds import DATE, FIGURE, NAME, NUMERAL, WORD, Said, Words
 
-READ_WORDS = 1500  # words of each text that are compared; a template shows long before
-MOST_KEPT = 3 * 1024 * 1024  # bytes of words that are kept for the next text that is held against them,
-MOST_READ = 256  # and texts that are kept ready for it
 LONGEST_GAP = 24  # words on either side of a gap; what is longer was written anew
 
-_CHARACTER = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WEEKDAY = "(?:周|星期|礼拜|週|禮拜)[一二三四五六日天末]|[月火水木金土日]曜日"
-_WORD = re.compile(
-    rf"{_WEEKDAY}|[{_CHARACTER}]|\d+(?:[.,:]\d+)*|[^\W\d_{_CHARACTER}]+(?:['’-][^\W\d_{_CHARACTER}]+)*|[.!?…:\n]"
-)
-_ENDS = frozenset(".!?…:\n")
-_IS_WEEKDAY = re.compile(_WEEKDAY)
-_DATE_CHARACTERS = frozenset("年月日号")
-_NUMERAL_LIST = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred dozen один одна два две "
-    "три четыре пять шесть семь восемь девять десять двенадцать 二 三 四 五 六 七 八 九 十 deux trois quatre cinq sept "
-    "huit neuf dix zwei drei vier fünf sechs sieben acht neun zehn dos tres cuatro cinco seis siete ocho nueve "
-    "diez iki üç dört beş altı yedi sekiz dokuz"
-)
-_NUMERALS = frozenset(_NUMERAL_LIST.split())
 
-
-class Token(NamedTuple):
-    word: str
-    kind: str  # figure, numeral, date, name, word
-
-    @property
-    def place(self) -> str:
-        """What is held against the other text: any figure for any other, so that tables meet cell by cell."""
-        return "#" if self.kind == "figure" else self.word
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of a text, and its figures and names by number; `alone` is what it says by words other than figures."""
-
-    tokens: list[Token]
-    figures: Counter[str]
-    names: Counter[str]
-    alone: Said
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What is held against another text, place by place, and where the pairs stand that are there once."""
-
-    words: list[str | None]
-    once: dict[tuple[str | None, str | None], int]
-
-
-@dataclass(slots=True)
 class Differences:
     """What stands in one place of two texts and differs, counted by kind, and what is the same."""
 
-    changed: Counter[str]
-    kept: Counter[str]
-    names: Counter[tuple[str, str]]  # names and what replaced them
-    words: Counter[tuple[str, str]]  # other words and what replaced them
+    def __init__(self) -> None:
+        self.changed: Counter[str] = Counter()
+        self.names: Counter[tuple[str, str]] = Counter()  # names and what replaced them
+        self.words: Counter[tuple[str, str]] = Counter()  # other words and what replaced them
+        self.same: list[str] = []  # the kinds of words that are the same, stretch by stretch
+
+    @cached_property
+    def kept(self) -> Counter[str]:
+        return Counter("".join(self.same))
 
     @property
     def share(self) -> float:
         """The share of figures, dates, names and words that are the same others each time among all words replaced."""
         replaced = self.changed.total()
         once = sum(max(len(one.split()), len(other.split())) for (one, other), n in self.words.items() if n == 1)
-        return (replaced - min(once, self.changed["word"])) / replaced if replaced else 0.0
+        return (replaced - min(once, self.changed[WORD])) / replaced if replaced else 0.0
 
     @property
     def density(self) -> float:
@@ -93,137 +46,80 @@ class Differences:
         return changed / (changed + kept) if changed else 0.0
 
 
-def read_words(text: str) -> Words:
-    return _unpacked(*_PACKED(text[: READ_WORDS * 12]))
-
-
-@lru_cache(MOST_READ)
-def _unpacked(words: str, kinds: str) -> Words:
-    tokens = list(map(Token, words.split(), map(_KINDS.__getitem__, kinds)))
-    figures, names = (Counter(token.word for token in tokens if token.kind == kind) for kind in ("figure", "name"))
-    return Words(tokens, figures, names, _said(tokens, _word_alone))
-
-
-def _packed(text: str) -> tuple[str, str]:
-    """Return the words of a text, joined by spaces, and a letter for the kind of each."""
-    tokens = _tokens(text)
-    return " ".join(token.word for token in tokens), "".join(_LETTERS[token.kind] for token in tokens)
-
-
-def _size_of(packed: tuple[str, str]) -> int:
-    return packed[0].__sizeof__() + packed[1].__sizeof__() + 256
-
-
-_KINDS = {"f": "figure", "n": "numeral", "d": "date", "a": "name", "w": "word"}
-_LETTERS = {kind: letter for letter, kind in _KINDS.items()}
-_PACKED = Kept(_packed, _size_of, MOST_KEPT)
-
-
-def _tokens(text: str) -> list[Token]:
-    words = _WORD.findall(text)[:READ_WORDS]
-    small = {word for word in words if word[0].islower()}
-    tokens = []
-    opens = True
-    for at, word in enumerate(words):
-        if word in _ENDS:
-            opens = True
-            continue
-        lower = word.casefold()
-        if word[0].isdecimal():
-            after = words[at + 1] if at + 1 < len(words) else ""
-            before = words[at - 1] if at else ""
-            is_year = len(word) == 4 and word.isdecimal() and 1900 <= int(word) < 2100
-            is_day = len(word) <= 2 and (names_day_or_month(after.lower()) or names_day_or_month(before.lower()))
-            kind = "date" if is_year or is_day or after in _DATE_CHARACTERS else "figure"
-        elif names_day_or_month(lower) or (len(word) > 1 and _IS_WEEKDAY.fullmatch(word)):
-            kind = "date"
-        elif lower in _NUMERALS:
-            kind = "numeral"
-        elif word[0].isupper() and len(word) > 1 and not (opens and lower in small):
-            kind = "opener" if opens else "name"
-        else:
-            kind = "word"
-        opens = False
-        tokens.append(Token(lower, kind))
-    names = {token.word for token in tokens if token.kind == "name"}
-    return [
-        Token(token.word, "name" if token.word in names else "word") if token.kind == "opener" else token
-        for token in tokens
-    ]
-
-
 def differences(one: Words, other: Words) -> Differences:
     """Hold two texts against each other, first by their words alone; figures are anchors only in what is left over.
 
     Otherwise the price of the day before would meet that of the day in which it was the price of the day before.
     """
-    found = Differences(Counter(), Counter(), Counter(), Counter())
-    gaps = _gaps(one.tokens, other.tokens, one.alone, other.alone, found)
-    for said in (_word_or_figure, _word_or_any_figure):
+    found = Differences()
+    gaps = _gaps(one, other, one.alone, other.alone, found)
+    for is_any_figure in (False, True):
         longer = [gap for gap in gaps if not _is_short(*gap)]
+        if not longer:
+            break
         gaps = [gap for gap in gaps if _is_short(*gap)]
         for part, other_part in longer:
-            gaps += _gaps(part, other_part, _said(part, said), _said(other_part, said), found)
+            said, other_said = (Said(some.places if is_any_figure else some.words) for some in (part, other_part))
+            gaps += _gaps(part, other_part, said, other_said, found)
     for gap in gaps:
         if _is_short(*gap):
             _count_gap(*gap, found)
     return found
 
 
-def _word_alone(token: Token) -> str | None:
-    return None if token.word[0].isdecimal() else token.word
+def _is_short(one: Words, other: Words) -> bool:
+    return len(one.words) <= LONGEST_GAP and len(other.words) <= LONGEST_GAP
 
 
-def _word_or_figure(token: Token) -> str | None:
-    return token.word
-
-
-def _word_or_any_figure(token: Token) -> str | None:
-    return token.place
-
-
-def _is_short(one: list[Token], other: list[Token]) -> bool:
-    return max(len(one), len(other)) <= LONGEST_GAP
-
-
-def _said(tokens: list[Token], said: Callable[[Token], str | None]) -> Said:
-    words = [said(token) for token in tokens]
-    counts = Counter(pairwise(words))
-    return Said(words, {pair: at for at, pair in enumerate(pairwise(words)) if counts[pair] == 1 and None not in pair})
-
-
-def _gaps(
-    one: list[Token], other: list[Token], said: Said, other_said: Said, found: Differences
-) -> list[tuple[list[Token], list[Token]]]:
+def _gaps(one: Words, other: Words, said: Said, other_said: Said, found: Differences) -> list[tuple[Words, Words]]:
     """Return where the texts differ between places where they agree, and count what is the same.
 
     The anchors are pairs of words that stand once in each text, in the order of both (patience diff).
     """
     words, other_words = said.words, other_said.words
-    places, other_places = said.once, other_said.once
-    pairs = [(place, other_places[pair]) for pair, place in places.items() if pair in other_places]
+    other_places = other_said.once
+    pairs = [(place, other_places[pair]) for pair, place in said.once.items() if pair in other_places]
     gaps = []
-    kept: list[str] = []
     at = other_at = 0
-    for place, other_place in [*_rising(pairs), (len(one), len(other))]:
-        if place < at or other_place < other_at:
-            continue
-        start, other_start, end, other_end = at, other_at, place, other_place
+    for start, other_start, end, other_end in _between(_rising(pairs), len(one), len(other)):
+        if start > at:
+            _count_same(one, other, at, other_at, start - at, found)
+        at, other_at = end, other_end
+        begin = start
         while start < end and other_start < other_end and words[start] == other_words[other_start] is not None:
-            token, other_token = one[start], other[other_start]
             start, other_start = start + 1, other_start + 1
-            if token.word == other_token.word:
-                kept.append(token.kind)
-            else:
-                _count_same_place(token, other_token, found)
+        if start > begin:
+            _count_same(one, other, begin, other_start - (start - begin), start - begin, found)
+        last = end
         while end > start and other_end > other_start and words[end - 1] == other_words[other_end - 1] is not None:
             end, other_end = end - 1, other_end - 1
-            _count_same_place(one[end], other[other_end], found)
+        if last > end:
+            _count_same(one, other, end, other_end, last - end, found)
         if end > start and other_end > other_start:
-            gaps.append((one[start:end], other[other_start:other_end]))
-        at, other_at = place, other_place
-    found.kept.update(kept)
+            gaps.append((one.part(start, end), other.part(other_start, other_end)))
     return gaps
+
+
+def _between(pairs: list[tuple[int, int]], length: int, other_length: int) -> Iterator[tuple[int, int, int, int]]:
+    """Yield where each stretch between two anchors begins and ends in both texts, but for those of one word in both."""
+    at = other_at = 0
+    is_anchor = False
+    for place, other_place in [*pairs, (length, other_length)]:
+        if not (is_anchor and place - at == 1 == other_place - other_at):
+            yield at, other_at, place, other_place
+        at, other_at, is_anchor = place, other_place, True
+
+
+def _count_same(one: Words, other: Words, start: int, other_start: int, number: int, found: Differences) -> None:
+    """Count so many words that stand in the same places: the same words, or other figures."""
+    kinds = one.kinds[start : start + number]
+    words, other_words = one.words[start : start + number], other.words[other_start : other_start + number]
+    if words == other_words:
+        found.same.append(kinds)
+    else:
+        is_same = list(map(eq, words, other_words))
+        found.same += compress(kinds, is_same)
+        found.changed.update(compress(kinds, map(not_, is_same)))
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -250,48 +146,44 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return run[::-1]
 
 
-def _count_gap(one: list[Token], other: list[Token], found: Differences) -> None:
+def _count_gap(one: Words, other: Words, found: Differences) -> None:
     """Count what was replaced in one gap, which may hold words in common."""
-    matcher = SequenceMatcher(None, [token.place for token in one], [token.place for token in other], autojunk=False)
+    places, other_places = one.places, other.places
+    if len(places) == 1 == len(other_places) and places != other_places:
+        _count_replaced(one, other, found)
+        return
+    matcher = SequenceMatcher(None, places, other_places, autojunk=False)
     for change, start, end, other_start, other_end in matcher.get_opcodes():
         if change == "equal":
-            for token, other_token in zip(one[start:end], other[other_start:other_end], strict=True):
-                _count_same_place(token, other_token, found)
+            _count_same(one, other, start, other_start, end - start, found)
         elif change == "replace":
-            _count_replaced(one[start:end], other[other_start:other_end], found)
+            _count_replaced(one.part(start, end), other.part(other_start, other_end), found)
 
 
-def _count_same_place(one: Token, other: Token, found: Differences) -> None:
-    if one.word == other.word:
-        found.kept[one.kind] += 1
-    else:
-        found.changed[one.kind] += 1
-
-
-def _count_replaced(one: list[Token], other: list[Token], found: Differences) -> None:
+def _count_replaced(one: Words, other: Words, found: Differences) -> None:
     one, other = _with_figures(one), _with_figures(other)
-    kinds = {token.kind for token in one} & {token.kind for token in other}
-    has_number = bool(kinds & {"figure", "date"})
+    in_both = set(one.kinds) & set(other.kinds)
+    has_number = FIGURE in in_both or DATE in in_both
     longer = one if len(one) >= len(other) else other
     others = 0
-    for token in longer:
-        if token.kind == "word" and has_number and len(longer) <= 3:
-            found.changed["date"] += 1  # "7 mars" and "11 avril"
-        elif token.kind != "word" and token.kind in kinds:
-            found.changed[token.kind] += 1
+    for kind in longer.kinds:
+        if kind == WORD and has_number and len(longer) <= 3:
+            found.changed[DATE] += 1  # "7 mars" and "11 avril"
+        elif kind != WORD and kind in in_both:
+            found.changed[kind] += 1
         else:
             others += 1
-    if "name" in kinds:
-        found.names[_of_kind(one, "name"), _of_kind(other, "name")] += 1
+    if NAME in in_both:
+        found.names[_of_kind(one, NAME), _of_kind(other, NAME)] += 1
     if others:
-        found.changed["word"] += others
-        found.words[_of_kind(one, "word"), _of_kind(other, "word")] += 1
+        found.changed[WORD] += others
+        found.words[_of_kind(one, WORD), _of_kind(other, WORD)] += 1
 
 
-def _with_figures(tokens: list[Token]) -> list[Token]:
+def _with_figures(words: Words) -> Words:
     """Return numerals as figures: one that is another tells much, one that stays ("the two sides") tells nothing."""
-    return [Token(token.word, "figure") if token.kind == "numeral" else token for token in tokens]
+    return Words(words.words, words.kinds.replace(NUMERAL, FIGURE))
 
 
-def _of_kind(tokens: list[Token], kind: str) -> str:
-    return " ".join(token.word for token in tokens if token.kind == kind)
+def _of_kind(words: Words, kind: str) -> str:
+    return " ".join(words.of_kind(kind))

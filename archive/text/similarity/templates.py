@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from difflib import SequenceMatcher
 
-from archive.text.similarity.replaced_words import Differences, differences, read_words
+from archive.text.similarity.replaced_words import Differences, differences
+from archive.text.similarity.word_kinds import DATE, FIGURE, NAME, read_words
 
 NEAR_DAYS = 3
 AGAIN = 3  # times that the same was replaced by the same
@@ -44,15 +45,15 @@ def follow_one_template(one: str, other: str, *, days: int | None, least_share: 
         return True
     if found.share < least_share:
         return False
-    has_other_figures = found.changed["figure"] >= 2 and found.changed_share("figure") >= LEAST_CHANGED
+    has_other_figures = found.changed[FIGURE] >= 2 and found.changed_share(FIGURE) >= LEAST_CHANGED
     has_other_names = _has_other_names(found)
     if is_far:
-        is_short = found.kept["figure"] == 0 and found.changed["figure"] == 1 and found.changed["date"] > 0
-        is_of_others = found.changed["name"] >= 2 and found.changed_share("name") >= LEAST_CHANGED
+        is_short = found.kept[FIGURE] == 0 and found.changed[FIGURE] == 1 and found.changed[DATE] > 0
+        is_of_others = found.changed[NAME] >= 2 and found.changed_share(NAME) >= LEAST_CHANGED
         return has_other_figures or has_other_names or is_of_others or is_short
-    has_other_dates = found.changed["date"] >= max(1, found.kept["date"])
-    has_few_of_them = found.changed["figure"] >= 3 and found.changed_share("figure") >= NEARLY_ALL and bool(found.names)
-    has_none_of_them = found.changed["figure"] >= 4 and not found.kept["figure"]
+    has_other_dates = found.changed[DATE] >= max(1, found.kept[DATE])
+    has_few_of_them = found.changed[FIGURE] >= 3 and found.changed_share(FIGURE) >= NEARLY_ALL and bool(found.names)
+    has_none_of_them = found.changed[FIGURE] >= 4 and not found.kept[FIGURE]
     return has_other_names or (has_other_figures and has_other_dates) or has_few_of_them or has_none_of_them
 
 
@@ -63,8 +64,8 @@ def keeps_most_words(one: str, other: str) -> bool:
     """
     first, second = read_words(one), read_words(other)
     found = differences(first, second)
-    words = min(len(first.tokens), len(second.tokens))
-    has_news = 1 - found.changed_share("figure", "date", "name") >= MOST_NEWS
+    words = min(len(first), len(second))
+    has_news = 1 - found.changed_share(FIGURE, DATE, NAME) >= MOST_NEWS
     return has_news and found.kept.total() >= MOST_WORDS * words
 
 
@@ -73,15 +74,15 @@ def _has_other_news(found: Differences, *, is_far: bool) -> bool:
 
     Within days all figures of a table, or the dates with the rest, must be others: a report may be brought up to date.
     """
-    if found.changed["figure"] >= TABLE and found.changed_share("figure") >= NEARLY_ALL:
+    if found.changed[FIGURE] >= TABLE and found.changed_share(FIGURE) >= NEARLY_ALL:
         return True
-    changed = found.changed["figure"] + found.changed["date"] + found.changed["name"]
-    share = found.changed_share("figure", "date", "name")
-    if is_far and share == 1 and found.changed["date"]:
+    changed = found.changed[FIGURE] + found.changed[DATE] + found.changed[NAME]
+    share = found.changed_share(FIGURE, DATE, NAME)
+    if is_far and share == 1 and found.changed[DATE]:
         return True
     if changed < NEWS or share < LEAST_NEWS:
         return False
-    return is_far or (found.changed["date"] > found.kept["date"] and changed > NEWS)
+    return is_far or (found.changed[DATE] > found.kept[DATE] and changed > NEWS)
 
 
 def _has_other_names(found: Differences) -> bool:
@@ -90,13 +91,13 @@ def _has_other_names(found: Differences) -> bool:
     Where the figures are kept, that is a correction, or another head, unless most names are others. In a script without
     capitals what is replaced again and again by the same other is a name.
     """
-    has_other_figures = found.kept["figure"] < 2 or found.changed_share("figure") >= LEAST_CHANGED
-    if not found.changed["name"] and not found.kept["name"]:
+    has_other_figures = found.kept[FIGURE] < 2 or found.changed_share(FIGURE) >= LEAST_CHANGED
+    if not found.changed[NAME] and not found.kept[NAME]:
         again = sum(n for n in found.words.values() if n > 1)
         return has_other_figures and again >= AGAIN and found.share >= NEARLY_ALL
     names = [pair for pair in found.names if pair[0][:1] != pair[1][:1] or _ratio(*pair) < LIKE_SPELLING]
     is_another = len(names) >= 2 or (has_other_figures and any(found.names[pair] >= AGAIN for pair in names))
-    return is_another and found.changed_share("name") >= (LEAST_NAMES if has_other_figures else LEAST_CHANGED)
+    return is_another and found.changed_share(NAME) >= (LEAST_NAMES if has_other_figures else LEAST_CHANGED)
 
 
 def _ratio(one: str, other: str) -> float:
