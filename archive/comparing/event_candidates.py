@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +27,7 @@ from archive.models.article_queries import ArticleQuerySet
 from archive.models.choices import Precision
 from archive.text.similarity.terms import READ_CHARACTERS, DocumentFrequencies, TermVector, count_terms
 
+SPANS_A_QUERY = 20
 SAMPLE_SIZE = 2000  # articles that tell how rare words are
 LEAST_FOR_WORKERS = 1500  # new articles up to which starting worker processes is not worth it
 AROUND = timedelta(days=LONGEST_DAYS)
@@ -41,6 +44,7 @@ class _Row:
     day: date
     candidate: int | None
     text: Text
+    span: tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +79,11 @@ def gather_candidates(new: ArticleQuerySet, *, workers: int = 1) -> int:
     found: list[_Found] = []
     rarities = rarities_in(_sample())
     with Vectorizer(_frequencies(), workers if len(wanted) > LEAST_FOR_WORKERS else 1) as vectorizer:
-        for first, last in _spans(sorted(days)):
+        reports = _reports(vectorizer.vectors(_rows(_spans(sorted(days)))), copies, wanted, rarities)
+        for _span, of_span in groupby(reports, key=attrgetter("span")):
             clusters = Clusters()
             today = 0
-            reports = _reports(vectorizer.vectors(_rows(first, last)), copies, wanted, rarities)
-            for report in strongest_first(reports):
+            for report in strongest_first(of_span):
                 if report.day != today:
                     today = report.day
                     found += _with_new_members(clusters.close(today), wanted)
@@ -138,21 +142,26 @@ def _spans(days: list[date]) -> Iterator[tuple[date, date]]:
             begin = n + 1
 
 
-def _rows(first: date, last: date) -> Iterator[_Row]:
-    """Yield the articles of a span, day by day, within a day by key: the order of import must not count."""
-    articles = _known_to_the_day(Article.objects.dated_within(first, last)).filter(state__in=CURRENT_STATES)
+def _rows(spans: Iterable[tuple[date, date]]) -> Iterator[_Row]:
+    """Yield the articles of spans, day by day, within a day by key: the order of import must not count."""
+    for some in chunks(spans, SPANS_A_QUERY):
+        ends = iter(some)
+        span = next(ends)
+        for _day, of_day in groupby(_values(some), key=itemgetter(2)):
+            for pk, key, day, candidate, title, basis, text, language in sorted(of_day, key=itemgetter(1)):
+                while day > span[1]:
+                    span = next(ends)
+                yield _Row(pk, key, day, candidate, (_stated(title, basis), text, language, day), span)
+
+
+def _values(spans: Sequence[tuple[date, date]]) -> Iterator[Any]:
+    """Yield what is read of the articles of some spans, day by day (one query)."""
+    articles = _known_to_the_day(Article.objects.dated_within_any(spans)).filter(state__in=CURRENT_STATES)
     articles = articles.annotate(candidate=Subquery(_links().order_by("eventcandidate").values("eventcandidate")[:1]))
     articles = articles.filter(~Exists(_accounts()) | Q(candidate__isnull=False)).oldest_first()
-    rows = articles.values_list(
+    return articles.values_list(
         "pk", "key", "published_on", "candidate", "title", "title_basis", Substr("text", 1, READ_CHARACTERS), "language"
-    )
-    day_rows: list[_Row] = []
-    for pk, key, day, candidate, title, basis, text, language in rows.iterator(chunk_size=CHUNK):
-        if day_rows and day_rows[0].day != day:
-            yield from sorted(day_rows, key=lambda row: row.key)
-            day_rows = []
-        day_rows.append(_Row(pk, key, day, candidate, (_stated(title, basis), text, language, day)))
-    yield from sorted(day_rows, key=lambda row: row.key)
+    ).iterator(chunk_size=CHUNK)
 
 
 def _reports(
@@ -161,8 +170,8 @@ def _reports(
     wanted: set[int],
     rarities: dict[int, float],
 ) -> Iterator[Report]:
-    """Complete rows and vectors with near-duplicates and undated copies, each of which is yielded once."""
-    yielded: set[int] = set()
+    """Complete rows and vectors with near-duplicates and undated copies, each of which is yielded once a span."""
+    yielded: set[tuple[int, tuple[date, date]]] = set()
     for some in chunks(vectors):
         near_duplicates = _near_duplicates_of([row.pk for row, _vector in some])
         tags = tags_of([row.pk for row, _vector in some], rarities)
@@ -173,8 +182,12 @@ def _reports(
         for row, vector in some:
             near = near_duplicates.get(row.pk, {})
             same_text = [undated[key] for key in near if key in undated and near[key] == Grade.DUPLICATE]
-            same_text = [pk for pk in dict.fromkeys(copies.get(row.key, []) + same_text) if pk in wanted - yielded]
-            yielded.update(same_text)
+            same_text = [
+                pk
+                for pk in dict.fromkeys(copies.get(row.key, []) + same_text)
+                if pk in wanted and (pk, row.span) not in yielded
+            ]
+            yielded.update((pk, row.span) for pk in same_text)
             day, (_title, text, *_rest) = row.day.toordinal(), row.text
             yield Report(
                 row.pk,
@@ -186,6 +199,7 @@ def _reports(
                 copies=tuple(same_text),
                 text=text,
                 tags=tags.get(row.pk, {}),
+                span=row.span,
             )
 
 

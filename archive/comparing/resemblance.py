@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from math import fsum, log, sqrt
 
-from archive.text.similarity.shingles import containment, shingles
+from archive.text.kept import Kept
+from archive.text.similarity.shingles import Shingles, containment_of_distinct, distinct_shingles, shingles
 from archive.text.similarity.templates import follow_one_template
 from archive.text.similarity.terms import TermVector
 
@@ -39,6 +41,7 @@ LEAST_TERMS_OF_LANGUAGES = 3
 BONUS_OF_LANGUAGES = 0.2
 OTHER_NAMES = -0.2  # each has rare names, and none of the other's
 MOST_SAMPLES = 3  # texts of a cluster that are kept, to tell what follows the same template
+MOST_KEPT = 512 * 1024  # bytes of shingles that are kept for the next report
 READ_FOR_TEMPLATE = 2000  # characters of them
 TEMPLATE_WORDING, TEMPLATE_SHARE = 0.2, 0.3  # containment, and share of names, figures and dates in what was replaced
 
@@ -49,7 +52,8 @@ class Report:
 
     `copies` are ids of undated articles with the same text, which go where it goes; `near_duplicates` are keys of
     articles; `candidate` is the id of the candidate that has it already, if any; `tags` are ids of its tags with their
-    rarity in the archive; `text` is what is read of it to tell what follows the same template.
+    rarity in the archive; `text` is what is read of it to tell what follows the same template; `span` are the first and
+    last of the days within which it may meet others.
     """
 
     pk: int
@@ -61,6 +65,7 @@ class Report:
     copies: tuple[int, ...] = ()
     text: str = ""
     tags: Mapping[int, float] = field(default_factory=dict)
+    span: tuple[date, date] | None = None
 
     @property
     def rare_tags(self) -> dict[int, float]:
@@ -114,7 +119,7 @@ class Cluster:
     _subjects: dict[str, int] = field(default_factory=dict)
     _languages: set[str] = field(default_factory=set)
     _days: set[int] = field(default_factory=set)
-    _samples: list[tuple[int, str, frozenset[int]]] = field(default_factory=list)
+    _samples: list[tuple[int, str]] = field(default_factory=list)
 
     def add(self, report: Report) -> None:
         vector = report.vector
@@ -141,7 +146,7 @@ class Cluster:
         self._days |= vector.days
         self.tags.update(report.rare_tags)
         if len(self._samples) < MOST_SAMPLES and report.text:
-            self._samples.append((report.day, report.text[:READ_FOR_TEMPLATE], shingle_set(report.text)))
+            self._samples.append((report.day, report.text[:READ_FOR_TEMPLATE]))
 
     def words(self) -> list[str]:
         """Return the words that its reports have in common, the weightiest first."""
@@ -159,11 +164,12 @@ class Cluster:
         """Tell whether a report has the wording of one of these with other names, figures and dates."""
         if not self._samples or not report.text:
             return False
-        text, own = report.text[:READ_FOR_TEMPLATE], shingle_set(report.text)
+        text = report.text[:READ_FOR_TEMPLATE]
+        own = _SHINGLES(text)
         return any(
-            containment(own, shingles) >= TEMPLATE_WORDING
+            containment_of_distinct(own, _SHINGLES(sample)) >= TEMPLATE_WORDING
             and follow_one_template(text, sample, days=abs(report.day - day), least_share=TEMPLATE_SHARE)
-            for day, sample, shingles in self._samples
+            for day, sample in self._samples
         )
 
     def least_cosine(self, language: str) -> float:
@@ -273,6 +279,8 @@ def _length(weights: dict[str, float]) -> float:
     return sqrt(sum(weight * weight for weight in weights.values()))
 
 
-def shingle_set(text: str) -> frozenset[int]:
-    """Return the shingles of what is read of a text to tell whether it follows a template."""
-    return frozenset(shingles(text[:READ_FOR_TEMPLATE]))
+def _distinct_shingles_of(text: str) -> Shingles:
+    return distinct_shingles(shingles(text))
+
+
+_SHINGLES = Kept(_distinct_shingles_of, lambda found: found.nbytes + 256, MOST_KEPT)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Func, Prefetch, Value
+from django.db.models import F, Func, Prefetch, Q, Value
 from django.db.models.functions import Concat
 
 from archive.models.accounts import Account
@@ -88,9 +90,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def dated_within(self, first: date, last: date) -> ArticleQuerySet:
         """Those whose first possible day lies in the span, both ends included; by the order index."""
-        return self.filter(
-            sort_key__gte=first.toordinal() << DATE_BITS, sort_key__lt=(last.toordinal() + 1) << DATE_BITS
-        )
+        return self.dated_within_any([(first, last)])
+
+    def dated_within_any(self, spans: Iterable[tuple[date, date]]) -> ArticleQuerySet:
+        """Those whose first possible day lies in one of the spans, which are few."""
+        within = [
+            Q(sort_key__gte=first.toordinal() << DATE_BITS, sort_key__lt=(last.toordinal() + 1) << DATE_BITS)
+            for first, last in spans
+        ]
+        return self.filter(reduce(or_, within))
 
     def newest_first(self) -> ArticleQuerySet:
         return self.order_by("-sort_key")

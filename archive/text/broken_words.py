@@ -7,6 +7,7 @@ import re
 # What follows a hyphen that stands for the end of another word: „Vor- und Nachteile“, "pre- and postwar".
 _LINKS = "and or to und oder bis sowie et ou à y o e u en of en og och ve и или до"
 _BROKEN = re.compile(rf"(?<=[^\W\d_]{{2}})[-\u2010\u00ac]\n[ \t]*(?!(?:{'|'.join(_LINKS.split())})\b)(?=[^\W\d_]{{2}})")
+_ENDS = ("-\n", "\u2010\n", "\u00ac\n")  # told by a search for words in a hundredth of the time
 AROUND = 60  # characters beside a break that its other reading repeats
 
 
@@ -15,7 +16,7 @@ def breaks_of(text: str) -> list[tuple[int, int]]:
 
     Both halves are written alike: what begins with a capital behind a hyphen is a word of its own.
     """
-    if "\n" not in text:
+    if not any(end in text for end in _ENDS):
         return []
     return [found.span() for found in _BROKEN.finditer(text) if _is_one_word(text, *found.span())]
 

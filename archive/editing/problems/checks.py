@@ -60,6 +60,11 @@ class Facts:
     def paragraphs(self) -> list[str]:
         return paragraphs_of(self.article.text)
 
+    @cached_property
+    def boilerplate(self) -> list[str]:
+        """Lines that may not belong to the text; to find them is most of what all checks take."""
+        return suspected_boilerplate(self.paragraphs)
+
     def confidence(self, name: str) -> float:
         """Return how sure a machine was of a field; 1 of what a person set."""
         known = self.evidence.get(name) or {}
@@ -166,7 +171,7 @@ def _text_cut_off(facts: Facts) -> Found | None:
 
 
 def _boilerplate_suspected(facts: Facts) -> Found | None:
-    lines = suspected_boilerplate(facts.paragraphs)
+    lines = facts.boilerplate
     if not lines:
         return None
     return _("These lines may not belong to the text: %(lines)s") % {"lines": " / ".join(lines)}, {"lines": lines}

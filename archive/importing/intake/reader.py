@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from archive.editing.problems.text_checks import paragraphs_of, suspected_boilerplate
 from archive.editing.vocabulary.recognition import (
     FoundAccount,
     FoundTag,
@@ -56,7 +57,8 @@ class Item(FastPickleMixin):
     """One article or refusal in a file. Without `content` its bytes are known from before and were not read again.
 
     Of an article `packed` are its bytes, compressed for storing, which the draft then no longer contains; `text` its
-    plain words, `shingles` those of it that are distinct (in order, eight bytes each), `fingerprints` those chosen.
+    plain words, `shingles` those of it that are distinct (in order, eight bytes each), `fingerprints` those chosen,
+    `boilerplate` lines of it that look like boilerplate of a page.
     """
 
     sha256: str
@@ -71,6 +73,7 @@ class Item(FastPickleMixin):
     word_count: int = 0
     fingerprints: frozenset[int] = frozenset()
     shingles: bytes = b""
+    boilerplate: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +219,7 @@ class Reader:
             count_words(text),
             fingerprints(hashes),
             distinct_shingles(hashes).tobytes(),
+            tuple(suspected_boilerplate(paragraphs_of(text))),
         )
 
     def _beginning(self, path: Path) -> bytes:

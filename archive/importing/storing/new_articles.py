@@ -117,6 +117,7 @@ class NewArticles:
             links = new.links
             raised = {item["code"] for item in links["problems"]}
             known = facts.facts_of(new.article, len(links["tags"]), len(links["accounts"]))
+            known.boilerplate = list(new.placed.item.boilerplate)  # found when it was read, beside this process
             links["problems"] += [item for item in find(known, codes) if item["code"] not in raised]
 
     def _find_near_duplicates(self) -> None:
