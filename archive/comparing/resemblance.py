@@ -39,6 +39,7 @@ PER_WINDOW_AGREEMENT, MOST_WINDOW_AGREEMENT = 0.5, 0.1  # names that are rare in
 LEAST_AGREEMENT_OF_LANGUAGES = 0.45
 LEAST_TERMS_OF_LANGUAGES = 3
 BONUS_OF_LANGUAGES = 0.2
+AGREEMENT_OF_MORE = 0.07  # of each further one, however common
 OTHER_NAMES = -0.2  # each has rare names, and none of the other's
 MOST_SAMPLES = 3  # texts of a cluster that are kept, to tell what follows the same template
 MOST_KEPT = 512 * 1024  # bytes of shingles that are kept for the next report
@@ -212,6 +213,7 @@ class Cluster:
         both += [max(vector.rarities[term], window.rarity(term) + LEAST_RARITY - LEAST_WINDOW_RARITY) for term in names]
         both += [tags[tag] for tag in tags.keys() & self.tags]
         agreement = fsum(max(0.0, rarity - LEAST_RARITY) for rarity in both)
+        agreement += AGREEMENT_OF_MORE * max(0, len(both) - LEAST_TERMS_OF_LANGUAGES)
         if len(both) < LEAST_TERMS_OF_LANGUAGES or agreement < LEAST_AGREEMENT_OF_LANGUAGES:
             return 0.0
         return cosine + BONUS_OF_LANGUAGES + PER_AGREEMENT * min(agreement, MOST_AGREEMENT) + hints

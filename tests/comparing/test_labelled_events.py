@@ -42,13 +42,13 @@ def b_cubed(reports: list[Labelled], archive: list[Labelled]) -> tuple[float, fl
     ("reports", "archive", "least_precision", "least"),
     [
         (CAPITAL, background(0), 1.0, 0.94),
-        (CAPITAL, background(3), 1.0, 0.89),
-        (SUMMIT, background(0), 1.0, 0.92),
-        (SUMMIT, background(3), 1.0, 0.92),
-        (BUSINESS, business_background(0), 1.0, 0.96),
-        (BUSINESS, business_background(4), 1.0, 0.96),
+        (CAPITAL, background(3), 1.0, 0.94),
+        (SUMMIT, background(0), 1.0, 0.99),
+        (SUMMIT, background(3), 1.0, 0.96),
+        (BUSINESS, business_background(0), 1.0, 0.99),
+        (BUSINESS, business_background(4), 1.0, 0.99),
         (CULTURE, [], 1.0, 0.99),
-        (CULTURE, culture_background(4), 1.0, 0.93),
+        (CULTURE, culture_background(4), 1.0, 0.97),
     ],
     ids=[
         "capital alone",
@@ -74,6 +74,19 @@ def test_events_are_found_also_where_names_are_common(
 def test_no_meeting_and_no_price_after_a_template_meets_another(copies: int) -> None:
     meetings = [one for one in SUMMIT if one[3].startswith("President Serik meets") or one[0].startswith("prices")]
     precision, recall, _f1 = b_cubed(meetings, background(copies))
+    assert precision == recall == 1.0
+
+
+def test_one_word_of_one_origin_joins_no_languages_in_a_place_that_all_name() -> None:
+    fire = [one for one in SUMMIT if one[0] == "fire"]
+    carpets = (
+        "carpets",
+        12,
+        "ru",
+        "Ковры на базаре Карасу подешевели",
+        "В воскресенье ковры на базаре Карасу подешевели, сообщили торговцы. Президент Серик обещал новый рынок.",
+    )
+    precision, recall, _f1 = b_cubed([*fire, carpets], background(3))
     assert precision == recall == 1.0
 
 

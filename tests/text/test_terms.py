@@ -50,6 +50,8 @@ def test_days_and_months_are_no_names(day: str) -> None:
         ("Kazakhstan", "Казахстане"),
         ("inaugurated", "inauguration"),
         ("ships", "ship"),
+        ("bazaar", "базаре"),
+        ("declaration", "декларацией"),
         ("11,200", "11200"),
         ("1.57", "1,57"),
     ],

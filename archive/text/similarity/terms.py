@@ -39,6 +39,8 @@ _LETTER = rf"[^\W\d_{_UNSPACED}]"
 _WORD = re.compile(rf"{_LETTER}{{3,}}")
 _DATE_WITHOUT_WORD = re.compile(r"\d{4}-\d\d-\d\d|\d\d?\.\d\d\.\d{4}|[月日天]|星期.|周[一-日]")
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?:\D|$))")
+_DOUBLED = re.compile(r"(.)\1")
+_HARD_C = re.compile(r"c+(?![eiy])")
 _NO_LETTER = re.compile(r"[^a-z]")
 _STOP_WORD_LIST = (
     "the and for that with from was were are has have had his her its not but they their this which will would said "
@@ -242,7 +244,7 @@ def _stem(token: str) -> str | None:
     """Return one stem for all forms and scripts of a word: "" for a stop word, None in a script without spaces.
 
     It is cut rather than stemmed, which serves every language alike; without `y`, `h` and last vowels Токаева, Tokaev
-    and Tokayev are one.
+    and Tokayev are one; with single letters and `k` for a hard `c` so are базар and bazaar, декларация and declaration.
     """
     if token[0].isdecimal():
         return _figure(token)
@@ -257,6 +259,8 @@ def _stem(token: str) -> str | None:
         word = word[:-1]
     if len(word) > 4:
         word = word.replace("y", "").replace("h", "")
+    if len(word) > 4:
+        word = _HARD_C.sub("k", _DOUBLED.sub(r"\1", word))
     bare = word.rstrip("aeiou")
     return (bare if len(bare) > 2 else word)[:LONGEST_STEM]
 
