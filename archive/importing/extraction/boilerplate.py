@@ -42,7 +42,8 @@ _ROWS = tomllib.loads(Path(__file__).with_name("boilerplate_phrases.toml").read_
 ANYWHERE = _table(_ROWS["anywhere"])
 AT_THE_EDGES = _table(_ROWS["at_the_edges"])
 # Headings behind which nothing belongs to the article any more, if only lines without the end of a sentence follow.
-SECTIONS = Table({**ANYWHERE.words, **_table(_ROWS["sections"]).words})
+_SECTIONS = _table(_ROWS["sections"])
+SECTIONS = Table({**ANYWHERE.words, **_SECTIONS.words}, _SECTIONS.patterns, _SECTIONS.any_pattern)
 NETWORKS = frozenset(_ROWS["share_bar"]["networks"])
 SHARE_WORDS = frozenset(_ROWS["share_bar"]["words"])
 
@@ -178,10 +179,10 @@ def section_kind(line: str) -> str:
 
 @lru_cache(CACHED_LINES)
 def _section_kind(line: str) -> str:
-    kind = SECTIONS.words.get(fold(line), "")
+    kind = SECTIONS.kind_of(fold(line))
     if kind or not (halves := _BILINGUAL.search(line)):
         return kind
-    return SECTIONS.words.get(fold(line[: halves.start()]), "")
+    return SECTIONS.kind_of(fold(line[: halves.start()]))
 
 
 def ends_as_sentence(line: str) -> bool:

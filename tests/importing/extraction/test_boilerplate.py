@@ -61,6 +61,14 @@ def test_words_that_could_be_subheadings_are_boilerplate_only_at_the_edges() -> 
 
 
 @pytest.mark.parametrize(
+    "heading", ["More Great LANTERN Stories", "More from the Lantern news", "Weitere Artikel", "Другие новости"]
+)
+def test_headings_of_more_articles_open_a_section_and_sentences_do_not(heading: str) -> None:
+    assert section_kind(heading) == "related articles"
+    assert section_kind("More people read the news than before") == ""
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("The two sides signed an agreement on trade and transport in the capital on Monday morning.", "en"),

@@ -99,6 +99,7 @@ TEASERS = [
     "<p>Suscríbete a nuestro boletín para no perderte nada del puerto.</p>",
     "<p>欢迎订阅我们的电子报，第一时间了解港口新闻。</p>",
     "<p>Liman haberlerini kaçırmamak için bültenimize abone olun.</p>",
+    "<p><em>Like this story? Share it with a friend!</em></p>",
     "<div class='share-tools'><p>Share</p><p><a href='//f'>Facebook</a></p></div>",
 ]
 
@@ -160,6 +161,42 @@ def test_how_an_author_is_reached_is_no_text_at_its_end_only() -> None:
     assert text_of(f"{HEAD}<article>{paragraphs(0, 12)}{signed}</article>").split("\n\n") == SAID
     told = "<p>The clerk could be reached at clerk@velmora.example until Friday, the council said.</p>"
     assert "clerk@velmora" in text_of(f"{HEAD}<article>{paragraphs(0, 6)}{told}{paragraphs(6, 12)}</article>")
+
+
+@pytest.mark.parametrize(
+    "bio",
+    [
+        "<p>Eva Brandt is a reporter of the Lantern and spends her days off at sea.</p>",
+        "<p>Ева Брандт — корреспондент газеты, живёт на островах.</p>",
+        "<div class='elementor-author-box__bio'>Eva Brandt was born on the islands and founded the Lantern.</div>",
+    ],
+)
+def test_who_wrote_an_article_is_no_text_at_its_end_unless_it_is_of_that_person(bio: str) -> None:
+    draft = draft_of(f"{HEAD}<article>{paragraphs(0, 12)}{bio}</article>")
+    assert plain_words(*_body(draft)).split("\n\n") == SAID
+    assert "about the author" in {piece.rule for piece in draft.removed}
+    spoke = "<p>“It is time,” said Eva Brandt, who heard it all.</p>"
+    told = "<p>Eva Brandt is a reporter of the Lantern and spends her days off at sea.</p>"
+    assert "days off" in text_of(f"{HEAD}<article>{paragraphs(0, 6)}{spoke}{paragraphs(6, 12)}{told}</article>")
+
+
+def test_what_pops_up_beside_a_word_is_no_text_but_the_word_is() -> None:
+    for mark in ("class='tooltip-text'", "class='rollover-people-block'", "style='display: none'", "class='sr-only'"):
+        word = f"<span class='tooltip'><a href='/k'>Eva Brandt</a><span {mark}>Eva Maria Brandt, keeper</span></span>"
+        draft = draft_of(f"{HEAD}<article><p>The keeper {word} was there.</p>{paragraphs(0, 12)}</article>")
+        assert plain_words(*_body(draft)).split("\n\n") == ["The keeper Eva Brandt was there.", *SAID], mark
+        assert "Eva Maria Brandt, keeper" in {piece.text for piece in draft.removed}
+
+
+def test_links_that_lead_elsewhere_belong_to_a_list_of_things_and_others_do_not() -> None:
+    address = "<link rel='canonical' href='https://www.lantern.example/ferry'>"
+    bought = "<ul><li><a href='https://shop.test/1'>Get it at the shop for 39.99</a></li></ul>"
+    own = "<ul><li><a href='https://www.lantern.example/2'>Storm closes the northern harbour</a></li></ul>"
+    for item, is_kept in ((bought, True), (own, False)):
+        text = text_of(f"{HEAD}<article>{paragraphs(0, 6)}{item}{paragraphs(6, 12)}</article>", address)
+        assert (plain_words(*html_to_body(item))[:20] in text) is is_kept
+    at_the_end = text_of(f"{HEAD}<article>{paragraphs(0, 12)}{bought}</article>", address)
+    assert at_the_end.split("\n\n") == SAID
 
 
 def test_other_articles_below_are_not_taken_for_a_part() -> None:

@@ -76,6 +76,11 @@ _PHRASES = re.compile(
     r"|(?P<hidden>sr-only|screen-reader|visually-?hidden|^d-print-|^(?:is-)?(?:hidden|invisible)$)",
     re.IGNORECASE,
 )
+# What pops up beside a word; what wraps both is called so, too, but says nothing of a part.
+_POPS_UP = re.compile(
+    r"(?:^|\s)(?:tool-?tip|popover|pop-?up|rollover|hover-?card)[-_]*(?:[a-z]+[-_])*(?:text|content|inner|body|block|box|bubble)(?:$|\s)",
+    re.IGNORECASE,
+)
 # What calls itself the text of an article.
 _TEXT = re.compile(r"(?:article|post|entry|story|news|blog|page)[-_]*(?:body|content|text|copy)", re.IGNORECASE)
 # What weblogs call a whole article, with its tags and its author among its names.
@@ -131,6 +136,11 @@ def area_kind(element: lxml.etree._Element) -> str:
     return _kind_of_names(names[:LONGEST_NAMES]) if names else ""
 
 
+def pops_up(element: lxml.etree._Element) -> bool:
+    """Return whether an element is shown only to who points at a word beside it."""
+    return bool(_POPS_UP.search((element.get("class") or "")[:LONGEST_NAMES]))
+
+
 def _kind_of_names(names: str) -> str:
     found, is_post = "", False
     for name in names.translate(_WITHOUT_DIGITS).split():
@@ -152,6 +162,8 @@ def _kind_of_name(name: str) -> tuple[str, bool]:
         return _BY_PHRASE[found.lastgroup], False
     is_post = bool(_POST.fullmatch(name))
     words = _WORDS.findall(_CAMEL.sub(" ", name).lower())
+    if "author" in words and words[0] == "elementor":
+        words = words[1:]
     if not words or "(" in name or words[0] in _NOT_ITSELF or not _LAST_WORDS.isdisjoint(words):
         return "", is_post
     while len(words) > 1 and words[-1] in _WRAPPINGS:

@@ -11,6 +11,7 @@ import lxml.etree
 import trafilatura
 
 from archive.importing.drafts import Removed
+from archive.importing.extraction.credits.sources import host_of
 from archive.importing.formats.html.areas import Area
 from archive.importing.formats.html.blocks import UNREAD, Block, blocks_of
 from archive.importing.formats.html.markup import element_to_body, html_to_body
@@ -55,15 +56,16 @@ def read_article(page: PageMetadata, title: str, names: Sequence[str]) -> Articl
     """
     address = page.address()
     base = address.value if address else ""
+    host = host_of(base).removeprefix("www.") if base else ""
     stated = page.stated_text()
     root = page.tree.find("body")
     root = page.tree if root is None else root
     lxml.etree.strip_elements(root, *UNREAD, with_tail=False)
     blocks = blocks_of(root)
-    standfirst, kept = choose(blocks, title, names)
+    standfirst, kept = choose(blocks, title, names, host)
     if sum(block.prose for block in kept) < LITTLE and any(block.area for block in blocks):
         blocks = blocks_of(root, closely=True)
-        standfirst, kept = choose(blocks, title, names)
+        standfirst, kept = choose(blocks, title, names, host)
     size = sum(block.size for block in kept)
     if len(stated) >= LEAST_STATED and len(stated) > 2 * sum(len(block.text) for block in kept):
         return _beside("\n\n".join(filter(None, map(str.strip, stated.split("\n")))), "text", blocks)

@@ -9,7 +9,7 @@ import lxml.etree
 
 from archive.importing.extraction.boilerplate import ends_as_sentence
 from archive.importing.extraction.headlines import is_without_spaces
-from archive.importing.formats.html.areas import Area, area_kind, word_set
+from archive.importing.formats.html.areas import Area, area_kind, pops_up, word_set
 
 # So many blocks of a page are looked at, so deep may elements and marked areas stand in each other.
 MOST_BLOCKS = 20_000
@@ -34,6 +34,8 @@ _PARTS = word_set(
 SHORT_AS_A_WHOLE = {
     "comments": 100_000,"navigation": 3000, "page foot": 1500, "share bar": 300, "advertisement": 300, "form": 200,
 }  # fmt: skip
+# So long may be what pops up beside a word; what is hidden in a line, and longer, is shown when it is asked for.
+MOST_POPPED_UP, MOST_HIDDEN = 1500, 200
 # A character says more in scripts without spaces.
 DENSITY = 3
 LONG = 80
@@ -153,8 +155,17 @@ def _enter(reader: _Reader, element: lxml.etree._Element, tag: str) -> bool:
         reader.parts.append(" ")
     depth = reader.area.depth + 1 if reader.area else 0
     kind = area_kind(element) if depth < DEEPEST_AREA else ""
+    is_popped_up = tag not in _PARTS and depth < DEEPEST_AREA and pops_up(element)
+    if is_popped_up:
+        kind = "dialog"
     if kind:
         reader.area = Area(element, kind, reader.area, depth)
+        is_hidden = kind == "hidden" and tag not in _PARTS and element.get("aria-hidden") != "true"
+        if is_popped_up or is_hidden:
+            text = _short_text(element, MOST_POPPED_UP if is_popped_up else MOST_HIDDEN)
+            if text is not None:
+                reader.whole(element, text)
+                return True
         if kind in SHORT_AS_A_WHOLE and not reader.closely and reader.path[-1] is element:
             text = _short_text(element, SHORT_AS_A_WHOLE[kind])
             if text is not None:

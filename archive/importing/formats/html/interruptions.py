@@ -17,6 +17,7 @@ from archive.importing.extraction.boilerplate import (
 from archive.importing.extraction.dates import date_at_start
 from archive.importing.extraction.headlines import letters_and_digits
 from archive.importing.formats.html.blocks import HEADINGS, Block
+from archive.importing.formats.html.link_targets import leads_elsewhere
 from archive.importing.formats.html.offers import mark_offers
 
 # A link behind a label of at most so many letters is a teaser, unless it closes as a sentence.
@@ -29,21 +30,22 @@ _LINKED_TEXT = HEADINGS | {"tr", "li"}
 _LABEL = re.compile(r"[^.!?。！？]{2,30}?[:：|»›>→►▶•]")
 
 
-def without_interruptions(blocks: list[Block], title: str, names: Iterable[str]) -> list[Block]:
-    """Return the blocks that are text; the others say why not. `names` are those of the publication."""
+def without_interruptions(blocks: list[Block], title: str, names: Iterable[str], host: str) -> list[Block]:
+    """Return the blocks that are text; the others say why not. `names` and `host` are those of the publication."""
     letters = letters_and_digits(title)
     for block in blocks:
-        block.reason = _reason(block, letters)
-    _close_lists(blocks)
+        block.reason = _reason(block, letters, host)
+    _close_lists(blocks, host)
     _close_opened(blocks)
     _close_head(blocks)
     _close_tail(blocks)
+    _close_links(blocks)
     mark_offers(blocks, names)
     _close_headings(blocks)
     return [block for block in blocks if not block.reason]
 
 
-def _reason(block: Block, title: str) -> str:
+def _reason(block: Block, title: str, host: str) -> str:
     if block.is_card:
         return "related articles"
     if kind := boilerplate_kind(block.text):
@@ -57,21 +59,33 @@ def _reason(block: Block, title: str) -> str:
     if (block.is_link or (is_labelled and _LABEL.match(block.text))) and (
         block.size < LONG_SENTENCE or not ends_as_sentence(block.text)
     ):
-        return "related articles"
+        return "" if leads_elsewhere(block, host) else "related articles"
     return ""
 
 
-def _close_lists(blocks: list[Block]) -> None:
-    """Leave out the lists in which every item is a link."""
+def _close_lists(blocks: list[Block], host: str) -> None:
+    """Leave out the lists in which every item is a link, unless these lead elsewhere."""
     lists: dict[lxml.etree._Element, list[Block]] = defaultdict(list)
     for block in blocks:
         found = next((one for one in reversed(block.path) if one.tag in ("ul", "ol")), None)
         if found is not None:
             lists[found].append(block)
     for items in lists.values():
-        if all(item.is_link or item.reason for item in items):
+        if all(item.is_link or item.reason for item in items) and not all(
+            leads_elsewhere(item, host) for item in items
+        ):
             for item in items:
                 item.reason = item.reason or "related articles"
+
+
+def _close_links(blocks: list[Block]) -> None:
+    """Leave out the links behind the text, wherever they lead."""
+    for block in reversed(blocks):
+        if block.reason:
+            continue
+        if not block.is_link or block.prose or block.tag in HEADINGS:
+            return
+        block.reason = "related articles"
 
 
 def _close_opened(blocks: list[Block]) -> None:

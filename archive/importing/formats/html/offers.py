@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from archive.importing.extraction.supporting_words import supported, words_of
@@ -38,6 +38,16 @@ _REACHED = re.compile(
     r"|s[ií]gu\w+|escrib\w+|контакт\w*|пишите|следите|takip|ulaşab\w+)\b|关注|联系",
     re.IGNORECASE,
 )
+# What an author is said to be: the name with which a paragraph begins, and what that person does.
+_AUTHOR = re.compile(
+    r"((?:[A-ZÀ-ÞА-ЯЁ][\w’'.-]+ ){1,3}[A-ZÀ-ÞА-ЯЁ][\w’'-]+),? "
+    r"(?:is|was|has been|covers|writes|reports|works|joined|ist|schreibt|arbeitet|est|écrit|es|escribe|[—–-]) .*?"
+    r"\b(?:reporter|writer|editor|author|journalist|correspondent|columnist|contributor|curator|blogger|producer|fellow"
+    r"|redakteur(?:in)?|journalistin|korrespondent(?:in)?|autor(?:in|a)?|rédact(?:eur|rice)|journaliste|periodista"
+    r"|redactora?|журналист\w*|корреспондент\w*|редактор\w*|обозреватель\w*)\b"
+)
+LONGEST_AUTHOR = 500
+LAST = 2  # the last paragraphs, where an author is spoken of
 _WORD = re.compile(r"\w{4,}")
 _TAGS = frozenset(("p", "div", "section", "article", "h2", "h3", "h4", "h5", "center", "td"))
 
@@ -63,12 +73,21 @@ def mark_offers(blocks: Iterable[Block], names: Iterable[str]) -> None:
     for block in kept[-NEAR_END:]:
         if block.size <= LONGEST and block.tag in _TAGS and _CONTACT.search(block.text) and _REACHED.search(block.text):
             block.reason = "about the author"
+    _mark_authors(kept)
     if not found or len(found) > max(3, MANY * len(kept)):
         return
     words = words_of(block.text for block in kept if block not in found)
     for block in found:
         if _is_named(block.text, own) or supported(block.text, words)[1] < BELONGS:
             block.reason = "offer"
+
+
+def _mark_authors(kept: Sequence[Block]) -> None:
+    """Leave out who wrote the article, where that is said behind it of somebody whom it does not name."""
+    for block in kept[-LAST:] if len(kept) > 2 * LAST else ():
+        found = _AUTHOR.match(block.text) if block.size <= LONGEST_AUTHOR and block.tag in _TAGS else None
+        if found and not any(found[1].split()[-1] in other.text for other in kept if other is not block):
+            block.reason = block.reason or "about the author"
 
 
 def _own_words(names: Iterable[str]) -> frozenset[str]:

@@ -179,8 +179,8 @@ def title_block(blocks: Sequence[Block], title: str) -> int:
     return place
 
 
-def choose(blocks: list[Block], title: str, names: Iterable[str]) -> tuple[list[Block], list[Block]]:
-    """Return the standfirst of the article, and its blocks."""
+def choose(blocks: list[Block], title: str, names: Iterable[str], host: str) -> tuple[list[Block], list[Block]]:
+    """Return the standfirst of the article, and its blocks; `names` and `host` are those of the publication."""
     mark_cards(blocks)
     mark_areas(blocks)
     at = title_block(blocks, title)
@@ -201,7 +201,7 @@ def choose(blocks: list[Block], title: str, names: Iterable[str]) -> tuple[list[
             inside = named
     if not inside:
         return [], []
-    kept = without_interruptions(inside, title, names)
+    kept = without_interruptions(inside, title, names, host)
     first = next((number for number, block in enumerate(blocks) if kept and block is kept[0]), 0)
     return _standfirst(blocks, at, first), kept
 
