@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain, repeat
 
 import numpy as np
 from django.db.models import Count
@@ -114,7 +115,7 @@ def store_new_fingerprints(new: Mapping[int, NewText]) -> dict[int, list[NearDup
     Fingerprint.add(distinctive)
     shared: dict[int, Counter[int]] = {}
     for pk in sorted(distinctive):
-        shared[pk] = Counter(other for value in distinctive[pk] for other in holders.get(value, ()))
+        shared[pk] = Counter(chain.from_iterable(map(holders.get, distinctive[pk], repeat(()))))
         for value in distinctive[pk]:
             holders.setdefault(value, []).append(pk)
     return _near(distinctive, shared, new)

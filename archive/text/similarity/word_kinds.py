@@ -14,12 +14,13 @@ from archive.text.kept import Kept
 READ_WORDS = 1500  # words of each text that are compared; a template shows long before
 MOST_KEPT = 3 * 1024 * 1024  # bytes of words that are kept for the next text that is held against them,
 MOST_READ = 256  # and texts that are kept ready for it
-MOST_SPELLINGS = 16_384  # words whose kind is kept
+MOST_SPELLINGS = 65_536  # words whose kind is kept
 
 # The kinds of words, a letter each: so the kinds of a text are a string.
 FIGURE, NUMERAL, DATE, NAME, WORD = "fndaw"
 _END = "."  # of a sentence: no word
 _FIGURES = re.compile(FIGURE)
+_NUMBERS = re.compile(f"[{FIGURE}{DATE}]")  # dates may be words
 _OPENERS = re.compile(rf"(?:^|(?<=\{_END})){NAME}")  # a capital that tells nothing yet
 
 _CHARACTER = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -67,7 +68,10 @@ class Words:
     @cached_property
     def alone(self) -> Said:
         """What it says by words other than numbers."""
-        return Said([None if word[0].isdecimal() else word for word in self.words])
+        words: list[str | None] = list(self.words)
+        for at in (place.start() for place in _NUMBERS.finditer(self.kinds)):
+            words[at] = None if self.words[at][0].isdecimal() else words[at]
+        return Said(words)
 
     @cached_property
     def places(self) -> list[str]:
