@@ -48,7 +48,7 @@ def b_cubed(reports: list[Labelled], archive: list[Labelled]) -> tuple[float, fl
         (BUSINESS, business_background(0), 1.0, 0.99),
         (BUSINESS, business_background(4), 1.0, 0.99),
         (CULTURE, [], 1.0, 0.99),
-        (CULTURE, culture_background(4), 1.0, 0.97),
+        (CULTURE, culture_background(4), 1.0, 0.93),
     ],
     ids=[
         "capital alone",
