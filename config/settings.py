@@ -232,6 +232,12 @@ SILENCED_SYSTEM_CHECKS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# What can be brought to an import by a page at once; what is more is imported by the command
+
+UPLOAD_MAX_FILES = env.number("UPLOAD_MAX_FILES", 2000)
+UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 200 * 1000 * 1000)
+DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
+
 # Errors go to stderr, where the service manager keeps them; nothing else is said unless LOG_LEVEL asks for it
 
 LOG_LEVEL = env.one_of("LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"])

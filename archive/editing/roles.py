@@ -1,8 +1,8 @@
 """Who may do what: the three groups of an archive's staff, and their permissions.
 
-Contributors edit what has not passed review and hand it over; Editors edit everything and take articles through
-review; Publishers publish, schedule and withdraw as well. Erasing is left to superusers. `changes.approval` says what
-that means for an article, `undo.permissions` for an undo.
+Contributors edit what has not passed review and hand it over; Editors import, edit everything and take articles
+through review; Publishers publish, schedule and withdraw as well. Erasing is left to superusers. `changes.approval`
+says what that means for an article, `undo.permissions` for an undo.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ CONTRIBUTE = (*LOOK, "add_article", "change_article", "submit_article")
 EDIT = (
     *CONTRIBUTE,
     "review_article",
+    "add_importbatch",
     "change_articleproblem",
     "change_importrecord",
     "change_tagsuggestion",

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 
+from archive.editing.assigning import assignable
 from archive.importing.formats.records import fields
 from archive.models import ImportBatch, Source, Tag
 from archive.text.printable import storable
@@ -40,6 +41,7 @@ class ImportOptions:
     on_change: str = "queue"
     resume: str = ""
     workers: int = 0
+    assignee: str = ""
 
 
 def check(options: ImportOptions) -> tuple[Source | None, list[Tag]]:
@@ -75,6 +77,16 @@ def check(options: ImportOptions) -> tuple[Source | None, list[Tag]]:
     if options.batch and options.resume:
         raise StartError("--batch names a new import, --resume an old one: give one of them.")
     return source, tags
+
+
+def assignee_of(options: ImportOptions) -> AbstractBaseUser | None:
+    """Return whom the new articles are given to; raise StartError where it is nobody of the staff."""
+    if not options.assignee:
+        return None
+    for one in assignable():
+        if one.get_username() == options.assignee and isinstance(one, AbstractBaseUser):
+            return one
+    raise StartError(f"Nobody of the staff is called “{options.assignee}”.")
 
 
 def open_batch(options: ImportOptions, user: AbstractBaseUser | None) -> ImportBatch:

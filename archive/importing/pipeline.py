@@ -23,7 +23,7 @@ from archive.importing.intake.file_walk import FoundFile, MissingPathError, walk
 from archive.importing.intake.limits import infrequent_collection, use_one_arena
 from archive.importing.intake.places import PlacedItem
 from archive.importing.intake.reader import Item, Reader, ReaderLimits, Vocabulary
-from archive.importing.options import ImportOptions, StartError, check, open_batch
+from archive.importing.options import ImportOptions, StartError, assignee_of, check, open_batch
 from archive.importing.progress import Counter, Progress
 from archive.importing.report import write_report
 from archive.importing.report_file import ReportError, ReportFile
@@ -60,15 +60,19 @@ def run_import(
     user: AbstractBaseUser | None = None,
     progress: Callable[[Progress], object] = lambda _progress: None,
     began: Callable[[ImportBatch], object] = lambda _batch: None,
+    found: Iterable[FoundFile] = (),
+    most_at_once: int = CHUNK,
 ) -> Result:
     """Import files and folders; `progress` is told after each transaction how far it is, `began` the new batch.
+
+    `found` are files beyond those below the paths, `most_at_once` how many items one transaction writes.
 
     Raises StartError before anything is written where the import can't start, and ReportError where its report can't be
     written at the end: the import can then be resumed. A trial does everything in one
     transaction and rolls it back, so that its report is the report of the act; meanwhile other writers wait.
     """
-    source, tags = check(options)
-    found = _started(walk(paths))
+    (source, tags), assignee = check(options), assignee_of(options)
+    all_found = chain(_started(walk(paths)), found)
     report = _report_file(paths, options)
     with ExitStack() as stack:
         use_one_arena()
@@ -77,14 +81,15 @@ def run_import(
         stack.enter_context(transaction.atomic() if options.dry_run else nullcontext())
         batch = open_batch(options, user)
         began(batch)
-        reader = Reader(_vocabulary(batch), _reading(options), _limits())
-        writer = BatchWriter(BatchSettings(batch, SourceIndex.read(), source, tags, options.on_change, options.publish))
-        run = _Run(batch, writer, reader, user)
+        reader = reader_of(batch, options)
+        asked = (source, tags, options.on_change, options.publish, assignee)
+        writer = BatchWriter(BatchSettings(batch, SourceIndex.read(), *asked))
+        run = Writing(batch, writer, reader, user)
         counter = Counter()
         workers = options.workers or multiprocessing.cpu_count()
-        placed_items = Dispatcher(batch, reader).placed_items(found, workers)
+        placed_items = Dispatcher(batch, reader).placed_items(all_found, workers)
         with closing(placed_items), nullcontext() if options.dry_run else follower.in_batches():
-            for chunk in _chunks(placed_items):
+            for chunk in chunks(placed_items, most_at_once, CHUNK_BYTES):
                 run.write(chunk)
                 progress(counter.add(chunk))
         gather_candidates(run.new_articles(), workers=workers)
@@ -98,7 +103,7 @@ def run_import(
     return Result(batch, counts)
 
 
-class _Run:
+class Writing:
     """The writing side of one import, in one transaction a chunk."""
 
     def __init__(self, batch: ImportBatch, writer: BatchWriter, reader: Reader, user: AbstractBaseUser | None) -> None:
@@ -169,18 +174,23 @@ def _report_file(paths: Sequence[Path], options: ImportOptions) -> ReportFile | 
         raise StartError(str(error)) from None
 
 
-def _chunks(placed_items: Iterable[PlacedItem]) -> Iterator[list[PlacedItem]]:
-    """Yield the items in chunks that one transaction writes."""
+def chunks(placed_items: Iterable[PlacedItem], most: int, most_bytes: int) -> Iterator[list[PlacedItem]]:
+    """Yield the items in chunks that one transaction writes: so many at most, and of about so many bytes."""
     chunk: list[PlacedItem] = []
     size = 0
     for placed in placed_items:
         chunk.append(placed)
         size += placed.item.size
-        if len(chunk) >= CHUNK or size >= CHUNK_BYTES:
+        if len(chunk) >= most or size >= most_bytes:
             yield chunk
             chunk, size = [], 0
     if chunk:
         yield chunk
+
+
+def reader_of(batch: ImportBatch, options: ImportOptions) -> Reader:
+    """Return what reads the files of an import, with the vocabulary of now (six queries)."""
+    return Reader(_vocabulary(batch), _reading(options), _limits())
 
 
 def _vocabulary(batch: ImportBatch) -> Vocabulary:

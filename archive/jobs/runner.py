@@ -55,14 +55,19 @@ class Run:
 
         Raises CancelledError or LostError before anything is done. Between two steps other writers get their turn.
         """
-        if not self._paused and connection.vendor == "sqlite":
-            time.sleep(PAUSE)
+        if not self._paused:
+            self.give_way()
         self._paused = False
         with transaction.atomic():
             take_archive_lock()
             self._check()
             yield self.job
             self._keep()
+
+    def give_way(self) -> None:
+        """Let other writers get their turn, where the work holds the archive lock by itself and not in steps."""
+        if connection.vendor == "sqlite":
+            time.sleep(PAUSE)
 
     def rest(self, things: Sequence[Thing], size: int) -> Iterator[Sequence[Thing]]:
         """Yield what of these is still to be done, by what is `done` already, so many at a time."""

@@ -19,12 +19,15 @@ from archive.text.printable import storable, storable_values
 
 
 class BatchWriter:
-    """Writes the items of one import, a chunk at a time, each inside an open change set."""
+    """Writes the items of one import, a chunk at a time, each inside an open change set.
 
-    def __init__(self, settings: BatchSettings) -> None:
+    One that goes on for another, of which nothing was kept, knows which places and addresses that met.
+    """
+
+    def __init__(self, settings: BatchSettings, earlier: BatchWriter | None = None) -> None:
         self._settings = settings
-        self._addresses: set[int] = set()
-        self._places: set[int] = set()
+        self._addresses: set[int] = earlier._addresses if earlier else set()
+        self._places: set[int] = earlier._places if earlier else set()
 
     def write(self, items: Sequence[PlacedItem], record: Record) -> None:
         """Decide what becomes of each item, write that, and save the records in the order of the items.

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
+
 from archive.editing.changes.record import Record
 from archive.editing.problems.facts import FactReader
 from archive.importing.drafts import ArticleDraft
@@ -27,6 +29,7 @@ class BatchSettings:
     tags: Sequence[Tag] = ()
     on_change: str = "queue"
     is_publishing: bool = False
+    assignee: AbstractBaseUser | None = None
 
 
 class ChunkContext:

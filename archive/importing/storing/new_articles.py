@@ -50,6 +50,7 @@ class NewArticles:
         """Prepare an article of this draft; `row` names it once it is saved."""
         fields = self._context.fields_of(draft)
         article = Article(**fields, text=placed.item.text, word_count=placed.item.word_count)
+        article.assignee = self._context.settings.assignee  # type: ignore[assignment]
         problems = {problem.code: problem for problem in self._problems(draft, decision)}
         tags, accounts = self._context.links_of(placed)
         links = {

@@ -92,6 +92,9 @@ class Command(ArchiveCommand):
         parser.add_argument(
             "--tag", action="append", default=[], dest="tags", metavar="NAME", help="Tag every article."
         )
+        parser.add_argument(
+            "--assign", default="", metavar="USER", help="Give the new articles to somebody of the staff."
+        )
         parser.add_argument("--map", type=field_map, default={}, metavar="FIELD=COLUMN,…", help="Names of columns.")
         parser.add_argument(
             "--encoding", default="", metavar="X", help="How the text is encoded; else it is found out."
@@ -135,6 +138,7 @@ class Command(ArchiveCommand):
             on_change=given["on_change"],
             resume=given["resume"],
             workers=given["workers"],
+            assignee=given["assign"],
         )
         if given["watch"]:
             self._watch(given["watch"], given["settle"], options, given["paths"])
