@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from archive.admin.shared.base import ReadOnlyAdmin
 from archive.admin.shared.list_filters import is_id
+from archive.admin.shared.return_urls import requested_return_url
 from archive.jobs.starting import cancel, command_for, go_on
 from archive.models import Job
 
@@ -85,14 +86,14 @@ class JobAdmin(ReadOnlyAdmin):
         if job.is_unfinished or job.is_dead:
             cancel(job)
             messages.info(request, _("It ends after the step that it is at. What is done stays, and can be undone."))
-        return self._back(job)
+        return self._back(request, job)
 
     def go_on_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Let a job go on where it stopped."""
         job = self._asked(request, pk)
         if go_on(job):
             messages.info(request, _("It goes on where it stopped."))
-        return self._back(job)
+        return self._back(request, job)
 
     def _asked(self, request: HttpRequest, pk: int) -> Job:
         job = Job.objects.filter(pk=pk).first()
@@ -102,5 +103,7 @@ class JobAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         return job
 
-    def _back(self, job: Job) -> HttpResponseRedirect:
-        return HttpResponseRedirect(reverse("admin:archive_job_change", args=[job.pk]))
+    def _back(self, request: HttpRequest, job: Job) -> HttpResponseRedirect:
+        """Return to the page that shows the job: its own, or another that asked to be returned to."""
+        own = reverse("admin:archive_job_change", args=[job.pk])
+        return HttpResponseRedirect(requested_return_url(request) or own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,9 +16,12 @@ from archive.editing.bulk.frozen import as_text, freeze
 from archive.editing.changes.approval import PAST_REVIEW
 from archive.editing.changes.values import RECORDED
 from archive.editing.workflow import TRANSITIONS
+from archive.importing.intake.places import hash_of
+from archive.importing.uploads import LIST, folder_of
 from archive.models import (
     Article,
     Event,
+    ImportRecord,
     State,
 )
 from tests.admin.conftest import Desk
@@ -31,7 +35,7 @@ from tests.admin.doors import (
     SUPERUSER,
     VOCABULARY,
 )
-from tests.admin.rights import World, url_of
+from tests.admin.rights import UPLOAD, World, url_of
 
 NEEDS = {"archive.submit_article": CONTRIBUTOR, "archive.review_article": EDITOR, "archive.publish_article": PUBLISHER}
 
@@ -72,6 +76,23 @@ def _merge(model: str) -> Callable[[Desk, World, str], Any]:
     return send
 
 
+def _kept_upload() -> int:
+    """Keep the files of the upload that the jobs of the world are about; return the hash of its one file."""
+    folder = folder_of(UPLOAD)
+    (folder / "00001").mkdir(parents=True, exist_ok=True)
+    (folder / "00001" / "dead.pdf").write_bytes(b"%PDF-1.4 broken")
+    (folder / LIST).write_text(json.dumps([{"name": "dead.pdf", "stored": "00001/dead.pdf", "size": 15}]))
+    return hash_of(str(folder / "00001" / "dead.pdf"))
+
+
+def _with_upload(name: str) -> Callable[[Desk, World, str], Any]:
+    def send(desk: Desk, world: World, _state: str) -> Any:
+        _kept_upload()
+        return desk.post(url_of(name, world))
+
+    return send
+
+
 def _merge_articles(desk: Desk, world: World, state: str) -> Any:
     """Merge an imported article into that of a state, seen as they are now."""
     kept, other = world.articles[state], world.ids["article elsewhere"]
@@ -83,6 +104,15 @@ def _merge_articles(desk: Desk, world: World, state: str) -> Any:
 
 def _merges(state: str) -> int:
     return NOBODY if state in (State.MERGED, State.DISCARDED) else PUBLISHER
+
+
+def _retry(desk: Desk, world: World, _state: str) -> Any:
+    """Try a failure again, whose place is known for that moment: the data folder differs from test to test."""
+    failed = ImportRecord.objects.filter(pk=world.ids["failed record"])
+    failed.update(file_hash=_kept_upload())
+    response = desk.post(url_of("archive_importbatch_retry", world), {"encoding": "utf-8"})
+    failed.update(file_hash=1)
+    return response
 
 
 GENERAL_ACTIONS = [
@@ -168,6 +198,10 @@ GENERAL_ACTIONS = [
     ),
     Action("archive_collection_change", _typed("archive_collection_change", title="New"), _always(PUBLISHER)),
     Action("archive_article_add", _typed("archive_article_add", title="New"), _always(CONTRIBUTOR)),
+    Action("archive_importbatch_add", _typed("archive_importbatch_add", text="Words of a text."), _always(EDITOR)),
+    Action("archive_importbatch_import", _with_upload("archive_importbatch_import"), _always(SUPERUSER)),
+    Action("archive_importbatch_give_up", _with_upload("archive_importbatch_give_up"), _always(SUPERUSER)),
+    Action("archive_importbatch_retry", _retry, _always(EDITOR)),
     Action("archive_importbatch_undo", _typed("archive_importbatch_undo"), _always(EDITOR)),
     Action("auth_user_change", _typed("auth_user_change", first_name="New"), _always(SUPERUSER)),
     Action("auth_user_delete", _typed("auth_user_delete", post="yes"), _always(SUPERUSER)),

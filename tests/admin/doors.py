@@ -14,7 +14,7 @@ ROLES = {
     "superuser": SUPERUSER,
 }
 
-LOOKED_AT = ("changeset", "importbatch", "importrecord", "original", "articleproblem", "tagsuggestion")
+LOOKED_AT = ("changeset", "importrecord", "original", "articleproblem", "tagsuggestion")
 LOOKED_AT += ("eventcandidate", "pastaddress")
 VOCABULARY = ("tag", "source", "place", "eventseries", "event")
 PAGES = ("changelist", "add", "history", "delete", "change")
@@ -94,6 +94,11 @@ DOORS: dict[str, Door] = {
     "archive_job_go_on": Door(NOBODY, SUPERUSER),
     "archive_changeset_undo": Door(CONTRIBUTOR, CONTRIBUTOR),
     "archive_changeset_undo_part": Door(CONTRIBUTOR, CONTRIBUTOR),
+    **_pages("archive_importbatch", CONTRIBUTOR, add=EDITOR, change=NOBODY, delete=NOBODY),
+    "archive_importbatch_tried": Door(SUPERUSER),  # one's own apart
+    "archive_importbatch_import": Door(NOBODY, SUPERUSER),
+    "archive_importbatch_give_up": Door(NOBODY, SUPERUSER),
+    "archive_importbatch_retry": Door(NOBODY, EDITOR),
     "archive_importbatch_undo": Door(EDITOR, EDITOR),
     "archive_importrecord_answer": Door(NOBODY, EDITOR),
     "archive_original_download": Door(CONTRIBUTOR),

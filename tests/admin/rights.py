@@ -16,6 +16,7 @@ from archive.comparing.candidate_upkeep import refresh_strengths
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
 from archive.editing.roles import make_groups
+from archive.importing.upload_jobs import IMPORT, TRY
 from archive.models import (
     Article,
     ArticleProblem,
@@ -23,6 +24,7 @@ from archive.models import (
     Collection,
     EventCandidate,
     ImportBatch,
+    ImportRecord,
     Job,
     PastAddress,
     SavedView,
@@ -41,6 +43,8 @@ from tests.admin.doors import (
 )
 from tests.admin.test_imports import proposed
 
+UPLOAD = "0" * 32
+REPORT = {"outcomes": {"created": 1}, "total": 1, "problems": [], "clean": 1, "seconds": 0.1}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -108,6 +112,13 @@ def make_world() -> World:
     refresh_strengths([proposal.pk])
     world.proposed = [one.pk for one in proposal.articles.all()]
     world.ids |= {name: row.pk for name, row in rows.items()} | {"reported event": event.pk, "tag": tag.pk}
+    parameters = {"upload": UPLOAD}
+    done = {"user": superuser, "state": Job.State.DONE, "parameters": parameters}
+    tried = Job.objects.create(kind=TRY, title="Try", result={"report": REPORT}, **done)
+    world.ids["trial"] = tried.pk
+    Job.objects.create(kind=IMPORT, title="Import", batch=batch, **done)
+    places = {"place": "/x/dead.pdf", "place_hash": 1, "file_hash": 1, "path": "dead.pdf"}
+    world.ids["failed record"] = ImportRecord.objects.create(batch=batch, outcome="failed", **places).pk
     stopped = Job.objects.create(kind="act", title="Stopped", user=superuser, state=Job.State.FAILED)
     world.ids["stopped job"] = stopped.pk
     others = (make.tag("other"), make.source("Other"), make.place("Other"), make.series("Other"), make.event("Other"))
@@ -149,6 +160,8 @@ def url_of(name: str, world: World) -> str:
     if name == "archive_article_skip":
         skipped = reverse("admin:archive_article_skip", args=[world.articles["imported"]])
         return f"{skipped}?_changelist_filters=state%3Dimported"
+    if name in ("archive_importbatch_tried", "archive_importbatch_import", "archive_importbatch_give_up"):
+        return reverse(f"admin:{name}", args=[world.ids["trial"]])
     if name == "archive_articleproblem_accept":
         return reverse("admin:archive_articleproblem_accept")
     if name == "archive_article_act":

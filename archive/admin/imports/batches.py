@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 
 from archive.admin.history.undo import undo_page
+from archive.admin.imports.batch_page import batch_page, retry_view
+from archive.admin.imports.uploads import bring_page, give_up_view, import_view, tried_page
 from archive.admin.shared.base import ReadOnlyAdmin
+from archive.admin.shared.list_filters import is_id
 from archive.importing.undo import done_by, undo_import
+from archive.importing.upload_jobs import MAY_IMPORT
 from archive.models import ImportBatch, Outcome
 
 
@@ -28,34 +31,44 @@ class ImportBatchAdmin(ReadOnlyAdmin):
     list_select_related = ("user",)
     search_fields = ("name",)
     ordering = ("-started_at", "-pk")
-    fields = ("name", "status", "outcomes", "options", "user", "started_at", "finished_at", "shown_changes")
-    readonly_fields = ("outcomes", "shown_changes", "started_at")
-    change_form_template = "admin/archive/importbatch/change_form.html"
 
     @admin.display(description=gettext_lazy("met"))
     def shown_counts(self, batch: ImportBatch) -> str:
         labels = dict(Outcome.choices)
         return ", ".join(f"{n} {labels.get(outcome, outcome)}" for outcome, n in batch.counts.items() if n)
 
-    @admin.display(description=gettext_lazy("outcomes"))
-    def outcomes(self, batch: ImportBatch) -> str | SafeString:
-        """Say how much was met by what became of it, each leading to its records; counted while it still runs."""
-        rows: Iterable[tuple[str, int]] = [(outcome, n) for outcome, n in batch.counts.items() if n]
-        if batch.status == ImportBatch.Status.RUNNING:
-            rows = batch.records.order_by().values_list("outcome").annotate(Count("pk"))
-        labels = dict(Outcome.choices)
-        address = reverse("admin:archive_importrecord_changelist")
-        linked = ((f"{address}?batch={batch.pk}&outcome__exact={one}", labels.get(one, one), n) for one, n in rows)
-        return format_html_join(", ", '<a href="{}">{}: {}</a>', linked) or "—"
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_IMPORT)
 
-    @admin.display(description=gettext_lazy("changes"))
-    def shown_changes(self, batch: ImportBatch) -> SafeString:
-        address = reverse("admin:archive_changeset_changelist")
-        return format_html('<a href="{}?batch={}">{}</a>', address, batch.pk, _("what it changed"))
+    @method_decorator(csrf_exempt)  # `bring_page` protects it, once it is sure that not too much is sent
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        return bring_page(request, self.admin_site)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        batch = (
+            ImportBatch.objects.select_related("user").filter(pk=int(object_id)).first() if is_id(object_id) else None
+        )
+        if batch is None:
+            raise Http404
+        if not self.has_view_permission(request, batch):
+            raise PermissionDenied
+        return batch_page(request, self.admin_site, batch)
+
+    def tried_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return tried_page(request, self.admin_site, pk)
 
     def get_urls(self) -> list[URLPattern]:
-        wrapped = self.admin_site.admin_view(self.undo_view)
-        return [path("<int:pk>/undo/", wrapped, name="archive_importbatch_undo"), *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("tried/<int:pk>/", wrap(self.tried_view), name="archive_importbatch_tried"),
+            path("tried/<int:pk>/import/", wrap(import_view), name="archive_importbatch_import"),
+            path("tried/<int:pk>/give-up/", wrap(give_up_view), name="archive_importbatch_give_up"),
+            path("<int:pk>/retry/", wrap(retry_view), name="archive_importbatch_retry"),
+            path("<int:pk>/undo/", wrap(self.undo_view), name="archive_importbatch_undo"),
+            *super().get_urls(),
+        ]
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = ImportBatch.objects.filter(pk=pk).first()
