@@ -18,16 +18,24 @@ def undo_import(
     reason: str = "",
     refusal: Refusal | None = None,
     dry_run: bool = False,
+    takes_edited: bool = False,
 ) -> UndoReport:
     """Undo what an import did, as far as nothing changed since; the same files imported again revive its articles.
 
-    With `dry_run` say what would happen, reading only. `refusal` is as in `undo`.
+    With `dry_run` say what would happen, reading only. `refusal` and `takes_edited` are as in `editing.undo.undo`.
     """
     if dry_run:
-        return plan(done_by(batch), kind=ChangeKind.UNDO_IMPORT)
+        return plan(done_by(batch), kind=ChangeKind.UNDO_IMPORT, takes_edited=takes_edited)
     with transaction.atomic():
         take_archive_lock()
-        report = undo(done_by(batch), user=user, reason=reason, kind=ChangeKind.UNDO_IMPORT, refusal=refusal)
+        report = undo(
+            done_by(batch),
+            user=user,
+            reason=reason,
+            kind=ChangeKind.UNDO_IMPORT,
+            refusal=refusal,
+            takes_edited=takes_edited,
+        )
         if report:
             batch.status = ImportBatch.Status.UNDONE
             batch.save(update_fields=["status"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -187,11 +188,16 @@ def test_an_import_is_undone_from_its_page(publisher: Desk, contributor: Desk) -
     lists = publisher.get(url).content.decode()
     assert "article: T0" in lists
     assert "article: Touched" in lists.split("Kept, because")[1]
+    assert re.findall(r'"fate__number">(\d+)<', lists) == ["1", "1", "0"]
     assert contributor.post(url).status_code == 403
     publisher.post(url, {"reason": "wrong folder"})
     assert list(Article.objects.order_by("pk").values_list("state", flat=True)) == ["discarded", "imported"]
     batch.refresh_from_db()
     assert batch.status == ImportBatch.Status.UNDONE
+    publisher.post(url, {"edited": "keep"})
+    assert Article.objects.filter(state="imported").exists()
+    publisher.post(url, {"edited": "take"})
+    assert set(Article.objects.values_list("state", flat=True)) == {"discarded"}
 
 
 def test_the_history_names_the_bytes_that_an_article_came_to_follow(editor: Desk) -> None:

@@ -28,7 +28,7 @@ def file(name: str, data: bytes = b"Words of a text.") -> SimpleUploadedFile:
 
 
 def bring(desk: Desk, *files: SimpleUploadedFile, **typed: Any) -> Any:
-    return desk.post(BRING, {"files": list(files), **typed})
+    return desk.post(BRING, {"uploads": list(files), **typed})
 
 
 def tried(desk: Desk, *files: SimpleUploadedFile, **typed: Any) -> Job:
@@ -114,7 +114,7 @@ def test_too_much_is_answered_with_the_command(editor: Desk, settings: Any, data
 def test_no_form_of_another_site_brings_anything(editor: Desk) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(editor.user, "django.contrib.auth.backends.ModelBackend")
-    assert strict.post(BRING, {"files": [file("a.txt")]}).status_code == 403
+    assert strict.post(BRING, {"uploads": [file("a.txt")]}).status_code == 403
     assert not Job.objects.exists()
 
 

@@ -8,10 +8,9 @@ import pytest
 
 from archive.editing.articles import edit
 from archive.editing.undo import undo
+from archive.editing.workflow import Transition, apply_transition
 from archive.importing.undo import undo_import
-from archive.models import (
-    Article,
-)
+from archive.models import Article, State
 from tests import make
 from tests.editing import tables
 from tests.importing.stories import OTHER, REVISED, STORY, Take, run
@@ -59,6 +58,26 @@ def test_undoing_an_import_keeps_what_a_person_touched(folder: Path) -> None:
     assert [entry.object_id for entry in report.kept] == [touched.pk]
     assert trial.undone == report.undone
     assert set(Article.objects.values_list("state", flat=True)) == {"imported", "discarded"}
+
+
+def test_what_a_person_touched_goes_only_if_asked_for_and_what_was_public_never(folder: Path) -> None:
+    for name, text in (("a.txt", STORY), ("b.txt", OTHER), ("c.txt", REVISED + OTHER)):
+        (folder / name).write_text(text)
+    result = run(folder)
+    plain, touched, shown = Article.objects.order_by("pk")
+    user = make.user(is_superuser=True)
+    edit(touched, {"byline": "Ann Other"}, user=user)
+    assert apply_transition([shown], Transition(State.PUBLISHED), user=user).changed
+    for takes in (False, True):
+        trial = undo_import(result.batch, dry_run=True, takes_edited=takes)
+        assert (trial.edited, trial.public) == ({touched.pk}, {shown.pk})
+    report = undo_import(result.batch, user=user, takes_edited=True)
+    assert [entry.object_id for entry in report.kept if entry.model == "article"] == [shown.pk]
+    states = dict(Article.objects.values_list("pk", "state"))
+    assert states == {plain.pk: "discarded", touched.pk: "discarded", shown.pk: "published"}
+    undo(report.change_sets)
+    touched.refresh_from_db()
+    assert (touched.state, touched.byline) == ("imported", "Ann Other")
 
 
 def test_undoing_an_update_brings_the_earlier_text_back(folder: Path) -> None:

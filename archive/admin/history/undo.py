@@ -71,11 +71,12 @@ def undo_page(
     only: tuple[str, int] | None = None,
     *,
     by_job: bool = False,
+    template: str = "admin/archive/changeset/undo.html",
 ) -> HttpResponse:
     """Show what undoing would do on GET; do it on POST, if this person may do all of it.
 
     Who may not undo such changes at all is told so before anything is planned. With `by_job` what is too much for one
-    request is undone by a job, to whose page this leads.
+    request is undone by a job, to whose page this leads. `template` may say more of it before and beside the lists.
     """
     user, is_sent = request.user, request.method == "POST"
     refusal_text, report = undo_refusal(user, change_sets, only), UndoReport()
@@ -103,15 +104,17 @@ def undo_page(
     context = {
         **site.each_context(request),
         "title": title,
+        "report": report,
+        "untouched": report.numbers("undone")["article"],
         "sections": [] if is_refused_outright else sections_of(report),
         "refused": refusal_text,
-        "may_undo": bool(report) and not refusal_text,
+        "may_undo": bool(report or report.edited) and not refusal_text,
         "change_set": change_sets[0] if len(change_sets) == 1 else None,
         "others": _others(change_sets, only) if only else "",
         "opts": ChangeSet._meta,
     }
     status = 403 if is_refused_outright or (is_sent and refusal_text) else 200
-    return TemplateResponse(request, "admin/archive/changeset/undo.html", context, status=status)
+    return TemplateResponse(request, template, context, status=status)
 
 
 def sections_of(report: UndoReport) -> list[UndoSection]:

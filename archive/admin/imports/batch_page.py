@@ -124,7 +124,7 @@ def _tabs(outcomes: list[OutcomeCount], words: str) -> list[tuple[str, str, int,
 
 
 def _address(outcome: str, words: str, after: int = 0) -> str:
-    given = {"outcome": outcome, "q": words, "after": after}
+    given: dict[str, str | int] = {"outcome": outcome, "q": words, "after": after}
     return "?" + urlencode({name: value for name, value in given.items() if value}) + "#records"
 
 

@@ -23,6 +23,8 @@ from archive.importing.undo import done_by, undo_import
 from archive.importing.upload_jobs import MAY_IMPORT
 from archive.models import ImportBatch, Outcome
 
+UNDO_TEMPLATE = "admin/archive/importbatch/undo.html"
+
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(ReadOnlyAdmin):
@@ -76,5 +78,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
             raise Http404
         if not self.has_view_permission(request, batch):
             raise PermissionDenied
+        takes_edited = request.POST.get("edited") == "take"
         title = _("Undo the import: %s") % batch
-        return undo_page(request, self.admin_site, done_by(batch), title, partial(undo_import, batch))
+        undoing = partial(undo_import, batch, takes_edited=takes_edited)
+        return undo_page(request, self.admin_site, done_by(batch), title, undoing, template=UNDO_TEMPLATE)

@@ -38,7 +38,7 @@ class Files(forms.FileInput):
 class UploadForm(forms.Form):
     """What is brought, and what is asked for; `cleaned_data["uploads"]` holds the files, the pasted text among them."""
 
-    files = forms.Field(
+    uploads = forms.Field(
         label=gettext_lazy("Files or a ZIP"),
         required=False,
         widget=Files(attrs={"multiple": True, "class": "drop__box"}),
@@ -114,7 +114,7 @@ class UploadForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        uploads: list[UploadedFile] = list(self.files.getlist("files"))  # type: ignore[attr-defined]
+        uploads: list[UploadedFile[Any]] = list(self.files.getlist("uploads")) if self.files else []
         if (text := given.get("text", "")).strip():
             # Browsers send CRLF whatever was pasted.
             uploads.append(SimpleUploadedFile(PASTED, text.replace("\r\n", "\n").encode("utf-8", "replace")))

@@ -52,13 +52,17 @@ class Chunk:
 
 @dataclass(slots=True)
 class PlanContext:
-    """The undo of one change set while it is planned; `kind` is that of the undo."""
+    """The undo of one change set while it is planned; `kind` is that of the undo.
+
+    `takes_edited`: articles that it created go even if a person changed them since, unless they ever were public.
+    """
 
     change_set: ChangeSet
     kind: ChangeKind
     current: CurrentState
     unique_values: UniqueValues
     report: UndoReport
+    takes_edited: bool = False
 
     def need(self, model: str, act: str, row: models.Model | None = None, target: str = "") -> None:
         """Take note of what it takes to be allowed to do something."""

@@ -44,7 +44,8 @@ class Need:
 class UndoReport:
     """What an undo did, or would do: reversed, kept because it was changed since, or impossible.
 
-    The lists hold the first 10,000 entries each; `numbers` counts all objects.
+    The lists hold the first 10,000 entries each; `numbers` counts all objects. `edited` are articles that were created
+    and that a person changed since, whether they are kept or not; those that ever were public are `public` instead.
     """
 
     undone: list[Entry] = field(default_factory=list)
@@ -52,6 +53,8 @@ class UndoReport:
     impossible: list[Entry] = field(default_factory=list)
     change_sets: list[ChangeSet] = field(default_factory=list)
     needs: set[Need] = field(default_factory=set)
+    edited: set[int] = field(default_factory=set)
+    public: set[int] = field(default_factory=set)
     _met: dict[str, dict[str, set[int]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
 
     def __bool__(self) -> bool:

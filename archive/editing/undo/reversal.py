@@ -30,12 +30,16 @@ class UndoRefusedError(Exception):
 
 
 def plan(
-    change_sets: Sequence[ChangeSet], *, kind: ChangeKind = ChangeKind.UNDO, only: Key | None = None
+    change_sets: Sequence[ChangeSet],
+    *,
+    kind: ChangeKind = ChangeKind.UNDO,
+    only: Key | None = None,
+    takes_edited: bool = False,
 ) -> UndoReport:
     """Say what undoing change sets would do. Reads only, and takes no lock.
 
-    `only` names one object by model and id: its part of the sets, and no more. The number of queries grows by chunks of
-    500 objects; memory by the ids of what was changed.
+    `only` names one object by model and id: its part of the sets, and no more. `takes_edited` is as in `undo`. The
+    number of queries grows by chunks of 500 objects; memory by the ids of what was changed.
     """
     report = UndoReport()
     current, unique_values = (
@@ -43,7 +47,7 @@ def plan(
         UniqueValues(),
     )
     for change_set in _newest_first(change_sets):
-        for part in parts_of(PlanContext(change_set, kind, current, unique_values, report), only):
+        for part in parts_of(PlanContext(change_set, kind, current, unique_values, report, takes_edited), only):
             for pk in part.entries:
                 report.add_undone(part.entries[pk])
     return report
@@ -58,22 +62,25 @@ def undo(
     only: Key | None = None,
     refusal: Refusal | None = None,
     dry_run: bool = False,
+    takes_edited: bool = False,
 ) -> UndoReport:
     """Undo change sets, the newest first, each as a change set of its own; with `dry_run` only plan it.
 
-    `only` is as in `plan`. `refusal` is asked before anything is written whether that may be done: where it answers
-    with a sentence, UndoRefusedError is raised. All of it happens or nothing. The number of statements grows by chunks
-    of 500 objects, but for what the database refuses, which is looked for by halves.
+    `only` is as in `plan`. With `takes_edited` articles that the sets created are discarded even where a person changed
+    them since, but for those that ever were public or are scheduled; what was changed stays in them. `refusal` is asked
+    before anything is written whether that may be done: where it answers with a sentence, UndoRefusedError is raised.
+    All of it happens or nothing. The number of statements grows by chunks of 500 objects, but for what the database
+    refuses, which is looked for by halves.
     """
     if dry_run:
-        return plan(change_sets, kind=kind, only=only)
+        return plan(change_sets, kind=kind, only=only, takes_edited=takes_edited)
     report = UndoReport()
     current, unique_values = CurrentState(is_trial=False, changed_repeatedly={}), UniqueValues()
     with transaction.atomic():
         take_archive_lock()
         for change_set in _newest_first(change_sets):
             with recording(kind, user=user, reason=reason, undoes=change_set, batch=change_set.batch) as record:
-                for part in parts_of(PlanContext(change_set, kind, current, unique_values, report), only):
+                for part in parts_of(PlanContext(change_set, kind, current, unique_values, report, takes_edited), only):
                     if refusal and (why := refusal(report.needs)):
                         raise UndoRefusedError(why)
                     _apply(record, part, list(part.entries), report)

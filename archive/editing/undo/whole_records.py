@@ -15,7 +15,10 @@ from archive.editing.undo.plan_context import PlanContext, erased_since, taken_b
 from archive.editing.undo.report import Entry
 from archive.editing.undo.unique_values import unique_columns
 from archive.models import Article, Change, State, WithdrawalReason
+from archive.models.articles import EVER_PUBLIC
 from archive.models.choices import ChangeKind
+
+PAST_UNDOING = (*EVER_PUBLIC, State.SCHEDULED)  # where a person brought an article that no undo of others takes away
 
 
 def recreate(context: PlanContext, model: str, deletions: Sequence[Change]) -> RecreateRecords:
@@ -49,7 +52,7 @@ def remove_created(context: PlanContext, model: str, ids: Sequence[int]) -> Part
 
 
 def _discard(context: PlanContext, ids: Sequence[int], later: dict[int, LaterChanges]) -> RestoreFields:
-    rows = context.current.rows("article", ids, ())
+    rows = context.current.rows("article", ids, ("published_at",))
     joined = set(Article.objects.filter(merged_into__in=list(ids)).order_by().values_list("merged_into_id", flat=True))
     is_import = context.kind == ChangeKind.UNDO_IMPORT
     values = {
@@ -65,7 +68,7 @@ def _discard(context: PlanContext, ids: Sequence[int], later: dict[int, LaterCha
         entry = Entry("article", pk, "", str(row))
         if why := erased_since(row):
             context.report_impossible([entry], why)
-        elif act := later[pk].last_by_person_at_all():
+        elif (act := later[pk].last_by_person_at_all()) and not _goes_nonetheless(context, row):
             context.report_kept([entry], later[pk].history.why(act))
         elif row.state == State.MERGED:
             context.report_impossible([entry], _("It was merged into another article."))
@@ -79,6 +82,15 @@ def _discard(context: PlanContext, ids: Sequence[int], later: dict[int, LaterCha
             context.current.set_fields("article", row, {"state": values["state"]})
             context.current.touch("article", pk, [("state",)], context.change_set.pk)
     return part
+
+
+def _goes_nonetheless(context: PlanContext, row: Any) -> bool:
+    """Say whether an article goes though a person changed it, and take note of it as such a one."""
+    if row.state == State.DISCARDED:
+        return False
+    is_public = row.state in PAST_UNDOING or row.published_at is not None
+    (context.report.public if is_public else context.report.edited).add(row.pk)
+    return context.takes_edited and not is_public
 
 
 def _delete(context: PlanContext, model: str, ids: Sequence[int], later: dict[int, LaterChanges]) -> DeleteRecords:
