@@ -13,8 +13,7 @@
     }
     if (!answer.ok || answer.redirected) return location.reload();
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("job-state");
-    if (!fresh) return;
-    if (!fresh.dataset.isUnfinished) return location.reload(); // everything about its end, messages included
+    if (!fresh?.dataset.isUnfinished) return location.reload(); // everything about its end, messages included
     const now = shown.querySelector("progress");
     const then = fresh.querySelector("progress");
     if (now && then) {
