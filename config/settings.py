@@ -235,7 +235,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # What can be brought to an import by a page at once; what is more is imported by the command
 
 UPLOAD_MAX_FILES = env.number("UPLOAD_MAX_FILES", 2000)
-UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 200 * 1000 * 1000)
+UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 200 * 1024 * 1024)
 DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
 
 # Errors go to stderr, where the service manager keeps them; nothing else is said unless LOG_LEVEL asks for it

@@ -38,6 +38,7 @@ from archive.text.kept import kept_for_a_run
 PIECE = 100  # items in one transaction at most,
 PIECE_BYTES = 2 * 1024 * 1024  # of about so many bytes
 MOST_SAMPLES = 8
+MOST_OF_A_FILE = 3  # of them
 MOST_FAILURES = 50
 MOST_LINES = 10  # left out, that are told
 MOST_LINES_KEPT = 20_000  # that are counted
@@ -99,7 +100,8 @@ class TrialReport:
         return made
 
     def _add_sample(self, row: dict[str, Any]) -> None:
-        if len(self.samples) < MOST_SAMPLES:
+        of_file = sum(one["path"] == row["path"] for one in self.samples)
+        if len(self.samples) < MOST_SAMPLES and of_file < MOST_OF_A_FILE:
             names = ("path", "member", "title", "title_basis", "date", "source", "language")
             self.samples.append({name: str(row[name] or "")[:300] for name in names})
 

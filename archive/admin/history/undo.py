@@ -105,6 +105,7 @@ def undo_page(
         **site.each_context(request),
         "title": title,
         "report": report,
+        "batch": change_sets[0].batch if change_sets else None,
         "untouched": report.numbers("undone")["article"],
         "sections": [] if is_refused_outright else sections_of(report),
         "refused": refusal_text,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from archive.admin.imports.outcomes import OutcomeCount, counted
-from archive.admin.imports.upload_form import ENCODINGS
+from archive.admin.imports.upload_form import ENCODINGS, UploadForm
 from archive.admin.shared.bounded_lists import among_latest, without_heavy
 from archive.admin.shared.labels import change_url
 from archive.admin.shared.list_filters import is_id
@@ -25,6 +26,7 @@ from archive.jobs.starting import command_for
 from archive.models import ImportBatch, ImportRecord, Job, Outcome
 
 PER_PAGE = 50
+UNSAID = ("batch", "on_change", "report", "resume", "workers", "dry_run")  # of what was asked for: said elsewhere
 AGAIN_AFTER = 3  # seconds
 
 
@@ -63,7 +65,7 @@ def batch_page(request: HttpRequest, site: AdminSite, batch: ImportBatch) -> Htt
         "first_page": _address(chosen, words) if after else "",
         "made": made,
         "made_url": f"{reverse('admin:archive_article_changelist')}?batch={batch.pk}" if made else "",
-        "asked": [(name, value) for name, value in batch.options.items() if value],
+        "asked": list(_asked(batch)),
         "seconds": (batch.finished_at - batch.started_at).total_seconds() if batch.finished_at else None,
         "job": unfinished if unfinished and _may_see(request, unfinished) else None,
         "again_after": AGAIN_AFTER if unfinished and unfinished.is_unfinished else None,
@@ -93,6 +95,15 @@ def retry_view(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:archive_importbatch_change", args=[pk]))
     job = ask_to_retry(batch, failures, encoding, _("Again: what failed in %s") % batch, request.user)
     return HttpResponseRedirect(reverse("admin:archive_job_change", args=[job.pk]))
+
+
+def _asked(batch: ImportBatch) -> Iterator[tuple[str, str]]:
+    """Yield in words what the import was asked for, beyond what every import is."""
+    labels = {name: field.label for name, field in UploadForm.base_fields.items()}
+    for name, value in batch.options.items():
+        if name not in UNSAID and value:
+            words = ", ".join(map(str, value)) if isinstance(value, list | dict) else value
+            yield str(labels.get(name, name)), _("yes") if value is True else str(words)
 
 
 def _counts(batch: ImportBatch) -> dict[str, int]:

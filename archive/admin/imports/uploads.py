@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -104,9 +105,7 @@ def tried_page(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         "asked": list(_asked(trial)),
         "report": report,
         "outcomes": counted(report["outcomes"]) if report else [],
-        "problems": [(label_of(code), severity == Severity.BLOCKING, n) for code, severity, n in report["problems"]]
-        if report
-        else [],
+        "problems": _problems(report) if report else [],
         "new": report["outcomes"].get("created", 0) if report else 0,
         "opts": ImportBatch._meta,
     }
@@ -174,6 +173,13 @@ def _asked(trial: Job) -> list[tuple[str, str]]:
     if trial.parameters.get("publish"):
         asked.append((_("Publish at once"), _("what no blocking problem holds back")))
     return asked
+
+
+def _problems(report: dict[str, Any]) -> list[tuple[str, str, int]]:
+    """Return the problems that the new articles would have: what each is called, how severe, how often; worst first."""
+    worst_first = list(Severity.values)
+    found = sorted(report["problems"], key=lambda one: (worst_first.index(one[1]), -one[2]))
+    return [(label_of(code), severity, n) for code, severity, n in found]
 
 
 def _named(names: Sequence[str]) -> str:
