@@ -67,7 +67,7 @@ def test_files_go_from_the_form_by_a_trial_into_a_batch(editor: Desk, started: l
     address = reverse("admin:archive_importbatch_change", args=[batch.pk])
     assert editor.get(url("tried", job)).headers["Location"] == address
     page = page_of(editor, address)
-    assert 'New <span class="views__count">2</span>' in page and f"?batch={batch.pk}" in page
+    assert 'New <span class="views__count">2</span>' in page and f'name="query" value="batch={batch.pk}"' in page
     assert "Ministers meet for the 2th time" in page
     assert batch.user == editor.user and {one.source.slug for one in Article.objects.all()} != {""}  # type: ignore[union-attr]
 

@@ -63,9 +63,10 @@ def test_files_are_brought_tried_imported_and_undone(page: Page, enter: Enter, f
     assert_readable(page)
     page.get_by_role("link", name="Failed 1").click()
     expect(page.get_by_role("table", name="Records").get_by_role("row")).to_have_count(2)
-    page.get_by_role("link", name="Work through the 2").click()
-    expect(page.get_by_role("link", name="A title of its own")).to_be_visible()
-    page.go_back()
+    batch = page.url
+    page.get_by_role("button", name="Work through these 2").click()
+    expect(page.get_by_text("1 of 2")).to_be_visible()
+    page.goto(batch)
     page.get_by_role("link", name="Undo this import").click()
     assert_readable(page)
     page.get_by_role("button", name="Undo", exact=True).click()

@@ -9,7 +9,11 @@ import pytest
 from archive.editing.articles import edit
 from archive.editing.undo import undo
 from archive.editing.workflow import Transition, apply_transition
+from archive.importing.options import ImportOptions
+from archive.importing.pipeline import run_import
 from archive.importing.undo import undo_import
+from archive.importing.undo_job import ask_for_undo, is_large
+from archive.jobs.runner import run_job
 from archive.models import Article, State
 from tests import make
 from tests.editing import tables
@@ -78,6 +82,26 @@ def test_what_a_person_touched_goes_only_if_asked_for_and_what_was_public_never(
     undo(report.change_sets)
     touched.refresh_from_db()
     assert (touched.state, touched.byline) == ("imported", "Ann Other")
+
+
+def test_a_large_import_is_undone_by_a_job_set_after_set(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in (("a.txt", STORY), ("b.txt", OTHER)):
+        (folder / name).write_text(text)
+    batch = run_import([folder], ImportOptions(workers=1), most_at_once=1).batch
+    assert not is_large(batch)
+    monkeypatch.setattr("archive.importing.undo_job.IN_A_REQUEST", 1)
+    assert is_large(batch)
+    stranger = ask_for_undo(batch, make.user("Sue"))
+    run_job(stranger.pk)
+    assert Article.objects.filter(state="imported").count() == 2
+    edit(Article.objects.order_by("pk")[0], {"byline": "Ann Other"}, user=make.user())
+    job = ask_for_undo(batch, make.user("root", is_superuser=True), reason="wrong folder")
+    assert job.total == 2 and run_job(job.pk)
+    job.refresh_from_db()
+    batch.refresh_from_db()
+    assert (job.state, job.done, batch.status) == ("done", 2, "undone"), job.message
+    assert list(Article.objects.order_by("pk").values_list("state", flat=True)) == ["imported", "discarded"]
+    assert "1 article" in job.result["lines"][0]
 
 
 def test_undoing_an_update_brings_the_earlier_text_back(folder: Path) -> None:

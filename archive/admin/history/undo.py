@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,7 +29,7 @@ from archive.editing.changes.values import RECORDED
 from archive.editing.undo import Entry, Refusal, UndoRefusedError, UndoReport, in_words
 from archive.editing.undo.permissions import reversal_refusal, undo_refusal
 from archive.editing.undo.undo_job import ask_for_undo, is_large
-from archive.models import Change, ChangeSet
+from archive.models import Change, ChangeSet, Job
 
 MOST_SHOWN = 200
 
@@ -72,11 +72,13 @@ def undo_page(
     *,
     by_job: bool = False,
     template: str = "admin/archive/changeset/undo.html",
+    asked_of_job: Callable[[str], Job] | None = None,
 ) -> HttpResponse:
     """Show what undoing would do on GET; do it on POST, if this person may do all of it.
 
     Who may not undo such changes at all is told so before anything is planned. With `by_job` what is too much for one
-    request is undone by a job, to whose page this leads. `template` may say more of it before and beside the lists.
+    request is undone by a job, to whose page this leads; so does `asked_of_job` where it is given, of the reason.
+    `template` may say more of it before and beside the lists.
     """
     user, is_sent = request.user, request.method == "POST"
     refusal_text, report = undo_refusal(user, change_sets, only), UndoReport()
@@ -88,6 +90,8 @@ def undo_page(
     if is_sent and by_job and not refusal_text and report and is_large(change_sets[0]):
         job = ask_for_undo(change_sets[0], user, reason=reason, return_url=requested_return_url(request))
         return HttpResponseRedirect(reverse("admin:archive_job_change", args=[job.pk]))
+    if is_sent and asked_of_job and not refusal_text and report:
+        return HttpResponseRedirect(reverse("admin:archive_job_change", args=[asked_of_job(reason).pk]))
     if is_sent and not refusal_text and report:
         try:
             done = undoing(

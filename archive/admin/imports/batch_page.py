@@ -64,7 +64,7 @@ def batch_page(request: HttpRequest, site: AdminSite, batch: ImportBatch) -> Htt
         "next_page": _address(chosen, words, shown[-1].pk) if len(records) > PER_PAGE else "",
         "first_page": _address(chosen, words) if after else "",
         "made": made,
-        "made_url": f"{reverse('admin:archive_article_changelist')}?batch={batch.pk}" if made else "",
+        "made_query": f"batch={batch.pk}" if made else "",
         "asked": list(_asked(batch)),
         "seconds": (batch.finished_at - batch.started_at).total_seconds() if batch.finished_at else None,
         "job": unfinished if unfinished and _may_see(request, unfinished) else None,

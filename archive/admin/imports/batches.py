@@ -20,8 +20,9 @@ from archive.admin.imports.uploads import bring_page, give_up_view, import_view,
 from archive.admin.shared.base import ReadOnlyAdmin
 from archive.admin.shared.list_filters import is_id
 from archive.importing.undo import done_by, undo_import
+from archive.importing.undo_job import ask_for_undo, is_large
 from archive.importing.upload_jobs import MAY_IMPORT
-from archive.models import ImportBatch, Outcome
+from archive.models import ImportBatch, Job, Outcome
 
 UNDO_TEMPLATE = "admin/archive/importbatch/undo.html"
 
@@ -81,4 +82,16 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         takes_edited = request.POST.get("edited") == "take"
         title = _("Undo the import: %s") % batch
         undoing = partial(undo_import, batch, takes_edited=takes_edited)
-        return undo_page(request, self.admin_site, done_by(batch), title, undoing, template=UNDO_TEMPLATE)
+
+        def ask(reason: str) -> Job:
+            return ask_for_undo(batch, request.user, reason=reason, takes_edited=takes_edited)
+
+        return undo_page(
+            request,
+            self.admin_site,
+            done_by(batch),
+            title,
+            undoing,
+            template=UNDO_TEMPLATE,
+            asked_of_job=ask if is_large(batch) else None,
+        )
