@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -191,3 +192,26 @@ def test_queries_of_the_page_do_not_grow_with_what_stands_on_it(
         TagSuggestion.objects.create(article=article, tag=make.tag(f"other {n}"), rule="by name")
     with django_assert_max_num_queries(40):
         editor.get(url_of(article))
+
+
+def test_what_a_box_says_to_describe_it_is_there(editor: Desk) -> None:
+    article = make.article(events=[make.event()], tags=[make.tag()])
+    for page in (
+        editor.get(url_of(article)).content.decode(),
+        again(editor, article, source="Nobody", published_on="31 June 2024", reason="x" * 2000),
+        editor.get(reverse("admin:archive_article_add")).content.decode(),
+    ):
+        named = {one for ids in re.findall(r'aria-describedby="([^"]+)"', page) for one in ids.split()}
+        assert "id_published_on_helptext" in named
+        assert named <= set(re.findall(r'\bid="([^"]+)"', page))
+
+
+def test_each_key_of_the_page_has_one_box_to_lead_to(editor: Desk) -> None:
+    article = make.article(original=b"Text", events=[make.event()])
+    for name in ("trade", "talks"):
+        TagSuggestion.objects.create(article=article, tag=make.tag(name), rule="by name")
+    page = editor.get(url_of(article)).content.decode()
+    boxes = {"d": "published_on", "t": "add_tags", "e": "accounts-1-event"}
+    for key, name in boxes.items():
+        assert re.search(rf'<input[^>]*name="{name}"[^>]*data-key="{key}"', page), key
+    assert page.count('data-key="a"') == page.count('data-key="v"') == 1

@@ -32,7 +32,7 @@ FOLDED: tuple[tuple[str, int], ...] = (
     ("summary", 6),
     ("body_format", 2),
 )
-KEYS = {"published_on": "d", "add_tags": "t"}
+KEYS = {"published_on": "d"}
 MOST_OTHERS = 4
 
 
@@ -68,7 +68,7 @@ def boxes_of(
     by_person = set(article.edited_fields) if article else set()
     return [
         Box(
-            form[name],
+            _described(form[name]),
             span,
             _how(name, known.get(name), article, name in by_person),
             tuple(_others(name, known.get(name), article, events))[:MOST_OTHERS],
@@ -78,6 +78,16 @@ def boxes_of(
         for name, span in wanted
         if name in form.fields
     ]
+
+
+def _described(box: BoundField) -> BoundField:
+    """Let a box say its key, and that the line below it tells how its value is known."""
+    attrs = box.field.widget.attrs
+    if key := KEYS.get(box.name):
+        attrs |= {"data-key": key, "aria-keyshortcuts": key}
+    errors = [f"{box.auto_id}_error"] if box.errors else []
+    attrs["aria-describedby"] = " ".join([f"{box.auto_id}_helptext", *errors])
+    return box
 
 
 def _how(name: str, known: Evidence | None, article: Article | None, is_by_person: bool) -> str:

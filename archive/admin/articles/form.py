@@ -50,7 +50,7 @@ class ArticleForm(RecordedForm):
     add_tags = forms.CharField(
         required=False,
         label=gettext_lazy("Add tags"),
-        widget=NameBox(TaggedArticle, "tag", **{"data-many": "true"}),
+        widget=NameBox(TaggedArticle, "tag", **{"data-many": "true", "data-key": "t", "aria-keyshortcuts": "t"}),
         help_text=gettext_lazy("Names, with commas between them; “Kitay = China” makes Kitay another name of China."),
     )
     make_tags = forms.BooleanField(required=False, label=gettext_lazy("Make them"))

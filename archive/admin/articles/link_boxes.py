@@ -14,7 +14,11 @@ from archive.models import Account, Event, TaggedArticle
 
 
 class EventLinkForm(LinkForm):
-    event = NameField(Event.objects.all(), label=gettext_lazy("event"), widget=NameBox(Account, "event"))
+    event = NameField(
+        Event.objects.all(),
+        label=gettext_lazy("event"),
+        widget=NameBox(Account, "event", **{"data-key": "e", "aria-keyshortcuts": "e"}),
+    )
 
 
 class ArticleTagInline(LinkInline):

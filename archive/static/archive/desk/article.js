@@ -41,11 +41,20 @@
       for (const [name, value] of new FormData(form)) now.set(name, [...(now.get(name) ?? []), value]);
       const names = new Set([...first.keys(), ...now.keys()]);
       const changed = [...names].filter((name) => String(first.get(name) ?? "") !== String(now.get(name) ?? ""));
-      said.textContent = changed.length ? `${changed.length} ✎` : "";
+      const { one = "", many = "" } = said.dataset;
+      said.textContent = changed.length ? (changed.length === 1 ? one : many.replace("{n}", changed.length)) : "";
     };
     form.addEventListener("input", count);
     form.addEventListener("change", count);
   }
+
+  // The key that accepts a suggestion goes on to the next one that has no answer yet.
+  document.addEventListener("change", (event) => {
+    if (!event.target.closest(".offer")) return;
+    const waiting = [...document.querySelectorAll(".offer")].find((offer) => offer.querySelector("input[value='']:checked"));
+    document.querySelector(".offer [data-key]")?.removeAttribute("data-key");
+    waiting?.querySelector("input[value=take]").setAttribute("data-key", "a");
+  });
 
   // Names are offered while one types (the ARIA pattern of a combobox with a list).
   const offer = (box) => {

@@ -68,7 +68,10 @@
     event.preventDefault();
     if (acts[key]) acts[key]();
     else if (pressed.matches("a, button, input[type=submit]")) pressed.click();
-    else pressed.focus();
+    else {
+      pressed.focus();
+      if (pressed.matches("input[type=radio]")) pressed.click();
+    }
   });
 
   // A menu closes when one presses beside it.
