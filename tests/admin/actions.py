@@ -190,6 +190,16 @@ GENERAL_ACTIONS = [
     Action("archive_article_skip", _typed("archive_article_skip"), _always(CONTRIBUTOR)),
     Action("archive_article_keep_view", _typed("archive_article_keep_view", name="New"), _always(CONTRIBUTOR)),
     Action("archive_article_change_view", _typed("archive_article_change_view", name="New"), _always(SUPERUSER)),
+    Action(
+        "archive_article_change",
+        lambda desk, world, _state: desk.post(
+            reverse("admin:archive_article_change", args=[world.articles[State.PUBLISHED]]),
+            {"_note": "1", "note": "Look."},
+        ),
+        _always(CONTRIBUTOR),
+        "writes a note",
+    ),
+    Action("archive_article_note_done", _typed("archive_article_note_done"), _always(CONTRIBUTOR)),
     Action("archive_job_cancel", _typed("archive_job_cancel"), _always(SUPERUSER)),
     Action(
         "archive_job_go_on",

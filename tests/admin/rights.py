@@ -26,6 +26,8 @@ from archive.models import (
     ImportBatch,
     ImportRecord,
     Job,
+    Mention,
+    Note,
     PastAddress,
     SavedView,
     State,
@@ -128,6 +130,9 @@ def make_world() -> World:
         owner=superuser, name="Shared", query="year=2024", is_shared=True
     ).pk
     world.queue = WorkQueue.begin(superuser, [article.pk], name="Some", query="state=imported").code
+    note = Note.objects.create(article=article, author=superuser, author_name="superuser", text="Look at this.")
+    Mention.objects.bulk_create(Mention(note=note, user=one) for one in User.objects.all())
+    world.ids["note"] = note.pk
     world.ids["archive_importrecord"] = world.ids["record imported"]
     world.ids["archive_tagsuggestion"] = world.ids["suggestion imported"]
     desk = Desk()
@@ -166,6 +171,8 @@ def url_of(name: str, world: World) -> str:
         return reverse("admin:archive_articleproblem_accept")
     if name == "archive_article_act":
         return reverse("admin:archive_article_act", args=["set_language"])
+    if name == "archive_article_note_done":
+        return reverse("admin:archive_article_note_done", args=[world.ids["note"]])
     if name == "archive_article_move":
         return reverse("admin:archive_article_move", args=["ready"]) + f"?ids={world.articles['in_review']}"
     if name == "archive_article_merge":

@@ -74,7 +74,7 @@ FLOORS: dict[str, list[set[str]]] = {
     "archive.views": [{"formatting"}, {"frame"}, {"pages"}, {"data"}],
     "archive.admin": [
         {"shared"},
-        {"history", "merging"},
+        {"history", "merging", "one_article"},
         {"acts"},
         {"articles", "imports", "desk", "signing_in"},
         {"vocabulary", "choice_labels"},

@@ -30,6 +30,7 @@ from archive.admin.articles.listing.lookup import autocomplete_ids
 from archive.admin.articles.listing.rows import with_row
 from archive.admin.articles.preview import preview_of
 from archive.admin.merging.article_merge import merge_view
+from archive.admin.one_article import notes
 from archive.admin.shared.base import RecordedAdmin
 from archive.admin.shared.bounded_lists import HEAVY
 from archive.admin.shared.list_filters import is_id
@@ -44,7 +45,7 @@ from archive.models import Article, Basis, State
 from archive.models.queries.public_versions import public_versions, readable_again
 from archive.text.keys import article_key
 
-BESIDE = ("given_to", "add_tags", "make_tags")
+BESIDE = ("given_to", "add_tags", "make_tags", "note")
 
 
 @admin.register(Article)
@@ -147,6 +148,10 @@ class ArticleAdmin(RecordedAdmin):
         if change:
             answers.write(record, article, form.data)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        notes.keep(request, form.instance, form.cleaned_data.get("note", ""))
+
     def values(self, row: Any, fields: dict[str, Any]) -> dict[str, Any]:
         return by_editor(row, fields)
 
@@ -159,6 +164,10 @@ class ArticleAdmin(RecordedAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
+        if request.method == "POST" and object_id and notes.is_about_notes(request):
+            article = self.get_object(request, unquote(object_id))
+            if article is not None and (answer := notes.answer(self, request, article)):
+                return answer
         if request.method == "POST" and (answers.ACCEPT in request.POST or answers.REOPEN in request.POST):
             sent = request.POST.copy()
             sent["_continue"] = "1"  # which leads back to the article
@@ -190,12 +199,14 @@ class ArticleAdmin(RecordedAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _context_beside_form(self, request: HttpRequest, article: Article) -> dict[str, Any]:
-        return context_beside_form(request, article) | work_queue.bar(self, request, article)
+        beside = context_beside_form(request, article) | work_queue.bar(self, request, article)
+        return beside | notes.beside(article)
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
             path("act/<slug:name>/", wrap(self.act_view), name="archive_article_act"),
+            path("notes/<int:pk>/done/", wrap(notes.done_view), name="archive_article_note_done"),
             path("move/<slug:target>/", wrap(self.transition_view), name="archive_article_move"),
             path("<int:pk>/preview/", wrap(self.preview_view), name="archive_article_preview"),
             path("<int:pk>/merge/<int:other_pk>/", wrap(self.merge_view), name="archive_article_merge"),

@@ -20,6 +20,7 @@ from archive.admin.shared.name_boxes import NameBox, NameField, named
 from archive.admin.shared.offset_field import OffsetField, minutes_at
 from archive.models import Article, Source, Tag, TaggedArticle
 from archive.models.choices import Precision
+from archive.models.notes import LONGEST_NOTE
 from archive.text.dates.partial_dates import PartialDate
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -55,6 +56,14 @@ class ArticleForm(RecordedForm):
     )
     make_tags = forms.BooleanField(required=False, label=gettext_lazy("Make them"))
 
+    note = forms.CharField(
+        required=False,
+        max_length=LONGEST_NOTE,
+        label=gettext_lazy("To colleagues only"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("“@” and a user name shows it to them on their first page."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tags_found: list[Tag] = []
@@ -72,11 +81,20 @@ class ArticleForm(RecordedForm):
             field.queryset = staff.order_by("username")
             self.initial["given_to"] = self.instance.assignee_id
 
+    @property
+    def holds_more_than_a_note(self) -> bool:
+        """Whether something was typed beside a note that has been kept already; after `is_valid`."""
+        beside = {"given_to", "reason", "add_tags"} & set(self.changed_data)
+        answers = (value for name, value in self.data.items() if name.startswith("suggestion-"))
+        return bool(self.typed or self.errors or beside or any(answers))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if name := self.data.get(NOT_SAVED):
-            told = _("Nothing is saved yet: look at the box “%s”, and save.")
-            self.add_error(None, forms.ValidationError(told % self.fields[name].label, code="not_saved"))
+            told = _("Nothing is saved yet: look at the box “%s”, and save.") % self.fields[name].label
+            if name == "note":
+                told = _("What you typed in the boxes is not saved yet.")
+            self.add_error(None, forms.ValidationError(told, code="not_saved"))
         if "published_on" in self.typed and cleaned["published_on"]:
             self._ask_of_future(cleaned["published_on"])
         return cleaned

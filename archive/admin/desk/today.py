@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive.admin.desk import acts, approvals, health, imports, my_queue, proposals, scheduled, todo
+from archive.admin.desk import acts, approvals, health, imports, my_queue, notes, proposals, scheduled, todo
 from archive.admin.desk.parts import ME, list_url
 from archive.models import Severity
 
@@ -25,6 +25,7 @@ def blocks(user: Any) -> dict[str, Any]:
     if user.has_perm("archive.view_article"):
         own = todo.mine(user)
         groups = todo.problem_groups(own)
+        found["notes"], found["more_notes"] = notes.notes_for(user)
         found |= {
             "states": todo.state_queues(own),
             "problem_groups": groups,

@@ -30,7 +30,7 @@ from archive.editing.erasing.traces import (
     remaining_evidence,
     store_hashes,
 )
-from archive.models import Article, Change, Source, State, WithdrawalReason, secure_delete
+from archive.models import Article, Change, Note, Source, State, WithdrawalReason, secure_delete
 from archive.models.articles import QUOTING_FIELDS
 from archive.models.changes import VERSION
 from archive.models.choices import ChangeKind
@@ -147,6 +147,7 @@ def _destroy(record: Record, article: Article, survey: Survey, known: list[int],
     destroy_records(article, scope, hashes)
     destroy_quotations(article, scope)
     destroy_addresses(article, scope)
+    Note.objects.filter(article=article).delete()  # any of them may quote what is gone
     destroy_in_log(before, scope)
     remove_titles_from_problems(article, scope)
     remove_titles_from_log(article, scope, known)
