@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ from archive.importing.storing.values import SourceIndex, StatedSources, fields_
 from archive.models import Article, ArticleOriginal, Basis, ChangeSet, Event, Source, State, Tag
 from archive.models.article_queries import ArticleQuerySet
 from archive.models.choices import ChangeKind
+from archive.models.originals import ENCODING
 
 CHUNK = 100
 LINKS = ("tags", "accounts")
@@ -92,18 +93,20 @@ class OriginalReader:
         )
         self.reader = Reader(Vocabulary.read(), self.options, limits)
 
-    def read(self, ids: Sequence[int]) -> dict[int, dict[str, Any] | str]:
+    def read(self, ids: Sequence[int], encoding: str = "") -> dict[int, dict[str, Any] | str]:
         """Return by article the fields that today's rules read, with their evidence by path, or why it can't be read.
 
         Articles without an original, or with an erased one, are left out; a source that is not known yet is, too.
+        `encoding` is the one to read them in instead of their own.
         """
         links = ArticleOriginal.objects.filter(article__in=ids, is_current=True, original__erased_at=None)
         return {
-            link.article_id: self._read(link) for link in links.select_related("article__source", "original__context")
+            link.article_id: self._read(link, encoding)
+            for link in links.select_related("article__source", "original__context")
         }
 
-    def _read(self, link: ArticleOriginal) -> dict[str, Any] | str:
-        draft = self.draft_of(link)
+    def _read(self, link: ArticleOriginal, encoding: str) -> dict[str, Any] | str:
+        draft = self.draft_of(link, encoding)
         if isinstance(draft, Refusal):
             return draft.message
         stated = stated_sources(draft, self.names, given_source(link.article))
@@ -112,12 +115,12 @@ class OriginalReader:
         fields = fields_of(draft, stated if is_known else StatedSources(None, None), self.names)
         evidence = fields.pop("evidence")
         values = {name.removesuffix("_id"): value for name, value in fields.items()}
-        values |= {f"evidence.{name}": evidence.get(name) for name in {*link.article.evidence, *evidence}}
+        values |= {f"evidence.{name}": evidence.get(name) for name in evidence_names(link.article, evidence)}
         left = () if is_known else unit_of("article", "source")
         return {path: value for path, value in values.items() if path not in left}
 
-    def draft_of(self, link: ArticleOriginal) -> ArticleDraft | Refusal:
-        """Return what an original is read as now."""
+    def draft_of(self, link: ArticleOriginal, encoding: str = "") -> ArticleDraft | Refusal:
+        """Return what an original is read as now, in its own encoding or in this one."""
         original = link.original
         context = original.context.read() if original.context else b""
         try:
@@ -125,13 +128,18 @@ class OriginalReader:
                 original.read(),
                 context,
                 original.media_type,
-                original.encoding,
+                encoding or link.encoding,
                 link.name,
                 self.reader.vocabulary.known,
                 self.options,
             )
         except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
             return Refusal("failed", f"It can't be read again ({type(error).__name__}: {str(error)[:200]}).")
+
+
+def evidence_names(article: Article, evidence: Collection[str]) -> set[str]:
+    """Return what evidence is set or taken away by a new reading; in which encoding it is read is not read from it."""
+    return {*article.evidence, *evidence} - {ENCODING}
 
 
 def given_source(article: Article) -> Source | None:
@@ -184,7 +192,7 @@ class ReparseWork:
             for difference in self._difference(article, name, value):
                 self.report.counts[name, difference.effect] += 1
                 self.each(difference)
-        values |= {f"evidence.{name}": evidence.get(name) for name in {*article.evidence, *evidence}}
+        values |= {f"evidence.{name}": evidence.get(name) for name in evidence_names(article, evidence)}
         return {name: value for name, value in values.items() if plain(value) != read(article, name)}
 
     def _difference(self, article: Article, name: str, value: Any) -> Iterator[Difference]:

@@ -89,6 +89,10 @@ class ErasedHash(models.Model):
         return self.sha256[:12]
 
 
+# The evidence of an article that says in which encoding a person has one of its originals read.
+ENCODING = "encoding"
+
+
 class ArticleOriginal(models.Model):
     """Which bytes an article came from, in order; one of them is current. `name` is the base name of the file."""
 
@@ -109,3 +113,11 @@ class ArticleOriginal(models.Model):
                 fields=["article"], condition=Q(is_current=True), name="one_current_original_an_article"
             ),
         ]
+
+    @property
+    def encoding(self) -> str:
+        """The encoding that this article is read in: as a person said, else as the bytes were first decoded."""
+        told = self.article.evidence.get(ENCODING)
+        if isinstance(told, dict) and told.get("original") == self.original.sha256:
+            return str(told.get("value") or "")
+        return self.original.encoding
