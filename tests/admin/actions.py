@@ -17,6 +17,7 @@ from archive.editing.changes.approval import PAST_REVIEW
 from archive.editing.changes.values import RECORDED
 from archive.editing.workflow import TRANSITIONS
 from archive.importing.intake.places import hash_of
+from archive.importing.rereading import LEFT_ALONE
 from archive.importing.uploads import LIST, folder_of
 from archive.models import (
     Article,
@@ -326,6 +327,14 @@ ARTICLE_ACTIONS = [
     Action("archive_article_change", _form(title="Slipped in"), _edits, "changes what it states"),
     Action("archive_article_change", _form(body="Slipped in."), _edits, "changes what it states"),
     Action("archive_article_change", _form(display="excerpt"), _edits),
+    Action(
+        "archive_article_encoding",
+        lambda desk, world, state: desk.post(
+            reverse("admin:archive_article_encoding", args=[world.articles[state]]), {"other": "cp1251"}
+        ),
+        lambda state: NOBODY if state in LEFT_ALONE else _edits(state),
+        "reads it otherwise",
+    ),
     Action(
         "archive_article_change",
         _form(**{"tagged-TOTAL_FORMS": "1", "tagged-0-tag": "tag", "tagged-0-id": ""}),

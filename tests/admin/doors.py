@@ -74,6 +74,7 @@ DOORS: dict[str, Door] = {
     **_pages("archive_article", CONTRIBUTOR, add=CONTRIBUTOR, change=CONTRIBUTOR, delete=NOBODY),
     "archive_article_move": Door(CONTRIBUTOR, CONTRIBUTOR),
     "archive_article_act": Door(NOBODY, CONTRIBUTOR),
+    "archive_article_encoding": Door(CONTRIBUTOR, CONTRIBUTOR),
     "archive_article_note_done": Door(NOBODY, CONTRIBUTOR),  # what names oneself
     "archive_article_preview": Door(CONTRIBUTOR),
     "archive_event_candidates": Door(NOBODY, EDITOR),

@@ -30,7 +30,7 @@ from archive.admin.articles.listing.lookup import autocomplete_ids
 from archive.admin.articles.listing.rows import with_row
 from archive.admin.articles.preview import preview_of
 from archive.admin.merging.article_merge import merge_view
-from archive.admin.one_article import notes
+from archive.admin.one_article import handing_back, notes, pages
 from archive.admin.shared.base import RecordedAdmin
 from archive.admin.shared.bounded_lists import HEAVY
 from archive.admin.shared.list_filters import is_id
@@ -45,6 +45,7 @@ from archive.models import Article, Basis, State
 from archive.models.queries.public_versions import public_versions, readable_again
 from archive.text.keys import article_key
 
+STAYS = frozenset((answers.ACCEPT, answers.REOPEN, handing_back.HAND_BACK))  # buttons that save and stay
 BESIDE = ("given_to", "add_tags", "make_tags", "note")
 
 
@@ -135,6 +136,7 @@ class ArticleAdmin(RecordedAdmin):
 
     def write(self, record: Record, form: Any, change: bool) -> None:
         """Record the article, who is to see to it, the tags that were named, and the answers that were given."""
+        handed_back = handing_back.asked_of(form) if change else ""
         super().write(record, form, change)
         article = form.instance
         if "given_to" in form.changed_data:
@@ -145,11 +147,14 @@ class ArticleAdmin(RecordedAdmin):
         record.link(article, "tags", new)
         for tag, name in form.tag_names:
             record.link(tag, "aliases", [{"name": name}])
+        if handed_back:
+            form.told = handing_back.write(record, article, handed_back)
         if change:
             answers.write(record, article, form.data)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        handing_back.tell(request, form.told)
         notes.keep(request, form.instance, form.cleaned_data.get("note", ""))
 
     def values(self, row: Any, fields: dict[str, Any]) -> dict[str, Any]:
@@ -168,7 +173,7 @@ class ArticleAdmin(RecordedAdmin):
             article = self.get_object(request, unquote(object_id))
             if article is not None and (answer := notes.answer(self, request, article)):
                 return answer
-        if request.method == "POST" and (answers.ACCEPT in request.POST or answers.REOPEN in request.POST):
+        if request.method == "POST" and not STAYS.isdisjoint(request.POST):
             sent = request.POST.copy()
             sent["_continue"] = "1"  # which leads back to the article
             request.POST = sent  # type: ignore[assignment]
@@ -192,7 +197,9 @@ class ArticleAdmin(RecordedAdmin):
             context |= self._context_beside_form(request, article)
         form = context["adminform"].form
         events = [account.event for account in context.get("told_of", ())]
+        body = boxes.boxes_of(form, article, (("body", 6),), ())
         context |= {
+            "body_box": body[0] if body else None,
             "boxes": boxes.boxes_of(form, article, boxes.HEAD, events),
             "folded": boxes.boxes_of(form, article, boxes.FOLDED, ()),
         }
@@ -200,13 +207,13 @@ class ArticleAdmin(RecordedAdmin):
 
     def _context_beside_form(self, request: HttpRequest, article: Article) -> dict[str, Any]:
         beside = context_beside_form(request, article) | work_queue.bar(self, request, article)
-        return beside | notes.beside(article)
+        return beside | pages.beside(article)
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
             path("act/<slug:name>/", wrap(self.act_view), name="archive_article_act"),
-            path("notes/<int:pk>/done/", wrap(notes.done_view), name="archive_article_note_done"),
+            *pages.paths(self.admin_site),
             path("move/<slug:target>/", wrap(self.transition_view), name="archive_article_move"),
             path("<int:pk>/preview/", wrap(self.preview_view), name="archive_article_preview"),
             path("<int:pk>/merge/<int:other_pk>/", wrap(self.merge_view), name="archive_article_merge"),

@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from archive.admin.articles.original_text import Evidence, evidence_of
+from archive.editing.articles import EVIDENT
 from archive.models import Article, Event
 from archive.models.choices import Precision
 
@@ -46,13 +47,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One box. `is_by_person` when a person set its value, so that machines leave it alone."""
+    """One box. `is_by_person` when a person set its value, so that machines leave it alone.
+
+    `may_go_back` where a machine could have another.
+    """
 
     field: BoundField
     span: int
     how: str = ""
     others: tuple[Candidate, ...] = ()
     is_by_person: bool = False
+    may_go_back: bool = False
     key: str = ""
 
     @property
@@ -73,6 +78,7 @@ def boxes_of(
             _how(name, known.get(name), article, name in by_person),
             tuple(_others(name, known.get(name), article, events))[:MOST_OTHERS],
             name in by_person,
+            name in by_person and name in EVIDENT,
             KEYS.get(name, ""),
         )
         for name, span in wanted

@@ -55,7 +55,7 @@ def _decoded(article: Article) -> str:
     if link is None:
         return ""
     try:
-        return str(link.original.read().decode(link.original.encoding or "utf-8", errors="replace"))
+        return str(link.original.read().decode(link.encoding or "utf-8", errors="replace"))
     except (ValueError, LookupError):
         return ""
 

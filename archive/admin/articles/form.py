@@ -68,6 +68,7 @@ class ArticleForm(RecordedForm):
         super().__init__(*args, **kwargs)
         self.tags_found: list[Tag] = []
         self.tags_made: list[str] = []
+        self.told: tuple[int, str] | None = None  # what is said of the save beside its own message
         self.tag_names: list[tuple[Tag, str]] = []
         for name in ("source", "agency"):
             if name in self.fields:

@@ -56,6 +56,7 @@ class OriginalText:
     fields: tuple[RecordField, ...] = ()
     rest: int = 0
     trouble: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,13 @@ def read_original(link: ArticleOriginal, spans: Iterable[Span]) -> OriginalText:
     name = link.name or str(link.original)
     try:
         data = link.original.read()
-        text = data.decode(link.original.encoding or "utf-8", errors="replace")
+        text = data.decode(link.encoding or "utf-8", errors="replace")
     except (ValueError, LookupError) as error:
         return OriginalText(link.original, name, trouble=str(error))
     shown = text[:MOST_CHARACTERS]
-    fields = () if len(text) > MOST_CHARACTERS else tuple(record_fields(link.original, text))
-    return OriginalText(link.original, name, tuple(lines_of(segments(shown, spans))), fields, len(text) - len(shown))
+    fields = () if len(text) > MOST_CHARACTERS else tuple(record_fields(link.original, text, link.encoding))
+    lines = tuple(lines_of(segments(shown, spans)))
+    return OriginalText(link.original, name, lines, fields, len(text) - len(shown), encoding=link.encoding)
 
 
 def segments(text: str, spans: Iterable[Span]) -> Iterable[Segment]:

@@ -25,13 +25,16 @@ class RecordField:
     value: str
 
 
-def record_fields(original: Original, text: str) -> Iterable[RecordField]:
-    """Return the fields of an original that is a record; none for any other, and for what can't be read as one."""
+def record_fields(original: Original, text: str, encoding: str = "") -> Iterable[RecordField]:
+    """Return the fields of an original that is a record; none for any other, and for what can't be read as one.
+
+    `encoding` is the one in which its text, and what it shares with others, were written.
+    """
     kind = original.media_type
     if "json" in kind:
         return _of_json(text)
     if kind in ("text/csv", "text/tab-separated-values"):
-        return _of_row(original, text)
+        return _of_row(original, text, encoding)
     return ()
 
 
@@ -66,13 +69,13 @@ def _shown(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _of_row(original: Original, text: str) -> list[RecordField]:
+def _of_row(original: Original, text: str, encoding: str) -> list[RecordField]:
     """Read a row under the names of its columns, which stand in what it shares with the others of its file."""
     head = original.context
     if head is None:
         return []
     try:
-        names_line = head.read().decode(head.encoding or original.encoding or "utf-8", errors="replace")
+        names_line = head.read().decode(encoding or head.encoding or "utf-8", errors="replace")
     except (ValueError, LookupError):
         return []
     names_line = names_line.lstrip("\ufeff")

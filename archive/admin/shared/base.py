@@ -255,7 +255,7 @@ def with_undo(message: Any, change_set: ChangeSet, return_url: str = "") -> Safe
 
 def warn_of_review(request: HttpRequest, change_set: ChangeSet | None) -> None:
     """Tell a person who changed what had passed review that it is to be reviewed again (one query)."""
-    if change_set is None or not change_set.pk or change_set.kind != ChangeKind.EDIT:
+    if change_set is None or not change_set.pk or change_set.kind not in (ChangeKind.EDIT, ChangeKind.REPARSE):
         return
     if change_set.changes.filter(model="article", field="state").exists():
         values = _("What was approved reads otherwise now: it is back in review and will not be published by itself.")
