@@ -21,6 +21,7 @@ from archive.importing.rereading import LEFT_ALONE
 from archive.importing.uploads import LIST, folder_of
 from archive.models import (
     Article,
+    Change,
     Event,
     ImportRecord,
     State,
@@ -200,6 +201,7 @@ GENERAL_ACTIONS = [
         _always(CONTRIBUTOR),
         "writes a note",
     ),
+    Action("archive_article_restore_version", _typed("archive_article_restore_version"), _always(EDITOR)),
     Action("archive_article_note_done", _typed("archive_article_note_done"), _always(CONTRIBUTOR)),
     Action("archive_job_cancel", _typed("archive_job_cancel"), _always(SUPERUSER)),
     Action(
@@ -327,6 +329,15 @@ ARTICLE_ACTIONS = [
     Action("archive_article_change", _form(title="Slipped in"), _edits, "changes what it states"),
     Action("archive_article_change", _form(body="Slipped in."), _edits, "changes what it states"),
     Action("archive_article_change", _form(display="excerpt"), _edits),
+    Action(
+        "archive_article_restore",
+        lambda desk, world, state: desk.post(
+            reverse("admin:archive_article_restore", args=[world.articles[state]]),
+            {"change": Change.objects.get(change_set=world.ids[f"edit {state}"], field="byline").pk},
+        ),
+        _edits,
+        "changes what it states",
+    ),
     Action(
         "archive_article_encoding",
         lambda desk, world, state: desk.post(

@@ -75,6 +75,8 @@ DOORS: dict[str, Door] = {
     "archive_article_move": Door(CONTRIBUTOR, CONTRIBUTOR),
     "archive_article_act": Door(NOBODY, CONTRIBUTOR),
     "archive_article_encoding": Door(CONTRIBUTOR, CONTRIBUTOR),
+    "archive_article_restore": Door(NOBODY, CONTRIBUTOR),
+    "archive_article_restore_version": Door(EDITOR, EDITOR),
     "archive_article_note_done": Door(NOBODY, CONTRIBUTOR),  # what names oneself
     "archive_article_preview": Door(CONTRIBUTOR),
     "archive_event_candidates": Door(NOBODY, EDITOR),

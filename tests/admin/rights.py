@@ -183,8 +183,8 @@ def url_of(name: str, world: World) -> str:
     if name == "archive_changeset_undo_part":
         part = [world.ids["edit imported"], "article", world.articles["imported"]]
         return reverse("admin:archive_changeset_undo_part", args=part)
-    if name == "archive_article_erase_version":
-        return reverse("admin:archive_article_erase_version", args=[world.articles["published"], 1])
+    if name in ("archive_article_erase_version", "archive_article_restore_version"):
+        return reverse(f"admin:{name}", args=[world.articles["published"], 1])
     if name == "autocomplete":
         return reverse("admin:autocomplete") + "?app_label=archive&model_name=taggedarticle&field_name=tag"
     model = "_".join(name.split("_")[:2])

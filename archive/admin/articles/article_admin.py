@@ -258,6 +258,7 @@ class ArticleAdmin(RecordedAdmin):
         context = {
             "versions": versions,
             "erasable": readable_again(article) if article and versions and may_erase else (),
+            "restore_url": pages.restore_url(request, article) if article else "",
         }
         return super().history_view(request, object_id, context | (extra_context or {}))
 

@@ -6,9 +6,11 @@ from functools import partial
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.urls import URLPattern, path
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 
-from archive.admin.one_article import encoding, notes
+from archive.admin.one_article import encoding, notes, restoring
+from archive.editing.changes.approval import may_edit
 from archive.models import Article
 
 
@@ -20,6 +22,8 @@ def paths(site: AdminSite) -> list[URLPattern]:
 
     return [
         path("notes/<int:pk>/done/", site.admin_view(notes.done_view), name="archive_article_note_done"),
+        path("<int:pk>/restore/", site.admin_view(restoring.value_view), name="archive_article_restore"),
+        path("<int:pk>/restore/<int:number>/", view(restoring.version_view), name="archive_article_restore_version"),
         path("<int:pk>/encoding/", view(encoding.encoding_view), name="archive_article_encoding"),
     ]
 
@@ -27,3 +31,8 @@ def paths(site: AdminSite) -> list[URLPattern]:
 def beside(article: Article) -> dict[str, Any]:
     """Return what the page of an article shows of these acts."""
     return {**notes.beside(article), "encoding_form": encoding.form_beside()}
+
+
+def restore_url(request: HttpRequest, article: Article) -> str:
+    """Return where an earlier value of an article is restored; empty for who may not."""
+    return reverse("admin:archive_article_restore", args=[article.pk]) if may_edit(request.user, article) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Max
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from archive.admin.shared.labels import Names, field_label, link_name, model_name, names_of, shown_value, targets_of
 from archive.admin.shared.text_diff import Allowance, Piece, compare
 from archive.editing.changes.values import RECORDED
+from archive.editing.restoring import is_restorable
 from archive.models import Change, ChangeSet
 from archive.models.changes import VERSION, is_erased
 
@@ -23,7 +24,10 @@ LONG = 160
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """One change in words: a field's old and new value, or the pieces of a long text; the links that came and went."""
+    """One change in words: a field's old and new value, or the pieces of a long text; the links that came and went.
+
+    `restores` is the number of the change where the value before it can be set again by a person, else 0.
+    """
 
     label: str
     old: str = ""
@@ -32,6 +36,7 @@ class ChangeLine:
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     object_name: str = ""
+    restores: int = 0
 
 
 @dataclass(slots=True)
@@ -62,6 +67,10 @@ def history_of(model: str, object_id: int, before: int | None = None) -> list[Sh
     return [
         ShownChangeSet(sets[pk], [line_of(change, names, allowance=allowance) for change in by_set[pk]], last=last[pk])
         for pk in last
+        ShownChangeSet(
+            sets[pk], [_with_restoring(change, line_of(change, names, allowance=allowance)) for change in by_set[pk]]
+        )
+        for pk in sorted(sets, reverse=True)
     ]
 
 
@@ -115,6 +124,10 @@ def line_of(
         return ChangeLine(label, str(old), str(new), object_name=object_name)
     was, became = (shown_value(model, change.field, side, names) for side in (old, new))
     return ChangeLine(label, was, became, object_name=object_name)
+
+
+def _with_restoring(change: Change, line: ChangeLine) -> ChangeLine:
+    return replace(line, restores=change.pk) if is_restorable(change) else line
 
 
 def _erasure(change: Change, values: dict[str, Any], object_name: str) -> ChangeLine:
