@@ -1,10 +1,11 @@
-"""Answers given in the form of an article: problems accepted or opened again, suggested tags taken or refused."""
+"""Answers given in the form of an article: problems accepted or opened again, suggestions taken or refused."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from archive.admin.one_article import event_offers
 from archive.editing.changes.approval import has_permission
 from archive.editing.changes.record import Record
 from archive.editing.problem_review import LONGEST_REASON, accept_in, reopen_in
@@ -27,6 +28,7 @@ def write(record: Record, article: Article, sent: Mapping[str, Any]) -> None:
         given = {row: sent.get(f"suggestion-{row.pk}", "") for row in rows}
         answer_in(record, [row for row, answer in given.items() if answer == TAKE], accept=True)
         answer_in(record, [row for row, answer in given.items() if answer == REFUSE], accept=False)
+    event_offers.write(record, article, sent)
     code = str(sent.get(ACCEPT) or sent.get(REOPEN) or "")
     if not code or not has_permission(user, "archive.change_articleproblem"):
         return

@@ -10,9 +10,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,14 +26,13 @@ from archive.admin.articles.listing.change_list import ArticleChangeList
 from archive.admin.articles.listing.desk_urls import desk_urls
 from archive.admin.articles.listing.lookup import autocomplete_ids
 from archive.admin.articles.listing.rows import with_row
-from archive.admin.articles.preview import preview_of
+from archive.admin.articles.preview import preview_page
 from archive.admin.merging.article_merge import merge_view
 from archive.admin.one_article import handing_back, notes, pages
 from archive.admin.shared.base import RecordedAdmin
 from archive.admin.shared.bounded_lists import HEAVY
 from archive.admin.shared.list_filters import is_id
 from archive.admin.shared.offset_field import written
-from archive.admin.shared.return_urls import change_page_url
 from archive.editing.articles import by_editor
 from archive.editing.changes.approval import has_permission, may_edit
 from archive.editing.changes.record import Record
@@ -235,18 +232,12 @@ class ArticleAdmin(RecordedAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, article):
             raise PermissionDenied
-        context = preview_of(article, request.GET.get("part", "")) | {"back": change_page_url(request, article)}
-        response = TemplateResponse(request, "pages/article_preview.html", context, using="jinja2")
-        add_never_cache_headers(response)
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+        return preview_page(request, article)
 
     # -- merging --------------------------------------------------------------------------------------------------
 
     def merge_view(self, request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
         return merge_view(request, self.admin_site, pk, other_pk)
-
-    # -- erasing --------------------------------------------------------------------------------------------------
 
     def erase_view(self, request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
         return erasure.erasing_view(request, self.admin_site, pk, number)

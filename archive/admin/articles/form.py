@@ -86,7 +86,7 @@ class ArticleForm(RecordedForm):
     def holds_more_than_a_note(self) -> bool:
         """Whether something was typed beside a note that has been kept already; after `is_valid`."""
         beside = {"given_to", "reason", "add_tags"} & set(self.changed_data)
-        answers = (value for name, value in self.data.items() if name.startswith("suggestion-"))
+        answers = (value for name, value in self.data.items() if name.startswith(("suggestion-", "event-offer-")))
         return bool(self.typed or self.errors or beside or any(answers))
 
     def clean(self) -> dict[str, Any]:

@@ -5,13 +5,26 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_bidi
 
 from archive.admin.shared.list_filters import is_id
+from archive.admin.shared.return_urls import change_page_url
 from archive.models import Article, Collection, TaggedArticle, Tally, current_original
 from archive.rendering import draw, read_text, ways
+
+
+def preview_page(request: HttpRequest, article: Article) -> HttpResponse:
+    """Show an article as its readers would meet it; never kept by any cache."""
+    context = preview_of(article, request.GET.get("part", "")) | {"back": change_page_url(request, article)}
+    response = TemplateResponse(request, "pages/article_preview.html", context, using="jinja2")
+    add_never_cache_headers(response)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def preview_of(article: Article, asked: str = "") -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
-from archive.admin.one_article import encoding, notes, restoring
+from archive.admin.one_article import encoding, event_offers, notes, restoring
 from archive.editing.changes.approval import may_edit
 from archive.models import Article
 
@@ -30,7 +30,7 @@ def paths(site: AdminSite) -> list[URLPattern]:
 
 def beside(article: Article) -> dict[str, Any]:
     """Return what the page of an article shows of these acts."""
-    return {**notes.beside(article), "encoding_form": encoding.form_beside()}
+    return {**notes.beside(article), **event_offers.beside(article), "encoding_form": encoding.form_beside()}
 
 
 def restore_url(request: HttpRequest, article: Article) -> str:
