@@ -63,11 +63,12 @@ def restore_version(article: Article, number: int, *, user: User, reason: str = 
 
 
 def _before(article: Article, change: Change) -> dict[str, Any]:
-    """Return the field and what goes with it as they stood before the change set of a change (one query)."""
+    """Return the field and what goes with it as they stood before the change set of a change (two queries)."""
     paths = {*unit_of("article", change.field), f"evidence.{change.field}"}
     rows = Change.objects.filter(model="article", object_id=article.pk, action=Change.Action.SET, field__in=paths)
+    first = rows.filter(change_set=change.change_set_id).order_by("pk").values_list("pk", flat=True)[0]
     found: dict[str, Any] = {}
-    for row in rows.filter(change_set__gte=change.change_set_id).order_by("pk"):
+    for row in rows.filter(pk__gte=first).order_by("pk"):
         found.setdefault(row.field, row.values()[0])
     return found
 

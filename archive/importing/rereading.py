@@ -92,7 +92,7 @@ def machine_values(article: Article, name: str) -> dict[str, Any]:
 
     That is what today's rules read in the original, else what a machine set last by the log.
     """
-    paths = tuple(dict.fromkeys((*unit_of("article", name), f"evidence.{name}")))
+    paths = paths_with(name)
     logged = _logged(article, paths)
     given = logged.get("evidence.source") or {}
     if name in SOURCES and given.get("basis") == Basis.EDITOR and given.get("rule"):
@@ -102,6 +102,11 @@ def machine_values(article: Article, name: str) -> dict[str, Any]:
         if isinstance(found, dict) and name in found:
             return {path: found.get(path) for path in paths}
     return logged if name in logged else {}
+
+
+def paths_with(name: str) -> tuple[str, ...]:
+    """Return what is handed back with a field: itself, what only makes sense with it, and how it is known."""
+    return tuple(dict.fromkeys((*unit_of("article", name), f"evidence.{name}")))
 
 
 def _logged(article: Article, paths: Sequence[str]) -> dict[str, Any]:

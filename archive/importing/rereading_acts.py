@@ -17,12 +17,11 @@ from archive.editing.bulk.acts import Act, ActError, Decision, register
 from archive.editing.changes.approval import REVIEW
 from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User
-from archive.editing.changes.values import plain, read, unit_of
+from archive.editing.changes.values import plain, read
 from archive.importing.reparse import OriginalReader, ReparseReport, ReparseWork
-from archive.models import Article, State
+from archive.importing.rereading import LEFT_ALONE, paths_with
+from archive.models import Article
 from archive.models.choices import ChangeKind
-
-LEFT_ALONE = (State.DISCARDED, State.WITHDRAWN, State.MERGED)
 
 
 class RereadingAct(Act):
@@ -105,7 +104,7 @@ class HandBack(RereadingAct):
         return _("Hand back to the machine: %s") % _named(self.fields)
 
     def decide(self, articles: Sequence[Article], user: User) -> Iterator[Decision]:
-        wanted = {path for name in self.fields for path in unit_of("article", name)}
+        wanted = {path for name in self.fields for path in paths_with(name)}
         by_hand = {one.pk: wanted.intersection(one.edited_fields) for one in articles}
         readings = self.readings([one for one in articles if by_hand[one.pk]])
         for article in articles:
@@ -116,7 +115,7 @@ class HandBack(RereadingAct):
             elif found is None or isinstance(found, str):
                 yield Decision(article, before).skip(found or self.missing(article))
             else:
-                units = {path for name in held for path in unit_of("article", name)}
+                units = {path for name in held for path in paths_with(name.removeprefix("evidence."))}
                 values = {path: value for path, value in found.items() if path in units}
                 yield Decision(article, before, _("as the machine reads them"), write=values)
 

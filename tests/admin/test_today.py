@@ -40,7 +40,7 @@ from tests.admin.conftest import WARNING, Desk
 
 pytestmark = pytest.mark.django_db
 BLOCKING = {"code": "empty_text", "severity": "blocking"}
-MOST_QUERIES = 30
+MOST_QUERIES = 31
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 

@@ -94,7 +94,9 @@ def test_a_field_that_the_machine_reads_the_same_is_handed_back_too(user: User, 
     edit(articles[0], {"language": "en"}, user=user)
     before = tables.records()
     done = do_now(order(HandBack(["language"]), articles), user)
-    assert "language" not in Article.objects.get(pk=articles[0].pk).edited_fields
+    handed_back = Article.objects.get(pk=articles[0].pk)
+    assert not {"language", "evidence.language"} & {*handed_back.edited_fields}
+    assert handed_back.evidence["language"]["basis"] != "editor"
     assert done.change_set
     undo([done.change_set])
     assert tables.records() == before

@@ -12,7 +12,7 @@ from archive.admin.shared.labels import field_label, shown_value
 from archive.editing.articles import EVIDENT
 from archive.editing.changes.record import Record
 from archive.editing.changes.values import read, unit_of
-from archive.importing.rereading import machine_values
+from archive.importing.rereading import machine_values, paths_with
 from archive.models import Article
 
 HAND_BACK = "_hand_back"  # its value is the name of the field
@@ -32,8 +32,7 @@ def asked_of(form: Any) -> str:
 def write(record: Record, article: Article, name: str) -> tuple[int, str]:
     """Put the machine's value in the place of a person's; return the level of the message, and the message."""
     label = field_label("article", name)
-    paths = {*unit_of("article", name), f"evidence.{name}"}
-    if not paths & set(article.edited_fields):
+    if not set(paths_with(name)) & set(article.edited_fields):
         return messages.INFO, _("No person set “%s”.") % label
     values = machine_values(article, name)
     if not values:

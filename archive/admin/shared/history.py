@@ -65,12 +65,8 @@ def history_of(model: str, object_id: int, before: int | None = None) -> list[Sh
         by_set[change.change_set_id].append(change)
     names, allowance = _names(rows), Allowance()
     return [
-        ShownChangeSet(sets[pk], [line_of(change, names, allowance=allowance) for change in by_set[pk]], last=last[pk])
+        ShownChangeSet(sets[pk], [_line_in_history(change, names, allowance) for change in by_set[pk]], last=last[pk])
         for pk in last
-        ShownChangeSet(
-            sets[pk], [_with_restoring(change, line_of(change, names, allowance=allowance)) for change in by_set[pk]]
-        )
-        for pk in sorted(sets, reverse=True)
     ]
 
 
@@ -126,7 +122,8 @@ def line_of(
     return ChangeLine(label, was, became, object_name=object_name)
 
 
-def _with_restoring(change: Change, line: ChangeLine) -> ChangeLine:
+def _line_in_history(change: Change, names: Names, allowance: Allowance) -> ChangeLine:
+    line = line_of(change, names, allowance=allowance)
     return replace(line, restores=change.pk) if is_restorable(change) else line
 
 
