@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.admin.one_article.differences import differences_of
+from archive.admin.one_article.differences import SAID_WITH_ANOTHER, differences_of
 from archive.admin.shared.base import warn_of_review, with_undo
 from archive.admin.shared.labels import field_label
 from archive.admin.shared.return_urls import change_page_url
@@ -98,7 +98,7 @@ def encoding_view(request: HttpRequest, pk: int, site: AdminSite) -> HttpRespons
             context = {
                 "named": name,
                 "differences": differences_of(article, found.values),
-                "kept": [field_label("article", one) for one in found.kept],
+                "kept": [field_label("article", one) for one in found.kept if one not in SAID_WITH_ANOTHER],
             }
     page = {
         **site.each_context(request),
