@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User, recording
 from archive.editing.changes.values import plain, read, unit_of
 from archive.importing.reparse import SOURCES, OriginalReader, ReparseReport, ReparseWork
@@ -17,6 +18,7 @@ from archive.models.changes import is_erased
 from archive.models.choices import BY_MACHINE, ChangeKind
 from archive.models.originals import ENCODING
 
+REPLACEMENT = "\ufffd"
 LEFT_ALONE = (State.DISCARDED, State.WITHDRAWN, State.MERGED)
 # What Python calls an encoding and is none of a text that somebody wrote.
 NO_ENCODINGS = frozenset(
@@ -83,8 +85,17 @@ def apply_encoding(article: Article, encoding: str, *, user: User, reason: str =
         ReparseWork(record, report, lambda _difference: None).take([article.pk])
         if report.failed:
             raise UnreadableError(report.failed[0][1])
+        _settle(record, article)
     article.refresh_from_db()
     return record.change_set
+
+
+def _settle(record: Record, article: Article) -> None:
+    """Take away the problems that a person's word on the encoding has answered (two queries)."""
+    body = Article.objects.values_list("body", flat=True).get(pk=article.pk)
+    codes = ["encoding_guessed"] if REPLACEMENT in body else ["encoding_guessed", "undecodable_characters"]
+    found = article.problems.filter(code__in=codes).values_list("code", flat=True)
+    record.follow_with({article.pk: ([], [{"code": code} for code in found])})
 
 
 def machine_values(article: Article, name: str) -> dict[str, Any]:

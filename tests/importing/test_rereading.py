@@ -55,11 +55,15 @@ def test_what_another_encoding_would_give_is_said_without_a_write(misread: Artic
 
 def test_encoding_is_kept_for_every_later_reading_until_it_is_undone(misread: Article, user: User) -> None:
     edit(misread, {"byline": "Ann"}, user=user)
+    codes = ("encoding_guessed", "undecodable_characters", "changed_at_source")
+    with recording(ChangeKind.IMPORT) as record:
+        record.link(misread, "problems", [{"code": code, "severity": "note"} for code in codes])
+    misread.refresh_from_db()
     before = tables.records()
     done = apply_encoding(misread, "koi8_r", user=user)
     assert (misread.title, misread.byline) == ("Министры встретились в Астане", "Ann")
     assert misread.edited_fields == ["byline", "evidence.byline"]
-    assert "encoding_guessed" not in misread.problems.values_list("code", flat=True)
+    assert {*codes} & {*misread.problems.values_list("code", flat=True)} == {"changed_at_source"}
     link = misread.originals.get()
     assert (link.encoding, link.original.encoding) == ("koi8_r", "cp1251")
     assert reparse(Article.objects.all()).changed == 0
