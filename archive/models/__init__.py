@@ -25,6 +25,7 @@ from archive.models.bookkeeping.storage import (
     vacuum,
 )
 from archive.models.bookkeeping.tallies import Tally, TallyKey
+from archive.models.bookkeeping.unknown_names import UnknownName
 from archive.models.bookkeeping.upkeep import Upkeep
 from archive.models.changes import Change, ChangeSet
 from archive.models.choices import (
@@ -108,6 +109,7 @@ __all__ = [
     "TaggedArticle",
     "Tally",
     "TallyKey",
+    "UnknownName",
     "Upkeep",
     "WithdrawalReason",
     "WorkQueue",

@@ -23,6 +23,7 @@ from archive.editing.erasing.survey import Survey, changes_of, survey_article, s
 from archive.editing.erasing.traces import (
     destroy_addresses,
     destroy_bytes,
+    destroy_names,
     destroy_quotations,
     destroy_reasons,
     destroy_records,
@@ -146,6 +147,7 @@ def _destroy(record: Record, article: Article, survey: Survey, known: list[int],
     destroy_bytes([one.pk for one in survey.originals], record.change_set.at)
     destroy_records(article, scope, hashes)
     destroy_quotations(article, scope)
+    destroy_names(article, scope)
     destroy_addresses(article, scope)
     Note.objects.filter(article=article).delete()  # any of them may quote what is gone
     destroy_in_log(before, scope)

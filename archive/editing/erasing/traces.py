@@ -23,6 +23,7 @@ from archive.models import (
     PastAddress,
     Source,
     TagSuggestion,
+    UnknownName,
 )
 from archive.models.changes import erased
 from archive.text.keys import is_key
@@ -113,6 +114,18 @@ def _proposal(record: ImportRecord, scope: ErasureScope) -> Mapping[str, Any]:
             "evidence": {} if quotes else proposed.get("evidence"),
         }
     return left
+
+
+def destroy_names(article: Article, scope: ErasureScope) -> None:
+    """Take an article out of the counts of unknown names, and destroy those that it alone has."""
+    for row in UnknownName.objects.filter(first_article=article.pk):
+        if not scope.is_whole_article and scope.may_stay(row.name):
+            continue
+        row.forget(article.pk)
+        if row.n:
+            row.save(update_fields=["n", "first_article", "last_article", "packed"])
+        else:
+            row.delete()
 
 
 def destroy_reasons(changes: Collection[Change]) -> None:
