@@ -16,6 +16,7 @@ from django.urls import reverse
 from archive.admin.choice_labels import ChoicesView
 from archive.admin.desk.masthead import masthead
 from archive.admin.desk.today import blocks
+from archive.admin.names import urls as names
 from archive.admin.signing_in.sign_in import sign_in
 from archive.admin.signing_in.urls import urls_of
 from archive.models import Collection
@@ -52,7 +53,7 @@ class ArchiveAdminSite(AdminSite):
         return standing_of(request) is Standing.IN
 
     def get_urls(self) -> list[Any]:
-        return [*urls_of(self), *super().get_urls()]
+        return [*urls_of(self), *names.urls_of(self), *super().get_urls()]
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return sign_in(self, request, extra_context)

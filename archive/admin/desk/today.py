@@ -9,8 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive.admin.desk import acts, approvals, health, imports, my_queue, notes, proposals, scheduled, todo
+from archive.admin.desk import (
+    acts,
+    approvals,
+    health,
+    imports,
+    my_queue,
+    notes,
+    proposals,
+    scheduled,
+    todo,
+    unknown_names,
+)
 from archive.admin.desk.parts import ME, list_url
+from archive.editing.unknown_names.decisions import may_decide
 from archive.models import Severity
 
 
@@ -43,6 +55,8 @@ def blocks(user: Any) -> dict[str, Any]:
         found["runs"] = imports.runs()
     if user.has_perm("archive.view_changeset"):
         found["acts"] = acts.latest_acts(user)
+    if may_decide(user):
+        found["unknown_names"] = unknown_names.most_met()
     if user.has_perm("archive.view_eventcandidate"):
         found["proposals"] = proposals.proposals()
     return found
