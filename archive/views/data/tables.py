@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from archive.citations import bibtex, citation_of
 from archive.models import Account, Article, Display, Event, Role, Source, Tag, TaggedArticle, urls
+from archive.text.cells import plain_cell
 from archive.text.dates.partial_dates import PartialDate
 from archive.views.data.feeds import address_of
 
@@ -31,7 +32,6 @@ _CITED = (
     "key", "slug", "title", "title_basis", "byline", "source", "agency", "published_on", "date_precision", "language",
     "original_url",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(ids: Iterable[Sequence[int]]) -> Iterator[str]:
@@ -129,13 +129,6 @@ def _lines(rows: Iterable[Sequence[Any]]) -> str:
     buffer = io.StringIO()
     csv.writer(buffer).writerows(rows)
     return buffer.getvalue()
-
-
-def plain_cell(text: str) -> str:
-    """Keep a spreadsheet from taking words for a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
-    if "\x00" in text:
-        text = text.replace("\x00", "")
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def as_bibtex(ids: Iterable[Sequence[int]], archive: str) -> Iterator[str]:
