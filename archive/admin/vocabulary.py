@@ -17,6 +17,7 @@ from archive.admin.merging.vocabulary_merge import MergingAdmin
 from archive.admin.shared.base import CountingChangeList, RecordedAdmin
 from archive.admin.shared.forms import RecordedForm
 from archive.admin.shared.inlines import PlaceAliasInline, SourceAliasInline, TagAliasInline
+from archive.admin.tables.pages import TableAdmin
 from archive.models import Collection, EventSeries, Place, Source, State, Tag
 from archive.search.searcher import FARTHEST
 from archive.text.slugs import RESERVED, slugify
@@ -54,7 +55,7 @@ class NamedForm(RecordedForm):
         return f"{model}-{self.instance.pk or last + 1}"
 
 
-class VocabularyAdmin(MergingAdmin):
+class VocabularyAdmin(TableAdmin, MergingAdmin):
     """What articles are told apart by; lists say how many published articles stand behind each."""
 
     form = NamedForm
