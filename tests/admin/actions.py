@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
+from archive.admin.names.deciding import signature
+from archive.admin.tables.pages import SALT
 from archive.comparing.candidate_upkeep import CURRENT_STATES
+from archive.editing.bulk.acts import Order
 from archive.editing.bulk.frozen import as_text, freeze
 from archive.editing.changes.approval import PAST_REVIEW
 from archive.editing.changes.values import RECORDED
+from archive.editing.tables.importing import plan_table
+from archive.editing.unknown_names.decisions import Decision, Meant
 from archive.editing.workflow import TRANSITIONS
 from archive.importing.intake.places import hash_of
 from archive.importing.rereading import LEFT_ALONE
@@ -25,6 +31,7 @@ from archive.models import (
     Event,
     ImportRecord,
     State,
+    UnknownName,
 )
 from tests.admin.conftest import Desk
 from tests.admin.doors import (
@@ -117,7 +124,33 @@ def _retry(desk: Desk, world: World, _state: str) -> Any:
     return response
 
 
+def _decide(desk: Desk, world: World, _state: str) -> Any:
+    """Make a tag of a name, as it was shown to somebody who may."""
+    name = UnknownName.objects.get(pk=world.ids["name"])
+    decision = Decision(name, Meant.TAG, "Fishing", "topic")
+    shown = signature(decision, Order(decision.act(), []))
+    return desk.post(url_of("names_decide", world), {"called": "Fishing", "kind": "topic", "shown": shown, "do": "1"})
+
+
+def _table(model: str) -> Callable[[Desk, World, str], Any]:
+    """Import a table of one record, as it was shown to somebody who may."""
+
+    def send(desk: Desk, world: World, _state: str) -> Any:
+        row = RECORDED[model]._default_manager.get(pk=world.ids[f"archive_{model}"])
+        text = f"slug,description\n{row.slug},Slipped in\n"  # type: ignore[attr-defined]
+        held = {"text": text, "reason": "", "mark": plan_table(model, text).mark(), "model": model}
+        return desk.post(
+            url_of(f"archive_{model}_table", world), {"held": signing.dumps(held, salt=SALT, compress=True)}
+        )
+
+    return send
+
+
 GENERAL_ACTIONS = [
+    Action("names_decide", _decide, _always(EDITOR)),
+    Action("names_dismiss", _typed("names_dismiss"), _always(EDITOR)),
+    Action("names_look", _typed("names_look"), _always(EDITOR)),
+    *(Action(f"archive_{one}_table", _table(one), _always(EDITOR)) for one in VOCABULARY),
     *(Action(f"archive_{one}_merge", _merge(one), _always(EDITOR)) for one in VOCABULARY),
     *(
         Action(f"archive_{one}_change", _typed(f"archive_{one}_change", description="New."), _always(EDITOR))

@@ -90,6 +90,12 @@ DOORS: dict[str, Door] = {
     "archive_article_keep_view": Door(NOBODY, CONTRIBUTOR),
     "archive_article_view": Door(CONTRIBUTOR),
     "archive_article_change_view": Door(NOBODY, SUPERUSER),  # one's own, here that of the superuser
+    **{f"archive_{model}_table": Door(EDITOR, EDITOR) for model in VOCABULARY},
+    **{f"archive_{model}_table_export": Door(EDITOR) for model in VOCABULARY},
+    "names": Door(EDITOR),
+    "names_look": Door(NOBODY, EDITOR),
+    "names_dismiss": Door(NOBODY, EDITOR),
+    "names_decide": Door(EDITOR, EDITOR),
     "archive_article_erase": Door(SUPERUSER, SUPERUSER),
     "archive_article_erase_version": Door(SUPERUSER, SUPERUSER),
     **_pages("archive_job", SUPERUSER, add=NOBODY, change=NOBODY, delete=NOBODY),  # one's own apart

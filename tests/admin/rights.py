@@ -32,6 +32,7 @@ from archive.models import (
     SavedView,
     State,
     TagSuggestion,
+    UnknownName,
     WorkQueue,
 )
 from archive.models.choices import ChangeKind
@@ -121,6 +122,7 @@ def make_world() -> World:
     Job.objects.create(kind=IMPORT, title="Import", batch=batch, **done)
     places = {"place": "/x/dead.pdf", "place_hash": 1, "file_hash": 1, "path": "dead.pdf"}
     world.ids["failed record"] = ImportRecord.objects.create(batch=batch, outcome="failed", **places).pk
+    world.ids["name"] = UnknownName.objects.create(kind="keyword", name="fishing", key="fishing").pk
     stopped = Job.objects.create(kind="act", title="Stopped", user=superuser, state=Job.State.FAILED)
     world.ids["stopped job"] = stopped.pk
     others = (make.tag("other"), make.source("Other"), make.place("Other"), make.series("Other"), make.event("Other"))
@@ -177,6 +179,12 @@ def url_of(name: str, world: World) -> str:
         return reverse("admin:archive_article_move", args=["ready"]) + f"?ids={world.articles['in_review']}"
     if name == "archive_article_merge":
         return reverse("admin:archive_article_merge", args=[world.articles["imported"], world.articles["in_review"]])
+    if name == "names_dismiss":
+        return reverse("admin:names_dismiss", args=[world.ids["name"]])
+    if name == "names_decide":
+        return reverse("admin:names_decide", args=[world.ids["name"], "tag"])
+    if name.endswith(("_table", "_table_export")):
+        return reverse(f"admin:{name}")
     if name.endswith("_merge"):
         model = name.removesuffix("_merge")
         return reverse(f"admin:{name}") + f"?ids={world.ids[model]},{world.ids[f'{model} other']}"

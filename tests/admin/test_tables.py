@@ -29,7 +29,7 @@ def test_a_table_is_exported_changed_and_imported_after_it_was_shown(editor: Des
     make.tag("trade", description="Old")
     assert reverse(TABLE) in editor.get(reverse("admin:archive_tag_changelist")).content.decode()
     sent = editor.get(reverse("admin:archive_tag_table_export"))
-    text = b"".join(sent).decode()  # type: ignore[arg-type]
+    text = b"".join(sent).decode()
     assert 'filename="tags.csv"' in sent.headers["Content-Disposition"]
     page = shown(editor, text.replace("Old", "New <b>"))
     assert "<b>0</b> new, 0 as it is" in page

@@ -65,7 +65,7 @@ def decide_view(site: AdminSite, request: HttpRequest, pk: int, meant: str) -> H
     if "do" not in request.POST:
         return _page(request, site, form, return_url, Order(decision.act(), choice, leave_out=leave_out))
     order = Order(decision.act(), choice, leave_out=leave_out)
-    if request.POST.get("shown") != _sign(decision, order):
+    if request.POST.get("shown") != signature(decision, order):
         messages.info(request, _("You asked for something else than was shown. Look at it once more."))
         return _page(request, site, form, return_url, order)
     return _do(request, decision, order, form.cleaned_data["reason"].strip(), return_url)
@@ -158,7 +158,7 @@ def _page(
         "got": [one for one in shown.problems if one.new.number] if shown else [],
         "left_out": [(code, label_of(code)) for code in order.leave_out] if order else [],
         "value_name": order.act.value_name if order else "",
-        "signed": _sign(form.decision, order) if order else "",
+        "signed": signature(form.decision, order) if order else "",
         "choice": as_text(order.choice) if order else None,
         "confirms": bool(order and form.decision.confirms),
         "is_job": bool(order and takes_a_job(order)),
@@ -168,7 +168,7 @@ def _page(
     return TemplateResponse(request, "admin/names/decide.html", context)
 
 
-def _sign(decision: Decision, order: Order) -> str:
+def signature(decision: Decision, order: Order) -> str:
     """Return what tells one decision from another, so that what is done is what was shown."""
     target = decision.target.pk if decision.target else None
     meant = (decision.name.pk, decision.meant.value, decision.called, decision.kind, target)
