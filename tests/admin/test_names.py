@@ -34,13 +34,6 @@ def way(row: UnknownName, meant: str) -> str:
     return reverse("admin:names_decide", args=[row.pk, meant])
 
 
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    pks: list[int] = []
-    monkeypatch.setattr("archive.jobs.starting.start_process", pks.append)
-    return pks
-
-
 def test_names_are_listed_by_kind_with_their_articles_and_what_came_since(editor: Desk) -> None:
     filed_under("fishing", title="Nets and boats")
     filed_under("fishing", "boats")

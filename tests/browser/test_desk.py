@@ -14,7 +14,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from archive.editing.assigning import assign
-from archive.models import ImportBatch, State
+from archive.models import ImportBatch, State, UnknownName
 from tests import make
 from tests.browser.conftest import MakePage, assert_readable
 
@@ -52,7 +52,11 @@ def test_the_desk_is_readable_by_everyone(page: Page, enter: Enter) -> None:
     make.article("Ready", state=State.READY)
     make.article("Due", state=State.SCHEDULED, publish_at=timezone.now() + timedelta(hours=1))
     ImportBatch.objects.create(name="a.zip", counts={"created": 2, "failed": 1}, status="finished", user=dana)
-    rows = (f"archive/tag/{tag.pk}/change/", f"archive/event/{event.pk}/change/")
+    name = UnknownName(kind="keyword", name="fishing", key="fishing")
+    name.count([waiting.pk])
+    name.save()
+    rows = (f"archive/tag/{tag.pk}/change/", f"archive/event/{event.pk}/change/", f"names/{name.pk}/tag/", "names/")
+    rows += (f"names/{name.pk}/tag-name/", "archive/tag/table/")
     for path in ("", "archive/tag/", *rows, "auth/user/add/"):
         page.goto(f"/admin/{path}")
         page.wait_for_load_state("networkidle")
