@@ -5,5 +5,6 @@ workflow, `proposals` answers what machines propose, `originals` says which byte
 colleagues tell one another of it, `restoring` sets earlier values again; `roles` are the groups that may do so. Beside
 one another above these, `vocabulary` loads and recognises tags, sources and events, `undo` reverses change sets,
 `events` proposes events and accounts and takes the answers, `merging` makes one of two, and `erasing` destroys by
-order.
+order. `bulk` does one act to many articles; with it, `unknown_names` brings into the vocabulary what articles name.
+`tables` are the vocabulary as CSV.
 """

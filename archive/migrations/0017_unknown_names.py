@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0015_saved_views_and_work_queues"),
+        ("archive", "0016_notes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
