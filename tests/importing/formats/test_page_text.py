@@ -228,3 +228,11 @@ def test_a_text_that_only_the_data_of_the_page_holds_is_taken_from_there() -> No
 )
 def test_signs_inside_a_line_survive(html: str, body: str) -> None:
     assert html_to_body(html)[0] == body
+
+
+def test_paragraphs_that_say_what_a_picture_shows_are_text_and_a_credit_alone_is_not() -> None:
+    captions = ["The pier in May. Image: Eva Moller.", "Poster. Image: Eva Moller.", "A lamp (2019) Photo: Jan Berg."]
+    shown = "".join(f"<p>{caption}</p>" for caption in captions)
+    figure = "<figure><img src='a.jpg'><figcaption>The quay. Image: Eva Moller.</figcaption></figure>"
+    text = text_of(f"<article>{paragraphs(0, 3)}{figure}<p>Photo: Eva Moller</p>{shown}</article>")
+    assert [line for line in text.split("\n") if "Moller" in line or "Berg" in line] == captions

@@ -28,6 +28,7 @@ LONG_SENTENCE = 80
 LITTLE = 0.2
 _LINKED_TEXT = HEADINGS | {"tr", "li"}
 _LABEL = re.compile(r"[^.!?。！？]{2,30}?[:：|»›>→►▶•]")
+_SENTENCE_BEFORE_CREDIT = re.compile(r"\S+.*?[.!?\u3002)]\s+[(\uff08]?[^.!?\u3002:\uff1a]{2,30}[:\uff1a]")
 
 
 def without_interruptions(blocks: list[Block], title: str, names: Iterable[str], host: str) -> list[Block]:
@@ -48,7 +49,7 @@ def without_interruptions(blocks: list[Block], title: str, names: Iterable[str],
 def _reason(block: Block, title: str, host: str) -> str:
     if block.is_card:
         return "related articles"
-    if kind := boilerplate_kind(block.text):
+    if (kind := boilerplate_kind(block.text)) and not _is_caption(block, kind):
         return kind
     if block.tag in ("h1", "h2", "p", "div", "header") and title and letters_and_digits(block.text[:400]) == title:
         return "headline"
@@ -61,6 +62,11 @@ def _reason(block: Block, title: str, host: str) -> str:
     ):
         return "" if leads_elsewhere(block, host) else "related articles"
     return ""
+
+
+def _is_caption(block: Block, kind: str) -> bool:
+    """Whether a paragraph says what a picture shows before it credits it; nothing marks it as less than text."""
+    return kind == "photo credit" and block.tag == "p" and bool(_SENTENCE_BEFORE_CREDIT.match(block.text))
 
 
 def _close_lists(blocks: list[Block], host: str) -> None:
