@@ -29,9 +29,11 @@ from archive.models import (
     Generation,
     ImportBatch,
     ImportRecord,
+    Job,
     SearchLog,
     State,
     Upkeep,
+    WorkQueue,
 )
 from archive.models.choices import ChangeKind
 from archive.search.index import follower
@@ -40,7 +42,8 @@ from tests.admin.conftest import WARNING, Desk
 
 pytestmark = pytest.mark.django_db
 BLOCKING = {"code": "empty_text", "severity": "blocking"}
-MOST_QUERIES = 31
+ALL = ("review_article", "publish_article")
+MOST_QUERIES = 34  # three of them for what came back, one for jobs
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -78,6 +81,12 @@ def fill(number: int, desk: Desk) -> None:
         candidate = EventCandidate.objects.create(first_article=waiting, words=[f"harbour {n}"])
         candidate.articles.set([waiting, ready])
         refresh_strengths([candidate.pk])
+        back = make.article(f"Back {n}", state=State.IN_REVIEW)
+        apply_transition([back], Transition(State.READY), user=desk.user)
+        apply_transition(
+            [back], Transition(State.IN_REVIEW, reason="no date"), user=make.user(f"tom {number}.{n}", *ALL)
+        )
+        Job.objects.create(kind="act", title="Tag them", user=desk.user)
 
 
 def test_the_first_page_costs_the_same_however_much_there_is(publisher: Desk) -> None:
@@ -129,9 +138,74 @@ def test_my_queue_tells_what_is_wrong_and_ends_with_the_decision(editor: Desk) -
     done = make.article("Published already")
     assign([article.pk, done.pk], editor.user, user=editor.user)
     told = words(block(today(editor), "mine"))
-    assert told == "My queue, 1 As a list Open No text , blocks publishing Undated imported"
+    assert told == "My queue, 1 As a list Open No text , blocks publishing Undated imported Work through my 1"
     apply_transition([article], Transition(State.DISCARDED, reason="twice"), user=None)
     assert "Nothing is assigned to you." in words(block(today(editor), "mine"))
+
+
+def test_every_number_leads_to_a_list_of_as_many(publisher: Desk) -> None:
+    """What was published already is one's own no longer, on the page and in its lists."""
+    flaws = [BLOCKING, WARNING | {"code": "undated"}]
+    for state in (State.IMPORTED, State.IN_REVIEW, State.READY, State.PUBLISHED, State.DISCARDED):
+        rows = [make.article(f"{state} {n}", state=state, problems=flaws, on=None) for n in range(2)]
+        assign([rows[0].pk], publisher.user, user=publisher.user)
+    make.article("Both accepted", problems=[BLOCKING | {"state": "accepted"}])
+    follower.catch_up()
+    shown = today(publisher).context
+    queues = [*shown["states"], *(one for group in shown["problem_groups"] for one in group.queues)]
+    numbers = [(one.url, one.number) for one in queues] + [(one.my_url, one.mine) for one in queues if one.mine]
+    numbers += [(shown["my_url"], len(shown["mine"].ids)), (shown["approvals"].url, shown["approvals"].number)]
+    for url, number in numbers:
+        listed = publisher.get(url)
+        assert (listed.status_code, url, listed.context["cl"].result_count) == (200, url, number)
+    for queue in shown["answers"]:
+        assert publisher.get(queue.url).context["cl"].result_count == queue.number, queue.url
+    assert sum(number for _url, number in numbers) > 20
+
+
+def test_my_queue_is_worked_through_from_the_first_page(editor: Desk, contributor: Desk) -> None:
+    mine = [make.article(f"Mine {n}", state=State.IMPORTED, on=f"2024-03-0{n}") for n in (1, 2, 3)]
+    assign([one.pk for one in mine], editor.user, user=editor.user)
+    done = make.article("Done")
+    assign([done.pk], editor.user, user=editor.user)
+    follower.catch_up()
+    html = block(today(editor), "mine")
+    assert "Work through my 3" in words(html) and not WorkQueue.objects.exists()
+    (query,) = re.findall(r'name="query" value="([^"]+)"', html)
+    answer = editor.post(reverse("admin:archive_article_begin"), {"query": unescape(query)})
+    queue = WorkQueue.objects.get()
+    assert queue.ids == [one.pk for one in reversed(mine)] and queue.owner == editor.user
+    assert answer.headers["Location"].startswith(reverse("admin:archive_article_change", args=[mine[2].pk]))
+    assert "Work through" not in today(contributor).content.decode()
+
+
+def test_what_came_back_says_by_whom_and_why_until_it_moves_again(contributor: Desk, editor: Desk) -> None:
+    article = make.article("Quay opens", state=State.IMPORTED)
+    apply_transition([article], Transition(State.IN_REVIEW), user=contributor.user)
+    assert block(today(contributor), "returned") == ""
+    apply_transition([article], Transition(State.IMPORTED, reason="The date is wrong."), user=editor.user)
+    told = words(block(today(contributor), "returned"))
+    assert told.startswith(
+        "Came back to me Quay opens The date is wrong. in review → imported by one of Editors, today"
+    )
+    assert block(today(editor), "returned") == ""
+    apply_transition([article], Transition(State.IN_REVIEW), user=contributor.user)
+    assert block(today(contributor), "returned") == ""
+
+
+def test_ones_own_jobs_are_told_while_they_are_not_done(editor: Desk, contributor: Desk) -> None:
+    job = Job.objects.create(
+        kind="act", title="Tag 2,000", user=editor.user, state="running", done=500, total=2000, beat_at=timezone.now()
+    )
+    html = block(today(editor), "jobs")
+    assert words(html) == "My jobs All Tag 2,000 500 of 2,000" and 'value="25"' in html
+    assert reverse("admin:archive_job_change", args=[job.pk]) in html
+    assert block(today(contributor), "jobs") == ""
+    assert f'href="{reverse("admin:archive_job_changelist")}"' in today(contributor).content.decode()
+    Job.objects.update(beat_at=timezone.now() - timedelta(hours=1))
+    assert "stopped at 500 of 2,000" in words(block(today(editor), "jobs"))
+    Job.objects.update(state="done")
+    assert block(today(editor), "jobs") == ""
 
 
 def test_my_queue_says_when_it_counts_no_further(editor: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

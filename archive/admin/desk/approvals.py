@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.admin.desk.moments import in_words
-from archive.admin.desk.parts import Headline, headline, list_url
+from archive.admin.desk.parts import Headline, headline, list_query, list_url
 from archive.admin.shared.return_urls import with_return_url
 from archive.editing.changes.approval import PUBLISH, REVIEW, has_permission
-from archive.models import Article, Change, State, Tally
+from archive.models import Article, Change, State
 
 MOST_SHOWN = 4
 
@@ -28,18 +29,19 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Approvals:
-    """What waits for one person's approval: the first of it, how much there is, where it is worked through."""
+    """What waits for one person's approval: the first of it, how much there is, where and how it is listed."""
 
     entries: tuple[Waiting, ...]
     number: int
     url: str
+    query: str
     act: str
 
 
-def approvals(user: Any) -> Approvals | None:
-    """Return what waits for this person; None for those who approve of nothing (three queries).
+def approvals(user: Any, numbers: Mapping[str, int]) -> Approvals | None:
+    """Return what waits for this person; None for those who approve of nothing (two queries).
 
-    Who publishes approves of what is ready, who only reviews of what is in review.
+    `numbers` says how many articles stand in each state. Who publishes approves of what is ready, who only reviews of what is in review.
     """
     if has_permission(user, PUBLISH):
         state, target, act = State.READY, State.PUBLISHED, _("Publish…")
@@ -51,13 +53,14 @@ def approvals(user: Any) -> Approvals | None:
         Article.objects.filter(state=state).newest_first().only("key", "title", "title_basis", "language")[:MOST_SHOWN]
     )
     since = _since([row.pk for row in rows], state)
-    number = Tally.objects.filter(kind="state", label=state, precision="total").values_list("n", flat=True).first()
     today = reverse("admin:index")
     move = reverse("admin:archive_article_move", args=[target.value])
     entries = (
         Waiting(headline(row), since.get(row.pk, ""), f"{with_return_url(move, today)}&ids={row.pk}") for row in rows
     )
-    return Approvals(tuple(entries), number or 0, list_url(state=state.value), act)
+    return Approvals(
+        tuple(entries), numbers.get(state, 0), list_url(state=state.value), list_query(state=state.value), act
+    )
 
 
 def _since(ids: list[int], state: State) -> dict[int, str]:

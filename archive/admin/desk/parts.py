@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from archive.models import Article, State
 
@@ -36,6 +37,13 @@ def headlines(ids: Any) -> Mapping[int, Headline]:
     return {pk: headline(one) for pk, one in Article.objects.only(*_HEADLINE).in_bulk(list(ids)).items()}
 
 
-def list_url(**conditions: str) -> str:
+def list_query(**conditions: str | Iterable[str]) -> str:
+    """Return these conditions as the list of articles reads them; of several values for one, any will do."""
+    given = {name: [value] if isinstance(value, str) else list(value) for name, value in conditions.items()}
+    return urlencode(given, doseq=True)
+
+
+def list_url(**conditions: str | Iterable[str]) -> str:
     """Return the address of the list of articles that fulfil these conditions."""
-    return reverse(LIST, query=conditions or None)
+    query = list_query(**conditions)
+    return f"{reverse(LIST)}?{query}" if query else reverse(LIST)

@@ -21,7 +21,7 @@ from archive.admin.desk import (
     todo,
     unknown_names,
 )
-from archive.admin.desk.parts import ME, list_url
+from archive.admin.desk.parts import list_url
 from archive.editing.unknown_names.decisions import may_decide
 from archive.models import Severity
 
@@ -36,18 +36,22 @@ def blocks(user: Any) -> dict[str, Any]:
         return found
     if user.has_perm("archive.view_article"):
         own = todo.mine(user)
+        numbers = todo.state_numbers()
         groups = todo.problem_groups(own)
         found["notes"], found["more_notes"] = notes.notes_for(user)
         found |= {
-            "states": todo.state_queues(own),
+            "states": todo.state_queues(own, numbers),
             "problem_groups": groups,
             "answers": [queue for queue in todo.answers_waiting() if queue.number],
             "articles_url": list_url(),
             "summary": _summary(groups, len(own.ids), is_more=own.is_more),
             "mine": own,
             "my_entries": my_queue.entries(own.ids),
-            "my_url": list_url(assignee=ME),
-            "approvals": approvals.approvals(user),
+            "my_url": todo.own_url(),
+            "my_query": todo.own_query(),
+            "returned": my_queue.returned_to(user),
+            "jobs": my_queue.jobs_of(user),
+            "approvals": approvals.approvals(user, numbers),
             "schedule": scheduled.schedule(user),
             "health": health.signs(),
         }

@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from archive.admin.desk.parts import ME, OPEN_STATES, list_url
+from archive.admin.desk.parts import ME, OPEN_STATES, list_query, list_url
 from archive.editing.problems.catalogue import CATALOGUE, KINDS, label_of
 from archive.models import Article, ArticleProblem, ImportRecord, Severity, State, Tally
 from archive.search.searcher import FARTHEST
@@ -62,13 +62,26 @@ def mine(user: Any) -> Mine:
     return Mine(tuple(pk for pk, _state in shown), Counter(state for _pk, state in shown), len(rows) > len(shown))
 
 
-def state_queues(own: Mine) -> list[Queue]:
-    """Return how many articles stand in each state (one query)."""
-    counts = dict(Tally.objects.filter(kind="state", precision="total").values_list("label", "n"))
+def own_query(**conditions: str) -> str:
+    """Return how the list is asked for what `mine` tells of, and of it what fulfils these conditions."""
+    return list_query(**conditions, assignee=ME, state=[state.value for state in OPEN_STATES])
+
+
+def own_url(**conditions: str) -> str:
+    return f"{list_url()}?{own_query(**conditions)}"
+
+
+def state_numbers() -> dict[str, int]:
+    """Return how many articles stand in each state that any stands in (one query)."""
+    return dict(Tally.objects.filter(kind="state", precision="total").values_list("label", "n"))
+
+
+def state_queues(own: Mine, numbers: Mapping[str, int]) -> list[Queue]:
+    """Return each state with its number of articles (no query)."""
     return [
         Queue(
             str(state.label),
-            counts.get(state, 0),
+            numbers.get(state, 0),
             list_url(state=state.value),
             own.states.get(state, 0),
             list_url(state=state.value, assignee=ME),
@@ -101,7 +114,7 @@ def _severity_of(code: str) -> Severity:
 
 
 def _queue(code: str, counts: Mapping[str, int], my_counts: Mapping[str, int]) -> Queue:
-    url, my_url = list_url(problem=code), list_url(problem=code, assignee=ME)
+    url, my_url = list_url(problem=code), own_url(problem=code)
     return Queue(label_of(code), counts.get(code, 0), url, my_counts.get(code, 0), my_url)
 
 
