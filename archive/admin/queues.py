@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin import problem_acceptance
+from archive.admin.acts.choosing import chosen_ids
 from archive.admin.shared.base import ReadOnlyAdmin, with_undo
 from archive.admin.shared.bounded_lists import among_latest, without_heavy
 from archive.admin.shared.labels import change_url
@@ -24,9 +25,7 @@ from archive.editing.problem_review import reopen_problems
 from archive.editing.problems.catalogue import label_of
 from archive.editing.proposals import answer_suggestions
 from archive.models import ArticleProblem, PastAddress, Tag, TagSuggestion
-from archive.search.searcher import FARTHEST
 
-MOST_AT_ONCE = FARTHEST  # all that a list shows
 MOST_TAGS = 100
 
 
@@ -61,13 +60,18 @@ class ArticleProblemAdmin(QueueAdmin):
         return request.user.has_perm("archive.change_articleproblem")
 
     @admin.action(description=gettext_lazy("Accept, with a reason…"), permissions=["answer"])
-    def accept(self, request: HttpRequest, queryset: Any) -> HttpResponse:
-        ids = list(queryset.values_list("pk", flat=True)[:MOST_AT_ONCE])
+    def accept(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        ids = chosen_ids(request, queryset, problem_acceptance.COMMAND)
+        if ids is None or not problem_acceptance.may_be_one_act(request, ids):
+            return None
         return problem_acceptance.confirmation_page(request, self.admin_site, ids, request.get_full_path())
 
     @admin.action(description=gettext_lazy("Open again"), permissions=["answer"])
     def reopen(self, request: HttpRequest, queryset: Any) -> None:
-        rows = list(queryset.filter(state=ArticleProblem.Answer.ACCEPTED)[:MOST_AT_ONCE])
+        ids = chosen_ids(request, queryset.filter(state=ArticleProblem.Answer.ACCEPTED))
+        if ids is None:
+            return
+        rows = queryset.filter(pk__in=ids)
         allowed = [row for row in rows if may_edit(request.user, row.article)]
         change_set = reopen_problems(allowed, user=request.user)
         said = _("Open again: %s.") % len(allowed)
@@ -118,7 +122,10 @@ class TagSuggestionAdmin(QueueAdmin):
         self._answer(request, queryset, accept=False)
 
     def _answer(self, request: HttpRequest, queryset: Any, *, accept: bool) -> None:
-        rows = list(queryset.filter(state=TagSuggestion.Answer.OPEN)[:MOST_AT_ONCE])
+        ids = chosen_ids(request, queryset.filter(state=TagSuggestion.Answer.OPEN))
+        if ids is None:
+            return
+        rows = list(queryset.filter(pk__in=ids))
         allowed = [row for row in rows if may_edit(request.user, row.article)]
         change_set = answer_suggestions(allowed, accept=accept, user=request.user)
         said = _("Answered: %s.") % len(allowed)

@@ -8,7 +8,10 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from archive.editing.articles import edit
 from archive.editing.bulk.frozen import as_text, freeze
@@ -128,13 +131,51 @@ def test_more_than_some_hundred_become_a_job(editor: Desk, started: list[int], m
 
 
 def test_more_than_ten_thousand_are_refused_with_what_to_do(editor: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.admin.acts.actions.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("archive.admin.acts.choosing.MOST_AT_ONCE", 2)
     articles = some()
     answer = editor.post(
         LIST, {"action": "set_language", "_selected_action": [articles[0].pk], "select_across": "1"}, follow=True
     )
     said = answer.content.decode()
     assert "Narrow the list" in said and "manage.py act_on_articles set_language" in said
+
+
+def test_transitions_have_the_same_bound(editor: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.admin.acts.choosing.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("archive.admin.articles.transitions.MOST_AT_ONCE", 2)
+    articles = some()
+    command = f"manage.py act_on_articles move --with target=in_review --by {editor.user.username}"
+    said = editor.post(
+        LIST, {"action": "to_in_review", "_selected_action": [articles[0].pk], "select_across": "1"}, follow=True
+    )
+    assert escape(command) in said.content.decode()
+    ids = ",".join(str(one.pk) for one in articles)
+    sent = editor.post(reverse("admin:archive_article_move", args=["in_review"]), {"ids": ids}, follow=True)
+    assert escape(command) in sent.content.decode()
+    assert set(Article.objects.values_list("state", flat=True)) == {"imported"}
+
+
+@pytest.mark.parametrize("act", ["add_tag", "set_source", "set_language", "set_date", "accept_problem"])
+def test_the_pages_of_an_act_cost_the_same_however_many_articles_it_is_for(editor: Desk, act: str) -> None:
+    make.tag("rail"), make.source("Morning Post")
+    undated = {"code": "undated", "severity": "warning"}
+
+    def queries() -> list[int]:
+        articles = some(4, problems=[undated], on=None) if not Article.objects.exists() else list(Article.objects.all())
+        with CaptureQueriesContext(connection) as chosen:
+            page = choose(editor, act, articles)
+        typed = {"tag": "rail", "source": "Morning Post", "language": "kk", "published": "2024", "code": "undated"}
+        with CaptureQueriesContext(connection) as shown:
+            answer = show(editor, page, act, reason="why", **typed)
+        assert f"<b>{len(articles)}</b> will change" in answer.content.decode(), act
+        return [len(chosen), len(shown)]
+
+    queries()
+    few = queries()
+    some(20, problems=[undated], on=None)
+    many = queries()
+    assert all(more <= fewer for fewer, more in zip(few, many, strict=True)), (few, many)
+    assert sum(few) < 60
 
 
 def test_who_may_not_does_not_see_an_act_nor_gets_its_page(contributor: Desk) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from archive.admin.merging.side_by_side import side_by_side
@@ -133,6 +134,27 @@ def test_the_ticked_rows_of_a_list_are_merged_into_the_most_used(editor: Desk) -
         reverse("admin:archive_source_changelist"), chosen | {"_selected_action": [rows[1].pk]}, follow=True
     )
     assert "Choose two at least" in one.content.decode()
+
+
+def test_two_ticked_articles_are_laid_side_by_side_and_no_other_number(editor: Desk, contributor: Desk) -> None:
+    rows = [make.article(f"Article {n}", state=State.IMPORTED) for n in range(3)]
+    listed = f"{reverse('admin:archive_article_changelist')}?state=imported"
+
+    def tick(desk: Desk, *ticked: Article) -> Any:
+        return desk.post(listed, {"action": "merge_two", "_selected_action": [row.pk for row in ticked], "index": "0"})
+
+    answer = tick(editor, *rows[:2])
+    assert answer.headers["Location"].startswith((page_of(rows[0], rows[1]), page_of(rows[1], rows[0])))
+    page = editor.get(answer.headers["Location"])
+    assert "One article or two?" in page.content.decode() and page.context["back_url"] == listed
+    for ticked in (rows[:1], rows):
+        assert "Tick two articles" in editor.get(tick(editor, *ticked).headers["Location"]).content.decode()
+    assert "merge_two" not in contributor.get(listed).content.decode()
+    contributor.user.user_permissions.add(Permission.objects.get(codename="change_articleproblem"))
+    Article.objects.filter(pk=rows[1].pk).update(state=State.READY)
+    listed = reverse("admin:archive_article_changelist")
+    said = contributor.get(tick(contributor, *rows[:2]).headers["Location"]).content.decode()
+    assert "Article 1: you may not change it." in said
 
 
 def test_two_editors_do_not_merge_over_each_other(editor: Desk) -> None:

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from archive.editing.problem_review import find_problems
-from archive.models import Article, ArticleProblem, ChangeSet, State
+from archive.jobs.runner import run_job
+from archive.models import Article, ArticleProblem, ChangeSet, Job, State
 from tests import make
 from tests.admin.conftest import Desk
 
@@ -48,6 +49,41 @@ def test_many_are_accepted_as_one_act_for_one_reason(editor: Desk) -> None:
     accept(editor, chosen, reason="No edition is dated")
     assert set(chosen.values_list("state", "reason")) == {("accepted", "No edition is dated")}
     assert ChangeSet.objects.count() == before + 1
+
+
+def test_hundreds_are_accepted_by_a_job_kind_by_kind(
+    editor: Desk, started: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.admin.problem_acceptance.IN_A_REQUEST", 2)
+    for n in range(3):
+        undated(n)
+    answer = accept(editor, ArticleProblem.objects.all(), reason="No edition is dated")
+    assert answer.status_code == 302 and not Job.objects.exists()
+    url = reverse("admin:archive_articleproblem_changelist")
+    every = {"action": "accept", "select_across": "1", "_selected_action": [ArticleProblem.objects.all()[0].pk]}
+    assert "problems of several kinds are chosen" in editor.post(url, every, follow=True).content.decode()
+    accept(editor, ArticleProblem.objects.filter(code="undated"), reason="No edition is dated")
+    job = Job.objects.get()
+    assert (started, job.total, job.user) == ([job.pk], 3, editor.user)
+    run_job(job.pk)
+    assert set(ArticleProblem.objects.filter(code="undated").values_list("state", "reason")) == {
+        ("accepted", "No edition is dated")
+    }
+    assert not ArticleProblem.objects.exclude(code="undated").filter(state="accepted").exists()
+
+
+def test_more_than_ten_thousand_are_refused(editor: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("admin.acts.choosing", "admin.problem_acceptance"):
+        monkeypatch.setattr(f"archive.{module}.MOST_AT_ONCE", 1)
+    undated(1)
+    url = reverse("admin:archive_articleproblem_changelist")
+    for action in ("accept", "reopen"):
+        every = {"action": action, "select_across": "1", "_selected_action": [ArticleProblem.objects.all()[0].pk]}
+        assert "Narrow the list" in editor.post(url, every, follow=True).content.decode()
+        ArticleProblem.objects.update(state="accepted")
+    ArticleProblem.objects.update(state="open")
+    accept(editor, ArticleProblem.objects.all(), reason="Why")
+    assert set(ArticleProblem.objects.values_list("state", flat=True)) == {"open"}
 
 
 def test_many_are_not_accepted_without_a_reason(editor: Desk) -> None:

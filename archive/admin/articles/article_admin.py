@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.acts.actions import actions_for
+from archive.admin.acts.choosing import LIST_ATTRIBUTE, chosen_ids
 from archive.admin.acts.page import act_view
 from archive.admin.articles import answers, boxes, erasure, filling, transitions, work_queue
 from archive.admin.articles.beside import context_beside_form
@@ -27,7 +28,7 @@ from archive.admin.articles.listing.desk_urls import desk_urls
 from archive.admin.articles.listing.lookup import autocomplete_ids
 from archive.admin.articles.listing.rows import with_row
 from archive.admin.articles.preview import preview_page
-from archive.admin.merging.article_merge import merge_view
+from archive.admin.merging.article_merge import merge_action, merge_view
 from archive.admin.one_article import handing_back, notes, pages
 from archive.admin.shared.base import RecordedAdmin
 from archive.admin.shared.bounded_lists import HEAVY
@@ -102,6 +103,12 @@ class ArticleAdmin(RecordedAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleChangeList]:
         return ArticleChangeList
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Let an act on all that is listed know whether that is all there is."""
+        changelist = super().get_changelist_instance(request)
+        setattr(request, LIST_ATTRIBUTE, changelist)
+        return changelist
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Narrow what is offered while somebody types; the list finds by itself."""
@@ -279,11 +286,13 @@ class ArticleAdmin(RecordedAdmin):
             if any(row.target == state and has_permission(request.user, row.permission) for row in TRANSITIONS.values())
         }
         moves = {name: (function, name, label) for function, name, label in allowed.values()}
-        return moves | actions_for(request.user)
+        return moves | actions_for(request.user) | merge_action(request.user)
 
     def _transition_action(self, state: State) -> Any:
-        def ask_confirmation(model_admin: ArticleAdmin, request: HttpRequest, queryset: Any) -> HttpResponse:
-            ids = list(queryset.values_list("pk", flat=True)[: transitions.MOST_AT_ONCE])
+        def ask_confirmation(model_admin: ArticleAdmin, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+            ids = chosen_ids(request, queryset, transitions.command_for(state))
+            if ids is None:
+                return None
             return transitions.confirmation_page(
                 request, model_admin.admin_site, state, ids, return_url=request.get_full_path()
             )

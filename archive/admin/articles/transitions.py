@@ -18,21 +18,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from archive.admin.acts.choosing import refuse_many
 from archive.admin.shared.base import with_undo
 from archive.admin.shared.list_filters import ids_in
 from archive.admin.shared.return_urls import changelist_url, requested_return_url
 from archive.editing.bulk.acts import Order
 from archive.editing.bulk.applying import IN_A_REQUEST
 from archive.editing.bulk.bulk_job import ask_for_act
-from archive.editing.bulk.frozen import freeze
-from archive.editing.bulk.moves import Move
+from archive.editing.bulk.frozen import MOST_AT_ONCE, freeze
+from archive.editing.bulk.moves import PASSED_ON, Move, with_warnings
 from archive.editing.changes.approval import REVIEW
 from archive.editing.changes.recorder import User
 from archive.editing.problems.catalogue import label_of
 from archive.editing.withdrawal import Dependents, dependents_of
 from archive.editing.workflow import (
     STEPS_BACK,
-    TO_PUBLISH,
     TRANSITIONS,
     Transition,
     TransitionReport,
@@ -41,13 +41,9 @@ from archive.editing.workflow import (
 )
 from archive.models import Article, ArticleProblem, Severity, State, WithdrawalReason
 from archive.models.queries.public_versions import readable_again
-from archive.search.searcher import FARTHEST
 
-MOST_AT_ONCE = FARTHEST  # all that a list shows
 MOST_SHOWN = 100
 MOST_LOOKED_AT = 20  # articles of which all versions are read
-# The states in which an article goes to readers, or to those who publish; problems are named before.
-PASSED_ON = (*TO_PUBLISH, State.READY)
 # What was withdrawn for these may not come back by an earlier version.
 WITHHELD_REASONS = (WithdrawalReason.LEGAL, WithdrawalReason.PRIVACY, WithdrawalReason.RIGHTS)
 
@@ -89,6 +85,11 @@ def label_for(target: State, sources: set[str], user: Any) -> Any:
     if target == State.IN_REVIEW and not user.has_perm(REVIEW):
         return _("Hand over for review")
     return ACTION_LABELS[target]
+
+
+def command_for(target: State) -> str:
+    """Return what does a transition to more articles than a page can choose, behind `manage.py`."""
+    return f"act_on_articles move --with target={target}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +204,9 @@ def transition_view(request: HttpRequest, site: AdminSite, name: str) -> HttpRes
     if name not in ACTION_LABELS:
         raise Http404
     target = State(name)
-    ids = ids_in(request.POST.get("ids") or request.GET.get("ids", ""))[:MOST_AT_ONCE]
-    if not ids:
-        messages.warning(request, _("No article was chosen."))
+    ids = ids_in(request.POST.get("ids") or request.GET.get("ids", ""))
+    if not ids or len(ids) > MOST_AT_ONCE:
+        refuse_many(request, command_for(target)) if ids else messages.warning(request, _("No article was chosen."))
         return HttpResponseRedirect(_return_url(request))
     if request.method != "POST":
         return confirmation_page(request, site, target, ids)
@@ -228,10 +229,8 @@ def transition_view(request: HttpRequest, site: AdminSite, name: str) -> HttpRes
 def _moved_by_job(request: HttpRequest, transition: Transition, ids: Sequence[int]) -> HttpResponse:
     """Let a job do a transition of more articles than a request moves, and go to its page."""
     at = transition.publish_at.isoformat() if transition.publish_at else ""
-    act = Move(
-        transition.target, transition.reason, at, transition.withdrawal_reason, transition.public_note,
-        transition.mention,
-    )  # fmt: skip
+    told = (transition.withdrawal_reason, transition.public_note, transition.mention)
+    act = Move(transition.target, transition.reason, at, *told)
     job = ask_for_act(Order(act, freeze(ids), transition.reason), request.user, _return_url(request))
     return HttpResponseRedirect(reverse("admin:archive_job_change", args=[job.pk]))
 
@@ -270,12 +269,11 @@ def _with_warnings(articles: Sequence[Article], target: State) -> set[int]:
     """Return which of these articles, by id, an editor should look at before they are passed on to readers."""
     if target not in PASSED_ON:
         return set()
-    return set(_open_problems(articles).exclude(severity=Severity.NOTE).values_list("article_id", flat=True))
+    return with_warnings(article.pk for article in articles)
 
 
 def _open_problems(articles: Sequence[Article]) -> QuerySet[ArticleProblem]:
-    ids = [article.pk for article in articles]
-    return ArticleProblem.objects.filter(article__in=ids, state=ArticleProblem.Answer.OPEN)
+    return ArticleProblem.objects.filter(article__in=[one.pk for one in articles], state=ArticleProblem.Answer.OPEN)
 
 
 def _versions_readable_again(articles: Sequence[Article], target: State) -> list[tuple[Article, list[int]]]:
@@ -288,8 +286,7 @@ def _versions_readable_again(articles: Sequence[Article], target: State) -> list
 
 
 def _needs_reason(articles: Iterable[Article], target: State) -> bool:
-    rows = (TRANSITIONS.get((State(article.state), target)) for article in articles)
-    return any(row.needs_reason for row in rows if row)
+    return any(row.needs_reason for one in articles if (row := TRANSITIONS.get((State(one.state), target))))
 
 
 def _return_url(request: HttpRequest) -> str:

@@ -41,7 +41,8 @@ class Approvals:
 def approvals(user: Any, numbers: Mapping[str, int]) -> Approvals | None:
     """Return what waits for this person; None for those who approve of nothing (two queries).
 
-    `numbers` says how many articles stand in each state. Who publishes approves of what is ready, who only reviews of what is in review.
+    `numbers` says how many articles stand in each state. Who publishes approves of what is ready, who only reviews of
+    what is in review.
     """
     if has_permission(user, PUBLISH):
         state, target, act = State.READY, State.PUBLISHED, _("Publish…")

@@ -22,7 +22,7 @@ from archive.admin.merging.seen import seen_version
 from archive.admin.merging.side_by_side import side_by_side
 from archive.admin.shared.base import with_undo
 from archive.admin.shared.labels import names_of, shown_value
-from archive.admin.shared.return_urls import change_page_url, requested_return_url
+from archive.admin.shared.return_urls import change_page_url, requested_return_url, with_return_url
 from archive.editing.changes.approval import may_edit
 from archive.editing.changes.errors import StaleSaveError
 from archive.editing.changes.values import read
@@ -66,6 +66,25 @@ class Row:
 
     group: FieldGroup
     sides: tuple[Side, Side]
+
+
+def merge_action(user: Any) -> dict[str, Any]:
+    """Return the action of the list of articles that leads to this page, for those who may decide there."""
+    label = _("Hold two side by side: one article, or two?")
+    return {"merge_two": (_side_by_side, "merge_two", label)} if user.has_perm(PERMISSION) else {}
+
+
+def _side_by_side(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+    rows = list(queryset[:3])
+    if len(rows) != 2:
+        messages.warning(request, _("Tick two articles to hold them side by side. More are merged two by two."))
+        return None
+    for row in rows:
+        if not may_edit(request.user, row):
+            messages.warning(request, _("%s: you may not change it.") % row)
+            return None
+    address = reverse("admin:archive_article_merge", args=[row.pk for row in rows])
+    return HttpResponseRedirect(with_return_url(address, request.get_full_path()))
 
 
 def merge_view(request: HttpRequest, site: AdminSite, pk: int, other_pk: int) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -75,7 +75,7 @@ class Move(Act):
 
     def decide(self, articles: Sequence[Article], user: User) -> Iterator[Decision]:
         refused = refusals(articles, self.transition, user)
-        warned = _with_warnings(articles) if self.without_warnings else set()
+        warned = with_warnings(one.pk for one in articles) if self.without_warnings else set()
         for article in articles:
             one = Decision(article, article.get_state_display(), str(State(self.target).label))
             why = refused.get(article.pk, "")
@@ -90,9 +90,8 @@ class Move(Act):
         return replace(self, reason=reason)
 
 
-def _with_warnings(articles: Sequence[Article]) -> set[int]:
+def with_warnings(ids: Iterable[int]) -> set[int]:
     """Return which of these articles, by id, an editor should look at before they are passed on (one query)."""
-    found = ArticleProblem.objects.filter(
-        article__in=[one.pk for one in articles], state=ArticleProblem.Answer.OPEN
-    ).exclude(severity=Severity.NOTE)
+    found = ArticleProblem.objects.filter(article__in=list(ids), state=ArticleProblem.Answer.OPEN)
+    found = found.exclude(severity=Severity.NOTE)
     return set(found.values_list("article_id", flat=True))

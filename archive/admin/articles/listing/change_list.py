@@ -199,6 +199,17 @@ class ArticleChangeList(BoundedChangeList):
         return self.get_query_string({SEARCH_VAR: None, PAGE_VAR: None})
 
     @property
+    def is_cut(self) -> bool:
+        """Whether more articles were found than the list has."""
+        found = self.lookup_result
+        return bool(found and (found.is_more or found.total > len(found.ids)))
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are more articles than the number that the list says."""
+        return self.is_cut or bool(self.paginator.is_more)
+
+    @property
     def total(self) -> int:
         """How many articles there are in all; of what the database lists, as far as they were counted."""
         return self.lookup_result.total if self.lookup_result else self.result_count

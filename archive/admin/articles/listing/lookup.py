@@ -156,7 +156,8 @@ def _by_index(query: ReaderQuery, lookup: Lookup, id_lists: IdLists) -> LookupRe
     notes = list(explain_notes(query))
     if here.is_behind:
         notes.append(_("The search index does not have the latest changes yet."))
-    if id_lists.many and total > len(ids):
+    is_cut = total > len(ids)
+    if id_lists.many and is_cut:
         said = _("Too much fits: of the first %s only those with all conditions are shown. Narrow the list.")
         notes.append(said % f"{FARTHEST:,}")
     for one in id_lists.many:
@@ -164,7 +165,8 @@ def _by_index(query: ReaderQuery, lookup: Lookup, id_lists: IdLists) -> LookupRe
         having = set(Article.objects.filter(pk__in=one.ids.filter(pk__in=ids)).order_by().values_list("pk", flat=True))
         ids = tuple(pk for pk in ids if (pk in having) != one.is_excluded)
     said = "; ".join(filter(None, (explain(query), lookup.explanation)))
-    return LookupResult(ids, len(ids) if id_lists.many else total, said, tuple(notes))
+    number = len(ids) if id_lists.many else total
+    return LookupResult(ids, number, said, tuple(notes), is_more=is_cut)
 
 
 def index_query(here: Session, query: ReaderQuery, lookup: Lookup, among: Sequence[IdList]) -> Query:
