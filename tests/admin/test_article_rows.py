@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
+from archive.admin.articles.listing.rows import short_batch_name
 from archive.editing.articles import edit
 from archive.editing.assigning import assign
 from archive.models import ImportBatch, ImportRecord, State
@@ -73,6 +76,23 @@ def test_months_stand_below_their_year_and_what_is_set_can_be_taken_away(editor:
         ("2024", "?state=published&state=ready"),
     ]
     assert changelist.summary == "state: published, ready; year: 2024"
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("2026-11-30 11:09:47", "import 30 Nov, 11:09"),
+        ("2026-11-30 11:09:47 (2)", "import 30 Nov, 11:09 (2)"),
+        ("2025-01-02 08:00:00", "import 2 Jan 2025, 08:00"),
+        ("2026-13-30 11:09:47", "2026-13-30 11:09:47"),
+        ("2026-11-30 evening", "2026-11-30 evening"),
+        ("reuters.zip", "reuters.zip"),
+        ("", ""),
+    ],
+)
+def test_an_import_that_nobody_named_is_called_by_its_day(name: str, shown: str) -> None:
+    assert short_batch_name(name, datetime(2026, 12, 1, tzinfo=UTC)) == shown
 
 
 def test_ticked_articles_are_acted_on_from_the_bar(editor: Desk) -> None:

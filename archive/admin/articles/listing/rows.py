@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,7 @@ from archive.search.index.desk_numbers import MADE
 
 MOST_TAGS = 3  # by name; the rest is a number
 _ORDER = {kind.code: place for place, kind in enumerate(KINDS)}
+_WHEN = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d):\d\d")  # what an import is called that nobody named
 _GRAVITY = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _FAMILIES = ("near_duplicate", "same_template")  # problems that lead to the articles near to this one
 
@@ -54,6 +56,7 @@ class Row:
     more_tags: int
     flaws: list[Flaw]
     batch: str
+    batch_name: str
     assignee: str
     changed_at: datetime
     changed: str
@@ -85,7 +88,8 @@ def rows_of(articles: Sequence[Any]) -> list[Row]:
             tags=[one.tag.name for one in article.shown_tags[:MOST_TAGS]],
             more_tags=max(0, len(article.shown_tags) - MOST_TAGS),
             flaws=_flaws(article.open_problems),
-            batch=batches.get(article.pk, ""),
+            batch=short_batch_name(batches.get(article.pk, ""), now),
+            batch_name=batches.get(article.pk, ""),
             assignee=_name(people.get(article.assignee_id), article.assignee_id),
             changed_at=changed[article.pk],
             changed=when(changed[article.pk], now),
@@ -116,6 +120,19 @@ def when(at: datetime, now: datetime) -> str:
     if local.date() == today.date():
         return f"{local:%H:%M}"
     return date_format(local, "j M") if local.year == today.year else f"{local:%Y-%m-%d}"
+
+
+def short_batch_name(name: str, now: datetime) -> str:
+    """Return the name of an import in one line: one that is called by its second, by its day and minute."""
+    found = _WHEN.match(name)
+    try:
+        at = datetime.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return name
+    if at is None or found is None:
+        return name
+    day = date_format(at, "j M" if at.year == timezone.localtime(now).year else "j M Y")
+    return _("import %(day)s, %(hour)s") % {"day": day, "hour": f"{at:%H:%M}"} + name[found.end() :]
 
 
 def _flaws(problems: Collection[ArticleProblem]) -> list[Flaw]:
