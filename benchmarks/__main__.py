@@ -67,6 +67,8 @@ def bench(number: int, work: Path) -> dict[str, Any]:
     if "admin" in parts:
         _say("The editors' pages")
         found["admin"] = measure(large, "admin_pages")
+        _say("Acts of editors")
+        found["acts"] = measure(large, "desk_acts")
     if "serve" in parts:
         _say("Serving")
         found["serve"] = measure(large, "serving")

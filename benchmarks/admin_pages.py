@@ -26,6 +26,7 @@ from django.urls import resolve, reverse  # noqa: E402
 from archive.models import Account, Article, Event, ImportBatch, Original, Source, Tag, Tally  # noqa: E402
 
 TIMES = 5
+MOST_LOOKED_AT = 100  # articles of which one is taken whose title has words to look for
 LISTS = (
     *("articleproblem", "tagsuggestion", "eventcandidate", "importbatch", "importrecord", "original", "changeset"),
     *("pastaddress", "tag", "source", "place", "event", "eventseries"),
@@ -40,8 +41,9 @@ def addresses() -> dict[str, str]:
     event = Event.objects.filter(pk__in=Account.objects.values("event")).order_by("pk")[0]
     batch = ImportBatch.objects.order_by("pk")[0]
     last = Article.objects.order_by("-pk").defer("body", "text")[0]
-    article = Article.objects.get(pk=max(1, last.pk // 2))
-    word, other = [word for word in article.title.split() if len(word) > 3][:2]
+    middle = Article.objects.filter(pk__gte=max(1, last.pk // 2)).order_by("pk")[:MOST_LOOKED_AT]
+    article = next(one for one in middle if len(_long_words(one.title)) > 1)
+    word, other = _long_words(article.title)[:2]
     common = max(article.text.split(), key=article.text.split().count)
     problems = Tally.objects.filter(kind="problem").order_by("-n").values_list("label", flat=True)
     found = {
@@ -102,6 +104,10 @@ def addresses() -> dict[str, str]:
         asked = f"app_label=archive&model_name={model}&field_name={field}"
         found[f"choosing: {field}"] = f"{reverse('admin:autocomplete')}?{asked}&term={word}"
     return found
+
+
+def _long_words(text: str) -> list[str]:
+    return [word for word in text.split() if len(word) > 3]
 
 
 def measure() -> dict[str, Any]:

@@ -24,6 +24,7 @@ def write(found: dict[str, Any]) -> str:
         ("pages", _pages),
         ("export", _export),
         ("admin", _admin),
+        ("acts", _acts),
         ("serve", _serve),
     ):
         if name in found:
@@ -143,6 +144,20 @@ def _admin(found: dict[str, Any]) -> str:
     return _table(
         "The editors’ pages", ("page", "CPU", "queries"), rows, "CPU milliseconds at the median, as a superuser."
     )
+
+
+def _acts(found: dict[str, Any]) -> str:
+    rows = [
+        (one["name"], f"{one['articles']:,}", f"{one['wall']:.2f}", f"{one['cpu']:.2f}", f"{one['lock']:.2f}")
+        for one in found["acts"]
+    ]
+    saved = found["save"]
+    note = (
+        f"One save by the form takes {saved['wall'] * 1000:.0f} ms, {saved['cpu'] * 1000:.0f} of the processor, at the"
+        f" median, {saved['worst'] * 1000:.0f} at the worst; it holds the lock for {saved['lock'] * 1000:.0f} at most."
+    )
+    columns = ("act", "articles", "seconds", "CPU seconds", "longest lock, s")
+    return _table("Acts of editors, to searchable", columns, rows, note)
 
 
 def _export(found: dict[str, Any]) -> str:
