@@ -13,12 +13,14 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from archive.comparing.candidate_upkeep import refresh_strengths
 from archive.editing.assigning import assign
-from archive.models import ImportBatch, State, UnknownName
+from archive.models import EventCandidate, ImportBatch, Job, State, UnknownName, WorkQueue
 from tests import make
 from tests.browser.conftest import MakePage, assert_readable
 
 pytestmark = pytest.mark.django_db(transaction=True)
+UNDATED = {"code": "undated", "severity": "warning"}
 Enter = Callable[[Page], User]
 
 
@@ -61,6 +63,41 @@ def test_the_desk_is_readable_by_everyone(page: Page, enter: Enter) -> None:
         page.goto(f"/admin/{path}")
         page.wait_for_load_state("networkidle")
         assert_readable(page)
+    near = make.article("Due again", state=State.IMPORTED, problems=[UNDATED], on=None)
+    candidate = EventCandidate.objects.create(first_article=waiting, words=["harbour"])
+    candidate.articles.set([waiting, near])
+    refresh_strengths([candidate.pk])
+    job = Job.objects.create(kind="act", title="Add the tag", user=dana, state="running", done=5, total=9, message="…")
+    queue = WorkQueue.begin(dana, [waiting.pk, near.pk], name="Imported", query="state=imported")
+    for path in (
+        "",  # now with a job
+        f"archive/article/{near.pk}/change/?queue={queue.code}",
+        f"archive/article/queue/{queue.code}/",
+        "archive/article/views/",
+        f"archive/article/{waiting.pk}/merge/{near.pk}/",
+        f"archive/article/{near.pk}/history/",
+        f"archive/article/move/ready/?ids={waiting.pk},{near.pk}",
+        "archive/eventcandidate/",
+        f"archive/eventcandidate/{candidate.pk}/change/",
+        "archive/articleproblem/",
+        "archive/changeset/",
+        "archive/job/",
+        f"archive/job/{job.pk}/change/",
+        "account/",
+        "account/sessions/",
+    ):
+        page.goto(f"/admin/{path}")
+        assert_readable(page)
+    page.goto("/admin/archive/article/?state=imported")
+    page.locator(".row .tick").first.check()
+    assert_readable(page)
+    page.get_by_label("What to do").select_option("add_tag")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Tag", exact=True).fill("night trains")
+    assert_readable(page)
+    page.get_by_role("button", name="Show what will happen").click()
+    expect(page.get_by_role("heading", name="Decide")).to_be_visible()
+    assert_readable(page)
     page.goto(f"/admin/auth/user/{dana.pk}/change/")
     page.get_by_text("Choose all groups").wait_for()
     assert_readable(page)

@@ -67,6 +67,30 @@ def test_a_queue_of_three_is_worked_through_by_keyboard(desk_page: Page) -> None
     assert str(Article.objects.get(pk=made[0].pk).published) == "2024-03-29"
 
 
+def test_what_is_undated_is_found_dated_and_skipped_by_single_keys(desk_page: Page) -> None:
+    skipped, dated = (
+        make.article(f"Undated {n}", on=None, state=State.IMPORTED, problems=[UNDATED]) for n in ("second", "first")
+    )  # what came last stands first
+    make.article("Dated", state=State.IMPORTED)
+    page = desk_page
+    press(page, "/")
+    page.keyboard.type("problem:undated")
+    press(page, "Enter")
+    expect(page.locator(".row")).to_have_count(2)
+    press(page, "w")
+    expect(page.locator(".bar__where")).to_have_text(re.compile(r"1\s+of 2"))
+    press(page, "d")
+    expect(page.locator("#id_published_on")).to_be_focused()
+    page.keyboard.type("2019-10")
+    press(page, "Escape")
+    press(page, "s")
+    expect(page.get_by_text("Saved: Undated first.")).to_be_visible()
+    press(page, "l")
+    expect(page.get_by_text(re.compile(r"2 of 2 done:\s+1 saved, 1 skipped"))).to_be_visible()
+    assert str(Article.objects.get(pk=dated.pk).published) == "2019-10"
+    assert Article.objects.get(pk=skipped.pk).published is None
+
+
 def test_the_list_and_its_queue_hold_to_the_rules_and_fit(desk_page: Page) -> None:
     long_name = "A name of a source that goes on and on as the names of ministries do"
     for n in range(3):
