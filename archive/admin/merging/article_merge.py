@@ -70,7 +70,7 @@ class Row:
 
 def merge_action(user: Any) -> dict[str, Any]:
     """Return the action of the list of articles that leads to this page, for those who may decide there."""
-    label = _("Hold two side by side: one article, or two?")
+    label = _("Merge two, or tell them apart…")
     return {"merge_two": (_side_by_side, "merge_two", label)} if user.has_perm(PERMISSION) else {}
 
 
