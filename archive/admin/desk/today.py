@@ -36,11 +36,11 @@ def blocks(user: Any) -> dict[str, Any]:
         return found
     if user.has_perm("archive.view_article"):
         own = todo.mine(user)
-        numbers = todo.state_numbers()
-        groups = todo.problem_groups(own)
+        numbers = todo.numbers()
+        groups = todo.problem_groups(own, numbers.problems)
         found["notes"], found["more_notes"] = notes.notes_for(user)
         found |= {
-            "states": todo.state_queues(own, numbers),
+            "states": todo.state_queues(own, numbers.states),
             "problem_groups": groups,
             "answers": [queue for queue in todo.answers_waiting() if queue.number],
             "articles_url": list_url(),
@@ -51,7 +51,7 @@ def blocks(user: Any) -> dict[str, Any]:
             "my_query": todo.own_query(),
             "returned": my_queue.returned_to(user),
             "jobs": my_queue.jobs_of(user),
-            "approvals": approvals.approvals(user, numbers),
+            "approvals": approvals.approvals(user, numbers.states),
             "schedule": scheduled.schedule(user),
             "health": health.signs(),
         }

@@ -71,9 +71,21 @@ def own_url(**conditions: str) -> str:
     return f"{list_url()}?{own_query(**conditions)}"
 
 
-def state_numbers() -> dict[str, int]:
-    """Return how many articles stand in each state that any stands in (one query)."""
-    return dict(Tally.objects.filter(kind="state", precision="total").values_list("label", "n"))
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many articles stand in each state and under each problem, as far as any do."""
+
+    states: Mapping[str, int]
+    problems: Mapping[str, int]
+
+
+def numbers() -> Numbers:
+    """Return the kept numbers (one query)."""
+    kept = Tally.objects.filter(kind__in=["state", "problem"], precision="total").order_by()
+    found: dict[str, dict[str, int]] = {"state": {}, "problem": {}}
+    for kind, label, n in kept.values_list("kind", "label", "n"):
+        found[kind][label] = n
+    return Numbers(found["state"], found["problem"])
 
 
 def state_queues(own: Mine, numbers: Mapping[str, int]) -> list[Queue]:
@@ -90,9 +102,8 @@ def state_queues(own: Mine, numbers: Mapping[str, int]) -> list[Queue]:
     ]
 
 
-def problem_groups(own: Mine) -> list[ProblemGroup]:
-    """Return the open problems by severity; those that block publishing also where there are none (two queries)."""
-    counts = dict(Tally.objects.filter(kind="problem", precision="total").values_list("label", "n"))
+def problem_groups(own: Mine, counts: Mapping[str, int]) -> list[ProblemGroup]:
+    """Return the open problems by severity; those that block publishing also where there are none (one query)."""
     my_counts = _problems_among(own.ids)
     known = [kind.code for kind in KINDS if kind.code in counts or kind.severity == Severity.BLOCKING]
     codes = [*known, *sorted(counts.keys() - CATALOGUE.keys())]
