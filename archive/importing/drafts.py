@@ -48,11 +48,11 @@ class Problem(FastPickleMixin):
 
 @dataclass(frozen=True, slots=True)
 class Removed(FastPickleMixin):
-    """A piece of the decoded original that was cut from the text: why, and its place."""
+    """A piece of the decoded original that was cut from the text: why, and its place if it can be told."""
 
     text: str
     rule: str
-    span: tuple[int, int]
+    span: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ class ArticleDraft(FastPickleMixin):
     bytes that records share and that reading it again needs; both are stored unchanged. `member` is the record's own id
     inside its container (guid, id, address, member name), or empty where it has none; `ordinal` is its line or item
     number, for people only. `tags` are the words under which the document files itself. `body` is what the archive
-    stores, its paragraphs separated by one empty line; `removed` and `repairs` say what was cut and repaired. `key` is
+    stores, its paragraphs separated by one empty line; `removed` and `repairs` say what was cut and repaired,
+    `learned` which lines of its source. `key` is
     the key under which an archive such as this one held the article that it exported.
     """
 
@@ -96,6 +97,7 @@ class ArticleDraft(FastPickleMixin):
     dateline: Finding[str] | None = None
     tags: tuple[Finding[str], ...] = ()
     removed: tuple[Removed, ...] = ()
+    learned: tuple[Removed, ...] = ()
     repairs: tuple[Repair, ...] = ()
     problems: tuple[Problem, ...] = ()
     member: str = ""
@@ -141,7 +143,8 @@ class Options:
 
     `max_bytes` is the most that one article may have; an archive may have so many members, and so many bytes when it is
     unpacked. `unpublished` takes what is not for the public too, and the pages of a weblog,
-    `attachments` what is attached to messages as text; `split` parts digests.
+    `attachments` what is attached to messages as text; `split` parts digests. `source` is the slug of the one that was
+    named for all.
     """
 
     encoding: str = ""
@@ -150,5 +153,6 @@ class Options:
     unpublished: bool = False
     attachments: bool = False
     split: bool = False
+    source: str = ""
     max_members: int = 100_000
     max_unpacked_bytes: int = 4 * 1024 * 1024 * 1024

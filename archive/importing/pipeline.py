@@ -206,6 +206,7 @@ def _reading(options: ImportOptions) -> Options:
         unpublished=options.unpublished,
         attachments=options.attachments,
         split=options.split,
+        source=options.source,
         max_bytes=settings.IMPORT_MAX_ARTICLE_BYTES,
     )
 

@@ -124,7 +124,7 @@ class OriginalReader:
         original = link.original
         context = original.context.read() if original.context else b""
         try:
-            return reread(
+            draft = reread(
                 original.read(),
                 context,
                 original.media_type,
@@ -135,6 +135,10 @@ class OriginalReader:
             )
         except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
             return Refusal("failed", f"It can't be read again ({type(error).__name__}: {str(error)[:200]}).")
+        if isinstance(draft, Refusal):
+            return draft
+        given = given_source(link.article)
+        return self.reader.vocabulary.learned.left_out(draft, given.slug if given else "")
 
 
 def evidence_names(article: Article, evidence: Collection[str]) -> set[str]:

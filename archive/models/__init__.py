@@ -15,6 +15,13 @@ from archive.models.bookkeeping.bulk_rows import insert, insert_objects, update
 from archive.models.bookkeeping.fingerprints import Fingerprint
 from archive.models.bookkeeping.generation import Generation, Revision
 from archive.models.bookkeeping.integrity import integrity_faults
+from archive.models.bookkeeping.rules import (
+    BoilerplatePlace,
+    BoilerplateProposal,
+    ShadowDifference,
+    ShadowRun,
+    learned_by_source,
+)
 from archive.models.bookkeeping.search_log import SearchLog, SearchPosition
 from archive.models.bookkeeping.sign_ins import SignIn
 from archive.models.bookkeeping.statistics import refresh_statistics
@@ -67,6 +74,8 @@ __all__ = [
     "ArticleProblem",
     "Basis",
     "BodyFormat",
+    "BoilerplatePlace",
+    "BoilerplateProposal",
     "Change",
     "ChangeKind",
     "ChangeSet",
@@ -97,6 +106,8 @@ __all__ = [
     "SearchLog",
     "SearchPosition",
     "Severity",
+    "ShadowDifference",
+    "ShadowRun",
     "SignIn",
     "Source",
     "SourceAlias",
@@ -119,6 +130,7 @@ __all__ = [
     "insert",
     "insert_objects",
     "integrity_faults",
+    "learned_by_source",
     "most_used_tags",
     "neighbours",
     "refresh_statistics",

@@ -16,12 +16,14 @@ from archive.models import (
     Article,
     ArticleOriginal,
     ArticleProblem,
+    BoilerplateProposal,
     Change,
     EventCandidate,
     Fingerprint,
     ImportRecord,
     Original,
     PastAddress,
+    ShadowDifference,
     TaggedArticle,
     TagSuggestion,
     database_size,
@@ -36,7 +38,7 @@ COMMAND = "manage.py scrub_erased"
 
 _TABLES = (
     *(Article, Original, ArticleOriginal, ArticleProblem, Change, Fingerprint, ImportRecord, PastAddress),
-    *(Account, TaggedArticle, TagSuggestion, EventCandidate),
+    *(Account, TaggedArticle, TagSuggestion, EventCandidate, ShadowDifference, BoilerplateProposal),
 )
 
 

@@ -134,12 +134,12 @@ def evidence_of(article: Article) -> list[Evidence]:
 
 
 def removed_from(article: Article, readings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the pieces that were left out of the text, as the article or the last reading of it remembers them."""
-    for holder in (article.evidence, *readings):
-        pieces = holder.get("removed")
-        if isinstance(pieces, list) and pieces:
-            return [piece if isinstance(piece, dict) else {"text": str(piece)} for piece in pieces]
-    return []
+    """Return the pieces that were left out of the text: by the last reading that left any, and lines learned since."""
+    learned = article.evidence.get("removed")
+    since = learned.get("pieces", []) if isinstance(learned, dict) else learned or []
+    last = next((one for holder in readings if isinstance(one := holder.get("removed"), list) and one), [])
+    found = [piece if isinstance(piece, dict) else {"text": str(piece)} for piece in (*last, *since)]
+    return [piece for n, piece in enumerate(found) if piece not in found[:n]]
 
 
 def _evidence(name: str, value: Mapping[str, Any]) -> Evidence:

@@ -9,12 +9,22 @@ from typing import Any
 
 from django.db import models
 
-from archive.models import Article, Collection, Event, EventCandidate, EventSeries, Place, Source, Tag
+from archive.models import (
+    Article,
+    BoilerplateProposal,
+    Collection,
+    Event,
+    EventCandidate,
+    EventSeries,
+    Place,
+    Source,
+    Tag,
+)
 from archive.models.articles import DESK_FIELDS
 
 RECORDED: dict[str, type[models.Model]] = {
     model._meta.model_name: model
-    for model in (Article, Source, Tag, Event, EventSeries, Place, Collection, EventCandidate)
+    for model in (Article, Source, Tag, Event, EventSeries, Place, Collection, EventCandidate, BoilerplateProposal)
     if model._meta.model_name
 }
 

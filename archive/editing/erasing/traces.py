@@ -14,6 +14,7 @@ from archive.editing.erasing.scope import ErasureScope
 from archive.editing.erasing.survey import records_of
 from archive.models import (
     Article,
+    BoilerplatePlace,
     Change,
     ChangeSet,
     ErasedHash,
@@ -21,6 +22,7 @@ from archive.models import (
     ImportRecord,
     Original,
     PastAddress,
+    ShadowDifference,
     Source,
     TagSuggestion,
     UnknownName,
@@ -65,6 +67,8 @@ def destroy_quotations(article: Article, scope: ErasureScope) -> None:
                 for name in kind.payload:
                     setattr(row, name, left[name])
                 row.save(update_fields=[name for name in kind.payload if left[name] != item[name]])
+    ShadowDifference.objects.filter(article=article).delete()
+    BoilerplatePlace.objects.filter(article=article).delete()
     suggestions = TagSuggestion.objects.filter(article=article)
     if scope.is_whole_article:
         suggestions.delete()

@@ -18,7 +18,7 @@ from archive.editing.changes.values import name_of, read
 from archive.editing.merging.errors import MergeRefusedError, TooManyError
 from archive.editing.merging.moves import naming
 from archive.editing.merging.names import HAVE_ALIASES, addresses_of, free_addresses, links_of, new_aliases
-from archive.models import ChangeSet, EventCandidate, EventState, Tally
+from archive.models import BoilerplateProposal, ChangeSet, EventCandidate, EventState, Tally
 from archive.models.choices import ChangeKind
 from archive.models.curated import Curated
 
@@ -182,6 +182,8 @@ def _finish(record: Record, survivor: Any, others: Sequence[Any], *, keep_names:
     moved = sum(way.move(record, ids, survivor.pk, MOST_AT_ONCE) for way in naming(survivor))
     if name_of(survivor) == "event":
         _move_proposals(record, survivor, others)
+    if name_of(survivor) == "source":
+        _move_boilerplate(record, survivor, others)
     aliases = new_aliases(survivor, others)[0] if keep_names else []
     addresses = [item for row in others for item in addresses_of(row)]
     own = free_addresses(record, survivor, others, addresses)
@@ -217,6 +219,17 @@ def _move_proposals(record: Record, survivor: Any, others: Sequence[Any]) -> Non
     refused = [item["article"] for links in links_of(kind, others) for item in links]
     tied = set(survivor.accounts.filter(article__in=refused).values_list("article", flat=True))
     record.link(survivor, "dismissals", [{"article": pk} for pk in dict.fromkeys(refused) if pk not in tied])
+
+
+def _move_boilerplate(record: Record, survivor: Any, others: Sequence[Any]) -> None:
+    """Let lines that were learned of these sources be the survivor's, whose own answer to the same line stays."""
+    rows = BoilerplateProposal.objects.filter(source__in=[row.pk for row in others]).order_by("pk")
+    there = set(survivor.boilerplate.values_list("line", flat=True))
+    moved: dict[int, dict[str, int | None]] = {}
+    for one in rows:
+        moved[one.pk] = {"source": None if one.line in there else survivor.pk}
+        there.add(one.line)
+    record.set_many(BoilerplateProposal, moved, edited={pk: {"source": False} for pk in moved})
 
 
 def _filled(survivor: Any, others: Sequence[Any]) -> dict[str, Any]:

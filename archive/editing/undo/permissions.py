@@ -26,6 +26,8 @@ from archive.models.articles import EVER_PUBLIC
 OPEN_TO_READERS = {*EVER_PUBLIC, State.SCHEDULED}
 # What whoever hands over work may take back again, where it was their own act.
 HANDED_OVER = {State.IMPORTED, State.IN_REVIEW}
+# What is answered by whoever decides upon what it is about.
+ANSWERED_BY = {"eventcandidate": "archive.change_event", "boilerplateproposal": REVIEW}
 
 
 def undo_refusal(user: User, change_sets: Sequence[ChangeSet], only: tuple[str, int] | None = None) -> str:
@@ -90,8 +92,8 @@ def _may(user: User, need: Need) -> bool:
 
 
 def _permission(act: str, model: str) -> str:
-    """Return what it takes to do something; who changes events answers the proposals of events."""
-    return "archive.change_event" if model == "eventcandidate" else f"archive.{act}_{model}"
+    """Return what it takes to do something; proposals are answered by those who may do what follows from it."""
+    return ANSWERED_BY.get(model, f"archive.{act}_{model}")
 
 
 def _may_not() -> str:

@@ -24,7 +24,10 @@ from archive.models import Article, Change, ChangeSet
 from archive.models.choices import ChangeKind
 
 # What refers to others is deleted first.
-DELETION_ORDER = ("article", "eventcandidate", "event", "eventseries", "place", "tag", "source", "collection")
+DELETION_ORDER = (
+    *("article", "eventcandidate", "event", "eventseries", "place", "tag", "boilerplateproposal", "source"),
+    "collection",
+)
 
 
 def parts_of(context: PlanContext, only: Key | None = None) -> Iterator[Part]:

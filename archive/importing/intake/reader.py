@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,12 @@ from archive.editing.vocabulary.recognition import (
 )
 from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
 from archive.importing.extraction.language import language_of
+from archive.importing.extraction.learned_lines import LearnedLines
 from archive.importing.formats import may_be_sliced, read_file, read_slice, slice_file
 from archive.importing.formats.slicing import FileSlice, checksum_of
 from archive.importing.formats.sniffing import SNIFFED
 from archive.importing.intake.limits import limit_memory, time_limit, time_limit_each
-from archive.models import Original
+from archive.models import Original, learned_by_source
 from archive.text.matching.rule_matches import RuleIndex
 from archive.text.pickling import FastPickleMixin
 from archive.text.similarity.shingles import distinct_shingles, fingerprints, shingles
@@ -40,16 +41,18 @@ MOST_KEYWORDS = 50  # that are named
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What the archive knows, as reading needs it: names of sources, names of tags, rules of events."""
+    """What the archive knows, as reading needs it: names of sources and tags, rules of events, lines to leave out."""
 
     known: Known
     tags: TagNames
     events: RuleIndex
+    learned: LearnedLines = field(default_factory=LearnedLines)
 
     @classmethod
     def read(cls, without_sources: Collection[int] = ()) -> Vocabulary:
-        """Read it from the database (five queries), but for some sources by id."""
-        return cls(known_sources(without_sources), known_names(), known_events())
+        """Read it from the database (six queries), but for some sources by id."""
+        known = known_sources(without_sources)
+        return cls(known, known_names(), known_events(), LearnedLines.of(learned_by_source(), known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,7 @@ class Reader:
             is_whole = not content.member and content.ordinal is None
             sha256 = hashlib.sha256(data).hexdigest() if is_whole else ""
             return Item(sha256, len(data) if is_whole else 0, content, content.member, content.ordinal)
+        content = self.vocabulary.learned.left_out(content, self.options.source)
         words = plain_words(content.body, content.body_format)
         text = content.body if words == content.body else words  # pickled once if it is the same object
         stated = content.title.value if content.title and content.title.basis != "supplied" else ""

@@ -13,7 +13,7 @@ from archive.importing.storing.changed_articles import propose, revive, update
 from archive.importing.storing.chunk_context import BatchSettings, ChunkContext
 from archive.importing.storing.matching import Decision, decide
 from archive.importing.storing.new_articles import NewArticles
-from archive.importing.storing.values import as_evidence
+from archive.importing.storing.values import as_evidence, as_piece
 from archive.models import Article, ImportRecord, Outcome, insert_objects
 from archive.text.printable import storable, storable_values
 
@@ -105,10 +105,8 @@ def _met(before: set[int], now: Iterable[int]) -> tuple[set[int], set[int]]:
 def _reading(draft: ArticleDraft) -> dict[str, Any]:
     """Return what the import record stores of a reading: what was cut, repaired, and filed under."""
     reading: dict[str, Any] = {}
-    if draft.removed:
-        reading["removed"] = [
-            {"text": piece.text, "rule": piece.rule, "span": list(piece.span)} for piece in draft.removed
-        ]
+    if draft.removed or draft.learned:
+        reading["removed"] = [as_piece(piece) for piece in (*draft.removed, *draft.learned)]
     if draft.repairs:
         reading["repairs"] = [
             {"rule": one.rule, "before": one.before, "after": one.after, "count": one.count} for one in draft.repairs

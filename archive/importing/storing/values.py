@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive.editing.changes.values import plain
-from archive.importing.drafts import ArticleDraft, Finding
+from archive.importing.drafts import ArticleDraft, Finding, Removed
 from archive.models import Basis, Source
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.printable import storable, storable_values
@@ -26,6 +26,7 @@ FINDINGS = (
     "source",
     "agency",
 )
+REMOVED = "removed"  # in the evidence: lines of the source that were left out
 COLUMNS = {"published": "published_on"}
 MOST_OTHERS = 5
 
@@ -119,8 +120,16 @@ def fields_of(draft: ArticleDraft, stated: StatedSources, names: SourceIndex) ->
             fields[column] = _fit(column, finding.value)
     if fields["title"]:
         fields["title_basis"] = evidence["title"]["basis"]
+    if draft.learned:
+        evidence[REMOVED] = {"rule": draft.learned[0].rule, "pieces": [as_piece(one) for one in draft.learned]}
     fields["evidence"] = evidence
     return fields
+
+
+def as_piece(piece: Removed) -> dict[str, Any]:
+    """Return what was cut from a text as JSON."""
+    found: dict[str, Any] = {"text": storable(piece.text), "rule": piece.rule}
+    return found | {"span": list(piece.span)} if piece.span else found
 
 
 def as_evidence(finding: Finding[Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from archive.editing.vocabulary.loading import load_collection
 from archive.editing.vocabulary.recognition import known_names, tag_article_words
 from archive.models import (
     Article,
+    BoilerplateProposal,
     ChangeSet,
     Event,
     EventCandidate,
@@ -29,6 +30,7 @@ from archive.models import (
     Tag,
     TagAlias,
     TagSuggestion,
+    learned_by_source,
 )
 from archive.models.choices import ChangeKind
 from tests import make
@@ -124,6 +126,23 @@ def test_a_source_gives_its_credits_and_hosts(editor: User, is_first: bool) -> N
     after = tables.records()
     assert {key for key in before if before[key] != after.get(key)} == {f"article {erased.pk}"}
     assert tables.tallies() == tables.tallies_anew()
+
+
+def test_a_source_takes_over_the_lines_that_were_learned_of_others(editor: User) -> None:
+    post, other = make.source("Post"), make.source("The Post")
+    lines = [(post, "Both", "refused"), (other, "Both", "accepted"), (other, "Own", "accepted")]
+    for source, line, state in lines:
+        BoilerplateProposal.objects.create(source=source, line=line, state=state)
+    before = tables.records()
+    merged = merge_vocabulary(post, [other], user=editor)
+    assert set(BoilerplateProposal.objects.values_list("source__name", "line", "state")) == {
+        ("Post", "Both", "refused"),
+        ("Post", "Own", "accepted"),
+        (None, "Both", "accepted"),
+    }
+    assert learned_by_source() == {"post": {"Own"}}
+    assert undone(merged) == []
+    assert tables.records() == before
 
 
 def test_events_join_their_accounts_tags_and_rules_without_doubling(editor: User) -> None:
