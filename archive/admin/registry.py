@@ -9,6 +9,7 @@ from archive.admin.articles import article_admin
 from archive.admin.events import event_admin, proposals
 from archive.admin.history import change_sets
 from archive.admin.imports import batches, originals, records
+from archive.admin.rules import learned_lines, shadow_runs
 
 __all__ = [
     "article_admin",
@@ -16,10 +17,12 @@ __all__ = [
     "change_sets",
     "event_admin",
     "jobs",
+    "learned_lines",
     "originals",
     "proposals",
     "queues",
     "records",
+    "shadow_runs",
     "staff",
     "vocabulary",
 ]

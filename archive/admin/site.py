@@ -36,6 +36,8 @@ ORDER = (
     "EventCandidate",
     "ImportBatch",
     "ImportRecord",
+    "ShadowRun",
+    "BoilerplateProposal",
     "Original",
     "ChangeSet",
     "Job",

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.admin.merging.vocabulary_merge import MergingAdmin
+from archive.admin.rules.rule_changes import RuleAdmin
 from archive.admin.shared.base import CountingChangeList, RecordedAdmin
 from archive.admin.shared.forms import RecordedForm
 from archive.admin.shared.inlines import PlaceAliasInline, SourceAliasInline, TagAliasInline
@@ -55,7 +55,7 @@ class NamedForm(RecordedForm):
         return f"{model}-{self.instance.pk or last + 1}"
 
 
-class VocabularyAdmin(TableAdmin, MergingAdmin):
+class VocabularyAdmin(TableAdmin, RuleAdmin):
     """What articles are told apart by; lists say how many published articles stand behind each."""
 
     form = NamedForm

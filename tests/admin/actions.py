@@ -236,6 +236,22 @@ GENERAL_ACTIONS = [
     ),
     Action("archive_article_restore_version", _typed("archive_article_restore_version"), _always(EDITOR)),
     Action("archive_article_note_done", _typed("archive_article_note_done"), _always(CONTRIBUTOR)),
+    Action("archive_shadowrun_start", _typed("archive_shadowrun_start", about="all"), _always(EDITOR)),
+    Action(
+        "archive_shadowrun_leave_out",
+        lambda desk, world, _state: desk.post(
+            url_of("archive_shadowrun_leave_out", world), {"article": world.articles["imported"]}
+        ),
+        _always(EDITOR),
+    ),
+    Action("archive_shadowrun_apply", _typed("archive_shadowrun_apply"), _always(EDITOR)),
+    Action("archive_boilerplateproposal_learn", _typed("archive_boilerplateproposal_learn"), _always(EDITOR)),
+    *(
+        Action(
+            "archive_boilerplateproposal_answer", _typed("archive_boilerplateproposal_answer", act=act), _always(EDITOR)
+        )
+        for act in ("accept", "refuse")
+    ),
     Action("archive_job_cancel", _typed("archive_job_cancel"), _always(SUPERUSER)),
     Action(
         "archive_job_go_on",

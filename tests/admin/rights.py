@@ -16,10 +16,12 @@ from archive.comparing.candidate_upkeep import refresh_strengths
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
 from archive.editing.roles import make_groups
+from archive.importing.rules.concerned import rules_stamp
 from archive.importing.upload_jobs import IMPORT, TRY
 from archive.models import (
     Article,
     ArticleProblem,
+    BoilerplateProposal,
     ChangeSet,
     Collection,
     EventCandidate,
@@ -30,6 +32,7 @@ from archive.models import (
     Note,
     PastAddress,
     SavedView,
+    ShadowRun,
     State,
     TagSuggestion,
     UnknownName,
@@ -106,10 +109,17 @@ def make_world() -> World:
         "archive_articleproblem": ArticleProblem.objects.all()[0],
         "archive_eventcandidate": EventCandidate.objects.create(first_article=article, words=["w"]),
         "archive_job": Job.objects.create(kind="act", title="Sort", user=superuser, state=Job.State.WAITING),
+        "archive_shadowrun": ShadowRun.objects.create(
+            about="all", job=Job.objects.create(kind="shadow", title="Read", state=Job.State.DONE)
+        ),
+        "archive_boilerplateproposal": BoilerplateProposal.objects.create(source=make.source("Repeats"), line="Ad."),
         "archive_pastaddress": PastAddress.objects.create(kind="tag", old="old", object_id=tag.pk),
         "auth_user": make.user("leaves"),
         "auth_group": Group.objects.create(name="Empty"),
     }
+    where = {"article_id": world.articles["imported"], "version": Article.objects.get(title="Title imported").version}
+    ShadowRun.objects.get().differences.create(field="title", effect="changed", old="a", new="b", **where)
+    BoilerplateProposal.objects.get().places.create(start=0, end=3, **where)
     proposal = EventCandidate.objects.get()
     proposal.articles.set([article, make.article("Beside it", state=State.IMPORTED)])
     refresh_strengths([proposal.pk])
@@ -137,6 +147,7 @@ def make_world() -> World:
     world.ids["note"] = note.pk
     world.ids["archive_importrecord"] = world.ids["record imported"]
     world.ids["archive_tagsuggestion"] = world.ids["suggestion imported"]
+    ShadowRun.objects.update(rules_stamp=rules_stamp())
     desk = Desk()
     desk.force_login(superuser, BACKEND)
     for state, pk in world.articles.items():
@@ -171,6 +182,10 @@ def url_of(name: str, world: World) -> str:
         return reverse(f"admin:{name}", args=[world.ids["trial"]])
     if name == "archive_articleproblem_accept":
         return reverse("admin:archive_articleproblem_accept")
+    if name == "archive_shadowrun_start":
+        return reverse("admin:archive_shadowrun_start") + "?about=all"
+    if name == "archive_boilerplateproposal_learn":
+        return reverse("admin:archive_boilerplateproposal_learn")
     if name == "archive_article_act":
         return reverse("admin:archive_article_act", args=["set_language"])
     if name == "archive_article_note_done":

@@ -70,7 +70,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"bulk"},
         {"unknown_names"},
     ],
-    "archive.importing": [{"drafts"}, {"extraction"}, {"formats"}, {"intake"}, {"storing"}, {""}],
+    "archive.importing": [{"drafts"}, {"extraction"}, {"formats"}, {"intake"}, {"storing"}, {""}, {"rules"}],
     "archive.signing_in": [{"second_factor", "browsers"}, {""}],
     "archive.views": [{"formatting"}, {"frame"}, {"pages"}, {"data"}],
     "archive.admin": [
@@ -78,7 +78,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"history", "merging", "one_article"},
         {"acts"},
         {"articles", "imports", "desk", "signing_in"},
-        {"names", "tables"},
+        {"names", "tables", "rules"},
         {"vocabulary", "choice_labels"},
         {"events"},
         {""},

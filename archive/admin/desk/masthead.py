@@ -18,7 +18,7 @@ SECTIONS = (
     (gettext_lazy("Events"), "event", ("event", "eventseries", "eventcandidate")),
     (gettext_lazy("Tags"), "tag", ("tag",)),
     (gettext_lazy("Sources"), "source", ("source",)),
-    (gettext_lazy("Imports"), "importbatch", ("importbatch", "importrecord")),
+    (gettext_lazy("Imports"), "importbatch", ("importbatch", "importrecord", "shadowrun", "boilerplateproposal")),
     (gettext_lazy("History"), "changeset", ("changeset",)),
 )
 

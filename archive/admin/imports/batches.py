@@ -34,6 +34,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
     list_select_related = ("user",)
     search_fields = ("name",)
     ordering = ("-started_at", "-pk")
+    change_list_template = "admin/archive/importbatch/change_list.html"
 
     @admin.display(description=gettext_lazy("met"))
     def shown_counts(self, batch: ImportBatch) -> str:
