@@ -45,7 +45,7 @@ def write_stories(folder: Path) -> None:
     for number, town in enumerate(TOWNS):
         story = (
             f"Ferry line to {town} opens in spring\n\nThe council of {town} said on Monday that a ferry will run from"
-            f" the new pier every {number + 2} hours from March. The boats carry {number * 20 + 60} people, no cars.\n\n"
+            f" the new pier every {number + 2} hours from March. The boats hold {number * 20 + 60} people, no cars.\n\n"
             f"Farmers asked for a later last boat. The mayor of {town} promised an answer before the snow comes.\n"
         )
         dated = f"Date: 2026-10-{number * 3 + 8:02}\n\n" if number % 2 else ""
