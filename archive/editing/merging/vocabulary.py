@@ -140,19 +140,21 @@ def merge_vocabulary(
 def merge_in_steps(
     survivor: Any, others: Sequence[Any], *, reason: str = "", keep_names: bool = True
 ) -> Iterator[tuple[int, ChangeSet]]:
-    """Merge as a command does, whatever the numbers; yield after each step how many records were moved in it.
+    """Merge as a command does, whatever the numbers, as one change set; yield after each step how many it moved.
 
-    Each step holds the archive lock for a moment. The last one is the merge itself: before it both stand, and what
-    a step moved can be undone; stopped meanwhile, it is begun again and goes on.
+    Each step holds the archive lock for a moment. The last one is the merge itself: before it both stand. Stopped
+    meanwhile, what was moved can be undone, or the merge is begun again and moves the rest.
     """
     ids = [row.pk for row in others]
+    act: ChangeSet | None = None
     for way in naming(survivor):
         while way.count(ids) > MOST_AT_ONCE // 2:
-            with recording(ChangeKind.MERGE, reason=reason) as record:
+            with recording(ChangeKind.MERGE, reason=reason, continues=act) as record:
                 _current(survivor, others, {}, None)
                 moved = way.move(record, ids, survivor.pk, MOST_AT_ONCE // 2)
-            yield moved, record.change_set
-    with recording(ChangeKind.MERGE, reason=reason) as record:
+            act = record.change_set
+            yield moved, act
+    with recording(ChangeKind.MERGE, reason=reason, continues=act) as record:
         rows = _current(survivor, others, {}, None)
         moved = _finish(record, rows[0], rows[1:], keep_names=keep_names)
     yield moved, record.change_set
