@@ -61,11 +61,12 @@ def run_import(
     progress: Callable[[Progress], object] = lambda _progress: None,
     began: Callable[[ImportBatch], object] = lambda _batch: None,
     found: Iterable[FoundFile] = (),
-    most_at_once: int = CHUNK,
+    most_at_once: int = 0,
 ) -> Result:
     """Import files and folders; `progress` is told after each transaction how far it is, `began` the new batch.
 
-    `found` are files beyond those below the paths, `most_at_once` how many items one transaction writes.
+    `found` are files beyond those below the paths, `most_at_once` how many items one transaction writes,
+    else as many as suit a command.
 
     Raises StartError before anything is written where the import can't start, and ReportError where its report can't be
     written at the end: the import can then be resumed. A trial does everything in one
@@ -89,7 +90,7 @@ def run_import(
         workers = options.workers or multiprocessing.cpu_count()
         placed_items = Dispatcher(batch, reader).placed_items(all_found, workers)
         with closing(placed_items), nullcontext() if options.dry_run else follower.in_batches():
-            for chunk in chunks(placed_items, most_at_once, CHUNK_BYTES):
+            for chunk in chunks(placed_items, most_at_once or CHUNK, CHUNK_BYTES):
                 run.write(chunk)
                 progress(counter.add(chunk))
         gather_candidates(run.new_articles(), workers=workers)

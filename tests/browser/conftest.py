@@ -109,6 +109,7 @@ def assert_readable(page: Page, *looks: str) -> None:
 
 def assert_accessible(page: Page) -> None:
     """Hold the page against the rules of WCAG 2.2 AA that a program can check."""
+    page.wait_for_load_state()  # with its styles
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     found = Axe().run(page, options=options | {"resultTypes": ["violations"]})
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"

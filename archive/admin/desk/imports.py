@@ -44,10 +44,10 @@ def runs() -> list[Run]:
 def _run(batch: ImportBatch) -> Run:
     records = reverse("admin:archive_importrecord_changelist")
     labels = dict(Outcome.choices)
+    # In the order of the outcomes, for databases keep that of a JSON object or don't.
+    met = [(name, n) for name in labels if (n := batch.counts.get(name))]
     outcomes = tuple(
-        OutcomeCount(str(labels.get(name, name)), n, f"{records}?batch={batch.pk}&outcome__exact={name}")
-        for name, n in batch.counts.items()
-        if n
+        OutcomeCount(str(labels[name]), n, f"{records}?batch={batch.pk}&outcome__exact={name}") for name, n in met
     )
     is_finished = batch.status == ImportBatch.Status.FINISHED
     return Run(
