@@ -88,6 +88,7 @@ def test_a_note_is_left_without_losing_what_was_typed(page: Page, enter: Enter, 
     expect(page.get_by_text("The note is kept, and shown to dana.")).to_be_visible()
     expect(page.get_by_label("Title", exact=True)).to_have_value("Another title")
     page.keyboard.press("Control+s")
+    expect(page.locator(".told").get_by_role("link", name="Undo…")).to_be_visible()
     expect(page.get_by_label("Title", exact=True)).to_have_value("Another title")
     expect(page.get_by_text("1, the last from dana")).to_be_visible()
     page.goto("/admin/")
