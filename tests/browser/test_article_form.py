@@ -87,6 +87,7 @@ def test_a_note_is_left_without_losing_what_was_typed(page: Page, enter: Enter, 
     page.get_by_role("button", name="Add the note").click()
     expect(page.get_by_text("The note is kept, and shown to dana.")).to_be_visible()
     expect(page.get_by_label("Title", exact=True)).to_have_value("Another title")
+    page.wait_for_load_state()  # with the script that knows the key
     page.keyboard.press("Control+s")
     expect(page.locator(".told").get_by_role("link", name="Undo…")).to_be_visible()
     expect(page.get_by_label("Title", exact=True)).to_have_value("Another title")
