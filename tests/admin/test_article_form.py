@@ -75,6 +75,16 @@ def test_tags_are_added_by_name_made_when_asked_and_called_by_another_name(edito
     assert not Tag.objects.filter(name="silk road").exists()
 
 
+def test_who_may_not_keep_the_vocabulary_adds_the_tags_that_there_are_alone(contributor: Desk) -> None:
+    make.tag("trade")
+    article = make.article(state="in_review")
+    assert "you may not make one" in again(contributor, article, add_tags="silk road", make_tags="on")
+    assert "may not give a tag another name" in again(contributor, article, add_tags="Kitay = trade")
+    assert list(Tag.objects.values_list("name", "aliases")) == [("trade", None)]
+    contributor.save(url_of(article), FORM, add_tags="trade")
+    assert [tag.name for tag in article.tags.all()] == ["trade"]
+
+
 def test_suggested_tags_are_taken_or_refused_with_the_save(editor: Desk, contributor: Desk) -> None:
     article = make.article(state="in_review")
     rows = [

@@ -18,6 +18,7 @@ from archive.admin.shared.fields import OneLineField
 from archive.admin.shared.forms import RecordedForm
 from archive.admin.shared.name_boxes import NameBox, NameField, named
 from archive.admin.shared.offset_field import OffsetField, minutes_at
+from archive.editing.changes.approval import has_permission
 from archive.models import Article, Source, Tag, TaggedArticle
 from archive.models.choices import Precision
 from archive.models.notes import LONGEST_NOTE
@@ -132,6 +133,11 @@ class ArticleForm(RecordedForm):
                 self.tags_found.append(found[0])
             else:
                 self.tags_made.append(name)
+        if self.tags_made and not has_permission(self.user, "archive.add_tag"):
+            told = _("There is no tag called %s, and you may not make one. Ask an editor.")
+            raise forms.ValidationError(told % ", ".join(f"“{name}”" for name in self.tags_made))
+        if self.tag_names and not has_permission(self.user, "archive.change_tag"):
+            raise forms.ValidationError(_("You may not give a tag another name. Ask an editor."))
         if self.tags_made and not self.data.get(self.add_prefix("make_tags")):
             told = _("There is no tag called %s. Correct it, or tick “Make them” to add it to the list of tags.")
             raise forms.ValidationError(told % ", ".join(f"“{name}”" for name in self.tags_made), code="unknown_tags")

@@ -97,6 +97,11 @@ class RecordedAdmin(BoundedAdmin):
 
         return [(heading, {**options, "fields": shown(options["fields"])}) for heading, options in self.content]
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.user = request.user  # type: ignore[attr-defined]
+        return form
+
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> Any:

@@ -42,6 +42,7 @@ class RecordedForm(ModelForm):
     """
 
     dates: ClassVar[Mapping[str, str]] = {}
+    user: ClassVar[Any] = None  # whoever fills it in; the class is made for one request
 
     expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
