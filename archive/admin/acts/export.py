@@ -13,8 +13,10 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from archive.editing.bulk.frozen import chunks
 from archive.editing.problems.catalogue import label_of
 from archive.models import Account, Article, ArticleProblem, TaggedArticle
+from archive.text.cells import plain_cell
 
 FORMATS = {"csv": gettext_lazy("Export as CSV"), "jsonl": gettext_lazy("Export as JSONL")}
 TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
@@ -23,8 +25,6 @@ COLUMNS = (
     "key", "state", "title", "title_basis", "subtitle", "byline", "source", "agency", "published", "date_precision",
     "date_basis", "language", "words", "original_url", "summary", "tags", "events", "problems",
 )  # fmt: skip
-# What a spreadsheet takes for a formula (https://owasp.org/www-community/attacks/CSV_Injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_response(name: str, ids: Sequence[int]) -> StreamingHttpResponse:
@@ -39,13 +39,13 @@ def export_response(name: str, ids: Sequence[int]) -> StreamingHttpResponse:
 
 def _as_csv(ids: Sequence[int]) -> Iterator[str]:
     yield "\ufeff" + _lines([COLUMNS])
-    for some in _chunks(ids):
+    for some in chunks(ids, CHUNK):
         rows = _facts(some, with_text=False)
         yield _lines([[_cell(row[name]) for name in COLUMNS] for row in rows])
 
 
 def _as_jsonl(ids: Sequence[int]) -> Iterator[str]:
-    for some in _chunks(ids):
+    for some in chunks(ids, CHUNK):
         yield "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _facts(some, with_text=True))
 
 
@@ -91,17 +91,10 @@ def _names(rows: Any, parent: str, name: str) -> defaultdict[int, list[str]]:
 def _cell(value: Any) -> Any:
     """Return a value as a cell, which no spreadsheet takes for a formula."""
     text = "; ".join(value) if isinstance(value, list) else value
-    if not isinstance(text, str):
-        return text
-    plain = text.replace("\x00", "")
-    return f"'{plain}" if plain.startswith(_FORMULA) else plain
+    return plain_cell(text) if isinstance(text, str) else text
 
 
 def _lines(rows: Iterable[Sequence[Any]]) -> str:
     buffer = io.StringIO()
     csv.writer(buffer).writerows(rows)
     return buffer.getvalue()
-
-
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
