@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 
 from archive.editing.assigning import assignable
+from archive.editing.vocabulary.tag_names import tag_named
 from archive.importing.formats.records import fields
 from archive.models import ImportBatch, Source, Tag
 from archive.text.printable import storable
@@ -66,11 +67,7 @@ def check(options: ImportOptions) -> tuple[Source | None, list[Tag]]:
             )
     tags = []
     for name in options.tags:
-        tag = (
-            Tag.objects.filter(name__iexact=name).first()
-            or Tag.objects.filter(slug=name).first()
-            or Tag.objects.filter(aliases__name__iexact=name).first()
-        )
+        tag = tag_named(name)
         if tag is None:
             raise StartError(f"There is no tag “{name}”. Make it in the admin first.")
         tags.append(tag)

@@ -37,7 +37,7 @@ from archive.admin.shared.offset_field import written
 from archive.editing.articles import by_editor
 from archive.editing.changes.approval import has_permission, may_edit
 from archive.editing.changes.record import Record
-from archive.editing.vocabulary.new_tags import make_tag
+from archive.editing.vocabulary.tag_names import make_tag
 from archive.editing.workflow import TRANSITIONS
 from archive.models import Article, Basis, State
 from archive.models.queries.public_versions import public_versions, readable_again

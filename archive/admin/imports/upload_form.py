@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.editing.assigning import assignable
+from archive.editing.vocabulary.tag_names import tag_named
 from archive.importing.upload_jobs import MAY_PUBLISH
-from archive.models import ImportBatch, Source, Tag
+from archive.models import ImportBatch, Source
 
 PASTED = "pasted.txt"  # no time in it: a date in a name is taken for that of the article
 MOST_TAGS = 50
@@ -102,7 +103,7 @@ class UploadForm(forms.Form):
         if len(names) > MOST_TAGS:
             raise forms.ValidationError(_("These are more than %s tags.") % MOST_TAGS)
         for name in names:
-            if not Tag.objects.filter(Q(name__iexact=name) | Q(slug=name) | Q(aliases__name__iexact=name)).exists():
+            if tag_named(name) is None:
                 raise forms.ValidationError(_("There is no tag “%s”. Make it first, or leave it out.") % name)
         return names
 

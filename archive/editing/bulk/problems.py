@@ -19,7 +19,6 @@ from archive.models import Article, ArticleProblem
 
 ACCEPT = "archive.change_articleproblem"
 UNDATED = "undated"
-DATE_FIELDS = ("published_on", "date_precision", "date_basis")
 
 
 class ProblemAct(Act):

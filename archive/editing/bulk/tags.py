@@ -5,30 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.editing.bulk.acts import Act, ActError, Decision, register
 from archive.editing.changes.approval import has_permission
-from archive.editing.changes.links import LINKS
 from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User
 from archive.editing.problems.checks import Facts
+from archive.editing.vocabulary.tag_names import make_tag, tag_named
 from archive.models import Article, Basis, Tag, TaggedArticle
 from archive.models.choices import TagKind
-from archive.text.slugs import slugify
 
-TAGS = LINKS["article", "tags"]
 NEW = "archive.add_tag"
 LONGEST_NAME = 100
-
-
-def tag_named(name: str) -> Tag | None:
-    """Return the tag of this slug or name, or one with it as another spelling (two queries at most)."""
-    found = Tag.objects.filter(slug=name).first() or Tag.objects.filter(name__iexact=name).order_by("pk").first()
-    return found or Tag.objects.filter(aliases__name__iexact=name).order_by("pk").first()
 
 
 class TagAct(Act):
@@ -105,7 +96,7 @@ class AddTag(TagAct):
         """Make the tag in the act's own change set, so that its undo takes it away again."""
         typed = str(self.tag).strip()
         found = tag_named(typed)  # somebody may have made it meanwhile
-        return found or record.create(Tag(name=typed, kind=self.kind_of_new, slug=_free_slug(typed)))
+        return found or make_tag(record, typed, self.kind_of_new)
 
     def imagine(self, facts: Facts, decision: Decision) -> None:
         facts.tags += 1
@@ -143,10 +134,3 @@ class RemoveTag(TagAct):
 
     def imagine(self, facts: Facts, decision: Decision) -> None:
         facts.tags -= 1
-
-
-def _free_slug(name: str) -> str:
-    """Return an address for a new tag that no other tag has."""
-    wanted = slugify(name, fallback="tag")
-    taken: Any = set(Tag.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    return next(slug for n in range(1, len(taken) + 2) if (slug := wanted if n == 1 else f"{wanted}-{n}") not in taken)

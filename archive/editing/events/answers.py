@@ -15,9 +15,10 @@ from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User, recording
 from archive.editing.changes.values import HEAVY
 from archive.editing.events.proposals import earliest_of, member_ids
-from archive.models import Article, Basis, ChangeSet, Event, EventCandidate, PastAddress, Role
+from archive.editing.free_slugs import free_slug
+from archive.models import Article, Basis, ChangeSet, Event, EventCandidate, Role
 from archive.models.choices import ChangeKind
-from archive.text.slugs import RESERVED, slugify
+from archive.text.slugs import slugify
 
 Answer = EventCandidate.Answer
 
@@ -51,7 +52,7 @@ def make_event(
     """
     with recording(ChangeKind.EDIT, user=user, reason=reason) as record:
         articles, left_out = _split(candidate, roles, user)
-        event.slug = event.slug or free_slug(event.title)
+        event.slug = event.slug or free_slug(Event, slugify(event.title, fallback="event"))
         event.edited_fields = sorted(name for name in ("title", "starts_on", "place", "series") if getattr(event, name))
         event.derive()
         record.create(event, tags=[{"tag": pk} for pk in tags], dismissals=[{"article": pk} for pk in left_out])
@@ -115,14 +116,6 @@ def role_by_date(event: Event, article: Article) -> str:
     """Return the role that the dates suggest: what was published before the event announces it."""
     days = event.days_to(article.published)
     return Role.ANNOUNCES.value if days is not None and days < 0 else Role.REPORTS.value
-
-
-def free_slug(title: str) -> str:
-    """Return an address for a new event that no event has or had."""
-    base = slugify(title, fallback="event")[:70].rstrip("-") or "event"
-    taken = set(Event.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | RESERVED
-    taken |= set(PastAddress.objects.filter(kind="event", old__startswith=base).values_list("old", flat=True))
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
 
 def _split(candidate: EventCandidate, roles: Mapping[int, str], user: User) -> tuple[list[Article], list[int]]:

@@ -20,7 +20,6 @@ DAYS_AROUND = timedelta(days=2)
 MOST_READ = 60  # articles that are held against the event
 MOST_ACCOUNTS_READ = 8
 MOST_TAGS = 40
-MOST_LEFT_OUT = 2000  # dismissed ones that are asked for
 BY_PLACE, BY_TAG, MOST_BY_TAGS, BY_OTHER_SOURCE = 0.1, 0.03, 0.12, 0.05
 SPATIAL = (TagKind.PLACE, TagKind.COUNTRY)
 

@@ -17,11 +17,12 @@ from archive.editing.bulk.frozen import Seen, freeze
 from archive.editing.changes.approval import has_permission
 from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User, recording
+from archive.editing.free_slugs import free_slug
 from archive.editing.unknown_names.acts import SourceByName, TagByName
-from archive.editing.vocabulary.new_tags import make_tag
+from archive.editing.vocabulary.tag_names import make_tag
 from archive.models import Basis, Source, SourceAlias, Tag, UnknownName, take_archive_lock
 from archive.models.choices import ChangeKind
-from archive.text.slugs import MAX_LENGTH, slugify
+from archive.text.slugs import slugify
 
 Kind = UnknownName.Kind
 
@@ -155,7 +156,7 @@ class Decision:
             record.set(row, name=self.called, kind=self.kind, is_confirmed=True)
         else:
             domains = [name] if self.name.kind == Kind.DOMAIN else []
-            slug = _free_slug(self.called)
+            slug = free_slug(Source, slugify(self.called, "source"))
             row = record.create(Source(name=self.called, slug=slug, kind=self.kind, domains=domains))
         if is_other and self.name.kind != Kind.DOMAIN:
             record.link(row, "aliases", [{"name": name}])
@@ -223,9 +224,3 @@ def _counting_alike(kind: str) -> list[str]:
 
 def _set_state(rows: models.QuerySet[UnknownName], state: UnknownName.State, user: User) -> None:
     rows.update(state=state, decided_by=user if user.is_authenticated else None, decided_at=timezone.now())
-
-
-def _free_slug(name: str) -> str:
-    wanted = slugify(name, "source")[: MAX_LENGTH - 6]
-    taken = set(Source.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    return next(one for n in range(1, len(taken) + 2) if (one := wanted if n == 1 else f"{wanted}-{n}") not in taken)
