@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 
 from archive.editing.changes.approval import may_edit
 from archive.editing.changes.recorder import User, recording
@@ -45,6 +47,6 @@ def unassign_all(accounts: Collection[User], *, user: User) -> ChangeSet | None:
     return record.change_set if record.change_set.pk else None
 
 
-def assignable() -> list[User]:
-    """Return the accounts that articles can be given to, by name (one query)."""
-    return list(get_user_model()._default_manager.filter(is_active=True, is_staff=True).order_by("username"))
+def assignable() -> QuerySet[Any]:
+    """Return the accounts that articles can be given to, by name: those of the staff that are in use."""
+    return get_user_model()._default_manager.filter(is_active=True, is_staff=True).order_by("username")

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from archive.editing.assigning import assignable
 from archive.editing.changes.recorder import User
 from archive.models import Article, Mention, Note
 from archive.models.notes import LONGEST_NOTE
@@ -87,5 +87,4 @@ def _staff(names: list[str]) -> list[Any]:
     asked = Q()
     for name in names:
         asked |= Q(username__iexact=name) | Q(username__iexact=_bare(name))
-    accounts = get_user_model()._default_manager.filter(is_active=True, is_staff=True)
-    return list(accounts.filter(asked).order_by("username")[:MOST_NAMED]) if names else []
+    return list(assignable().filter(asked)[:MOST_NAMED]) if names else []

@@ -18,6 +18,7 @@ from archive.admin.shared.fields import OneLineField
 from archive.admin.shared.forms import RecordedForm
 from archive.admin.shared.name_boxes import NameBox, NameField, named
 from archive.admin.shared.offset_field import OffsetField, minutes_at
+from archive.editing.assigning import assignable
 from archive.editing.changes.approval import has_permission
 from archive.models import Article, Source, Tag, TaggedArticle
 from archive.models.choices import Precision
@@ -77,10 +78,9 @@ class ArticleForm(RecordedForm):
                 assert isinstance(field, NameField)
                 field.shown = getattr(self.instance, name)
         if "given_to" in self.fields:
-            staff = get_user_model()._default_manager.filter(is_active=True, is_staff=True)
             field = self.fields["given_to"]
             assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = staff.order_by("username")
+            field.queryset = assignable()
             self.initial["given_to"] = self.instance.assignee_id
 
     @property
