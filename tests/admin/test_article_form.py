@@ -121,6 +121,14 @@ def test_zone_by_name_needs_the_day_and_no_zone_is_farther_than_any(editor: Desk
     assert "is no zone" in again(editor, article, utc_offset="noon")
 
 
+def test_error_in_a_box_that_is_folded_away_is_seen(editor: Desk) -> None:
+    article = make.article(on="2024-06-01")
+    closed = '<details class="drawer">'
+    assert closed in editor.get(url_of(article)).content.decode().split("More boxes")[0][-400:]
+    page = again(editor, article, utc_offset="noon").split("More boxes")[0][-400:]
+    assert closed not in page and '<details class="drawer" open>' in page
+
+
 def test_candidate_is_put_into_its_box_without_a_save_and_nothing_typed_is_lost(editor: Desk) -> None:
     evidence = {"published_on": {"basis": "document", "others": [{"value": "2024-03-30", "rule": "credit"}]}}
     article = make.article(on="2024-03-29", evidence=evidence)

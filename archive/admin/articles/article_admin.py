@@ -201,12 +201,7 @@ class ArticleAdmin(RecordedAdmin):
             context |= self._context_beside_form(request, article)
         form = context["adminform"].form
         events = [account.event for account in context.get("told_of", ())]
-        body = boxes.boxes_of(form, article, (("body", 6),), ())
-        context |= {
-            "body_box": body[0] if body else None,
-            "boxes": boxes.boxes_of(form, article, boxes.HEAD, events),
-            "folded": boxes.boxes_of(form, article, boxes.FOLDED, ()),
-        }
+        context |= boxes.boxes_of(form, article, events)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _context_beside_form(self, request: HttpRequest, article: Article) -> dict[str, Any]:

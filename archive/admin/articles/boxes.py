@@ -14,7 +14,7 @@ from archive.editing.articles import EVIDENT
 from archive.models import Article, Event
 from archive.models.choices import Precision
 
-# Name, columns of six, whether it stands in the head of the form or is folded away.
+# Name, and columns of six: in the head of the form, folded away below it, beside the original.
 HEAD: tuple[tuple[str, int], ...] = (
     ("title", 6),
     ("published_on", 3),
@@ -33,6 +33,7 @@ FOLDED: tuple[tuple[str, int], ...] = (
     ("summary", 6),
     ("body_format", 2),
 )
+TEXT = (("body", 6),)
 KEYS = {"published_on": "d"}
 MOST_OTHERS = 4
 
@@ -65,25 +66,36 @@ class Box:
         return self.field.value() not in (None, "")
 
 
-def boxes_of(
-    form: Any, article: Article | None, wanted: Iterable[tuple[str, int]], events: Iterable[Event]
-) -> list[Box]:
-    """Return the boxes of these fields that the form has; `events` are those that the article tells of."""
-    known = {one.name: one for one in evidence_of(article)} if article else {}
+def boxes_of(form: Any, article: Article | None, events: Iterable[Event]) -> dict[str, Any]:
+    """Return the boxes that the form has by where they stand: the head, what is folded away, the text.
+
+    `events` are those that the article tells of. What is folded stands open while a box in it has an error.
+    """
+    known = evidence_of(article) if article else {}
     by_person = set(article.edited_fields) if article else set()
-    return [
-        Box(
-            _described(form[name]),
-            span,
-            _how(name, known.get(name), article, name in by_person),
-            tuple(_others(name, known.get(name), article, events))[:MOST_OTHERS],
-            name in by_person,
-            name in by_person and name in EVIDENT,
-            KEYS.get(name, ""),
-        )
-        for name, span in wanted
-        if name in form.fields
-    ]
+
+    def boxes(wanted: Iterable[tuple[str, int]]) -> list[Box]:
+        return [
+            Box(
+                _described(form[name]),
+                span,
+                _how(name, known.get(name), article, name in by_person),
+                tuple(_others(name, known.get(name), article, events))[:MOST_OTHERS],
+                name in by_person,
+                name in by_person and name in EVIDENT,
+                KEYS.get(name, ""),
+            )
+            for name, span in wanted
+            if name in form.fields
+        ]
+
+    folded = boxes(FOLDED)
+    return {
+        "boxes": boxes(HEAD),
+        "folded": folded,
+        "folded_open": any(box.field.errors for box in folded),
+        "body_box": next(iter(boxes(TEXT)), None),
+    }
 
 
 def _described(box: BoundField) -> BoundField:

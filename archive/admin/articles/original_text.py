@@ -21,28 +21,24 @@ _LINE_END = re.compile(r"\r\n?|\n")
 class Segment:
     """A stretch of the original and what was made of it; `kind` is `plain`, `removed` or `evidence`.
 
-    `field` is the one that evidence is of; `piece` the number of what was left out, among all that was.
+    `field` is the one that evidence is of.
     """
 
     text: str
     kind: str = "plain"
     label: str = ""
     field: str = ""
-    piece: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """How one value of the article is known; `candidates` are the other values that were weighed, as stored."""
 
-    name: str
-    label: str
     basis: str
     rule: str = ""
     quote: str = ""
     where: str = ""
     confidence: str = ""
-    others: tuple[str, ...] = ()
     candidates: tuple[Mapping[str, Any], ...] = ()
 
 
@@ -68,7 +64,6 @@ class Span:
     kind: str
     label: str = ""
     field: str = ""
-    piece: int | None = None
 
 
 def read_original(link: ArticleOriginal, spans: Iterable[Span]) -> OriginalText:
@@ -96,8 +91,7 @@ def segments(text: str, spans: Iterable[Span]) -> Iterable[Segment]:
             continue
         over.sort(key=lambda span: (span.kind != "evidence", span.end - span.start))
         labels = dict.fromkeys(span.label for span in over if span.label)
-        piece = next((span.piece for span in over if span.piece is not None), None)
-        yield Segment(text[start:end], over[0].kind, ", ".join(labels), over[0].field, piece)
+        yield Segment(text[start:end], over[0].kind, ", ".join(labels), over[0].field)
 
 
 def lines_of(parts: Iterable[Segment]) -> Iterable[tuple[Segment, ...]]:
@@ -119,18 +113,14 @@ def spans_of(article: Article, removed: Sequence[Mapping[str, Any]]) -> list[Spa
     for name, evidence in article.evidence.items():
         if isinstance(evidence, dict) and (span := _span(evidence.get("span"))):
             found.append(Span(*span, "evidence", field_label("article", name), field=name))
-    for number, piece in enumerate(removed):
-        if span := _span(piece.get("span")):
-            found.append(Span(*span, "removed", str(piece.get("rule", "")), piece=number))
-    return found
+    left_out = [(_span(piece.get("span")), str(piece.get("rule", ""))) for piece in removed]
+    return found + [Span(*span, "removed", rule) for span, rule in left_out if span]
 
 
-def evidence_of(article: Article) -> list[Evidence]:
-    """Return how each value of the article is known, in the order of its fields."""
-    order = [field.name for field in article._meta.fields]
-    rows = [(name, value) for name, value in article.evidence.items() if isinstance(value, dict) and "basis" in value]
-    rows.sort(key=lambda row: order.index(row[0]) if row[0] in order else len(order))
-    return [_evidence(name, value) for name, value in rows]
+def evidence_of(article: Article) -> dict[str, Evidence]:
+    """Return how each value of the article is known, by its field."""
+    rows = article.evidence.items()
+    return {name: _evidence(value) for name, value in rows if isinstance(value, dict) and "basis" in value}
 
 
 def removed_from(article: Article, readings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -142,28 +132,18 @@ def removed_from(article: Article, readings: Iterable[Mapping[str, Any]]) -> lis
     return [piece for n, piece in enumerate(found) if piece not in found[:n]]
 
 
-def _evidence(name: str, value: Mapping[str, Any]) -> Evidence:
+def _evidence(value: Mapping[str, Any]) -> Evidence:
     confidence = value.get("confidence")
     basis = str(value.get("basis", ""))
     others = value.get("others")
     return Evidence(
-        name,
-        field_label("article", name),
         str(dict(Basis.choices).get(basis, basis)),
         str(value.get("rule") or ""),
         str(value.get("quote") or ""),
         str(value.get("where") or ""),
         f"{confidence:.0%}" if isinstance(confidence, (int, float)) and 0 < confidence < 1 else "",
-        tuple(_candidate(other) for other in others) if isinstance(others, list) else (),
         tuple(other for other in others if isinstance(other, dict)) if isinstance(others, list) else (),
     )
-
-
-def _candidate(other: Any) -> str:
-    if not isinstance(other, dict):
-        return str(other)
-    parts = [str(other.get("value", "")), str(other.get("rule") or "")]
-    return " · ".join(part for part in parts if part)
 
 
 def _span(value: Any) -> tuple[int, int] | None:
