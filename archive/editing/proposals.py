@@ -84,13 +84,16 @@ def answer_suggestions(
 
 def answer_in(record: Record, rows: Sequence[TagSuggestion], *, accept: bool) -> None:
     """Do the same inside an open change set."""
-    wanted: dict[int, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
-    for row in rows:
-        wanted[row.article_id][0].append({"tag": row.tag_id, "basis": Basis.EDITOR.value, "words": row.words})
     state = TagSuggestion.Answer.ACCEPTED if accept else TagSuggestion.Answer.REFUSED
+    tags: dict[int, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
+    answered: dict[int, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
+    for row in rows:
+        tags[row.article_id][0].append({"tag": row.tag_id, "basis": Basis.EDITOR.value, "words": row.words})
+        answer = {"tag": row.tag_id, "rule": row.rule, "words": row.words, "state": state.value}
+        answered[row.article_id][0].append(answer)
     if accept:
-        record.link_many(Article, "tags", wanted)
-    TagSuggestion.objects.filter(pk__in=[row.pk for row in rows]).update(state=state)
+        record.link_many(Article, "tags", tags)
+    record.link_many(Article, "suggestions", answered)
 
 
 def _values(article: Article, record: ImportRecord, names: Iterable[str]) -> dict[str, Any]:

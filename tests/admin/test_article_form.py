@@ -101,6 +101,9 @@ def test_suggested_tags_are_taken_or_refused_with_the_save(editor: Desk, contrib
         "talks": "open",
     }
     assert [tag.name for tag in article.tags.all()] == ["trade"]
+    editor.post(reverse("admin:archive_changeset_undo", args=[ChangeSet.objects.latest("pk").pk]))
+    assert set(TagSuggestion.objects.values_list("state", flat=True)) == {"open"}
+    assert not article.tags.exists()
 
 
 @pytest.mark.parametrize(

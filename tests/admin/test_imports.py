@@ -146,7 +146,10 @@ def test_suggested_tags_are_given_or_refused(
     row.refresh_from_db()
     assert row.state == "open"
     editor.post(listed, chosen)
-    row.refresh_from_db()
-    assert row.state == state
+    row = TagSuggestion.objects.get(article=article, tag=trade)
+    assert (row.state, row.rule, row.words) == (state, "names", ["trading"])
     assert [tag.name for tag in article.tags.all()] == tags
     assert all(link.words == ["trading"] for link in article.tagged.all())
+    editor.post(reverse("admin:archive_changeset_undo", args=[ChangeSet.objects.latest("pk").pk]))
+    assert TagSuggestion.objects.get(article=article, tag=trade).state == "open"
+    assert not article.tags.exists()
