@@ -34,6 +34,7 @@ from archive.models.bookkeeping.storage import (
 from archive.models.bookkeeping.tallies import Tally, TallyKey
 from archive.models.bookkeeping.unknown_names import UnknownName
 from archive.models.bookkeeping.upkeep import Upkeep
+from archive.models.bookkeeping.wordings import NO_WORDING, ArticleWording, PackedWording, pack_wording
 from archive.models.changes import Change, ChangeSet
 from archive.models.choices import (
     AliasUse,
@@ -66,12 +67,14 @@ from archive.models.vocabulary.sources import Source, SourceAlias
 from archive.models.vocabulary.tags import Tag, TagAlias, TaggedArticle, TagSuggestion
 
 __all__ = [
+    "NO_WORDING",
     "Account",
     "AccountDismissal",
     "AliasUse",
     "Article",
     "ArticleOriginal",
     "ArticleProblem",
+    "ArticleWording",
     "Basis",
     "BodyFormat",
     "BoilerplatePlace",
@@ -96,6 +99,7 @@ __all__ = [
     "Note",
     "Original",
     "Outcome",
+    "PackedWording",
     "PastAddress",
     "Place",
     "PlaceAlias",
@@ -133,6 +137,7 @@ __all__ = [
     "learned_by_source",
     "most_used_tags",
     "neighbours",
+    "pack_wording",
     "refresh_statistics",
     "secure_delete",
     "take_archive_lock",

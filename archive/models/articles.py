@@ -18,11 +18,10 @@ from archive.models.vocabulary.sources import Source
 from archive.models.vocabulary.tags import ReadOnlyTags, TaggedArticle
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.slugs import slugify
-from archive.text.structure.paragraphs import paragraphs, plain_words
+from archive.text.structure.excerpts import excerpt_of
+from archive.text.structure.paragraphs import plain_words
 from archive.text.words import count_words
 
-EXCERPT_WORDS = 60
-EXCERPT_FROM = 20_000  # characters of a text, more than 60 words and what may stand before them
 EVER_PUBLIC = (State.PUBLISHED, State.WITHDRAWN, State.MERGED)
 # What an article states of itself: the public is shown its earlier versions, an import may propose another value.
 STATED_FIELDS = (
@@ -233,10 +232,7 @@ class Article(Curated):
         return self.summary if self.shown_as != Display.METADATA else ""
 
     def _excerpt(self) -> str:
-        begun = self.body[:EXCERPT_FROM]
-        first = next((part.text for part in paragraphs(begun, self.body_format) if part.kind != "heading"), "")
-        words = first.split()
-        return first if len(words) <= EXCERPT_WORDS else " ".join(words[:EXCERPT_WORDS]) + " …"
+        return excerpt_of(self.body, self.body_format)
 
 
 class ArticleProblem(models.Model):

@@ -16,6 +16,7 @@ from archive.models import (
     Article,
     ArticleOriginal,
     ArticleProblem,
+    ArticleWording,
     BoilerplateProposal,
     Change,
     EventCandidate,
@@ -38,6 +39,7 @@ COMMAND = "manage.py scrub_erased"
 
 _TABLES = (
     *(Article, Original, ArticleOriginal, ArticleProblem, Change, Fingerprint, ImportRecord, PastAddress),
+    ArticleWording,
     *(Account, TaggedArticle, TagSuggestion, EventCandidate, ShadowDifference, BoilerplateProposal),
 )
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from archive.models import Article, Generation, SearchLog, integrity_faults
 from archive.preserving.counts import verify_counts
 from archive.preserving.fixity import FixityFault, verify_originals, verify_texts
+from archive.preserving.wording import verify_wording
 from archive.search.index.consistency import check
 
 Fault = str | FixityFault
@@ -32,6 +33,7 @@ CHECKS: dict[str, Check] = {
     "database": integrity_faults,
     "originals": verify_originals,
     "texts": verify_texts,
+    "wording": verify_wording,
     "counts": verify_counts,
     "log": verify_search_log,
     "index": check,

@@ -18,6 +18,7 @@ from archive.models import (
     Account,
     AccountDismissal,
     Article,
+    ArticleWording,
     Event,
     EventCandidate,
     Generation,
@@ -94,7 +95,7 @@ class Bookkeeping:
             self.is_vocabulary_changed = True
 
     def _follow_articles(self, ids: Sequence[int], columns: Collection[str]) -> None:
-        """Let the order of links follow dates, fingerprints follow texts, and near-duplicates follow merging."""
+        """Let order follow dates, fingerprints and wording follow texts, and near-duplicates follow merging."""
         if "published_on" in columns:
             links: list[tuple[type[models.Model], str]] = [(TaggedArticle, "content_object"), (Account, "article")]
             for link, name in links:
@@ -108,6 +109,8 @@ class Bookkeeping:
             self.new_texts.update(ids, near_duplicates.later_candidates(ids))
             near_duplicates.refresh_fingerprints(ids)
             self.new_texts.update(near_duplicates.later_candidates(ids))
+        if {"body", "body_format"} & set(columns):
+            ArticleWording.refresh(ids)
 
     def close(self, changed: Collection[int]) -> None:
         """Write tallies, strengths, search log and generation; `changed` are the articles that the log names."""

@@ -30,7 +30,18 @@ from archive.editing.changes.rows import (
 )
 from archive.editing.changes.values import columns_to_save, name_of, serialize
 from archive.editing.problems.catalogue import RESTS_ON
-from archive.models import Article, Change, ChangeSet, Event, EventCandidate, PastAddress, Source
+from archive.models import (
+    Article,
+    ArticleWording,
+    Change,
+    ChangeSet,
+    Event,
+    EventCandidate,
+    PackedWording,
+    PastAddress,
+    Source,
+    pack_wording,
+)
 from archive.models.bookkeeping.bulk_rows import insert, insert_objects
 from archive.models.changes import checksums
 from archive.models.curated import Curated
@@ -76,6 +87,7 @@ class Record:
                 row.derive()
         if model is Article:
             self._save_articles(rows, repeat({}))
+            ArticleWording.add({row.pk: pack_wording(row.body, row.body_format) for row in cast(Any, rows)})
             if not self.log.is_machine:
                 self.problems.note([row.pk for row in rows], RESTS_ON)
         else:
@@ -91,16 +103,18 @@ class Record:
         articles: Sequence[Article],
         links: Sequence[Mapping[str, Sequence[Item]]],
         then: Sequence[Mapping[str, Any]],
+        wordings: Sequence[PackedWording],
     ) -> None:
         """Save new articles that hold their plain words already, and by the same write what is set on them then.
 
-        `then[n]` are fields of `articles[n]`, recorded as a change that follows its creation. All three kinds of links
-        are given; problems are open ones.
+        `then[n]` are fields of `articles[n]`, recorded as a change that follows its creation, and `wordings[n]` is how
+        it is worded. All three kinds of links are given; problems are open ones.
         """
         number_articles(articles)
         for article in articles:
             article.derive_names()
         self._save_articles(articles, then)
+        ArticleWording.add({article.pk: one for article, one in zip(articles, wordings, strict=True)})
         insert_links(articles, links)
         for article, named in zip(articles, links, strict=True):
             self.bookkeeping.count_new(article, named)

@@ -27,7 +27,7 @@ from archive.importing.formats import may_be_sliced, read_file, read_slice, slic
 from archive.importing.formats.slicing import FileSlice, checksum_of
 from archive.importing.formats.sniffing import SNIFFED
 from archive.importing.intake.limits import limit_memory, time_limit, time_limit_each
-from archive.models import Original, learned_by_source
+from archive.models import NO_WORDING, Original, PackedWording, learned_by_source, pack_wording
 from archive.text.matching.rule_matches import RuleIndex
 from archive.text.pickling import FastPickleMixin
 from archive.text.similarity.shingles import distinct_shingles, fingerprints, shingles
@@ -61,7 +61,7 @@ class Item(FastPickleMixin):
 
     Of an article `packed` are its bytes, compressed for storing, which the draft then no longer contains; `text` its
     plain words, `shingles` those of it that are distinct (in order, eight bytes each), `fingerprints` those chosen,
-    `boilerplate` lines of it that look like boilerplate of a page.
+    `boilerplate` lines of it that look like boilerplate of a page, `wording` its words as they are stored.
     """
 
     sha256: str
@@ -77,6 +77,7 @@ class Item(FastPickleMixin):
     fingerprints: frozenset[int] = frozenset()
     shingles: bytes = b""
     boilerplate: tuple[str, ...] = ()
+    wording: PackedWording = NO_WORDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,7 @@ class Reader:
             fingerprints(hashes),
             distinct_shingles(hashes).tobytes(),
             tuple(suspected_boilerplate(paragraphs_of(text))),
+            pack_wording(content.body, content.body_format),
         )
 
     def _beginning(self, path: Path) -> bytes:

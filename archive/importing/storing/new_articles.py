@@ -74,7 +74,8 @@ class NewArticles:
         moves: list[dict[str, Any]] = [{} for _new in self._new]
         if self._context.settings.is_publishing:
             moves = [workflow.publication_fields(new.article, new.links["problems"], record) for new in self._new]
-        record.create_articles(articles, [new.links for new in self._new], moves)
+        wordings = [new.placed.item.wording for new in self._new]
+        record.create_articles(articles, [new.links for new in self._new], moves, wordings)
         store_originals([(new.placed, new.draft, new.article) for new in self._new])
         for new in self._new:
             new.row.article = new.article

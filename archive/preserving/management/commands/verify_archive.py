@@ -20,11 +20,11 @@ WRONG = 1
 
 class Command(ArchiveCommand):
     help = (
-        "Check the database itself, every original, the titles and texts against the changes that set them, the counts"
-        " that are kept, the search log and the search index. Nothing is changed but the problem “failed fixity”, which"
-        " keeps an article from being published while its originals or texts are not what was stored, and when all of"
-        " this was last checked. With options only what they name is checked. Exit status: 0 all well, 1 something is"
-        " wrong, 2 it could not start."
+        "Check the database itself, every original, the titles and texts against the changes that set them, the"
+        " wording and the counts that are kept, the search log and the search index. Nothing is changed but the"
+        " problem “failed fixity”, which keeps an article from being published while its originals or texts are not"
+        " what was stored, and when all of this was last checked. With options only what they name is checked. Exit"
+        " status: 0 all well, 1 something is wrong, 2 it could not start."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,6 +32,7 @@ class Command(ArchiveCommand):
             "database": "Check the integrity of the database and that nothing points to what is not there.",
             "originals": "Hold every original against its checksum.",
             "texts": "Hold titles and texts against the last change that set them.",
+            "wording": "Hold the stored wording against the texts.",
             "counts": "Count everything anew and compare.",
             "log": "Hold the search log against the articles.",
             "index": "Hold the search index against the database, and its files against their checksums.",

@@ -1,0 +1,22 @@
+"""The excerpt of a text: what the public reads of it where no more may be shown."""
+
+from __future__ import annotations
+
+from archive.text.structure.paragraphs import Paragraph, paragraphs
+
+EXCERPT_WORDS = 60
+EXCERPT_FROM = 20_000  # characters of a text, more than 60 words and what may stand before them
+
+
+def excerpted_paragraph(body: str, body_format: str) -> Paragraph | None:
+    """Return the paragraph whose beginning is the excerpt: the first that is no heading."""
+    begun = paragraphs(body[:EXCERPT_FROM], body_format)
+    return next((part for part in begun if part.kind != "heading"), None)
+
+
+def excerpt_of(body: str, body_format: str) -> str:
+    """Return at most 60 words of the first paragraph that is no heading; an ellipsis says that there is more of it."""
+    found = excerpted_paragraph(body, body_format)
+    text = found.text if found else ""
+    words = text.split()
+    return text if len(words) <= EXCERPT_WORDS else " ".join(words[:EXCERPT_WORDS]) + " …"
