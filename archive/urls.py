@@ -8,6 +8,7 @@ from archive.views.data import article_data, event_data, list_data, sitemaps, su
 from archive.views.frame import machines
 from archive.views.pages import by_url, corrections, dates, events, parts, series, site, vocabulary
 from archive.views.pages.articles import detail, history
+from archive.views.pages.comparing import proposed, side_by_side
 from archive.views.pages.lists import article_list, search_help
 
 app_name = "archive"
@@ -47,6 +48,8 @@ urlpatterns = [
     path("help/search/", search_help.search_help, name="search_help"),
     path("suggest/", suggestions.suggest_names, name="suggest"),
     path("opensearch.xml", search_help.opensearch, name="opensearch"),
+    path(f"{_ARTICLE}/compare/", side_by_side.article_compare, name="article_compare"),
+    path(f"{_ARTICLE}/compare", side_by_side.article_compare),
     path(f"{_ARTICLE}/history/", history.article_history, name="article_history"),
     path(f"{_ARTICLE}/history", history.article_history),
     path(f"{_ARTICLE}/versions/<int:number>/", history.article_version, name="article_version"),
@@ -97,6 +100,10 @@ urlpatterns = [
     re_path(
         r"^(?P<kind>events)/(?P<slug>[^/.]+)\.(?P<suffix>atom|csv|bib)$", list_data.named_data, name="event_articles"
     ),
+    path("events/proposed/", proposed.proposed_events, name="proposed_events"),
+    path("events/proposed", proposed.proposed_events),
+    path("events/<anyslug:slug>/compare/", side_by_side.event_compare, name="event_compare"),
+    path("events/<anyslug:slug>/compare", side_by_side.event_compare),
     path("events/<anyslug:slug>/", events.event_detail, name="event_detail"),
     path("events/<anyslug:slug>", events.event_detail),
     # The archive

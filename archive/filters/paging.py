@@ -17,7 +17,10 @@ from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from archive.filters.parameters import Pairs, written
+
 Row = TypeVar("Row", bound=Model)
+Value = TypeVar("Value")
 
 LARGEST_PAGE = 100
 LONGEST_CURSOR = 600
@@ -43,14 +46,22 @@ LISTED = Order("newest", ("-listed",))  # for articles under a tag or an event, 
 
 
 @dataclass(frozen=True, slots=True)
-class PageOfRows(Generic[Row]):
-    """Some rows of a list, and the cursors of the pages beside it; empty at either end."""
+class PageOfRows(Generic[Value]):
+    """Some rows of a list, and the cursors of the pages beside it; empty at either end.
 
-    rows: Sequence[Row]
+    `kept` are parameters that stand in the address of every page of the list, before those of paging.
+    """
+
+    rows: Sequence[Value]
     before: str = ""
     after: str = ""
     size: int = 0
     default_size: int = 0
+    kept: Pairs = ()
+
+    @property
+    def first_query(self) -> str:
+        return written(self.kept)
 
     @property
     def before_query(self) -> str:
@@ -63,7 +74,8 @@ class PageOfRows(Generic[Row]):
     def _query(self, name: str, cursor: str) -> str:
         if not cursor:
             return ""
-        return (f"?size={self.size}&" if self.size != self.default_size else "?") + f"{name}={cursor}"
+        size = (("size", str(self.size)),) if self.size != self.default_size else ()
+        return written((*self.kept, *size, (name, cursor)))
 
 
 def page_of_rows(queryset: QuerySet[Row], order: Order, query: QueryDict, default_size: int = 20) -> PageOfRows[Row]:
@@ -96,6 +108,34 @@ def page_of_rows(queryset: QuerySet[Row], order: Order, query: QueryDict, defaul
         after=write_cursor(order, rows[-1]) if has_after else "",
         size=size,
         default_size=default_size,
+    )
+
+
+def page_of_list(
+    values: Sequence[Value], name: str, query: QueryDict, default_size: int, kept: Pairs = ()
+) -> PageOfRows[Value]:
+    """Return the page that is asked for of a list that is here already, in an order of this name.
+
+    A cursor is of the place in it. Raises BadRequest as `page_of_rows` does.
+    """
+    size = read_size(query, default_size)
+    after, before = read_place(query)
+    start = 0
+    if after or before:
+        (place,) = read_cursor(Order(name, ("place",)), after or before)
+        if not isinstance(place, int) or not 0 <= place < len(values):
+            raise _no_such_place()
+        start = place + 1 if after else max(0, place - size)
+        end = start + size if after else place
+    else:
+        end = size
+    return PageOfRows(
+        values[start:end],
+        before=cursor_of(name, start) if start else "",
+        after=cursor_of(name, end - 1) if end < len(values) else "",
+        size=size,
+        default_size=default_size,
+        kept=kept,
     )
 
 

@@ -10,7 +10,7 @@ from anyascii import anyascii
 from archive.text.spelling import write_out_signs
 
 MAX_LENGTH = 80
-RESERVED = frozenset({"history", "compare", "versions"})
+RESERVED = frozenset({"history", "compare", "versions", "proposed"})
 
 _APOSTROPHES = re.compile(r"['’‘ʻʼ`´]")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
@@ -21,9 +21,9 @@ def slugify(title: str, fallback: str) -> str:
     """Make the slug of a title: lower-case ASCII words and hyphens, at most 80 characters, cut at a word.
 
     `fallback`, such as `tag-17`, is given when nothing of the title remains. Words that are parts of addresses
-    (`history`, `compare`, `versions`) get `-1`. Characters of Chinese and Japanese become a word each, names of a
-    letter and signs are written out (`c-sharp`); pictures (emoji) and apostrophes, also those by which other scripts
-    are transliterated, leave nothing.
+    (`history`, `compare`, `versions`, `proposed`) get `-1`. Characters of Chinese and Japanese become a word each,
+    names of a letter and signs are written out (`c-sharp`); pictures (emoji) and apostrophes, also those by which other
+    scripts are transliterated, leave nothing.
     """
     words = "".join(character for character in title if unicodedata.category(character) not in {"So", "Cs"})
     words = write_out_signs(words, {"++": " plus plus", "#": " sharp"})

@@ -137,6 +137,11 @@ def wording_of(paragraphs: Iterable[str]) -> Wording:
     return Wording(np.array(units, np.uint32), np.array(lengths, np.int32))
 
 
+def without_words(paragraphs: int) -> Wording:
+    """Return the wording of so many paragraphs of which no word is compared."""
+    return Wording(np.zeros(0, np.uint32), np.zeros(paragraphs, np.int32))
+
+
 def compare(wordings: Sequence[Wording]) -> list[Shared]:
     """Say of each text, given from the first to the last, which of its runs stand in others as well.
 
@@ -148,7 +153,7 @@ def compare(wordings: Sequence[Wording]) -> list[Shared]:
         raise ValueError(f"At most {MOST_TEXTS} texts are compared at once.")
     if not wordings:
         return []
-    hashes, sizes = _runs_of_all(wordings)
+    hashes, sizes = runs_of_all(wordings)
     text = np.repeat(np.arange(len(wordings), dtype=np.uint64), [len(one) for one in wordings])
     begins = np.flatnonzero(sizes)
     keys = (hashes[begins] & ~_TEXT) | text[begins]  # within a run by text, so that its first stands first
@@ -170,7 +175,7 @@ def compare(wordings: Sequence[Wording]) -> list[Shared]:
     return [Shared(one, part) for one, part in zip(wordings, np.split(covered, bounds), strict=True)]
 
 
-def _runs_of_all(wordings: Sequence[Wording]) -> tuple[NDArray[np.uint64], Places]:
+def runs_of_all(wordings: Sequence[Wording]) -> tuple[NDArray[np.uint64], Places]:
     """Return the hash of the run that begins at each unit of these texts, and of how many units it is (0: none)."""
     units = np.concatenate([one.units for one in wordings])
     lengths = np.concatenate([one.lengths for one in wordings])

@@ -161,6 +161,18 @@ def days_apart(n: int | None) -> str:
 
 
 @ByLanguage
+def days_earlier(n: int | None) -> str:
+    """Say how long before another text one was published, or how long after it; empty if nobody can say."""
+    if n is None:
+        return ""
+    if n == 0:
+        return _("on the same day")
+    if n < 0:
+        return ngettext("%(n)s day later", "%(n)s days later", -n) % {"n": number(-n)}
+    return ngettext("%(n)s day earlier", "%(n)s days earlier", n) % {"n": number(n)}
+
+
+@ByLanguage
 def days(n: int) -> str:
     return ngettext("%(n)s day", "%(n)s days", n) % {"n": number(n)}
 

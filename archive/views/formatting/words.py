@@ -143,6 +143,26 @@ def role_label(name: str) -> str:
     return str(Role(name).label) if name in Role.values else name
 
 
+@ByLanguage
+def percent(n: int) -> str:
+    return _("%(n)s\u00a0%%") % {"n": number(n)}
+
+
+@ByLanguage
+def words_the_same(n: int) -> str:
+    return ngettext("%(n)s word the same", "%(n)s words the same", n) % {"n": number(n)}
+
+
+@ByLanguage
+def characters_the_same(n: int) -> str:
+    return ngettext("%(n)s character the same", "%(n)s characters the same", n) % {"n": number(n)}
+
+
+@ByLanguage
+def passages(n: int) -> str:
+    return ngettext("%(n)s passage", "%(n)s passages", n) % {"n": number(n)}
+
+
 def share(part: int, whole: int) -> int:
     """Return how many hundredths one number is of another, for drawing."""
     return round(100 * part / whole) if whole else 0

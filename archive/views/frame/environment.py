@@ -16,6 +16,7 @@ from jinja2.compiler import CodeGenerator
 from jinja2.nodes import Node
 from markupsafe import escape
 
+from archive.models import Article
 from archive.models.urls import Pattern, present_language
 from archive.views.formatting import dates, words
 from archive.views.formatting.memo import ByLanguage
@@ -38,6 +39,7 @@ FILTERS = {
     "clock": dates.clock,
     "days": dates.days,
     "days_apart": dates.days_apart,
+    "days_earlier": dates.days_earlier,
     "date_certainty": dates.date_certainty,
     "utc_offset": dates.utc_offset,
     "span_in_year": dates.span_in_year,
@@ -54,6 +56,10 @@ FILTERS = {
     "events": words.events,
     "words": words.words,
     "degrees": words.degrees,
+    "percent": words.percent,
+    "words_the_same": words.words_the_same,
+    "characters_the_same": words.characters_the_same,
+    "passages": words.passages,
     # names
     "language": words.language,
     "country": words.country,
@@ -117,7 +123,7 @@ def environment(**options: Any) -> Environment:
         ByLanguage(gettext), ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     made.filters.update(FILTERS)
-    made.globals.update(GLOBALS, url=url)
+    made.globals.update(GLOBALS, url=url, compare_address=compare_address)
     return made
 
 
@@ -126,7 +132,20 @@ def url(name: str, *values: object) -> str:
     return _pattern(name)(*map(str, values))
 
 
+def compare_address(one: Article, other: Article) -> str:
+    """Return the address of two articles side by side: the one published first comes first, the undated last."""
+    first, second = sorted((one, other), key=lambda article: (article.published_on is None, article.sort_key))
+    return f"{url('article_compare', first.key)}?b={second.key}"
+
+
 @cache
 def _pattern(name: str) -> Pattern:
-    samples = {"article_history": ["somekey"], "article_short": ["somekey"], "article_version": ["somekey", "123"]}
+    samples = {
+        "article_compare": ["somekey"],
+        "article_history": ["somekey"],
+        "article_short": ["somekey"],
+        "article_version": ["somekey", "123"],
+        "event_compare": ["some-slug"],
+        "event_detail": ["some-slug"],
+    }
     return Pattern(f"archive:{name}", *samples.get(name, ()))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from archive.comparing.wording.accounts import MOST_READ, OwnWords, accounts_of, compare_accounts
 from archive.filters import paging
 from archive.filters.paging import Order, page_of_rows
 from archive.models import Account, Event, Tally
@@ -19,22 +21,30 @@ from archive.text.dates.partial_dates import PartialDate
 from archive.text.similarity.headline_words import own_words
 from archive.views.formatting.date_addresses import reverse_year
 from archive.views.frame.list_formats import Within, formats_of_list
-from archive.views.frame.lookup import find_named
+from archive.views.frame.lookup import MovedError, find_named
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
 from archive.views.frame.public import public
+from archive.views.pages.comparing.account_table import PUBLISHED, asked_sort, heads, sorted_page
+from archive.views.pages.comparing.gaps import gaps_of
+from archive.views.pages.comparing.shared_wording import compare_url, summary_of
+from archive.views.pages.comparing.unique import ACCOUNTS_A_PAGE, unique_paragraphs
 from archive.views.pages.event_lists import BY_DATE, by_year, entries
 
+UNIQUE = "unique"
 BY_PUBLICATION = Order("told", ("is_undated", "sort_key"))
 
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """An account on the page of its event: its place, and its headline in pieces, compared where there is another."""
+    """An account on the page of its event: its place, its headline in pieces, compared where there is another, and how
+    many of its words are its own (None: nothing to compare).
+    """
 
     place: int
     account: Account
     headline: list[tuple[str, bool]]
     is_compared: bool
+    own: OwnWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,48 +71,99 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return render_page("pages/event_list.html", page, context)
 
 
-@public(query=paging.QUERY)
+@public(query=("view", "sort", *paging.QUERY))
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = find_named(Event.objects.public().select_related("place", "series"), slug, request.path)
-    published = Account.objects.published().filter(event=event).in_order()
-    rows = page_of_rows(published.with_card(), BY_PUBLICATION, request.GET, default_size=paging.LARGEST_PAGE)
-    first_place = published.before(rows.rows[0]).count() if rows.before else 0
-    headlines = own_words([(account.article.title, account.article.language) for account in rows.rows])
-    in_language = Counter(account.article.language for account in rows.rows)
-    accounts = [
-        AccountRow(place, account, headline, is_compared=in_language[account.article.language] > 1)
-        for place, (account, headline) in enumerate(zip(rows.rows, headlines, strict=True), start=first_place)
-    ]
+    if "view" in request.GET:
+        return _unique(request, event)
+    sort = asked_sort(request.GET, request.path)
+    facts = accounts_of(event)
+    comparison = compare_accounts(facts)
+    own = comparison.own_words()
     total = Tally.objects.total("event", event.pk)
-    languages = {row.account.article.language for row in accounts}
+    if sort == PUBLISHED:
+        published = Account.objects.published().filter(event=event).in_order()
+        rows = page_of_rows(published.with_card(), BY_PUBLICATION, request.GET, default_size=paging.LARGEST_PAGE)
+        first_place = published.before(rows.rows[0]).count() if rows.before else 0
+        places = {account.pk: place for place, account in enumerate(rows.rows, start=first_place)}
+    else:
+        rows = sorted_page(facts, sort, own, request.GET, (("sort", sort),))
+        places = {one.pk: place for place, one in enumerate(facts)}
+    accounts = _account_rows(rows.rows, places, own)
     context = {
         "event": event,
         "rows": rows,
+        "heads": heads(sort, is_sortable=1 < len(facts) < MOST_READ),
         "within": Within("event", event),
         "accounts": accounts,
         "total": total,
-        "languages": languages,
-        "sources": {row.account.article.source for row in accounts} - {None},
-        "timeline": timeline(event, accounts),
+        "languages": {one.language for one in facts},
+        "sources": {one.source for one in facts} - {None},
+        "compare_url": compare_url(event) if len(facts) > 1 else "",
+        "wording": summary_of(event, comparison),
+        "gaps": gaps_of(event, facts),
+        "timeline": timeline(event, sorted(accounts, key=lambda row: row.place)),
         "chain": chain(event),
         "tags": event.tags.order_by("kind", "name"),
-        "day_is_held": any(event.days_to(row.account.article.published) == 0 for row in accounts),
+        "day_is_held": any(event.days_to(one.published) == 0 for one in facts),
         "has_supplied": any(row.account.article.has_supplied_title for row in accounts),
     }
-    year = event.held_on.year if event.held_on else None
-    steps = [home_crumb(), Crumb(_("Events"), reverse("archive:event_list"))]
-    if year:
-        steps.append(Crumb(str(year), reverse_year(year)))
     page = Page(
         event.title,
         event.get_absolute_url(),
         section="events",
-        crumbs=(*steps, Crumb(event.title)),
+        crumbs=(*_way_to(event), Crumb(event.title)),
         formats=_formats_of(event),
         description=event.description,
         is_indexed=not request.GET,
     )
     return render_page("pages/event_detail.html", page, context)
+
+
+def _account_rows(
+    accounts: Sequence[Account], places: Mapping[int, int], own: Mapping[int, OwnWords]
+) -> list[AccountRow]:
+    headlines = own_words([(account.article.title, account.article.language) for account in accounts])
+    in_language = Counter(account.article.language for account in accounts)
+    return [
+        AccountRow(
+            places[account.pk],
+            account,
+            headline,
+            is_compared=in_language[account.article.language] > 1,
+            own=own.get(account.pk),
+        )
+        for account, headline in zip(accounts, headlines, strict=True)
+    ]
+
+
+def _unique(request: HttpRequest, event: Event) -> HttpResponse:
+    """Show what stands in one account only, in place of all else."""
+    if request.GET["view"].strip() != UNIQUE:
+        raise BadRequest(_("An event has no such view."))
+    if "sort" in request.GET:
+        raise MovedError(f"{request.path}?view={UNIQUE}")
+    comparison = compare_accounts(accounts_of(event))
+    published = Account.objects.published().filter(event=event).in_order()
+    rows = page_of_rows(published.with_card(), BY_PUBLICATION, request.GET, default_size=ACCOUNTS_A_PAGE)
+    rows = replace(rows, kept=(("view", UNIQUE),))
+    first_place = published.before(rows.rows[0]).count() if rows.before else 0
+    numbered = list(enumerate(rows.rows, start=first_place))
+    context = {"event": event, "rows": rows, "found": unique_paragraphs(numbered, comparison)}
+    page = Page(
+        _("Only in one account: %(event)s") % {"event": event.title},
+        f"{event.get_absolute_url()}?view={UNIQUE}",
+        section="events",
+        crumbs=(*_way_to(event), Crumb(event.title, event.get_absolute_url()), Crumb(_("Only in one account"))),
+        is_indexed=False,
+    )
+    return render_page("pages/event_unique.html", page, context)
+
+
+def _way_to(event: Event) -> tuple[Crumb, ...]:
+    steps = (home_crumb(), Crumb(_("Events"), reverse("archive:event_list")))
+    year = event.held_on.year if event.held_on else None
+    return (*steps, Crumb(str(year), reverse_year(year))) if year else steps
 
 
 def _formats_of(event: Event) -> tuple[Format, ...]:

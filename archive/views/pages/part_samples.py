@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -12,6 +13,9 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from archive.comparing.stories import Story
+from archive.comparing.wording.accounts import AccountFacts, OwnWords
+from archive.comparing.wording.around import Around, NearCopy, Told
 from archive.filters import ArticleFilter
 from archive.filters.paging import PageOfRows
 from archive.models import Account, Article, Event, EventSeries, Place, Source, Tag
@@ -22,6 +26,12 @@ from archive.text.structure.page_parts import Part
 from archive.views.frame.list_formats import Within
 from archive.views.frame.page import Crumb, Page, home_crumb
 from archive.views.pages.articles.hits import Opened
+from archive.views.pages.comparing.account_table import Head
+from archive.views.pages.comparing.columns import Row
+from archive.views.pages.comparing.gaps import Gaps
+from archive.views.pages.comparing.shared_wording import Line, SharedPassage, Summary
+from archive.views.pages.comparing.side_by_side import Choice
+from archive.views.pages.comparing.texts import ShownParagraph
 from archive.views.pages.dates import Day, MonthOfDays, Neighbour
 from archive.views.pages.event_lists import Entry
 from archive.views.pages.events import AccountRow, TimelineDay
@@ -46,7 +56,7 @@ def samples() -> Iterator[Sample]:
     untitled.public_accounts = []
     second = _account(untitled, event, "analyses")
     rows = [
-        AccountRow(0, account, [("Ministers sign ", False), ("three papers", True)], is_compared=True),
+        AccountRow(0, account, [("Ministers sign ", False), ("three papers", True)], True, OwnWords(200, 150, False)),
         AccountRow(1, second, [], is_compared=False),
     ]
     day = date(2024, 3, 29)
@@ -75,6 +85,7 @@ def samples() -> Iterator[Sample]:
     group = SimpleNamespace(event=event, total=4, articles=[article])
 
     yield "accounts", "siglum", {"place": 0}
+    yield "accounts", "siglum_of", {"place": 27, "number": 2}
     yield "accounts", "account_rows", {"event": event, "rows": rows}
     yield "accounts", "headline_wall", {"event": event, "rows": rows}
     yield "accounts", "compared_words", {"pieces": rows[0].headline}
@@ -95,6 +106,7 @@ def samples() -> Iterator[Sample]:
     yield "calendars", "day_in_years", {"days": [SameDay(day, "/2024/03/29/", 2)]}
     yield "calendars", "calendar_weeks", {"weeks": days}
     yield "calendars", "days_tables", {"months": [month], "weekdays": [date(2024, 1, 1 + n) for n in range(7)]}
+    yield from _comparing(article, untitled)
     yield "dates", "time", {"when": article.published}
     yield "dates", "span", {"event": event}
     yield "events", "event_entries", {"entries": entries}
@@ -132,6 +144,43 @@ def samples() -> Iterator[Sample]:
     yield "vocabulary", "counted_tags", {"tags": [(tag, 1200)], "with_noun": True}
     yield "vocabulary", "source_rows", {"sources": [(source, 12), (None, 0)], "with_kind": True}
     yield "vocabulary", "shares_by_year", {"shares": [Share("2024", 2024, 1, 4)], "caption": "Share of what is held"}
+
+
+def _comparing(article: Article, other: Article) -> Iterator[Sample]:
+    """Yield the parts of comparisons."""
+    heads = [
+        Head("Account", "?sort=source"),
+        Head("Words", "?sort=-words", "ascending", is_number=True),
+        Head("Role", ""),
+    ]
+    day = date(2024, 3, 29)
+    facts = AccountFacts(1, 1, article.key, "en", "", 1, "Morning Post", "full", "KZ", day, "day", 200, "reports")
+    line = Line(1, facts, 0, facts, 80, 41, 3, 1, "?a=k&b=l")
+    passage = SharedPassage("the boats hold sixty people and no cars", "en", 3, "/a/#p3-k3f", 0, [1, 26])
+    paragraph = ShownParagraph(
+        3, "/a/#p3-k3f", "text", [("On Monday ", False), ("the boats hold sixty people", True)], "en"
+    )
+    rows = [
+        Row([paragraph, paragraph], ["A", "B"], 5, 100, is_of_characters=False),
+        Row([paragraph, None], ["A"], 5, 50, is_of_characters=True),
+        Row([None, replace(paragraph, kind="heading")], ["B"], 0, 50, is_of_characters=False),
+    ]
+    columns = [SimpleNamespace(letter="A", article=article), SimpleNamespace(letter="B", article=other)]
+    near = [(other, NearCopy(2, other.key, 0.97))]
+    told = [Told(other, 80, 41, True, 1), Told(other, 9, 5, False, -2)]
+    yield "comparing", "sorting_heads", {"heads": heads}
+    yield "comparing", "sorting_line", {"heads": heads}
+    yield "comparing", "letter", {"place": 0}
+    yield "comparing", "letters", {"places": [0, 26]}
+    yield "comparing", "shared_wording", {"wording": Summary([line], 2, [passage], 2, is_cut=True)}
+    yield "comparing", "not_held", {"gaps": Gaps(["Russian", "Chinese"], ["Kazakhstan"])}
+    yield "comparing", "told_paragraph", {"paragraph": paragraph}
+    yield "comparing", "row_label", {"row": rows[0]}
+    yield "comparing", "rows_beside", {"rows": rows, "columns": columns}
+    choices = [Choice(article.key, "A Morning Post"), Choice("k2", "B Evening Post")]
+    yield "comparing", "choose_texts", {"action": "#", "names": "abc", "choices": choices, "chosen": {"a": article.key}}
+    yield "comparing", "story_articles", {"story": Story(1, [article, other], 5)}
+    yield "comparing", "wording_around", {"article": article, "around": Around(near, told)}
 
 
 def _sources() -> tuple[Source, Source]:

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from archive.comparing.stories import stories_of
+from archive.comparing.wording.around import around
 from archive.filters.parameters import in_order
 from archive.models import (
     Account,
@@ -36,19 +38,24 @@ from archive.views.pages.articles.past_paragraphs import past_paragraph_ids
 from archive.views.pages.articles.tombstones import tombstone
 from archive.views.pages.tag_kinds import kind_plural
 
-OTHERS_SHOWN = 4
+OTHERS_SHOWN = 4  # accounts beside it, of each of so many events
+EVENTS_WITH_OTHERS = 3
 ACCOUNTS_READ = 1000
 
 
 @dataclass(slots=True)
 class OwnAccount:
-    """What an article does with one event, and the other accounts of it: `others` are pairs of place and account."""
+    """What an article does with one event, and the other accounts of it: `others` are pairs of place and account.
+
+    `articles` are those of all that were read, in order of publication.
+    """
 
     account: Account
     event: Event
     place: int = 0
     total: int = 1
     others: list[tuple[int, Account]] = field(default_factory=list)
+    articles: list[int] = field(default_factory=list)
 
     @property
     def hidden(self) -> int:
@@ -71,13 +78,16 @@ def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
     text = draw(reading, past_paragraph_ids(versions) if is_whole else (), part=number)
     opened = open_from_list(article, text, reading.of_part(number), request.GET) if asked else None
     before, after = neighbours(article)
+    accounts = own_accounts(article)
     context = {
         "article": article,
         "text": opened.text if opened else text,
         "parts": parts,
         "opened": opened,
         "typed": opened.typed if opened else "",
-        "own_accounts": own_accounts(article),
+        "own_accounts": accounts,
+        "around": around(article, [pk for own in accounts for pk in own.articles]),
+        "stories": () if accounts else stories_of(article),
         "tag_groups": tags_by_kind(article),
         "before": before,
         "after": after,
@@ -136,16 +146,20 @@ def own_accounts(article: Article) -> list[OwnAccount]:
         return []
     rows = Account.objects.published().filter(event__in=[account.event_id for account in accounts]).in_order()
     in_event: defaultdict[int, list[int]] = defaultdict(list)
-    for event_id, pk in rows.values_list("event_id", "pk")[:ACCOUNTS_READ]:
+    told_by: defaultdict[int, list[int]] = defaultdict(list)
+    for event_id, pk, article_id in rows.values_list("event_id", "pk", "article_id")[:ACCOUNTS_READ]:
         in_event[event_id].append(pk)
+        told_by[event_id].append(article_id)
     found: list[OwnAccount] = []
     wanted: dict[int, list[tuple[int, int]]] = {}
     for account in accounts:
         order = in_event[account.event_id]
         place = order.index(account.pk) if account.pk in order else 0
-        near = sorted(range(len(order)), key=lambda other: abs(other - place))[1 : OTHERS_SHOWN + 1]
+        shown = OTHERS_SHOWN if len(found) < EVENTS_WITH_OTHERS else 0
+        near = sorted(range(len(order)), key=lambda other: abs(other - place))[1 : shown + 1]
         wanted[account.pk] = [(other, order[other]) for other in sorted(near)]
-        found.append(OwnAccount(account, account.event, place, max(len(order), 1)))
+        articles = told_by[account.event_id]
+        found.append(OwnAccount(account, account.event, place, max(len(order), 1), articles=articles))
     cards = Account.objects.with_card().in_bulk([pk for pairs in wanted.values() for _place, pk in pairs])
     for own in found:
         own.others = [(place, cards[pk]) for place, pk in wanted[own.account.pk]]

@@ -1,0 +1,141 @@
+"""What the accounts of an event share in wording, in sentences and by their longest passages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from archive.comparing.wording.accounts import AccountFacts, Comparison, percent_of
+from archive.models import Event
+from archive.text.similarity.wording import Passage, Wording, compare, unit_spans
+from archive.views.frame.environment import url
+from archive.views.pages.comparing.texts import public_paragraphs, texts_of
+
+MOST_LINES = 10
+MOST_PASSAGES = 3
+MOST_HOLDERS = 20
+LEAST_QUOTED = 8  # words; shorter runs are mostly names
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How much of an account also stands in an earlier one: in so many passages, `days` before (None: unknown)."""
+
+    place: int
+    account: AccountFacts
+    first_place: int
+    first: AccountFacts
+    words: int
+    percent: int
+    passages: int
+    days: int | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPassage:
+    """A passage of several accounts: its words and address in the first of them, and the places of the others."""
+
+    text: str
+    language: str
+    number: int
+    url: str
+    first_place: int
+    others: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What accounts share: who repeats whom, most first, and the longest passages."""
+
+    lines: Sequence[Line]
+    hidden: int
+    passages: Sequence[SharedPassage]
+    number: int
+    is_cut: bool
+
+
+def summary_of(event: Event, comparison: Comparison) -> Summary | None:
+    """Return what the accounts of an event share; None if there are no two to compare (a query if any is quoted)."""
+    if sum(1 for one in comparison.shared if len(one.wording)) < 2:
+        return None
+    lines = sorted(_lines(event, comparison), key=lambda one: (-one.words, one.place))
+    return Summary(
+        lines[:MOST_LINES],
+        max(0, len(lines) - MOST_LINES),
+        _passages(comparison) if lines else (),
+        sum(1 for one in comparison.shared if one.is_shared.any()),
+        comparison.is_cut,
+    )
+
+
+def _lines(event: Event, comparison: Comparison) -> list[Line]:
+    found = []
+    for place, (account, shared) in enumerate(zip(comparison.accounts, comparison.shared, strict=True)):
+        earlier = {first: n for first, n in shared.by_first().items() if first != place}
+        if not earlier:
+            continue
+        first = max(earlier, key=lambda one: (earlier[one], -one))
+        before = comparison.accounts[first]
+        passages = sum(1 for one in shared.passages() if one.first == first)
+        found.append(
+            Line(
+                *(place, account, first, before, earlier[first]),
+                percent_of(earlier[first], len(shared.wording)),
+                passages,
+                days_between(before, account),
+                compare_url(event, before.key, account.key),
+            )
+        )
+    return found
+
+
+def compare_url(event: Event, *keys: str) -> str:
+    """Return the address of accounts of an event side by side, given in order of publication."""
+    named = "&".join(f"{name}={key}" for name, key in zip("abc", keys, strict=False))
+    return url("event_compare", event.slug) + (f"?{named}" if named else "")
+
+
+def days_between(first: AccountFacts, second: AccountFacts) -> int | None:
+    """Return the days from one publication to the next, None where one is not known to the day."""
+    earlier, later = first.published, second.published
+    if not (earlier and later and earlier.day and later.day):
+        return None
+    return (later.first_day - earlier.first_day).days
+
+
+def _passages(comparison: Comparison) -> list[SharedPassage]:
+    """Return the longest passages, each where it was told first (one query)."""
+    candidates = [
+        (place, passage)
+        for place, shared in enumerate(comparison.shared)
+        for passage in shared.passages()
+        if passage.first == place and len(passage) >= LEAST_QUOTED
+    ]
+    longest = sorted(candidates, key=lambda one: (-len(one[1]), one[0]))[:MOST_PASSAGES]
+    texts = texts_of([comparison.accounts[place].article for place, _passage in longest])
+    found = []
+    for place, passage in longest:
+        article = texts.get(comparison.accounts[place].article)
+        if article is None:
+            continue
+        paragraph = public_paragraphs(article)[passage.paragraph]
+        spans = unit_spans(paragraph.text)[passage.start : passage.end]
+        text = paragraph.text[spans[0][0] : spans[-1][1]]
+        address = f"{article.get_absolute_url()}#{paragraph.id}"
+        others = _holders(comparison, place, passage)
+        found.append(SharedPassage(text, article.language, paragraph.number, address, place, others))
+    return found
+
+
+def _holders(comparison: Comparison, place: int, passage: Passage) -> list[int]:
+    """Return the places of the other accounts with words of a passage, the first twenty that repeat its account."""
+    wording = comparison.shared[place].wording
+    start = int(wording.starts[passage.paragraph])
+    units = wording.units[start + passage.start : start + passage.end]
+    repeating = [n for n, one in enumerate(comparison.shared) if n != place and place in one.by_first()][:MOST_HOLDERS]
+    quoted = Wording(units, np.array([len(units)], np.int32))
+    others = compare([quoted, *(comparison.shared[n].wording for n in repeating)])[1:]
+    return [n for n, one in zip(repeating, others, strict=True) if 0 in one.by_first()]
