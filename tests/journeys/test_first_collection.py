@@ -105,25 +105,30 @@ def test_the_words_of_a_match_stand_where_it_says(rules: RuleIndex) -> None:
 @pytest.mark.parametrize(
     ("number", "expected"),
     [
-        ("000", {*SIX, "secretariat", "trade", "transport", "energy", "agriculture", "lin-jian"}),
+        (
+            "000",
+            {
+                *SIX, "central-asia", "summit", "secretariat", "trade", "transport", "energy", "agriculture", "lin-jian",
+            },
+        ),
         (
             "001",
             {
-                *SIX, "secretariat", "trade", "belt-and-road-initiative", "new-development-bank",
+                *SIX, "central-asia", "secretariat", "trade", "belt-and-road-initiative", "new-development-bank",
                 "asian-infrastructure-investment-bank", "xi-jinping", "kassym-jomart-tokayev",
             },
         ),
         (
             "002",
             {
-                "china", "kazakhstan", "trade", "agriculture", "shanghai-cooperation-organisation", "cui-li",
+                "central-asia", "china", "kazakhstan", "trade", "agriculture", "shanghai-cooperation-organisation", "cui-li",
                 "digital-economy", "poverty-reduction",
             },
         ),
         (
             "003",
             {
-                *SIX, "trade", "transport", "energy", "security", "terrorism", "oil-and-gas", "nuclear-energy",
+                *SIX, "central-asia", "summit", "trade", "transport", "energy", "security", "terrorism", "oil-and-gas", "nuclear-energy",
                 "railways", "investment", "g7", "xi-jinping", "kassym-jomart-tokayev", "sadyr-japarov",
                 "emomali-rahmon", "serdar-berdimuhamedov", "shavkat-mirziyoyev", "vladimir-putin",
             },
@@ -131,7 +136,7 @@ def test_the_words_of_a_match_stand_where_it_says(rules: RuleIndex) -> None:
         (
             "004",
             {
-                "china", "kazakhstan", "trade", "treaty", "belt-and-road-initiative", "xi-jinping", "digital-economy",
+                "central-asia", "summit", "china", "kazakhstan", "trade", "treaty", "belt-and-road-initiative", "xi-jinping", "digital-economy",
                 "poverty-reduction", "desertification", "investment",
             },
         ),
@@ -178,3 +183,27 @@ def test_it_holds_what_it_promises(file: CollectionFile) -> None:
     assert (forum.values["starts_on"], forum.values["ends_on"]) == (None, "2024-10-27")
     astana = next(event for event in file.events if event.slug == ASTANA)
     assert (astana.values["starts_on"], astana.values["starts_basis"]) == ("2025-06-17", "editor")
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("участники саммита", "summit"),
+        ("元首峰会", "summit"),
+        ("работа секретариата", "secretariat"),
+        ("秘书处", "secretariat"),
+        ("страны Центральной Азии", "central-asia"),
+        ("中亚各国", "central-asia"),
+        ("развитие торговли", "trade"),
+        ("投资", "investment"),
+    ],
+)
+def test_topics_are_known_by_their_russian_and_chinese_names(names: NameIndex[str], text: str, slug: str) -> None:
+    assert slug in {match.target for match in names.find(text)}
+
+
+def test_every_topic_is_looked_for_by_its_name_in_russian_and_chinese(file: CollectionFile) -> None:
+    expanding = {AliasUse.NAME, AliasUse.ACRONYM, AliasUse.SEARCH, AliasUse.AMBIGUOUS}
+    for tag in file.tags:
+        languages = {alias.language for alias in tag.aliases if alias.use in expanding}
+        assert {"ru", "zh"} <= languages, tag.slug
