@@ -7,8 +7,12 @@ from typing import TypeVar
 from django.db.models import QuerySet
 from django.http import Http404
 
-from archive.models import Article, Event, EventSeries, PastAddress, Place, Source, State, Tag
+from archive.models import Article, Event, EventSeries, Generation, PastAddress, Place, Source, State, Tag
+from archive.search.index.languages import PLAIN
+from archive.search.vocabulary import Kind, vocabulary
 
+LONGEST_NAME = 200  # characters
+_KINDS: dict[type, Kind] = {Tag: "tag", Source: "source", Place: "place", EventSeries: "series", Event: "event"}
 Named = TypeVar("Named", Event, EventSeries, Place, Source, Tag)
 
 # As Crockford's base32 is read by people: what looks alike is alike.
@@ -52,13 +56,29 @@ def _by_key(key: str) -> Article | None:
 
 
 def find_named(queryset: QuerySet[Named], slug: str, path: str) -> Named:
-    """Return the record of a slug; raise MovedError unless `path` is its own address, Http404 if there is none."""
+    """Return the record of a slug; raise MovedError unless `path` is its own address, Http404 if there is none.
+
+    A past slug and any other name of one record lead to it (one query more for each; two if names are read anew).
+    """
     found = queryset.filter(slug=slug.lower()).first()
     if found is None:
         past = PastAddress.objects.current_id(queryset.model._meta.model_name or "", slug.lower())
-        found = queryset.filter(pk=past).first() if past else None
+        number = past or named_so(queryset.model, slug)
+        found = queryset.filter(pk=number).first() if number else None
     if found is None:
         raise Http404
     if path != found.get_absolute_url():
         raise MovedError(found.get_absolute_url())
     return found
+
+
+def named_so(model: type[Named], name: str) -> int | None:
+    """Return the id of the one public record of a kind with a name or other spelling of these words, however written.
+
+    Of names that are known already; they are read anew (some queries) only when one may have changed.
+    """
+    kind = _KINDS[model]
+    known = vocabulary(Generation.revision())
+    words = tuple(PLAIN.analyse(name[:LONGEST_NAME].replace("_", " ")))
+    found = {number for at, number in known.by_words.get(words, ()) if at == kind}
+    return found.pop() if len(found) == 1 else None

@@ -42,7 +42,10 @@ def _health(text: str, status: int) -> HttpResponse:
 
 @public()
 def elsewhere(request: HttpRequest, path: str = "") -> HttpResponse:
-    """Answer an address that no other door knows: a page without its last slash redirects, all else is not here."""
+    """Answer an address that no other door knows: a page without its last slash redirects, all else is not here.
+
+    What the page is asked for goes along.
+    """
     if not path.endswith("/"):
         with_slash = f"{request.path}/"
         try:
@@ -50,5 +53,6 @@ def elsewhere(request: HttpRequest, path: str = "") -> HttpResponse:
         except Resolver404:
             is_page = False
         if is_page:
-            raise MovedError(with_slash)
+            query = request.META.get("QUERY_STRING", "")
+            raise MovedError(f"{with_slash}?{query}" if query else with_slash)
     raise Http404
