@@ -77,6 +77,38 @@ class TallyQuerySet(models.QuerySet["Tally"]):
                 single[precision] = n
         return Counts(single["total"], single["undated"], months, year_only)
 
+    def by_year(self, kind: str, object_ids: Collection[int], since: int = 0) -> dict[int, dict[int, int]]:
+        """Return the articles of some headings by heading and year, from a year on (one query).
+
+        The database reads the months of these headings and adds them up.
+        """
+        return self._by("year", kind, object_ids, "year >= %s", since)
+
+    def by_month(self, kind: str, object_ids: Collection[int], year: int) -> dict[int, dict[int, int]]:
+        """Return the articles of some headings by heading and month of a year; 0 is an unknown month (one query)."""
+        return self._by("month", kind, object_ids, "year = %s", year)
+
+    def _by(self, column: str, kind: str, ids: Collection[int], span: str, year: int) -> dict[int, dict[int, int]]:
+        if not ids:
+            return {}
+        where = f"kind = %s AND object_id IN ({', '.join(['%s'] * len(ids))}) AND precision IN ('month', 'year')"
+        grouped = f"{where} AND {span} GROUP BY object_id, {column} ORDER BY object_id, {column}"
+        found: dict[int, dict[int, int]] = {}
+        for heading, part, n in self._select(f"object_id, {column}, SUM(n)", grouped, kind, *ids, year):
+            found.setdefault(heading, {})[part] = int(n)
+        return found
+
+    def months_held(self, kind: str, object_ids: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+        """Return the months with articles of some headings, in their order (one query that reads an index alone)."""
+        if not object_ids:
+            return {}
+        where = f"kind = %s AND object_id IN ({', '.join(['%s'] * len(object_ids))}) AND precision = 'month'"
+        found: dict[int, list[tuple[int, int]]] = {}
+        ordered = f"{where} ORDER BY object_id, year, month"
+        for heading, year, month in self._select("object_id, year, month", ordered, kind, *object_ids):
+            found.setdefault(heading, []).append((year, month))
+        return found
+
     def archive_totals(self) -> ArchiveTotals:
         """Return the totals of the archive for the frame of every page (one query, as short as can be)."""
         rows = self._dated("archive", 0, "precision, SUM(n), MAX(year)", " GROUP BY precision")

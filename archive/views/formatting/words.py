@@ -51,6 +51,11 @@ def events(n: int) -> str:
     return ngettext("%(n)s event", "%(n)s events", n) % {"n": number(n)}
 
 
+def times(factor: float) -> str:
+    """Write how many times as often something is, with one decimal below ten: ×2.4."""
+    return f"×{formats.number_format(round(factor, 1) if factor < 10 else round(factor), force_grouping=True)}"
+
+
 @ByLanguage
 def words(n: int) -> str:
     return ngettext("%(n)s word", "%(n)s words", n) % {"n": number(n)}

@@ -54,6 +54,7 @@ FILTERS = {
     "accounts": words.accounts,
     "more_accounts": words.more_accounts,
     "events": words.events,
+    "times": words.times,
     "words": words.words,
     "degrees": words.degrees,
     "percent": words.percent,

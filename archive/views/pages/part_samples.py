@@ -35,6 +35,11 @@ from archive.views.pages.comparing.texts import ShownParagraph
 from archive.views.pages.dates import Day, MonthOfDays, Neighbour
 from archive.views.pages.event_lists import Entry
 from archive.views.pages.events import AccountRow, TimelineDay
+from archive.views.pages.headings.chains import Link
+from archive.views.pages.headings.matrix import Cell, Matrix, MatrixRow
+from archive.views.pages.headings.related import Related
+from archive.views.pages.headings.strips import Strip
+from archive.views.pages.headings.world_map import map_of
 from archive.views.pages.lists.article_list import Shown
 from archive.views.pages.lists.examples import Example
 from archive.views.pages.lists.facets import Facet, FacetValue
@@ -119,6 +124,14 @@ def samples() -> Iterator[Sample]:
     yield "frame", "navigation", {"section": "tags", "latest_year": 2024}
     yield "frame", "foot", {"today": day, "total": 1234, "undated": 5}
     yield "frame", "switch", {}
+    source_row = MatrixRow(source, (Cell(12, "/articles/?source=morning-post&year=2024"), Cell()), 12)
+    matrix = Matrix(("2024", "2023"), (source_row, MatrixRow(None, (Cell(), Cell(1, "/articles/")), 1, "/articles/")))
+    yield "headings", "held_strip", {"strip": Strip(24, ((0, 3), (5, 1)), "January 2023 to June 2024, 4 months")}
+    yield "headings", "matrix_table", {"matrix": matrix, "caption": "Articles by source and year", "corner": "Source"}
+    yield "headings", "related_tags", {"related": [Related(tag, 12, 2.44, "/articles/?q=tag%3Atrade&tag=oil")]}
+    links_of_chain = [Link(event, 5, 617), Link(bare_event, 0, None), Link(bare_event, 0, None, is_first=True)]
+    yield "headings", "series_chain", {"links": links_of_chain}
+    yield "headings", "world_map", {"map": map_of([event.place] if event.place else [])}
     yield "lists", "pager", {"rows": listed, "page": page}
     yield "lists", "within_list", {"within": within}
     near = Neighbour("28 March 2024", "/2024/03/28/", 3)

@@ -7,19 +7,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.filters import paging
-from archive.filters.paging import BY_NAME, page_of_rows
-from archive.models import Event, EventSeries
+from archive.filters.paging import page_of_rows
+from archive.models import Event, EventSeries, Tally
+from archive.models.vocabulary.events import EventQuerySet
 from archive.views.frame.list_formats import formats_of_list
 from archive.views.frame.lookup import find_named
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import for_now, public
-from archive.views.pages.event_lists import BY_DATE, by_year, entries
+from archive.views.pages.event_lists import BY_DATE
+from archive.views.pages.headings.chains import chain
+from archive.views.pages.headings.names_in_order import page_of_names
 from archive.views.pages.lists.presets import newest_within
 
 
 @public(query=paging.QUERY)
 def series_list(request: HttpRequest) -> HttpResponse:
-    rows = page_of_rows(EventSeries.objects.public(), BY_NAME, request.GET, default_size=50)
+    rows = page_of_names("series", EventSeries.objects.public(), request.GET, 50)
     numbers = Event.objects.public().numbers_by("series", [series.pk for series in rows.rows])
     counted = [(series, numbers[series.pk]) for series in rows.rows]
     page = Page(
@@ -37,6 +40,7 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     series = find_named(EventSeries.objects.public(), slug, request.path)
     events = Event.objects.public().filter(series=series)
     rows = page_of_rows(events.by_date().with_card(), BY_DATE, request.GET)
+    earlier = _before(events, rows.rows[-1]) if rows.after else None
     page = Page(
         series.name,
         series.get_absolute_url(),
@@ -50,8 +54,13 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "series": series,
         "count": events.count(),
         "rows": rows,
-        "years": by_year(entries(rows.rows)),
+        "chain": chain(rows.rows, earlier, Tally.objects.totals("event", [event.pk for event in rows.rows])),
         **newest_within("series", series),
     }
     response = render_page("pages/series_detail.html", page, context)
     return response if context["newest"] else for_now(response)
+
+
+def _before(events: EventQuerySet, last: Event) -> Event | None:
+    """Return the event before the last one of a page (one query)."""
+    return events.filter(held_on__lt=last.held_on).with_card().newest_first().first() if last.held_on else None

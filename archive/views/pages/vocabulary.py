@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.filters import paging
-from archive.filters.paging import BY_NAME, LISTED, NEWEST, Order, page_of_rows
+from archive.filters.paging import LISTED, NEWEST, page_of_rows
 from archive.models import AliasUse, Article, Event, Place, Source, Tag, TagAlias, Tally
 from archive.models.bookkeeping.heading_counts import Counts
 from archive.views.formatting.words import articles as n_articles
@@ -20,11 +21,19 @@ from archive.views.frame.lookup import find_named
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import for_now, public
 from archive.views.pages.event_lists import BY_DATE, by_year, entries
+from archive.views.pages.headings.matrix import list_url
+from archive.views.pages.headings.names_in_order import page_of_names
+from archive.views.pages.headings.related import beside
+from archive.views.pages.headings.strips import strips
+from archive.views.pages.headings.world_map import map_of
 from archive.views.pages.lists.presets import newest_within
+from archive.views.pages.months import months_of
 from archive.views.pages.tag_kinds import kind_plural
 
-BY_KIND = Order("kind", ("kind", "name", "pk"))
 VOCABULARY_PAGE = 100
+SOURCES_A_PAGE = 50
+YEARS_OF_A_SOURCE = 12
+NO_EVENTS: Counter[tuple[int, int]] = Counter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,7 @@ def shares(own: Counts, archive: Counts) -> list[Share]:
 @public(query=paging.QUERY)
 def tag_list(request: HttpRequest) -> HttpResponse:
     tags = Tag.objects.public().only("name", "slug", "kind")
-    rows = page_of_rows(tags, BY_KIND, request.GET, default_size=VOCABULARY_PAGE)
+    rows = page_of_names("tag", tags, request.GET, VOCABULARY_PAGE, by_detail=True)
     totals = Tally.objects.totals("tag", [tag.pk for tag in rows.rows])
     groups = [
         (kind_plural(kind), [(tag, totals.get(tag.pk, 0)) for tag in of_kind])
@@ -63,7 +72,7 @@ def tag_list(request: HttpRequest) -> HttpResponse:
     return render_page("pages/tag_list.html", page, {"rows": rows, "groups": groups})
 
 
-@public(query=paging.QUERY)
+@public(query=paging.QUERY, searches="always")
 def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     names = TagAlias.objects.exclude(use__in=[AliasUse.NEGATIVE, AliasUse.DEMONYM])
     tags = Tag.objects.public().prefetch_related(Prefetch("aliases", names, to_attr="names"))
@@ -76,6 +85,7 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "shares": shares(own, archive),
         "rows": page_of_rows(Article.objects.published().tagged_with(tag).with_card(), LISTED, request.GET),
         "within": Within("tag", tag),
+        "beside": beside(tag, own, archive) if own.total and not request.GET else None,
     }
     page = Page(
         _("%(name)s: %(articles)s") % {"name": tag.name, "articles": n_articles(own.total)},
@@ -86,14 +96,19 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
         description=tag.description,
         is_indexed=bool(own.total) and not request.GET,
     )
-    return render_page("pages/tag_detail.html", page, context)
+    response = render_page("pages/tag_detail.html", page, context)
+    is_whole = context["beside"] or request.GET or not own.total
+    return response if is_whole else for_now(response)
 
 
 @public(query=paging.QUERY)
 def source_list(request: HttpRequest) -> HttpResponse:
     sources = Source.objects.public().only("name", "slug", "kind", "country")
-    rows = page_of_rows(sources, BY_NAME, request.GET, default_size=VOCABULARY_PAGE)
-    totals = Tally.objects.totals("source", [0, *(source.pk for source in rows.rows)])
+    rows = page_of_names("source", sources, request.GET, SOURCES_A_PAGE)
+    ids = [source.pk for source in rows.rows]
+    archive, totals = Tally.objects.counts("archive"), Tally.objects.totals("source", [0, *ids])
+    drawn = strips("source", [pk for pk in [0, *ids] if totals.get(pk)], archive)
+    held = [(source, totals[source.pk], drawn.get(source.pk)) for source in rows.rows if source.pk in totals]
     page = Page(
         _("Sources"),
         reverse("archive:source_list"),
@@ -103,8 +118,11 @@ def source_list(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "rows": rows,
-        "counted": [(source, totals.get(source.pk, 0)) for source in rows.rows],
-        "unknown": totals.get(0, 0),
+        "archive": archive,
+        "held": held,
+        "not_held": [source for source in rows.rows if source.pk not in totals],
+        "unknown": (totals.get(0, 0), drawn.get(0)),
+        "unknown_url": list_url(source="unknown"),
     }
     return render_page("pages/source_list.html", page, context)
 
@@ -118,6 +136,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "archive": archive,
         "own": own,
         "shares": shares(own, archive),
+        "months": [(year, months_of(year, own, NO_EVENTS)) for year in list(own.years)[-YEARS_OF_A_SOURCE:]],
         "rows": page_of_rows(Article.objects.published().from_source(source).with_card(), NEWEST, request.GET),
         "within": Within("source", source),
     }
@@ -135,7 +154,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public(query=paging.QUERY)
 def place_list(request: HttpRequest) -> HttpResponse:
-    rows = page_of_rows(Place.objects.public(), BY_NAME, request.GET, default_size=VOCABULARY_PAGE)
+    rows = page_of_names("place", Place.objects.public(), request.GET, VOCABULARY_PAGE)
     numbers = Event.objects.public().numbers_by("place", [place.pk for place in rows.rows])
     counted = [(place, numbers[place.pk]) for place in rows.rows]
     page = Page(
@@ -145,7 +164,13 @@ def place_list(request: HttpRequest) -> HttpResponse:
         crumbs=(home_crumb(), Crumb(_("Places"))),
         is_indexed=not request.GET,
     )
-    return render_page("pages/place_list.html", page, {"rows": rows, "counted": counted})
+    context = {
+        "rows": rows,
+        "counted": [(place, n) for place, n in counted if n],
+        "without": [place for place, n in counted if not n],
+        "map": map_of(rows.rows),
+    }
+    return render_page("pages/place_list.html", page, context)
 
 
 @public(query=paging.QUERY, searches="always")
@@ -164,6 +189,7 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
     context = {
         "place": place,
+        "map": map_of([place]),
         "count": events.count(),
         "rows": rows,
         "years": by_year(entries(rows.rows)),

@@ -1,0 +1,69 @@
+"""Places on a map: the part of the world that they lie in, drawn by the server from one outline of the land."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import cos, radians
+
+from archive.models import Place
+
+NARROWEST = 50.0  # degrees of longitude; the outline is true to some ten kilometres
+MARGIN = 1.3
+ASPECT = 0.5  # height by width
+STEEPEST = 60.0  # degrees of latitude beyond which the drawing is stretched no more
+LETTER = 0.6  # of the height of its line, about
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place on the map, its name beside it where there is room; `turned` to the left of it."""
+
+    x: float
+    y: float
+    place: Place
+    is_named: bool = True
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorldMap:
+    """A part of the world in degrees, the north above, stretched by `stretch` so that its middle has its true shape."""
+
+    view_box: str
+    stretch: float
+    line: float
+    points: tuple[Point, ...]
+
+
+def map_of(places: Iterable[Place]) -> WorldMap | None:
+    """Return the map of those places whose position is known, None where none is (no query)."""
+    known = [place for place in places if place.latitude is not None and place.longitude is not None]
+    if not known:
+        return None
+    east = [float(place.longitude or 0) for place in known]
+    north = [float(place.latitude or 0) for place in known]
+    middle_x, middle_y = (min(east) + max(east)) / 2, (min(north) + max(north)) / 2
+    stretch = 1 / cos(radians(min(abs(middle_y), STEEPEST)))
+    tall = (max(north) - min(north)) * stretch
+    width = min(360.0, max(NARROWEST, (max(east) - min(east)) * MARGIN, tall * MARGIN / ASPECT))
+    height = max(width * ASPECT, tall * MARGIN)
+    left = min(max(middle_x - width / 2, -180.0), 180.0 - width)
+    top = -middle_y * stretch - height / 2
+    line = width / 40
+    points = tuple(_points(known, stretch, line, left + width))
+    return WorldMap(f"{left:.1f} {top:.1f} {width:.1f} {height:.1f}", round(stretch, 4), round(line, 2), points)
+
+
+def _points(places: list[Place], stretch: float, line: float, right: float) -> Iterable[Point]:
+    """Yield each place, with its name unless another one stands there already."""
+    taken: list[tuple[float, float, float]] = []
+    for place in places:
+        x, y = round(float(place.longitude or 0), 2), round(-float(place.latitude or 0) * stretch, 2)
+        length = (len(place.name) + 1) * line * LETTER
+        turned = x + length > right
+        start = x - length if turned else x
+        is_free = all(abs(y - other) > line or start > end or start + length < begins for begins, end, other in taken)
+        if is_free:
+            taken.append((start, start + length, y))
+        yield Point(x, y, place, is_free, turned)
