@@ -9,6 +9,7 @@ from archive.views.frame import machines
 from archive.views.pages import by_url, corrections, dates, events, parts, series, site, vocabulary
 from archive.views.pages.articles import detail, history
 from archive.views.pages.comparing import proposed, side_by_side
+from archive.views.pages.headings import coverage
 from archive.views.pages.lists import article_list, search_help
 
 app_name = "archive"
@@ -108,7 +109,7 @@ urlpatterns = [
     path("events/<anyslug:slug>", events.event_detail),
     # The archive
     path("about/", site.about, name="about"),
-    path("about/coverage/", site.coverage, name="coverage"),
+    path("about/coverage/", coverage.coverage, name="coverage"),
     path("about/changes/", corrections.corrections_page, name="corrections"),
     path("about/changes.atom", corrections.corrections_feed, name="corrections_feed"),
     path("about/parts/", parts.parts_page, name="parts"),

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from archive.editing.changes.tallies import dated
+from archive.editing.changes.tallies import FACT_COLUMNS, dated, facts_of
 from archive.models import (
     Account,
     Article,
@@ -23,14 +23,15 @@ from archive.models import (
 )
 
 HEADINGS = 50  # sources, tags or events whose counts are in memory together
-KINDS = ("archive", "language", "source", "tag", "event", "state", "problem", "shown")
+KINDS = ("archive", "language", "source", "tag", "event", "state", "problem", "shown", "fact")
 _KEY = ("kind", "object_id", "label", "precision", "year", "month", "day")
 
 
 def verify_counts() -> Iterator[str]:
     """Yield a sentence for each tally that is not what counting anew gives.
 
-    Every published article is read, but for its texts, once for the archive and its languages, and once for each of its
+    Every published article is read, but for its texts, once for the archive and its languages, once for what
+    is known of it, and once for each of its
     links. Memory holds the days of the calendar, or the months of some headings, whatever the number of articles.
     """
     published = Article.objects.published().order_by()
@@ -39,6 +40,7 @@ def verify_counts() -> Iterator[str]:
         calendar.update(dated(TallyKey("archive"), day, precision))
         calendar.update(dated(TallyKey("language", label=language), day, precision))
     yield from _differences(calendar, Tally.objects.filter(kind__in=["archive", "language"]))
+    yield from _differences(_facts(), Tally.objects.filter(kind="fact"))
     yield from _differences(_known_to_readers(), Tally.objects.filter(kind="shown"))
     yield from _differences(_labels(), Tally.objects.filter(kind__in=["state", "problem"]))
     by_source = published.annotate(heading=F("source"))
@@ -49,6 +51,16 @@ def verify_counts() -> Iterator[str]:
     yield from _of_headings("event", Event.objects.values_list("pk", flat=True), accounts, "article__")
     for kind, n in Tally.objects.exclude(kind__in=KINDS).values_list("kind").annotate(n=Count("pk")).order_by("kind"):
         yield f"{n} × a count of the unknown kind “{kind}” is kept."
+
+
+def _facts() -> Counter[TallyKey]:
+    """Count the published articles by what is known of each."""
+    tagged = Exists(TaggedArticle.objects.filter(content_object=OuterRef("pk")))
+    rows = Article.objects.published().order_by().annotate(has_tag=tagged).values_list(*FACT_COLUMNS, "has_tag")
+    found: Counter[TallyKey] = Counter()
+    for *facts, has_tag in rows.iterator():
+        found.update(facts_of(facts, has_tag=has_tag))
+    return found
 
 
 def _labels() -> Counter[TallyKey]:

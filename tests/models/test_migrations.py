@@ -15,6 +15,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 STATES = import_module("archive.migrations.0006_fill_event_states_and_confirmed_sources")
+FACTS = import_module("archive.migrations.0019_fill_facts")
 
 
 def by_person(title: str) -> Event:
@@ -68,4 +69,19 @@ def test_what_readers_know_of_is_counted_as_the_write_path_does() -> None:
     assert shown() == []
     STATES.fill(apps, None)
     assert shown() == kept
+    assert list(verify("counts")) == []
+
+
+def test_what_is_known_of_articles_is_counted_as_the_write_path_does() -> None:
+    make.article(byline="Anna", source=make.source(), tags=[make.tag()], original_url="https://post.example/1")
+    make.article("", on=None, language="")
+    make.article(on="2024-03-01", precision="month")
+    make.article(state=State.IMPORTED)
+    kept = Tally.objects.facts()
+    assert kept["has:byline"] == 1
+    assert kept["date:"] == 1
+    FACTS.empty(apps, None)
+    assert Tally.objects.facts() == {}
+    FACTS.fill(apps, None)
+    assert Tally.objects.facts() == kept
     assert list(verify("counts")) == []

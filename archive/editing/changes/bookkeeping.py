@@ -62,11 +62,8 @@ class Bookkeeping:
         self.after[article.pk] = tallies.snapshot(
             article.state,
             article.published_on,
-            article.date_precision,
-            article.source_id,
-            article.language,
-            article.agency_id,
             article.withdrawal_mention,
+            [getattr(article, name) for name in tallies.FACT_COLUMNS],
             [item["tag"] for item in links["tags"]],
             [item["event"] for item in links["accounts"]],
             [item["code"] for item in links["problems"]],

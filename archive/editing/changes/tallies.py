@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from archive.models import Account, Article, ArticleProblem, Precision, State, TaggedArticle, Tally, TallyKey
 from archive.models.articles import EVER_PUBLIC
 
 HEADINGS_A_QUERY = 5000
+# In this order: what `facts_of` reads.
+FACT_COLUMNS = (
+    *("source_id", "agency_id", "date_precision", "language", "title_basis", "date_basis", "byline", "original_url"),
+    "published_time",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +47,28 @@ def snapshots(article_ids: Collection[int]) -> dict[int, Snapshot]:
     open_ones = ArticleProblem.objects.filter(article__in=ids, state=ArticleProblem.Answer.OPEN)
     for article, code in open_ones.values_list("article_id", "code"):
         problems[article].append(code)
-    rows = Article.objects.filter(pk__in=ids).values_list(
-        "pk", "state", "published_on", "date_precision", "source_id", "language", "agency_id", "withdrawal_mention"
-    )
-    return {row[0]: snapshot(*row[1:], tags[row[0]], events[row[0]], problems[row[0]]) for row in rows}
+    known = ("pk", "state", "published_on", "withdrawal_mention", *FACT_COLUMNS)
+    return {
+        pk: snapshot(state, day, has_mention, facts, tags[pk], events[pk], problems[pk])
+        for pk, state, day, has_mention, *facts in Article.objects.filter(pk__in=ids).values_list(*known)
+    }
 
 
 def snapshot(
     state: str,
     published_on: date | None,
-    precision: str,
-    source: int | None,
-    language: str,
-    agency: int | None,
     has_mention: bool,
-    tags: Iterable[int],
+    facts: Sequence[Any],
+    tags: Collection[int],
     events: Iterable[int],
     problems: Iterable[str],
 ) -> Snapshot:
     """Return what one article counts in, by what is known of it: of its tags, events and open problems.
 
     `has_mention` says whether it would have a tombstone. What it names then, or while it is published, is `shown`.
+    `facts` are the values of its `FACT_COLUMNS`.
     """
+    source, agency, precision, language = facts[:4]
     headings = {("source", pk) for pk in (source, agency) if pk}
     headings |= {("tag", tag) for tag in tags} | {("event", event) for event in events}
     keys = [TallyKey("state", label=state), *(TallyKey("problem", label=code) for code in problems)]
@@ -70,6 +76,7 @@ def snapshot(
         counted = [TallyKey("archive"), TallyKey("source", source or 0), TallyKey("language", label=language)]
         counted += [TallyKey(label, pk) for label, pk in headings if label != "source"]
         keys += [key for heading in counted for key in dated(heading, published_on, precision)]
+        keys += facts_of(facts, has_tag=bool(tags))
     if state == State.PUBLISHED or (state == State.WITHDRAWN and has_mention):
         keys += [TallyKey("shown", pk, label) for label, pk in headings]
     return Snapshot(tuple(keys), state in EVER_PUBLIC, frozenset(headings))
@@ -87,6 +94,22 @@ def dated(heading: TallyKey, day: date | None, precision: str) -> Iterator[Tally
         yield TallyKey(kind, object_id, label, "month", day.year, day.month)
         if precision == Precision.DAY and kind == "archive":
             yield TallyKey(kind, object_id, label, "day", day.year, day.month, day.day)
+
+
+def facts_of(facts: Sequence[Any], *, has_tag: bool) -> Iterator[TallyKey]:
+    """Yield what one article counts in by how its title and date are known, and by which of its fields are known."""
+    source, agency, precision, language, title_basis, date_basis, byline, original_url, time = facts
+    yield TallyKey("fact", label=f"title:{title_basis}")
+    yield TallyKey("fact", label=f"date:{date_basis}")
+    yield TallyKey("fact", label=f"precision:{precision}")
+    stated = {"source": source, "agency": agency, "language": language, "byline": byline, "address": original_url}
+    for name, value in stated.items():
+        if value:
+            yield TallyKey("fact", label=f"has:{name}")
+    if time is not None:
+        yield TallyKey("fact", label="has:time")
+    if has_tag:
+        yield TallyKey("fact", label="has:tag")
 
 
 def may_change_visibility(before: dict[int, Snapshot], after: dict[int, Snapshot]) -> bool:

@@ -62,6 +62,10 @@ class TallyQuerySet(models.QuerySet["Tally"]):
         rows = self.filter(kind="language", precision="total").order_by("-n", "label")
         return list(rows.values_list("label", "n"))
 
+    def facts(self) -> dict[str, int]:
+        """Return how many published articles have each fact, by its label such as `date:inferred` (one query)."""
+        return dict(self._select("label, n", "kind = 'fact' AND object_id = 0 AND precision = 'total'"))
+
     def counts(self, kind: str, object_id: int = 0) -> Counts:
         """Return the counts of one heading by year and month (one query; a row for each month with articles)."""
         rows = self._dated(kind, object_id, "precision, year, month, n")
@@ -168,7 +172,8 @@ class TallyQuerySet(models.QuerySet["Tally"]):
 class Tally(models.Model):
     """How many articles count under a heading, written in the transaction that changes it.
 
-    `kind` is `archive`, `source`, `tag`, `event` or `language` for what is published, `state` and `problem` for all,
+    `kind` is `archive`, `source`, `tag`, `event` or `language` for what is published, `fact` for what is known of that
+    (labels such as `date:inferred`, the basis, `precision:day`, `has:byline`), `state` and `problem` for all,
     and `shown` for what is published or has a tombstone, its label one of `source` (also as agency), `tag` and `event`.
     `precision` says what the number is of: `total`; `month` (year and month known, whether the day is or not); `day`
     (only for the archive); `year` (known by the year alone); `undated`.

@@ -1,4 +1,4 @@
-"""The pages about the archive itself: home, about, coverage, this day of the year, chance."""
+"""The pages about the archive itself: home, about, this day of the year, chance."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from archive.models import Article, Collection, Event, Source, Tally, most_used_tags
+from archive.models import Article, Collection, Event, Tally, most_used_tags
 from archive.models.queries.public_events import count_public_events
 from archive.text.keys import ALPHABET, KEY_LENGTH
 from archive.views.formatting.date_addresses import DAY
@@ -27,8 +27,6 @@ from archive.views.pages.months import events_by_month, months_of
 EVENTS_ON_HOME = 10
 YEARS_ON_HOME = 6
 TAGS_ON_HOME = 20
-SOURCES_ON_COVERAGE = 100
-YEARS_ON_COVERAGE = 60
 KEYS_TRIED = 50
 
 _MAILBOX = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -94,36 +92,6 @@ def _contact_url(contact: str) -> str:
     if contact.lower().startswith(("http://", "https://")):
         return contact
     return f"mailto:{contact}" if _MAILBOX.fullmatch(contact) else ""
-
-
-@public()
-def coverage(request: HttpRequest) -> HttpResponse:
-    counts = Tally.objects.counts("archive")
-    totals = Tally.objects.largest("source", SOURCES_ON_COVERAGE)
-    sources = Source.objects.only("name", "slug").in_bulk(totals)
-    held = counts.years
-    shown = list(held)[-YEARS_ON_COVERAGE:]
-    happened = events_by_month(shown[0], shown[-1]) if shown else None
-    context = {
-        "archive": counts,
-        "years": [
-            (year, months_of(year, counts, happened), counts.year_only.get(year, 0), held[year])
-            for year in reversed(shown)
-        ]
-        if happened is not None
-        else [],
-        "month_names": range(1, 13),
-        "sources": [(sources.get(pk), n) for pk, n in totals.items()],
-        "languages": Tally.objects.by_language(),
-        "month_unknown": sum(counts.year_only.values()),
-    }
-    page = Page(
-        _("Coverage"),
-        reverse("archive:coverage"),
-        section="coverage",
-        crumbs=(home_crumb(), Crumb(_("About"), reverse("archive:about")), Crumb(_("Coverage"))),
-    )
-    return render_page("pages/coverage.html", page, context)
 
 
 @public()

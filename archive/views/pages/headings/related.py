@@ -101,5 +101,6 @@ def _sources(tag: Tag, counted: Together) -> Matrix:
             Cell(held.get(year, 0), list_url(source=slug, tag=tag.slug, year=f"{year:04d}") if year in held else "")
             for year in years
         )
-        rows.append(MatrixRow(source, cells, sum(cell.articles for cell in cells)))
+        all_url = list_url(source=slug, tag=tag.slug)
+        rows.append(MatrixRow(source, cells, sum(held.values()), all_url))
     return Matrix(tuple(map(str, years)), tuple(rows))

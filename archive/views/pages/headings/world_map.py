@@ -8,8 +8,8 @@ from math import cos, radians
 
 from archive.models import Place
 
-NARROWEST = 50.0  # degrees of longitude; the outline is true to some ten kilometres
-MARGIN = 1.3
+NARROWEST = 80.0  # degrees of longitude; the outline is true to some ten kilometres
+MARGIN = 1.5
 ASPECT = 0.5  # height by width
 STEEPEST = 60.0  # degrees of latitude beyond which the drawing is stretched no more
 LETTER = 0.6  # of the height of its line, about
