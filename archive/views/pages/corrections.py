@@ -1,10 +1,11 @@
-"""Corrections and changes: what was changed in articles after they were published, as a page and as a feed."""
+"""Changes: what was added, corrected, merged and withdrawn, as a page and as a feed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from archive.filters import paging
 from archive.filters.paging import Order, page_of_rows
+from archive.filters.parameters import written
 from archive.models import Article, Change, ChangeSet, Collection, State
 from archive.models.articles import STATED_FIELDS
 from archive.models.changes import VERSION
@@ -24,6 +26,7 @@ from archive.models.choices import ChangeKind
 from archive.views.formatting.words import plain_title
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
 from archive.views.frame.public import data_response, public
+from archive.views.pages.additions import Addition, latest_additions
 
 NEWEST_ACTS = Order("acts", ("-pk",))
 KINDS = (
@@ -49,6 +52,7 @@ class Correction:
     article: Article
     what: str
     reason: str
+    into: Article | None = None
 
     @property
     def title(self) -> str:
@@ -56,7 +60,9 @@ class Correction:
 
     @property
     def url(self) -> str:
-        """Where it is seen: the history of what stands, the tombstone of what does not."""
+        """Where it is seen: the history of what stands, the tombstone of what does not, what it was merged into."""
+        if self.into:
+            return self.into.get_absolute_url()
         if self.article.is_public:
             return reverse("archive:article_history", args=[self.article.key])
         return self.article.get_absolute_url()
@@ -74,7 +80,13 @@ def corrections_page(request: HttpRequest) -> HttpResponse:
         formats=(Format(_("Atom feed"), ATOM, reverse("archive:corrections_feed")),),
         is_indexed=not request.GET,
     )
-    return render_page("pages/corrections.html", page, {"rows": rows, "corrections": _corrections(rows.rows)})
+    context = {
+        "rows": rows,
+        "corrections": _corrections(rows.rows),
+        "added": [] if request.GET else latest_additions(),
+        "added_url": reverse("archive:article_list") + written([("sort", "added")]),
+    }
+    return render_page("pages/corrections.html", page, context)
 
 
 @public()
@@ -88,16 +100,33 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
         author_name=Collection.objects.current().title,
         feed_url=settings.SITE_URL + reverse("archive:corrections_feed"),
     )
-    for correction in _corrections(acts):
-        address = settings.SITE_URL + correction.url
-        feed.add_item(
-            title=f"{correction.title}: {correction.what}",
-            link=address,
-            description=correction.reason,
-            unique_id=f"{address}#{correction.at.isoformat()}",
-            updateddate=correction.at,
-        )
+    entries = [*map(_entry_of_correction, _corrections(acts)), *map(_entry_of_addition, latest_additions())]
+    for entry in sorted(entries, key=lambda entry: entry["updateddate"], reverse=True):
+        feed.add_item(**entry)
     return data_response(feed.writeString("utf-8"), f"{ATOM}; charset=utf-8")
+
+
+def _entry_of_correction(correction: Correction) -> dict[str, Any]:
+    address = settings.SITE_URL + correction.url
+    return {
+        "title": f"{correction.title}: {correction.what}",
+        "link": address,
+        "description": correction.reason,
+        "unique_id": f"{address}#{correction.at.isoformat()}",
+        "updateddate": correction.at,
+    }
+
+
+def _entry_of_addition(added: Addition) -> dict[str, Any]:
+    address = settings.SITE_URL + reverse("archive:article_list") + written([("sort", "added")])
+    titles = "; ".join(map(plain_title, added.articles))
+    return {
+        "title": _("Added: %(articles)s") % {"articles": added.in_words},
+        "link": address,
+        "description": f"{titles} …" if added.hidden else titles,
+        "unique_id": f"{settings.SITE_URL}{reverse('archive:corrections')}#added-{added.day.isoformat()}",
+        "updateddate": added.at,
+    }
 
 
 def _acts() -> QuerySet[ChangeSet]:
@@ -105,7 +134,7 @@ def _acts() -> QuerySet[ChangeSet]:
 
 
 def _corrections(acts: Sequence[ChangeSet]) -> list[Correction]:
-    """Return what these acts changed in public, in their order (two queries, the newest two thousand changes).
+    """Return what these acts changed in public, in their order (three queries, the newest two thousand changes).
 
     Only what happened after the first publication counts, and only in articles that stand or are mentioned.
     """
@@ -122,20 +151,25 @@ def _corrections(acts: Sequence[ChangeSet]) -> list[Correction]:
         if model == "article":
             touched.setdefault((act, pk), []).append(name)
     articles = Article.objects.with_mention().in_bulk({pk for _act, pk in touched})
+    kept = Article.objects.published_among({pk for one in articles.values() if (pk := one.merged_into_id)})
+    into = kept.with_mention().in_bulk()
     found = []
     for (act, pk), names in touched.items():
         article = articles[pk]
-        is_shown = article.is_public or article.has_tombstone
+        kept_by = into.get(article.merged_into_id or 0)
+        is_shown = article.is_public or article.has_tombstone or kept_by is not None
         if not is_shown or article.published_at is None or by_id[act].at <= article.published_at:
             continue
         if what := _in_words(article, names):
-            found.append(Correction(by_id[act].at, article, what, by_id[act].public_reason))
+            found.append(Correction(by_id[act].at, article, what, by_id[act].public_reason, kept_by))
     return found
 
 
 def _in_words(article: Article, names: Iterable[str]) -> str:
-    """Say what changed; of an article that is withdrawn, only that."""
+    """Say what changed; of an article that is withdrawn or merged, only that."""
     changed = set(names)
+    if article.state == State.MERGED:
+        return _("merged into another that tells the same") if "state" in changed else ""
     if article.state == State.WITHDRAWN:
         if "" in changed:
             return _("erased")
