@@ -9,13 +9,13 @@ import pytest
 from django.urls import reverse
 
 from archive.admin.history import change_sets
-from archive.admin.shared.text_diff import compare
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
 from archive.editing.originals import make_current
 from archive.editing.workflow import Transition, apply_transition
 from archive.models import Article, ChangeSet, ImportBatch, Original, State
 from archive.models.choices import ChangeKind
+from archive.text.similarity.text_diff import compare
 from tests import make
 from tests.admin.conftest import Desk
 

@@ -12,11 +12,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from archive.admin.shared.text_diff import Allowance, compare
 from archive.editing.changes.recorder import recording
 from archive.models import Article, ChangeKind
 from archive.rendering import draw, read_text
 from archive.search.index import follower
+from archive.text.similarity.text_diff import Allowance, compare
 from archive.text.structure.markdown import LONGEST as LONGEST_MARKDOWN
 from archive.text.structure.page_parts import LONGEST as LONGEST_PART
 from archive.text.structure.page_parts import MOST_PARAGRAPHS

@@ -22,12 +22,12 @@ from archive.admin.shared.history import LONG
 from archive.admin.shared.labels import change_url, field_label, names_of, shown_value, targets_of
 from archive.admin.shared.list_filters import BatchFilter
 from archive.admin.shared.return_urls import change_page_url
-from archive.admin.shared.text_diff import Piece, compare
 from archive.editing.changes.approval import may_edit
 from archive.editing.changes.values import read
 from archive.editing.proposals import answer_proposal, proposed_units
 from archive.importing.intake.places import hash_of
 from archive.models import Article, ImportRecord
+from archive.text.similarity.text_diff import Piece, compare
 
 MOST_NAMED = 1000
 SHOWN_WITH_ANOTHER = ("title_basis", "date_basis", "date_precision", "body_format")

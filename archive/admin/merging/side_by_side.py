@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from archive.admin.shared.text_diff import Piece, compare
+from archive.text.similarity.text_diff import Piece, compare
 
 
 @dataclass(frozen=True, slots=True)

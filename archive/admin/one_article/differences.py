@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.admin.shared.labels import field_label, names_of, shown_value, targets_of
-from archive.admin.shared.text_diff import Allowance, Piece, compare
 from archive.editing.changes.values import plain, read
 from archive.models import Article
+from archive.text.similarity.text_diff import Allowance, Piece, compare
 
 # Said with what they belong to, or by the value itself.
 SAID_WITH_ANOTHER = frozenset(("title_basis", "date_basis", "date_precision"))

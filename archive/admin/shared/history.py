@@ -11,11 +11,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from archive.admin.shared.labels import Names, field_label, link_name, model_name, names_of, shown_value, targets_of
-from archive.admin.shared.text_diff import Allowance, Piece, compare
 from archive.editing.changes.values import RECORDED
 from archive.editing.restoring import is_restorable
 from archive.models import Change, ChangeSet
 from archive.models.changes import VERSION, is_erased
+from archive.text.similarity.text_diff import Allowance, Piece, compare
 
 PER_PAGE = 30
 MOST_CHANGES = 300

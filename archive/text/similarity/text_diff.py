@@ -14,7 +14,9 @@ MOST_PAIRS = 50_000  # of equal lines or words in one comparison: so often a tex
 MOST_CHARACTERS = 30_000  # of one piece
 CONTEXT = 90
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+# Chinese, Japanese and Thai are written without spaces: there each character is a word.
+_UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORDS = re.compile(rf"\s+|[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)

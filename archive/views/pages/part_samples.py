@@ -22,6 +22,7 @@ from archive.models import Account, Article, Event, EventSeries, Place, Source, 
 from archive.rendering import PartLink, Parts, draw, read_text
 from archive.search.results.highlights import Piece
 from archive.search.results.snippets import Snippet
+from archive.text.similarity.text_diff import Piece as DiffPiece
 from archive.text.structure.page_parts import Part
 from archive.views.frame.list_formats import Within
 from archive.views.frame.page import Crumb, Page, home_crumb
@@ -152,6 +153,10 @@ def samples() -> Iterator[Sample]:
     yield "search", "facet_box", {"facet": facet}
     suggestion = SimpleNamespace(name="Port Haven", url="/places/port-haven/")
     yield "search", "zero_results", {"help": help_, "suggestions": [suggestion]}
+    kinds = {"same": "The port ", "gone": "opens", "new": "closes", "left_out": "…"}
+    yield "versions", "word_diff", {"pieces": [DiffPiece(kind, text) for kind, text in kinds.items()]}
+    chosen = {"path": "/articles/2kymwvprms/history/", "readable": [1, 3], "old": 1, "new": 3}
+    yield "versions", "version_choice", chosen
     alias = SimpleNamespace(name="Торговля", language="ru")
     yield "vocabulary", "names_in_scripts", {"names": [alias]}
     yield "vocabulary", "counted_tags", {"tags": [(tag, 1200)], "with_noun": True}
