@@ -37,7 +37,7 @@ register_converter(KeyConverter, "key")
 register_converter(SlugConverter, "anyslug")
 
 _ARTICLE = "articles/<key:key>"
-_FORMAT = r"\.(?P<suffix>atom|json|csv|bib)$"
+_FORMAT = r"\.(?P<suffix>atom|json|csv|bib|ris)$"
 _DAY = r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})"
 
 urlpatterns = [
@@ -56,7 +56,7 @@ urlpatterns = [
     path(f"{_ARTICLE}/versions/<int:number>/", history.article_version, name="article_version"),
     path(f"{_ARTICLE}/versions/<int:number>", history.article_version),
     re_path(
-        r"^articles/(?P<key>[0-9a-zA-Z]{4,64})\.(?P<suffix>json|txt|md)$",
+        r"^articles/(?P<key>[0-9a-zA-Z]{4,64})\.(?P<suffix>csl\.json|json|txt|md|bib|ris)$",
         article_data.article_data,
         name="article_data",
     ),
@@ -99,7 +99,9 @@ urlpatterns = [
     path("events/", events.event_list, name="event_list"),
     re_path(r"^events/(?P<slug>[^/.]+)\.(?P<suffix>json|ics)$", event_data.event_data, name="event_data"),
     re_path(
-        r"^(?P<kind>events)/(?P<slug>[^/.]+)\.(?P<suffix>atom|csv|bib)$", list_data.named_data, name="event_articles"
+        r"^(?P<kind>events)/(?P<slug>[^/.]+)\.(?P<suffix>atom|csv|bib|ris)$",
+        list_data.named_data,
+        name="event_articles",
     ),
     path("events/proposed/", proposed.proposed_events, name="proposed_events"),
     path("events/proposed", proposed.proposed_events),

@@ -165,7 +165,7 @@ def test_many_forms_to_sign_in_are_refused_before_they_cost_anything(site: Site)
     assert site.ask("/admin/login/", "POST", b"", address="127.0.0.6").status == 403
 
 
-@pytest.mark.parametrize("path", ["/articles.csv", "/undated.bib", "/2024/03.csv", "/articles.csv?q=x"])
+@pytest.mark.parametrize("path", ["/articles.csv", "/undated.bib", "/undated.ris", "/2024/03.csv", "/articles.csv?q=x"])
 def test_whole_lists_are_bounded_for_an_address_and_pages_go_on(site: Site, path: str) -> None:
     address = f"127.0.1.{sha256(path.encode()).digest()[0]}"
     said = [site.ask(path, address=address) for _list in range(14)]

@@ -20,7 +20,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TITLE = "Zanzibar headline"
 BODY = "Quokka words at the beginning.\n\nWombat words further down, at the end."
 SECRETS = ("Zanzibar", "Quokka", "Wombat", "Kakapo", "Ocelot", "Numbat", "secret.example")
-SUFFIXES = ("atom", "json", "csv", "bib")
+ONE = ("json", "txt", "md", "bib", "ris", "csl.json")
+SUFFIXES = ("atom", "json", "csv", "bib", "ris")
 FORMAT = r"\.(?P<suffix>atom|json|csv|bib)$"
 HIDDEN_STATES = [state for state in State.values if state != State.PUBLISHED]
 
@@ -57,8 +58,8 @@ class World:
             "articles/<key:key>/history": [f"/articles/{key}/history"],
             "articles/<key:key>/versions/<int:number>/": [f"/articles/{key}/versions/{n}/" for n in (1, 2)],
             "articles/<key:key>/versions/<int:number>": [f"/articles/{key}/versions/1"],
-            r"^articles/(?P<key>[0-9a-zA-Z]{4,64})\.(?P<suffix>json|txt|md)$": [
-                f"/articles/{key}.{suffix}" for suffix in ("json", "txt", "md")
+            r"^articles/(?P<key>[0-9a-zA-Z]{4,64})\.(?P<suffix>csl\.json|json|txt|md|bib|ris)$": [
+                f"/articles/{key}.{suffix}" for suffix in ONE
             ],
             "articles/<key:key>/<anyslug:slug>/": [
                 f"/articles/{key}/{slug}/",
@@ -88,7 +89,7 @@ class World:
                 for suffix in SUFFIXES
             ],
             r"^(?P<kind>events)/(?P<slug>[^/.]+)\.(?P<suffix>atom|csv|bib)$": [
-                f"/events/signing-of-the-harbour-papers.{suffix}" for suffix in ("atom", "csv", "bib")
+                f"/events/signing-of-the-harbour-papers.{suffix}" for suffix in ("atom", "csv", "bib", "ris")
             ],
             "undated/": ["/undated/"],
             "on-this-day/": ["/on-this-day/"],
@@ -251,7 +252,7 @@ def test_tombstone_stands_at_every_door_of_the_article_and_says_no_more_than_it_
     world = make_world(State.WITHDRAWN, withdrawal_note="The paper asked for it.")
     key = world.article.key
     doors = {f"/articles/{key}/{world.article.slug}/", f"/articles/{key}/", f"/a/{key}", f"/articles/{key}/history/"}
-    doors |= {f"/articles/{key}.{suffix}" for suffix in ("json", "txt", "md")} | {f"/articles/{key}/versions/1/"}
+    doors |= {f"/articles/{key}.{suffix}" for suffix in ONE} | {f"/articles/{key}/versions/1/"}
     for address in every_address(world):
         text = said(client, address)
         assert not re.search("Quokka|Wombat|Kakapo|Ocelot|Numbat|secret.example", text), address

@@ -55,6 +55,7 @@ ROOMS: list[tuple[str, set[str]]] = [
 FLOORS: dict[str, list[set[str]]] = {
     "archive.text": [{""}, {"dates", "structure"}, {"similarity", "matching"}],
     "archive.models": [{"choices", "curated", "sort_keys", "urls"}, {"vocabulary"}, {""}, {"bookkeeping"}, {"queries"}],
+    "archive.citations": [{"record"}, {"bibtex", "csl", "plain", "ris"}, {"wiki"}, {""}],
     "archive.search": [{"query"}, {"index"}, {""}, {"results"}],
     "archive.comparing": [
         {"resemblance", "tag_rarities"},

@@ -7,6 +7,8 @@ import re
 from datetime import time
 
 import pytest
+import rispy
+from django.conf import settings
 from django.test import Client
 
 from archive.editing.changes.recorder import recording
@@ -352,3 +354,33 @@ def test_tombstone_says_what_when_and_why(client: Client) -> None:
         assert words in text
     record = json.loads(client.get(f"/articles/{article.key}.json").content)
     assert (record["state"], record["reason"], record["title"]) == ("withdrawn", "rights", "Taken back")
+
+
+# -- citing -----------------------------------------------------------------------------------------------------------
+
+
+def test_article_is_had_in_every_form_of_a_citation(client: Client) -> None:
+    article = make.article("Oil", source=make.source("Post"), byline="Eva Brandt and Karl Olsen")
+    edit(article, title="Oil again")
+    address = f"{settings.SITE_URL}{article.get_absolute_url()}"
+    (reference,) = rispy.loads(client.get(f"/articles/{article.key}.ris").content.decode())
+    assert (reference["title"], reference["authors"]) == ("Oil again", ["Eva Brandt", "Karl Olsen"])
+    assert reference["urls"] == [address]
+    assert "version 2" in reference["notes"]
+    response = client.get(f"/articles/{article.key}.csl.json")
+    assert response["Content-Type"] == "application/vnd.citationstyles.csl+json; charset=utf-8"
+    (item,) = response.json()
+    assert (item["title"], item["version"], item["URL"]) == ("Oil again", "2", address)
+    entry = client.get(f"/articles/{article.key}.bib").content.decode()
+    assert entry.startswith(f"@article{{annals-{article.key},")
+    assert "author = {Eva Brandt and Karl Olsen}" in entry
+    for suffix in ("ris", "csl.json", "bib"):
+        canonical = client.get(f"/articles/{article.key.upper()}.{suffix}")
+        assert (canonical.status_code, canonical["Location"]) == (301, f"/articles/{article.key}.{suffix}")
+
+
+@pytest.mark.parametrize("suffix", ["bib", "ris", "csl.json"])
+def test_what_was_withdrawn_is_cited_no_more(client: Client, suffix: str) -> None:
+    gone = client.get(f"/articles/{make.article('Oil', state='withdrawn').key}.{suffix}")
+    assert (gone.status_code, gone["Content-Type"]) == (410, "text/plain; charset=utf-8")
+    assert gone.content.startswith(b"410")

@@ -57,7 +57,7 @@ def is_free(slots: Slots) -> bool:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("suffix", ["csv", "bib"])
+@pytest.mark.parametrize("suffix", ["csv", "bib", "ris"])
 @pytest.mark.parametrize("query", ["", "?q=oil", "?sort=oldest"])
 def test_second_whole_list_is_told_when_to_ask_again(articles: None, client: Client, suffix: str, query: str) -> None:
     first = ask(f"/articles.{suffix}{query}", suffix=suffix)

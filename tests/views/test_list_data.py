@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import feedparser
 import pytest
+import rispy
 from django.conf import settings
 from django.test import Client
 
@@ -21,12 +22,13 @@ from tests.shared import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
-SUFFIXES = ("atom", "json", "csv", "bib")
+SUFFIXES = ("atom", "json", "csv", "bib", "ris")
 TYPES = {
     "atom": "application/atom+xml",
     "json": "application/feed+json",
     "csv": "text/csv",
     "bib": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
 }
 LISTS = {
     "/articles/": 4,
@@ -84,14 +86,16 @@ def count(content: bytes, suffix: str) -> int:
         return text.count("<entry")
     if suffix == "json":
         return text.count('"content_text":')
-    return len(list(csv.DictReader(io.StringIO(text)))) if suffix == "csv" else text.count("\n}\n")
+    if suffix == "csv":
+        return len(list(csv.DictReader(io.StringIO(text))))
+    return len(rispy.loads(text)) if suffix == "ris" else text.count("\n}\n")
 
 
 @pytest.mark.parametrize("page", LISTS)
 def test_every_list_can_be_taken_away_in_every_format_that_its_page_names(client: Client, page: str) -> None:
     response = client.get(page)
     html = response.content.decode()
-    for suffix in SUFFIXES if not page.startswith("/events") else ("atom", "csv", "bib"):
+    for suffix in SUFFIXES if not page.startswith("/events") else ("atom", "csv", "bib", "ris"):
         address = data_address(page, suffix)
         escaped = address.replace("&", "&amp;")
         assert f'<link rel="alternate" type="{TYPES[suffix]}" href="{escaped}"' in html

@@ -1,8 +1,9 @@
-"""An article as data: JSON, plain text and Markdown, as far as its display allows."""
+"""An article as data: JSON, plain text and Markdown, as far as its display allows, and its citations."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from archive.citations import Citation, bibtex, csl, ris
 from archive.models import Article, BodyFormat, Display, Source
+from archive.models.queries.public_versions import public_versions
 from archive.text.structure.paragraphs import paragraphs
+from archive.views.formatting.citing import cited
 from archive.views.formatting.dates import in_words
 from archive.views.formatting.words import plain_title
 from archive.views.frame.lookup import MovedError, find_article
@@ -22,6 +26,14 @@ MEDIA_TYPES = {
     "json": "application/json; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
+    "bib": "application/x-bibtex; charset=utf-8",
+    "ris": "application/x-research-info-systems; charset=utf-8",
+    "csl.json": "application/vnd.citationstyles.csl+json; charset=utf-8",
+}
+CITED: dict[str, Callable[[Citation], str]] = {
+    "bib": bibtex,
+    "ris": ris,
+    "csl.json": lambda cited: json.dumps([csl(cited)], ensure_ascii=False, indent=2) + "\n",
 }
 
 
@@ -32,15 +44,24 @@ def article_data(request: HttpRequest, key: str, suffix: str) -> HttpResponse:
     if article.is_public and request.path != path:
         raise MovedError(path)
     shown = article.is_public
-    content = {
-        "json": lambda: _as_json(record_of(article) if shown else tombstone_of(article)),
-        "txt": lambda: _as_text(article) if shown else _gone_as_text(article),
-        "md": lambda: _as_markdown(article) if shown else _gone_as_text(article),
-    }[suffix]()
-    response = data_response(content, MEDIA_TYPES[suffix])
+    if shown:
+        response = data_response(_written(article, suffix), MEDIA_TYPES[suffix])
+    elif suffix == "json":
+        response = data_response(_as_json(tombstone_of(article)), MEDIA_TYPES[suffix])
+    else:
+        response = data_response(_gone_as_text(article), MEDIA_TYPES["md" if suffix == "md" else "txt"])
     response.status_code = 200 if shown else 410
     response.headers["Link"] = f'<{settings.SITE_URL}{article.get_absolute_url()}>; rel="canonical"'
     return response
+
+
+def _written(article: Article, suffix: str) -> str:
+    """Write a published article; a citation names its version (at most two queries more)."""
+    if suffix in CITED:
+        return CITED[suffix](cited(article, public_versions(article)[-1].number))
+    return {"json": lambda: _as_json(record_of(article)), "txt": lambda: _as_text(article)}.get(
+        suffix, lambda: _as_markdown(article)
+    )()
 
 
 def record_of(article: Article) -> dict[str, Any]:

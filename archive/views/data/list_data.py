@@ -1,4 +1,4 @@
-"""Every list of articles as data: an Atom feed, a JSON feed, CSV and BibTeX, by the same filter as its page."""
+"""Every list of articles as data: an Atom feed, a JSON feed, CSV, BibTeX and RIS, by the same filter as its page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from archive.search.searcher import FARTHEST, SearchUnavailableError, TooFarErro
 from archive.text.dates.partial_dates import PartialDate
 from archive.views.data.exports import stream
 from archive.views.data.feeds import Feed, as_atom, as_feed
-from archive.views.data.tables import as_bibtex, as_csv
+from archive.views.data.tables import as_citations, as_csv
 from archive.views.formatting.dates import in_words
 from archive.views.frame.list_formats import DATA_KEYS, MEDIA_TYPES
 from archive.views.frame.lookup import MovedError, find_named
@@ -35,6 +35,7 @@ from archive.views.pages.dates import published_in
 from archive.views.pages.lists.description import understood
 
 ROWS = 50
+TABLES = ("csv", "bib", "ris")  # of the whole list
 NAMED: dict[str, tuple[str, type[Any]]] = {
     "tags": ("tag", Tag),
     "sources": ("source", Source),
@@ -122,7 +123,7 @@ def _data(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBase
     own = tuple(pair for pair in found.pairs if pair not in preset.pairs)
     if own != tuple(pair for pair in in_order(request.GET) if pair not in preset.pairs):
         raise MovedError(request.path + written(own))
-    if suffix in ("csv", "bib"):
+    if suffix in TABLES:
         return _table(request, suffix, found, query, preset, settings.SITE_URL + _page_address(preset, own))
     tagged = Prefetch("tagged", TaggedArticle.objects.select_related("tag"))
     plan = Article.objects.with_record().prefetch_related(tagged).defer(None).defer("evidence", "edited_fields")
@@ -157,7 +158,7 @@ def _table(
         headers["Link"] = link
 
     def written_out(ids: Iterable[Sequence[int]]) -> Iterator[str]:
-        return as_csv(ids) if suffix == "csv" else as_bibtex(ids, Collection.objects.current().title)
+        return as_csv(ids) if suffix == "csv" else as_citations(ids, suffix, Collection.objects.current().title)
 
     if any(name in query for name in PAGING):
         rows = _page(found, query, preset, Article.objects.only("sort_key"))

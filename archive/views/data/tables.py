@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from archive.citations import bibtex, citation_of
+from archive.citations import bibtex, citation_of, ris
 from archive.models import Account, Article, Display, Event, Role, Source, Tag, TaggedArticle, urls
 from archive.text.cells import plain_cell
 from archive.text.dates.partial_dates import PartialDate
@@ -28,10 +28,11 @@ _READ = (
     "pk", "key", "slug", "title", "title_basis", "subtitle", "byline", "source_id", "agency_id", "published_on",
     "date_precision", "date_basis", "language", "word_count", "original_url", "summary", "display",
 )  # fmt: skip
-_CITED = (
+_READ_TO_CITE = (
     "key", "slug", "title", "title_basis", "byline", "source", "agency", "published_on", "date_precision", "language",
     "original_url",
 )  # fmt: skip
+_CITED = {"bib": (bibtex, "\n"), "ris": (ris, "\r\n")}  # how one is written, and what parts two
 
 
 def as_csv(ids: Iterable[Sequence[int]]) -> Iterator[str]:
@@ -131,14 +132,15 @@ def _lines(rows: Iterable[Sequence[Any]]) -> str:
     return buffer.getvalue()
 
 
-def as_bibtex(ids: Iterable[Sequence[int]], archive: str) -> Iterator[str]:
-    """Write an entry for each of the articles with these ids, one piece for each load (one query)."""
+def as_citations(ids: Iterable[Sequence[int]], suffix: str, archive: str) -> Iterator[str]:
+    """Write a reference (`bib`, `ris`) to each of the articles with these ids, one piece for each load (one query)."""
     today = timezone.localdate()
-    plan = Article.objects.select_related("source", "agency").only(*_CITED, "source__name", "agency__name")
+    write, end = _CITED[suffix]
+    plan = Article.objects.select_related("source", "agency").only(*_READ_TO_CITE, "source__name", "agency__name")
     for some in ids:
         loaded = {article.pk: article for article in plan.published_among(some)}
         articles = [loaded[pk] for pk in some if pk in loaded]
         yield "".join(
-            bibtex(citation_of(article, url=address_of(article), archive=archive, seen_on=today)) + "\n"
+            write(citation_of(article, url=address_of(article), archive=archive, seen_on=today)) + end
             for article in articles
         )

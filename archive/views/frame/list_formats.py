@@ -16,6 +16,7 @@ MEDIA_TYPES = {
     "json": "application/feed+json",
     "csv": "text/csv",
     "bib": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
 }
 IN_ADDRESSES = "|".join(MEDIA_TYPES)
 DATA_KEYS = tuple(key for key in KEYS if key != "group")
@@ -40,7 +41,7 @@ class Within:
 def formats_of_list(path: str, pairs: Pairs = ()) -> tuple[Format, ...]:
     """Return a list as data, from its beginning; `path` is its address without the last slash."""
     asked = written(pair for pair in pairs if pair[0] in DATA_KEYS and pair[0] not in PAGING)
-    names = {"atom": _("Atom feed"), "json": "JSON", "csv": "CSV", "bib": "BibTeX"}
+    names = {"atom": _("Atom feed"), "json": "JSON", "csv": "CSV", "bib": "BibTeX", "ris": "RIS"}
     return tuple(
         Format(names[suffix], media_type, f"{path}.{suffix}{asked}") for suffix, media_type in MEDIA_TYPES.items()
     )

@@ -1,0 +1,1 @@
+"""Citations, read back by the programs of others."""
