@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from archive.filters.articles import ArticleFilter
 from archive.filters.paging import (
+    ADDED,
     NEWEST,
+    TOLD,
     Order,
     cursor_of,
     ids_in_order,
@@ -33,6 +35,7 @@ from archive.search.searcher import (
     open_session,
     search,
 )
+from archive.text.dates.partial_dates import PartialDate
 
 ROWS = 20
 
@@ -112,23 +115,60 @@ def page_of(
     if found.one_condition and not number:
         rows = page_of_rows(found.filter_queryset(plan.published()), found.database_order, query, default_size)
         return ArticlePage(rows.rows, found.tallied_total(), rows.size, before=rows.before, after=rows.after)
-    size = read_size(query, default_size)
+    asked = replace(request_of(found), size=read_size(query, default_size), page=number or 1)
     if found.is_grouped:
-        return _grouped(replace(request_of(found), page=number or 1, size=size), plan, session)
+        return _grouped(asked, plan, session)
     if found.words and not (number or after or before):
         number = 1
-    order = Order(found.order, (found.order,))
+    return _found(asked, query, number, plan, session)
+
+
+def page_of_added(
+    found: ArticleFilter,
+    query: QueryDict,
+    *,
+    default_size: int,
+    articles: ArticleQuerySet,
+    within: PartialDate | None = None,
+) -> ArticlePage:
+    """Return a page of a list in the order in which its articles were first published here, the newest first.
+
+    The accounts of an event stand in the order in which they became its accounts. `within` is the year, month or day
+    of a list that dates make. Paged by place, also with words, so that what is added meanwhile moves nothing. From the
+    database for all articles and for an event, which has few beside them; else from the index. Raises as `page_of`.
+    """
+    number = _number(query)
+    name, chosen = found.one_condition or ("", None)
+    published = articles.published()
+    if not number and within is None and (name == "all" or (name == "event" and chosen)):
+        if chosen:
+            published = articles.published_telling_of(Event(pk=int(chosen.index_value)))
+        rows = page_of_rows(published, TOLD if chosen else ADDED, query, default_size)
+        return ArticlePage(rows.rows, found.tallied_total(), rows.size, before=rows.before, after=rows.after)
+    conditions = replace(found.conditions, within=within)
+    size = read_size(query, default_size)
+    asked = replace(request_of(found), conditions=conditions, sort="added", size=size, page=number or 1)
+    return _found(asked, query, number, articles, None)
+
+
+def _found(
+    asked: Request, query: QueryDict, number: int, plan: ArticleQuerySet, session: Session | None
+) -> ArticlePage:
+    """Search the page that a query asks for by `number`, or else by place."""
+    order = Order(asked.order, (asked.order,))
+    after, before = read_place(query)
+    if number and (after or before):
+        raise BadRequest(_("A list is paged by number or by place; the address asks for both."))
+    if (after or before) and asked.order == "relevance":
+        raise BadRequest(_("A list by relevance is paged by number."))
     asked = replace(
-        request_of(found),
-        size=size,
-        page=number or 1,
+        asked,
         after=_place(order, after) if after else None,
         before=_place(order, before) if before else None,
     )
-    if (after or before) and found.order == "relevance":
-        raise BadRequest(_("A list by relevance is paged by number."))
     results = search(asked, session)
-    places = [cursor_of(found.order, place) for place in results.positions]
+    size = asked.size
+    places = [cursor_of(asked.order, place) for place in results.positions]
     return ArticlePage(
         in_order(plan, results.ids),
         results.total,

@@ -42,6 +42,8 @@ class Order:
 
 NEWEST = Order("newest", ("-sort_key",))
 BY_NAME = Order("name", ("name", "pk"))
+ADDED = Order("added here", ("-published_at", "-pk"))  # as they were first published here
+TOLD = Order("told here", ("-told_at", "-pk"))  # for the accounts of an event, see ArticleQuerySet
 LISTED = Order("newest", ("-listed",))  # for articles under a tag or an event, see ArticleQuerySet
 
 
@@ -214,7 +216,9 @@ def _narrowed(queryset: QuerySet[Row], fields: Sequence[str], values: Sequence[A
     the first, and walks to the other.
     """
     if len(fields) > 1:
-        return queryset.filter(_beyond(fields, values))
+        # The first field alone says where an index begins; asked only for one thing or another, SQLite walks to there.
+        first = {f"{fields[0].lstrip('-')}__{'lte' if fields[0].startswith('-') else 'gte'}": values[0]}
+        return queryset.filter(_beyond(fields, values), **first)
     own = _own_bounds(queryset, fields[0])
     is_falling = fields[0].startswith("-")
     if any(bound.rhs < values[0] if is_falling else bound.rhs > values[0] for bound in own):

@@ -65,6 +65,7 @@ class Account(models.Model):
     basis = models.CharField(_("basis"), max_length=10, choices=Basis)
     evidence = models.JSONField(_("evidence"), default=dict, blank=True)
     sort_key = models.BigIntegerField(editable=False)
+    added_at = models.DateTimeField(_("added"), null=True, editable=False)  # null: before this was noted
 
     objects = AccountQuerySet.as_manager()
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Func, Prefetch, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat, Greatest
 
 from archive.models.accounts import Account
 from archive.models.choices import Precision, State
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from archive.models.articles import Article
 
 AWAITING = (State.IMPORTED, State.IN_REVIEW, State.READY, State.SCHEDULED)
+_UNINDEXED_STATE = Concat("state", Value(""))  # by which no database begins to look
 _MENTION = (
     *("key", "slug", "title", "title_basis", "published_on", "date_precision", "language", "sort_key"),
     *("state", "published_at", "withdrawal_reason", "withdrawal_mention", "source__name"),
@@ -45,8 +46,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         Asked for a state as well, SQLite walks through the index of all published articles instead.
         """
-        unindexed = Concat("state", Value(""))
-        return self.filter(pk__in=ids).alias(gate=unindexed).filter(gate=State.PUBLISHED).order_by()
+        return self.filter(pk__in=ids).alias(gate=_UNINDEXED_STATE).filter(gate=State.PUBLISHED).order_by()
 
     def at_addresses(self, addresses: Collection[str]) -> ArticleQuerySet:
         """Those that were published at one of these addresses, in no order; by the index of those that have one.
@@ -55,6 +55,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """
         empty = Func(template="''", output_field=models.CharField())
         return self.filter(original_url__in=addresses).exclude(original_url=empty).order_by()
+
+    def withdrawn_since(self, moment: datetime) -> ArticleQuerySet:
+        """Those with a tombstone that were withdrawn since then, the latest first; by the index of what was."""
+        mentioned = self.filter(withdrawn_at__gte=moment, withdrawal_mention=True)
+        return mentioned.alias(gate=_UNINDEXED_STATE).filter(gate=State.WITHDRAWN).order_by("-withdrawn_at", "-pk")
 
     def awaiting(self) -> ArticleQuerySet:
         """What an editor still has to decide upon."""
@@ -73,6 +78,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def having_account_of(self, event: Event) -> ArticleQuerySet:
         """Those with an account of the event; `listed` is their place in its order, by the index of its own links."""
         return self.filter(accounts__event=event).annotate(listed=F("accounts__sort_key"))
+
+    def published_telling_of(self, event: Event) -> ArticleQuerySet:
+        """The gate for the accounts of an event; `told_at` is since when each stands there for readers.
+
+        That is when the article was first published, or became an account of the event, whichever came later. Found
+        from the accounts, as in `published_among`.
+        """
+        since = F("published_at")
+        told_at = Greatest(Coalesce(F("accounts__added_at"), since), since)
+        found = self.filter(accounts__event=event).annotate(told_at=told_at)
+        return found.alias(gate=_UNINDEXED_STATE).filter(gate=State.PUBLISHED)
 
     def assigned_to(self, user: Any) -> ArticleQuerySet:
         """Those that are given to one member of the staff, by their own index; to nobody where it is None."""

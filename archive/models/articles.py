@@ -131,6 +131,7 @@ class Article(Curated):
             models.Index(fields=["assignee", "sort_key"], name="article_by_assignee"),
             models.Index(fields=["state", "published_at", "id"], name="article_by_addition"),
             models.Index(fields=["original_url"], name="article_by_address", condition=~Q(original_url="")),
+            models.Index(fields=["withdrawn_at"], name="article_withdrawn", condition=Q(withdrawn_at__isnull=False)),
             models.Index(fields=["publish_at"], name="article_due", condition=Q(publish_at__isnull=False)),
         ]
         constraints = [

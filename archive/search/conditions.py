@@ -9,6 +9,7 @@ from typing import Generic, Literal, TypeVar, get_args
 from tantivy import FieldType, Occur, Query
 
 from archive.models import State
+from archive.search.index.desk_numbers import month_number
 from archive.search.index.documents import DRAFT, STATES
 from archive.search.index.languages import language_number
 from archive.search.index.schema import schema
@@ -48,6 +49,7 @@ class Conditions:
     """All of these must hold. `states` and `facts` are heeded for editors only; no state means every state for them.
 
     Dates match what may lie in the span. The undated are in unless there is a date condition; `undated` says otherwise.
+    `within` a year, a month or a day is only what is known to lie there.
     """
 
     year: Choice[int] = field(default_factory=Choice)
@@ -61,6 +63,7 @@ class Conditions:
     since: PartialDate | None = None
     until: PartialDate | None = None
     undated: Undated = ""
+    within: PartialDate | None = None
     states: frozenset[State] = frozenset()
     facts: tuple[Fact, ...] = ()
 
@@ -162,6 +165,8 @@ def _values(group: Group, values: frozenset[int] | frozenset[str], known: Vocabu
 
 
 def _dates(conditions: Conditions) -> Iterator[Clause]:
+    if conditions.within:
+        yield from ((Occur.Must, query) for query in _known_within(conditions.within))
     if conditions.undated == "only":
         yield Occur.Must, any_of("year", [0])
         return
@@ -170,6 +175,18 @@ def _dates(conditions: Conditions) -> Iterator[Clause]:
     if conditions.since or conditions.until:
         dated = span(conditions.since, conditions.until)
         yield Occur.Must, either([dated, any_of("year", [0])]) if conditions.undated == "include" else dated
+
+
+def _known_within(when: PartialDate) -> Iterator[Query]:
+    """Ask for what is known to have been published in a year, a month or on a day: no less exactly than asked."""
+    if not when.month:
+        yield any_of("year", [when.year])
+        return
+    yield any_of("month", [month_number(when)])
+    if when.day:
+        day = when.first_day.toordinal()
+        yield Query.const_score_query(_at_least("first_day", day), 0.0)
+        yield Query.const_score_query(_at_most("last_day", day), 0.0)
 
 
 def _at_least(name: str, number: int) -> Query:

@@ -22,7 +22,7 @@ BODY = "Quokka words at the beginning.\n\nWombat words further down, at the end.
 SECRETS = ("Zanzibar", "Quokka", "Wombat", "Kakapo", "Ocelot", "Numbat", "secret.example")
 ONE = ("json", "txt", "md", "bib", "ris", "csl.json")
 SUFFIXES = ("atom", "json", "csv", "bib", "ris")
-FORMAT = r"\.(?P<suffix>atom|json|csv|bib)$"
+FORMAT = r"\.(?P<suffix>atom|json|csv|bib|ris)$"
 HIDDEN_STATES = [state for state in State.values if state != State.PUBLISHED]
 
 
@@ -88,7 +88,7 @@ class World:
                 for named in ("tags/trade", "sources/morning-post", "places/port-haven", "series/harbour-conference")
                 for suffix in SUFFIXES
             ],
-            r"^(?P<kind>events)/(?P<slug>[^/.]+)\.(?P<suffix>atom|csv|bib)$": [
+            r"^(?P<kind>events)/(?P<slug>[^/.]+)\.(?P<suffix>atom|csv|bib|ris)$": [
                 f"/events/signing-of-the-harbour-papers.{suffix}" for suffix in ("atom", "csv", "bib", "ris")
             ],
             "undated/": ["/undated/"],

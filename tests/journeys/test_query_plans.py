@@ -37,7 +37,13 @@ PAGES = [
     "/places/",
     "/series/",
     "/events/",
+    "/sitemap.xml",
     "/sitemap.xml?part=pages",
+    "/sitemap.xml?part=2024-03",
+    "/sitemap.xml?part=withdrawn",
+    "/articles.atom",
+    "/tags/trade.atom",
+    "/events/signing-of-the-harbour-papers.atom",
     "/tags/trade/",
     "/sources/morning-post/",
     "/events/signing-of-the-harbour-papers/",
@@ -52,7 +58,7 @@ PAGES = [
 ]
 # All that is published by an index: fine for the first few in its order, else as long as the archive.
 WALK = re.compile(
-    r"(SCAN|SEARCH) archive_article\b(?!.*(\bid=|rowid=|key=|source_id=|agency_id=|sort_key|published_at>))"
+    r"(SCAN|SEARCH) archive_article\b(?!.*(\bid=|rowid=|key=|source_id=|agency_id=|sort_key|published_at>|withdrawn_at>))"
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +15,8 @@ import rispy
 from django.conf import settings
 from django.test import Client
 
-from archive.models import Article, Display
+from archive.editing.changes.recorder import recording
+from archive.models import Account, Article, ChangeKind, Display, Event, Source, Tag
 from archive.search.index import follower
 from archive.views.data.tables import plain_cell
 from tests import make
@@ -271,3 +273,109 @@ def test_table_names_no_event_that_is_not_public(client: Client) -> None:
     text = body(client, "/articles.csv").decode()
     assert "open-meeting" in text
     assert "hidden-meeting" not in text
+
+
+# -- feeds ------------------------------------------------------------------------------------------------------------
+
+
+def at(hour: int) -> datetime:
+    return datetime(2026, 1, 1, hour, tzinfo=UTC)
+
+
+def titles(client: Client, address: str, size: int = 0) -> list[str]:
+    """Follow a feed to its end."""
+    found: list[str] = []
+    while address:
+        feed = feedparser.parse(body(client, address))
+        assert not feed.bozo, address
+        found += [entry.title for entry in feed.entries]
+        assert not size or len(feed.entries) <= size
+        following = next((link.href for link in feed.feed.links if link.rel == "next"), "")
+        address = following.removeprefix(settings.SITE_URL)
+    return found
+
+
+@pytest.fixture
+def additions(world: dict[str, Article]) -> list[str]:
+    """Articles of which an old one came last: told in the order of addition, the newest first."""
+    energy, post = Tag.objects.get(), Source.objects.get()
+    summit = Event.objects.get()
+    shared: dict[str, Any] = {"tags": [energy], "source": post, "events": [summit], "body": "Steam and steam engines."}
+    make.article("Steam of 1986", on="1986-03-29", published_at=at(9), **shared)
+    make.article("Steam of 2025", on="2025-03-29", published_at=at(7), **shared)
+    make.article("Steam of no date", on=None, published_at=at(8), **shared)
+    follower.catch_up()
+    return ["Steam of 1986", "Steam of no date", "Steam of 2025"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/articles.atom",
+        "/articles.atom?size=1",
+        "/articles.atom?q=steam",
+        "/articles.atom?q=steam&size=1",
+        "/articles.atom?tag=energy&source=post&size=2",
+        "/tags/energy.atom",
+        "/tags/energy.atom?size=1",
+        "/sources/post.atom",
+        "/places/port-haven.atom?size=1",
+        "/series/harbour-conference.atom",
+    ],
+)
+def test_feed_stands_in_the_order_of_addition_to_its_end(client: Client, additions: list[str], address: str) -> None:
+    found = titles(client, address)
+    assert [title for title in found if title.startswith("Steam")] == additions
+    feed = client.get(address.replace(".atom", ".json")).json()
+    assert len(found) == len(set(found)) == feed["_archive"]["total"]
+
+
+def test_feed_of_dates_holds_what_is_known_to_lie_there_by_addition(client: Client, additions: list[str]) -> None:
+    make.article("Steam of a month", body="Steam.", on="1986-03-01", precision="month", published_at=at(10))
+    make.article("Steam of a year", body="Steam.", on="1986-01-01", precision="year", published_at=at(11))
+    make.article("Steam of May", body="Steam.", on="1986-05-01", published_at=at(12))
+    follower.catch_up()
+    day, month = ["Steam of 1986"], ["Steam of a month", "Steam of 1986"]
+    year = ["Steam of May", "Steam of a year", "Steam of a month", "Steam of 1986"]
+    for address, expected in {"/1986/03/29": day, "/1986/03": month, "/1986": year, "/1986/03/01": []}.items():
+        for size in ("", "?size=1"):
+            assert titles(client, f"{address}.atom{size}") == expected, address
+        listed = [item["title"] for item in client.get(f"{address}.json").json()["items"]]
+        assert sorted(listed) == sorted(expected)
+    assert [title for title in titles(client, "/undated.atom") if "Steam" in title] == ["Steam of no date"]
+
+
+def test_entry_of_a_feed_names_when_it_was_added_and_when_it_was_published(
+    client: Client, additions: list[str]
+) -> None:
+    entry = feedparser.parse(body(client, "/articles.atom?q=steam")).entries[0]
+    assert entry.published == at(9).isoformat()
+    assert b"<dcterms:issued>1986-03-29</dcterms:issued>" in body(client, "/articles.atom?q=steam")
+
+
+def test_feed_in_another_order_is_had_by_asking_for_it(client: Client, additions: list[str]) -> None:
+    by_date = ["Steam of 1986", "Steam of 2025", "Steam of no date"]
+    assert titles(client, "/articles.atom?q=steam&sort=oldest") == by_date
+    moved = client.get("/articles.atom?q=steam&sort=added")
+    assert (moved.status_code, moved["Location"]) == (301, "/articles.atom?q=steam")
+    html = client.get("/articles/?q=steam&sort=oldest").content.decode()
+    assert 'href="/articles.atom?q=steam"' in html
+    assert 'href="/articles.csv?q=steam&amp;sort=oldest"' in html
+
+
+def test_place_of_another_order_is_no_place_of_a_feed(client: Client, additions: list[str]) -> None:
+    newest = client.get("/articles.json?size=1").json()["next_url"].partition("after=")[2]
+    assert client.get(f"/articles.atom?after={newest}").status_code == 400
+    assert client.get("/articles.atom?page=2&after=x").status_code == 400
+
+
+def test_feed_of_an_event_begins_with_its_new_accounts(client: Client, additions: list[str]) -> None:
+    event = Event.objects.get()
+    old = Article.objects.get(title="Wood")
+    first = titles(client, "/events/harbour-summit.atom?size=1")
+    assert first == ["Steam of no date", "Steam of 2025", "Steam of 1986", "Oil & gas {50%}"]
+    with recording(ChangeKind.EDIT) as record:
+        record.link(old, "accounts", [{"event": event.pk, "role": "reports", "basis": "editor"}])
+    assert titles(client, "/events/harbour-summit.atom?size=1") == ["Wood", *first]
+    Account.objects.update(added_at=None)  # as what was there before this was noted
+    assert titles(client, "/events/harbour-summit.atom?size=2")[-3:] == additions

@@ -7,7 +7,6 @@ from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 from django.core.cache import caches
@@ -349,28 +348,6 @@ def test_robots_are_told_where_the_map_is(client: Client, settings) -> None:  # 
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /admin/" in text
     assert "Sitemap: https://archive.example/sitemap.xml" in text
-
-
-def locations(client: Client, address: str) -> list[str]:
-    root = ElementTree.fromstring(client.get(address).content)
-    return [element.text or "" for element in root.iter() if element.tag.endswith("loc")]
-
-
-def test_site_map_reaches_every_article_once(client: Client) -> None:
-    articles = [
-        make.article("Day", on="2024-03-29"),
-        make.article("Month", on="2024-03-01", precision="month"),
-        make.article("Year", on="2023-01-01", precision="year"),
-        make.article("Undated", on=None),
-    ]
-    make.article("Hidden", state="ready")
-    parts = [part.partition("127.0.0.1:8000")[2] or part for part in locations(client, "/sitemap.xml")]
-    listed = [address for part in parts for address in locations(client, part)]
-    for article in articles:
-        assert sum(address.endswith(article.get_absolute_url()) for address in listed) == 1
-    assert not [address for address in listed if "hidden" in address]
-    assert [address for address in listed if address.endswith("/2024/03/")]
-    assert client.get("/sitemap.xml?part=2024-13").status_code == 404
 
 
 def test_health_is_never_kept(client: Client) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from archive.comparing import near_duplicates
 from archive.comparing.candidate_upkeep import candidates_of, refresh_strengths
@@ -122,6 +123,8 @@ class Bookkeeping:
             or tallies.may_change_visibility(self.before, self.after)
         )
         Tally.add(tallies.difference(self.before, self.after))
+        shots = (shot for pk in changed for shot in (self.before.get(pk), self.after.get(pk)) if shot)
+        Tally.touch((key for shot in shots for key in shot.keys), timezone.now())
         Generation.locked().advance(is_public=is_public, logged=touched)
         if touched:
             transaction.on_commit(partial(follower.after_commit, len(touched)), robust=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from archive.editing.changes.values import name_of, plain, read
 from archive.models import (
@@ -34,7 +35,10 @@ Item = dict[str, Any]
 # Columns of links that follow from the parent or from the others.
 DERIVED: dict[type[models.Model], dict[str, Callable[[Any, Item], Any]]] = {
     TaggedArticle: {"sort_key": lambda article, _item: article.sort_key},
-    Account: {"sort_key": lambda article, _item: article.sort_key},
+    Account: {
+        "sort_key": lambda article, _item: article.sort_key,
+        "added_at": lambda _article, _item: timezone.now(),
+    },
     SourceAlias: {"name_key": lambda _source, item: item["name"].casefold()},
     PastAddress: {"kind": lambda parent, _item: name_of(parent)},
 }

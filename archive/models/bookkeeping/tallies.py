@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, models
@@ -23,6 +23,9 @@ class TallyKey(NamedTuple):
     year: int = 0
     month: int = 0
     day: int = 0
+
+
+CHANGING = ("month", "year", "undated")  # precisions of the tallies of the archive that know when they changed
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):
@@ -56,6 +59,14 @@ class TallyQuerySet(models.QuerySet["Tally"]):
         """Return the headings of a kind with most articles, most first, by their ids (one query)."""
         where = "kind = %s AND precision = 'total' ORDER BY n DESC, object_id LIMIT %s"
         return dict(self._select("object_id, n", where, kind, number))
+
+    def last_changes(self) -> dict[tuple[int, int], datetime]:
+        """Return when the articles of each month last changed, `(2024, 3)`, where that is known (one query).
+
+        Those known by their year alone are `(2024, 0)`, the undated `(0, 0)`.
+        """
+        rows = self.filter(kind="archive", object_id=0, precision__in=CHANGING, changed_at__isnull=False)
+        return {(year, month): at for year, month, at in rows.values_list("year", "month", "changed_at") if at}
 
     def by_language(self) -> list[tuple[str, int]]:
         """Return the published articles of each language, most first; unknown is the empty text (one query)."""
@@ -176,7 +187,8 @@ class Tally(models.Model):
     (labels such as `date:inferred`, the basis, `precision:day`, `has:byline`), `state` and `problem` for all,
     and `shown` for what is published or has a tombstone, its label one of `source` (also as agency), `tag` and `event`.
     `precision` says what the number is of: `total`; `month` (year and month known, whether the day is or not); `day`
-    (only for the archive); `year` (known by the year alone); `undated`.
+    (only for the archive); `year` (known by the year alone); `undated`. `changed_at` is when any of the articles that
+    count in a month, a year or as undated of the archive last changed; null for the others, and where it is not known.
     """
 
     kind = models.CharField(max_length=10)
@@ -187,6 +199,7 @@ class Tally(models.Model):
     month = models.PositiveSmallIntegerField(default=0)
     day = models.PositiveSmallIntegerField(default=0)
     n = models.IntegerField(_("articles"))
+    changed_at = models.DateTimeField(null=True)
 
     objects = TallyQuerySet.as_manager()
 
@@ -222,3 +235,18 @@ class Tally(models.Model):
             )
         if any(row[-1] < 0 for row in rows):
             cls.objects.filter(n=0).delete()
+
+    @classmethod
+    def touch(cls, keys: Iterable[TallyKey], at: datetime) -> None:
+        """Note that articles which count in these tallies of the archive changed, in the order of their keys."""
+        dates = sorted({key[3:6] for key in keys if key.kind == "archive" and key.precision in CHANGING})
+        if not dates:
+            return
+        table = connection.ops.quote_name(cls._meta.db_table)
+        moment = connection.ops.adapt_datetimefield_value(at)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {table} SET changed_at = %s WHERE kind = 'archive' AND object_id = 0 AND precision = %s"
+                " AND year = %s AND month = %s AND day = 0 AND label = ''",
+                [(moment, *one) for one in dates],
+            )

@@ -94,8 +94,6 @@ def _add_entry(entry: ET.Element, article: Article) -> None:
     _add(entry, _atom("link"), "", rel="alternate", type="text/html", href=address_of(article))
     if web_address(article.original_url):
         _add(entry, _atom("link"), "", rel="via", href=article.original_url)
-    if article.published_at:
-        _add(entry, _atom("published"), article.published_at.isoformat())
     _add(entry, _atom("updated"), article.updated_at.isoformat())
     for name in (article.byline, article.source.name if article.source else ""):
         if name:
@@ -111,6 +109,8 @@ def _add_entry(entry: ET.Element, article: Article) -> None:
     for name, value in facts.items():
         if value:
             _add(entry, f"{{{DUBLIN_CORE}}}{name}", value)
+    if article.published_at:  # behind the other date, for readers that know but one: of two the later place counts
+        _add(entry, _atom("published"), article.published_at.isoformat())
     for account in main_first(article.accounts.all()):
         _add(entry, f"{{{DUBLIN_CORE}}}relation", settings.SITE_URL + account.event.get_absolute_url())
     for link in sorted(article.tagged.all(), key=lambda link: link.tag.slug):

@@ -1,4 +1,8 @@
-"""Every list of articles as data: an Atom feed, a JSON feed, CSV, BibTeX and RIS, by the same filter as its page."""
+"""Every list of articles as data: an Atom feed, a JSON feed, CSV, BibTeX and RIS, by the same filter as its page.
+
+A feed in Atom is for who follows a list, so that it stands in the order of addition: an article of 1986 that is
+published here today is new to a follower. All else stands in the order of the list.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from archive.filters import ArticleFilter
-from archive.filters.lists import ArticlePage, chunks_of, page_of
+from archive.filters.lists import ArticlePage, chunks_of, page_of, page_of_added
 from archive.filters.paging import NEWEST, QUERY, page_of_rows
 from archive.filters.parameters import PAGING, Pairs, changed, in_order, written
 from archive.models import Article, Collection, Event, EventSeries, Place, Source, Tag, TaggedArticle, Tally
@@ -35,6 +39,7 @@ from archive.views.pages.dates import published_in
 from archive.views.pages.lists.description import understood
 
 ROWS = 50
+BY_ADDITION = ("sort", "added")
 TABLES = ("csv", "bib", "ris")  # of the whole list
 NAMED: dict[str, tuple[str, type[Any]]] = {
     "tags": ("tag", Tag),
@@ -47,13 +52,17 @@ NAMED: dict[str, tuple[str, type[Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A list under its own heading: its page, and what that adds to the filter, or its articles where dates do."""
+    """A list under its own heading: its page, and what that adds to the filter, or the year, month or day of it."""
 
     title: str
     page: str
     pairs: Pairs = ()
-    narrow: Callable[[ArticleQuerySet], ArticleQuerySet] | None = None
+    within: PartialDate | None = None
     total: int = 0
+
+    @property
+    def narrow(self) -> Callable[[ArticleQuerySet], ArticleQuerySet] | None:
+        return partial(published_in, when=self.within) if self.within else None
 
 
 @public(query=DATA_KEYS, searches="always")
@@ -78,7 +87,7 @@ def undated_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
     return _answer(request, suffix, Preset(_("Undated"), reverse("archive:undated"), (("undated", "only"),)))
 
 
-@public(query=QUERY)
+@public(query=QUERY, searches="always")
 def dated_data(request: HttpRequest, suffix: str, year: str, month: str = "", day: str = "") -> HttpResponseBase:
     """Answer what was published in a year, a month or on a day, as its page lists it."""
     try:
@@ -93,9 +102,7 @@ def dated_data(request: HttpRequest, suffix: str, year: str, month: str = "", da
     else:
         total = counts.years.get(when.year, 0)
     page = f"/{str(when).replace('-', '/')}/"
-    return _answer(
-        request, suffix, Preset(in_words(when), page, narrow=lambda plan: published_in(plan, when), total=total)
-    )
+    return _answer(request, suffix, Preset(in_words(when), page, within=when, total=total))
 
 
 def _answer(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBase:
@@ -121,13 +128,18 @@ def _data(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBase
     if not found.is_valid():
         raise BadRequest(" ".join(str(message) for messages in found.errors.values() for message in messages))
     own = tuple(pair for pair in found.pairs if pair not in preset.pairs)
+    if suffix == "atom":
+        own = tuple(pair for pair in own if pair != BY_ADDITION)  # which is the order of a feed anyway
     if own != tuple(pair for pair in in_order(request.GET) if pair not in preset.pairs):
         raise MovedError(request.path + written(own))
     if suffix in TABLES:
         return _table(request, suffix, found, query, preset, settings.SITE_URL + _page_address(preset, own))
     tagged = Prefetch("tagged", TaggedArticle.objects.select_related("tag"))
     plan = Article.objects.with_record().prefetch_related(tagged).defer(None).defer("evidence", "edited_fields")
-    rows = _page(found, query, preset, plan)
+    if suffix == "atom" and not found.values.get("sort"):
+        rows = page_of_added(found, query, default_size=ROWS, articles=plan, within=preset.within)
+    else:
+        rows = _page(found, query, preset, plan)
     feed = _feed(request, preset, found, rows, own)
     content = as_atom(feed) if suffix == "atom" else as_feed(feed)
     response = data_response(content, f"{MEDIA_TYPES[suffix]}; charset=utf-8")

@@ -40,8 +40,10 @@ class Within:
 
 def formats_of_list(path: str, pairs: Pairs = ()) -> tuple[Format, ...]:
     """Return a list as data, from its beginning; `path` is its address without the last slash."""
-    asked = written(pair for pair in pairs if pair[0] in DATA_KEYS and pair[0] not in PAGING)
+    asked = [pair for pair in pairs if pair[0] in DATA_KEYS and pair[0] not in PAGING]
+    followed = [pair for pair in asked if pair[0] != "sort"]  # a feed stands in the order of addition
     names = {"atom": _("Atom feed"), "json": "JSON", "csv": "CSV", "bib": "BibTeX", "ris": "RIS"}
     return tuple(
-        Format(names[suffix], media_type, f"{path}.{suffix}{asked}") for suffix, media_type in MEDIA_TYPES.items()
+        Format(names[suffix], media_type, f"{path}.{suffix}{written(followed if suffix == 'atom' else asked)}")
+        for suffix, media_type in MEDIA_TYPES.items()
     )
