@@ -8,6 +8,7 @@ import unicodedata
 from archive.text.ledger.items import Amount, Figure
 from archive.text.ledger.nouns import key_of_chinese
 from archive.text.ledger.units import CURRENCIES, CURRENCY_SIGNS, DURATIONS, code_of, unit_pattern
+from archive.text.ledger.word_lists import words
 
 _DIGIT = {
     digit: value
@@ -22,7 +23,7 @@ _NUMBER = re.compile(
     rf"(?P<sign>{_SIGNS})?\s?(?P<pct>百分之)?(?P<first>{_ONE})(?P<scale1>[十百千万萬亿億]*)"
     rf"(?:(?P<to>[至到\-–—~～])(?P<last>{_ONE}))?(?P<more>[多余餘])?(?P<scale>[十百千万萬亿億]*)(?P<more2>[多余餘])?\s?"
 )
-_PERCENT_RANGE = re.compile(rf"(?P<first>\d+(?:\.\d+)?)[%％][至到\-–—~～](?P<last>\d+(?:\.\d+)?)[%％]")
+_PERCENT_RANGE = re.compile(r"(?P<first>\d+(?:\.\d+)?)[%％][至到\-–—~～](?P<last>\d+(?:\.\d+)?)[%％]")
 _TENTHS = re.compile(r"(?P<first>[一二三四五六七八九])成(?P<rest>[一二三四五六七八九])?(?![功立为員员本都绩就分果])")
 _START = re.compile(r"\d+|[一二两兩三四五六七八九十百]|百分之")
 _UNITS = unit_pattern(2)
@@ -41,10 +42,11 @@ _QUALIFIERS = (
 _QUALIFIER = re.compile("(?:" + "|".join(f"({words})" for _sign, words in _QUALIFIERS) + r")(?:有|为|达)?$")
 _CLASSIFIERS = (
     "个 名 位 家 项 座 架 辆 列 艘 条 件 份 对 只 头 匹 栋 幢 间 户 张 台 套 部 门 枚 款 批 宗 起 场 处 支 所 颗 株 棵 "
-    "次 趟 班 箱 批次 人次 车次 架次 人 国 省 市 县 村 方 地 种 类 篇 本 册 片 块 根 把 顶 口 具 封 声 票 席 轮 届 成员国 国家"
+    "次 趟 班 箱 批次 人次 车次 架次 人 国 省 市 县 村 方 地 种 类 篇 本 册 片 块 根 把 顶 口 具 封 声 票 席 轮 "
+    "成员国 国家"
 )
-_CLASSIFIER = re.compile("|".join(sorted((one for one in _CLASSIFIERS.split() if one != "届"), key=len, reverse=True)))
-_STANDS_ALONE = frozenset("人 国 户 省 市 县 村 家 票 席 人次 车次 架次 国家 成员国".split())
+_CLASSIFIER = re.compile("|".join(sorted(_CLASSIFIERS.split(), key=len, reverse=True)))
+_STANDS_ALONE = words("人 国 户 省 市 县 村 家 票 席 人次 车次 架次 国家 成员国")
 _NOUN = re.compile(r"[\u3400-\u9fffA-Za-z]{1,12}")
 _NOUN_END = re.compile(
     "的|了|在|是|和|与|及|等|被|将|已|受|同|为|共|从|由|于|向|对|把|以|并|而|又|也|就|都|正|可|将|会|来自|前来|出席|参加|参与|倒塌|用电|从|"
@@ -180,7 +182,7 @@ def _is_measure(text: str, end: int, unit: re.Match[str], code: str, before: str
         after = None if code in {"h", "min"} else _LOCATING_AFTER.match(text, unit.end())
         return not (is_year or after or _LOCATING_BEFORE.search(before))
     if low == 1 and not is_digits:
-        return code in {"%"} or code in CURRENCIES and code != "CNY"
+        return code == "%" or (code in CURRENCIES and code != "CNY")
     following = text[unit.end() : unit.end() + 1]
     return not (code == "CNY" and unit[0] == "元" and following in "首月旦素老") or not following
 

@@ -13,6 +13,8 @@ from archive.text.ledger.units import CURRENCIES, CURRENCY_SIGNS, DURATIONS, cod
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
 _LOOK_BACK = 48  # characters before a number that decide what it is
+_NEAR = 8  # of these, in which a sign stands,
+_LABEL = 20  # and a word that makes the number a name
 _AROUND = 160  # characters of the sentence on either side that tell what a figure is about
 _SENTENCE_END = re.compile(r"[.!?…][\"”»)]*\s")
 _YEARS = range(1000, 2101)
@@ -68,12 +70,14 @@ def _read(text: str, at: int, language: Language) -> tuple[Figure | None, int]:
         run = _WORD.match(text, at)
         return None, run.end() if run else at + 1
     before = text[max(0, at - _LOOK_BACK) : at]
-    sign = SIGN_BEFORE.search(before)
-    minus = None if sign else _MINUS.search(before)
-    before = before[: (sign or minus).start()] if sign or minus else before  # type: ignore[union-attr]
+    near = before[-_NEAR:]
+    sign = SIGN_BEFORE.search(near)
+    minus = None if sign else _MINUS.search(near)
+    if marked := sign or minus:
+        before = before[: len(before) - len(near) + marked.start()]
     number = _number(text, match, before, sign, language)
     skipped = max(match.end("first"), at + 1)
-    if number is None or language.reject_before.search(before):
+    if number is None or language.reject_before.search(before[-_LABEL:]):
         return None, skipped
     if minus:
         number = replace(number, start=at - (len(minus[0].lstrip())), low=-number.low, high=-number.high)

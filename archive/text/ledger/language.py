@@ -28,9 +28,11 @@ class Noun(NamedTuple):
 class Language:
     """How a language writes numbers, units and counted nouns: patterns, and the words that are exceptions.
 
-    `alone` are scales that stand for one of their kind. `qualifiers` stand before a number; what `reject_before` ends or `reject_after` begins with makes it a date, an
-    ordinal, an age or a name. `locating_before` and `locating_after` make a duration a point in time, `years_in` one of
-    months or years. `number_of` and `moved` find what a bare number counts, where `bare_before` ends before it.
+    `alone` are scales that stand for one of their kind. `qualifiers` stand before a number; what `reject_before` ends
+    or `reject_after` begins with makes it a date, an ordinal, an age or a name. `locating_before` and `locating_after`
+    make a duration a point in time, `years_in` one of months or years. `number_of` and `moved` find what a bare number
+    counts, where `bare_before` ends before it and `bare_end` follows. Two of `pair_nouns`, or behind `pair_before`,
+    are named rather than counted.
     """
 
     digits: str
@@ -64,8 +66,8 @@ class Language:
         """What reads a number where one begins: `first`, perhaps `last` of a range, and `scale`s."""
         one = rf"(?:{self.digits}|\b{self.words}\b)"
         scale = rf"(?:[\s\u00a0-]?(?:{self.scale_pattern})(?![^\W_])\.?){{1,2}}"
-        pattern = rf"(?P<first>{one})(?P<scale1>{scale})?(?:(?P<to>{self.to})(?:(?:{_SIGNS})\s?)?(?P<last>{one})(?P<scale>{scale})?)?"
-        return re.compile(pattern, re.IGNORECASE)
+        last = rf"(?P<to>{self.to})(?:(?:{_SIGNS})\s?)?(?P<last>{one})(?P<scale>{scale})?"
+        return re.compile(rf"(?P<first>{one})(?P<scale1>{scale})?(?:{last})?", re.IGNORECASE)
 
     def scale_of(self, word: str) -> float:
         """Return the number that a word for a scale, in any of its forms, multiplies by."""

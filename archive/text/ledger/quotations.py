@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from archive.text.ledger import chinese_speakers
 from archive.text.ledger.items import Quotation
 from archive.text.ledger.passages import Passage, passages
-from archive.text.ledger.speakers import ENGLISH_SPEECH, RUSSIAN_SPEECH, Speaker, Speech, read_speaker
+from archive.text.ledger.speakers import Speaker, read_speaker
+from archive.text.ledger.speech import ENGLISH_SPEECH, NO_PERSON, RUSSIAN_SPEECH, Speech
 from archive.text.words import count_words
 
 FEWEST_WORDS = 3  # of a quoted sentence
@@ -18,11 +19,6 @@ _ENDS = re.compile(r"[.!?…,。！？]['’]?$")
 _LOOK = 260
 _SPEECHES = {"en": ENGLISH_SPEECH, "ru": RUSSIAN_SPEECH}
 _NEXT_ENDS = re.compile(r"^,?\s*[—–-]|^,\s")
-_NO_PERSON = frozenset(
-    "bank board bureau center centre committee commission company corp corporation council department embassy group house "
-    "inc institute journal ltd ministry news office party republicans democrats senate society times tribune union "
-    "university united states agency association министерство комитет совет компания банк агентство".split()
-)
 _CAPITAL = re.compile(r"[A-ZА-ЯЁ\u00c0-\u00de“«\"\[…(0-9]")
 
 
@@ -35,7 +31,7 @@ def quotations(texts: Sequence[str], language: str) -> list[list[Quotation]]:
     found: list[list[Quotation]] = []
     spoke = ""  # who spoke last, by name
     open_speaker: str | None = None  # of a quotation that was not closed
-    full: dict[str, str] = {}  # full names by their last word
+    full: dict[str, str] = {}  # full names by their first and last words
     for text in texts:
         if language != "zh":
             full |= _full_names(text, _SPEECHES[language])
@@ -47,7 +43,7 @@ def quotations(texts: Sequence[str], language: str) -> list[list[Quotation]]:
             previous = some[number - 1].outer_end if number else 0
             following = some[number + 1].outer_start if number + 1 < len(some) else len(text)
             before, after = text[previous : one.outer_start][-_LOOK:], text[one.outer_end : following][:_LOOK]
-            said = _attributed(before, after, language, is_first=not number)
+            said = _attributed(before, after, language)
             if said is None and open_speaker is not None and not number and not text[: one.outer_start].strip():
                 name: str | None = open_speaker
             elif said is None:
@@ -69,7 +65,7 @@ def quotations(texts: Sequence[str], language: str) -> list[list[Quotation]]:
     return found
 
 
-def _attributed(before: str, after: str, language: str, *, is_first: bool) -> Speaker | None:
+def _attributed(before: str, after: str, language: str) -> Speaker | None:
     if language == "zh":
         return chinese_speakers.speaker_before(before) or chinese_speakers.speaker_after(after)
     speech = _SPEECHES[language]
@@ -92,7 +88,8 @@ def _matched(
 
 
 def _may_inherit(before: str) -> bool:
-    """Whether a quotation may go on with the words of the last speaker: what stands between is short or one sentence."""
+    """Whether a quotation may go on with the words of the last speaker: what stands between is short or one "
+    "sentence."""
     return len(before) < 160
 
 
@@ -111,13 +108,15 @@ def _is_quotation(text: str, one: Passage, before: str, after: str, language: st
 
 
 def _full_names(text: str, speech: Speech) -> dict[str, str]:
-    """Return the names of two words or three in a paragraph, by their last word."""
+    """Return the names of two words or three in a paragraph, by their first and by their last word."""
     names = (read_speaker(match[0], speech, is_behind=False).name for match in speech.name.finditer(text))
-    return {name.rpartition(" ")[2]: name for name in names if " " in name}
+    full = [name for name in names if " " in name]
+    return {name.partition(" ")[0]: name for name in full} | {name.rpartition(" ")[2]: name for name in full}
 
 
 def _referred(before: str, language: str, spoke: str) -> str:
-    """Return whom a pronoun means: who spoke last, here or before, else the last person that a sentence begins with."""
+    """Return whom a pronoun means: who spoke last, here or before, else the last person that a sentence begins "
+    "with."""
     if language == "zh":
         return spoke
     if name := _last_subject(before, language) or spoke:
@@ -126,7 +125,7 @@ def _referred(before: str, language: str, spoke: str) -> str:
     for sentence in reversed(re.split(r"(?<=[.!?»”])\s", before)):
         for match in speech.name.finditer(sentence[:120]):
             name = read_speaker(match[0], speech, is_behind=False).name
-            if " " in name and _NO_PERSON.isdisjoint(name.casefold().split()):
+            if " " in name and NO_PERSON.isdisjoint(name.casefold().split()):
                 return name
     return ""
 
@@ -139,6 +138,6 @@ def _last_subject(text: str, language: str) -> str:
     name = ""
     for match in speech.subject.finditer(text):
         found = read_speaker(match["who"], speech, is_behind=False).name
-        if found and _NO_PERSON.isdisjoint(found.casefold().split()):
+        if found and NO_PERSON.isdisjoint(found.casefold().split()):
             name = found
     return name
