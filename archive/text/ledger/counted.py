@@ -107,11 +107,12 @@ def _number(
     high = language.value(match["last"]) if is_range else low
     if low is None or high is None:
         return None
+    is_article = not match["first"] and before.lower().endswith("a ")
     first_factor = _factor(match["scale1"], language) if is_range and match["scale1"] else factor
     if low * first_factor > high * factor and is_range:
         return None
     return _Number(
-        match.start() - len(sign[0]) if sign else match.start(),
+        match.start() - (len(sign[0]) if sign else len("a ") if is_article else 0),
         match.start(),
         end,
         _rounded(low * first_factor),

@@ -65,7 +65,7 @@ class Language:
     def number(self) -> re.Pattern[str]:
         """What reads a number where one begins: `first`, perhaps `last` of a range, and `scale`s."""
         one = rf"(?:{self.digits}|\b{self.words}\b)"
-        scale = rf"(?:[\s\u00a0-]?(?:{self.scale_pattern})(?![^\W_])\.?){{1,2}}"
+        scale = rf"(?:[\s\u00a0-]?(?:{self.scale_pattern})(?![^\W_])(?:\.(?=\s[а-яё$€]))?){{1,2}}"
         last = rf"(?P<to>{self.to})(?:(?:{_SIGNS})\s?)?(?P<last>{one})(?P<scale>{scale})?"
         return re.compile(rf"(?P<first>{one})(?P<scale1>{scale})?(?:{last})?", re.IGNORECASE)
 

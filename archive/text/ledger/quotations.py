@@ -52,11 +52,14 @@ def quotations(texts: Sequence[str], language: str) -> list[list[Quotation]]:
                 name = speaker or (_referred(text[: one.outer_start], language, spoke) if said.is_person else "")
             else:
                 name = full.get(said.name, said.name)
-            if name is None or not _is_quotation(text, one, before, after, language, is_said=said is not None):
+            if name is None:
+                continue
+            if said is not None:
+                speaker, spoke = name, name or spoke
+            if not _is_quotation(text, one, before, after, language, is_said=said is not None):
                 continue
             here.append(Quotation(one.start, one.end, name))
             speaker = name
-            spoke = name or spoke
             if one.is_open:
                 runs_on = name
         spoke = _last_subject(text, language) or spoke

@@ -157,7 +157,7 @@ RUSSIAN_SPEECH = Speech(
         re.compile(rf"(?:^|[.!?]\s)(?P<who>{_NAME_RU})(?:,[^.!?:«»]{{1,80}})?:\s*$"),
     ),
     after=(
-        re.compile(rf"^[\s,.]*[—–-]?\s*(?:\w+ ){{0,2}}?{_SAID_RU}[,]?\s(?P<who>[^!?;:«»\"“”\n]{{1,150}})"),
+        re.compile(rf"^[\s,.]*[—–-]\s*(?:\w+ ){{0,2}}?{_SAID_RU}[,]?\s(?P<who>[^!?;:«»\"“”\n]{{1,150}})"),
         re.compile(rf"^[\s,.]*[—–-]\s*(?P<who>[^.!?;:«»\"“”\n]{{1,90}}?)\s{_SAID_RU}"),
         re.compile(rf"^[\s,.]*[—–-]\s*(?P<who>)(?:\w+ ){{0,2}}?{_SAID_RU}"),
     ),

@@ -69,7 +69,7 @@ MEASURES: dict[str, tuple[str, str, str]] = {
     "mi": (r"miles?", r"мил[ьяией]+\b", "英里"),
     "cm": (r"centimet(?:re|er)s?|cm\b", r"сантиметр\w*|см\b", "厘米"),
     "mm": (r"millimet(?:re|er)s?|mm\b", r"миллиметр\w*|мм\b", "毫米"),
-    "m": (r"met(?:re|er)s?", r"метр(?:ов|а|ах|ы)?|м\b(?!\.)", "米"),
+    "m": (r"met(?:re|er)s?|m\b", r"метр(?:ов|а|ах|ы)?|м\b(?!\.)", "米"),
     "ft": (r"f(?:ee|oo)t|ft\b", r"фут(?:ов|а)?", "英尺"),
     "ha": (r"hectares?|ha\b", r"гектар\w*|га\b", "公顷"),
     "acre": (r"acres?", r"акр\w*", "英亩"),
