@@ -3,9 +3,9 @@
 What all build on comes first: `choices`, `curated` for records that people curate, `sort_keys` for the order of
 articles, `urls` for addresses by the hundred. Then the `vocabulary` (sources, tags, places, events), `accounts`, which
 tie articles to events, and `articles` with `article_queries`. About these: `originals`, `imports`, `changes`,
-`past_addresses`, `notes`; `collection` names the whole, `jobs` are done while nobody waits, and `desk` is what people
-of the staff keep for themselves. `bookkeeping` is what the archive keeps about itself, and `queries` are questions that
-touch several of them. All models are imported from here.
+`past_addresses`, `notes`, `ledger_corrections`; `collection` names the whole, `jobs` are done while nobody waits, and
+`desk` is what people of the staff keep for themselves. `bookkeeping` is what the archive keeps about itself, and
+`queries` are questions that touch several of them. All models are imported from here.
 """
 
 from archive.models.accounts import Account
@@ -57,6 +57,7 @@ from archive.models.collection import Collection
 from archive.models.desk import SavedView, WorkQueue, WorkQueueStep
 from archive.models.imports import ImportBatch, ImportRecord
 from archive.models.jobs import Job
+from archive.models.ledger_corrections import LedgerCorrection
 from archive.models.notes import Mention, Note
 from archive.models.originals import ArticleOriginal, ErasedHash, Original
 from archive.models.past_addresses import PastAddress
@@ -95,6 +96,7 @@ __all__ = [
     "ImportBatch",
     "ImportRecord",
     "Job",
+    "LedgerCorrection",
     "Mention",
     "Note",
     "Original",

@@ -53,7 +53,7 @@ ROOMS: list[tuple[str, set[str]]] = [
 ]
 # Within a room, too, from left to right: its folders, and modules by name; "" stands for all its other modules.
 FLOORS: dict[str, list[set[str]]] = {
-    "archive.text": [{""}, {"dates", "structure"}, {"similarity", "matching"}],
+    "archive.text": [{""}, {"dates", "structure"}, {"similarity", "matching", "ledger"}],
     "archive.models": [{"choices", "curated", "sort_keys", "urls"}, {"vocabulary"}, {""}, {"bookkeeping"}, {"queries"}],
     "archive.citations": [{"record"}, {"bibtex", "csl", "plain", "ris"}, {"wiki"}, {""}],
     "archive.search": [{"query"}, {"index"}, {""}, {"results"}],

@@ -47,6 +47,7 @@ def field_label(model: str, path: str) -> str:
             "dismissals": _("Not offered again"),
             "suggestions": _("Suggested tags"),
             "addresses": _("Past addresses"),
+            "ledger": _("Figures and quotations"),
         }
         return labels[name]
     if key:

@@ -84,6 +84,8 @@ def without_quotations(kind: str, item: Mapping[str, Any], scope: ErasureScope) 
         left["evidence"] = clean(item["evidence"], scope)
     elif kind == "problems" and (scope.is_whole_article or (scope.touches_text and item["code"] not in SHARES_WORDING)):
         left |= {"message": "", "evidence": clean(item["evidence"], scope)}
+    elif kind == "ledger" and not scope.may_stay(item["words"]):
+        left |= dict.fromkeys(("passage", "words", "noun", "speaker"), "")
     elif kind == "originals" and item["original"] in scope.originals:
         left |= {"name": "", "member": ""}
     return left

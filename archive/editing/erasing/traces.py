@@ -63,7 +63,9 @@ def destroy_quotations(article: Article, scope: ErasureScope) -> None:
         for row in kind.rows_by_parent([article.pk])[article.pk].values():
             item = kind.item_of(row)
             left = without_quotations(kind.name, item, scope)
-            if left != item:
+            if kind.identify(left) != kind.identify(item):
+                row.delete()
+            elif left != item:
                 for name in kind.payload:
                     setattr(row, name, left[name])
                 row.save(update_fields=[name for name in kind.payload if left[name] != item[name]])

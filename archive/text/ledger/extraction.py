@@ -29,7 +29,10 @@ _SAMPLE = 2000
 
 @dataclass(frozen=True, slots=True)
 class FoundFigure:
-    """A figure in a text: in which of its paragraphs, counted from 1, and the hash of its passage."""
+    """A figure in a text: in which of its paragraphs, counted from 1, its passage by hash and in words.
+
+    `before` and `after` are the words around it in its sentence; `is_corrected` if a person set what it says.
+    """
 
     paragraph: int
     figure: Figure
@@ -37,6 +40,7 @@ class FoundFigure:
     text: str
     before: str
     after: str
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class FoundQuotation:
     quotation: Quotation
     passage: str
     text: str
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

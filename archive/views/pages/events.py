@@ -24,6 +24,7 @@ from archive.views.frame.list_formats import Within, formats_of_list
 from archive.views.frame.lookup import MovedError, find_named
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
 from archive.views.frame.public import public
+from archive.views.pages import ledger
 from archive.views.pages.comparing.account_table import PUBLISHED, asked_sort, heads, sorted_page
 from archive.views.pages.comparing.gaps import gaps_of
 from archive.views.pages.comparing.shared_wording import compare_url, summary_of
@@ -71,9 +72,11 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return render_page("pages/event_list.html", page, context)
 
 
-@public(query=("view", "sort", *paging.QUERY))
+@public(query=("view", "sort", *paging.QUERY, *ledger.QUERY[1:]))
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = find_named(Event.objects.public().select_related("place", "series"), slug, request.path)
+    if request.GET.get("view") == ledger.VIEW:
+        return ledger.ledger_page(request, event)
     if "view" in request.GET:
         return _unique(request, event)
     sort = asked_sort(request.GET, request.path)
@@ -104,6 +107,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "gaps": gaps_of(event, facts),
         "timeline": timeline(event, sorted(accounts, key=lambda row: row.place)),
         "chain": chain(event),
+        "ledger": ledger.ledger_of_event(event),
         "tags": event.tags.order_by("kind", "name"),
         "day_is_held": any(event.days_to(one.published) == 0 for one in facts),
         "has_supplied": any(row.account.article.has_supplied_title for row in accounts),

@@ -1,0 +1,1 @@
+"""Figures and quotations found in texts."""

@@ -1,3 +1,5 @@
+"""The rules by which figures are found, and what is none."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""How much of what a person marked the rules find, and how much of what they find is right."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

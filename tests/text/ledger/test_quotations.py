@@ -1,3 +1,5 @@
+"""The rules by which quotations and their speakers are found, and what is none."""
+
 from __future__ import annotations
 
 import pytest
@@ -28,7 +30,10 @@ def found(*texts: str, language: str = "en") -> list[tuple[str, str]]:
         ("Ann Lee, who runs the port, said that “the harbour will be ready before the winter”.", "Ann Lee"),
         ('"We will build it," Ms. Lee said.', "Lee"),
         ("“We will build it,” the ministry said.", "the ministry"),
-        ("“We will build it,” said the spokesperson of the Foreign Ministry.", "the spokesperson of the Foreign Ministry"),
+        (
+            "“We will build it,” said the spokesperson of the Foreign Ministry.",
+            "the spokesperson of the Foreign Ministry",
+        ),
         ("‘We will build it,’ said Ann Lee.", "Ann Lee"),
         ("Ann Lee: “We will build it.”", "Ann Lee"),
         # nobody is named
@@ -52,7 +57,7 @@ def test_the_speaker_of_an_english_quotation(text: str, speaker: str) -> None:
         "Its theme was “Water without any borders at all”.",
         "Its slogan is “Closer than you think, every day of the year”.",
         "The “Morning Hill” brand said it would close.",
-        "It was 5' 11\" tall and 6\" wide.",
+        'It was 5\' 11" tall and 6" wide.',
     ],
 )
 def test_scare_quotes_and_titles_are_no_quotations(text: str) -> None:
