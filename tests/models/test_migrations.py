@@ -15,7 +15,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 STATES = import_module("archive.migrations.0006_fill_event_states_and_confirmed_sources")
-FACTS = import_module("archive.migrations.0019_fill_facts")
+FACTS = import_module("archive.migrations.0020_fill_facts")
 
 
 def by_person(title: str) -> Event:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0018_shadow_runs_and_learned_boilerplate"),
+        ("archive", "0020_fill_facts"),
     ]
 
     operations = [

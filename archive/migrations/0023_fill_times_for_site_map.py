@@ -28,7 +28,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0021_times_for_feeds_and_site_map"),
+        ("archive", "0022_times_for_feeds_and_site_map"),
     ]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -35,5 +35,5 @@ def empty(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0018_shadow_runs_and_learned_boilerplate")]
+    dependencies = [("archive", "0019_article_wording")]
     operations = [migrations.RunPython(fill, empty)]
