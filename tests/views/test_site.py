@@ -81,6 +81,7 @@ def test_every_page_is_whole(client: Client, world: World, address: str) -> None
     assert [script["src"] for script in page.all("script")] == [
         "/static/archive/theme.js",
         "/static/archive/finding.js",
+        "/static/archive/languages.js",
     ]
     ranks = [int(tag[1]) for tag, _attributes in page.tags if re.fullmatch("h[1-6]", tag)]
     assert all(after <= before + 1 for before, after in pairwise(ranks)), ranks

@@ -52,6 +52,8 @@ def preview_of(article: Article, asked: str = "") -> dict[str, Any]:
         "latest_year": max(archive.years, default=None),
         "today": timezone.localdate(),
         "language_code": get_language(),
+        "page_languages": (),
+        "site_url": "",
         "is_right_to_left": get_language_bidi(),
         "article": article,
         "text": draw(reading, part=number),

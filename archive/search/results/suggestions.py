@@ -29,6 +29,7 @@ class Suggestion:
     name: str
     spelled: str
     slug: str
+    id: int
     key: str = ""
 
 
@@ -57,7 +58,7 @@ def _named(session: Session, words: tuple[str, ...]) -> Iterator[Suggestion]:
         of_kind = sorted((rank, number) for (at, number), rank in met.items() if at == kind)
         for (_place, _length, key), number in of_kind[:EACH]:
             named = session.known.named[kind, number]
-            yield Suggestion(kind, named.name, session.known.spelling_of(kind, number, key), named.slug)
+            yield Suggestion(kind, named.name, session.known.spelling_of(kind, number, key), named.slug, number)
 
 
 def _titles(session: Session, typed: str) -> list[Suggestion]:
@@ -84,4 +85,6 @@ def _titles(session: Session, typed: str) -> list[Suggestion]:
         ids = session.ids([address for _place, address in hits])
     articles = Article.objects.published_among(ids).only("title", "slug", "key").in_bulk()
     found = [articles[pk] for pk in ids if pk in articles]
-    return [Suggestion("article", article.title, article.title, article.slug, article.key) for article in found]
+    return [
+        Suggestion("article", article.title, article.title, article.slug, article.pk, article.key) for article in found
+    ]

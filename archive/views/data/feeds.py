@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 
 from archive.models import Article
 from archive.views.formatting.words import main_first, plain_title, web_address
+from archive.views.frame.interface_languages import canonical, language_tag
 
 ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/terms/"
@@ -53,8 +54,8 @@ def address_of(article: Article) -> str:
 
 
 def lasting_id(article: Article) -> str:
-    """Return the short address, which an article keeps whatever its title becomes."""
-    return settings.SITE_URL + reverse("archive:article_short", args=[article.key])
+    """Return the short address, which an article keeps whatever its title becomes, in every language."""
+    return settings.SITE_URL + canonical(reverse("archive:article_short", args=[article.key]))
 
 
 def tag_names(article: Article) -> list[str]:
@@ -67,7 +68,7 @@ def as_atom(feed: Feed) -> bytes:
     `published` and `updated` are when an article came into this archive and when it last changed here; its own date
     stands in `dcterms:issued`, no more exact than it is known.
     """
-    root = ET.Element(_atom("feed"), {XML_LANG: get_language() or settings.LANGUAGE_CODE})
+    root = ET.Element(_atom("feed"), {XML_LANG: language_tag(get_language() or settings.LANGUAGE_CODE)})
     note = _add(root, f"{{{XHTML}}}p", "")
     _add(note, f"{{{XHTML}}}a", feed.page, href=feed.page)
     _add(root, _atom("title"), feed.title)
@@ -112,9 +113,9 @@ def _add_entry(entry: ET.Element, article: Article) -> None:
     if article.published_at:  # behind the other date, for readers that know but one: of two the later place counts
         _add(entry, _atom("published"), article.published_at.isoformat())
     for account in main_first(article.accounts.all()):
-        _add(entry, f"{{{DUBLIN_CORE}}}relation", settings.SITE_URL + account.event.get_absolute_url())
+        _add(entry, f"{{{DUBLIN_CORE}}}relation", settings.SITE_URL + canonical(account.event.get_absolute_url()))
     for link in sorted(article.tagged.all(), key=lambda link: link.tag.slug):
-        scheme = settings.SITE_URL + reverse("archive:tag_list")
+        scheme = settings.SITE_URL + canonical(reverse("archive:tag_list"))
         _add(entry, _atom("category"), "", term=link.tag.slug, label=link.tag.name, scheme=scheme)
     if summary := article.public_summary():
         _add(entry, _atom("summary"), summary)
@@ -142,7 +143,7 @@ def as_feed(feed: Feed) -> str:
         "feed_url": feed.links["self"],
         **({"next_url": feed.links["next"]} if "next" in feed.links else {}),
         "authors": [{"name": feed.author}],
-        "language": get_language() or settings.LANGUAGE_CODE,
+        "language": language_tag(get_language() or settings.LANGUAGE_CODE),
         "_archive": {"total": feed.total, "size": feed.size, "previous_url": feed.links.get("previous")},
         "items": [_item(article) for article in feed.articles],
     }

@@ -30,7 +30,7 @@ from archive.text.dates.partial_dates import PartialDate
 from archive.views.data.exports import stream
 from archive.views.data.feeds import Feed, as_atom, as_feed
 from archive.views.data.tables import as_citations, as_csv
-from archive.views.formatting.dates import in_words
+from archive.views.formatting.dates import date_url, in_words
 from archive.views.frame.list_formats import DATA_KEYS, MEDIA_TYPES
 from archive.views.frame.lookup import MovedError, find_named
 from archive.views.frame.page import link_header
@@ -101,8 +101,7 @@ def dated_data(request: HttpRequest, suffix: str, year: str, month: str = "", da
         total = counts.months.get((when.year, when.first_day.month), 0)
     else:
         total = counts.years.get(when.year, 0)
-    page = f"/{str(when).replace('-', '/')}/"
-    return _answer(request, suffix, Preset(in_words(when), page, within=when, total=total))
+    return _answer(request, suffix, Preset(in_words(when), date_url(when), within=when, total=total))
 
 
 def _answer(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBase:

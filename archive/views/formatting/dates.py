@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from django.utils import formats, timezone
+from babel.dates import format_date
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from archive.models import Article, Event, Precision
 from archive.text.dates.partial_dates import PartialDate
 from archive.views.formatting.date_addresses import reverse_day, reverse_month, reverse_year
+from archive.views.formatting.locales import page_locale
 from archive.views.formatting.memo import ByLanguage
 from archive.views.formatting.words import number
 
@@ -24,11 +26,11 @@ def in_words(when: PartialDate | date | None) -> str:
     if isinstance(when, date):
         when = PartialDate(when.year, when.month, when.day)
     pattern = {
-        Precision.DAY: pgettext("date format", "j F Y"),
-        Precision.MONTH: pgettext("date format", "F Y"),
-        Precision.YEAR: pgettext("date format", "Y"),
+        Precision.DAY: pgettext("date format", "d MMMM y"),
+        Precision.MONTH: pgettext("date format", "LLLL y"),
+        Precision.YEAR: pgettext("date format", "y"),
     }[Precision(when.precision)]
-    return formats.date_format(when.first_day, pattern)
+    return _formatted(when.first_day, pattern)
 
 
 @ByLanguage
@@ -38,9 +40,14 @@ def day_and_month(when: PartialDate | date | None) -> str:
         if when.precision == Precision.YEAR:
             return ""
         if when.precision == Precision.MONTH:
-            return formats.date_format(when.first_day, pgettext("date format", "F"))
+            return _formatted(when.first_day, "LLLL")
         when = when.first_day
-    return formats.date_format(when, pgettext("date format", "j F")) if when else ""
+    return _formatted(when, pgettext("date format", "d MMMM")) if when else ""
+
+
+def _formatted(day: date, pattern: str) -> str:
+    """Write a date in the language of the page by a pattern of the CLDR (UTS 35, 4 of “Dates”)."""
+    return format_date(day, pattern, locale=page_locale())
 
 
 def year_url(when: PartialDate | date | int) -> str:
@@ -56,17 +63,17 @@ def date_url(when: PartialDate | date) -> str:
 
 @ByLanguage
 def weekday(day: date) -> str:
-    return formats.date_format(day, "l")
+    return _formatted(day, "EEEE")
 
 
 @ByLanguage
 def month_name(month: int) -> str:
-    return formats.date_format(date(2000, month, 1), pgettext("date format", "F"))
+    return _formatted(date(2000, month, 1), "LLLL")
 
 
 @ByLanguage
 def short_month(month: int) -> str:
-    return formats.date_format(date(2000, month, 1), pgettext("date format", "M"))
+    return _formatted(date(2000, month, 1), "LLL")
 
 
 def month_and_year(when: date) -> str:
@@ -79,7 +86,7 @@ def month_url(when: date) -> str:
 
 @ByLanguage
 def short_weekday(day: date) -> str:
-    return formats.date_format(day, "D")
+    return _formatted(day, "EEE")
 
 
 @ByLanguage
@@ -97,8 +104,8 @@ def day_of(moment: datetime) -> date:
 
 @ByLanguage
 def short_date(day: date) -> str:
-    """Write a day as short as the language has it: “Nov. 29, 2026”."""
-    return formats.date_format(day, "DATE_FORMAT")
+    """Write a day with its month cut short, as the language has it: “29 Nov 2026”."""
+    return _formatted(day, pgettext("date format", "d MMM y"))
 
 
 def iso_moment(moment: datetime) -> str:

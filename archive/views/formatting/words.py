@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
 from django.db.models import Model
-from django.utils import formats
-from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from archive.models import Account, Article, Basis, Role
 from archive.models.choices import source_kinds
+from archive.views.formatting.locales import page_locale
 from archive.views.formatting.memo import ByLanguage
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -22,7 +23,7 @@ _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 @ByLanguage
 def number(value: int) -> str:
     """Write a number with its thousands parted."""
-    return formats.number_format(value, force_grouping=True)
+    return format_decimal(value, locale=page_locale())
 
 
 @ByLanguage
@@ -67,7 +68,7 @@ def language(tag: str) -> str:
     if not tag:
         return _("language unknown")
     try:
-        return Locale.parse(tag, sep="-").get_display_name(_page_locale()) or tag
+        return Locale.parse(tag, sep="-").get_display_name(page_locale()) or tag
     except (ValueError, UnknownLocaleError):
         return tag
 
@@ -75,11 +76,7 @@ def language(tag: str) -> str:
 @ByLanguage
 def country(code: str) -> str:
     """Name a country (ISO 3166) in the language of the page."""
-    return str(_page_locale().territories.get(code.upper(), code))
-
-
-def _page_locale() -> Locale:
-    return Locale.parse(to_locale(get_language() or "en"))
+    return str(page_locale().territories.get(code.upper(), code))
 
 
 def is_right_to_left(tag: str) -> bool:
@@ -121,7 +118,7 @@ def web_address(url: str) -> str:
 
 def degrees(value: Decimal, letters: str) -> str:
     """Write a coordinate with its direction: 34.34160° N."""
-    return f"{formats.number_format(abs(value), 4)}° {letters[value < 0]}"
+    return f"{format_decimal(abs(value), '0.0000', locale=page_locale())}° {letters[value < 0]}"
 
 
 def paragraph_number(paragraph_id: str) -> str:

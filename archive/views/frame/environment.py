@@ -18,8 +18,9 @@ from markupsafe import escape
 
 from archive.models import Article
 from archive.models.urls import Pattern, present_language
-from archive.views.formatting import dates, words
+from archive.views.formatting import dates, names, words
 from archive.views.formatting.memo import ByLanguage
+from archive.views.frame.interface_languages import fitting
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +63,8 @@ FILTERS = {
     "characters_the_same": words.characters_the_same,
     "passages": words.passages,
     # names
+    "local_name": names.local_name,
+    "both_names": names.both_names,
     "language": words.language,
     "country": words.country,
     "is_right_to_left": words.is_right_to_left,
@@ -130,7 +133,7 @@ def environment(**options: Any) -> Environment:
 
 def url(name: str, *values: object) -> str:
     """Return the address of a public page by its name, without the namespace, and the values in it."""
-    return _pattern(name)(*map(str, values))
+    return fitting(_pattern(name)(*map(str, values)))
 
 
 def compare_address(one: Article, other: Article) -> str:

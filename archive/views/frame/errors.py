@@ -18,7 +18,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         crumbs=(home_crumb(), Crumb(_("Not found"))),
         is_indexed=False,
     )
-    guesses = guess(request.path, request.META.get("QUERY_STRING", ""))
+    guesses = guess(request.path_info, request.META.get("QUERY_STRING", ""))
     context = {"asked": request.path[:LONGEST_PATH], "guesses": guesses}
     return render_page("pages/not_found.html", page, context, status=404)
 

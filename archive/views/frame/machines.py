@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
 
+from archive.views.frame.interface_languages import in_languages
 from archive.views.frame.lookup import MovedError
 from archive.views.frame.public import public
 
@@ -16,9 +17,9 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
-        f"Disallow: {reverse('archive:random')}",
+        *(f"Disallow: {one.url}" for one in in_languages(reverse("archive:random"), "")),
         "Disallow: /*?",
-        "Allow: /articles/*/?part=",
+        *(f"Allow: {one.url}articles/*/?part=" for one in in_languages(reverse("archive:home"), "")),
         "Allow: /sitemap.xml",
         f"Sitemap: {settings.SITE_URL}{reverse('archive:sitemap')}",
     ]
@@ -47,12 +48,11 @@ def elsewhere(request: HttpRequest, path: str = "") -> HttpResponse:
     What the page is asked for goes along.
     """
     if not path.endswith("/"):
-        with_slash = f"{request.path}/"
         try:
-            is_page = resolve(with_slash).func is not elsewhere
+            is_page = resolve(f"{request.path_info}/").func is not elsewhere
         except Resolver404:
             is_page = False
         if is_page:
             query = request.META.get("QUERY_STRING", "")
-            raise MovedError(f"{with_slash}?{query}" if query else with_slash)
+            raise MovedError(f"{request.path}/?{query}" if query else f"{request.path}/")
     raise Http404

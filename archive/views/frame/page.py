@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi, override
 from django.utils.translation import gettext as _
 
 from archive.models import Collection, Tally
 from archive.models.urls import settled
+from archive.views.frame.interface_languages import canonical, fitting, in_languages, language_tag
 
 LONGEST_LINKS = 2000  # bytes of a `Link` header
 
@@ -41,7 +43,8 @@ class Format:
 class Page:
     """What is particular to one page: its title, its place, and what it is also to be had as.
 
-    `section` names the entry of the main navigation that it belongs to; `path` is its canonical address.
+    `section` names the entry of the main navigation that it belongs to; `path` is its own address,
+    and `url` the canonical one, which is absolute and without the prefix of a language.
     """
 
     title: str
@@ -55,7 +58,7 @@ class Page:
 
     @property
     def url(self) -> str:
-        return settings.SITE_URL + self.path
+        return settings.SITE_URL + canonical(self.path)
 
 
 def render_page(
@@ -64,6 +67,7 @@ def render_page(
     """Draw a public page (at most two queries of its own); the template sees no request, so that it reads no user."""
     archive = (context or {}).get("archive") or Tally.objects.archive_totals()
     language = get_language() or settings.LANGUAGE_CODE
+    page = replace(page, formats=tuple(replace(found, url=fitting(found.url)) for found in page.formats))
     everywhere = {
         "page": page,
         "collection": Collection.objects.current(),
@@ -71,12 +75,14 @@ def render_page(
         "latest_year": archive.latest_year,
         "today": timezone.localdate(),
         "typed": "",
-        "language_code": language,
+        "language_code": language_tag(language),
+        "page_languages": in_languages(page.path, language),
+        "site_url": settings.SITE_URL,
         "is_right_to_left": get_language_bidi(),
     }
     with override(language), settled():
         html = render_to_string(template, everywhere | dict(context or {}), using="jinja2")
-    response = HttpResponse(html, status=status)
+    response = HttpResponse(html, status=status, headers={"Content-Language": language_tag(language)})
     if links := link_header(
         f'<{settings.SITE_URL}{found.url}>; rel="alternate"; type="{found.media_type}"' for found in page.formats
     ):
@@ -98,4 +104,4 @@ def link_header(links: Iterable[str]) -> str:
 
 
 def home_crumb() -> Crumb:
-    return Crumb(_("Archive"), "/")
+    return Crumb(_("Archive"), reverse("archive:home"))

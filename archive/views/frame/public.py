@@ -35,6 +35,7 @@ from archive.search.index.follower import FollowError
 from archive.search.index.index_folder import IndexUnusableError
 from archive.search.index.position import IndexPosition
 from archive.search.index.reader import reader
+from archive.views.formatting.names import names_as_of
 from archive.views.frame.errors import bad_request, not_found
 from archive.views.frame.lookup import MovedError
 from archive.views.frame.page_cache import cached, drop_older, store
@@ -49,7 +50,7 @@ ANY = "*"
 # buffers of a server in front (deploy/nginx.conf) must hold as much.
 LONGEST_ADDRESS = 28_000
 LONGEST_HEADERS = 32_000
-_CODE = ("*.py", "*.html", "*.css", "*.js")
+_CODE = ("*.py", "*.html", "*.css", "*.js", "*.mo")
 
 
 def public(
@@ -89,7 +90,8 @@ def public(
             method = request.method
             if not is_canonical or ANY in seen:
                 request.method = "HEAD"  # only whether there is such a page is asked
-            response = _ask(view, request, *args, **kwargs)
+            with names_as_of(revision):
+                response = _ask(view, request, *args, **kwargs)
             request.method = method
             if response.status_code != 200:
                 return _finish(response, "")

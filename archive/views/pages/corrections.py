@@ -24,6 +24,7 @@ from archive.models.articles import STATED_FIELDS
 from archive.models.changes import VERSION
 from archive.models.choices import ChangeKind
 from archive.views.formatting.words import plain_title
+from archive.views.frame.interface_languages import canonical, language_tag
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
 from archive.views.frame.public import data_response, public
 from archive.views.pages.additions import Addition, latest_additions
@@ -96,7 +97,7 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
         title=_("Corrections and changes"),
         link=settings.SITE_URL + reverse("archive:corrections"),
         description="",
-        language=get_language(),
+        language=language_tag(get_language() or settings.LANGUAGE_CODE),
         author_name=Collection.objects.current().title,
         feed_url=settings.SITE_URL + reverse("archive:corrections_feed"),
     )
@@ -112,7 +113,7 @@ def _entry_of_correction(correction: Correction) -> dict[str, Any]:
         "title": f"{correction.title}: {correction.what}",
         "link": address,
         "description": correction.reason,
-        "unique_id": f"{address}#{correction.at.isoformat()}",
+        "unique_id": f"{settings.SITE_URL}{canonical(correction.url)}#{correction.at.isoformat()}",
         "updateddate": correction.at,
     }
 
@@ -124,7 +125,7 @@ def _entry_of_addition(added: Addition) -> dict[str, Any]:
         "title": _("Added: %(articles)s") % {"articles": added.in_words},
         "link": address,
         "description": f"{titles} …" if added.hidden else titles,
-        "unique_id": f"{settings.SITE_URL}{reverse('archive:corrections')}#added-{added.day.isoformat()}",
+        "unique_id": f"{settings.SITE_URL}{canonical(reverse('archive:corrections'))}#added-{added.day.isoformat()}",
         "updateddate": added.at,
     }
 

@@ -20,6 +20,7 @@ from archive.models import Account, Event, Tally
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.similarity.headline_words import own_words
 from archive.views.formatting.date_addresses import reverse_year
+from archive.views.formatting.names import both_names, shown_name
 from archive.views.frame.list_formats import Within, formats_of_list
 from archive.views.frame.lookup import MovedError, find_named
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
@@ -113,10 +114,10 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "has_supplied": any(row.account.article.has_supplied_title for row in accounts),
     }
     page = Page(
-        event.title,
+        both_names(event),
         event.get_absolute_url(),
         section="events",
-        crumbs=(*_way_to(event), Crumb(event.title)),
+        crumbs=(*_way_to(event), Crumb(shown_name(event))),
         formats=_formats_of(event),
         description=event.description,
         is_indexed=not request.GET,

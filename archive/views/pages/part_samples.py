@@ -24,6 +24,7 @@ from archive.search.results.highlights import Piece
 from archive.search.results.snippets import Snippet
 from archive.text.similarity.text_diff import Piece as DiffPiece
 from archive.text.structure.page_parts import Part
+from archive.views.frame.interface_languages import in_languages
 from archive.views.frame.list_formats import Within
 from archive.views.frame.page import Crumb, Page, home_crumb
 from archive.views.pages.articles.hits import Opened
@@ -124,6 +125,9 @@ def samples() -> Iterator[Sample]:
     yield "frame", "find", {"id": "find", "typed": "trade", "is_large": True, "label": "Search"}
     yield "frame", "navigation", {"section": "tags", "latest_year": 2024}
     yield "frame", "foot", {"today": day, "total": 1234, "undated": 5}
+    languages = in_languages("/tags/", "en")
+    yield "frame", "languages_of", {"languages": languages}
+    yield "frame", "language_offers", {"languages": languages}
     yield "frame", "switch", {}
     source_row = MatrixRow(source, (Cell(12, "/articles/?source=morning-post&year=2024"), Cell()), 12)
     matrix = Matrix(("2024", "2023"), (source_row, MatrixRow(None, (Cell(), Cell(1, "/articles/")), 1, "/articles/")))
@@ -139,6 +143,7 @@ def samples() -> Iterator[Sample]:
     yield "lists", "neighbours", {"before": near, "after": None}
     yield "lists", "list_head", {"page": page, "note": "What articles are about."}
     yield "lists", "example_searches", {"examples": [Example("trade", "/articles/?q=trade")]}
+    yield "names", "name_of", {"thing": tag}
     yield "reading", "gone_head", {"page": page}
     yield "reading", "parts_of_text", {"parts": Parts(1, 2, links, after="?part=2"), "has_anchors": True}
     yield "reading", "opened_from_list", {"opened": opened}

@@ -10,6 +10,7 @@ from archive.filters import paging
 from archive.filters.paging import page_of_rows
 from archive.models import Event, EventSeries, Tally
 from archive.models.vocabulary.events import EventQuerySet
+from archive.views.formatting.names import both_names, shown_name
 from archive.views.frame.list_formats import formats_of_list
 from archive.views.frame.lookup import find_named
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
@@ -42,10 +43,10 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     rows = page_of_rows(events.by_date().with_card(), BY_DATE, request.GET)
     earlier = _before(events, rows.rows[-1]) if rows.after else None
     page = Page(
-        series.name,
+        both_names(series),
         series.get_absolute_url(),
         section="series",
-        crumbs=(home_crumb(), Crumb(_("Series"), reverse("archive:series_list")), Crumb(series.name)),
+        crumbs=(home_crumb(), Crumb(_("Series"), reverse("archive:series_list")), Crumb(shown_name(series))),
         formats=formats_of_list(series.get_absolute_url().rstrip("/")),
         description=series.description,
         is_indexed=not request.GET,

@@ -15,6 +15,7 @@ from archive.filters import paging
 from archive.filters.paging import LISTED, NEWEST, page_of_rows
 from archive.models import AliasUse, Article, Event, Place, Source, Tag, TagAlias, Tally
 from archive.models.bookkeeping.heading_counts import Counts
+from archive.views.formatting.names import both_names, shown_name
 from archive.views.formatting.words import articles as n_articles
 from archive.views.frame.list_formats import Within, formats_of_list
 from archive.views.frame.lookup import find_named
@@ -88,10 +89,10 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "beside": beside(tag, own, archive) if own.total and not request.GET else None,
     }
     page = Page(
-        _("%(name)s: %(articles)s") % {"name": tag.name, "articles": n_articles(own.total)},
+        _("%(name)s: %(articles)s") % {"name": both_names(tag), "articles": n_articles(own.total)},
         tag.get_absolute_url(),
         section="tags",
-        crumbs=(home_crumb(), Crumb(_("Tags"), reverse("archive:tag_list")), Crumb(tag.name)),
+        crumbs=(home_crumb(), Crumb(_("Tags"), reverse("archive:tag_list")), Crumb(shown_name(tag))),
         formats=formats_of_list(tag.get_absolute_url().rstrip("/")),
         description=tag.description,
         is_indexed=bool(own.total) and not request.GET,
@@ -141,10 +142,10 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "within": Within("source", source),
     }
     page = Page(
-        _("%(name)s: %(articles)s") % {"name": source.name, "articles": n_articles(own.total)},
+        _("%(name)s: %(articles)s") % {"name": both_names(source), "articles": n_articles(own.total)},
         source.get_absolute_url(),
         section="sources",
-        crumbs=(home_crumb(), Crumb(_("Sources"), reverse("archive:source_list")), Crumb(source.name)),
+        crumbs=(home_crumb(), Crumb(_("Sources"), reverse("archive:source_list")), Crumb(shown_name(source))),
         formats=formats_of_list(source.get_absolute_url().rstrip("/")),
         description=source.description,
         is_indexed=bool(own.total) and not request.GET,
@@ -179,10 +180,10 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
     events = Event.objects.public().filter(place=place)
     rows = page_of_rows(events.by_date().with_card(), BY_DATE, request.GET)
     page = Page(
-        place.name,
+        both_names(place),
         place.get_absolute_url(),
         section="places",
-        crumbs=(home_crumb(), Crumb(_("Places"), reverse("archive:place_list")), Crumb(place.name)),
+        crumbs=(home_crumb(), Crumb(_("Places"), reverse("archive:place_list")), Crumb(shown_name(place))),
         formats=formats_of_list(place.get_absolute_url().rstrip("/")),
         description=place.description,
         is_indexed=not request.GET,

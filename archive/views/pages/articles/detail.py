@@ -28,6 +28,7 @@ from archive.models.queries.public_versions import public_versions
 from archive.rendering import draw, read_text
 from archive.views.formatting.date_addresses import reverse_day, reverse_month, reverse_year
 from archive.views.formatting.dates import day_and_month
+from archive.views.formatting.names import both_names
 from archive.views.formatting.words import main_first, plain_title
 from archive.views.frame.lookup import MovedError, find_article
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
@@ -124,7 +125,7 @@ def _date_crumbs(article: Article) -> tuple[Crumb, ...]:
             steps.append(Crumb(day_and_month(replace(when, day=None)), reverse_month(month)))
         if when.day:
             steps.append(Crumb(str(when.day), reverse_day(when.first_day)))
-    source = article.source.name if article.source else _("Source unknown")
+    source = both_names(article.source) if article.source else _("Source unknown")
     return (*steps, Crumb(source))
 
 

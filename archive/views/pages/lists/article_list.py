@@ -238,7 +238,9 @@ def _render(title: str, path: str, context: dict[str, Any], found: ArticleFilter
         title,
         path + written(found.asked),
         crumbs=crumbs,
-        formats=formats_of_list("/articles", pairs) if is_read and status == 200 else (),
+        formats=formats_of_list(reverse("archive:article_list").rstrip("/"), pairs)
+        if is_read and status == 200
+        else (),
         is_indexed=not found.asked and not context["is_search"] and status == 200,
     )
     return render_page("pages/article_list.html", page, context, status=status)

@@ -12,6 +12,7 @@ from archive.filters.fields import LABELS, Chosen
 from archive.filters.parameters import CHOSEN, changed, without, written
 from archive.search.explanation import explain
 from archive.views.formatting.dates import in_words
+from archive.views.formatting.names import both_names_of
 from archive.views.formatting.words import language
 
 PAGED = ("page", "after", "before")
@@ -39,6 +40,8 @@ def name_of(key: str, chosen: Chosen) -> str:
     """Name a chosen value in the language of the page."""
     if key.removeprefix("-") == "language":
         return language("" if chosen.index_value == "und" else chosen.value)
+    if chosen.name and isinstance(chosen.index_value, int):
+        return both_names_of(key.removeprefix("-"), chosen.index_value, chosen.name)
     return chosen.name or chosen.value
 
 

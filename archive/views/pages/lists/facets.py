@@ -17,6 +17,7 @@ from archive.search.conditions import Group
 from archive.search.results.facets import Facets, facets
 from archive.search.searcher import Session
 from archive.search.vocabulary import Kind
+from archive.views.formatting.names import both_names_of
 from archive.views.formatting.words import language
 from archive.views.pages.tag_kinds import kind_plural
 
@@ -97,7 +98,7 @@ def _named_values(found: ArticleFilter, counted: Facets, here: Session, kind: Ki
     for number, count, is_chosen in _values(found, counted, kind):
         named = here.known.named.get((kind, int(number)))
         if named:
-            yield FacetValue(named.slug, named.name, count, is_chosen)
+            yield FacetValue(named.slug, both_names_of(named.kind, named.id, named.name), count, is_chosen)
         elif kind == "source" and not number:
             yield FacetValue("unknown", _("Source unknown"), count, is_chosen)
 
@@ -108,7 +109,9 @@ def _tags(found: ArticleFilter, counted: Facets, here: Session) -> list[Facet]:
     for number, count, is_chosen in _values(found, counted, "tag"):
         named = here.known.named.get(("tag", int(number)))
         if named:
-            kinds[named.detail].append(FacetValue(named.slug, named.name, count, is_chosen))
+            kinds[named.detail].append(
+                FacetValue(named.slug, both_names_of(named.kind, named.id, named.name), count, is_chosen)
+            )
     known = [kind for kind in _TAG_KINDS if kind in kinds]
     return [
         _facet(kind_plural(kind), "tag", kinds[kind], key=f"tag-{kind}")

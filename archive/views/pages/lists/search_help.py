@@ -94,7 +94,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     title = Collection.objects.current().title
     addresses = {
         'type="text/html"': reverse("archive:article_list") + "?q={searchTerms}&page={startPage?}",
-        'type="application/atom+xml"': "/articles.atom?q={searchTerms}",
+        'type="application/atom+xml"': reverse("archive:articles_data", args=["atom"]) + "?q={searchTerms}",
         'type="application/x-suggestions+json"': reverse("archive:suggest") + "?q={searchTerms}",
         'type="application/opensearchdescription+xml" rel="self"': reverse("archive:opensearch"),
     }

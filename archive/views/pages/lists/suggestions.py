@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from archive.search.results.suggestions import Suggestion, suggest
 from archive.search.searcher import Session
+from archive.views.formatting.names import local_name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +39,8 @@ def _suggested(one: Suggestion) -> Suggested:
         return Suggested(
             one.name or _("Untitled"), kinds["article"], reverse("archive:article_detail", args=[one.key, one.slug])
         )
-    name = one.name if one.spelled == one.name else f"{one.name} ({one.spelled})"
+    local = local_name_of(one.kind, one.id, one.name)
+    name = local or one.name
+    if one.spelled != name:
+        name = f"{name} ({one.spelled})"
     return Suggested(name, kinds[one.kind], reverse(f"archive:{one.kind}_detail", args=[one.slug]))
