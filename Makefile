@@ -88,10 +88,13 @@ format: $(DEV_STAMP)  ## Bring the code into its form
 
 messages: $(DEV_STAMP)  ## Collect what is said to people into archive/locale, and take in translations (NEW=ru begins one)
 	@mkdir -p archive/locale
-	@PYTHONPATH=. $(BIN)/pybabel --quiet extract --mapping-file babel.cfg $(KEYWORDS:%=--keyword=%) --sort-by-file --output-file $(POT) .
+	@PYTHONPATH=. $(BIN)/pybabel --quiet extract --mapping-file babel.cfg $(KEYWORDS:%=--keyword=%) --sort-by-file \
+		--add-location=file --add-comments=Translators: --strip-comments --width=100 \
+		--project=Annals --copyright-holder='the authors of Annals' --msgid-bugs-address='' --output-file $(POT) .
 	@$(if $(NEW),$(BIN)/pybabel --quiet init --domain django --input-file $(POT) --output-dir archive/locale --locale $(NEW))
 	@if [ -n "$$(find archive/locale -name '*.po')" ]; then \
-		$(BIN)/pybabel --quiet update --domain django --input-file $(POT) --output-dir archive/locale --previous && \
+		$(BIN)/pybabel --quiet update --domain django --input-file $(POT) --output-dir archive/locale --previous \
+			--ignore-obsolete --ignore-pot-creation-date --width=100 && \
 		$(BIN)/pybabel --quiet compile --domain django --directory archive/locale --statistics; fi
 
 lock: $(DEV_STAMP)  ## Write the lock files anew from pyproject.toml (UPGRADE=1 takes the newest of everything)

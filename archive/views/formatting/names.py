@@ -1,8 +1,8 @@
 """Names of the vocabulary in the language of the page, where one of their other names is in it.
 
 The name that a record has is in the site's own language. In another language a page shows the first other name that is
-given in it, with the record's own name beside it, so that nobody wonders what an article calls it. Nothing is translated:
-without such a name, the own one stands alone.
+given in it, with the record's own name beside it, so that nobody wonders what an article calls it. Nothing is
+translated: without such a name, the own one stands alone.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The languages of the interface: which one an address asks for, and where the same page stands in the others.
 
-The site's own language (`LANGUAGE_CODE`) has no prefix, and its addresses are the canonical ones. Every other stands under
-a prefix, `/ru/` or `/zh-hans/`, which is to Django what the folder of a site is (its script prefix): all addresses that
-are made while a page is drawn carry it. Nothing depends on a cookie or on what a browser asks for, so that any cache may
-keep every page.
+The site's own language (`LANGUAGE_CODE`) has no prefix, and its addresses are the canonical ones. Every other stands
+under a prefix, `/ru/` or `/zh-hans/`, which is to Django what the folder of a site is (its script prefix): all
+addresses that are made while a page is drawn carry it. Nothing depends on a cookie or on what a browser asks for, so
+that any cache may keep every page.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class InterfaceLanguageMiddleware:
             return _lead(request, f"/{asked}{rest}")
         before = get_script_prefix()
         request.path_info = rest
-        request.urlconf = PUBLIC_URLCONF  # type: ignore[attr-defined]  # Django reads it
+        request.urlconf = PUBLIC_URLCONF  # Django reads it
         set_script_prefix(f"{before}{asked}/")
         try:
             with override(asked):
@@ -84,7 +84,7 @@ def _lead(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def split(path: str) -> tuple[str, str]:
-    """Part the prefix of a language from an address: its code, empty where there is none, and the rest with its slash."""
+    """Part the prefix of a language from an address: its code, empty where there is none, and the rest with a slash."""
     first, _slash, rest = path.removeprefix("/").partition("/")
     code = first.lower()
     return (code, f"/{rest}") if code in _codes() else ("", path)
@@ -101,7 +101,7 @@ def canonical(path: str) -> str:
 
 
 def fitting(path: str) -> str:
-    """Return an address as pages link to it: without its prefix if it names data that say the same in every language."""
+    """Return an address as pages link to it: without the prefix if it names data, the same in every language."""
     if "." not in path:
         return path
     bare = canonical(path)
