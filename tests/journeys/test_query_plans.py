@@ -58,7 +58,8 @@ PAGES = [
 ]
 # All that is published by an index: fine for the first few in its order, else as long as the archive.
 WALK = re.compile(
-    r"(SCAN|SEARCH) archive_article\b(?!.*(\bid=|rowid=|key=|source_id=|agency_id=|sort_key|published_at>|withdrawn_at>))"
+    r"(SCAN|SEARCH) archive_article\b"
+    r"(?!.*(\bid=|rowid=|key=|source_id=|agency_id=|sort_key|published_at>|withdrawn_at>))"
 )
 
 

@@ -54,7 +54,7 @@ def events(n: int) -> str:
 
 def times(factor: float) -> str:
     """Write how many times as often something is, with one decimal below ten: ×2.4."""
-    return f"×{formats.number_format(round(factor, 1) if factor < 10 else round(factor), force_grouping=True)}"
+    return f"×{format_decimal(round(factor, 1) if factor < 10 else round(factor), locale=page_locale())}"
 
 
 @ByLanguage
