@@ -36,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What one account says, in pieces: around the figure, the figure around its number; or a quotation and its speaker.
+    """What one account says, in pieces: around the figure and its number; or a quotation, its speaker.
 
     `more` are other places where it says the same.
     """
@@ -53,7 +53,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """A row: what is counted, in the language of `lang` or the reader's own; values that differ, each with its accounts."""
+    """A row: what is counted, in the language of `lang` or the reader's own; values, each with its accounts."""
 
     standing: str
     heading: str
