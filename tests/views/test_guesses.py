@@ -65,7 +65,7 @@ def test_a_date_in_an_address_leads_to_its_day(client: Client, way: str) -> None
 
 def test_the_words_of_an_address_are_looked_for(client: Client) -> None:
     article = make.article("Copper railway opens in the north")
-    text = missing(client, "/en/news/copper-railway.html")
+    text = missing(client, "/en-us/news/copper-railway.html")
     assert article.get_absolute_url() in text
     assert 'href="/articles/?q=copper+railway"' in text
     assert "1 article" in re.sub("<[^>]+>", " ", text)

@@ -20,7 +20,7 @@ class Link:
 
 def chain(events: Sequence[Event], earlier: Event | None, accounts: Mapping[int, int]) -> list[Link]:
     """Return events, the newest first, as links; `earlier` is the one before the last of them, where there is any."""
-    before = [*events[1:], earlier]
+    before = [*events[1:], earlier][: len(events)]
     return [
         Link(event, accounts.get(event.pk, 0), days_between(other, event) if other else None, is_first=other is None)
         for event, other in zip(events, before, strict=True)
