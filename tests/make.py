@@ -17,6 +17,7 @@ from archive.models import (
     ArticleOriginal,
     Basis,
     Event,
+    EventCandidate,
     EventSeries,
     EventState,
     Original,
@@ -117,6 +118,16 @@ def event(
         given |= {"starts_on": day, "starts_precision": "day", "starts_basis": Basis.EDITOR}
     with recording(ChangeKind.COLLECTION) as record:
         return record.create(Event(**(given | fields)))
+
+
+def candidate(
+    articles: Iterable[Article], *, state: str = EventCandidate.Answer.OPEN, event: Event | None = None
+) -> EventCandidate:
+    """Propose an event of these articles, as the rule that finds them does."""
+    ids = [one.pk for one in articles]
+    made = EventCandidate.objects.create(first_article_id=ids[0], state=state, event=event, strength=100 * len(ids))
+    made.articles.set(ids)
+    return made
 
 
 def user(name: str = "anna", *permissions: str, **fields: Any) -> User:

@@ -51,6 +51,10 @@ LISTS = {
     "series_detail": "/series/harbour-conference/",
     "event_list": "/events/",
     "event_detail": "/events/signing-of-the-harbour-papers/",
+    "event_detail sorted": "/events/signing-of-the-harbour-papers/?sort=-own",
+    "event_detail by what is unique": "/events/signing-of-the-harbour-papers/?view=unique",
+    "event_compare": "/events/signing-of-the-harbour-papers/compare/",
+    "proposed_events": "/events/proposed/",
     "event_data": "/events/signing-of-the-harbour-papers.json",
     "coverage": "/about/coverage/",
     "corrections": "/about/changes/",
@@ -61,6 +65,7 @@ LISTS = {
 }
 SINGLE = {
     "about",
+    "article_compare",
     "article_data",
     "article_detail",
     "article_history",
@@ -100,6 +105,7 @@ class World:
                 )
                 with recording(ChangeKind.EDIT) as record:
                     record.set(article, byline="Ann Other")
+            make.candidate([make.article(f"Story {number} told by {name}") for name in ("Ann", "Ben")])
 
 
 def queries_of(client: Client, address: str) -> tuple[int, int]:

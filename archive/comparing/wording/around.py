@@ -16,6 +16,7 @@ from archive.text.similarity.wording import Wording, compare
 MOST_COMPARED = 40
 MOST_WORDS = 20_000
 MOST_CANDIDATES = 12
+MOST_COPIES = 5
 MOST_TOLD = 3
 LEAST_PERCENT, LEAST_WORDS = 5, 8  # of what is told on the page of an article; less is mostly names
 
@@ -71,7 +72,9 @@ def around(article: Article, others: Sequence[int]) -> Around:
     if own is None or not wordings:
         return Around()
     copies = _near(article, own, {pk: wordings[pk] for pk in candidates if pk in wordings}, known)
-    return Around([(known[one.article_id], one) for one in copies], _told(article, own, wordings, known))
+    near = {one.article_id for one in copies}
+    told = [one for one in _told(article, own, wordings, known) if one.article.pk not in near]
+    return Around([(known[one.article_id], one) for one in copies[:MOST_COPIES]], told[:MOST_TOLD])
 
 
 def copies_of(article: Article) -> list[NearCopy]:
@@ -143,7 +146,7 @@ def _told(article: Article, own: Wording, wordings: dict[int, Wording], known: d
         percent = percent_of(words, len(own) if is_earlier else len(wordings[pk]))
         if words >= LEAST_WORDS and percent >= LEAST_PERCENT:
             found.append(Told(known[pk], words, percent, is_earlier, _days(article, known[pk])))
-    return sorted(found, key=lambda one: (not one.is_earlier, -one.words))[:MOST_TOLD]
+    return sorted(found, key=lambda one: (not one.is_earlier, -one.words))
 
 
 def _order(article: Article) -> tuple[bool, int]:

@@ -26,7 +26,7 @@ from archive.views.frame.lookup import MovedError, find_named
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
 from archive.views.frame.public import public
 from archive.views.pages import ledger
-from archive.views.pages.comparing.account_table import PUBLISHED, asked_sort, heads, sorted_page
+from archive.views.pages.comparing.account_table import ACCOUNTS_A_TABLE, PUBLISHED, asked_sort, heads, sorted_page
 from archive.views.pages.comparing.gaps import gaps_of
 from archive.views.pages.comparing.shared_wording import compare_url, summary_of
 from archive.views.pages.comparing.unique import ACCOUNTS_A_PAGE, unique_paragraphs
@@ -87,7 +87,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     total = Tally.objects.total("event", event.pk)
     if sort == PUBLISHED:
         published = Account.objects.published().filter(event=event).in_order()
-        rows = page_of_rows(published.with_card(), BY_PUBLICATION, request.GET, default_size=paging.LARGEST_PAGE)
+        rows = page_of_rows(published.with_card(), BY_PUBLICATION, request.GET, default_size=ACCOUNTS_A_TABLE)
         first_place = published.before(rows.rows[0]).count() if rows.before else 0
         places = {account.pk: place for place, account in enumerate(rows.rows, start=first_place)}
     else:

@@ -203,6 +203,7 @@ def _comparing(article: Article, other: Article) -> Iterator[Sample]:
     choices = [Choice(article.key, "A Morning Post"), Choice("k2", "B Evening Post")]
     yield "comparing", "choose_texts", {"action": "#", "names": "abc", "choices": choices, "chosen": {"a": article.key}}
     yield "comparing", "story_articles", {"story": Story(1, [article, other], 5)}
+    yield "comparing", "story_links", {"story": Story(1, [article, other], 5), "article": other}
     yield "comparing", "wording_around", {"article": article, "around": Around(near, told)}
 
 

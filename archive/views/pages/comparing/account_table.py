@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from archive.comparing.wording.accounts import MOST_READ, AccountFacts, OwnWords
-from archive.filters.paging import LARGEST_PAGE, PageOfRows, page_of_list
+from archive.filters.paging import PageOfRows, page_of_list
 from archive.filters.parameters import Pairs, written
 from archive.models import Account
 from archive.views.formatting.words import language, role_label
 from archive.views.frame.lookup import MovedError
 
 PUBLISHED = "published"
+ACCOUNTS_A_TABLE = 40  # each stands on its page three times, which is to stay below 100 KB
 Key = Callable[[AccountFacts], Any]
 
 
@@ -89,6 +90,6 @@ def sorted_page(
     key = keys[name]
     known = sorted((one for one in facts if key(one) is not None), key=key, reverse=is_falling)
     order = [*known, *(one for one in facts if key(one) is None)]
-    page = page_of_list([one.pk for one in order], f"told {sort}", query, LARGEST_PAGE, kept)
+    page = page_of_list([one.pk for one in order], f"told {sort}", query, ACCOUNTS_A_TABLE, kept)
     cards = Account.objects.with_card().in_bulk(page.rows)
     return PageOfRows([cards[pk] for pk in page.rows], page.before, page.after, page.size, page.default_size, page.kept)

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from archive.comparing.wording.accounts import AccountFacts, accounts_of
 from archive.comparing.wording.around import copies_of
 from archive.filters.parameters import written
 from archive.models import Article, Event
+from archive.views.formatting.dates import in_words
 from archive.views.formatting.words import plain_title, siglum
 from archive.views.frame.environment import url
 from archive.views.frame.lookup import MovedError, find_article, find_named
@@ -54,8 +56,9 @@ def event_compare(request: HttpRequest, slug: str) -> HttpResponse:
         raise MovedError(path + _query(request))
     facts = accounts_of(event)
     by_key = {one.key: place for place, one in enumerate(facts)}
+    written_keys = _given(request, KEYS)
     try:
-        asked = [_named(request.GET[name], by_key) for name in KEYS if request.GET.get(name, "").strip()]
+        asked = [_named(key, by_key) for key in written_keys]
     except _GoneError as gone:
         return tombstone(gone.article, request.path)
     if strangers := [key for key in asked if key not in by_key]:
@@ -64,9 +67,9 @@ def event_compare(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = sorted({by_key[key] for key in asked})
     if len(chosen) < 2:
         chosen = sorted([*chosen, *(place for place in range(len(facts)) if place not in chosen)][:2])
-    elif [facts[place].key for place in chosen] != asked:
-        raise MovedError(path + _keys_query([facts[place].key for place in chosen]))
     keys = [facts[place].key for place in chosen]
+    if (keys if len(set(asked)) > 1 else asked) != written_keys:
+        raise MovedError(path + _keys_query(keys))
     texts = texts_of([facts[place].article for place in chosen])
     columns = columns_of([(siglum(place), texts[facts[place].article]) for place in chosen])
     page = Page(
@@ -91,7 +94,7 @@ def event_compare(request: HttpRequest, slug: str) -> HttpResponse:
 def article_compare(request: HttpRequest, key: str) -> HttpResponse:
     """Show an article side by side with one or two others, the one published first in the address."""
     try:
-        articles = {_key(one).key: _key(one) for one in [key, *_others(request)]}
+        articles = {_key(one).key: _key(one) for one in [key, *_given(request, KEYS[1:])]}
     except _GoneError as gone:
         return tombstone(gone.article, request.path)
     given = [*articles]
@@ -106,7 +109,7 @@ def article_compare(request: HttpRequest, key: str) -> HttpResponse:
     ordered = sorted(given, key=lambda one: (by_key[one].published_on is None, by_key[one].sort_key))
     address = article_compare_url(*ordered)
     if request.path != url("article_compare", ordered[0]) or (
-        len(articles) > 1 and ordered != [key, *_others(request)]
+        len(articles) > 1 and ordered != [key, *_given(request, KEYS[1:])]
     ):
         raise MovedError(address)
     columns = columns_of([(siglum(place), by_key[one]) for place, one in enumerate(ordered)])
@@ -180,13 +183,12 @@ def _query(request: HttpRequest) -> str:
     return f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
 
 
-def _others(request: HttpRequest) -> list[str]:
-    return [request.GET[name].strip() for name in KEYS[1:] if request.GET.get(name, "").strip()]
+def _given(request: HttpRequest, names: Sequence[str]) -> list[str]:
+    return [request.GET[name].strip() for name in names if request.GET.get(name, "").strip()]
 
 
 def _named(key: str, known: dict[str, int]) -> str:
     """Return the key of an account as it is written, or of the article that this key leads to."""
-    key = key.strip()
     return key if key in known else _key(key).key
 
 
@@ -199,10 +201,11 @@ def _key(key: str) -> Article:
 
 
 def _name_of(place: int, account: AccountFacts) -> str:
-    source = account.source_name or _("Source unknown")
-    return f"{siglum(place)} {source}, {account.published or _('undated')} ({account.key})"
+    return (
+        f"{siglum(place)} {account.source_name or _('Source unknown')}, {in_words(account.published)} ({account.key})"
+    )
 
 
 def _name_of_text(article: Article) -> str:
     source = article.source.name if article.source else _("Source unknown")
-    return f"{source}, {article.published or _('undated')}: {article.title[:60]} ({article.key})"
+    return f"{source}, {in_words(article.published)}: {Truncator(plain_title(article)).chars(60)} ({article.key})"
