@@ -37,10 +37,12 @@ def bare(request: HttpRequest) -> HttpResponse:
 
 
 def addresses() -> dict[str, str]:
-    """Return the pages that are measured; each of a kind is the fullest, but for the event, which is one of many."""
+    """Return the pages that are measured; each of a kind is the fullest; of events also one of many."""
     tag = Tag.objects.get(pk=next(iter(Tally.objects.largest("tag", 1))))
     source = Source.objects.get(pk=next(pk for pk in Tally.objects.largest("source", 2) if pk))
     event = Event.objects.filter(pk__in=Account.objects.values("event")).order_by("pk")[0]
+    fullest = Event.objects.get(pk=next(iter(Tally.objects.largest("event", 1))))
+    first, second = Article.objects.published().dated().oldest_first().values_list("key", flat=True)[:2]
     days = Article.objects.published().dated().filter(date_precision=Precision.DAY).newest_first()
     middle = _middle(days.values_list("sort_key", flat=True))
     article = Article.objects.get(sort_key=middle)
@@ -62,6 +64,12 @@ def addresses() -> dict[str, str]:
         "day": f"/{day:%Y/%m/%d}/",
         "undated": "/undated/",
         "event": event.get_absolute_url(),
+        "event, fullest": fullest.get_absolute_url(),
+        "event, by own words": f"{fullest.get_absolute_url()}?sort=own",
+        "event, only in one": f"{fullest.get_absolute_url()}?view=unique",
+        "event, side by side": f"{fullest.get_absolute_url()}compare/",
+        "near copies": f"/articles/{first}/compare/?b={second}",
+        "proposed events": "/events/proposed/",
         "events": "/events/",
         "tags": "/tags/",
         "sources": "/sources/",

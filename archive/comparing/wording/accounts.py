@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from archive.models import Account, ArticleWording, Display, Event
+from archive.models import ArticleWording, Display, Event
+from archive.models.queries.page_queries import published_accounts
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.similarity.wording import Shared, Wording, compare, without_words
 
@@ -95,15 +96,7 @@ def percent_of(part: int, whole: int) -> int:
 
 def accounts_of(event: Event) -> list[AccountFacts]:
     """Return the published accounts of an event in order of publication, the undated last (one query)."""
-    rows = Account.objects.published().filter(event=event).in_order()
-    return [
-        AccountFacts(*row)
-        for row in rows.values_list(
-            *("pk", "article_id", "article__key", "article__language", "article__display", "article__source_id"),
-            *("article__source__name", "article__source__display", "article__source__country"),
-            *("article__published_on", "article__date_precision", "article__word_count", "role"),
-        )[:MOST_READ]
-    ]
+    return [AccountFacts(*row) for row in published_accounts(event.pk, MOST_READ)]
 
 
 def compare_accounts(accounts: Sequence[AccountFacts]) -> Comparison:

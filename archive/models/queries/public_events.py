@@ -7,6 +7,7 @@ from datetime import date
 from django.db import connection
 
 from archive.models.choices import Precision
+from archive.models.queries.page_queries import as_date
 from archive.models.vocabulary.gate import IS_PUBLIC_EVENT, tables
 
 
@@ -29,9 +30,4 @@ def days_of_public_events(first: date, last: date) -> list[tuple[date | None, da
     ).format(**tables())
     with connection.cursor() as cursor:
         cursor.execute(sql, [last, first, year, year])
-        return [(_day(starts), _day(ends)) for starts, ends in cursor.fetchall()]
-
-
-def _day(stored: str | date | None) -> date | None:
-    """Return a day from its column, which SQLite gives as text."""
-    return date.fromisoformat(stored) if isinstance(stored, str) else stored
+        return [(as_date(starts), as_date(ends)) for starts, ends in cursor.fetchall()]

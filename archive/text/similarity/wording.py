@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
@@ -79,17 +79,27 @@ class Shared:
 
     def by_first(self) -> dict[int, int]:
         """Return how many units are first met in which text, by its number."""
-        numbers, counts = np.unique(self.first[self.is_shared], return_counts=True)
+        shared = self.first[self.is_shared]
+        if not len(shared):
+            return {}
+        numbers, counts = np.unique(shared, return_counts=True)
         return dict(zip(numbers.tolist(), counts.tolist(), strict=True))
 
-    def passages(self) -> Iterator[Passage]:
-        """Yield the longest stretches of a paragraph that are first met in the same text, in order."""
-        for number, (start, length) in enumerate(zip(self.wording.starts, self.wording.lengths, strict=True)):
-            first = self.first[start : start + length]
-            edges = np.flatnonzero(np.diff(first)) + 1
-            for begin, end in zip([0, *edges.tolist()], [*edges.tolist(), len(first)], strict=True):
-                if begin < end and first[begin] != NOBODY:
-                    yield Passage(number, begin, end, int(first[begin]))
+    def passages(self) -> list[Passage]:
+        """Return the longest stretches of a paragraph that are first met in the same text, in order."""
+        if not self.is_shared.any():
+            return []
+        ends = np.cumsum(self.wording.lengths)
+        edges = np.flatnonzero(np.diff(self.first)) + 1
+        bounds = np.unique(np.concatenate(([0], edges, ends)))
+        begins = bounds[:-1][self.is_shared[bounds[:-1]]]
+        stops = bounds[1:][self.is_shared[bounds[:-1]]]
+        paragraphs = np.searchsorted(ends, begins, side="right")
+        starts = (ends - self.wording.lengths)[paragraphs]
+        rows = zip(
+            *(one.tolist() for one in (paragraphs, begins - starts, stops - starts, self.first[begins])), strict=True
+        )
+        return [Passage(*row) for row in rows]
 
     def shared_units(self) -> list[int]:
         """Return the number of shared units of each paragraph."""

@@ -195,7 +195,7 @@ def _comparing(article: Article, other: Article) -> Iterator[Sample]:
     yield "comparing", "sorting_line", {"heads": heads}
     yield "comparing", "letter", {"place": 0}
     yield "comparing", "letters", {"places": [0, 26]}
-    yield "comparing", "shared_wording", {"wording": Summary([line], 2, [passage], 2, is_cut=True)}
+    yield "comparing", "shared_wording", {"wording": Summary([line], 2, [passage], is_cut=True)}
     yield "comparing", "not_held", {"gaps": Gaps(["Russian", "Chinese"], ["Kazakhstan"])}
     yield "comparing", "told_paragraph", {"paragraph": paragraph}
     yield "comparing", "row_label", {"row": rows[0]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,7 +53,6 @@ class Summary:
     lines: Sequence[Line]
     hidden: int
     passages: Sequence[SharedPassage]
-    number: int
     is_cut: bool
 
 
@@ -61,35 +60,35 @@ def summary_of(event: Event, comparison: Comparison) -> Summary | None:
     """Return what the accounts of an event share; None if there are no two to compare (a query if any is quoted)."""
     if sum(1 for one in comparison.shared if len(one.wording)) < 2:
         return None
-    lines = sorted(_lines(event, comparison), key=lambda one: (-one.words, one.place))
+    firsts = [one.by_first() for one in comparison.shared]
+    repeats = sorted(_repeats(firsts), key=lambda one: (-one[2], one[0]))
     return Summary(
-        lines[:MOST_LINES],
-        max(0, len(lines) - MOST_LINES),
-        _passages(comparison) if lines else (),
-        sum(1 for one in comparison.shared if one.is_shared.any()),
+        [_line(event, comparison, *one) for one in repeats[:MOST_LINES]],
+        max(0, len(repeats) - MOST_LINES),
+        _passages(comparison, firsts) if repeats else (),
         comparison.is_cut,
     )
 
 
-def _lines(event: Event, comparison: Comparison) -> list[Line]:
-    found = []
-    for place, (account, shared) in enumerate(zip(comparison.accounts, comparison.shared, strict=True)):
-        earlier = {first: n for first, n in shared.by_first().items() if first != place}
-        if not earlier:
-            continue
-        first = max(earlier, key=lambda one: (earlier[one], -one))
-        before = comparison.accounts[first]
-        passages = sum(1 for one in shared.passages() if one.first == first)
-        found.append(
-            Line(
-                *(place, account, first, before, earlier[first]),
-                percent_of(earlier[first], len(shared.wording)),
-                passages,
-                days_between(before, account),
-                compare_url(event, before.key, account.key),
-            )
-        )
-    return found
+def _repeats(firsts: Sequence[dict[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield each account that repeats earlier ones, with the one that it has most words of, and how many."""
+    for place, words in enumerate(firsts):
+        earlier = {first: n for first, n in words.items() if first != place}
+        if earlier:
+            first = max(earlier, key=lambda one: (earlier[one], -one))
+            yield place, first, earlier[first]
+
+
+def _line(event: Event, comparison: Comparison, place: int, first: int, words: int) -> Line:
+    account, before = comparison.accounts[place], comparison.accounts[first]
+    shared = comparison.shared[place]
+    return Line(
+        *(place, account, first, before, words),
+        percent_of(words, len(shared.wording)),
+        sum(1 for one in shared.passages() if one.first == first),
+        days_between(before, account),
+        compare_url(event, before.key, account.key),
+    )
 
 
 def compare_url(event: Event, *keys: str) -> str:
@@ -106,15 +105,18 @@ def days_between(first: AccountFacts, second: AccountFacts) -> int | None:
     return (later.first_day - earlier.first_day).days
 
 
-def _passages(comparison: Comparison) -> list[SharedPassage]:
+def _passages(comparison: Comparison, firsts: Sequence[dict[int, int]]) -> list[SharedPassage]:
     """Return the longest passages, each where it was told first (one query)."""
     candidates = [
         (place, passage)
         for place, shared in enumerate(comparison.shared)
+        if place in firsts[place]
         for passage in shared.passages()
         if passage.first == place and len(passage) >= LEAST_QUOTED
     ]
     longest = sorted(candidates, key=lambda one: (-len(one[1]), one[0]))[:MOST_PASSAGES]
+    if not longest:
+        return []
     texts = texts_of([comparison.accounts[place].article for place, _passage in longest])
     found = []
     for place, passage in longest:
@@ -125,17 +127,17 @@ def _passages(comparison: Comparison) -> list[SharedPassage]:
         spans = unit_spans(paragraph.text)[passage.start : passage.end]
         text = paragraph.text[spans[0][0] : spans[-1][1]]
         address = f"{article.get_absolute_url()}#{paragraph.id}"
-        others = _holders(comparison, place, passage)
+        others = _holders(comparison, firsts, place, passage)
         found.append(SharedPassage(text, article.language, paragraph.number, address, place, others))
     return found
 
 
-def _holders(comparison: Comparison, place: int, passage: Passage) -> list[int]:
+def _holders(comparison: Comparison, firsts: Sequence[dict[int, int]], place: int, passage: Passage) -> list[int]:
     """Return the places of the other accounts with words of a passage, the first twenty that repeat its account."""
     wording = comparison.shared[place].wording
     start = int(wording.starts[passage.paragraph])
     units = wording.units[start + passage.start : start + passage.end]
-    repeating = [n for n, one in enumerate(comparison.shared) if n != place and place in one.by_first()][:MOST_HOLDERS]
+    repeating = [n for n, words in enumerate(firsts) if n != place and place in words][:MOST_HOLDERS]
     quoted = Wording(units, np.array([len(units)], np.int32))
     others = compare([quoted, *(comparison.shared[n].wording for n in repeating)])[1:]
     return [n for n, one in zip(repeating, others, strict=True) if 0 in one.by_first()]
