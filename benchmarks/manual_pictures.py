@@ -56,18 +56,24 @@ def manage(*arguments: str, env: dict[str, str]) -> None:
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[None]:
-    """Fill an archive in this folder and serve it."""
-    env = os.environ | {"ARCHIVE_DATA_DIR": str(folder / "data"), "DEBUG": "on", "SITE_URL": SITE}
+def _fill_desk(folder: Path, env: dict[str, str]) -> None:
+    """Import what waits for editors, and make the account of one."""
     write_stories(folder / "in")
-    manage("migrate", "--verbosity", "0", env=env)
-    manage("load_collection", "seeds/collection.toml", env=env)
-    manage("import_articles", "seeds", "--batch", "seeds", "--publish", env=env)
     manage("import_articles", str(folder / "in" / "wire"), "--batch", "wire of November", env=env)
     manage("find_unknown_names", env=env)
     account = {"DJANGO_SUPERUSER_PASSWORD": PASSWORD}
     manage("createsuperuser", "--noinput", "--username", "dana", "--email", "dana@desk.example", env=env | account)
+
+
+@contextmanager
+def served(folder: Path, *, is_for_desk: bool = True) -> Iterator[None]:
+    """Fill an archive in this folder and serve it; for readers the seeds are enough."""
+    env = os.environ | {"ARCHIVE_DATA_DIR": str(folder / "data"), "DEBUG": "on", "SITE_URL": SITE}
+    manage("migrate", "--verbosity", "0", env=env)
+    manage("load_collection", "seeds/collection.toml", env=env)
+    manage("import_articles", "seeds", "--batch", "seeds", "--publish", env=env)
+    if is_for_desk:
+        _fill_desk(folder, env)
     command = [sys.executable, "manage.py", "runserver", "--noreload", "--skip-checks", f"127.0.0.1:{PORT}"]
     server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
