@@ -15,6 +15,7 @@ from django.utils import timezone
 from archive.admin.names.deciding import signature
 from archive.admin.tables.pages import SALT
 from archive.comparing.candidate_upkeep import CURRENT_STATES
+from archive.comparing.ledger import read
 from archive.editing.bulk.acts import Order
 from archive.editing.bulk.frozen import as_text, freeze
 from archive.editing.changes.approval import PAST_REVIEW
@@ -324,6 +325,14 @@ def link_to_event(desk: Desk, world: World, state: str) -> Any:
     return desk.post(url_of("archive_event_change", world), form)
 
 
+def _hide_figure(desk: Desk, world: World, state: str) -> Any:
+    """Hide the figure that the text of an article has."""
+    article = Article.objects.get(pk=world.articles[state])
+    sent = {"article": article.pk, "kind": "figure", "passage": read(article).found.figures[0].passage}
+    url = reverse("admin:archive_event_ledger", args=[world.ids["reported event"]])
+    return desk.post(url, sent | {"act": "hide", "reason": "because"})
+
+
 def _transition(target: State) -> Callable[[Desk, World, str], Any]:
     def send(desk: Desk, world: World, state: str) -> Any:
         at = timezone.now() + timedelta(days=2)
@@ -425,6 +434,7 @@ ARTICLE_ACTIONS = [
         ),
         lambda state: EDITOR if state in CURRENT_STATES else NOBODY,
     ),
+    Action("archive_event_ledger", _hide_figure, _always(EDITOR)),
     Action(
         "archive_articleproblem_accept",
         lambda desk, world, state: desk.post(

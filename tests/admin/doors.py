@@ -80,6 +80,7 @@ DOORS: dict[str, Door] = {
     "archive_article_note_done": Door(NOBODY, CONTRIBUTOR),  # what names oneself
     "archive_article_preview": Door(CONTRIBUTOR),
     "archive_event_candidates": Door(NOBODY, EDITOR),
+    "archive_event_ledger": Door(CONTRIBUTOR, EDITOR),
     "archive_eventcandidate_answer": Door(NOBODY, EDITOR),
     "archive_article_merge": Door(EDITOR, EDITOR),  # who merges is a publisher; an editor tells two apart
     **{f"archive_{model}_merge": Door(EDITOR, EDITOR) for model in VOCABULARY},

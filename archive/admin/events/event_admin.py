@@ -10,7 +10,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from archive.admin.events import event_candidates
+from archive.admin.events import event_candidates, ledger
 from archive.admin.events.accounts import EventAccountInline, shown_to_readers
 from archive.admin.events.proposal_form import fault_of_span
 from archive.admin.events.proposals import proposals_link
@@ -93,8 +93,16 @@ class EventAdmin(VocabularyAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(event_candidates.answer_view)
-        return [path("<int:pk>/candidates/", view, name="archive_event_candidates"), *super().get_urls()]
+        candidates = self.admin_site.admin_view(event_candidates.answer_view)
+        found = self.admin_site.admin_view(self.ledger_view)
+        return [
+            path("<int:pk>/candidates/", candidates, name="archive_event_candidates"),
+            path("<int:pk>/ledger/", found, name="archive_event_ledger"),
+            *super().get_urls(),
+        ]
+
+    def ledger_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return ledger.ledger_view(request, self.admin_site, pk)
 
     # -- the list -------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from archive.models import Account, Article, Event
+from archive.views.data.ledger_data import ledger_record
 from archive.views.frame.lookup import MovedError, find_named
 from archive.views.frame.public import data_response, public
 
@@ -49,6 +50,7 @@ def _record(event: Event) -> dict[str, Any]:
         "series": event.series and {"name": event.series.name, "slug": event.series.slug},
         "description": event.description,
         "accounts": [_account_record(event, account.article, account.role) for account in accounts],
+        **ledger_record(event),
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from archive.comparing.ledger import MOST_ACCOUNTS, Ledger, ledger_of, with_texts
@@ -36,9 +37,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What one account says, in pieces: around the figure and its number; or a quotation, its speaker.
+    """What one account says, in pieces: around the figure, the figure around its number; or a quotation, who speaks.
 
-    `more` are other places where it says the same.
+    `corrected` is as what an editor had a figure read. `more` are other places where the account says the same.
     """
 
     article: Article
@@ -48,12 +49,13 @@ class Wording:
     after: str
     is_corrected: bool
     more: tuple[Place, ...] = ()
+    corrected: str = ""
     speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """A row: what is counted, in the language of `lang` or the reader's own; values, each with its accounts."""
+    """A row: what is counted, in the language `lang` or the reader's; the values that differ, each with who says it."""
 
     standing: str
     heading: str
@@ -85,7 +87,7 @@ class LedgerShown:
 
 def ledger_of_event(event: Event) -> LedgerShown:
     """Return the first rows of the ledger of an event (four queries)."""
-    ledger, is_partial = _ledger(event)
+    ledger, is_partial = event_ledger(event)
     figures, quotations = ledger.figures[:FIGURES_SHOWN], ledger.quotations[:QUOTATIONS_SHOWN]
     is_all = len(figures) == len(ledger.figures) and len(quotations) == len(ledger.quotations)
     return _shown(ledger, figures, quotations, is_partial, "" if is_all else event.get_absolute_url() + f"?view={VIEW}")
@@ -93,20 +95,20 @@ def ledger_of_event(event: Event) -> LedgerShown:
 
 def ledger_page(request: HttpRequest, event: Event) -> HttpResponse:
     """Answer all rows of the ledger of an event, page by page: figures first, then quotations."""
-    ledger, is_partial = _ledger(event)
+    ledger, is_partial = event_ledger(event)
     total = len(ledger.figures) + len(ledger.quotations)
     last = max(1, -(-total // ON_A_PAGE))
     asked = request.GET.get("page", "1")
     if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:6]) <= last):
         raise BadRequest(_("There are pages 1 to %s.") % last)
-    number = int(asked)
-    first, end = (number - 1) * ON_A_PAGE, number * ON_A_PAGE
+    here = int(asked)
+    first, end = (here - 1) * ON_A_PAGE, here * ON_A_PAGE
     figures = ledger.figures[first:end]
     quotations = ledger.quotations[max(0, first - len(ledger.figures)) : max(0, end - len(ledger.figures))]
     address = event.get_absolute_url()
     page = Page(
         _("Figures and quotations: %s") % event.title,
-        address + f"?view={VIEW}" + (f"&page={number}" if number > 1 else ""),
+        address + f"?view={VIEW}" + (f"&page={here}" if here > 1 else ""),
         section="events",
         crumbs=(
             home_crumb(),
@@ -120,14 +122,15 @@ def ledger_page(request: HttpRequest, event: Event) -> HttpResponse:
         "event": event,
         "ledger": _shown(ledger, figures, quotations, is_partial),
         "articles": [(place, article) for place, article in enumerate(ledger.articles)],
-        "number": number,
+        "number": here,
         "last": last,
         "page_url": address + f"?view={VIEW}&page=",
     }
     return render_page("pages/event_ledger.html", page, context)
 
 
-def _ledger(event: Event) -> tuple[Ledger, bool]:
+def event_ledger(event: Event) -> tuple[Ledger, bool]:
+    """Return the ledger of an event's published accounts, and whether it has more than are compared (three queries)."""
     accounts = Account.objects.published().filter(event=event).in_order()
     ids = list(accounts.values_list("article_id", flat=True)[: MOST_ACCOUNTS + 1])
     return ledger_of(with_texts(ids[:MOST_ACCOUNTS])), len(ids) > MOST_ACCOUNTS
@@ -202,7 +205,17 @@ def _figure(ledger: Ledger, said: Said[FoundFigure]) -> Wording:
         one.after,
         one.is_corrected,
         tuple(_place(ledger, said.account, other.paragraph) for other in said.more[:MORE_PLACES]),
+        _as_read(one) if one.is_corrected else "",
     )
+
+
+def _as_read(one: FoundFigure) -> str:
+    """Write a figure as it was read: its number, or both ends of its range, with its unit or noun."""
+    amount = one.figure.amount
+    ends = dict.fromkeys(
+        number_format(int(end) if end == int(end) else end, force_grouping=True) for end in (amount.low, amount.high)
+    )
+    return " ".join(filter(None, ("–".join(ends), unit_name(amount.unit) if amount.unit else "", one.figure.noun)))
 
 
 def _quotation(ledger: Ledger, said: Said[FoundQuotation]) -> Wording:
@@ -215,7 +228,7 @@ def _quotation(ledger: Ledger, said: Said[FoundQuotation]) -> Wording:
         "",
         one.is_corrected,
         tuple(_place(ledger, said.account, other.paragraph) for other in said.more[:MORE_PLACES]),
-        one.quotation.speaker,
+        speaker=one.quotation.speaker,
     )
 
 
