@@ -42,6 +42,8 @@ from archive.views.pages.headings.matrix import Cell, Matrix, MatrixRow
 from archive.views.pages.headings.related import Related
 from archive.views.pages.headings.strips import Strip
 from archive.views.pages.headings.world_map import map_of
+from archive.views.pages.ledger import LedgerRow, LedgerShown, Wording
+from archive.views.pages.ledger import Place as PlaceInText
 from archive.views.pages.lists.article_list import Shown
 from archive.views.pages.lists.examples import Example
 from archive.views.pages.lists.facets import Facet, FacetValue
@@ -137,6 +139,14 @@ def samples() -> Iterator[Sample]:
     links_of_chain = [Link(event, 5, 617), Link(bare_event, 0, None), Link(bare_event, 0, None, is_first=True)]
     yield "headings", "series_chain", {"links": links_of_chain}
     yield "headings", "world_map", {"map": map_of([event.place] if event.place else [])}
+    ledger = _ledger(article, untitled)
+    yield "ledger", "wording", {"one": ledger.figures[0].values[0][0]}
+    yield "ledger", "places", {"one": ledger.figures[0].values[1][0]}
+    yield "ledger", "standing", {"row": ledger.figures[0]}
+    yield "ledger", "figure_table", {"rows": ledger.figures, "ledger": ledger}
+    yield "ledger", "quotation_list", {"rows": ledger.quotations}
+    yield "ledger", "ledger_sections", {"ledger": ledger}
+    yield "ledger", "left_out", {"ledger": ledger}
     yield "lists", "pager", {"rows": listed, "page": page}
     yield "lists", "within_list", {"within": within}
     near = Neighbour("28 March 2024", "/2024/03/28/", 3)
@@ -240,3 +250,18 @@ def _articles(source: Source, agency: Source) -> tuple[Article, Article]:
 
 def _account(article: Article, event: Event, role: str) -> Account:
     return Account(article=article, event=event, role=role, sort_key=1)
+
+
+def _ledger(article: Article, other: Article) -> LedgerShown:
+    """Make a ledger of two accounts: a row in which they differ, one of one account alone, and a quotation."""
+    here, there = PlaceInText(0, 2, "/a/#p2-abc"), PlaceInText(1, 1, "/b/#p1-abc")
+    papers = Wording(article, here, "Ministers signed ", ("", "three", " papers"), " in the hall.", is_corrected=False)
+    four = Wording(other, there, "They put their names to ", ("", "four", " papers"), ".", True, corrected="4 papers")
+    trade = Wording(article, here, "worth ", ("almost USD ", "90 billion", ""), ".", False, (there,))
+    quoted = Wording(article, here, "", ("", "It is done.", ""), "", is_corrected=False, speaker="Ann Lee")
+    figures = [
+        LedgerRow("differ", "differ", "papers", "en", ((papers,), (four,)), 0),
+        LedgerRow("only", "Morning Post", "US dollars", "", ((trade,),), 0),
+    ]
+    quotations = [LedgerRow("only", "Morning Post", "It is done.", "en", ((quoted,),), 0)]
+    return LedgerShown(figures, quotations, 40, 1, 2, 3, True, [2], [1], "/events/signing/?view=ledger")
