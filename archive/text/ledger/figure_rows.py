@@ -16,8 +16,10 @@ Entry = tuple[int, FoundFigure]
 EQUAL_WITHIN = 0.006  # of a rounded number: 1.57 and 1.565 billion
 ABOUT_WITHIN = 0.03  # where one says "about" or "more than"
 ROUNDED_FROM = 1000.0  # below, a count is exact
-SHARED_STEMS = 3  # that two sentences have in common which speak of one thing,
-SHARED_PART = 0.4  # and how much of the shorter that is
+SHARED_STEMS = 3  # that two sentences have in common which count one thing,
+SHARED_PART = 0.4  # and how much of the shorter that is;
+SHARED_STEMS_OF_SUMS = 4  # more of both for shares, sums and measures, whose unit says little
+SHARED_PART_OF_SUMS = 0.5
 _ANY_SENTENCE = frozenset(("dead", "injured", "missing"))  # what an event has one number of, in any language
 _SELDOM = 3  # digits of a number that is seldom the same by chance
 
@@ -86,7 +88,15 @@ def _near_number(a: float, b: float, one: Figure, other: Figure) -> bool:
         return False
     if one.amount.unit in {"%", "pp"}:
         return difference < 0.05
+    if one.amount.unit and _is_rounding(a, b):
+        return True
     return difference <= larger * (ABOUT_WITHIN if one.qualifier or other.qualifier else EQUAL_WITHIN)
+
+
+def _is_rounding(a: float, b: float) -> bool:
+    """Whether one number is the other rounded to its own digits, at least two of them: 58.6 and 59."""
+    digits = min(_digits(a), _digits(b))
+    return digits > 1 and f"{a:.{digits}g}" == f"{b:.{digits}g}"
 
 
 def _digits(number: float) -> int:
@@ -163,9 +173,17 @@ def _likeness(one: Sequence[Entry], other: Sequence[Entry], languages: Sequence[
                 continue
             shared = first.figure.context & second.figure.context
             smaller = min(len(first.figure.context), len(second.figure.context))
-            if len(shared) >= SHARED_STEMS and len(shared) >= SHARED_PART * smaller:
+            stems, part = (
+                (SHARED_STEMS, SHARED_PART) if first.figure.key else (SHARED_STEMS_OF_SUMS, SHARED_PART_OF_SUMS)
+            )
+            if len(shared) >= stems and len(shared) >= part * smaller:
                 best = max(best, len(shared) / smaller)
     return best
+
+
+def _terms(figure: Figure) -> frozenset[str]:
+    """Return the stems of a figure's sentence, those of what it counts among them."""
+    return figure.context.union(stem(word) for word in figure.noun.split() if len(word) > 3)
 
 
 def _row(groups: Sequence[Sequence[Entry]]) -> Row[FoundFigure]:

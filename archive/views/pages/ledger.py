@@ -204,7 +204,7 @@ def _figure(ledger: Ledger, said: Said[FoundFigure]) -> Wording:
         (one.text[:start], one.text[start:end], one.text[end:]),
         one.after,
         one.is_corrected,
-        tuple(_place(ledger, said.account, other.paragraph) for other in said.more[:MORE_PLACES]),
+        _more(ledger, said),
         _as_read(one) if one.is_corrected else "",
     )
 
@@ -227,9 +227,15 @@ def _quotation(ledger: Ledger, said: Said[FoundQuotation]) -> Wording:
         ("", one.text, ""),
         "",
         one.is_corrected,
-        tuple(_place(ledger, said.account, other.paragraph) for other in said.more[:MORE_PLACES]),
+        _more(ledger, said),
         speaker=one.quotation.speaker,
     )
+
+
+def _more(ledger: Ledger, said: Said[FoundFigure] | Said[FoundQuotation]) -> tuple[Place, ...]:
+    """Return the other paragraphs in which an account says a thing, the first of them."""
+    others = dict.fromkeys(other.paragraph for other in said.more if other.paragraph != said.item.paragraph)
+    return tuple(_place(ledger, said.account, paragraph) for paragraph in list(others)[:MORE_PLACES])
 
 
 def _place(ledger: Ledger, account: int, paragraph: int) -> Place:
