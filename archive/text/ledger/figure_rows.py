@@ -160,8 +160,7 @@ def _differing(groups: Sequence[list[Entry]], languages: Sequence[str]) -> list[
 
 
 def _likeness(one: Sequence[Entry], other: Sequence[Entry], languages: Sequence[str]) -> float:
-    """Return how surely two groups of one kind speak of one thing; 0 where an account is in both, or nobody can "
-    "say."""
+    """Return how surely two groups of one kind speak of one thing; 0 where an account is in both, or none can say."""
     if not {account for account, _found in one}.isdisjoint(account for account, _found in other):
         return 0
     best = 0.0
@@ -171,13 +170,13 @@ def _likeness(one: Sequence[Entry], other: Sequence[Entry], languages: Sequence[
                 best = max(best, 0.5)
             if languages[first_account] != languages[second_account]:
                 continue
-            shared = first.figure.context & second.figure.context
-            smaller = min(len(first.figure.context), len(second.figure.context))
-            stems, part = (
-                (SHARED_STEMS, SHARED_PART) if first.figure.key else (SHARED_STEMS_OF_SUMS, SHARED_PART_OF_SUMS)
-            )
-            if len(shared) >= stems and len(shared) >= part * smaller:
-                best = max(best, len(shared) / smaller)
+            one_terms, other_terms = _terms(first.figure), _terms(second.figure)
+            shared, smaller = len(one_terms & other_terms), min(len(one_terms), len(other_terms))
+            is_counted = bool(first.figure.key)
+            stems = SHARED_STEMS if is_counted else SHARED_STEMS_OF_SUMS
+            part = SHARED_PART if is_counted else SHARED_PART_OF_SUMS
+            if shared >= stems and shared >= part * smaller:
+                best = max(best, shared / smaller)
     return best
 
 

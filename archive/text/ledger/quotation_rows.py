@@ -80,8 +80,7 @@ def _row(group: Sequence[Entry]) -> Row[FoundQuotation]:
 
 
 def same_speaker(one: str, other: str) -> bool:
-    """Whether two ways to name a speaker may mean one: they share a word that is no common one, or one has the "
-    "other."""
+    """Whether two ways to name a speaker may mean one: they share a name, or one has the other in it."""
     if one in other or other in one:
         return True
     words = [

@@ -19,6 +19,7 @@ _ENDS = re.compile(r"[.!?…,。！？]['’]?$")
 _LOOK = 260
 _SPEECHES = {"en": ENGLISH_SPEECH, "ru": RUSSIAN_SPEECH}
 _NEXT_ENDS = re.compile(r"^,?\s*[—–-]|^,\s")
+_FOLLOWS_SUBJECT = re.compile(r",|\s(?:who|has|had|was|is|will|котор\w+|[a-z]+ed|[а-яё]+л[аи]?)\b")
 _CAPITAL = re.compile(r"[A-ZА-ЯЁ\u00c0-\u00de“«\"\[…(0-9]")
 
 
@@ -49,7 +50,9 @@ def quotations(texts: Sequence[str], language: str) -> list[list[Quotation]]:
             elif said is None:
                 name = speaker if _may_inherit(before) else None
             elif said.refers:
-                name = speaker or (_referred(text[: one.outer_start], language, spoke) if said.is_person else "")
+                name = speaker
+                if name is None:
+                    name = _referred(text[: one.outer_start], language, spoke) if said.is_person else ""
             else:
                 name = full.get(said.name, said.name)
             if name is None:
@@ -91,8 +94,7 @@ def _matched(
 
 
 def _may_inherit(before: str) -> bool:
-    """Whether a quotation may go on with the words of the last speaker: what stands between is short or one "
-    "sentence."""
+    """Whether a quotation may go on with the words of the last speaker: little stands between them."""
     return len(before) < 160
 
 
@@ -118,17 +120,17 @@ def _full_names(text: str, speech: Speech) -> dict[str, str]:
 
 
 def _referred(before: str, language: str, spoke: str) -> str:
-    """Return whom a pronoun means: who spoke last, here or before, else the last person that a sentence begins "
-    "with."""
+    """Return whom a pronoun means: who spoke last, here or before, else the person whom a sentence is about."""
     if language == "zh":
         return spoke
     if name := _last_subject(before, language) or spoke:
         return name
     speech = _SPEECHES[language]
     for sentence in reversed(re.split(r"(?<=[.!?»”])\s", before)):
-        for match in speech.name.finditer(sentence[:120]):
+        for match in speech.name.finditer(sentence, 0, 120):
             name = read_speaker(match[0], speech, is_behind=False).name
-            if " " in name and NO_PERSON.isdisjoint(name.casefold().split()):
+            is_subject = _FOLLOWS_SUBJECT.match(sentence, match.end())
+            if " " in name and is_subject and NO_PERSON.isdisjoint(name.casefold().split()):
                 return name
     return ""
 

@@ -14,6 +14,8 @@ _CLAUSE = re.compile(
     r",? (?:who|which|whose|where|adding|referring|speaking|after|during|котор\w+|добавив|выступая|комментируя)\b"
 )
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
+_OF_SOMETHING = re.compile("the ", re.IGNORECASE)
+_NOUN_FOLLOWS = re.compile(r"\s(?!of\b|in\b|at\b|for\b|from\b|and\b|on\b|with\b)[a-z]")
 _LOWER = re.compile(r"\s[a-zа-яё]")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}|[A-Z]{2,}")
 _FATHERS = re.compile("(?:[ое]вич|[ое]вн|ич|ична)[а-я]{0,2}$")
@@ -62,6 +64,8 @@ def _names(who: str, speech: Speech) -> list[tuple[int, int, str]]:
     found = []
     for match in speech.name.finditer(who):
         if match[0].endswith(_POSSESSIVE) or speech.role.match(who, match.end()):
+            continue
+        if _OF_SOMETHING.match(who) and _NOUN_FOLLOWS.match(who, match.end()):
             continue
         words = _without_titles(match[0].rstrip(".").split(), speech)
         is_word = len(words) == 1 and match.start() == 0 and _LOWER.match(who, match.end())

@@ -122,8 +122,7 @@ def in_base(quantity: float, unit: str) -> tuple[float, str]:
 
 
 def unit_pattern(language: int) -> re.Pattern[str]:
-    """Return what finds a unit where it stands (0 English, 1 Russian, 2 Chinese), each in a group `u<n>` of "
-    "`CODES`."""
+    """Return what finds a unit where it stands (0 English, 1 Russian, 2 Chinese), by its place in `CODES`."""
     groups = []
     for number, code in enumerate(CODES):
         words = {**MEASURES, **CURRENCIES}[code][language]

@@ -37,8 +37,8 @@ def english(*texts: str) -> list[tuple[str, str]]:
         (english("five countries met", "all five nations"), ["agree A:five countries B:five nations"]),
         (english("worth $1.57 billion", "for $1,565 million"), ["agree A:$1.57 billion B:$1,565 million"]),
         (
-            english("a 58.6 billion dollars gap", "a 59 billion dollars gap"),
-            ["agree A:58.6 billion dollars B:59 billion dollars"],
+            english("a trade gap of $58.6 billion", "its trade gap of $59 billion"),
+            ["agree A:$58.6 billion B:$59 billion"],
         ),
         (english("about 1,200 people", "1,214 people"), ["agree A:about 1,200 people B:1,214 people"]),
         (english("a 60 km road", "a road of 60,000 metres"), ["agree A:60 km B:60,000 metres"]),
