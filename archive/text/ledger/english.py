@@ -50,7 +50,7 @@ _STOPS = words(
     "if was against amid despite within via plus minus whether while respectively"
 )
 _HYPHENED = words("member nation country seat bed room storey story strong man woman unit")
-_WORD = re.compile(r"([\s\u00a0-])([A-Za-z][A-Za-z'’.-]*[A-Za-z]|[A-Za-z])")
+_WORD = re.compile(r"([\s\u00a0-])((?:[A-Z]\.){2,}(?=\s)|[A-Za-z][A-Za-z'’.-]*[A-Za-z]|[A-Za-z])")
 _FARTHEST = 5  # words from a number to the noun that it counts
 
 
@@ -127,8 +127,10 @@ ENGLISH = Language(
         r"|[Aa]ged|[Aa]ge|Top|Covid|COVID|Group of|Big|number)\.? (?:[\u201c\"])?)$"
     ),
     reject_after=re.compile(
-        rf"(?:st|nd|rd|th|s)\b|[:/]\d|\.\d|,\d|[-–]\d|-?[- ]years?[- ]old|[A-Za-z]*\d| ?(?:{_MONTHS})\b"
-        r"| ?(?:a\.?m\b|p\.?m\b|o[’']clock|GMT)|-?year-old|'s\b|’s\b|[-–](?:way|star|wheel|time|point|on|off)\b",
+        rf"(?:st|nd|rd|th|s)\b|[:/]\d|\.\d|,\d|[-–]\d|-?[- ](?:years?|months?|weeks?|days?)[- ]old|[A-Za-z]*\d| "
+        rf"?(?:{_MONTHS})\b"
+        r"| ?(?:a\.?m\b|p\.?m\b|o[’']clock|GMT)|-?(?:year|month|week|day)-old|'s\b|’s\b|[-–](?:way|star|wheel"
+        r"|time|point|on|off)\b",
     ),
     locating_before=re.compile(
         r"\b(?:the|past|last|next|previous|first|coming|following|recent|final|every|each|these|those|its|their)\s$|"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from archive.text.ledger.speech import NO_PERSON, Speech
 
 _SENTENCE = re.compile(
-    r"(?<![A-ZА-ЯЁ])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs)(?<!St)(?<!Jr)(?<!Prof)(?<!Gen)(?<!Sen)\.\s(?=[A-ZА-ЯЁ«“\"–—-])"
+    r"(?<![A-ZА-ЯЁ])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs)(?<!St)(?<!Jr)(?<!Prof)(?<!Gen)(?<!Sen)(?<!Rep)(?<!Reps)(?<!Sens)(?<!Gov)(?<!Col)(?<!Lt)\.\s(?=[A-ZА-ЯЁ«“\"–—-])"
 )
 _CLAUSE = re.compile(
     r",? (?:who|which|whose|where|adding|referring|speaking|after|during|котор\w+|добавив|выступая|комментируя)\b"

@@ -60,7 +60,7 @@ ENGLISH_SPEECH = Speech(
         re.compile(
             rf"(?:^|[.!?;:”\"]\s|,\s(?:but|and|while)\s|\b(?:but|and|while|that"
             rf"|as)\s)(?P<who>[^!?;\"“”]{{1,200}}?)[ ,]\s?(?:(?:has|have|had|also|later|then|further|once"
-            rf"|\w+ly)\s)*(?:{_SAID})(?:\s[^.!?\"“”]{{0,110}})?[:,]?\s*(?:that\s|as\s)?$"
+            rf"|\w+ly)\s)*(?:{_SAID})(?:\s(?:[^.!?\"“”]|(?<=[A-Z])\.){{0,110}})?[:,]?\s*(?:that\s|as\s)?$"
         ),
         re.compile(r"\b[Aa]ccording to (?P<who>[^.!?;\"“”]{1,110}?),?:?\s*$"),
         re.compile(r"\b[Ii]n the words of (?P<who>[^.!?;\"“”]{1,80}?),?:?\s*$"),
@@ -107,7 +107,8 @@ ENGLISH_SPEECH = Speech(
         "Treasury "
         "Finance Defense Defence Trade Interior Agriculture Transport King Queen Prince Sheikh Judge Rep. Sen. "
         "Gen. Lt. Col. "
-        "Coach Representative Undersecretary Under-Secretary Economist Analyst Admiral General Bishop Sir Lord "
+        "Rep Reps Sens Gov Gen Sen Col Lt Coach Representative Undersecretary Under-Secretary Economist Analyst "
+        "Admiral General Bishop Sir Lord "
         "Lady Justice Congressman Republican Democrat Board Reserve Officer Spokesman Spokeswoman Spokesperson "
         "Chancellor Premier Vice-President Vice-Premier"
     ),

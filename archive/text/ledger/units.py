@@ -15,7 +15,7 @@ CURRENCY_SIGNS = {
 
 # Code: (English, Russian, Chinese), each a regular expression of the words behind the number.
 CURRENCIES: dict[str, tuple[str, str, str]] = {
-    "HKD": (r"(?:hong kong|hk) (?:dollars?|dlrs?)", r"гонконгск\w+ доллар\w*", "港元|港币"),
+    "HKD": (r"(?:hong kong|h\.?k\.?) (?:dollars?|dlrs?)", r"гонконгск\w+ доллар\w*", "港元|港币"),
     "AUD": (r"australian (?:dollars?|dlrs?)", r"австралийск\w+ доллар\w*", "澳元"),
     "CAD": (r"canadian (?:dollars?|dlrs?)", r"канадск\w+ доллар\w*", "加元"),
     "SGD": (r"singapore (?:dollars?|dlrs?)", r"сингапурск\w+ доллар\w*", "新加坡元|新元"),
@@ -78,7 +78,7 @@ MEASURES: dict[str, tuple[str, str, str]] = {
     "kg": (r"kilogram(?:me)?s?|kilos?|kgs?\b", r"килограмм\w*|кг\b", "公斤|千克"),
     "g": (r"gram(?:me)?s?", r"грамм\w*", "克"),
     "oz": (r"(?:troy )?ounces?|oz\b", r"унци\w*", "盎司"),
-    "bu": (r"bushels?", r"бушел\w*", "蒲式耳"),
+    "bu": (r"bushels?|bu\b", r"бушел\w*", "蒲式耳"),
     "bbl/d": (r"bpd\b|b/d\b|barrels? (?:per|a) day", r"баррел\w* в (?:день|сутки)", "桶/日"),
     "bbl": (r"barrels?|bbls?\b", r"баррел\w*", "桶"),
     "l": (r"lit(?:re|er)s?", r"литр\w*", "升"),
