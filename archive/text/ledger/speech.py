@@ -75,7 +75,7 @@ ENGLISH_SPEECH = Speech(
         re.compile(r"^[\s,—–-]*according to (?P<who>[^!?;\"“”\n]{1,110})"),
     ),
     subject=re.compile(
-        rf"(?P<who>{_NAME})(?:,[^.!?;\"“”]{{0,100}},)?\s(?:(?:also|later|has|had|\w+ly)\s)*(?:{_SAID})\b"
+        rf"(?P<who>{_NAME})(?:,[^.!?;\"“”]{{0,100}},|\s(?:of|from|at)\s[^.!?,;\"“”]{{1,60}}?)?\s(?:(?:also|later|has|had|\w+ly)\s)*(?:{_SAID})\b"
     ),
     pronoun=re.compile(
         r"^(?:he|she|they|it|the (?:minister|president|official|statement"

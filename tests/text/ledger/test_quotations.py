@@ -81,6 +81,16 @@ def test_a_pronoun_and_a_surname_stand_for_who_was_named_before() -> None:
     assert [name for _words, name in found(*texts)] == ["Ann Lee", "Ann Lee", "Tom Fox", "Tom Fox"]
 
 
+def test_a_pronoun_means_who_is_of_somewhere_and_nobody_where_nobody_was_named() -> None:
+    text = "Ann Lee of the harbour board said that the port is open. “We waited for nine years,” she added."
+    assert [name for _words, name in found(text)] == ["Ann Lee"]
+    text = "“We waited for nine years,” said a broker at Lee Fox Securities. “It was too long,” he added."
+    assert [name for _words, name in found(text)] == ["", ""]
+    assert [name for _words, name in found("“We waited for nine years,” the Lee Fox broker said.")] == [
+        "the Lee Fox broker"
+    ]
+
+
 def test_a_quotation_without_a_speaker_anywhere_is_none() -> None:
     assert found("“We waited for nine years.”") == []
 
