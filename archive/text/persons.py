@@ -38,10 +38,11 @@ def persons_of(byline: str) -> list[str]:
     if not whole:
         return []
     parts = [part for part in _JOINTS.split(whole) if part]
-    return parts if len(parts) > 1 and all(map(_is_person, parts)) else [whole]
+    return parts if len(parts) > 1 and all(map(is_person, parts)) else [whole]
 
 
-def _is_person(name: str) -> bool:
+def is_person(name: str) -> bool:
+    """Say whether a name plainly is that of one person; many a name is not plain."""
     if len(name) > LONGEST_NAME:
         return False
     if _ANY_HAN.search(name):

@@ -124,7 +124,10 @@ class World:
                 "/sitemap.xml",
                 "/sitemap.xml?part=2024-03",
                 "/sitemap.xml?part=undated",
-                "/sitemap.xml?part=pages",
+                *(
+                    f"/sitemap.xml?part={part}"
+                    for part in ("pages", "tags", "sources", "events", "series", "places", "withdrawn")
+                ),
             ],
             "healthz": ["/healthz"],
             r"^(?P<path>.*)$": [f"/{key}", f"/x{key}/", f"/news/{key[:-1]}/", f"/{key[:-1]}0/2024-03-29"],

@@ -149,7 +149,7 @@ def test_all_of_it_is_there_once_one_of_them_is_published(client: Client) -> Non
         "/suggest/?q=axol": "Axolotl",
         "/suggest/?q=hoat": "Hoatzin",
         "/suggest/?q=cara": "Caracal",
-        "/sitemap.xml?part=pages": "bandicoot-post",
+        "/sitemap.xml?part=sources": "bandicoot-post",
         "/articles/": "Dunnart",
         "/articles/?group=event": "Fossa",
     }.items():

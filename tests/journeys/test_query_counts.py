@@ -60,7 +60,8 @@ LISTS = {
     "corrections": "/about/changes/",
     "corrections_feed": "/about/changes.atom",
     "by_url": "/by-url/?u=https%3A%2F%2Fpost.example%2Fnews",
-    "sitemap": "/sitemap.xml?part=pages",
+    "sitemap": "/sitemap.xml?part=events",
+    "sitemap of a month": "/sitemap.xml?part=2024-03",
     "elsewhere": "/nothing-here/2024-03-29/",
 }
 SINGLE = {

@@ -123,6 +123,7 @@ def environment(**options: Any) -> Environment:
         **options, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True
     )
     made.policies["ext.i18n.trimmed"] = True
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # what HTML would read is escaped all the same
     made.install_gettext_callables(  # type: ignore[attr-defined]  # by the extension
         ByLanguage(gettext), ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from archive.models import Collection, Tally
 from archive.models.urls import settled
 from archive.views.frame.interface_languages import canonical, fitting, in_languages, language_tag
+from archive.views.frame.structured_data import Thing, graph_of
 
 LONGEST_LINKS = 2000  # bytes of a `Link` header
 
@@ -40,11 +41,28 @@ class Format:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """The picture that stands for a page where it is shared, with what is to be read in it."""
+
+    path: str
+    alt: str
+    width: int
+    height: int
+    media_type: str = "image/png"
+
+    @property
+    def url(self) -> str:
+        return settings.SITE_URL + self.path
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What is particular to one page: its title, its place, and what it is also to be had as.
 
-    `section` names the entry of the main navigation that it belongs to; `path` is its own address,
-    and `url` the canonical one, which is absolute and without the prefix of a language.
+    `section` names the entry of the main navigation that it belongs to; `path` is its own address, and `url` the
+    canonical one, which is absolute and without the prefix of a language. `description` says in a sentence or two what
+    is found on it. For machines, `schema` is its type and `thing` what it is about, in terms of schema.org, `meta` are
+    further names and contents in its head, and `picture` is shown where it is shared.
     """
 
     title: str
@@ -55,6 +73,10 @@ class Page:
     description: str = ""
     is_indexed: bool = True
     lang: str = ""
+    schema: str = "WebPage"
+    thing: Thing | None = None
+    meta: tuple[tuple[str, str], ...] = ()
+    picture: Picture | None = None
 
     @property
     def url(self) -> str:
@@ -68,9 +90,13 @@ def render_page(
     archive = (context or {}).get("archive") or Tally.objects.archive_totals()
     language = get_language() or settings.LANGUAGE_CODE
     page = replace(page, formats=tuple(replace(found, url=fitting(found.url)) for found in page.formats))
+    collection = Collection.objects.current()
+    description = page.description or collection.description or page.title or collection.title
     everywhere = {
         "page": page,
-        "collection": Collection.objects.current(),
+        "collection": collection,
+        "description": description,
+        "graph": graph_of(page, collection.title, description[:300]) if page.is_indexed else None,
         "archive": archive,
         "latest_year": archive.latest_year,
         "today": timezone.localdate(),

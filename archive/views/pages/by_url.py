@@ -28,6 +28,8 @@ def by_url(request: HttpRequest) -> HttpResponseBase:
         reverse("archive:by_url"),
         section="about",
         crumbs=(home_crumb(), Crumb(_("Look up by address"))),
+        description=_("Find an article by the address at which its source published it."),
+        schema="WebPage",
         is_indexed=not request.GET,
     )
     context = {"asked": asked, "articles": found}

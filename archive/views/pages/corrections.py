@@ -79,6 +79,11 @@ def corrections_page(request: HttpRequest) -> HttpResponse:
         section="about",
         crumbs=(home_crumb(), Crumb(_("About"), reverse("archive:about")), Crumb(_("Changes"))),
         formats=(Format(_("Atom feed"), ATOM, reverse("archive:corrections_feed")),),
+        description=_(
+            "What was changed in articles after they were published here, newest first. Each article keeps its earlier"
+            " versions."
+        ),
+        schema="CollectionPage",
         is_indexed=not request.GET,
     )
     context = {

@@ -100,6 +100,9 @@ def day_page(request: HttpRequest, year: str, month: str, day: str) -> HttpRespo
             Crumb(str(when.day)),
         ),
         formats=formats_of_list(path.rstrip("/")),
+        description=_("What is held of %(when)s: %(articles)s; and what happened then.")
+        % {"when": in_words(when), "articles": n_articles(count)},
+        schema="CollectionPage",
         is_indexed=bool(count or events) and not request.GET,
     )
     return render_page("pages/day.html", page, context)
@@ -146,6 +149,9 @@ def month_page(request: HttpRequest, year: str, month: str) -> HttpResponse:
             Crumb(month_name(first.month)),
         ),
         formats=formats_of_list(path.rstrip("/")),
+        description=_("What is held of %(when)s: %(articles)s; and what happened then.")
+        % {"when": in_words(PartialDate(first.year, first.month)), "articles": n_articles(count)},
+        schema="CollectionPage",
         is_indexed=bool(count or events) and not request.GET,
     )
     return render_page("pages/month.html", page, context)
@@ -182,6 +188,9 @@ def year_page(request: HttpRequest, year: str) -> HttpResponse:
         section="dates",
         crumbs=(home_crumb(), Crumb(str(first.year))),
         formats=formats_of_list(path.rstrip("/")),
+        description=_("What is held of %(when)s: %(articles)s; and what happened then.")
+        % {"when": first.year, "articles": n_articles(count)},
+        schema="CollectionPage",
         is_indexed=bool(count or events) and not request.GET,
     )
     return render_page("pages/year.html", page, context)
@@ -198,6 +207,8 @@ def undated_page(request: HttpRequest) -> HttpResponse:
         section="dates",
         crumbs=(home_crumb(), Crumb(_("Undated"))),
         formats=formats_of_list(path.rstrip("/")),
+        description=_("Articles of which the document does not say when they were published."),
+        schema="CollectionPage",
         is_indexed=not request.GET,
     )
     context = {"archive": counts, "rows": rows, "within": Within("undated", "only")}

@@ -20,7 +20,9 @@ from archive.models import Account, Event, Tally
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.similarity.headline_words import own_words
 from archive.views.formatting.date_addresses import reverse_year
+from archive.views.formatting.dates import in_words
 from archive.views.formatting.names import both_names, shown_name
+from archive.views.formatting.words import accounts as n_accounts
 from archive.views.frame.list_formats import Within, formats_of_list
 from archive.views.frame.lookup import MovedError, find_named
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
@@ -30,6 +32,7 @@ from archive.views.pages.comparing.account_table import ACCOUNTS_A_TABLE, PUBLIS
 from archive.views.pages.comparing.gaps import gaps_of
 from archive.views.pages.comparing.shared_wording import compare_url, summary_of
 from archive.views.pages.comparing.unique import ACCOUNTS_A_PAGE, unique_paragraphs
+from archive.views.pages.described_events import event_thing
 from archive.views.pages.event_lists import BY_DATE, by_year, entries
 
 UNIQUE = "unique"
@@ -67,6 +70,8 @@ def event_list(request: HttpRequest) -> HttpResponse:
         reverse("archive:event_list"),
         section="events",
         crumbs=(home_crumb(), Crumb(_("Events"))),
+        description=_("What happened, the latest first, each with the accounts that are held of it."),
+        schema="CollectionPage",
         is_indexed=not request.GET,
     )
     context = {"rows": rows, "years": by_year(entries(rows.rows)), "count": Event.objects.public().count()}
@@ -119,8 +124,10 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         section="events",
         crumbs=(*_way_to(event), Crumb(shown_name(event))),
         formats=_formats_of(event),
-        description=event.description,
+        description=event.description or _in_short(event, total),
         is_indexed=not request.GET,
+        schema="ItemPage",
+        thing=event_thing(event, [row.account for row in accounts], ""),
     )
     return render_page("pages/event_detail.html", page, context)
 
@@ -169,6 +176,13 @@ def _way_to(event: Event) -> tuple[Crumb, ...]:
     steps = (home_crumb(), Crumb(_("Events"), reverse("archive:event_list")))
     year = event.held_on.year if event.held_on else None
     return (*steps, Crumb(str(year), reverse_year(year))) if year else steps
+
+
+def _in_short(event: Event, total: int) -> str:
+    """Say what an event is that nobody has described: its day, its place and how many tell of it."""
+    when = event.starts or event.ends
+    facts = [in_words(when) if when else _("Undated"), event.place.name if event.place else "", n_accounts(total)]
+    return f"{event.title}. {', '.join(fact for fact in facts if fact)}."
 
 
 def _formats_of(event: Event) -> tuple[Format, ...]:

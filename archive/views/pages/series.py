@@ -31,6 +31,8 @@ def series_list(request: HttpRequest) -> HttpResponse:
         reverse("archive:series_list"),
         section="series",
         crumbs=(home_crumb(), Crumb(_("Series"))),
+        description=_("Events that follow one another under one name."),
+        schema="CollectionPage",
         is_indexed=not request.GET,
     )
     return render_page("pages/series_list.html", page, {"rows": rows, "counted": counted})
@@ -48,7 +50,9 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         section="series",
         crumbs=(home_crumb(), Crumb(_("Series"), reverse("archive:series_list")), Crumb(shown_name(series))),
         formats=formats_of_list(series.get_absolute_url().rstrip("/")),
-        description=series.description,
+        description=series.description
+        or _("Events that follow one another: %(name)s, and the newest articles about them.") % {"name": series.name},
+        schema="CollectionPage",
         is_indexed=not request.GET,
     )
     context = {

@@ -82,7 +82,14 @@ def same_days(today: date, held: Mapping[int, int]) -> list[SameDay]:
 
 @public()
 def about(request: HttpRequest) -> HttpResponse:
-    page = Page(_("About"), reverse("archive:about"), section="about", crumbs=(home_crumb(), Crumb(_("About"))))
+    page = Page(
+        _("About"),
+        reverse("archive:about"),
+        section="about",
+        crumbs=(home_crumb(), Crumb(_("About"))),
+        description=_("What is collected here, how dates and titles are treated, and where to report an error."),
+        schema="AboutPage",
+    )
     contact = Collection.objects.current().contact
     return render_page("pages/about.html", page, {"contact_url": _contact_url(contact)})
 
@@ -108,6 +115,8 @@ def on_this_day(request: HttpRequest) -> HttpResponse:
         reverse("archive:on_this_day"),
         section="dates",
         crumbs=(home_crumb(), Crumb(_("On this day"))),
+        description=_("What is held of this day of the year, and what happened on it."),
+        schema="CollectionPage",
         is_indexed=False,
     )
     context = {

@@ -68,6 +68,8 @@ def tag_list(request: HttpRequest) -> HttpResponse:
         reverse("archive:tag_list"),
         section="tags",
         crumbs=(home_crumb(), Crumb(_("Tags"))),
+        description=_("What articles are about, by kind, each with the number of articles held."),
+        schema="CollectionPage",
         is_indexed=not request.GET,
     )
     return render_page("pages/tag_list.html", page, {"rows": rows, "groups": groups})
@@ -94,7 +96,10 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
         section="tags",
         crumbs=(home_crumb(), Crumb(_("Tags"), reverse("archive:tag_list")), Crumb(shown_name(tag))),
         formats=formats_of_list(tag.get_absolute_url().rstrip("/")),
-        description=tag.description,
+        description=tag.description
+        or _("%(name)s: %(articles)s, the newest first, and the months that they are of.")
+        % {"name": tag.name, "articles": n_articles(own.total)},
+        schema="CollectionPage",
         is_indexed=bool(own.total) and not request.GET,
     )
     response = render_page("pages/tag_detail.html", page, context)
@@ -115,6 +120,8 @@ def source_list(request: HttpRequest) -> HttpResponse:
         reverse("archive:source_list"),
         section="sources",
         crumbs=(home_crumb(), Crumb(_("Sources"))),
+        description=_("Who published, as far as the documents say, each with the number of articles held."),
+        schema="CollectionPage",
         is_indexed=not request.GET,
     )
     context = {
@@ -147,7 +154,10 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         section="sources",
         crumbs=(home_crumb(), Crumb(_("Sources"), reverse("archive:source_list")), Crumb(shown_name(source))),
         formats=formats_of_list(source.get_absolute_url().rstrip("/")),
-        description=source.description,
+        description=source.description
+        or _("%(name)s: %(articles)s, the newest first, and the months that they are of.")
+        % {"name": source.name, "articles": n_articles(own.total)},
+        schema="CollectionPage",
         is_indexed=bool(own.total) and not request.GET,
     )
     return render_page("pages/source_detail.html", page, context)
@@ -163,6 +173,8 @@ def place_list(request: HttpRequest) -> HttpResponse:
         reverse("archive:place_list"),
         section="places",
         crumbs=(home_crumb(), Crumb(_("Places"))),
+        description=_("Where the events of this archive happened."),
+        schema="CollectionPage",
         is_indexed=not request.GET,
     )
     context = {
@@ -185,7 +197,10 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
         section="places",
         crumbs=(home_crumb(), Crumb(_("Places"), reverse("archive:place_list")), Crumb(shown_name(place))),
         formats=formats_of_list(place.get_absolute_url().rstrip("/")),
-        description=place.description,
+        description=place.description
+        or _("What happened at this place: %(name)s. Its events, and the newest articles about them.")
+        % {"name": place.name},
+        schema="CollectionPage",
         is_indexed=not request.GET,
     )
     context = {

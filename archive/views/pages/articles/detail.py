@@ -27,12 +27,13 @@ from archive.models import (
 from archive.models.queries.public_versions import public_versions
 from archive.rendering import draw, read_text
 from archive.views.formatting.date_addresses import reverse_day, reverse_month, reverse_year
-from archive.views.formatting.dates import day_and_month
+from archive.views.formatting.dates import day_and_month, in_words
 from archive.views.formatting.names import both_names
 from archive.views.formatting.words import main_first, plain_title
 from archive.views.frame.lookup import MovedError, find_article
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
 from archive.views.frame.public import for_now, public
+from archive.views.pages.articles.described import meta_of, news_article
 from archive.views.pages.articles.hits import LIST_KEYS, QUERY, open_from_list
 from archive.views.pages.articles.parts import asked_part, parts_from
 from archive.views.pages.articles.past_paragraphs import past_paragraph_ids
@@ -104,12 +105,22 @@ def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
         request.path + (f"?part={number}" if number > 1 else ""),
         crumbs=_date_crumbs(article),
         formats=formats_of(article),
-        description=article.public_summary() or article.public_text()[:200],
+        description=article.public_summary() or article.public_text()[:300] or _in_short(article),
         is_indexed=not asked,
         lang=article.language,
+        schema="ItemPage",
+        thing=news_article(article, versions[-1].number, ""),
+        meta=meta_of(article),
     )
     response = render_page("pages/article_detail.html", page, context)
     return for_now(response) if opened and opened.is_unavailable else response
+
+
+def _in_short(article: Article) -> str:
+    """Say what an article is of which no word may be read: title, source and date."""
+    source = article.source.name if article.source else _("Source unknown")
+    when = in_words(article.published) if article.published else _("Undated")
+    return f"{plain_title(article)}. {source}, {when}."
 
 
 def _date_crumbs(article: Article) -> tuple[Crumb, ...]:
@@ -137,6 +148,9 @@ def formats_of(article: Article) -> tuple[Format, ...]:
         Format("JSON", "application/json", address("json")),
         Format(_("text"), "text/plain", address("txt")),
         Format("Markdown", "text/markdown", address("md")),
+        Format("BibTeX", "application/x-bibtex", address("bib")),
+        Format("RIS", "application/x-research-info-systems", address("ris")),
+        Format("CSL-JSON", "application/vnd.citationstyles.csl+json", address("csl.json")),
     )
 
 

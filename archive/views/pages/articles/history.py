@@ -40,7 +40,8 @@ def article_history(request: HttpRequest, key: str) -> HttpResponse:
         "rows": [(version, _changed(version)) for version in reversed(versions)],
     }
     title = _("History of %(title)s") % {"title": plain_title(article)}
-    page = Page(title, path, crumbs=_history_crumbs(article), is_indexed=False)
+    said = _("Every version of this article that readers could read, and what changed from each to the next.")
+    page = Page(title, path, crumbs=_history_crumbs(article), description=said, is_indexed=False)
     return render_page("pages/article_history.html", page, context)
 
 
@@ -130,5 +131,12 @@ def article_version(request: HttpRequest, key: str, number: int) -> HttpResponse
         "count": len(versions),
     }
     title = _("%(title)s, version %(number)s") % {"title": plain_title(then), "number": number}
-    page = Page(title, path, crumbs=_history_crumbs(article, number), is_indexed=False, lang=then.language)
+    page = Page(
+        title,
+        path,
+        crumbs=_history_crumbs(article, number),
+        description=then.public_text()[:300],
+        is_indexed=False,
+        lang=then.language,
+    )
     return render_page("pages/article_version.html", page, context)

@@ -22,6 +22,7 @@ def tombstone(article: Article, path: str) -> HttpResponse:
             Crumb(_("Articles"), reverse("archive:article_list")),
             Crumb(_("Erased") if erased else _("Withdrawn")),
         ),
+        description=_("The address stays, so that a citation still leads somewhere."),
         is_indexed=False,
     )
     context = {"article": article, "hashes": hashes_of(article) if erased else ()}

@@ -238,6 +238,8 @@ def _render(title: str, path: str, context: dict[str, Any], found: ArticleFilter
         title,
         path + written(found.asked),
         crumbs=crumbs,
+        description=context["understood"] or title,
+        schema="SearchResultsPage" if context["is_search"] or found.words else "CollectionPage",
         formats=formats_of_list(reverse("archive:article_list").rstrip("/"), pairs)
         if is_read and status == 200
         else (),
