@@ -379,6 +379,19 @@ def test_article_is_had_in_every_form_of_a_citation(client: Client) -> None:
         assert (canonical.status_code, canonical["Location"]) == (301, f"/articles/{article.key}.{suffix}")
 
 
+def test_page_of_an_article_holds_its_citations_as_text(client: Client) -> None:
+    article = make.article("Oil <b> & 'gas'", source=make.source("Post"), byline="Eva Brandt and Karl Olsen")
+    edit(article, title="Oil <i> & 'gas'")
+    html = page(client, article.get_absolute_url())
+    assert "<i>" not in html
+    assert "Eva Brandt and Karl Olsen. “Oil &lt;i&gt; &amp; &#39;gas&#39;.” Post, March 29, 2024." in html
+    assert f"{article.key}, version 2" in html
+    assert html.count("data-cited") == 7
+    for suffix in ("bib", "ris", "csl.json"):
+        assert f'<a href="/articles/{article.key}.{suffix}">As a file</a>' in html
+    assert html.count('" hidden>Copy<span class="unseen">') == 7  # shown by the script alone
+
+
 @pytest.mark.parametrize("suffix", ["bib", "ris", "csl.json"])
 def test_what_was_withdrawn_is_cited_no_more(client: Client, suffix: str) -> None:
     gone = client.get(f"/articles/{make.article('Oil', state='withdrawn').key}.{suffix}")

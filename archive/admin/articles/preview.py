@@ -46,7 +46,12 @@ def preview_of(article: Article, asked: str = "") -> dict[str, Any]:
             "crumbs": (),
             "formats": (),
             "is_indexed": False,
+            "thing": None,
+            "meta": (),
+            "picture": None,
         },
+        "description": str(article),
+        "graph": None,
         "collection": Collection.objects.current(),
         "archive": archive,
         "latest_year": max(archive.years, default=None),
@@ -63,7 +68,7 @@ def preview_of(article: Article, asked: str = "") -> dict[str, Any]:
         "rules": {},
         "versions": (),
         # What hangs on other articles, on readers and on what was public.
-        **dict.fromkeys(("opened", "before", "after", "days_before", "days_after", "correction")),
+        **dict.fromkeys(("opened", "before", "after", "days_before", "days_after", "correction", "citing")),
         "own_accounts": (),
         "typed": "",
     }

@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from archive.citations import Citation, bibtex, csl, ris
+from archive.citations import Citation, bibtex, ris
 from archive.models import Article, BodyFormat, Display, Source
 from archive.models.queries.public_versions import public_versions
 from archive.text.structure.paragraphs import paragraphs
-from archive.views.formatting.citing import cited
+from archive.views.formatting.citing import cited, json_of
 from archive.views.formatting.dates import in_words
 from archive.views.formatting.words import plain_title
 from archive.views.frame.lookup import MovedError, find_article
@@ -33,7 +33,7 @@ MEDIA_TYPES = {
 CITED: dict[str, Callable[[Citation], str]] = {
     "bib": bibtex,
     "ris": ris,
-    "csl.json": lambda cited: json.dumps([csl(cited)], ensure_ascii=False, indent=2) + "\n",
+    "csl.json": json_of,
 }
 
 

@@ -24,6 +24,7 @@ from archive.search.results.highlights import Piece
 from archive.search.results.snippets import Snippet
 from archive.text.similarity.text_diff import Piece as DiffPiece
 from archive.text.structure.page_parts import Part
+from archive.views.formatting.citing import Citing, Form
 from archive.views.frame.interface_languages import in_languages
 from archive.views.frame.list_formats import Within
 from archive.views.frame.page import Crumb, Page, home_crumb
@@ -115,6 +116,10 @@ def samples() -> Iterator[Sample]:
     yield "calendars", "day_in_years", {"days": [SameDay(day, "/2024/03/29/", 2)]}
     yield "calendars", "calendar_weeks", {"weeks": days}
     yield "calendars", "days_tables", {"months": [month], "weekdays": [date(2024, 1, 1 + n) for n in range(7)]}
+    lines = (Form("Notes and bibliography (Chicago)", "Ann Writer. “Ministers sign.” Morning Post, March 29, 2024."),)
+    citing = Citing(2, day, lines, (Form("RIS", "TY  - NEWS\nER  - \n", "/articles/2kymwvprms.ris"),))
+    yield "citing", "citations", {"citing": citing}
+    yield "citing", "copy_button", {"name": "RIS"}
     yield from _comparing(article, untitled)
     yield "dates", "time", {"when": article.published}
     yield "dates", "span", {"event": event}

@@ -26,6 +26,7 @@ from archive.models import (
 )
 from archive.models.queries.public_versions import public_versions
 from archive.rendering import draw, read_text
+from archive.views.formatting.citing import citing_of
 from archive.views.formatting.date_addresses import reverse_day, reverse_month, reverse_year
 from archive.views.formatting.dates import day_and_month, in_words
 from archive.views.formatting.names import both_names
@@ -97,6 +98,7 @@ def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
         "days_after": days_between(article, after),
         "original": current_original(article),
         "versions": versions,
+        "citing": citing_of(article, versions[-1].number),
         "correction": versions[-1] if len(versions) > 1 else None,
         "rules": {name: (article.evidence.get(name) or {}).get("rule", "") for name in article.evidence},
     }
