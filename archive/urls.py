@@ -56,7 +56,7 @@ urlpatterns = [
     path(f"{_ARTICLE}/versions/<int:number>/", history.article_version, name="article_version"),
     path(f"{_ARTICLE}/versions/<int:number>", history.article_version),
     re_path(
-        r"^articles/(?P<key>[0-9a-zA-Z]{4,64})\.(?P<suffix>csl\.json|json|txt|md|bib|ris)$",
+        r"^articles/(?P<key>[0-9a-zA-Z]{4,64})\.(?P<suffix>csl\.json|json|txt|md|bib|ris|png)$",
         article_data.article_data,
         name="article_data",
     ),
@@ -97,7 +97,7 @@ urlpatterns = [
     path("series/<anyslug:slug>", series.series_detail),
     # Events
     path("events/", events.event_list, name="event_list"),
-    re_path(r"^events/(?P<slug>[^/.]+)\.(?P<suffix>json|ics)$", event_data.event_data, name="event_data"),
+    re_path(r"^events/(?P<slug>[^/.]+)\.(?P<suffix>json|ics|png)$", event_data.event_data, name="event_data"),
     re_path(
         r"^(?P<kind>events)/(?P<slug>[^/.]+)\.(?P<suffix>atom|csv|bib|ris)$",
         list_data.named_data,

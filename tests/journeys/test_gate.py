@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TITLE = "Zanzibar headline"
 BODY = "Quokka words at the beginning.\n\nWombat words further down, at the end."
 SECRETS = ("Zanzibar", "Quokka", "Wombat", "Kakapo", "Ocelot", "Numbat", "secret.example")
-ONE = ("json", "txt", "md", "bib", "ris", "csl.json")
+ONE = ("json", "txt", "md", "bib", "ris", "csl.json", "png")
 SUFFIXES = ("atom", "json", "csv", "bib", "ris")
 FORMAT = r"\.(?P<suffix>atom|json|csv|bib|ris)$"
 HIDDEN_STATES = [state for state in State.values if state != State.PUBLISHED]
@@ -58,7 +58,7 @@ class World:
             "articles/<key:key>/history": [f"/articles/{key}/history"],
             "articles/<key:key>/versions/<int:number>/": [f"/articles/{key}/versions/{n}/" for n in (1, 2)],
             "articles/<key:key>/versions/<int:number>": [f"/articles/{key}/versions/1"],
-            r"^articles/(?P<key>[0-9a-zA-Z]{4,64})\.(?P<suffix>csl\.json|json|txt|md|bib|ris)$": [
+            r"^articles/(?P<key>[0-9a-zA-Z]{4,64})\.(?P<suffix>csl\.json|json|txt|md|bib|ris|png)$": [
                 f"/articles/{key}.{suffix}" for suffix in ONE
             ],
             "articles/<key:key>/<anyslug:slug>/": [
@@ -106,9 +106,10 @@ class World:
             "series/<anyslug:slug>/": ["/series/harbour-conference/"],
             "series/<anyslug:slug>": ["/series/harbour-conference"],
             "events/": ["/events/"],
-            r"^events/(?P<slug>[^/.]+)\.(?P<suffix>json|ics)$": [
+            r"^events/(?P<slug>[^/.]+)\.(?P<suffix>json|ics|png)$": [
                 "/events/signing-of-the-harbour-papers.json",
                 "/events/signing-of-the-harbour-papers.ics",
+                "/events/signing-of-the-harbour-papers.png",
             ],
             "events/<anyslug:slug>/": ["/events/signing-of-the-harbour-papers/"],
             "events/<anyslug:slug>": ["/events/signing-of-the-harbour-papers"],

@@ -39,7 +39,7 @@ PROPERTIES = {
     *("isBasedOn", "isPartOf", "item", "itemListElement", "keywords", "latitude", "location", "longitude"),
     *(
         "mainEntity",
-        "mainEntityOfPage",
+        *("mainEntityOfPage", "image"),
         "name",
         "position",
         "publisher",

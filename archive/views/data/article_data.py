@@ -1,4 +1,4 @@
-"""An article as data: JSON, plain text and Markdown, as far as its display allows, and its citations."""
+"""An article as data: JSON, plain text and Markdown, as far as its display allows, its citations, its picture."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.citations import Citation, bibtex, ris
-from archive.models import Article, BodyFormat, Display, Source
+from archive.models import Article, BodyFormat, Collection, Display, Source
 from archive.models.queries.public_versions import public_versions
 from archive.text.structure.paragraphs import paragraphs
+from archive.views.formatting import share_pictures
 from archive.views.formatting.citing import cited, json_of
 from archive.views.formatting.dates import in_words
 from archive.views.formatting.words import plain_title
 from archive.views.frame.lookup import MovedError, find_article
+from archive.views.frame.pictures import said_of_article
 from archive.views.frame.public import data_response, public
 from archive.views.pages.articles.tombstones import hashes_of
 
@@ -28,6 +30,7 @@ MEDIA_TYPES = {
     "md": "text/markdown; charset=utf-8",
     "bib": "application/x-bibtex; charset=utf-8",
     "ris": "application/x-research-info-systems; charset=utf-8",
+    "png": share_pictures.MEDIA_TYPE,
     "csl.json": "application/vnd.citationstyles.csl+json; charset=utf-8",
 }
 CITED: dict[str, Callable[[Citation], str]] = {
@@ -55,8 +58,10 @@ def article_data(request: HttpRequest, key: str, suffix: str) -> HttpResponse:
     return response
 
 
-def _written(article: Article, suffix: str) -> str:
+def _written(article: Article, suffix: str) -> str | bytes:
     """Write a published article; a citation names its version (at most two queries more)."""
+    if suffix == "png":
+        return share_pictures.picture(said_of_article(article, Collection.objects.current().title))
     if suffix in CITED:
         return CITED[suffix](cited(article, public_versions(article)[-1].number))
     return {"json": lambda: _as_json(record_of(article)), "txt": lambda: _as_text(article)}.get(

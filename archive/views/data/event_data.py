@@ -1,4 +1,4 @@
-"""An event as data: JSON with its accounts, and a calendar entry."""
+"""An event as data: JSON with its accounts, a calendar entry, and its picture."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from archive.models import Account, Article, Event
+from archive.models import Account, Article, Collection, Event, Tally
 from archive.views.data.ledger_data import ledger_record
+from archive.views.formatting import share_pictures
 from archive.views.frame.lookup import MovedError, find_named
+from archive.views.frame.pictures import said_of_event
 from archive.views.frame.public import data_response, public
 
 
 @public()
 def event_data(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
-    """Answer an event as JSON, or as a calendar entry if its days are known."""
+    """Answer an event as JSON, as a calendar entry if its first day is known, or as a picture."""
     try:
         event = find_named(
             Event.objects.public().select_related("place", "series"), slug, reverse("archive:event_detail", args=[slug])
@@ -30,6 +32,9 @@ def event_data(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
         if not event.has_calendar_entry:
             raise Http404
         return data_response(_as_calendar(event), "text/calendar; charset=utf-8")
+    if suffix == "png":
+        said = said_of_event(event, Tally.objects.total("event", event.pk), Collection.objects.current().title)
+        return data_response(share_pictures.picture(said), share_pictures.MEDIA_TYPE)
     return data_response(
         json.dumps(_record(event), ensure_ascii=False, indent=2) + "\n", "application/json; charset=utf-8"
     )

@@ -26,6 +26,7 @@ from archive.views.formatting.words import accounts as n_accounts
 from archive.views.frame.list_formats import Within, formats_of_list
 from archive.views.frame.lookup import MovedError, find_named
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
+from archive.views.frame.pictures import picture_of_event
 from archive.views.frame.public import public
 from archive.views.pages import ledger
 from archive.views.pages.comparing.account_table import ACCOUNTS_A_TABLE, PUBLISHED, asked_sort, heads, sorted_page
@@ -118,6 +119,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "day_is_held": any(event.days_to(one.published) == 0 for one in facts),
         "has_supplied": any(row.account.article.has_supplied_title for row in accounts),
     }
+    shared = picture_of_event(event, total)
     page = Page(
         both_names(event),
         event.get_absolute_url(),
@@ -127,7 +129,8 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         description=event.description or _in_short(event, total),
         is_indexed=not request.GET,
         schema="ItemPage",
-        thing=event_thing(event, [row.account for row in accounts], ""),
+        thing=event_thing(event, [row.account for row in accounts], shared.url),
+        picture=shared,
     )
     return render_page("pages/event_detail.html", page, context)
 

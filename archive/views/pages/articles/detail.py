@@ -33,6 +33,7 @@ from archive.views.formatting.names import both_names
 from archive.views.formatting.words import main_first, plain_title
 from archive.views.frame.lookup import MovedError, find_article
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
+from archive.views.frame.pictures import picture_of_article
 from archive.views.frame.public import for_now, public
 from archive.views.pages.articles.described import meta_of, news_article
 from archive.views.pages.articles.hits import LIST_KEYS, QUERY, open_from_list
@@ -102,6 +103,7 @@ def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
         "correction": versions[-1] if len(versions) > 1 else None,
         "rules": {name: (article.evidence.get(name) or {}).get("rule", "") for name in article.evidence},
     }
+    shared = picture_of_article(article)
     page = Page(
         plain_title(article),
         request.path + (f"?part={number}" if number > 1 else ""),
@@ -111,8 +113,9 @@ def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
         is_indexed=not asked,
         lang=article.language,
         schema="ItemPage",
-        thing=news_article(article, versions[-1].number, ""),
+        thing=news_article(article, versions[-1].number, shared.url),
         meta=meta_of(article),
+        picture=shared,
     )
     response = render_page("pages/article_detail.html", page, context)
     return for_now(response) if opened and opened.is_unavailable else response
