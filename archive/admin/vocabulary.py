@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from archive.admin.rules.rule_changes import RuleAdmin
 from archive.admin.shared.base import CountingChangeList, RecordedAdmin
 from archive.admin.shared.forms import RecordedForm
-from archive.admin.shared.inlines import PlaceAliasInline, SourceAliasInline, TagAliasInline
+from archive.admin.shared.inlines import PlaceAliasInline, SeriesAliasInline, SourceAliasInline, TagAliasInline
 from archive.admin.tables.pages import TableAdmin
 from archive.models import Collection, EventSeries, Place, Source, State, Tag
 from archive.search.searcher import FARTHEST
@@ -138,8 +138,9 @@ class PlaceAdmin(VocabularyAdmin):
 @admin.register(EventSeries)
 class EventSeriesAdmin(VocabularyAdmin):
     list_display = ("name", "slug", "updated_at")
-    search_fields = ("name", "slug")
+    search_fields = ("name", "aliases__name", "slug")
     ordering = ("name",)
+    inlines = (SeriesAliasInline,)
     content: ClassVar[Any] = ((None, {"fields": ("name", "slug", "description")}),)
 
 
@@ -148,7 +149,7 @@ class CollectionAdmin(RecordedAdmin):
     """One row, which every archive has."""
 
     content: ClassVar[Any] = (
-        (None, {"fields": ("title", "description", "about", "rights", "contact", "wants_events")}),
+        (None, {"fields": ("title", "description", "about", "rights", "contact", "wants_events", "translations")}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

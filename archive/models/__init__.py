@@ -62,7 +62,14 @@ from archive.models.notes import Mention, Note
 from archive.models.originals import ArticleOriginal, ErasedHash, Original
 from archive.models.past_addresses import PastAddress
 from archive.models.queries.page_queries import current_original, most_used_tags, neighbours, was_set
-from archive.models.vocabulary.events import AccountDismissal, Event, EventCandidate, EventSeries
+from archive.models.vocabulary.events import (
+    AccountDismissal,
+    Event,
+    EventAlias,
+    EventCandidate,
+    EventSeries,
+    SeriesAlias,
+)
 from archive.models.vocabulary.places import Place, PlaceAlias
 from archive.models.vocabulary.sources import Source, SourceAlias
 from archive.models.vocabulary.tags import Tag, TagAlias, TaggedArticle, TagSuggestion
@@ -87,6 +94,7 @@ __all__ = [
     "Display",
     "ErasedHash",
     "Event",
+    "EventAlias",
     "EventCandidate",
     "EventKind",
     "EventSeries",
@@ -111,6 +119,7 @@ __all__ = [
     "SavedView",
     "SearchLog",
     "SearchPosition",
+    "SeriesAlias",
     "Severity",
     "ShadowDifference",
     "ShadowRun",

@@ -14,10 +14,12 @@ from django.db.models import Count, Max, QuerySet
 from archive.models import (
     AliasUse,
     Event,
+    EventAlias,
     EventSeries,
     Place,
     PlaceAlias,
     Revision,
+    SeriesAlias,
     Source,
     SourceAlias,
     Tag,
@@ -185,7 +187,7 @@ def _visible() -> frozenset[tuple[Kind, int]]:
 
 
 def _load(visible: frozenset[tuple[Kind, int]] | None) -> Vocabulary:
-    """Read every name of what is visible, or all for editors (eight queries)."""
+    """Read every name of what is visible, or all for editors (ten queries)."""
     known = Vocabulary(for_editors=visible is None)
 
     def spell(kind: Kind, number: int, spelling: Spelling, *, expands: bool) -> None:
@@ -216,8 +218,12 @@ def _load(visible: frozenset[tuple[Kind, int]] | None) -> Vocabulary:
         spell("source", source, Spelling(name), expands=False)
     for pk, name, slug in Event.objects.order_by("pk").values_list("pk", "title", "slug"):
         add(Named("event", pk, name, slug), expands=False)
+    for event, name, language in EventAlias.objects.values_list("event_id", "name", "language"):
+        spell("event", event, Spelling(name, language), expands=False)
     for pk, name, slug in EventSeries.objects.order_by("pk").values_list("pk", "name", "slug"):
         add(Named("series", pk, name, slug), expands=False)
+    for series, name, language in SeriesAlias.objects.values_list("series_id", "name", "language"):
+        spell("series", series, Spelling(name, language), expands=False)
     return known
 
 

@@ -17,6 +17,7 @@ from archive.admin.events.proposals import proposals_link
 from archive.admin.shared.base import public_url
 from archive.admin.shared.date_fields import PartialDateField
 from archive.admin.shared.fields import RulesField
+from archive.admin.shared.inlines import EventAliasInline
 from archive.admin.shared.list_filters import PlaceFilter, SeriesFilter
 from archive.admin.vocabulary import NamedForm, VocabularyAdmin
 from archive.editing.changes.recorder import recording
@@ -57,11 +58,11 @@ class EventAdmin(VocabularyAdmin):
     list_display = ("title", "state", "kind", "shown_dates", "place", "series", "article_count", "updated_at")
     list_filter = ("state", "kind", SeriesFilter, PlaceFilter)
     list_select_related = ("place", "series")
-    search_fields = ("title", "slug")
+    search_fields = ("title", "aliases__name", "slug")
     ordering = ("-held_on", "-pk")
     autocomplete_fields = ("place", "series", "tags")
     link_fields = ("tags",)
-    inlines = (EventAccountInline,)
+    inlines = (EventAccountInline, EventAliasInline)
     change_form_template = "admin/archive/event/change_form.html"
     change_list_template = "admin/archive/event/change_list.html"
     actions = ("make_public", "take_back")

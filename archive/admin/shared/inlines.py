@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.shared.link_rows import LinkForm, LinkInline, link_formset
-from archive.models import PlaceAlias, SourceAlias, TagAlias
+from archive.models import EventAlias, PlaceAlias, SeriesAlias, SourceAlias, TagAlias
 
 
 class TagAliasInline(LinkInline):
@@ -44,3 +44,19 @@ class PlaceAliasInline(LinkInline):
     fields = ("name", "language")
     verbose_name = gettext_lazy("other name")
     verbose_name_plural = gettext_lazy("other names")
+
+
+class EventAliasInline(LinkInline):
+    model = EventAlias
+    formset = link_formset("event", "aliases")
+    fields = ("name", "language")
+    verbose_name = gettext_lazy("other name")
+    verbose_name_plural = gettext_lazy("other names, such as in other languages")
+
+
+class SeriesAliasInline(LinkInline):
+    model = SeriesAlias
+    formset = link_formset("eventseries", "aliases")
+    fields = ("name", "language")
+    verbose_name = gettext_lazy("other name")
+    verbose_name_plural = gettext_lazy("other names, such as in other languages")

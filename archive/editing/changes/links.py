@@ -17,12 +17,14 @@ from archive.models import (
     ArticleOriginal,
     ArticleProblem,
     Event,
+    EventAlias,
     EventCandidate,
     EventSeries,
     LedgerCorrection,
     PastAddress,
     Place,
     PlaceAlias,
+    SeriesAlias,
     Source,
     SourceAlias,
     Tag,
@@ -162,6 +164,8 @@ LINKS: dict[tuple[str, str], LinkKind] = {
         LinkKind(Source, "aliases", SourceAlias, "source", ("name",), ("language",)),
         LinkKind(Tag, "aliases", TagAlias, "tag", ("name",), ("language", "use")),
         LinkKind(Place, "aliases", PlaceAlias, "place", ("name",), ("language",)),
+        LinkKind(Event, "aliases", EventAlias, "event", ("name",), ("language",)),
+        LinkKind(EventSeries, "aliases", SeriesAlias, "series", ("name",), ("language",)),
         *(
             LinkKind(
                 parent, "addresses", PastAddress, "object_id", ("old",), ("since",), outlive=True, parent_kind="kind"

@@ -11,24 +11,25 @@ from archive.editing.changes.record import Record
 from archive.editing.changes.values import name_of
 from archive.models import PastAddress, SourceAlias
 
-LONGEST_ALIAS = 200
-HAVE_ALIASES = ("tag", "source", "place")
+HAVE_ALIASES = ("tag", "source", "place")  # whose own names become other names, if that is wanted
 
 
 def new_aliases(survivor: Any, others: Sequence[Any]) -> tuple[list[Item], list[str]]:
     """Return the other names that the survivor gets, and those that stand for something else (three queries)."""
     model = name_of(survivor)
-    if model not in HAVE_ALIASES:
-        return [], []
     kind = LINKS[model, "aliases"]
-    known = {item["name"].casefold() for item in links_of(kind, [survivor])[0]} | {survivor.name.casefold()}
+    known = {item["name"].casefold() for item in links_of(kind, [survivor])[0]} | {str(survivor).casefold()}
+    longest = kind.rows._meta.get_field("name").max_length or 0  # type: ignore[union-attr]
     found: dict[str, Item] = {}
     for row, links in zip(others, links_of(kind, others), strict=True):
-        own = [row.name, *([row.full_name] if model == "source" and row.full_name != survivor.full_name else [])]
+        own = [
+            *([row.name] if model in HAVE_ALIASES else []),
+            *([row.full_name] if model == "source" and row.full_name != survivor.full_name else []),
+        ]
         # A name of its own that is spelled out among the other names says there how it is used.
         spelled = {item["name"] for item in links}
         for item in (*links, *({"name": name} for name in own if name and name not in spelled)):
-            if len(item["name"]) <= LONGEST_ALIAS and item["name"].casefold() not in known:
+            if len(item["name"]) <= longest and item["name"].casefold() not in known:
                 found.setdefault(item["name"].casefold(), item)
     taken: set[str] = set()
     if model == "source":

@@ -186,14 +186,13 @@ def _finish(record: Record, survivor: Any, others: Sequence[Any], *, keep_names:
         _move_proposals(record, survivor, others)
     if name_of(survivor) == "source":
         _move_boilerplate(record, survivor, others)
-    aliases = new_aliases(survivor, others)[0] if keep_names else []
+    aliases = new_aliases(survivor, others)[0] if keep_names or name_of(survivor) not in HAVE_ALIASES else []
     addresses = [item for row in others for item in addresses_of(row)]
     own = free_addresses(record, survivor, others, addresses)
-    if name_of(survivor) in HAVE_ALIASES:
-        kind = LINKS[name_of(survivor), "aliases"]
-        for row, links in zip(others, links_of(kind, others), strict=True):
-            record.link(row, "aliases", remove=links)
-        record.link(survivor, "aliases", add=aliases)
+    kind = LINKS[name_of(survivor), "aliases"]
+    for row, links in zip(others, links_of(kind, others), strict=True):
+        record.link(row, "aliases", remove=links)
+    record.link(survivor, "aliases", add=aliases)
     record.link_many(
         model, "addresses", {survivor.pk: (own, [])}, {(survivor.pk, f"addresses:{item['old']}"): False for item in own}
     )

@@ -17,12 +17,13 @@ from archive.text.matching.rules import Rule, RuleError
 FORMAT = 1
 _KEYS: dict[str, str] = {
     "": "format collection sources tags places series phrases events",
-    "collection": "title description about rights contact wants_events",
+    "collection": "title description about rights contact wants_events translations",
+    "translations": "title description about rights",
     "sources": "slug name full_name kind country founded languages homepage domains description rights aliases",
     "tags": f"slug name kind description {' '.join(USES)}",
     "places": "slug name country region latitude longitude description aliases",
-    "series": "slug name description",
-    "events": "slug title kind state series place starts ends tags description rules",
+    "series": "slug name description aliases",
+    "events": "slug title kind state series place starts ends tags description rules aliases",
     "dates": "date basis",
 }
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -64,8 +65,12 @@ class _Checker(TomlValues):
         collection = self.table(self._data.get("collection", {}), ("collection",))
         self.know(collection, _KEYS["collection"], ("collection",))
         texts: dict[str, Any] = {
-            key: self.text(collection, key, ("collection",)) for key in collection if key != "wants_events"
+            key: self.text(collection, key, ("collection",))
+            for key in collection
+            if key not in ("wants_events", "translations")
         }
+        if "translations" in collection:
+            texts["translations"] = self._translations(collection["translations"], ("collection", "translations"))
         if "wants_events" in collection:
             texts["wants_events"] = self.yes_or_no(collection, "wants_events", ("collection",))
         if "title" in texts and not texts["title"]:
@@ -84,6 +89,15 @@ class _Checker(TomlValues):
         self._check_credits(read["sources"])
         self._check_references(read)
         return CollectionFile(collection=texts, **read)
+
+    def _translations(self, by_language: Any, at: At) -> dict[str, dict[str, str]]:
+        told: dict[str, dict[str, str]] = {}
+        for language, texts in self.table(by_language, at).items():
+            self._check_language(language, at)
+            table = self.table(texts, (*at, language))
+            self.know(table, _KEYS["translations"], (*at, language))
+            told[language.lower()] = {key: self.text(table, key, (*at, language)) for key in table}
+        return told
 
     # -- the kinds of records ------------------------------------------------------------------------------------
 
@@ -126,7 +140,8 @@ class _Checker(TomlValues):
         return Entry(self._slug(entry, at), values, self._aliases(entry.get("aliases", {}), (*at, "aliases")))
 
     def _read_series(self, entry: dict[str, Any], at: At) -> Entry:
-        return Entry(self._slug(entry, at), self.texts(entry, at, "name description"))
+        aliases = self._aliases(entry.get("aliases", {}), (*at, "aliases"))
+        return Entry(self._slug(entry, at), self.texts(entry, at, "name description"), aliases)
 
     def _read_events(self, entry: dict[str, Any], at: At) -> Entry:
         values = self.texts(entry, at, "title description")
@@ -148,6 +163,7 @@ class _Checker(TomlValues):
         return Entry(
             self._slug(entry, at),
             values,
+            self._aliases(entry.get("aliases", {}), (*at, "aliases")),
             place=self.text(entry, "place", at),
             series=self.text(entry, "series", at),
             tags=tuple(self.texts_of(entry.get("tags", []), (*at, "tags"))),

@@ -28,7 +28,7 @@ MODELS: dict[str, type[Curated]] = {
     "series": EventSeries,
     "events": Event,
 }
-WITH_ALIASES = frozenset({"sources", "tags", "places"})
+WITH_ALIASES = frozenset(MODELS)
 WITH_UNIQUE_NAMES = frozenset({"sources", "tags", "series"})
 
 
@@ -70,7 +70,7 @@ class _Loader:
             self._load_kind(kind, getattr(file, kind))
         return self._report
 
-    def _load_collection(self, values: Mapping[str, str]) -> None:
+    def _load_collection(self, values: Mapping[str, Any]) -> None:
         row = Collection.objects.first()
         if row is None:
             self._record.create(Collection(pk=1, **values))

@@ -52,6 +52,23 @@ class EventSeries(Curated):
         return urls.SERIES(self.slug)
 
 
+class SeriesAlias(models.Model):
+    """Another name of a series, as a rule in another language."""
+
+    series = models.ForeignKey(EventSeries, models.CASCADE, related_name="aliases")
+    name = models.CharField(_("name"), max_length=300)
+    language = models.CharField(_("language"), max_length=35, blank=True)
+
+    class Meta:
+        verbose_name = _("other name of a series")
+        verbose_name_plural = _("other names of series")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["series", "name"], name="series_alias_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     def public(self) -> EventQuerySet:
         """The gate: those that are to be public, with a published account, or without any account at all."""
@@ -182,6 +199,23 @@ class Event(Curated):
         if published.first_day < starts.first_day:
             return (published.first_day - starts.first_day).days
         return max((published.first_day - ends.first_day).days, 0)
+
+
+class EventAlias(models.Model):
+    """Another name of an event, as a rule in another language."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="aliases")
+    name = models.CharField(_("name"), max_length=300)
+    language = models.CharField(_("language"), max_length=35, blank=True)
+
+    class Meta:
+        verbose_name = _("other name of an event")
+        verbose_name_plural = _("other names of events")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["event", "name"], name="event_alias_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AccountDismissal(models.Model):

@@ -196,7 +196,7 @@ def _feed(request: HttpRequest, preset: Preset, found: ArticleFilter, rows: Arti
     else:
         links |= {"previous": at(before=rows.before)} if rows.before else {}
         links |= {"next": at(after=rows.after)} if rows.after else {}
-    collection = Collection.objects.current()
+    collection = Collection.objects.for_readers()
     title = preset.title or found.values.get("q") or ""
     return Feed(
         title=f"{title} · {collection.title}" if title else collection.title,

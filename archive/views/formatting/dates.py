@@ -121,7 +121,17 @@ def clock(at: time) -> str:
 @ByLanguage
 def first_of_span(starts: PartialDate, ends: PartialDate) -> str:
     """Write the first of two dates as it stands before a dash and the other: its day alone where the month is one."""
-    return str(starts.day) if _are_in_one_month(starts, ends) else in_words(starts)
+    if _are_in_one_month(starts, ends):
+        return _formatted(starts.first_day, pgettext("first day of a span within a month", "d"))
+    return in_words(starts)
+
+
+@ByLanguage
+def last_of_span(starts: PartialDate, ends: PartialDate) -> str:
+    """Write the last of two dates as it stands behind the first and a dash; where years come first, its day alone."""
+    if _are_in_one_month(starts, ends):
+        return _formatted(ends.first_day, pgettext("last day of a span within a month", "d MMMM y"))
+    return in_words(ends)
 
 
 def span_in_year(event: Event) -> str:
@@ -132,9 +142,11 @@ def span_in_year(event: Event) -> str:
 @ByLanguage
 def from_to_in_year(starts: PartialDate | None, ends: PartialDate | None) -> str:
     if starts and ends and starts != ends:
-        first = str(starts.day) if _are_in_one_month(starts, ends) else day_and_month(starts)
-        last = day_and_month(ends) if starts.year == ends.year else in_words(ends)
-        return f"{first}–{last}"
+        if _are_in_one_month(starts, ends):
+            first = _formatted(starts.first_day, pgettext("first day of a span within a month of the year", "d"))
+            last = _formatted(ends.first_day, pgettext("last day of a span within a month of the year", "d MMMM"))
+            return f"{first}–{last}"
+        return f"{day_and_month(starts)}–{day_and_month(ends) if starts.year == ends.year else in_words(ends)}"
     if starts:
         return day_and_month(starts)
     return _("ended %(day)s") % {"day": day_and_month(ends)} if ends else _("undated")

@@ -17,7 +17,20 @@ from django.conf import settings
 from django.db.models import Count, Max, Model
 from django.utils.translation import pgettext
 
-from archive.models import AliasUse, Event, EventSeries, Place, PlaceAlias, Revision, Source, SourceAlias, Tag, TagAlias
+from archive.models import (
+    AliasUse,
+    Event,
+    EventAlias,
+    EventSeries,
+    Place,
+    PlaceAlias,
+    Revision,
+    SeriesAlias,
+    Source,
+    SourceAlias,
+    Tag,
+    TagAlias,
+)
 from archive.models.urls import present_language
 
 Names = dict[tuple[str, int], str]
@@ -65,7 +78,8 @@ def names_as_of(revision: Revision) -> Iterator[None]:
 
 def local_name(thing: Model) -> str:
     """Return the name of a tag, source, place, series or event in the language of the page; empty if it has none."""
-    return local_name_of(thing._meta.model_name or "", thing.pk, str(thing))
+    kind = "series" if isinstance(thing, EventSeries) else thing._meta.model_name or ""
+    return local_name_of(kind, thing.pk, str(thing))
 
 
 def local_name_of(kind: str, pk: int, own: str) -> str:
@@ -74,7 +88,7 @@ def local_name_of(kind: str, pk: int, own: str) -> str:
     revision = _revision.get()
     if language == settings.LANGUAGE_CODE or revision is None:
         return ""
-    name = _names(language, revision).get(("eventseries" if kind == "series" else kind, pk), "")
+    name = _names(language, revision).get((kind, pk), "")
     return "" if name == own or is_written_in(language, own) else name
 
 
@@ -138,10 +152,14 @@ def _read(language: str) -> Names:
     tags = TagAlias.objects.filter(**of_language).order_by("pk")
     for pk, name, own, tag, use in tags.values_list("tag_id", "name", "tag__name", "language", "use"):
         offer(("tag", pk), name, own, tag, use)
-    for kind, rows in (
-        ("source", SourceAlias.objects.filter(**of_language).order_by("pk")),
-        ("place", PlaceAlias.objects.filter(**of_language).order_by("pk")),
-    ):
-        for pk, name, own, tag in rows.values_list(f"{kind}_id", "name", f"{kind}__name", "language"):
+    others: tuple[tuple[str, type[Model], str], ...] = (
+        ("source", SourceAlias, "source__name"),
+        ("place", PlaceAlias, "place__name"),
+        ("event", EventAlias, "event__title"),
+        ("series", SeriesAlias, "series__name"),
+    )
+    for kind, aliases, own_name in others:
+        rows = aliases._default_manager.filter(**of_language).order_by("pk")
+        for pk, name, own, tag in rows.values_list(f"{kind}_id", "name", own_name, "language"):
             offer((kind, pk), name, own, tag)
     return {key: name for key, (_rank, name) in found.items()}

@@ -84,6 +84,7 @@ FILTERS = {
 }
 GLOBALS = {
     "first_of_span": dates.first_of_span,
+    "last_of_span": dates.last_of_span,
     "lag": dates.lag,
     "share": words.share,
     "static": static if settings.DEBUG else cache(static),  # its name carries the hash of the file: it stays

@@ -103,7 +103,7 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
         link=settings.SITE_URL + reverse("archive:corrections"),
         description="",
         language=language_tag(get_language() or settings.LANGUAGE_CODE),
-        author_name=Collection.objects.current().title,
+        author_name=Collection.objects.for_readers().title,
         feed_url=settings.SITE_URL + reverse("archive:corrections_feed"),
     )
     entries = [*map(_entry_of_correction, _corrections(acts)), *map(_entry_of_addition, latest_additions())]

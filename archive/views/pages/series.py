@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from archive.filters import paging
 from archive.filters.paging import page_of_rows
@@ -30,7 +31,7 @@ def series_list(request: HttpRequest) -> HttpResponse:
         _("Series of events"),
         reverse("archive:series_list"),
         section="series",
-        crumbs=(home_crumb(), Crumb(_("Series"))),
+        crumbs=(home_crumb(), Crumb(pgettext("several", "Series"))),
         description=_("Events that follow one another under one name."),
         schema="CollectionPage",
         is_indexed=not request.GET,
@@ -48,7 +49,11 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         both_names(series),
         series.get_absolute_url(),
         section="series",
-        crumbs=(home_crumb(), Crumb(_("Series"), reverse("archive:series_list")), Crumb(shown_name(series))),
+        crumbs=(
+            home_crumb(),
+            Crumb(pgettext("several", "Series"), reverse("archive:series_list")),
+            Crumb(shown_name(series)),
+        ),
         formats=formats_of_list(series.get_absolute_url().rstrip("/")),
         description=series.description
         or _("Events that follow one another: %(name)s, and the newest articles about them.") % {"name": series.name},

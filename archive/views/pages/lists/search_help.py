@@ -91,7 +91,7 @@ def _ways() -> list[tuple[str, str, list[Example]]]:
 @public()
 def opensearch(request: HttpRequest) -> HttpResponse:
     """Describe the search to browsers (https://github.com/dewitt/opensearch)."""
-    title = Collection.objects.current().title
+    title = Collection.objects.for_readers().title
     addresses = {
         'type="text/html"': reverse("archive:article_list") + "?q={searchTerms}&page={startPage?}",
         'type="application/atom+xml"': reverse("archive:articles_data", args=["atom"]) + "?q={searchTerms}",
