@@ -93,8 +93,8 @@ messages: $(DEV_STAMP)  ## Collect what is said to people into archive/locale, a
 		--project=Annals --copyright-holder='the authors of Annals' --msgid-bugs-address='' --output-file $(POT) .
 	@$(if $(NEW),$(BIN)/pybabel --quiet init --domain django --input-file $(POT) --output-dir archive/locale --locale $(NEW))
 	@if [ -n "$$(find archive/locale -name '*.po')" ]; then \
-		$(BIN)/pybabel --quiet update --domain django --input-file $(POT) --output-dir archive/locale --previous \
-			--ignore-obsolete --ignore-pot-creation-date --width=100 && \
+		$(BIN)/pybabel --quiet update --domain django --input-file $(POT) --output-dir archive/locale \
+			--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=100 && \
 		$(BIN)/pybabel --quiet compile --domain django --directory archive/locale --statistics; fi
 
 lock: $(DEV_STAMP)  ## Write the lock files anew from pyproject.toml (UPGRADE=1 takes the newest of everything)

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
+from contextlib import chdir
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
 from tests.conftest import ROOT
 
 
-def test_messages_of_every_kind_of_file_are_collected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+@cache
+def collected() -> Catalog:
+    """Return what `make messages` would collect now."""
     keywords = re.search(r"^KEYWORDS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert keywords
     words = [f"--keyword={word}" for word in keywords[1].split()]
-    pot = tmp_path / "django.pot"
-    CommandLineInterface().run(["pybabel", "-q", "extract", "-F", "babel.cfg", *words, "-o", str(pot), "."])
-    with pot.open("rb") as file:
-        catalog = read_po(file)
+    with TemporaryDirectory() as folder, chdir(ROOT):
+        pot = Path(folder) / "django.pot"
+        CommandLineInterface().run(["pybabel", "-q", "extract", "-F", "babel.cfg", *words, "-o", str(pot), "."])
+        with pot.open("rb") as file:
+            return read_po(file)
+
+
+def test_messages_of_every_kind_of_file_are_collected() -> None:
+    catalog = collected()
     assert "Undo the import: %s" in catalog  # of Python
     assert "Nothing is rewritten, and nothing is ranked by importance." in catalog  # of Jinja2
     assert "A preview for editors." in catalog
