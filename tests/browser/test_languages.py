@@ -1,0 +1,75 @@
+"""Who prefers another language is offered the page in it, by a page that is the same for everybody."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import MakePage, assert_readable
+from tests.conftest import fill
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TAG = "/tags/kazakhstan/"
+PAGES = ("/", TAG, "/events/china-central-asia-summit-xian/", "/articles/?q=trade", "/about/")
+
+
+@pytest.fixture(autouse=True)
+def _filled(transactional_db: None) -> None:
+    fill()
+
+
+def offer(page: Page) -> Locator:
+    return page.locator("[data-language-offer]:visible")
+
+
+def test_the_language_of_the_browser_is_offered_and_leads_there(make_page: MakePage) -> None:
+    page = make_page(locale="ru-RU")
+    page.goto(TAG)
+    expect(offer(page)).to_have_count(1)
+    page.get_by_role("link", name="Читать эту страницу по-русски").click()
+    expect(page).to_have_url(re.compile(f"/ru{TAG}$"))
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    expect(offer(page)).to_have_count(0)
+    page.get_by_role("navigation", name="Главное").get_by_role("link", name="Источники").click()
+    expect(page).to_have_url(re.compile("/ru/sources/$"))
+    page.get_by_role("link", name="English").click()
+    expect(page).to_have_url(re.compile(r":\d+/sources/$"))
+
+
+def test_who_declines_is_not_asked_again(make_page: MakePage) -> None:
+    page = make_page(locale="zh-CN")
+    page.goto("/")
+    page.get_by_role("button", name="暂不").click()
+    expect(offer(page)).to_have_count(0)
+    page.goto(TAG)
+    expect(page.get_by_role("link", name="简体中文", exact=True)).to_be_visible()
+    expect(offer(page)).to_have_count(0)
+    assert page.context.cookies() == []
+
+
+def test_nothing_is_offered_who_reads_the_language_of_the_page(make_page: MakePage) -> None:
+    for locale, scripts in (("en-GB", True), ("de-DE", True), ("ru-RU", False)):
+        page = make_page(locale=locale, java_script_enabled=scripts)
+        page.goto(TAG)
+        expect(page.get_by_role("link", name="Русский")).to_be_visible()
+        expect(offer(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("prefix", ["/ru", "/zh-hans"])
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_in_other_languages_are_readable(make_page: MakePage, prefix: str, address: str) -> None:
+    page = make_page()
+    page.goto(prefix + address)
+    assert_readable(page)
+
+
+@pytest.mark.parametrize("prefix", ["", "/ru", "/zh-hans"])
+def test_long_words_wrap_on_the_narrowest_phone(make_page: MakePage, prefix: str) -> None:
+    page = make_page("phone")
+    page.set_viewport_size({"width": 320, "height": 640})
+    for address in ("/", TAG, "/events/china-central-asia-summit-xian/", "/about/coverage/", "/articles/"):
+        page.goto(prefix + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
