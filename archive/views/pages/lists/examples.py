@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from archive.models import Event, PlaceAlias, Tag, TagKind
+from archive.views.formatting.names import shown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def examples(tags: Iterable[Tag], events: Iterable[Event]) -> list[Example]:
 
 
 def _queries(tags: list[Tag], places: dict[int, int]) -> Iterator[str]:
-    topics = [tag.name for tag in tags if tag.kind == TagKind.TOPIC] or [tag.name for tag in tags]
+    topics = [shown_name(tag) for tag in tags if tag.kind == TagKind.TOPIC] or list(map(shown_name, tags))
     words = [name for name in topics if " " not in name]
     phrases = [name for name in topics if 1 <= name.count(" ") <= 4]
     if words:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.models import Article, Collection, Event, Source, Tag, Tally
+from archive.views.formatting.names import shown_name
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import data_response, public
 from archive.views.pages.lists.examples import Example, example, examples
@@ -40,7 +41,7 @@ def _events() -> list[Event]:
 
 def _ways() -> list[tuple[str, str, list[Example]]]:
     """Return each way to search: what is typed, what it means, and runnable examples out of what is held."""
-    tags = [tag.name for tag in _tags()] or ["trade", "energy"]
+    tags = [shown_name(tag) for tag in _tags()] or ["trade", "energy"]
     words = [name for name in tags if " " not in name] or tags
     first, second = words[0], words[min(1, len(words) - 1)]
     phrase = next((name for name in tags if " " in name), f"{first} {second}")
