@@ -37,7 +37,7 @@ register_converter(KeyConverter, "key")
 register_converter(SlugConverter, "anyslug")
 
 _ARTICLE = "articles/<key:key>"
-_FORMAT = r"\.(?P<suffix>atom|json|csv|bib|ris)$"
+_FORMAT = r"\.(?P<suffix>atom|json|csv|bib|ris|zip)$"
 _DAY = r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})"
 
 urlpatterns = [
@@ -99,7 +99,7 @@ urlpatterns = [
     path("events/", events.event_list, name="event_list"),
     re_path(r"^events/(?P<slug>[^/.]+)\.(?P<suffix>json|ics|png)$", event_data.event_data, name="event_data"),
     re_path(
-        r"^(?P<kind>events)/(?P<slug>[^/.]+)\.(?P<suffix>atom|csv|bib|ris)$",
+        r"^(?P<kind>events)/(?P<slug>[^/.]+)\.(?P<suffix>atom|csv|bib|ris|zip)$",
         list_data.named_data,
         name="event_articles",
     ),

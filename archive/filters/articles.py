@@ -14,6 +14,7 @@ from django.http import QueryDict
 from archive.filters.fields import (
     LABELS,
     Chosen,
+    KeyField,
     LanguageField,
     NamedField,
     PartialDateField,
@@ -24,6 +25,7 @@ from archive.filters.fields import (
 )
 from archive.filters.paging import LISTED, NEWEST, Order
 from archive.filters.parameters import CHOSEN, KEYS, NARROWING, PAGING, Pairs, changed, in_order
+from archive.filters.parameters import LISTED as LISTED_KEY
 from archive.models import Article, Event, Source, Tag, Tally
 from archive.models.article_queries import ArticleQuerySet
 from archive.search.conditions import Choice, Conditions
@@ -60,6 +62,7 @@ def _filter_of(name: str) -> _Filter:
         return _Filter(WordField, words=words[bare], **label)
     fields = {
         "q": WordsField,
+        LISTED_KEY: KeyField,
         "source_kind": SourceKindField,
         "language": LanguageField,
         "year": YearField,
@@ -67,6 +70,11 @@ def _filter_of(name: str) -> _Filter:
         "to": PartialDateField,
     }
     return _Filter(fields[bare], **label)
+
+
+def _is_chosen(name: str) -> bool:
+    """Say whether a key takes things by their names or numbers."""
+    return name == LISTED_KEY or name.removeprefix("-") in CHOSEN
 
 
 class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -97,7 +105,7 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]
     def pairs(self) -> Pairs:
         """What the address asks for, with things by their present slugs."""
         given = [(name, chosen.value) for name in KEYS for chosen in self.chosen(name)]
-        rest = [(name, value) for name, value in self.asked if name.removeprefix("-") not in CHOSEN]
+        rest = [(name, value) for name, value in self.asked if not _is_chosen(name)]
         return tuple(sorted([*given, *rest], key=lambda pair: (KEYS.index(pair[0]), pair[1])))
 
     @property
@@ -112,7 +120,7 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def chosen(self, name: str) -> tuple[Chosen, ...]:
         """What is chosen under a key, or with `-` before it excluded."""
-        return self.values.get(name) or () if name.removeprefix("-") in CHOSEN else ()
+        return self.values.get(name) or () if _is_chosen(name) else ()
 
     @cached_property
     def words(self) -> ReaderQuery:
@@ -137,7 +145,13 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]
     @cached_property
     def conditions(self) -> Conditions:
         choices: dict[str, Any] = {name: Choice(self._known(name), self._known(f"-{name}")) for name in CHOSEN}
-        return Conditions(**choices, since=self.since, until=self.until, undated=self.values.get("undated") or "")
+        return Conditions(
+            **choices,
+            articles=self._known(LISTED_KEY),
+            since=self.since,
+            until=self.until,
+            undated=self.values.get("undated") or "",
+        )
 
     def _known(self, name: str) -> frozenset[Any]:
         return frozenset(chosen.index_value for chosen in self.chosen(name))

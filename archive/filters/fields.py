@@ -13,7 +13,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.models import Event, EventSeries, PastAddress, Place, Source, SourceKind, Tag
+from archive.models import Article, Event, EventSeries, PastAddress, Place, Source, SourceKind, Tag
 from archive.search.query.parser import MOST_CHARACTERS
 from archive.text.dates.partial_dates import PartialDate
 
@@ -29,6 +29,7 @@ NAMED: dict[str, Any] = {
 }
 _NAME_FIELD = {"event": "title"}
 _LANGUAGE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8}){0,3}", re.ASCII)
+_KEY = re.compile(r"[0-9a-z]{4,64}", re.ASCII)
 _YEAR = re.compile(r"(?!0000)\d{4}", re.ASCII)
 
 
@@ -125,6 +126,31 @@ class NamedField(ManyField):
         return sentences[self.group] % {"value": shortened(value)}
 
 
+class KeyField(ManyField):
+    """Articles by their keys (at most 3 queries), also by a past one and by that of one that was merged.
+
+    A key under which nothing can be read stays, as 0: a reading list is not lost when one of its articles is withdrawn.
+    """
+
+    def read(self, values: Sequence[str]) -> tuple[Chosen, ...]:
+        for value in values:
+            if not _KEY.fullmatch(value.lower()):
+                raise ValidationError(_("“%(value)s” is no key of an article.") % {"value": shortened(value)})
+        asked = {value: value.lower() for value in values}
+        rows = Article.objects.filter(key__in=asked.values()).values_list("key", "pk", "merged_into_id")
+        ids = {key: into or pk for key, pk, into in rows}
+        if missing := [key for key in asked.values() if key not in ids]:
+            past = PastAddress.objects.filter(kind=PastAddress.Kind.ARTICLE, old__in=missing)
+            ids.update(past.values_list("old", "object_id"))
+        shown = Article.objects.published_among(set(ids.values())).only("key", "title").in_bulk()
+        found = {}
+        for key in asked.values():
+            article = shown.get(ids.get(key, 0))
+            chosen = Chosen(article.key, article.pk, article.title) if article else Chosen(key, 0)
+            found[chosen.value] = chosen
+        return tuple(found.values())
+
+
 class SourceKindField(ManyField):
     def read(self, values: Sequence[str]) -> tuple[Chosen, ...]:
         for value in values:
@@ -198,6 +224,7 @@ def shortened(text: str) -> str:
 
 
 LABELS = {
+    "key": gettext_lazy("Article"),
     "q": gettext_lazy("Words"),
     "exact": gettext_lazy("Exact spelling"),
     "tag": gettext_lazy("Tag"),

@@ -8,10 +8,12 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 CHOSEN = ("tag", "source", "source_kind", "event", "series", "place", "language", "year")
-REPEATED = frozenset(name for chosen in CHOSEN for name in (chosen, f"-{chosen}"))
+LISTED = "key"  # the articles of a reading list, which stand in its address
+REPEATED = frozenset({LISTED, *(name for chosen in CHOSEN for name in (chosen, f"-{chosen}"))})
 NARROWING = (
     "q",
     "exact",
+    LISTED,
     *(name for chosen in CHOSEN for name in (chosen, f"-{chosen}")),
     "from",
     "to",

@@ -48,6 +48,8 @@ class Fact:
 class Conditions:
     """All of these must hold. `states` and `facts` are heeded for editors only; no state means every state for them.
 
+    `articles` are those among which is looked, by their ids; 0 is one that can't be read.
+
     Dates match what may lie in the span. The undated are in unless there is a date condition; `undated` says otherwise.
     `within` a year, a month or a day is only what is known to lie there.
     """
@@ -60,6 +62,7 @@ class Conditions:
     series: Choice[int] = field(default_factory=Choice)
     place: Choice[int] = field(default_factory=Choice)
     language: Choice[str] = field(default_factory=Choice)
+    articles: frozenset[int] = frozenset()
     since: PartialDate | None = None
     until: PartialDate | None = None
     undated: Undated = ""
@@ -98,6 +101,8 @@ def clauses(
             found.append((Occur.Must, _included(group, choice.include, conditions, known)))
         if choice.exclude:
             found.append((Occur.MustNot, _values(group, choice.exclude, known)))
+    if conditions.articles:
+        found.append((Occur.Must, any_of("id", sorted(conditions.articles))))
     found += _dates(conditions)
     return found + [stated(fact, known) for fact in conditions.facts] if for_editors else found
 

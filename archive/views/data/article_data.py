@@ -64,8 +64,8 @@ def _written(article: Article, suffix: str) -> str | bytes:
         return share_pictures.picture(said_of_article(article, Collection.objects.current().title))
     if suffix in CITED:
         return CITED[suffix](cited(article, public_versions(article)[-1].number))
-    return {"json": lambda: _as_json(record_of(article)), "txt": lambda: _as_text(article)}.get(
-        suffix, lambda: _as_markdown(article)
+    return {"json": lambda: _as_json(record_of(article)), "txt": lambda: as_text(article)}.get(
+        suffix, lambda: as_markdown(article)
     )()
 
 
@@ -147,12 +147,13 @@ def _heading(article: Article) -> list[str]:
     return [plain_title(article), ", ".join(fact for fact in facts if fact)]
 
 
-def _as_text(article: Article) -> str:
+def as_text(article: Article) -> str:
+    """Write a published article as plain text, as far as the public may read it."""
     address = settings.SITE_URL + article.get_absolute_url()
     return "\n\n".join([*_heading(article), *filter(None, [article.public_text()]), address]) + "\n"
 
 
-def _as_markdown(article: Article) -> str:
+def as_markdown(article: Article) -> str:
     """Write front matter (YAML whose values are JSON, which YAML includes), then the text in Markdown."""
     front = {
         "title": article.title,

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -71,16 +72,16 @@ class Slot:
         self._slots.give_back(self)
 
 
-class Stream(Iterator[str]):
+class Stream(Iterator[str | bytes]):
     """Pieces of a list that is sent under a slot, which it gives back at its end, whatever ends it.
 
     A generator would not: one that was never begun does nothing when it is closed.
     """
 
-    def __init__(self, pieces: Iterator[str], slot: Slot) -> None:
+    def __init__(self, pieces: Iterator[str] | Iterator[bytes], slot: Slot) -> None:
         self._pieces, self._slot = pieces, slot
 
-    def __next__(self) -> str:
+    def __next__(self) -> str | bytes:
         try:
             self._slot.move()
             return next(self._pieces)
@@ -114,6 +115,7 @@ def stream(
     `ids_by` gives the ids of the list, so many at a time, `write` the pieces for them. The first ids are asked for at
     once, so that an error is told by the status. HEAD takes no slot, nor does a list that needs no second load.
     """
+    media_type = f"{media_type}; charset=utf-8"
     ids = ids_by(AT_A_TIME)
     first = next(ids, ())
     if request.method == "HEAD":
@@ -126,8 +128,20 @@ def stream(
     return _streaming(Stream(write(chain([first], ids)), slot), media_type, headers)
 
 
-def _streaming(pieces: Iterator[str], media_type: str, headers: dict[str, str]) -> HttpResponseBase:
-    response = StreamingHttpResponse(pieces, content_type=f"{media_type}; charset=utf-8", headers=headers)
+def stream_bytes(
+    request: HttpRequest, pieces: Iterator[bytes], media_type: str, headers: dict[str, str]
+) -> HttpResponseBase:
+    """Answer a file piece by piece under a slot, or 503; HEAD takes none."""
+    if request.method == "HEAD":
+        return _streaming(iter(()), media_type, headers)
+    slot = slots.take()
+    if slot is None:
+        return _busy()
+    return _streaming(Stream(pieces, slot), media_type, headers)
+
+
+def _streaming(pieces: Iterator[Any], media_type: str, headers: dict[str, str]) -> HttpResponseBase:
+    response = StreamingHttpResponse(pieces, content_type=media_type, headers=headers)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 

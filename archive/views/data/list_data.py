@@ -1,4 +1,4 @@
-"""Every list of articles as data: an Atom feed, a JSON feed, CSV, BibTeX and RIS, by the same filter as its page.
+"""Every list of articles as data: an Atom feed, a JSON feed, CSV, BibTeX, RIS and a dossier, by its filter.
 
 A feed in Atom is for who follows a list, so that it stands in the order of addition: an article of 1986 that is
 published here today is new to a follower. All else stands in the order of the list.
@@ -22,12 +22,13 @@ from django.utils.translation import gettext as _
 from archive.filters import ArticleFilter
 from archive.filters.lists import ArticlePage, chunks_of, page_of, page_of_added
 from archive.filters.paging import NEWEST, QUERY, page_of_rows
-from archive.filters.parameters import PAGING, Pairs, changed, in_order, written
+from archive.filters.parameters import LISTED, PAGING, Pairs, changed, in_order, written
 from archive.models import Article, Collection, Event, EventSeries, Place, Source, Tag, TaggedArticle, Tally
 from archive.models.article_queries import ArticleQuerySet
 from archive.search.searcher import FARTHEST, SearchUnavailableError, TooFarError
 from archive.text.dates.partial_dates import PartialDate
-from archive.views.data.exports import stream
+from archive.views.data.dossier import MOST_ARTICLES, Subject, dossier, ids_of_dossier
+from archive.views.data.exports import stream, stream_bytes
 from archive.views.data.feeds import Feed, as_atom, as_feed
 from archive.views.data.tables import as_citations, as_csv
 from archive.views.formatting.dates import date_url, in_words
@@ -131,6 +132,8 @@ def _data(request: HttpRequest, suffix: str, preset: Preset) -> HttpResponseBase
         own = tuple(pair for pair in own if pair != BY_ADDITION)  # which is the order of a feed anyway
     if own != tuple(pair for pair in in_order(request.GET) if pair not in preset.pairs):
         raise MovedError(request.path + written(own))
+    if suffix == "zip":
+        return _dossier(request, found, query, preset, own)
     if suffix in TABLES:
         return _table(request, suffix, found, query, preset, settings.SITE_URL + _page_address(preset, own))
     tagged = Prefetch("tagged", TaggedArticle.objects.select_related("tag"))
@@ -180,6 +183,27 @@ def _table(
         return response
 
     return stream(request, partial(chunks_of, found, preset.narrow), written_out, MEDIA_TYPES[suffix], headers)
+
+
+def _dossier(
+    request: HttpRequest, found: ArticleFilter, query: QueryDict, preset: Preset, own: Pairs
+) -> HttpResponseBase:
+    """Answer the list as one file that needs no server; only a page of it where one is asked for."""
+    if any(name in query for name in PAGING):
+        page_ids = [article.pk for article in _page(found, query, preset, Article.objects.only("sort_key")).articles]
+        chunks: Iterator[Sequence[int]] = iter([page_ids])
+    else:
+        chunks = chunks_of(found, preset.narrow, MOST_ARTICLES + 1)
+    ids = ids_of_dossier(chunks)
+    page = settings.SITE_URL + _page_address(preset, own)
+    name = "-".join(part for part in preset.page.split("/") if part)
+    title = preset.title or found.values.get("q") or (_("Reading list") if found.chosen(LISTED) else _("Articles"))
+    description = understood(found) if preset.narrow is None else preset.title
+    headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
+    if link := link_header([_page_link(page)]):
+        headers["Link"] = link
+    pieces = dossier(ids, Subject(name, title, description, page))
+    return stream_bytes(request, pieces, MEDIA_TYPES["zip"], headers)
 
 
 def _feed(request: HttpRequest, preset: Preset, found: ArticleFilter, rows: ArticlePage, own: Pairs) -> Feed:

@@ -17,6 +17,7 @@ MEDIA_TYPES = {
     "csv": "text/csv",
     "bib": "application/x-bibtex",
     "ris": "application/x-research-info-systems",
+    "zip": "application/zip",
 }
 IN_ADDRESSES = "|".join(MEDIA_TYPES)
 DATA_KEYS = tuple(key for key in KEYS if key != "group")
@@ -42,7 +43,14 @@ def formats_of_list(path: str, pairs: Pairs = ()) -> tuple[Format, ...]:
     """Return a list as data, from its beginning; `path` is its address without the last slash."""
     asked = [pair for pair in pairs if pair[0] in DATA_KEYS and pair[0] not in PAGING]
     followed = [pair for pair in asked if pair[0] != "sort"]  # a feed stands in the order of addition
-    names = {"atom": _("Atom feed"), "json": "JSON", "csv": "CSV", "bib": "BibTeX", "ris": "RIS"}
+    names = {
+        "atom": _("Atom feed"),
+        "json": "JSON",
+        "csv": "CSV",
+        "bib": "BibTeX",
+        "ris": "RIS",
+        "zip": _("dossier (ZIP)"),
+    }
     return tuple(
         Format(names[suffix], media_type, f"{path}.{suffix}{written(followed if suffix == 'atom' else asked)}")
         for suffix, media_type in MEDIA_TYPES.items()

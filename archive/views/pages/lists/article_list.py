@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from archive.filters import ArticleFilter
 from archive.filters.lists import ArticlePage, page_of, request_of
-from archive.filters.parameters import CHOSEN, KEYS, PAGING, Pairs, changed, written
+from archive.filters.parameters import CHOSEN, KEYS, LISTED, PAGING, Pairs, changed, written
 from archive.models import Article
 from archive.search.explanation import explain_notes
 from archive.search.results.highlights import Highlighter
@@ -50,6 +50,8 @@ NOTHING_SHOWN: dict[str, Any] = {
     "notes": [],
     "applied": [],
     "is_exact": False,
+    "listed": (),
+    "unreadable": 0,
     "rows": None,
     "facets": [],
     "groups": [],
@@ -95,6 +97,8 @@ def _list(request: HttpRequest, path: str, *, is_search: bool = False) -> HttpRe
         "applied": applied(found, path),
         "sortings": sortings(found, path),
         "is_exact": found.is_exact,
+        "listed": found.chosen(LISTED),
+        "unreadable": sum(not chosen.index_value for chosen in found.chosen(LISTED)),
         "exact_url": path + written(changed(found.start, put={"exact": "1"})),
         "start_query": written(found.start),
         "typed_date": typed_date(found),
@@ -223,6 +227,8 @@ def _title(found: ArticleFilter, rows: ArticlePage) -> str:
         return _("Nothing found for “%(words)s”") % {"words": words} if words else _("Nothing found")
     if found.words:
         return _("%(number)s for “%(words)s”") % {"number": held, "words": found.values["q"]}
+    if found.chosen(LISTED):
+        return _("Reading list: %(articles)s") % {"articles": held}
     return held if found.narrowing or found.is_grouped else _("All articles")
 
 
@@ -233,7 +239,8 @@ def _render(title: str, path: str, context: dict[str, Any], found: ArticleFilter
     if context["is_search"]:
         crumbs = (*crumbs, Crumb(_("Search")))
     elif found.asked:
-        crumbs = (*crumbs, Crumb(context["typed"] or _("Narrowed")))
+        narrowed = _("Reading list") if context["listed"] else _("Narrowed")
+        crumbs = (*crumbs, Crumb(context["typed"] or narrowed))
     page = Page(
         title,
         path + written(found.asked),

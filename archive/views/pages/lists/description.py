@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from archive.filters import ArticleFilter
 from archive.filters.fields import LABELS, Chosen
-from archive.filters.parameters import CHOSEN, changed, without, written
+from archive.filters.parameters import CHOSEN, LISTED, changed, without, written
 from archive.search.explanation import explain
 from archive.views.formatting.dates import in_words
 from archive.views.formatting.names import both_names_of
@@ -57,6 +58,9 @@ def _applied(found: ArticleFilter, path: str) -> Iterator[Applied]:
         yield Applied(_("words"), str(part), path + written(pairs))
     if found.is_exact:
         yield Applied(_("spelling"), _("as typed"), path + written(changed(found.start, drop=("exact",))))
+    for chosen in found.chosen(LISTED):
+        name = chosen.name or (_("untitled") if chosen.index_value else _("not to be read here"))
+        yield Applied(str(LABELS[LISTED]).lower(), name, path + written(without(found.pairs, (LISTED, chosen.value))))
     for key in (f"{sign}{name}" for name in CHOSEN for sign in ("", "-")):
         label = str(LABELS[key.removeprefix("-")]).lower()
         for chosen in found.chosen(key):
@@ -77,6 +81,9 @@ def _applied(found: ArticleFilter, path: str) -> Iterator[Applied]:
 def understood(found: ArticleFilter) -> str:
     """Say in sentences how a list was understood."""
     sentences = [explain(found.words) or (_("Articles.") if found.narrowing else _("All articles."))]
+    if listed := found.chosen(LISTED):
+        words = ngettext("Only %(n)s chosen article.", "Only %(n)s chosen articles.", len(listed))
+        sentences.append(words % {"n": len(listed)})
     wanted = [_group(found, name) for name in CHOSEN if found.chosen(name)]
     unwanted = [_group(found, f"-{name}") for name in CHOSEN if found.chosen(f"-{name}")]
     if wanted:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from archive.filters import ArticleFilter
 from archive.filters.fields import LABELS
 from archive.filters.lists import request_of
-from archive.filters.parameters import CHOSEN, changed, written
+from archive.filters.parameters import CHOSEN, LISTED, changed, written
 from archive.search.results.zero_results import ZeroResultsHelp, explain_zero_results
 from archive.search.searcher import Session
 from archive.text.dates.partial_dates import PartialDate
@@ -87,4 +87,4 @@ def zero_results(found: ArticleFilter, path: str, here: Session | None) -> dict[
 def _parameters_of(condition: str) -> tuple[str, ...]:
     if condition in CHOSEN:
         return condition, f"-{condition}"
-    return ({"since": "from", "until": "to"}.get(condition, condition),)
+    return ({"since": "from", "until": "to", "articles": LISTED}.get(condition, condition),)
