@@ -12,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.utils import timezone
 
-from archive.editing.changes.tallies import dated
+from archive.editing.changes.tallies import dated, facts_of
 from archive.importing.intake.places import hash_of
 from archive.models import (
     Account,
@@ -193,6 +193,8 @@ class RowMaker:
         chunk.tallies.update(key for heading in headings for key in dated(heading, article.on, article.precision))
         named = [("source", source), *((heading.kind, heading.object_id) for heading in headings[3:])]
         chunk.tallies.update(TallyKey("shown", pk, label) for label, pk in named if pk)
+        facts = [source, None, article.precision, article.language, "document", "document" if day else "", "", "", None]
+        chunk.tallies.update(facts_of(facts, has_tag=bool(article.tags)))
         chunk.tallies[TallyKey("state", label="published")] += 1
 
 

@@ -34,8 +34,8 @@ def test_a_dossier_holds_texts_citations_the_query_rights_and_checksums(client: 
     make.article("Another", tags=[])
     files = fetched(client, "/articles.zip?tag=rail")
     assert set(files) == {
-        f"articles/{article.key}.md", f"articles/{article.key}.txt", "articles.json", "citations.bib", "citations.csl.json",
-        "citations.ris", "index.html",
+        f"articles/{article.key}.md", f"articles/{article.key}.txt", "articles.json", "citations.bib",
+        "citations.csl.json", "citations.ris", "index.html",
         "README.txt", "manifest-sha256.txt",
     }  # fmt: skip
     assert b"title: " in files[f"articles/{article.key}.md"]

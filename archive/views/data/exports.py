@@ -78,13 +78,14 @@ class Stream(Iterator[str | bytes]):
     A generator would not: one that was never begun does nothing when it is closed.
     """
 
-    def __init__(self, pieces: Iterator[str] | Iterator[bytes], slot: Slot) -> None:
+    def __init__(self, pieces: Iterator[Any], slot: Slot) -> None:
         self._pieces, self._slot = pieces, slot
 
     def __next__(self) -> str | bytes:
         try:
             self._slot.move()
-            return next(self._pieces)
+            piece: str | bytes = next(self._pieces)
+            return piece
         except BaseException:
             self.close()
             raise
