@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
@@ -36,7 +37,7 @@ _MACHINE = re.compile(
     r"(?:^|/)[._]|\.(?:php|env|git|ini|bak|sql|zip|gz|xml|js|css|ico|png|jpe?g|txt|ya?ml)$|wp-|cgi-bin"
 )
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
-_WORDS_TRIED = 12
+_WORDS_TRIED = 20
 _WORDS_SEARCHED = 6
 _LONGEST_SLUG = 40
 _OF_ADDRESSES = (
@@ -167,10 +168,13 @@ def _read_dates(path: str, guesses: Guesses) -> None:
 
 
 def _words(path: str) -> list[str]:
-    """Return the whole names in an address, then the single words of them."""
+    """Return the whole names in an address, then every two words in them that follow one another, then single ones."""
     names = _PATH_WORD.findall(path.lower())
-    single = [word for name in names if "-" in name for word in name.split("-")]
-    return [word for word in dict.fromkeys(names + single) if len(word) > 2 and not word.isdigit()][:_WORDS_TRIED]
+    parts = [name.split("-") for name in names if "-" in name]
+    pairs = ["-".join(two) for words in parts for two in pairwise(words)]
+    single = [word for words in parts for word in words]
+    found = dict.fromkeys([*names, *pairs, *single])
+    return [word for word in found if len(word) > 2 and not word.isdigit()][:_WORDS_TRIED]
 
 
 def _similar(path: str) -> list[Model]:
