@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -21,8 +23,8 @@ TITLE = "Zanzibar headline"
 BODY = "Quokka words at the beginning.\n\nWombat words further down, at the end."
 SECRETS = ("Zanzibar", "Quokka", "Wombat", "Kakapo", "Ocelot", "Numbat", "secret.example")
 ONE = ("json", "txt", "md", "bib", "ris", "csl.json", "png")
-SUFFIXES = ("atom", "json", "csv", "bib", "ris")
-FORMAT = r"\.(?P<suffix>atom|json|csv|bib|ris)$"
+SUFFIXES = ("atom", "json", "csv", "bib", "ris", "zip")
+FORMAT = r"\.(?P<suffix>atom|json|csv|bib|ris|zip)$"
 HIDDEN_STATES = [state for state in State.values if state != State.PUBLISHED]
 
 
@@ -43,6 +45,7 @@ class World:
                 "/articles/?q=quok%2A+OR+public",
                 "/articles/?sort=added",
                 "/articles/?group=event",
+                f"/articles/?key={key}",
             ],
             rf"^articles{FORMAT}": [f"/articles.{suffix}" for suffix in SUFFIXES]
             + [f"/articles.{suffix}?q=quok%2A+OR+public" for suffix in SUFFIXES],
@@ -54,7 +57,7 @@ class World:
             "help/search/": ["/help/search/"],
             "suggest/": ["/suggest/?q=zanz", "/suggest/?q=head"],
             "opensearch.xml": ["/opensearch.xml"],
-            "articles/<key:key>/history/": [f"/articles/{key}/history/"],
+            "articles/<key:key>/history/": [f"/articles/{key}/history/", f"/articles/{key}/history/?from=1&to=2"],
             "articles/<key:key>/history": [f"/articles/{key}/history"],
             "articles/<key:key>/versions/<int:number>/": [f"/articles/{key}/versions/{n}/" for n in (1, 2)],
             "articles/<key:key>/versions/<int:number>": [f"/articles/{key}/versions/1"],
@@ -88,8 +91,8 @@ class World:
                 for named in ("tags/trade", "sources/morning-post", "places/port-haven", "series/harbour-conference")
                 for suffix in SUFFIXES
             ],
-            r"^(?P<kind>events)/(?P<slug>[^/.]+)\.(?P<suffix>atom|csv|bib|ris)$": [
-                f"/events/signing-of-the-harbour-papers.{suffix}" for suffix in ("atom", "csv", "bib", "ris")
+            r"^(?P<kind>events)/(?P<slug>[^/.]+)\.(?P<suffix>atom|csv|bib|ris|zip)$": [
+                f"/events/signing-of-the-harbour-papers.{suffix}" for suffix in ("atom", "csv", "bib", "ris", "zip")
             ],
             "undated/": ["/undated/"],
             "on-this-day/": ["/on-this-day/"],
@@ -178,7 +181,22 @@ def said(client: Client, address: str) -> str:
     response = client.get(address)
     headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
     content = response.getvalue() if response.streaming else response.content
-    return (headers + "\n" + content.decode()).replace(address, "").replace(address.partition("?")[0], "")
+    if response.headers["Content-Type"] == "application/zip":
+        content = unpacked(content)
+    path = address.partition("?")[0]
+    text = (headers + "\n" + content.decode()).replace(address, "").replace(path, "")
+    for typed in re.findall(r"[?&]key=(\w+)", address):  # a reading list says what it was asked for
+        text = text.replace(typed, "")
+    if response.status_code == 404:  # which offers a search for the words of the address
+        words = path.rstrip("/").rpartition("/")[2].split("-")
+        text = text.replace(" ".join(words), "").replace("+".join(words), "")
+    return text
+
+
+def unpacked(content: bytes) -> bytes:
+    """Return all that stands in a ZIP file, with the names of its members."""
+    with ZipFile(BytesIO(content)) as found:
+        return b"\n".join(name.encode() + b"\n" + found.read(name) for name in found.namelist())
 
 
 def every_address(world: World) -> Iterator[str]:

@@ -29,6 +29,7 @@ LISTS = {
     "articles_data as JSON": "/articles.json",
     "articles_data as CSV": "/articles.csv?q=article",
     "articles_data as BibTeX": "/articles.bib",
+    "articles_data as a dossier": "/articles.zip",
     "day_data": "/2024/03/29.json",
     "month_data": "/2024/03.csv",
     "year_data": "/2024.bib",

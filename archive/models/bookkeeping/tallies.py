@@ -113,8 +113,23 @@ class TallyQuerySet(models.QuerySet["Tally"]):
             found.setdefault(heading, {})[part] = int(n)
         return found
 
-    def months_held(self, kind: str, object_ids: Collection[int]) -> dict[int, list[tuple[int, int]]]:
-        """Return the months with articles of some headings, in their order (one query that reads an index alone)."""
+    def months_held(self, kind: str, object_ids: Collection[int]) -> dict[int, dict[int, tuple[int, int, int]]]:
+        """Return the months with articles of some headings: by year their number, the first and the last.
+
+        One query, which reads an index alone.
+        """
+        if not object_ids:
+            return {}
+        where = f"kind = %s AND object_id IN ({', '.join(['%s'] * len(object_ids))}) AND precision = 'month'"
+        columns = "object_id, year, COUNT(*), MIN(month), MAX(month)"
+        found: dict[int, dict[int, tuple[int, int, int]]] = {}
+        grouped = f"{where} GROUP BY object_id, year ORDER BY object_id, year"
+        for heading, year, n, first, last in self._select(columns, grouped, kind, *object_ids):
+            found.setdefault(heading, {})[year] = (n, first, last)
+        return found
+
+    def each_month_held(self, kind: str, object_ids: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+        """Return every month with articles of some headings, in their order (one query that reads an index alone)."""
         if not object_ids:
             return {}
         where = f"kind = %s AND object_id IN ({', '.join(['%s'] * len(object_ids))}) AND precision = 'month'"

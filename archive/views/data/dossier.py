@@ -29,6 +29,7 @@ from archive.views.formatting.words import number
 MOST_ARTICLES = 500
 MOST_WORDS = 1_500_000  # in all their texts: some ten megabytes, which stand in memory once for the page
 AT_A_TIME = 50
+SHORT = 50  # articles of which a dossier is made at once
 # The styles of the page, put into it: what names colours and faces, what every page has, and its own.
 STYLES = ("tokens.css", "base.css", "dossier.css")
 # The forms in which the articles are cited, each a file of its own by its suffix: how one is written, and what stands

@@ -130,11 +130,13 @@ def stream(
 
 
 def stream_bytes(
-    request: HttpRequest, pieces: Iterator[bytes], media_type: str, headers: dict[str, str]
+    request: HttpRequest, pieces: Iterator[bytes], media_type: str, headers: dict[str, str], *, is_short: bool
 ) -> HttpResponseBase:
-    """Answer a file piece by piece under a slot, or 503; HEAD takes none."""
+    """Answer a file piece by piece under a slot, or 503; HEAD takes none, nor does a short one, made at once."""
     if request.method == "HEAD":
         return _streaming(iter(()), media_type, headers)
+    if is_short:
+        return _streaming(iter(list(pieces)), media_type, headers)
     slot = slots.take()
     if slot is None:
         return _busy()

@@ -27,7 +27,7 @@ from archive.models import Article, Collection, Event, EventSeries, Place, Sourc
 from archive.models.article_queries import ArticleQuerySet
 from archive.search.searcher import FARTHEST, SearchUnavailableError, TooFarError
 from archive.text.dates.partial_dates import PartialDate
-from archive.views.data.dossier import MOST_ARTICLES, Subject, dossier, ids_of_dossier
+from archive.views.data.dossier import MOST_ARTICLES, SHORT, Subject, dossier, ids_of_dossier
 from archive.views.data.exports import stream, stream_bytes
 from archive.views.data.feeds import Feed, as_atom, as_feed
 from archive.views.data.tables import as_citations, as_csv
@@ -203,7 +203,7 @@ def _dossier(
     if link := link_header([_page_link(page)]):
         headers["Link"] = link
     pieces = dossier(ids, Subject(name, title, description, page))
-    return stream_bytes(request, pieces, MEDIA_TYPES["zip"], headers)
+    return stream_bytes(request, pieces, MEDIA_TYPES["zip"], headers, is_short=len(ids) <= SHORT)
 
 
 def _feed(request: HttpRequest, preset: Preset, found: ArticleFilter, rows: ArticlePage, own: Pairs) -> Feed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,9 +18,10 @@ from django.urls import reverse
 
 from archive.filters.lists import in_order
 from archive.filters.parameters import written
-from archive.models import Article, Event, EventSeries, Place, Source, Tag, Tally
+from archive.models import Article, Event, EventSeries, Generation, Place, Source, Tag, Tally
 from archive.search.query.parser import parse
 from archive.search.searcher import Request, SearchUnavailableError, search
+from archive.search.vocabulary import Kind, Vocabulary, vocabulary
 from archive.text.addresses import spellings
 from archive.text.keys import ALPHABET, KEY_LENGTH
 
@@ -45,7 +47,13 @@ _OF_ADDRESSES = (
     "news index html htm shtml www com net org http https amp history versions compare the and for with from"
 )
 _NO_WORDS = frozenset(_OF_ADDRESSES.split())
-_MODELS: dict[str, Any] = {"tags": Tag, "sources": Source, "places": Place, "series": EventSeries, "events": Event}
+_KINDS: dict[str, tuple[Any, Kind]] = {
+    "tags": (Tag, "tag"),
+    "sources": (Source, "source"),
+    "places": (Place, "place"),
+    "series": (EventSeries, "series"),
+    "events": (Event, "event"),
+}
 
 
 @dataclass(slots=True)
@@ -180,17 +188,41 @@ def _words(path: str) -> list[str]:
 def _similar(path: str) -> list[Model]:
     """Return things whose slug is one slip off, else begins as was asked, of the kind that the address names.
 
-    At most two queries, by the index of slugs: a few hundred that may be meant are looked up, none is searched through.
+    Looked up among the public names, which are in memory (at most one query more).
     """
-    kind, _slash, rest = path.strip("/").lower().partition("/")
+    folder, _slash, rest = path.strip("/").lower().partition("/")
     slug = rest.partition("/")[0].partition(".")[0]
-    model = _MODELS.get(kind)
-    if model is None or not 3 <= len(slug) <= _LONGEST_SLUG or not slug.isascii():
+    if folder not in _KINDS or not 3 <= len(slug) <= _LONGEST_SLUG or not slug.isascii():
         return []
-    rows = model.objects.public()
-    near = list(rows.filter(slug__in=_slips(slug, _LETTERS))[:SHOWN])
-    # Between two ends, since a beginning asked for by LIKE is not looked up in the index of SQLite.
-    return near or list(rows.filter(slug__gte=slug, slug__lt=f"{slug}{chr(0x7F)}").order_by("slug")[:SHOWN])
+    model, kind = _KINDS[folder]
+    slugs = _slugs_of(kind)
+    near = sorted(_slips(slug, _LETTERS) & slugs.known.keys())[:SHOWN]
+    if not near:
+        at = bisect_left(slugs.ordered, slug)
+        near = [one for one in slugs.ordered[at : at + SHOWN] if one.startswith(slug)]
+    loaded = model.objects.public().in_bulk([slugs.known[one] for one in near]) if near else {}
+    return [loaded[slugs.known[one]] for one in near if slugs.known[one] in loaded]
+
+
+@dataclass(frozen=True, slots=True)
+class _Slugs:
+    """The slugs of a kind as of a state of the vocabulary, and the ids that they name."""
+
+    vocabulary: Vocabulary
+    known: dict[str, int]
+    ordered: list[str]
+
+
+_slugs: dict[Kind, _Slugs] = {}
+
+
+def _slugs_of(kind: Kind) -> _Slugs:
+    names = vocabulary(Generation.revision())
+    cached = _slugs.get(kind)
+    if cached is None or cached.vocabulary is not names:
+        known = {named.slug: named.id for named in names.of_kind(kind)}
+        _slugs[kind] = cached = _Slugs(names, known, sorted(known))
+    return cached
 
 
 def _search(path: str, guesses: Guesses) -> None:
@@ -214,6 +246,6 @@ def _search(path: str, guesses: Guesses) -> None:
 
 def _searched(path: str) -> Iterator[str]:
     """Yield the words of an address that an article may have, each once."""
-    for word in dict.fromkeys(re.findall(r"[^\W\d_]+", _FILE.sub("", unquote(path)).lower())):
-        if word not in _NO_WORDS and (len(word) > 2 or not word.isascii()):
+    for word in dict.fromkeys(re.findall(r"[^\W_]+", _FILE.sub("", unquote(path)).lower())):
+        if word.isalpha() and word not in _NO_WORDS and (len(word) > 2 or not word.isascii()):
             yield word

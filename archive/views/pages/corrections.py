@@ -53,7 +53,7 @@ class Correction:
     article: Article
     what: str
     reason: str
-    into: Article | None = None
+    is_merge: bool = False
 
     @property
     def title(self) -> str:
@@ -61,9 +61,9 @@ class Correction:
 
     @property
     def url(self) -> str:
-        """Where it is seen: the history of what stands, the tombstone of what does not, what it was merged into."""
-        if self.into:
-            return self.into.get_absolute_url()
+        """Where it is seen: the history of what stands, the tombstone of what does not, the article of a merge."""
+        if self.is_merge:
+            return self.article.get_absolute_url()
         if self.article.is_public:
             return reverse("archive:article_history", args=[self.article.key])
         return self.article.get_absolute_url()
@@ -140,7 +140,7 @@ def _acts() -> QuerySet[ChangeSet]:
 
 
 def _corrections(acts: Sequence[ChangeSet]) -> list[Correction]:
-    """Return what these acts changed in public, in their order (three queries, the newest two thousand changes).
+    """Return what these acts changed in public, in their order (four queries, the newest two thousand changes).
 
     Only what happened after the first publication counts, and only in articles that stand or are mentioned.
     """
@@ -157,25 +157,31 @@ def _corrections(acts: Sequence[ChangeSet]) -> list[Correction]:
         if model == "article":
             touched.setdefault((act, pk), []).append(name)
     articles = Article.objects.with_mention().in_bulk({pk for _act, pk in touched})
-    kept = Article.objects.published_among({pk for one in articles.values() if (pk := one.merged_into_id)})
-    into = kept.with_mention().in_bulk()
+    into = _kept_by(pk for pk, article in articles.items() if article.state == State.MERGED)
     found = []
     for (act, pk), names in touched.items():
         article = articles[pk]
-        kept_by = into.get(article.merged_into_id or 0)
-        is_shown = article.is_public or article.has_tombstone or kept_by is not None
+        is_shown = article.is_public or article.has_tombstone or pk in into
         if not is_shown or article.published_at is None or by_id[act].at <= article.published_at:
             continue
         if what := _in_words(article, names):
-            found.append(Correction(by_id[act].at, article, what, by_id[act].public_reason, kept_by))
+            shown = into.get(pk, article)  # nothing of what was merged, which is not public any more
+            found.append(Correction(by_id[act].at, shown, what, by_id[act].public_reason, is_merge=pk in into))
     return found
+
+
+def _kept_by(merged: Iterable[int]) -> dict[int, Article]:
+    """Return the public articles that others were merged into, by the ids of those (two queries)."""
+    into = dict(Article.objects.filter(pk__in=list(merged)).order_by().values_list("pk", "merged_into_id"))
+    kept = Article.objects.published_among({pk for pk in into.values() if pk}).with_mention().in_bulk()
+    return {pk: kept[keeper] for pk, keeper in into.items() if keeper in kept}
 
 
 def _in_words(article: Article, names: Iterable[str]) -> str:
     """Say what changed; of an article that is withdrawn or merged, only that."""
     changed = set(names)
     if article.state == State.MERGED:
-        return _("merged into another that tells the same") if "state" in changed else ""
+        return _("another article that tells the same was merged into it") if "state" in changed else ""
     if article.state == State.WITHDRAWN:
         if "" in changed:
             return _("erased")

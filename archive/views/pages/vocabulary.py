@@ -22,7 +22,7 @@ from archive.views.frame.lookup import find_named
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import for_now, public
 from archive.views.pages.event_lists import BY_DATE, by_year, entries
-from archive.views.pages.headings.matrix import list_url
+from archive.views.pages.headings.matrix import list_urls
 from archive.views.pages.headings.names_in_order import page_of_names
 from archive.views.pages.headings.related import beside
 from archive.views.pages.headings.strips import strips
@@ -130,7 +130,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "held": held,
         "not_held": [source for source in rows.rows if source.pk not in totals],
         "unknown": (totals.get(0, 0), drawn.get(0)),
-        "unknown_url": list_url(source="unknown"),
+        "unknown_url": list_urls("source")("unknown"),
     }
     return render_page("pages/source_list.html", page, context)
 

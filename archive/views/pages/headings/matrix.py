@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from django.urls import reverse
 
-from archive.filters.parameters import KEYS, written
+from archive.filters.parameters import KEYS
 from archive.models import Event, Source
+
+_is_plain = re.compile(r"[0-9A-Za-z_-]+").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,16 @@ class Matrix:
     folded: int = 0
 
 
-def list_url(**pairs: str) -> str:
-    """Return the list of articles with these parameters, in the one order; `since` and `until` are its dates."""
-    named = {{"since": "from", "until": "to"}.get(name, name): value for name, value in pairs.items()}
-    ordered = sorted(named.items(), key=lambda pair: KEYS.index(pair[0]))
-    return reverse("archive:article_list") + written(ordered)
+def list_urls(*names: str) -> Callable[..., str]:
+    """Return what gives the list of articles with a value for each of these parameters, which are in the one order.
+
+    A table has hundreds of addresses: what they have in common is written once.
+    """
+    if list(names) != sorted(names, key=KEYS.index):
+        raise ValueError("The parameters of a list have one order.")
+    form = f"{reverse('archive:article_list').replace('%', '%%')}?{'&'.join(f'{name}=%s' for name in names)}"
+
+    def fill(*values: str) -> str:
+        return form % (values if all(map(_is_plain, values)) else tuple(map(quote_plus, values)))
+
+    return fill

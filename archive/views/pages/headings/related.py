@@ -10,7 +10,7 @@ from archive.models.bookkeeping.heading_counts import Counts
 from archive.search.results.together import Together, together
 from archive.search.searcher import SearchUnavailableError
 from archive.text.dates.partial_dates import PartialDate
-from archive.views.pages.headings.matrix import Cell, Matrix, MatrixRow, list_url
+from archive.views.pages.headings.matrix import Cell, Matrix, MatrixRow, list_urls
 
 MOST_COUNTED = 30_000  # articles of a tag that are counted for its page; of more, those of the latest years
 FEWEST_TOGETHER = 2
@@ -73,11 +73,10 @@ def _related(tag: Tag, counted: Together, archive: Counts, since: int | None) ->
         everywhere, whole = Tally.objects.totals("tag", near), archive.total
     lifts = {pk: lift(n, counted.total, everywhere.get(pk, 0), whole) for pk, n in near.items()}
     ranked = sorted((pk for pk in near if lifts[pk] > 1), key=lambda pk: (-lifts[pk], -near[pk], pk))[:RELATED_SHOWN]
+    both = list_urls("q", "tag")
     tags = Tag.objects.public().only("name", "slug", "kind").in_bulk(ranked)
     return [
-        Related(tags[pk], near[pk], lifts[pk], list_url(q=f'tag:"{tags[pk].slug}"', tag=tag.slug))
-        for pk in ranked
-        if pk in tags
+        Related(tags[pk], near[pk], lifts[pk], both(f'tag:"{tags[pk].slug}"', tag.slug)) for pk in ranked if pk in tags
     ]
 
 
@@ -90,6 +89,7 @@ def _sources(tag: Tag, counted: Together) -> Matrix:
     years = sorted({year for of_source in counted.sources.values() for year in of_source})[-YEARS_SHOWN:]
     shown = list(counted.sources)[:SOURCES_SHOWN]
     sources = Source.objects.only("name", "slug").in_bulk([pk for pk in shown if pk])
+    of_source, of_year = list_urls("tag", "source"), list_urls("tag", "source", "year")
     rows = []
     for pk in shown:
         source = sources.get(pk)
@@ -98,9 +98,7 @@ def _sources(tag: Tag, counted: Together) -> Matrix:
         if not any(year in held for year in years):
             continue
         cells = tuple(
-            Cell(held.get(year, 0), list_url(source=slug, tag=tag.slug, year=f"{year:04d}") if year in held else "")
-            for year in years
+            Cell(held.get(year, 0), of_year(tag.slug, slug, f"{year:04d}") if year in held else "") for year in years
         )
-        all_url = list_url(source=slug, tag=tag.slug)
-        rows.append(MatrixRow(source, cells, sum(held.values()), all_url))
+        rows.append(MatrixRow(source, cells, sum(held.values()), of_source(tag.slug, slug)))
     return Matrix(tuple(map(str, years)), tuple(rows))

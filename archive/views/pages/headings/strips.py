@@ -31,17 +31,23 @@ def strips(kind: str, ids: Collection[int], archive: Counts) -> dict[int, Strip]
     if not years:
         return {}
     first, last = min(years), max(years)
-    by_month = last - first < YEARS_BY_MONTH
-    held = Tally.objects.months_held(kind, ids)
+    if last - first < YEARS_BY_MONTH:
+        columns = (last - first + 1) * 12
+        return {
+            pk: Strip(
+                columns,
+                tuple(_runs((year - first) * 12 + month - 1 for year, month in months)),
+                _in_words(months[0], months[-1], len(months)),
+            )
+            for pk, months in Tally.objects.each_month_held(kind, ids).items()
+        }
     found = {}
-    for pk, months in held.items():
-        if by_month:
-            places = [(year - first) * 12 + month - 1 for year, month in months]
-            columns = (last - first + 1) * 12
-        else:
-            places = sorted({year - first for year, _month in months})
-            columns = last - first + 1
-        found[pk] = Strip(columns, tuple(_runs(places)), _in_words(months))
+    for pk, by_year in Tally.objects.months_held(kind, ids).items():
+        begins, ends = min(by_year), max(by_year)
+        words = _in_words(
+            (begins, by_year[begins][1]), (ends, by_year[ends][2]), sum(n for n, _first, _last in by_year.values())
+        )
+        found[pk] = Strip(last - first + 1, tuple(_runs(year - first for year in by_year)), words)
     return found
 
 
@@ -59,9 +65,9 @@ def _runs(places: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield start, length
 
 
-def _in_words(months: list[tuple[int, int]]) -> str:
-    first, last = date(*months[0], 1), date(*months[-1], 1)
+def _in_words(begins: tuple[int, int], ends: tuple[int, int], months: int) -> str:
+    first, last = date(*begins, 1), date(*ends, 1)
     if first == last:
         return month_and_year(first)
-    words = ngettext("%(first)s to %(last)s, %(n)s month", "%(first)s to %(last)s, %(n)s months", len(months))
-    return words % {"first": month_and_year(first), "last": month_and_year(last), "n": number(len(months))}
+    words = ngettext("%(first)s to %(last)s, %(n)s month", "%(first)s to %(last)s, %(n)s months", months)
+    return words % {"first": month_and_year(first), "last": month_and_year(last), "n": number(months)}
