@@ -29,16 +29,17 @@ def quotations(texts: Sequence[str], language: str) -> list[list[Quotation]]:
     One without an attribution of its own is the words of who spoke last in its paragraph, or, where a quotation runs on
     from paragraph to paragraph, of who spoke there. A pronoun stands for who spoke last.
     """
+    marked = [passages(text) for text in texts]
+    last = max((number for number, some in enumerate(marked) if some), default=-1)
     found: list[list[Quotation]] = []
     spoke = ""  # who spoke last, by name
     open_speaker: str | None = None  # of a quotation that was not closed
     full: dict[str, str] = {}  # full names by their first and last words
-    for text in texts:
+    for text, some in zip(texts[: last + 1], marked, strict=False):  # what follows the last of them tells nothing
         if language != "zh":
             full |= _full_names(text, _SPEECHES[language])
         here: list[Quotation] = []
         speaker: str | None = None  # of the last quotation in this paragraph
-        some = passages(text)
         runs_on: str | None = None
         for number, one in enumerate(some):
             previous = some[number - 1].outer_end if number else 0
@@ -68,7 +69,7 @@ def quotations(texts: Sequence[str], language: str) -> list[list[Quotation]]:
         spoke = _last_subject(text, language) or spoke
         open_speaker = runs_on
         found.append(here)
-    return found
+    return [*found, *([] for _text in texts[last + 1 :])]
 
 
 def _attributed(before: str, after: str, language: str) -> Speaker | None:
@@ -114,7 +115,8 @@ def _is_quotation(text: str, one: Passage, before: str, after: str, language: st
 
 def _full_names(text: str, speech: Speech) -> dict[str, str]:
     """Return the names of two words or three in a paragraph, by their first and by their last word."""
-    names = (read_speaker(match[0], speech, is_behind=False).name for match in speech.name.finditer(text))
+    some = dict.fromkeys(match[0] for match in speech.name.finditer(text) if " " in match[0])
+    names = (read_speaker(name, speech, is_behind=False).name for name in some)
     full = [name for name in names if " " in name]
     return {name.partition(" ")[0]: name for name in full} | {name.rpartition(" ")[2]: name for name in full}
 
