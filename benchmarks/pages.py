@@ -10,6 +10,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from benchmarks import setting_up
@@ -17,7 +18,7 @@ from benchmarks import setting_up
 setting_up.django()
 
 from django.db import connection, reset_queries  # noqa: E402
-from django.http import HttpRequest, HttpResponse  # noqa: E402
+from django.http import HttpRequest, HttpResponse, HttpResponseBase  # noqa: E402
 from django.test import Client, RequestFactory, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import path, resolve  # noqa: E402
@@ -26,6 +27,7 @@ from archive.filters.paging import cursor_of  # noqa: E402
 from archive.models import Account, Article, Event, Source, Tag, TaggedArticle, Tally  # noqa: E402
 from archive.models.choices import Precision  # noqa: E402
 from archive.urls import urlpatterns  # noqa: E402
+from archive.views.frame.interface_languages import below_prefix, split  # noqa: E402
 
 TIMES = 15
 HOST = {"SERVER_NAME": "127.0.0.1"}
@@ -50,7 +52,15 @@ def addresses() -> dict[str, str]:
     assert day is not None
     by_tag = TaggedArticle.objects.filter(tag=tag).order_by("-sort_key").values_list("sort_key", flat=True)
     by_source = Article.objects.published().from_source(source).newest_first().values_list("sort_key", flat=True)
+    russian = {
+        "home, in Russian": "/ru/",
+        "articles, in Russian": "/ru/articles/",
+        "tag, in Russian": f"/ru{tag.get_absolute_url()}",
+        "event, in Russian": f"/ru{event.get_absolute_url()}",
+        "tags, in Russian": "/ru/tags/",
+    }
     return {
+        **russian,
         "home": "/",
         "article": article.get_absolute_url(),
         "articles, first": "/articles/",
@@ -96,14 +106,20 @@ def _measure(address: str) -> dict[str, Any]:
     with CaptureQueriesContext(connection) as revalidated:
         client.get(address, headers={"if-none-match": response["ETag"]})
     request = RequestFactory(**HOST).get(address)
-    match = resolve(request.path)
+    language, request.path_info = split(request.path)
+    match = resolve(request.path_info)
+
+    def view() -> HttpResponseBase:
+        with below_prefix(language) if language else nullcontext():
+            return match.func(request, *match.args, **match.kwargs)
+
     return {
         "address": address,
         "bytes": len(response.content),
         "queries": len(asked),
         "queries_revalidated": len(revalidated),
         "sql_ms": sum(float(query["time"]) for query in asked.captured_queries) * 1000,
-        "view_ms": _median(lambda: match.func(request, *match.args, **match.kwargs)),
+        "view_ms": _median(view),
         "stack_ms": _median(lambda: client.get(address)),
     }
 

@@ -257,3 +257,13 @@ def test_no_page_varies_by_what_a_browser_asks_for(client: Client, places: dict[
     asked = client.get("/tags/", headers={"accept-language": "ru", "cookie": "django_language=ru"})
     assert plain.content == asked.content
     assert plain.headers["ETag"] == asked.headers["ETag"]
+
+
+def test_lists_are_sorted_by_the_names_that_they_show(client: Client, places: dict[str, str]) -> None:
+    names = ["Альфа", "Ёлка", "Жук"]
+    for slug, name in zip(("tag-1", "tag-0", "trade"), names, strict=True):
+        tag = Tag.objects.get(slug=slug)
+        with recording(ChangeKind.EDIT) as record:
+            record.link(tag, "aliases", add=[{"name": name, "language": "ru"}], remove=[{"name": "торговля"}])
+    page = client.get("/ru/tags/").content.decode()
+    assert re.findall(r"<bdi>(Альфа|Ёлка|Жук)</bdi>", page) == names

@@ -8,15 +8,17 @@ translated: without such a name, the own one stands alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from django.conf import settings
 from django.db.models import Count, Max, Model
 from django.utils.translation import pgettext
 
+from archive.filters.paging import PageOfRows
 from archive.models import (
     AliasUse,
     Event,
@@ -32,8 +34,10 @@ from archive.models import (
     TagAlias,
 )
 from archive.models.urls import present_language
+from archive.text.collation import sort_key_in
 
 Names = dict[tuple[str, int], str]
+Named = TypeVar("Named", bound=Model)
 
 # What may stand in place of a name, the better first; a demonym, or what only looks like the name, may not.
 _RANKS = {
@@ -101,6 +105,18 @@ def is_written_in(language: str, name: str) -> bool:
 def shown_name(thing: Model) -> str:
     """Return the name that a page in the present language shows, alone."""
     return local_name(thing) or str(thing)
+
+
+def in_order(rows: PageOfRows[Named], kind: Callable[[Named], str] = lambda _row: "") -> PageOfRows[Named]:
+    """Sort a list that stands whole on one page as the language of the page sorts the names that it shows.
+
+    In the site's own language, and where a list goes on to other pages, the order of the database stays. `kind` parts
+    the rows into groups that keep their order.
+    """
+    language = present_language() or settings.LANGUAGE_CODE
+    if language == settings.LANGUAGE_CODE or rows.before or rows.after:
+        return rows
+    return replace(rows, rows=sorted(rows.rows, key=lambda row: (kind(row), sort_key_in(shown_name(row), language))))
 
 
 def both_names(thing: Model) -> str:

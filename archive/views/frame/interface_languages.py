@@ -9,7 +9,8 @@ that any cache may keep every page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,17 +62,24 @@ class InterfaceLanguageMiddleware:
             return _lead(request, rest)
         if not request.path_info.startswith(f"/{asked}/"):
             return _lead(request, f"/{asked}{rest}")
-        before = get_script_prefix()
         request.path_info = rest
         request.urlconf = PUBLIC_URLCONF  # Django reads it
-        set_script_prefix(f"{before}{asked}/")
-        try:
-            with override(asked):
-                response = self.get_response(request)
-                response.headers.setdefault("Content-Language", language_tag(asked))
-                return response
-        finally:
-            set_script_prefix(before)
+        with below_prefix(asked):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language_tag(asked))
+        return response
+
+
+@contextmanager
+def below_prefix(code: str) -> Iterator[None]:
+    """Let everything within be said in a language, and every address that is made there carry its prefix."""
+    before = get_script_prefix()
+    set_script_prefix(f"{before}{code}/")
+    try:
+        with override(code):
+            yield
+    finally:
+        set_script_prefix(before)
 
 
 def _lead(request: HttpRequest, path: str) -> HttpResponseBase:

@@ -15,7 +15,7 @@ from archive.filters import paging
 from archive.filters.paging import LISTED, NEWEST, page_of_rows
 from archive.models import AliasUse, Article, Event, Place, Source, Tag, TagAlias, Tally
 from archive.models.bookkeeping.heading_counts import Counts
-from archive.views.formatting.names import both_names, shown_name
+from archive.views.formatting.names import both_names, in_order, shown_name
 from archive.views.formatting.words import articles as n_articles
 from archive.views.frame.list_formats import Within, formats_of_list
 from archive.views.frame.lookup import find_named
@@ -57,7 +57,7 @@ def shares(own: Counts, archive: Counts) -> list[Share]:
 @public(query=paging.QUERY)
 def tag_list(request: HttpRequest) -> HttpResponse:
     tags = Tag.objects.public().only("name", "slug", "kind")
-    rows = page_of_names("tag", tags, request.GET, VOCABULARY_PAGE, by_detail=True)
+    rows = in_order(page_of_names("tag", tags, request.GET, VOCABULARY_PAGE, by_detail=True), lambda tag: tag.kind)
     totals = Tally.objects.totals("tag", [tag.pk for tag in rows.rows])
     groups = [
         (kind_plural(kind), [(tag, totals.get(tag.pk, 0)) for tag in of_kind])
@@ -110,7 +110,7 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @public(query=paging.QUERY)
 def source_list(request: HttpRequest) -> HttpResponse:
     sources = Source.objects.public().only("name", "slug", "kind", "country")
-    rows = page_of_names("source", sources, request.GET, SOURCES_A_PAGE)
+    rows = in_order(page_of_names("source", sources, request.GET, SOURCES_A_PAGE))
     ids = [source.pk for source in rows.rows]
     archive, totals = Tally.objects.counts("archive"), Tally.objects.totals("source", [0, *ids])
     drawn = strips("source", [pk for pk in [0, *ids] if totals.get(pk)], archive)
@@ -165,7 +165,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public(query=paging.QUERY)
 def place_list(request: HttpRequest) -> HttpResponse:
-    rows = page_of_names("place", Place.objects.public(), request.GET, VOCABULARY_PAGE)
+    rows = in_order(page_of_names("place", Place.objects.public(), request.GET, VOCABULARY_PAGE))
     numbers = Event.objects.public().numbers_by("place", [place.pk for place in rows.rows])
     counted = [(place, numbers[place.pk]) for place in rows.rows]
     page = Page(
