@@ -9,11 +9,11 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Func, Prefetch, Q, Value
-from django.db.models.functions import Coalesce, Concat, Greatest
+from django.db.models import Case, F, Func, Prefetch, Q, Value, When
+from django.db.models.functions import Coalesce, Concat, Greatest, Substr
 
 from archive.models.accounts import Account
-from archive.models.choices import Precision, State
+from archive.models.choices import Display, Precision, State
 from archive.models.sort_keys import DATE_BITS, UNDATED_BELOW
 from archive.models.vocabulary.events import Event
 from archive.models.vocabulary.sources import Source
@@ -23,14 +23,16 @@ if TYPE_CHECKING:
     from archive.models.articles import Article
 
 AWAITING = (State.IMPORTED, State.IN_REVIEW, State.READY, State.SCHEDULED)
+BEGINNING = 700  # characters of a text or summary, in which its first sentence is
+BEGUN = 1500  # of a body with its markup, in which its first words are
 _UNINDEXED_STATE = Concat("state", Value(""))  # by which no database begins to look
 _MENTION = (
     *("key", "slug", "title", "title_basis", "published_on", "date_precision", "language", "sort_key"),
     *("state", "published_at", "withdrawal_reason", "withdrawal_mention", "source__name"),
 )
 _CARD = (
-    *("key", "slug", "title", "title_basis", "published_on", "date_precision", "language", "word_count", "display"),
-    *("sort_key", "source__name", "source__slug", "source__display"),
+    *("key", "slug", "title", "title_basis", "published_on", "date_precision", "published_time", "utc_offset"),
+    *("language", "word_count", "display", "sort_key", "source__name", "source__slug", "source__display"),
 )
 
 
@@ -122,15 +124,28 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def oldest_first(self) -> ArticleQuerySet:
         return self.order_by("sort_key")
 
+    def lately_added(self) -> ArticleQuerySet:
+        """Order published articles by the day on which they came to the public, the newest first; by an index."""
+        return self.order_by("-published_at", "-id")
+
     def with_card(self) -> ArticleQuerySet:
-        """Load what a line in a list shows: source, `public_accounts` and their events (2 queries for any number)."""
-        accounts = Account.objects.of_public_events().with_event_names()
-        prefetch: Prefetch[Any] = Prefetch("accounts", accounts, to_attr="public_accounts")
-        return self.select_related("source").prefetch_related(prefetch).only(*_CARD)
+        """Load what a line in a list shows: source, first words, `public_accounts` (2 queries for any number)."""
+        excerpt = Q(display=Display.EXCERPT) | Q(display="", source__display=Display.EXCERPT)
+        begun = {
+            "text_begins": Substr("text", 1, BEGINNING),
+            "summary_begins": Substr("summary", 1, BEGINNING),
+            "body_begins": Case(When(excerpt, then=Substr("body", 1, BEGUN)), default=Value("")),
+        }
+        return self._with_accounts().only(*_CARD, "body_format").annotate(**begun)
 
     def with_snippets(self) -> ArticleQuerySet:
-        """Load what `with_card()` does, and the text to cut snippets from."""
-        return self.with_card().only(*_CARD, "body", "body_format")
+        """Load what a line in a list shows, with the text to cut snippets from instead of its first words."""
+        return self._with_accounts().only(*_CARD, "body", "body_format")
+
+    def _with_accounts(self) -> ArticleQuerySet:
+        accounts = Account.objects.of_public_events().with_event_names()
+        prefetch: Prefetch[Any] = Prefetch("accounts", accounts, to_attr="public_accounts")
+        return self.select_related("source").prefetch_related(prefetch)
 
     def with_record(self) -> ArticleQuerySet:
         """Load what a line of data says: source, agency, accounts and public events (2 queries for any number)."""

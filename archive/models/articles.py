@@ -10,7 +10,7 @@ from taggit.managers import TaggableManager
 
 from archive.models import urls
 from archive.models.accounts import Account
-from archive.models.article_queries import ArticleQuerySet
+from archive.models.article_queries import BEGINNING, ArticleQuerySet
 from archive.models.choices import Basis, BodyFormat, Display, Precision, Severity, State, WithdrawalReason
 from archive.models.curated import Curated
 from archive.models.sort_keys import sort_key_of
@@ -20,8 +20,10 @@ from archive.text.dates.partial_dates import PartialDate
 from archive.text.slugs import slugify
 from archive.text.structure.excerpts import excerpt_of
 from archive.text.structure.paragraphs import plain_words
+from archive.text.structure.sentences import first_sentence
 from archive.text.words import count_words
 
+LEAD_LENGTH = 160  # columns of a first sentence in a list
 EVER_PUBLIC = (State.PUBLISHED, State.WITHDRAWN, State.MERGED)
 # What an article states of itself: the public is shown its earlier versions, an import may propose another value.
 STATED_FIELDS = (
@@ -109,7 +111,11 @@ class Article(Curated):
     )
     sort_key = models.BigIntegerField(unique=True, editable=False)
 
-    public_accounts: list[Account]  # of public events; where it was loaded `with_card()`
+    # Where it was loaded `with_card()`: the accounts of public events, and how text, excerpt and summary begin.
+    public_accounts: list[Account]
+    text_begins: str
+    body_begins: str
+    summary_begins: str
 
     objects = ArticleQuerySet.as_manager()
     tags = TaggableManager(through=TaggedArticle, manager=ReadOnlyTags, blank=True, related_name="articles")
@@ -232,8 +238,24 @@ class Article(Curated):
         """Return the summary, which is the source's own text and goes the way of the text."""
         return self.summary if self.shown_as != Display.METADATA else ""
 
-    def _excerpt(self) -> str:
-        return excerpt_of(self.body, self.body_format)
+    def public_lead(self) -> str:
+        """Return the first sentence of the public text, else of the summary, cut for a line of a list.
+
+        From what `with_card()` loads; of an article loaded otherwise, from its text.
+        """
+        loaded = self.__dict__
+        if self.shown_as == Display.METADATA:
+            return ""
+        if self.shown_as == Display.FULL:
+            begun = loaded["text_begins"] if "text_begins" in loaded else self.text[:BEGINNING]
+        else:
+            begun = self._excerpt(loaded.get("body_begins"))
+        summary = loaded["summary_begins"] if "summary_begins" in loaded else self.summary[:BEGINNING]
+        return first_sentence(begun or summary, most=LEAD_LENGTH, title=self.title)
+
+    def _excerpt(self, begun: str | None = None) -> str:
+        """Return the first words of the text; of its beginning, where no more is loaded."""
+        return excerpt_of(self.body if begun is None else begun, self.body_format)
 
 
 class ArticleProblem(models.Model):

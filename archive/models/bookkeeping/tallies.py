@@ -178,6 +178,27 @@ class TallyQuerySet(models.QuerySet["Tally"]):
         days = f"kind = 'archive' AND object_id = 0 AND precision = 'day' AND label = '' AND {where}"
         return dict(self._select("year, n", days, *years, month, day))
 
+    def days_of_years(
+        self, days: Collection[tuple[int, int]], years: Collection[int]
+    ) -> dict[tuple[int, int], dict[int, int]]:
+        """Return the articles of some days of these years, by month and day and by year (one query).
+
+        It walks through the days of their months in each year.
+        """
+        if not years or not days:
+            return {}
+        months = sorted({month for month, _day in days})
+        where = (
+            "kind = 'archive' AND object_id = 0 AND precision = 'day'"
+            f" AND year IN ({', '.join(['%s'] * len(years))}) AND month IN ({', '.join(['%s'] * len(months))})"
+        )
+        found: dict[tuple[int, int], dict[int, int]] = {}
+        wanted = set(days)
+        for year, month, day, n in self._select("year, month, day, n", where, *years, *months):
+            if (month, day) in wanted:
+                found.setdefault((month, day), {})[year] = n
+        return found
+
     def day_before(self, day: date) -> tuple[date, int] | None:
         """Return the nearest earlier day with articles and how many (one query)."""
         earlier = Q(year__lt=day.year) | Q(year=day.year, month__lt=day.month)

@@ -16,7 +16,7 @@ from archive.models.choices import State
 from archive.models.originals import ArticleOriginal, Original
 from archive.models.sort_keys import UNDATED_BELOW
 from archive.models.vocabulary.sources import Source
-from archive.models.vocabulary.tags import Tag
+from archive.models.vocabulary.tags import Tag, TaggedArticle
 
 _NEAR = ("id", "key", "slug", "title", "title_basis", "language", "published_on", "date_precision", "sort_key")
 
@@ -107,6 +107,18 @@ def most_used_tags(number: int) -> list[Any]:
         " ORDER BY tally.n DESC, tally.object_id LIMIT %s"
     )
     return list(Tag.objects.raw(sql, [number]))
+
+
+def lately_used_tags(articles: int, number: int) -> list[Any]:
+    """Return the tags that most of the articles added last bear, most first, for a line, with their `n` (one query)."""
+    tags, tagged, texts = (connection.ops.quote_name(one._meta.db_table) for one in (Tag, TaggedArticle, Article))
+    last = f"SELECT id FROM {texts} WHERE state = %s ORDER BY published_at DESC, id DESC LIMIT %s"
+    sql = (
+        f"SELECT tag.id, tag.name, tag.slug, tag.kind, COUNT(*) AS n FROM {tagged} tagged JOIN {tags} tag"
+        f" ON tag.id = tagged.tag_id WHERE tagged.article_id IN ({last})"
+        " GROUP BY tag.id, tag.name, tag.slug, tag.kind ORDER BY n DESC, tag.id LIMIT %s"
+    )
+    return list(Tag.objects.raw(sql, [State.PUBLISHED.value, articles, number]))
 
 
 def was_set(model: str, pk: int, fields: Collection[str]) -> bool:
