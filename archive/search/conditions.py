@@ -75,6 +75,11 @@ class Conditions:
         """The groups in which something is chosen; exclusions are no choice."""
         return tuple(group for group in GROUPS if getattr(self, group).include)
 
+    @property
+    def has_dates(self) -> bool:
+        """Whether years are chosen, or a span, or the undated are spoken of."""
+        return bool(self.year.include or self.since or self.until or self.undated)
+
     def without(self, name: str) -> Conditions:
         """Drop one condition by its field name."""
         return replace(self, **{name: getattr(Conditions(), name)})
@@ -91,6 +96,8 @@ def clauses(
 ) -> list[Clause]:
     """Return what the index is asked for; `leave_out` ignores what is chosen in one group, not what is excluded.
 
+    Leaving out the years leaves out every condition of dates: spans, and what is said of the undated.
+
     The public only ever gets what is published.
     """
     states = (conditions.states or frozenset(State)) if for_editors else frozenset({State.PUBLISHED})
@@ -103,7 +110,8 @@ def clauses(
             found.append((Occur.MustNot, _values(group, choice.exclude, known)))
     if conditions.articles:
         found.append((Occur.Must, any_of("id", sorted(conditions.articles))))
-    found += _dates(conditions)
+    if leave_out != "year":
+        found += _dates(conditions)
     return found + [stated(fact, known) for fact in conditions.facts] if for_editors else found
 
 

@@ -57,7 +57,7 @@ class Named:
     id: int
     name: str
     slug: str
-    detail: str = ""  # the kind of a source or a tag
+    detail: str = ""  # the kind of a source or a tag, the first day known of an event (ISO 8601)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +216,8 @@ def _load(visible: frozenset[tuple[Kind, int]] | None) -> Vocabulary:
         spell("source", pk, Spelling(full_name), expands=False)
     for source, name in SourceAlias.objects.values_list("source_id", "name"):
         spell("source", source, Spelling(name), expands=False)
-    for pk, name, slug in Event.objects.order_by("pk").values_list("pk", "title", "slug"):
-        add(Named("event", pk, name, slug), expands=False)
+    for pk, name, slug, day in Event.objects.order_by("pk").values_list("pk", "title", "slug", "held_on"):
+        add(Named("event", pk, name, slug, day.isoformat() if day else ""), expands=False)
     for event, name, language in EventAlias.objects.values_list("event_id", "name", "language"):
         spell("event", event, Spelling(name, language), expands=False)
     for pk, name, slug in EventSeries.objects.order_by("pk").values_list("pk", "name", "slug"):

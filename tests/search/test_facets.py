@@ -10,9 +10,10 @@ from archive.models import Article, Event, State
 from archive.search.conditions import Choice, Conditions
 from archive.search.index import follower
 from archive.search.query.parser import parse
-from archive.search.results.facets import facets
+from archive.search.results.facets import facets, months
 from archive.search.results.groups import group_by_event
 from archive.search.searcher import Request, open_session
+from archive.text.dates.partial_dates import PartialDate
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,43 @@ def test_facets_are_counted_anew_when_the_archive_changed() -> None:
     make.article()
     follower.catch_up()
     assert facets(Request()).groups["year"] == ((2024, 2),)
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        {"year": Choice(frozenset({2024}))},
+        {"since": PartialDate(2023), "until": PartialDate(2023, 6)},
+        {"undated": "only"},
+    ],
+)
+def test_years_and_months_are_counted_as_if_no_date_were_asked_for(dates: dict[str, Any]) -> None:
+    for on, precision in (
+        ("2023-05-01", "day"),
+        ("2024-03-29", "day"),
+        ("2024-03-01", "month"),
+        ("2024-01-01", "year"),
+    ):
+        make.article("Wheat", on=on, precision=precision)
+    make.article("Wheat", on=None)
+    make.article("Oil", on="2024-03-29")
+    follower.catch_up()
+    request = Request(parse("wheat"), Conditions(**dates))
+    found = facets(request)
+    assert (found.groups["year"], found.undated) == (((2023, 1), (2024, 3)), 1)
+    assert months(request, 2024, open_session()) == {0: 1, 3: 2}
+    assert months(request, 2020, open_session()) == {}
+
+
+@pytest.mark.parametrize(("sort", "in_order"), [("newest", "late early undated"), ("oldest", "early late undated")])
+def test_events_stand_by_their_own_day_and_those_without_one_last(sort: Any, in_order: str) -> None:
+    early, late = make.event("Early", on="2024-01-01"), make.event("Late", on="2024-06-01")
+    undated = make.event("Undated", on=None)
+    make.article("Summit", on="2025-01-01", events=[early, undated])
+    make.article("Summit", on=None, events=[late])
+    follower.catch_up()
+    names = {early.pk: "early", late.pk: "late", undated.pk: "undated"}
+    assert " ".join(names[row.event] for row in group_by_event(Request(sort=sort)).rows) == in_order
 
 
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "added"])

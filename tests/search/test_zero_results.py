@@ -26,13 +26,25 @@ def test_zero_hits_say_what_each_condition_costs() -> None:
     follower.catch_up()
     conditions = Conditions(tag=Choice(frozenset({oil.pk})))
     found = explain_zero_results(Request(parse("wheat harvest"), conditions)).relaxations
-    assert [(str(dropped.part or ""), dropped.condition, dropped.total) for dropped in found] == [
-        ("wheat", "", 0),
-        ("harvest", "", 0),
+    assert [(str(dropped.part or ""), dropped.condition, dropped.total) for dropped in found] == [("", "tag", 1)]
+    assert found[0].request.conditions == Conditions()
+    assert explain_zero_results(Request(parse("absent"))).relaxations == ()
+
+
+def test_where_no_condition_alone_is_to_blame_each_is_offered_by_itself() -> None:
+    oil = make.tag("oil")
+    make.article("Wheat")
+    make.article("Copper")
+    make.article("Oil", tags=[oil])
+    follower.catch_up()
+    found = explain_zero_results(Request(parse("wheat copper zinc"), Conditions(tag=Choice(frozenset({oil.pk})))))
+    assert found.relaxations == ()
+    assert [(str(one.part or ""), one.condition, one.total) for one in found.alone] == [
+        ("wheat", "", 1),
+        ("copper", "", 1),
         ("", "tag", 1),
     ]
-    assert found[2].request.conditions == Conditions()
-    assert explain_zero_results(Request(parse("absent"))).relaxations == ()
+    assert explain_zero_results(Request(parse("zinc lead"))).alone == ()
 
 
 def test_a_word_that_stands_nowhere_is_offered_as_the_archive_spells_it() -> None:

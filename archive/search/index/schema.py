@@ -10,6 +10,7 @@ from archive.search.index.languages import GROUPS
 
 SCHEMA_VERSION = 5  # raise it whenever a field, an analysis or a number in the index changes its meaning
 INDEXED = ("id", "state", "year", "source", "tag", "event", "series", "place", "language", "root", "group")
+# Of these readers are told the months alone.
 FOR_EDITORS = ("month", "precision", "date_basis", "title_basis", "edited", "problem", "severity", "batch", "lacks")
 READ_ONLY = ("seq", "newest", "oldest", "added", "first_day", "last_day")
 POSITION_FIELDS = ("applied_seq", "applied_article", "applied_token")

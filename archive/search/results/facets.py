@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from tantivy import Occur, Query
 
-from archive.search.conditions import GROUPS, Conditions, Group, named
+from archive.search.conditions import GROUPS, Choice, Conditions, Group, named
 from archive.search.index.documents import DRAFT
 from archive.search.index.languages import language_of
 from archive.search.searcher import MOST_ON_A_PAGE, Request, Session, open_session, searching
@@ -27,6 +27,8 @@ Cached = TypeVar("Cached")
 @dataclass(frozen=True, slots=True)
 class Facets:
     """How many articles each value of each group has, most first; as if nothing were chosen in its own group.
+
+    To the group of years belongs every condition of dates.
 
     Values that are chosen and found nowhere have 0. Years are in order, `undated` beside them; 0 is an unknown
     source, `und` an unknown language.
@@ -49,8 +51,30 @@ def facets(
     return cached(session, key, lambda: _count_facets(session, request, groups, most))
 
 
+def months(request: Request, year: int, session: Session) -> dict[int, int]:
+    """Count what is found in each month of a year, whatever dates are asked for; 0 is an unknown month. Cached.
+
+    Raises SearchUnavailableError.
+    """
+    conditions = replace(
+        request.conditions,
+        year=Choice(frozenset({year}), request.conditions.year.exclude),
+        since=None,
+        until=None,
+        undated="exclude",
+    )
+
+    def count() -> dict[int, int]:
+        with searching():
+            query = session.narrowed(session.words(request), conditions)
+            return {number % 100: n for number, n in numbers_of(session, query, ["month"], 13)["month"].items()}
+
+    return cached(session, (str(request.query), conditions, request.exact, session.for_editors, "months"), count)
+
+
 def _count_facets(session: Session, request: Request, groups: tuple[Group, ...], most: int) -> Facets:
-    chosen = [group for group in groups if group in request.conditions.chosen]
+    conditions = request.conditions
+    chosen = [group for group in groups if group in conditions.chosen or (group == "year" and conditions.has_dates)]
     found: dict[Group, dict[int, int]] = {}
     with searching():
         words = session.words(request)

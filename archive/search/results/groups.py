@@ -49,7 +49,10 @@ class EventGroups:
 
 
 def group_by_event(request: Request, session: Session | None = None) -> EventGroups:
-    """Group the results by events, in the order of the first account of each; at most 10,000 events.
+    """Group the results by events; at most 10,000 of them.
+
+    The newest or oldest stand first by their own day, those without one last, by their accounts; in the other orders
+    the first account of each decides.
 
     Raises SearchUnavailableError and TooFarError.
     """
@@ -65,8 +68,10 @@ def group_by_event(request: Request, session: Session | None = None) -> EventGro
         if request.order == "relevance":
             ranks = _ranks(session, words, request, start + size)
             in_order = sorted(totals, key=lambda event: (ranks.get(event, MOST_RANKED), -totals[event], event))
+        elif request.order == "added":
+            in_order = sorted(totals, key=lambda event: (places[event], event), reverse=True)
         else:
-            in_order = sorted(totals, key=lambda event: (places[event], event), reverse=request.order != "oldest")
+            in_order = _by_day(session, places, descends=request.order == "newest")
         shown = in_order[start : start + size]
         first = _first(session, words, request, {event: totals[event] for event in shown})
         rows = tuple(EventGroup(event, totals[event], first[event]) for event in shown)
@@ -92,6 +97,15 @@ def _count(session: Session, query: Query, request: Request) -> tuple[dict[int, 
     totals = {event: int(bucket["doc_count"]) for event, bucket in buckets.items()}
     places = {} if order == "relevance" else {event: bucket["place"]["value"] for event, bucket in buckets.items()}
     return totals, places, without
+
+
+def _by_day(session: Session, places: dict[int, float], *, descends: bool) -> list[int]:
+    """Order events by their own day; those without one stand last, by the dates of their accounts."""
+    named = {event: session.known.named.get(("event", event)) for event in places}
+    days = {event: found.detail if found else "" for event, found in named.items()}
+    dated = sorted((event for event in places if days[event]), key=lambda event: (days[event], places[event], event))
+    undated = sorted((event for event in places if not days[event]), key=lambda event: (places[event], event))
+    return [*dated[::-1], *undated[::-1]] if descends else [*dated, *undated]
 
 
 def _has_event(session: Session) -> Query:

@@ -29,7 +29,7 @@ class Suggestion:
     name: str
     spelled: str
     slug: str
-    id: int
+    id: int = 0
     key: str = ""
 
 

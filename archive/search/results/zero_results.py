@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from archive.models import Article
 from archive.models.article_queries import ArticleQuerySet
+from archive.search.conditions import Conditions
 from archive.search.index.folding import fold
 from archive.search.index.languages import PLAIN, group_of
 from archive.search.index.schema import WORDS
@@ -52,7 +53,10 @@ class CorrectedSearch:
 
 @dataclass(frozen=True, slots=True)
 class ZeroResultsHelp:
+    """Other searches, each of which finds something: with one thing less; where none does, with one thing alone."""
+
     relaxations: tuple[Relaxation, ...]
+    alone: tuple[Relaxation, ...]
     spellings: tuple[SpellingSuggestion, ...]
     corrected: CorrectedSearch | None
 
@@ -65,9 +69,9 @@ def explain_zero_results(request: Request, session: Session | None = None) -> Ze
     session = session or open_session(for_editors=request.for_editors)
     with searching():
         spellings = tuple(_spellings(session, request))
-        return ZeroResultsHelp(
-            tuple(_relaxations(session, request)), spellings, _corrected(session, request, spellings)
-        )
+        relaxations = tuple(_relaxations(session, request))
+        alone = () if relaxations else tuple(_alone(session, request))
+        return ZeroResultsHelp(relaxations, alone, spellings, _corrected(session, request, spellings))
 
 
 def _relaxations(session: Session, request: Request) -> list[Relaxation]:
@@ -81,7 +85,26 @@ def _relaxations(session: Session, request: Request) -> list[Relaxation]:
     ]
     if len(others) < 2:
         return []
-    return [Relaxation(part, name, _total(session, other), other) for part, name, other in others[:MOST_DROPPED]]
+    return _finding(session, others)
+
+
+def _alone(session: Session, request: Request) -> list[Relaxation]:
+    """Ask for each part of the query and each condition by itself, where there are three or more."""
+    first = replace(request, page=1, after=None, before=None)
+    others: list[tuple[Part | None, str, Request]] = [
+        (part, "", replace(first, query=ReaderQuery((part,)), conditions=Conditions())) for part in request.query.parts
+    ]
+    kept = request.conditions
+    for name in kept.active:
+        only = replace(Conditions(), **{name: getattr(kept, name)})
+        others.append((None, name, replace(first, query=ReaderQuery(), conditions=only)))
+    return _finding(session, others) if len(others) > 2 else []
+
+
+def _finding(session: Session, others: list[tuple[Part | None, str, Request]]) -> list[Relaxation]:
+    """Return those of the searches that find something."""
+    asked = [Relaxation(part, name, _total(session, other), other) for part, name, other in others[:MOST_DROPPED]]
+    return [one for one in asked if one.total]
 
 
 def _spellings(session: Session, request: Request) -> list[SpellingSuggestion]:
@@ -93,7 +116,8 @@ def _spellings(session: Session, request: Request) -> list[SpellingSuggestion]:
     for word, token in unknown[:MOST_WORDS]:
         if spelled := _nearest(session, token):
             alone = Request(ReaderQuery((Word(spelled),)), for_editors=request.for_editors)
-            found.append(SpellingSuggestion(word, Word(spelled), _total(session, alone)))
+            if total := _total(session, alone):
+                found.append(SpellingSuggestion(word, Word(spelled), total))
     return found
 
 
