@@ -102,15 +102,18 @@ def day_of(moment: datetime) -> date:
     return timezone.localdate(moment)
 
 
-@ByLanguage
-def short_date(day: date) -> str:
-    """Write a day with its month cut short, as the language has it: “29 Nov 2026”."""
-    return _formatted(day, pgettext("date format", "d MMM y"))
-
-
 def iso_moment(moment: datetime) -> str:
-    """Write a moment for machines, in the site's time zone."""
-    return timezone.localtime(moment).isoformat()
+    """Write a moment for machines, to the second, in the site's time zone."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+def iso_time(article: Article) -> str:
+    """Write day and time of an article for machines, as far as they are stated: 2024-03-29T14:05+05:00."""
+    day, at, offset = article.published_on, article.published_time, article.utc_offset
+    if day is None or at is None:
+        return ""
+    zone = timezone.get_fixed_timezone(offset) if offset is not None else None
+    return datetime.combine(day, at, zone).isoformat(timespec="minutes")
 
 
 def clock(at: time) -> str:

@@ -8,11 +8,13 @@ from decimal import Decimal
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 from django.db.models import Model
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive.models import Account, Article, Basis, Role
+from archive.models import Account, Article, Basis, Role, Source, SourceKind
 from archive.models.choices import source_kinds
+from archive.text.words import is_counted_by_character
 from archive.views.formatting.locales import page_locale
 from archive.views.formatting.memo import ByLanguage
 
@@ -60,6 +62,16 @@ def times(factor: float) -> str:
 @ByLanguage
 def words(n: int) -> str:
     return ngettext("%(n)s word", "%(n)s words", n) % {"n": number(n)}
+
+
+@ByLanguage
+def characters(n: int) -> str:
+    return ngettext("%(n)s character", "%(n)s characters", n) % {"n": number(n)}
+
+
+def extent(article: Article) -> str:
+    """Say how long a text is: in words, or in characters where its language has no spaces between words."""
+    return (characters if is_counted_by_character(article.language) else words)(article.word_count)
 
 
 @ByLanguage
@@ -136,8 +148,20 @@ def role(account: Account) -> str:
 
 @ByLanguage
 def source_kind(kind: str) -> str:
-    """Name a kind of source."""
-    return dict(source_kinds()).get(kind, kind)
+    """Name a kind of source; one that is only “other” has no name that says anything."""
+    return "" if kind == SourceKind.OTHER else dict(source_kinds()).get(kind, kind)
+
+
+def kind_and_country(source: Source) -> str:
+    """Say what a source is, and of which country, as far as either says anything."""
+    of = country(source.country) if source.country else ""
+    return capfirst(_(", ").join(filter(None, [source_kind(source.kind), of])))
+
+
+def full_name_and_kind(source: Source) -> str:
+    """Say what stands beside the name of a source: its full name where that is another, and what it is."""
+    full_name = source.full_name if source.full_name != source.name else ""
+    return _(", ").join(filter(None, [full_name, source_kind(source.kind)]))
 
 
 @ByLanguage

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
 
+from archive.filters.parameters import in_order, written
 from archive.views.frame.interface_languages import in_languages
 from archive.views.frame.lookup import MovedError
 from archive.views.frame.public import public
@@ -45,14 +46,13 @@ def _health(text: str, status: int) -> HttpResponse:
 def elsewhere(request: HttpRequest, path: str = "") -> HttpResponse:
     """Answer an address that no other door knows: a page without its last slash redirects, all else is not here.
 
-    What the page is asked for goes along.
+    What the page understands of the query goes along.
     """
     if not path.endswith("/"):
         try:
-            is_page = resolve(f"{request.path_info}/").func is not elsewhere
+            page = resolve(f"{request.path_info}/").func
         except Resolver404:
-            is_page = False
-        if is_page:
-            query = request.META.get("QUERY_STRING", "")
-            raise MovedError(f"{request.path}/?{query}" if query else f"{request.path}/")
+            page = elsewhere
+        if page is not elsewhere:
+            raise MovedError(f"{request.path}/{written(in_order(request.GET, getattr(page, 'query', ())))}")
     raise Http404
