@@ -6,7 +6,7 @@ from django.urls import path, re_path, register_converter
 
 from archive.views.data import article_data, event_data, list_data, sitemaps, suggestions
 from archive.views.frame import machines
-from archive.views.pages import by_url, corrections, dates, events, parts, series, site, vocabulary
+from archive.views.pages import by_url, corrections, dates, events, home, parts, series, site, vocabulary
 from archive.views.pages.articles import detail, history
 from archive.views.pages.comparing import proposed, side_by_side
 from archive.views.pages.headings import coverage
@@ -41,7 +41,7 @@ _FORMAT = r"\.(?P<suffix>atom|json|csv|bib|ris|zip)$"
 _DAY = r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})"
 
 urlpatterns = [
-    path("", site.home, name="home"),
+    path("", home.home, name="home"),
     # Articles
     path("articles/", article_list.article_list, name="article_list"),
     re_path(rf"^articles{_FORMAT}", list_data.articles_data, name="articles_data"),

@@ -234,7 +234,7 @@ def test_no_door_shows_anything_of_an_article_that_is_not_public(client: Client)
         assert not found, f"{address} shows {found}"
         shown = [state for key, state in states.items() if key in text]
         assert not shown, f"{address} shows the keys of {shown}"
-    assert client.get("/2024/03/29/").content.decode().count('class="hit ') == 1
+    assert client.get("/2024/03/29/").content.decode().count('class="hit"') == 1
 
 
 def test_undated_list_shows_only_what_is_public(client: Client) -> None:

@@ -154,7 +154,7 @@ def test_all_of_it_is_there_once_one_of_them_is_published(client: Client) -> Non
         "/articles/?group=event": "Fossa",
     }.items():
         assert name in said(client, address), address
-    assert client.get("/articles/?tag=axolotl-sea").content.decode().count('class="hit ') == 1
+    assert client.get("/articles/?tag=axolotl-sea").content.decode().count('class="hit"') == 1
 
 
 @pytest.mark.long

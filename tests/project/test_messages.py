@@ -36,6 +36,6 @@ def test_messages_of_every_kind_of_file_are_collected() -> None:
     assert "Whoever looks after the server can let you in at once." in catalog  # of Django
     plurals = {message.id for message in catalog if message.pluralizable}
     assert ("%(n)s article", "%(n)s articles") in plurals
-    assert ("%(n)s earlier year", "%(n)s earlier years") in plurals
+    assert ("%(n)s more…", "%(n)s more…") in plurals
     assert any(one.startswith("You can sign in again") for one, _many in plurals)
     assert catalog.get("of", context="account of an event") is not None

@@ -115,22 +115,45 @@ def test_year_counts_its_months_and_what_has_none(client: Client) -> None:
     assert 'href="/2024/01/"' not in html
 
 
-def test_year_is_twelve_tables_with_the_numbers_of_their_days(client: Client) -> None:
+def test_year_is_tables_of_months_with_the_numbers_of_their_days(client: Client) -> None:
     for on, number in (("2024-03-29", 8), ("2024-03-28", 1)):
         for _n in range(number):
             make.article(on=on)
     make.article("Some day", on="2024-03-01", precision="month")
     make.article("Some month", on="2024-01-01", precision="year")
     html = client.get("/2024/").content.decode()
-    assert html.count('<table class="days">') == 12
-    assert html.count('scope="col"') == 84
-    march = html[html.index('href="/2024/03/"') : html.index("April")]
-    assert re.search(r'days__day--4"><a class="days__link" href="/2024/03/29/">.*?days__count">8<', march)
-    assert re.search(r'days__day--1"><a class="days__link" href="/2024/03/28/">.*?days__count">1<', march)
+    assert html.count('<table class="days">') == 1
+    assert html.count('scope="col"') == 7
+    march = html[html.index('<table class="days">') : html.index("None held:")]
+    assert re.search(r'days__day--4"><a class="days__link" href="/2024/03/29/">29 <b class="days__count">8<', march)
+    assert re.search(r'days__day--1"><a class="days__link" href="/2024/03/28/">28 <b class="days__count">1<', march)
+    assert march.count('<tr class="days__none">') == 4
+    assert "None held: January, February, April, May" in re.sub(r"\s+", " ", html)
     assert re.search(r'Day unknown</th><td[^>]*><a href="/2024/03/">1<', march)
     assert "/2024/03/01/" not in html
     assert "/2024/01/01/" not in html
     assert html.count("Day unknown") == 1
+
+
+def test_year_begins_with_what_is_held_of_its_months(client: Client) -> None:
+    make.article(on="2024-11-05")
+    html = client.get("/2024/").content.decode()
+    assert html.index('class="strip__months"') < html.index("What was published") < html.index('class="days"')
+    assert html.index('href="/2024/11/"') < html.index("What was published")
+    empty = client.get("/2023/").content.decode()
+    assert 'class="strip__months"' not in empty and 'class="days"' not in empty
+    assert 'href="/2024/"' in empty
+
+
+def test_month_folds_what_is_empty(client: Client) -> None:
+    make.article(on="2024-03-29")
+    html = client.get("/2024/03/").content.decode()
+    assert html.count('<tr class="calendar__none">') == 4
+    assert "Day unknown" not in html
+    empty = client.get("/2024/05/").content.decode()
+    assert 'class="calendar"' not in empty
+    assert "No article published in this month is held here." in empty
+    assert 'href="/2024/03/"' in empty
 
 
 def test_article_known_by_its_year_alone_is_on_the_page_of_the_year_only(client: Client) -> None:

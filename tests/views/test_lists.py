@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import time
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -42,6 +43,12 @@ def facet(text: str, name: str) -> dict[str, tuple[str, int, bool]]:
         r' <span class="facet__count">(\d+)</span>'
     )
     return {value: (label, int(n), bool(ticked)) for value, ticked, label, n in re.findall(pattern, text)}
+
+
+def years(text: str) -> dict[str, int]:
+    """Return the years and months of the tables behind the bars, with their numbers."""
+    rows = re.findall(r'<th class="table__cell" scope="row">(.*?)</th><td[^>]*>([\d,]+)</td>', text)
+    return {words(name).strip(): int(n.replace(",", "")) for name, n in rows}
 
 
 @shared
@@ -179,7 +186,7 @@ def test_bad_value_is_said_in_words_and_makes_no_list(
     text = response.content.decode()
     assert response.status_code == 200
     assert sentence in words(text)
-    assert 'class="hit ' not in text
+    assert 'class="hit"' not in text
     assert "noindex" in text
     assert '<form class="drawer__body listform"' in text
     response = client.get(f"/articles.json?{query}", follow=True)
@@ -228,17 +235,145 @@ def test_facets_count_as_if_their_own_group_were_not_chosen(client: Client, worl
     text = page(client, "/articles/?tag=oil&source=wire")
     assert facet(text, "tag") == {"oil": ("oil", 1, True), "gas": ("gas", 2, False)}
     assert facet(text, "source") == {"wire": ("Wire", 1, True), "post": ("Post", 1, False)}
-    assert facet(text, "year") == {"2024": ("2024", 1, False)}
+    assert years(text) == {"2024": 1, "March 2024": 1}
     assert next(iter(facet(page(client, "/articles/?tag=gas"), "tag"))) == "gas"
 
 
-def test_years_stand_in_order_with_the_empty_ones_and_the_undated_beside_them(
-    client: Client, world: dict[str, Any]
-) -> None:
+def test_years_are_bars_in_order_and_the_undated_stand_beside_them(client: Client, world: dict[str, Any]) -> None:
     text = page(client, "/articles/")
-    years = {year: n for year, (_name, n, _ticked) in facet(text, "year").items()}
-    assert list(years.items()) == [("2021", 1), ("2022", 0), ("2023", 1), ("2024", 2)]
+    assert list(years(text).items()) == [("2021", 1), ("2023", 1), ("2024", 2)]
+    bars = re.findall(r'<a class="bars__link" href="([^"]+)" tabindex="-1"><title>([^<]+)</title>', text)
+    assert bars == [
+        ("/articles/?year=2021", "2021: 1 article"),
+        ("/articles/?year=2023", "2023: 1 article"),
+        ("/articles/?year=2024", "2024: 2 articles"),
+    ]
+    assert re.findall(r'class="bars__label[^>]*>([^<]+)', text) == ["2021", "2022", "2023", "2024"]
     assert "1 has no date." in words(text)
+    assert 'href="/articles/?undated=only"' in text
+
+
+@pytest.mark.parametrize("dates", ["year=2024", "from=2024&to=2024", "from=2024-02&to=2024-03"])
+def test_years_keep_their_numbers_when_one_is_chosen_and_its_months_are_shown(
+    client: Client, world: dict[str, Any], dates: str
+) -> None:
+    text = page(client, f"/articles/?tag=gas&tag=oil&{dates}")
+    assert years(text) == {"2023": 1, "2024": 2, "March 2024": 2}
+    assert 'href="/articles/?tag=gas&amp;tag=oil&amp;from=2024-03&amp;to=2024-03"' in text
+    assert "Drawn are all dates, whichever are chosen." in text
+    assert "1 has no date." in words(text)
+
+
+def test_chosen_bar_leads_back_out(client: Client, world: dict[str, Any]) -> None:
+    both = "source_kind=agency&amp;source_kind=newspaper"
+    text = page(client, f"/articles/?{html.unescape(both)}&year=2024")
+    assert f'<a class="bars__link bars__link--chosen" href="/articles/?{both}" tabindex="-1"><title>2024' in text
+    text = page(client, "/articles/?from=2024-03&to=2024-03")
+    assert '<a class="bars__link bars__link--chosen" href="/articles/?year=2024" tabindex="-1"><title>March' in text
+
+
+def test_bars_show_where_the_hits_are_that_a_year_hides(client: Client, world: dict[str, Any]) -> None:
+    text = page(client, "/articles/?q=coal&year=2023")
+    assert "Nothing found for “coal”" in words(text)
+    assert years(text) == {"2021": 1}
+    assert facet(text, "year") == {}
+
+
+def test_any_span_can_be_asked_for_beside_all_else(client: Client, world: dict[str, Any]) -> None:
+    text = page(client, "/articles/?q=gas&tag=gas&year=2024&sort=oldest")
+    form = text[text.index('<form class="span"') :]
+    form = form[: form.index("</form>")]
+    assert re.findall(r'type="hidden" name="([^"]+)" value="([^"]+)"', form) == [
+        ("q", "gas"),
+        ("tag", "gas"),
+        ("sort", "oldest"),
+    ]
+    assert re.findall(r'type="text" [^>]*', form) and 'name="from"' in form and 'name="to"' in form
+
+
+def test_centuries_are_drawn_in_bars_of_many_years(client: Client) -> None:
+    make.article(on="0001-01-01")
+    make.article(on="1987-02-26")
+    make.article(on="9999-12-31")
+    text = page(client, "/articles/")
+    assert years(text) == {"1–99": 1, "1900–1999": 1, "9900–9999": 1}
+    assert 'href="/articles/?from=1900&amp;to=1999"' in text
+    assert titles(page(client, "/articles/?from=1900&to=1999")) == ["Ministers sign three papers"]
+
+
+@pytest.mark.parametrize("start", ["", "tag=gas", "tag=gas&tag=oil", "tag=gas&tag=oil&sort=oldest", "sort=oldest"])
+def test_a_long_list_leads_to_where_each_year_begins_in_it(client: Client, world: dict[str, Any], start: str) -> None:
+    whole = titles(page(client, f"/articles/?{start}".rstrip("?")))
+    address = f"/articles/?{start}&size=1".replace("?&", "?")
+    text = page(client, address)
+    form = text[text.index('<form class="jump"') :]
+    at = 0
+    for after, n in re.findall(r'<option value="([^"]+)">\w+ \((\d+)\)</option>', form[: form.index("</select>")]):
+        assert titles(page(client, f"{address}&after={after}")) == [whole[at]]
+        at += int(n)
+    assert at == len(whole)
+    assert 'name="size" value="1"' in form
+
+
+@pytest.mark.parametrize("address", ["/tags/oil/", "/sources/post/"])
+def test_a_long_heading_leads_to_where_each_year_begins_in_it(
+    client: Client, world: dict[str, Any], address: str
+) -> None:
+    for year in (2020, 2022):
+        make.article(f"Oil of {year}", on=f"{year}-05-01", tags=[world["oil"]], source=world["post"])
+    assert 'class="jump"' not in page(client, address)
+    text = page(client, f"{address}?size=1")
+    form = text[text.index('<form class="jump"') :]
+    after = dict(re.findall(r'<option value="([^"]+)">(\d+) \(', form))
+    assert titles(page(client, f"{address}?after={next(key for key in after if after[key] == '2022')}")) == [
+        "Oil of 2022",
+        "Oil of 2020",
+    ]
+
+
+def test_list_of_one_page_needs_no_way_into_it(client: Client, world: dict[str, Any]) -> None:
+    assert 'class="jump"' not in page(client, "/articles/")
+    for query in ("year=2024&size=1", "source=wire&size=1", "q=gas&sort=newest&size=1", "sort=added&size=1"):
+        assert 'class="jump"' not in page(client, f"/articles/?{query}")
+
+
+def test_an_article_stands_with_its_first_sentence_and_the_time_that_it_states(client: Client) -> None:
+    source = make.source("Post")
+    make.article(
+        "Oil rises",
+        body="Oil rises\n\nOil rose on Friday. It fell later.",
+        source=source,
+        published_time=time(14, 5),
+        utc_offset=300,
+    )
+    make.article("石油", body="石油价格上涨。", language="zh-Hans")
+    make.article("Excerpt", body="# Head\n\nBegun here.\n\nHidden.", body_format="markdown", display="excerpt")
+    make.article("Metadata", body="Hidden text.", summary="Hidden summary.", display="metadata")
+    make.article("Summed up", body="", summary="In short: oil. And gas.")
+    text = page(client, "/articles/")
+    assert "Oil rose on Friday." in text and "It fell later." not in text
+    assert '<time datetime="2024-03-29T14:05+05:00">14:05</time>' in text
+    assert "6 characters, Chinese" in words(text)
+    assert "Begun here." in text and "In short: oil." in text
+    assert "Hidden" not in text
+    assert 'class="hit__lead' not in page(client, "/articles/?q=fell")
+
+
+def test_what_the_page_says_is_not_said_again_of_each_article(client: Client) -> None:
+    source = make.source("Post")
+    make.article("One", source=source, published_time=time(14, 5))
+    make.article("Two", on=None)
+
+    def facts(address: str) -> str:
+        found = re.search(r'<p class="hit__facts">(.*?)</p>', page(client, address), re.S)
+        assert found
+        return words(found[1]).strip()
+
+    assert facts("/articles/") == "29 March 2024 , 14:05 Post , 15 words"
+    assert facts("/2024/03/29/") == "14:05 Post , 15 words"
+    assert facts("/2024/03/") == facts("/2024/") == "29 March , 14:05 Post , 15 words"
+    assert facts("/sources/post/") == "29 March 2024 , 14:05 15 words"
+    assert facts("/undated/") == "Source unknown , 15 words"
 
 
 def test_chosen_value_that_is_found_nowhere_stays(client: Client, world: dict[str, Any]) -> None:
@@ -329,7 +464,7 @@ def test_nothing_found_says_which_condition_it_is_and_other_spellings(client: Cl
     said = words(text)
     assert "Nothing found for “crdue”" in said
     assert "without crdue 2 articles" in said
-    assert "without tag oil 0 articles" in said
+    assert "0 articles" not in said
     assert "no word" not in said
     other = page(client, "/articles/?q=cruda")
     assert "Perhaps it is spelled otherwise: crude (1 article)." in words(other)
@@ -455,8 +590,8 @@ def test_page_is_of_the_moment_that_the_index_has_come_to(client: Client, world:
 @pytest.mark.parametrize(
     ("typed", "page_url", "asked"),
     [
-        ("30 March 2024", "/2024/03/30/", "2024-03-30"),
-        ("2024-03-30", "/2024/03/30/", "2024-03-30"),
+        ("29 March 2024", "/2024/03/29/", "2024-03-29"),
+        ("2024-03-29", "/2024/03/29/", "2024-03-29"),
         ("март 2024", "/2024/03/", "2024-03"),
         ("2024年3月", "/2024/03/", "2024-03"),
     ],
@@ -467,6 +602,18 @@ def test_a_typed_date_is_offered_as_its_page_and_as_a_list(
     html = page(client, f"/articles/?{urlencode({'q': typed, 'tag': 'oil'})}")
     assert f'<a href="{page_url}">what was published then</a>' in html
     assert f'href="/articles/?tag=oil&amp;from={asked}&amp;to={asked}"' in html
+    assert "what was published then (2 articles)" in words(html)
+
+
+def test_a_typed_date_of_which_nothing_is_held_leads_to_the_nearest_that_has(
+    client: Client, world: dict[str, Any]
+) -> None:
+    said = page(client, "/articles/?q=30+March+2023")
+    assert "nothing published then is held here. Nearest with articles: 1 May 2023 (1)." in words(said)
+    assert 'href="/2023/03/30/"' not in said
+    assert "Nearest with articles: 2021 (1), 2023 (1)." in words(page(client, "/articles/?q=2022"))
+    make.event("Then", on="2023-03-30")
+    assert '<a href="/2023/03/30/">What happened then</a>' in page(client, "/articles/?q=30+March+2023")
 
 
 @pytest.mark.once

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from archive.models import Account, Article, Event, Place, Source, Tag
-from archive.views.pages.dates import Day, MonthOfDays
+from archive.views.pages.calendars.same_days import SameDay
+from archive.views.pages.calendars.weeks import Day, MonthOfDays
 from archive.views.pages.event_lists import Entry
 from archive.views.pages.events import AccountRow, TimelineDay
 from archive.views.pages.months import Month
-from archive.views.pages.site import SameDay
 from archive.views.pages.vocabulary import Share
 from tests.views.drawing import macro
 

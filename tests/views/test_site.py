@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
@@ -229,6 +229,21 @@ def test_missing_slash_is_added_in_one_step(client: Client, way: str) -> None:
     assert (response.status_code, response["Location"]) == (301, f"{way}/")
 
 
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("way", "to"),
+    [
+        ("/search?q=oil", "/search/?q=oil"),
+        ("/search?utm_source=x&q=oil+gas&tag=", "/search/?q=oil+gas"),
+        ("/articles?sort=oldest&q=oil", "/articles/?q=oil&sort=oldest"),
+        ("/tags?size=5&x=1", "/tags/?size=5"),
+    ],
+)
+def test_missing_slash_is_added_and_the_query_kept(client: Client, way: str, to: str) -> None:
+    response = client.get(way)
+    assert (response.status_code, response["Location"]) == (301, to)
+
+
 def test_key_one_character_off_finds_the_article(client: Client) -> None:
     article = make.article("The one meant")
     key = article.key
@@ -282,14 +297,46 @@ def test_home_of_an_empty_archive_is_a_page(client: Client) -> None:
     assert client.get("/random/").status_code == 404
 
 
-def test_strip_of_months_shows_the_last_years_only(client: Client) -> None:
-    for year in (1990, 2019, 2024):
-        make.article(on=f"{year}-05-05")
+def test_strip_of_months_shows_the_last_years_and_the_fullest(client: Client) -> None:
+    for year, number in ((1987, 3), (1990, 1), (1991, 2), (1992, 2), (2019, 1), (2020, 1), (2024, 1)):
+        for _n in range(number):
+            make.article(on=f"{year}-05-05")
     html = client.get("/").content.decode()
-    assert 'href="/2019/05/"' in html
-    assert 'href="/1990/05/"' not in html
-    assert "1 earlier year stands under Coverage." in html
+    shown = re.findall(r'<h3 class="year strip__name"><a class="year__link" href="/(\d+)/">', html)
+    assert shown == ["1987", "1991", "1992", "2019", "2020", "2024"]
+    assert "1 other year stands under Coverage." in html
     assert 'href="/1990/05/"' in client.get("/about/coverage/").content.decode()
+    assert '<a class="bars__link" href="/1990/" tabindex="-1"><title>1990: 1 article</title>' in html
+    assert re.search(r'<a href="/1987/">1987</a></th><td[^>]*>3</td>', html)
+
+
+def test_home_tells_what_came_and_changed_lately(client: Client) -> None:
+    make.article("Old news added early", on="2024-03-29", published_at=datetime(2024, 4, 1, tzinfo=UTC))
+    late = make.article("Old news added late", on="1987-03-29", published_at=datetime(2024, 4, 2, tzinfo=UTC))
+    text = client.get("/").content.decode()
+    assert text.index("Old news added late") < text.index("Old news added early")
+    assert "Lately corrected" not in text
+    with recording(ChangeKind.EDIT, public_reason="As printed.") as record:
+        record.set(late, title="Old news, corrected")
+    text = client.get("/").content.decode()
+    lines = text[text.index("Lately corrected") : text.index("Months held")]
+    assert f'href="/articles/{late.key}/history/"' in lines
+    assert re.search(r'<time datetime="[-\d]+T[:\d]{8}\+00:00">\d+ \w+ \d{4}</time>: Changed: title', lines)
+    assert "<b>As printed.</b>" in lines
+
+
+def test_home_tells_which_tags_moved(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.views.pages.home.LATELY", 2)
+    oil, gas = make.tag("oil"), make.tag("gas")
+    for day in range(1, 5):
+        make.article(tags=[oil], published_at=datetime(2024, 4, day, tzinfo=UTC))
+    assert "Tags of all" in client.get("/").text
+    for day in (6, 7):
+        make.article(tags=[gas], published_at=datetime(2024, 4, day, tzinfo=UTC))
+    text = client.get("/").text
+    moved = text[text.index("Tags of the last 2 articles added") : text.index("Tags of all")]
+    assert 'href="/tags/gas/"' in moved and ">2<" in moved
+    assert "/tags/oil/" not in moved
 
 
 def test_about_says_what_the_collection_says(client: Client) -> None:
@@ -334,6 +381,19 @@ def test_day_without_others_names_the_last_one_with_articles(client: Client, mon
     html = client.get("/on-this-day/").content.decode()
     assert "Nothing published on a 29 February is held here." in html
     assert '<a href="/2024/02/28/">28 February 2024</a>' in html
+
+
+def test_day_without_others_names_the_days_of_the_year_beside_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_arguments: date(2025, 1, 1))
+    for on in ("2019-12-30", "2021-12-30", "2020-12-29", "2023-01-05", "2023-07-01"):
+        make.article(on=on)
+    for address in ("/", "/on-this-day/"):
+        html = client.get(address).text
+        beside = re.findall(r'href="/(\d{4}/\d\d/\d\d)/"', html[html.index("The days of the year nearest to it:") :])
+        assert beside[:3] == ["2021/12/30", "2019/12/30", "2023/01/05"]
+        assert "2020/12/29" not in beside
 
 
 def test_chance_leads_to_a_public_article_and_is_not_kept(client: Client) -> None:

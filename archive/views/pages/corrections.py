@@ -40,6 +40,7 @@ KINDS = (
     ChangeKind.REPARSE,
 )
 ACTS_A_PAGE = 50
+ACTS_LOOKED_AT = 20  # for the last few corrections
 MOST_CHANGES = 2000
 UNSAID = {"title_basis", "date_precision", "body_format"}
 ATOM = "application/atom+xml"
@@ -112,6 +113,11 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
     return data_response(feed.writeString("utf-8"), f"{ATOM}; charset=utf-8")
 
 
+def latest_corrections(most: int) -> list[Correction]:
+    """Return the last few corrections among the last acts that could be some (three queries)."""
+    return _corrections(list(_acts().order_by("-pk")[:ACTS_LOOKED_AT]), MOST_CHANGES // 10)[:most]
+
+
 def _entry_of_correction(correction: Correction) -> dict[str, Any]:
     address = settings.SITE_URL + correction.url
     return {
@@ -139,7 +145,7 @@ def _acts() -> QuerySet[ChangeSet]:
     return ChangeSet.objects.filter(kind__in=KINDS)
 
 
-def _corrections(acts: Sequence[ChangeSet]) -> list[Correction]:
+def _corrections(acts: Sequence[ChangeSet], most: int = MOST_CHANGES) -> list[Correction]:
     """Return what these acts changed in public, in their order (four queries, the newest two thousand changes).
 
     Only what happened after the first publication counts, and only in articles that stand or are mentioned.
@@ -153,7 +159,7 @@ def _corrections(acts: Sequence[ChangeSet]) -> list[Correction]:
     ).order_by("-pk")
     touched: dict[tuple[int, int], list[str]] = {}
     columns = ("model", "change_set_id", "object_id", "field")
-    for model, act, pk, name in changes.values_list(*columns)[:MOST_CHANGES]:
+    for model, act, pk, name in changes.values_list(*columns)[:most]:
         if model == "article":
             touched.setdefault((act, pk), []).append(name)
     articles = Article.objects.with_mention().in_bulk({pk for _act, pk in touched})

@@ -22,6 +22,7 @@ from archive.models import Account, Article, Event, EventSeries, Place, Source, 
 from archive.rendering import PartLink, Parts, draw, read_text
 from archive.search.results.highlights import Piece
 from archive.search.results.snippets import Snippet
+from archive.text.dates.partial_dates import PartialDate
 from archive.text.similarity.text_diff import Piece as DiffPiece
 from archive.text.structure.page_parts import Part
 from archive.views.formatting.citing import Citing, Form
@@ -29,13 +30,16 @@ from archive.views.frame.interface_languages import in_languages
 from archive.views.frame.list_formats import Within
 from archive.views.frame.page import Crumb, Page, home_crumb
 from archive.views.pages.articles.hits import Opened
+from archive.views.pages.calendars.neighbours import Neighbour
+from archive.views.pages.calendars.same_days import SameDay
+from archive.views.pages.calendars.weeks import Day, MonthOfDays
 from archive.views.pages.comparing.account_table import Head
 from archive.views.pages.comparing.columns import Row
 from archive.views.pages.comparing.gaps import Gaps
 from archive.views.pages.comparing.shared_wording import Line, SharedPassage, Summary
 from archive.views.pages.comparing.side_by_side import Choice
 from archive.views.pages.comparing.texts import ShownParagraph
-from archive.views.pages.dates import Day, MonthOfDays, Neighbour
+from archive.views.pages.corrections import Correction
 from archive.views.pages.event_lists import Entry
 from archive.views.pages.events import AccountRow, TimelineDay
 from archive.views.pages.headings.chains import Link
@@ -48,9 +52,10 @@ from archive.views.pages.ledger import Place as PlaceInText
 from archive.views.pages.lists.article_list import Shown
 from archive.views.pages.lists.examples import Example
 from archive.views.pages.lists.facets import Facet, FacetValue
-from archive.views.pages.lists.offers import Spelling, Without
+from archive.views.pages.lists.histograms import Dates, years_held
+from archive.views.pages.lists.jumps import jumps_of
+from archive.views.pages.lists.offers import Spelling, TypedDate, Without
 from archive.views.pages.months import Month
-from archive.views.pages.site import SameDay
 from archive.views.pages.vocabulary import Share
 
 Sample = tuple[str, str, dict[str, Any]]
@@ -82,16 +87,17 @@ def samples() -> Iterator[Sample]:
         FacetValue("gas", "Gas", 3),
         FacetValue("none", "None", 0),
     ]
-    facet = Facet("Topic", "tag", "tag-topic", values, values[1:], named=values, undated=2)
+    facet = Facet("Topic", "tag", "tag-topic", values, values[1:], named=values)
     days = [
         [Day(0), Day(1, "/2024/03/01/", 3, 1, 4), Day(2, "/2024/03/02/", 0, 1), Day(3, "/2024/03/03/", 1, 0, 1), Day(4)]
     ]
     month = MonthOfDays(date(2024, 3, 1), "/2024/03/", days, 5, 1)
     entries = [Entry(event, 5, [account, second]), Entry(bare_event, 0)]
     without = Without("port", 12, "/articles/?q=port")
-    help_ = {"dropped": [without], "respelled": [Spelling("prot", without)], "corrected": None}
+    help_ = {"dropped": [without], "alone": [without], "respelled": [Spelling("prot", without)], "corrected": None}
     links = [PartLink(Part(1, 1, 400), "?part=1", True), PartLink(Part(2, 401, 512), "?part=2", False, ["p401-abc"])]
     opened = Opened("trade", SafeString(), 3, "/articles/?q=trade", place=2, total=40, before="/a/", after="/b/")
+    years = years_held({2021: 3, 2024: 40})
     group = SimpleNamespace(event=event, total=4, articles=[article])
 
     yield "accounts", "siglum", {"place": 0}
@@ -105,6 +111,7 @@ def samples() -> Iterator[Sample]:
     yield "articles", "bracketed", {"words": "Supplied by the archive"}
     yield "articles", "source_name", {"article": article}
     yield "articles", "hit", {"article": article, "snippets": [(snippet, "#p7-k3f")]}
+    yield "articles", "when_in_list", {"article": article}
     yield "articles", "marked", {"snippet": snippet}
     yield "articles", "article_rows", {"rows": listed, "page": page, "within": within}
     section = {"heading": "Articles", "note": "Newest first", "rows": listed, "page": page, "within": within}
@@ -152,12 +159,19 @@ def samples() -> Iterator[Sample]:
     yield "ledger", "quotation_list", {"rows": ledger.quotations}
     yield "ledger", "ledger_sections", {"ledger": ledger}
     yield "ledger", "left_out", {"ledger": ledger}
+    yield "histograms", "histogram_bars", {"histogram": years}
+    yield "histograms", "histogram_table", {"histogram": years, "head": "Year", "caption": "Articles of each year"}
+    dates = Dates(years, None, 0, 5, "/articles/?undated=only", (("tag", "oil"),))
+    yield "histograms", "list_dates", {"dates": dates, "path": "/articles/", "filter": ArticleFilter(QueryDict(""))}
     yield "lists", "pager", {"rows": listed, "page": page}
+    yield "lists", "jump_form", {"jumps": jumps_of({2023: 3, 2024: 40}, 5, "/articles/")}
     yield "lists", "within_list", {"within": within}
     near = Neighbour("28 March 2024", "/2024/03/28/", 3)
     yield "lists", "neighbours", {"before": near, "after": None}
+    correction = Correction(timezone.now(), article, "Changed: title", "As printed.")
     yield "lists", "list_head", {"page": page, "note": "What articles are about."}
     yield "lists", "example_searches", {"examples": [Example("trade", "/articles/?q=trade")]}
+    yield "articles", "correction_lines", {"corrections": [correction]}
     yield "names", "name_of", {"thing": tag}
     yield "reading", "gone_head", {"page": page}
     yield "reading", "parts_of_text", {"parts": Parts(1, 2, links, after="?part=2"), "has_anchors": True}
@@ -166,12 +180,13 @@ def samples() -> Iterator[Sample]:
     yield "reading", "prose", {"text": text, "language": "en", "parts": Parts(1, 1, is_refused=True)}
     form = {"path": "/articles/", "filter": ArticleFilter(QueryDict("sort=newest")), "typed": "trade", "is_open": True}
     yield "search", "list_form", {**form, "hidden_fields": [("tag", "oil")]}
-    narrowed = {"hidden_fields": [("q", "trade")], "path": "/articles/", "only_undated_url": "/articles/?undated=only"}
+    narrowed = {"hidden_fields": [("q", "trade")], "path": "/articles/"}
     yield "search", "facet_form", {"facets": [facet], **narrowed}
-    yield "search", "facet_group", {"facet": facet, "only_undated_url": "/articles/?undated=only"}
+    yield "search", "facet_group", {"facet": facet}
     yield "search", "facet_choices", {"parameter": "tag", "values": values}
     yield "search", "facet_box", {"facet": facet}
     suggestion = SimpleNamespace(name="Port Haven", url="/places/port-haven/")
+    yield "search", "date_offer", {"typed": TypedDate(PartialDate(2024, 3, 29), 0, True, "", near)}
     yield "search", "zero_results", {"help": help_, "suggestions": [suggestion]}
     kinds = {"same": "The port ", "gone": "opens", "new": "closes", "left_out": "…"}
     yield "versions", "word_diff", {"pieces": [DiffPiece(kind, text) for kind, text in kinds.items()]}

@@ -1,83 +1,25 @@
-"""The pages about the archive itself: home, about, this day of the year, chance."""
+"""The pages about the archive itself: about, this day of the year, chance."""
 
 from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from archive.models import Article, Collection, Event, Tally, most_used_tags
-from archive.models.queries.public_events import count_public_events
+from archive.models import Article, Collection, Event, Tally
 from archive.text.keys import ALPHABET, KEY_LENGTH
-from archive.views.formatting.date_addresses import DAY
 from archive.views.formatting.dates import day_and_month
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import public
-from archive.views.pages.event_lists import by_year, entries
-from archive.views.pages.lists.examples import examples
-from archive.views.pages.months import events_by_month, months_of
+from archive.views.pages.calendars.same_days import days_beside, same_days
 
-EVENTS_ON_HOME = 10
-YEARS_ON_HOME = 6
-TAGS_ON_HOME = 20
 KEYS_TRIED = 50
 
 _MAILBOX = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-
-
-@dataclass(frozen=True, slots=True)
-class SameDay:
-    """This day of the year in another year."""
-
-    day: date
-    url: str
-    articles: int
-
-
-@public()
-def home(request: HttpRequest) -> HttpResponse:
-    counts = Tally.objects.counts("archive")
-    events = list(Event.objects.public().newest_first().with_card()[:EVENTS_ON_HOME])
-    held = counts.years
-    shown = _years_shown(held, events, YEARS_ON_HOME)
-    happened = events_by_month(shown[0], shown[-1]) if shown else None
-    months = sorted(counts.months)
-    tags = [(tag, tag.n) for tag in most_used_tags(TAGS_ON_HOME)]
-    context = {
-        "archive": counts,
-        "examples": examples([tag for tag, _n in tags], events),
-        "first_month": date(*months[0], 1) if months else None,
-        "last_month": date(*months[-1], 1) if months else None,
-        "strip": [(year, months_of(year, counts, happened)) for year in shown] if happened is not None else [],
-        "years_hidden": len(set(held) - set(shown)),
-        "years": by_year(entries(events)),
-        "held": held,
-        "event_count": count_public_events(),
-        "source_count": Tally.objects.count_headings("source"),
-        "same_days": same_days(timezone.localdate(), held),
-        "tags": tags,
-    }
-    return render_page("pages/home.html", Page("", "/", section="home"), context)
-
-
-def _years_shown(held: Iterable[int], events: Iterable[Event], most: int) -> list[int]:
-    """Return the last years that the archive speaks of, the empty ones between them included, oldest first."""
-    years = {*held, *(event.held_on.year for event in events if event.held_on)}
-    return list(range(max(max(years) - most + 1, min(years)), max(years) + 1)) if years else []
-
-
-def same_days(today: date, held: Mapping[int, int]) -> list[SameDay]:
-    """Return this day of the year in those of the years held that have articles of it (one query)."""
-    found = Tally.objects.same_day_of_years(today.month, today.day, held)
-    address, month, day = DAY.filler(), f"{today.month:02d}", f"{today.day:02d}"
-    return [SameDay(today.replace(year=year), address(f"{year:04d}", month, day), n) for year, n in found.items()]
 
 
 @public()
@@ -119,9 +61,11 @@ def on_this_day(request: HttpRequest) -> HttpResponse:
         schema="CollectionPage",
         is_indexed=False,
     )
+    held = same_days(today, counts.years)
     context = {
         "archive": counts,
-        "same_days": same_days(today, counts.years),
+        "same_days": held,
+        "days_beside": [] if held else days_beside(today, counts.years),
         "events": events,
         "event_counts": Tally.objects.totals("event", [event.pk for event in events]),
         "before": Tally.objects.day_before(today),

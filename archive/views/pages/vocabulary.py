@@ -27,6 +27,7 @@ from archive.views.pages.headings.names_in_order import page_of_names
 from archive.views.pages.headings.related import beside
 from archive.views.pages.headings.strips import strips
 from archive.views.pages.headings.world_map import map_of
+from archive.views.pages.lists.jumps import jumps_of
 from archive.views.pages.lists.presets import newest_within
 from archive.views.pages.months import months_of
 from archive.views.pages.tag_kinds import kind_plural
@@ -83,6 +84,7 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     archive, own = Tally.objects.counts("archive"), Tally.objects.counts("tag", tag.pk)
     context = {
         "tag": tag,
+        "jumps": jumps_of(own.years, own.undated, tag.get_absolute_url()),
         "archive": archive,
         "own": own,
         "shares": shares(own, archive),
@@ -141,6 +143,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     archive, own = Tally.objects.counts("archive"), Tally.objects.counts("source", source.pk)
     context = {
         "source": source,
+        "jumps": jumps_of(own.years, own.undated, source.get_absolute_url()),
         "archive": archive,
         "own": own,
         "shares": shares(own, archive),

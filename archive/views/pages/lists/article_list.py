@@ -18,6 +18,7 @@ from archive.filters.lists import ArticlePage, page_of, request_of
 from archive.filters.parameters import CHOSEN, KEYS, LISTED, PAGING, Pairs, changed, written
 from archive.models import Article
 from archive.search.explanation import explain_notes
+from archive.search.results.facets import facets
 from archive.search.results.highlights import Highlighter
 from archive.search.results.snippets import Snippet, snippets
 from archive.search.searcher import FARTHEST, SearchUnavailableError, Session, TooFarError, open_session
@@ -29,19 +30,22 @@ from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import for_now, public
 from archive.views.pages.lists.description import applied, hidden, sortings, understood
 from archive.views.pages.lists.facets import facets_of
+from archive.views.pages.lists.histograms import dates_of
+from archive.views.pages.lists.jumps import jumps_of
 from archive.views.pages.lists.offers import typed_date, zero_results
-from archive.views.pages.lists.suggestions import suggestions
+from archive.views.pages.lists.suggestions import suggestions, suggestions_held
 
+FACETS = tuple(name for name in CHOSEN if name != "year")
 FORM_FIELDS = ("q", "exact", "from", "to", "undated", "sort", "group")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An article in a list: its address, which carries the search along, and where its hits stand."""
+    """An article in a list: its address, which carries the search along, and where its hits stand, if words are."""
 
     article: Article
     url: str
-    snippets: Sequence[tuple[Snippet, str]] = ()
+    snippets: Sequence[tuple[Snippet, str]] | None = None
 
 
 # What the page shows of a list, while there is none.
@@ -54,6 +58,8 @@ NOTHING_SHOWN: dict[str, Any] = {
     "unreadable": 0,
     "rows": None,
     "facets": [],
+    "dates": None,
+    "jumps": None,
     "groups": [],
     "shown": [],
     "suggestions": [],
@@ -150,26 +156,40 @@ def _shown(
     context: dict[str, Any] = {
         "rows": rows,
         "pager": pager(found, rows, path),
-        "facet_hidden_fields": hidden(found, CHOSEN),
-        "only_undated_url": path
-        + written(changed(found.start, put={"undated": "only"}, drop=("from", "to", "year", "-year"))),
+        "facet_hidden_fields": hidden(found, FACETS),
     }
     try:
-        context["facets"] = facets_of(found, here) if here else []
+        context |= _counted(found, rows, path, here) if here else {}
     except SearchUnavailableError:
         here = None
     if here is None:
-        context |= {"facets": [], "are_facets_missing": True}
+        context["are_facets_missing"] = True
     if rows.groups:
         context["groups"] = [
             (group, [Shown(article, article.get_absolute_url()) for article in group.articles]) for group in rows.groups
         ]
-    if is_search or not rows.total:
-        context["suggestions"] = suggestions(found.values.get("q") or "", here) if here else []
+    if here and (is_search or not rows.total):
+        begin = suggestions if rows.total else suggestions_held
+        context["suggestions"] = begin(found.values.get("q") or "", here)
     context["shown"] = shown_of(found, rows, here)
     if not rows.total:
         context["help"] = zero_results(found, path, here)
     return context
+
+
+def _counted(found: ArticleFilter, rows: ArticlePage, path: str, here: Session) -> dict[str, Any]:
+    """Return what is counted beside a list: its facets, its years and months, and where each year begins in it."""
+    counted = facets(request_of(found), session=here)
+    years = {int(year): n for year, n in counted.groups["year"]}
+    is_by_date = found.order in ("newest", "oldest") and not (rows.number or found.conditions.has_dates)
+    has_more = bool(rows.before or rows.after)
+    return {
+        "facets": facets_of(found, counted, here),
+        "dates": dates_of(found, years, counted.undated, path, here),
+        "jumps": jumps_of(years, counted.undated, path, order=found.order, hidden_fields=_with_size(found))
+        if is_by_date and has_more
+        else None,
+    }
 
 
 def shown_of(found: ArticleFilter, rows: ArticlePage, here: Session | None) -> list[Shown]:
@@ -200,8 +220,7 @@ def text_fragment(words: str) -> str:
 
 def pager(found: ArticleFilter, rows: ArticlePage, path: str) -> dict[str, str]:
     """Return the addresses of the pages beside this one: before, after, and the beginning."""
-    size: Pairs = tuple(pair for pair in found.asked if pair[0] == "size")
-    start = tuple(sorted({*found.start, *size}, key=lambda pair: (KEYS.index(pair[0]), pair[1])))
+    start = _with_size(found)
 
     def at(**place: str) -> str:
         return written(changed(start, put=place))
@@ -218,6 +237,12 @@ def pager(found: ArticleFilter, rows: ArticlePage, path: str) -> dict[str, str]:
         "after": at(after=rows.after) if rows.after else "",
         "start": written(start) or path,
     }
+
+
+def _with_size(found: ArticleFilter) -> Pairs:
+    """Return the list from its beginning, with as many rows a page as are asked for."""
+    size = {pair for pair in found.asked if pair[0] == "size"}
+    return tuple(sorted({*found.start, *size}, key=lambda pair: (KEYS.index(pair[0]), pair[1])))
 
 
 def _title(found: ArticleFilter, rows: ArticlePage) -> str:

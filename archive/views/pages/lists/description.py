@@ -84,6 +84,8 @@ def understood(found: ArticleFilter) -> str:
     if listed := found.chosen(LISTED):
         words = ngettext("Only %(n)s chosen article.", "Only %(n)s chosen articles.", len(listed))
         sentences.append(words % {"n": len(listed)})
+    if found.is_grouped:
+        sentences.append(_("One row for each event that they tell of."))
     wanted = [_group(found, name) for name in CHOSEN if found.chosen(name)]
     unwanted = [_group(found, f"-{name}") for name in CHOSEN if found.chosen(f"-{name}")]
     if wanted:

@@ -11,10 +11,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from archive.filters import ArticleFilter
-from archive.filters.lists import request_of
 from archive.models import SourceKind, TagKind
 from archive.search.conditions import Group
-from archive.search.results.facets import Facets, facets
+from archive.search.results.facets import Facets
 from archive.search.searcher import Session
 from archive.search.vocabulary import Kind
 from archive.views.formatting.names import both_names_of
@@ -22,10 +21,8 @@ from archive.views.formatting.words import language
 from archive.views.pages.tag_kinds import kind_plural
 
 SHOWN = 6
-MORE = 24  # behind “more”
-NAMED = 100  # offered by name in the box of a group that is longer still
-YEARS_SHOWN = 12
-LONGEST_SPAN = 150  # years between which the empty ones are shown, too
+MORE = 14  # behind “more”
+NAMED = 60  # offered by name in the box of a group that is longer still
 _TAG_KINDS = tuple(TagKind.values)
 _SOURCE_KINDS: dict[int | str, Any] = dict(SourceKind.choices)
 
@@ -52,21 +49,18 @@ class Facet:
     id: str
     shown: Sequence[FacetValue]
     more: Sequence[FacetValue] = ()
-    is_more_earlier: bool = False
     named: Sequence[FacetValue] = ()
-    undated: int = 0
 
 
-def facets_of(found: ArticleFilter, here: Session) -> list[Facet]:
-    """Return the facets of a list that hold anything. Raises SearchUnavailableError."""
-    counted = facets(request_of(found), session=here)
-    groups = [_language(found, counted), _years(found, counted), *_named(found, counted, here, "source", _("Source"))]
+def facets_of(found: ArticleFilter, counted: Facets, here: Session) -> list[Facet]:
+    """Return the facets of a list that hold anything, but for its dates, which are drawn as a histogram."""
+    groups = [_language(found, counted), *_named(found, counted, here, "source", _("Source"))]
     groups += _named(found, counted, here, "event", _("Event"))
     groups += _tags(found, counted, here)
     groups += _named(found, counted, here, "place", _("Place"))
     groups += _named(found, counted, here, "series", _("Series"))
     groups.append(_source_kinds(found, counted))
-    return [group for group in groups if group.shown or group.undated]
+    return [group for group in groups if group.shown]
 
 
 def _facet(name: str, parameter: str, values: Iterable[FacetValue], *, key: str = "") -> Facet:
@@ -134,19 +128,3 @@ def _source_kinds(found: ArticleFilter, counted: Facets) -> Facet:
         if kind in _SOURCE_KINDS
     ]
     return _facet(_("Kind of source"), "source_kind", values)
-
-
-def _years(found: ArticleFilter, counted: Facets) -> Facet:
-    """Return the years in order, with the empty ones between them; the earlier of many stand behind “more”."""
-    counts = {int(year): (count, is_chosen) for year, count, is_chosen in _values(found, counted, "year")}
-    years = sorted(counts)
-    if years and years[-1] - years[0] <= LONGEST_SPAN:
-        years = list(range(years[0], years[-1] + 1))
-    values = [FacetValue(f"{year:04d}", str(year), *counts.get(year, (0, False))) for year in years]
-    at = max(0, len(values) - YEARS_SHOWN) if len(values) > YEARS_SHOWN + 2 else 0
-    earlier = values[:at]
-    chosen = [value for value in earlier if value.is_chosen]
-    rest = [value for value in earlier if not value.is_chosen]
-    return Facet(
-        _("Year"), "year", "year", [*chosen, *values[at:]], rest, is_more_earlier=True, undated=counted.undated
-    )
