@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -22,8 +22,10 @@ from archive.admin.shared.labels import Names, field_label, model_name, names_of
 from archive.admin.shared.return_urls import with_return_url
 from archive.editing.changes.values import RECORDED
 from archive.models import Change, ChangeSet
+from archive.models.choices import ChangeKind
 
 MOST_SHOWN = 8
+MOST_LOOKED_AT = 2000  # change sets
 MOST_COUNTED = 100  # changes of one act that are read to tell how many objects it touched
 LONGEST = 70  # characters of a value
 
@@ -45,9 +47,14 @@ class Act:
 
 
 def latest_acts(user: Any) -> list[Act]:
-    """Return the latest acts, told to this person (six queries, and one for each kind of record that is named)."""
+    """Return the latest acts, told to this person (six queries, and one for each kind of record that is named).
+
+    What imports wrote is left out: it stands above as imports, with the undo of each as a whole.
+    """
     first = Change.objects.filter(change_set=OuterRef("pk")).order_by("pk").values("pk")[:1]
-    sets = list(ChangeSet.objects.annotate(first=Subquery(first)).select_related("batch").order_by("-pk")[:MOST_SHOWN])
+    others = ChangeSet.objects.exclude(kind=ChangeKind.IMPORT, batch__isnull=False)
+    latest = others.filter(pk__gt=ChangeSet.objects.order_by("-pk").values(first=F("pk") - MOST_LOOKED_AT)[:1])
+    sets = list(latest.annotate(first=Subquery(first)).select_related("batch").order_by("-pk")[:MOST_SHOWN])
     firsts = Change.objects.in_bulk([one.first for one in sets if one.first])
     touched = _touched(firsts.values())
     undone = {one.undoes_id: one.user_name for one in ChangeSet.objects.filter(undoes__in=sets).order_by()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -21,9 +20,8 @@ from archive.admin.desk.parts import Headline, headlines
 from archive.admin.shared.bounded_lists import LATEST
 from archive.admin.shared.paging import BoundedPaginator
 from archive.editing.unknown_names.decisions import MEANINGS, Meant, may_decide
-from archive.editing.unknown_names.reading import readable
+from archive.editing.unknown_names.reading import unread
 from archive.models import SourceAlias, UnknownName
-from archive.models.bookkeeping.unknown_names import read_through
 from archive.search.searcher import FARTHEST
 from archive.text.matching.phrases import name_key
 
@@ -76,14 +74,6 @@ class Row:
     dismiss_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """How many articles came since names were last looked for, and when that was."""
-
-    number: int
-    looked_at: datetime | None
-
-
 def list_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Show names of one kind; `state=dismissed` those that were dismissed, `q` those with these letters."""
     if not may_decide(request.user):
@@ -105,7 +95,7 @@ def list_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": _rows(list(page.object_list), request.get_full_path()),
         "is_more": page.paginator.count >= FARTHEST,
-        "unread": _unread(),
+        "unread": unread(),
     }
     return TemplateResponse(request, "admin/names/list.html", context)
 
@@ -166,10 +156,3 @@ def _rows(names: Sequence[UnknownName], return_url: str) -> list[Row]:
 
 def _way_url(name: UnknownName, meant: Meant, return_url: str) -> str:
     return reverse("admin:names_decide", args=[name.pk, meant.value], query={"next": return_url})
-
-
-def _unread() -> Unread:
-    """Return how many articles were not read for names yet; ids are given in their order (two queries)."""
-    through, looked_at = read_through()
-    last = readable().order_by("-pk").values_list("pk", flat=True).first() or 0
-    return Unread(max(last - through, 0), looked_at)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models.functions import Substr
 
 from archive.models import Article, ArticleProblem, Source, State, UnknownName, WithdrawalReason
+from archive.models.bookkeeping.unknown_names import read_through
 from archive.text.matching.phrases import READ_CHARACTERS, capitalised_phrases, name_key
 from archive.text.persons import persons_of
 
@@ -32,6 +34,21 @@ class Named:
     key: str
     name: str
     article: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """How many articles came since names were last looked for, and when that was."""
+
+    number: int
+    looked_at: datetime | None
+
+
+def unread() -> Unread:
+    """Return how many articles were not read for names yet; ids are given in their order (two queries)."""
+    through, looked_at = read_through()
+    last = readable().order_by("-pk").values_list("pk", flat=True).first() or 0
+    return Unread(max(last - through, 0), looked_at)
 
 
 def readable() -> Any:
