@@ -63,6 +63,8 @@ def act_page(
 ) -> HttpResponse:
     """Return the page that asks for what an act needs and, if that is known (`order`), shows what it would do."""
     shown = preview(order, request.user) if order else None
+    if shown is None:
+        form.begin_in_first_box()
     choice = form.choice
     context: dict[str, Any] = {
         **site.each_context(request),

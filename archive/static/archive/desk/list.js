@@ -20,6 +20,19 @@
       for (const tick of ticks()) tick.checked = page.checked;
       say();
     });
+    // With Shift, all rows since the last one that was ticked.
+    let last = null;
+    form.addEventListener("click", (event) => {
+      const tick = event.target.closest(".row .tick");
+      if (!tick) return;
+      const all = ticks();
+      const [from, to] = [all.indexOf(last), all.indexOf(tick)].sort((one, other) => one - other);
+      if (event.shiftKey && from >= 0) {
+        for (const between of all.slice(from, to)) between.checked = tick.checked;
+        say();
+      }
+      last = tick;
+    });
     form.addEventListener("change", (event) => {
       if (event.target.matches(".row .tick")) say();
     });
