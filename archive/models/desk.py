@@ -109,7 +109,10 @@ class WorkQueueStep(models.Model):
     class Outcome(models.TextChoices):
         SAVED = "saved", _("saved")
         READY = "ready", _("marked as ready")
+        HANDED_OVER = "handed", _("handed over")
         PUBLISHED = "published", _("published")
+        MERGED = "merged", _("merged")
+        APART = "apart", _("told apart")
         SKIPPED = "skipped", _("skipped")
 
     queue = models.ForeignKey(WorkQueue, models.CASCADE, related_name="steps")

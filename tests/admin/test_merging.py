@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from django.urls import reverse
 from archive.admin.merging.side_by_side import side_by_side
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
-from archive.models import Article, ArticleProblem, ChangeSet, Source, State, Tag, TagAlias
+from archive.models import Article, ArticleProblem, ChangeSet, Source, State, Tag, TagAlias, WorkQueue, WorkQueueStep
 from archive.models.choices import ChangeKind
 from tests import make
 from tests.admin.conftest import Desk
@@ -64,6 +65,24 @@ def test_the_other_way_round_is_a_link_and_the_published_one_is_kept_unasked(pub
     swapped = publisher.get(page.context["swap_url"])
     assert swapped.context["plan"].survivor == draft
     assert "Keep the published one" in swapped.content.decode() and 'value="merge"' not in swapped.content.decode()
+
+
+@pytest.mark.parametrize(("act", "outcome"), [("merge", "merged"), ("apart", "apart")])
+def test_a_decision_in_a_queue_leads_to_the_next_article(publisher: Desk, act: str, outcome: str) -> None:
+    new("Earlier", FIRST)
+    near = [new(f"Later {n}", FIRST) for n in range(2)]
+    first = publisher.post(reverse("admin:archive_article_begin"), {"query": "problem=near_duplicate"})["Location"]
+    ids = WorkQueue.objects.get().ids
+    assert set(ids) == {one.pk for one in near}
+    page = publisher.get(first).content.decode()
+    address = unescape(re.findall(r'href="([^"]*/merge/[^"]*)"', page)[0])
+    shown = publisher.get(address)
+    assert f"/{ids[0]}/change/?queue=" in shown.context["back_url"]
+    assert "queue=" in shown.context["swap_url"]
+    assert publisher.get(shown.context["swap_url"]).context["plan"].survivor != shown.context["plan"].survivor
+    sent = publisher.save(address, "merge_form", act=act, reason="They say the same")
+    assert sent["Location"].startswith(f"/admin/archive/article/{ids[1]}/change/?queue=")
+    assert list(WorkQueueStep.objects.values_list("article", "outcome")) == [(ids[0], outcome)]
 
 
 def test_a_late_merge_shows_both_once_more(publisher: Desk) -> None:

@@ -234,3 +234,36 @@ def test_a_longer_queue_asks_no_more_queries(editor: Desk, three: list[Article])
         make.article(f"More {n}", on=None, state=State.IMPORTED, problems=[UNDATED])
     assert queries(begin(editor)) <= few
     assert queries(change_url(three[0], "_changelist_filters=problem%3Dundated")) <= listed
+
+
+def test_a_reason_that_was_typed_accepts_whichever_button_saves(editor: Desk, three: list[Article]) -> None:
+    address = begin(editor)
+    page = editor.get(address)
+    assert page.context["accepted_by_key"] == "undated"
+    typed = {"reason-undated": " No date stands in it. ", "published_on": ""}
+    assert press(editor, address, "_save_next", **typed)["Location"].startswith(change_url(three[1]))
+    problem = three[0].problems.get(code="undated")
+    assert (problem.state, problem.reason) == ("accepted", "No date stands in it.")
+    again = change_url(three[0])
+    editor.save(again, FORM, _reopen="undated", **{"reason-undated": "Typed into a page of long ago"})
+    assert three[0].problems.get(code="undated").state == "open"
+
+
+def test_the_key_accepts_what_the_queue_is_of_before_what_is_graver(editor: Desk) -> None:
+    empty = {"code": "empty_text", "severity": "blocking"}
+    article = make.article("Empty", body="", state=State.IMPORTED, on=None, problems=[UNDATED, empty])
+    assert editor.get(begin(editor)).context["accepted_by_key"] == "undated"
+    assert editor.get(begin(editor, "q=problem:undated")).context["accepted_by_key"] == "undated"
+    assert editor.get(change_url(article)).context["accepted_by_key"] == "empty_text"
+    assert editor.get(change_url(make.article("Dated"))).context["accepted_by_key"] == ""
+
+
+def test_a_contributor_hands_over_and_goes_on(contributor: Desk, editor: Desk, three: list[Article]) -> None:
+    assert 'name="_hand_over_next"' not in editor.get(begin(editor)).content.decode()
+    address = begin(contributor)
+    assert 'name="_hand_over_next"' in contributor.get(address).content.decode()
+    following = press(contributor, address, "_hand_over_next", byline="Ann")["Location"]
+    assert following.startswith(change_url(three[1]))
+    article = Article.objects.get(pk=three[0].pk)
+    assert (article.state, article.byline) == (State.IN_REVIEW, "Ann")
+    assert WorkQueueStep.objects.get().outcome == "handed"

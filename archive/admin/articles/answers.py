@@ -13,6 +13,7 @@ from archive.editing.proposals import answer_in
 from archive.models import Article, TagSuggestion
 
 ACCEPT, REOPEN = "_accept", "_reopen"  # the buttons that accept a problem or open it again; their value is the code
+REASON = "reason-"  # begins the names of the boxes that ask why; the code of the problem follows
 TAKE, REFUSE = "take", "refuse"
 
 
@@ -29,11 +30,22 @@ def write(record: Record, article: Article, sent: Mapping[str, Any]) -> None:
         answer_in(record, [row for row, answer in given.items() if answer == TAKE], accept=True)
         answer_in(record, [row for row, answer in given.items() if answer == REFUSE], accept=False)
     event_offers.write(record, article, sent)
-    code = str(sent.get(ACCEPT) or sent.get(REOPEN) or "")
-    if not code or not has_permission(user, "archive.change_articleproblem"):
+    if not has_permission(user, "archive.change_articleproblem"):
         return
-    problems = list(article.problems.filter(code=code))
-    if REOPEN in sent:
-        reopen_in(record, problems)
-    else:
-        accept_in(record, problems, reason=str(sent.get(f"reason-{code}", "")).strip()[:LONGEST_REASON])
+    reopened = str(sent.get(REOPEN) or "")
+    reasons = _reasons(sent)
+    reasons.pop(reopened, None)
+    for problem in article.problems.filter(code__in=reasons):
+        accept_in(record, [problem], reason=reasons[problem.code])
+    if reopened:
+        reopen_in(record, list(article.problems.filter(code=reopened)))
+
+
+def _reasons(sent: Mapping[str, Any]) -> dict[str, str]:
+    """Return the problems that are to be accepted, by code: that of the button, and each with a reason in its box.
+
+    A reason that was typed accepts, whichever button saves: what was typed is never thrown away.
+    """
+    typed = {name.removeprefix(REASON): str(sent[name]).strip() for name in sent if name.startswith(REASON)}
+    pressed = str(sent.get(ACCEPT) or "")
+    return {code: why[:LONGEST_REASON] for code, why in typed.items() if why or code == pressed}

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.admin.acts.actions import actions_for
+from archive.admin.acts.actions import BulkForm, actions_for, grouped
 from archive.admin.acts.choosing import LIST_ATTRIBUTE, chosen_ids
 from archive.admin.acts.page import act_view
 from archive.admin.articles import answers, boxes, erasure, filling, transitions, work_queue
@@ -50,6 +50,7 @@ BESIDE = ("given_to", "add_tags", "make_tags", "note")
 @admin.register(Article)
 class ArticleAdmin(RecordedAdmin):
     form = ArticleForm
+    action_form = BulkForm
     change_form_template = "admin/archive/article/change_form.html"
     object_history_template = "admin/archive/article/history.html"
     change_list_template = "admin/archive/article/change_list.html"
@@ -205,8 +206,9 @@ class ArticleAdmin(RecordedAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _context_beside_form(self, request: HttpRequest, article: Article) -> dict[str, Any]:
-        beside = context_beside_form(request, article) | work_queue.bar(self, request, article)
-        return beside | pages.beside(article)
+        beside = context_beside_form(request, article)
+        problems = [problem for problem, _label, _near in beside["problems"]]
+        return beside | work_queue.bar(self, request, article, problems) | pages.beside(article)
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -239,7 +241,7 @@ class ArticleAdmin(RecordedAdmin):
     # -- merging --------------------------------------------------------------------------------------------------
 
     def merge_view(self, request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
-        return merge_view(request, self.admin_site, pk, other_pk)
+        return merge_view(request, self.admin_site, pk, other_pk, work_queue.walk_of(self, request, pk))
 
     def erase_view(self, request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
         return erasure.erasing_view(request, self.admin_site, pk, number)
@@ -282,6 +284,9 @@ class ArticleAdmin(RecordedAdmin):
         }
         moves = {name: (function, name, label) for function, name, label in allowed.values()}
         return moves | actions_for(request.user) | merge_action(request.user)
+
+    def get_action_choices(self, request: HttpRequest, *args: Any) -> list[Any]:
+        return grouped(super().get_action_choices(request, *args))
 
     def _transition_action(self, state: State) -> Any:
         def ask_confirmation(model_admin: ArticleAdmin, request: HttpRequest, queryset: Any) -> HttpResponse | None:

@@ -34,7 +34,7 @@ FOLDED: tuple[tuple[str, int], ...] = (
     ("body_format", 2),
 )
 TEXT = (("body", 6),)
-KEYS = {"published_on": "d"}
+KEYS = {"published_on": "d", "source": "o"}
 MOST_OTHERS = 4
 
 

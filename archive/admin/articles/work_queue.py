@@ -7,6 +7,7 @@ then on: what leaves the list by being mended stays in the queue.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,7 +28,7 @@ from archive.admin.shared.base import with_undo
 from archive.admin.shared.return_urls import FILTERS_PARAMETER, QUEUE_PARAMETER
 from archive.editing.changes.approval import REVIEW, has_permission
 from archive.editing.workflow import allowed_targets, apply_in_steps
-from archive.models import Article, State, WorkQueue, WorkQueueStep
+from archive.models import Article, ArticleProblem, Severity, State, WorkQueue, WorkQueueStep
 from archive.search.searcher import FARTHEST
 
 MOST_SHOWN = 100  # articles on the page at the end
@@ -37,6 +38,7 @@ Outcome = WorkQueueStep.Outcome
 ONWARD = {
     "_save_next": (None, Outcome.SAVED),
     "_ready_next": (State.READY, Outcome.READY),
+    "_hand_over_next": (State.IN_REVIEW, Outcome.HANDED_OVER),
     "_publish_next": (State.PUBLISHED, Outcome.PUBLISHED),
 }
 
@@ -95,6 +97,18 @@ class Walk:
     @property
     def skip_url(self) -> str:
         return f"{reverse('admin:archive_article_skip', args=[self.ids[self.place]])}?{self.parameters}"
+
+    @property
+    def own_url(self) -> str:
+        """The address of the article itself, in its place."""
+        return self.url_of(self.ids[self.place])
+
+    def decided(self, user: Any, outcome: str) -> str:
+        """Note what came of the article, and return the address of the next."""
+        walk = self.kept(user)
+        assert walk.queue
+        walk.queue.note(self.ids[self.place], Outcome(outcome))
+        return walk.next_url
 
     def kept(self, user: Any) -> Walk:
         """Return it with its order kept, which a queue that was begun has already."""
@@ -157,15 +171,37 @@ def end_url(queue: WorkQueue) -> str:
 # -- what the page of an article shows and does -------------------------------------------------------------------
 
 
-def bar(model_admin: Any, request: HttpRequest, article: Article) -> dict[str, Any]:
-    """Return what the bar above an article shows: its place in the queue, and the buttons that lead on."""
+def bar(model_admin: Any, request: HttpRequest, article: Article, problems: Sequence[ArticleProblem]) -> dict[str, Any]:
+    """Return what the bar above an article shows: its place in the queue, and the buttons that lead on.
+
+    With them the problem that a key accepts: the one that the queue is of, else the gravest.
+    """
     targets = allowed_targets(article, request.user)
-    may_ready = State.READY in targets or (article.state == State.IMPORTED and has_permission(request.user, REVIEW))
+    may_review = has_permission(request.user, REVIEW)
+    walk = walk_of(model_admin, request, article.pk)
     return {
-        "walk": walk_of(model_admin, request, article.pk),
-        "may_ready_on": may_ready,
+        "walk": walk,
+        "may_ready_on": State.READY in targets or (article.state == State.IMPORTED and may_review),
+        "may_hand_over_on": State.IN_REVIEW in targets and article.state == State.IMPORTED and not may_review,
         "may_publish_on": State.PUBLISHED in targets and article.state != State.WITHDRAWN,
+        "accepted_by_key": _at_hand(walk, problems),
     }
+
+
+def _at_hand(walk: Walk | None, problems: Sequence[ArticleProblem]) -> str:
+    """Return the code of the open problem that whoever came this way has in mind; empty where none is open."""
+    asked = QueryDict(walk.query) if walk else QueryDict()
+    words = asked.get("q", "")
+    weight = list(Severity)
+    found = sorted(
+        (one for one in problems if one.state == ArticleProblem.Answer.OPEN),
+        key=lambda one: (
+            one.code not in asked.getlist("problem") and f"problem:{one.code}" not in words,
+            weight.index(Severity(one.severity)),
+            one.code,
+        ),
+    )
+    return found[0].code if found else ""
 
 
 def form_url(request: HttpRequest) -> str:
@@ -197,10 +233,7 @@ def lead_on(model_admin: Any, request: HttpRequest, article: Article) -> HttpRes
     if target is not None and (why := _take_to(request, article, target, here)):
         messages.error(request, why)
         return HttpResponseRedirect(here)
-    if walk is None or walk.queue is None:
-        return HttpResponseRedirect(here)
-    walk.queue.note(article.pk, outcome)
-    return HttpResponseRedirect(walk.next_url)
+    return HttpResponseRedirect(walk.decided(request.user, outcome) if walk else here)
 
 
 def stay(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -253,10 +286,7 @@ def skip_view(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     walk = walk_of(model_admin, request, pk)
     if walk is None:
         raise Http404
-    walk = walk.kept(request.user)
-    if walk.queue:
-        walk.queue.note(pk, Outcome.SKIPPED)
-    return HttpResponseRedirect(walk.next_url)
+    return HttpResponseRedirect(walk.decided(request.user, Outcome.SKIPPED))
 
 
 def end_view(model_admin: Any, request: HttpRequest, code: str) -> HttpResponse:

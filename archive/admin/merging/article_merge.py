@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.contrib import messages
@@ -30,12 +30,24 @@ from archive.editing.merging.apart import shared_problem, tell_apart
 from archive.editing.merging.articles import ArticleMergePlan, merge_articles, natural_survivor, plan_merge
 from archive.editing.merging.errors import MergeRefusedError
 from archive.editing.merging.fields import BODY, GROUPS, FieldGroup, is_set_by_person
-from archive.models import Article, Basis
+from archive.models import Article, Basis, WorkQueueStep
 
 PERMISSION = "archive.change_articleproblem"
 LONGEST_VALUE = 300
 OTHERS, SURVIVORS = "1", "0"
 BASES = dict(Basis.choices)
+
+
+class Walk(Protocol):
+    """The place of an article in a queue that is worked through (`admin.articles.work_queue.Walk`)."""
+
+    @property
+    def own_url(self) -> str: ...
+
+    @property
+    def parameters(self) -> str: ...
+
+    def decided(self, user: Any, outcome: str) -> str: ...
 
 
 class MergeForm(forms.Form):
@@ -87,8 +99,11 @@ def _side_by_side(model_admin: Any, request: HttpRequest, queryset: Any) -> Http
     return HttpResponseRedirect(with_return_url(address, request.get_full_path()))
 
 
-def merge_view(request: HttpRequest, site: AdminSite, pk: int, other_pk: int) -> HttpResponse:
-    """Say on GET what merging two articles would do; on POST merge them, or keep that they are no duplicates."""
+def merge_view(request: HttpRequest, site: AdminSite, pk: int, other_pk: int, walk: Walk | None = None) -> HttpResponse:
+    """Say on GET what merging two articles would do; on POST merge them, or keep that they are no duplicates.
+
+    In a queue, where the first of the two has its place, the decision leads to the next article.
+    """
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
     rows = Article.objects.select_related("source", "agency").in_bulk([pk, other_pk])
@@ -103,13 +118,15 @@ def merge_view(request: HttpRequest, site: AdminSite, pk: int, other_pk: int) ->
     form = MergeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         act = _tell_apart if request.POST.get("act") == "apart" else _merge
-        answer = act(request, survivor, loser, form)
+        answer = act(request, survivor, loser, form, walk)
         if answer is not None:
             return answer
-    return _page(request, site, plan_merge(survivor, loser, request.user), form)
+    return _page(request, site, plan_merge(survivor, loser, request.user), form, walk)
 
 
-def _merge(request: HttpRequest, survivor: Article, loser: Article, form: MergeForm) -> HttpResponse | None:
+def _merge(
+    request: HttpRequest, survivor: Article, loser: Article, form: MergeForm, walk: Walk | None
+) -> HttpResponse | None:
     given = request.POST
     try:
         done = merge_articles(
@@ -127,18 +144,20 @@ def _merge(request: HttpRequest, survivor: Article, loser: Article, form: MergeF
     except MergeRefusedError as error:
         form.add_error(None, str(error))
         return None
-    return_url = requested_return_url(request) or change_page_url(request, survivor)
+    return_url = _onward(request, survivor, walk, WorkQueueStep.Outcome.MERGED)
     said = _("Merged: “%(other)s” went into “%(title)s”.") % {"other": loser, "title": survivor}
     messages.success(request, with_undo(said, done, return_url))
     return HttpResponseRedirect(return_url)
 
 
-def _tell_apart(request: HttpRequest, survivor: Article, loser: Article, form: MergeForm) -> HttpResponse | None:
+def _tell_apart(
+    request: HttpRequest, survivor: Article, loser: Article, form: MergeForm, walk: Walk | None
+) -> HttpResponse | None:
     if not form.cleaned_data["reason"].strip():
         form.add_error("reason", _("Say why they are two."))
         return None
     done = tell_apart(survivor, loser, user=request.user, reason=form.cleaned_data["reason"])
-    return_url = requested_return_url(request) or change_page_url(request, survivor)
+    return_url = _onward(request, survivor, walk, WorkQueueStep.Outcome.APART)
     if done is None:
         messages.info(request, _("Nothing calls these two duplicates."))
     else:
@@ -147,7 +166,16 @@ def _tell_apart(request: HttpRequest, survivor: Article, loser: Article, form: M
     return HttpResponseRedirect(return_url)
 
 
-def _page(request: HttpRequest, site: AdminSite, plan: ArticleMergePlan, form: MergeForm) -> HttpResponse:
+def _onward(request: HttpRequest, survivor: Article, walk: Walk | None, outcome: str) -> str:
+    """Return where a decision leads: to the next article of a queue, else to where one came from."""
+    if walk is not None:
+        return walk.decided(request.user, outcome)
+    return requested_return_url(request) or change_page_url(request, survivor)
+
+
+def _page(
+    request: HttpRequest, site: AdminSite, plan: ArticleMergePlan, form: MergeForm, walk: Walk | None
+) -> HttpResponse:
     survivor, loser = plan.survivor, plan.other
     tags, accounts = plan.links["tags"], plan.links["accounts"]
     names = names_of(
@@ -157,9 +185,8 @@ def _page(request: HttpRequest, site: AdminSite, plan: ArticleMergePlan, form: M
         }
     )
     differing = {choice.group for choice in plan.choices}
-    swapped = reverse("admin:archive_article_merge", args=[survivor.pk, loser.pk])
-    return_url = requested_return_url(request)
-    swapping = {"keep": str(loser.pk)} | ({"next": return_url} if return_url else {})
+    return_url = walk.own_url if walk else requested_return_url(request)
+    swapping = urlencode({"keep": str(loser.pk)} | ({"next": return_url} if return_url and not walk else {}))
     context = {
         **site.each_context(request),
         "title": _("One article or two?"),
@@ -173,9 +200,10 @@ def _page(request: HttpRequest, site: AdminSite, plan: ArticleMergePlan, form: M
         ],
         "pairs": side_by_side(survivor.body, loser.body),
         "is_called_duplicate": shared_problem(survivor, loser) is not None,
-        "swap_url": f"{swapped}?{urlencode(swapping)}",
+        "swap_url": f"{request.path}?{swapping}{f'&{walk.parameters}' if walk else ''}",
         "return_url": return_url,
         "back_url": return_url or change_page_url(request, survivor),
+        "walk": walk,
         "form": form,
         "opts": Article._meta,
     }

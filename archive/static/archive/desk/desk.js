@@ -41,6 +41,7 @@
     j: () => walk(1),
     k: () => walk(-1),
     x: () => row()?.querySelector("input[type=checkbox]")?.click(),
+    X: () => row()?.querySelector("input[type=checkbox]")?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: true })),
   };
 
   document.addEventListener("keydown", (event) => {
@@ -68,7 +69,10 @@
     event.preventDefault();
     if (acts[key]) acts[key]();
     else if (pressed.matches("a, button, input[type=submit]")) pressed.click();
-    else {
+    else if (pressed.matches("summary")) {
+      pressed.parentElement.open = true;
+      (pressed.parentElement.querySelector("input, textarea, select") ?? pressed).focus();
+    } else {
       pressed.focus();
       if (pressed.matches("input[type=radio]")) pressed.click();
     }
