@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,16 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin import problem_acceptance
-from archive.admin.acts.choosing import chosen_ids
+from archive.admin.acts.choosing import MOST_IN_A_REQUEST, chosen_ids
 from archive.admin.shared.base import ReadOnlyAdmin, with_undo
 from archive.admin.shared.bounded_lists import among_latest, without_heavy
 from archive.admin.shared.labels import change_url
 from archive.admin.shared.list_filters import CodeFilter, RuleFilter
 from archive.editing.changes.approval import may_edit
-from archive.editing.problem_review import reopen_problems
+from archive.editing.changes.pieces import in_pieces
+from archive.editing.changes.record import Record
+from archive.editing.problem_review import reopen_in
 from archive.editing.problems.catalogue import label_of
-from archive.editing.proposals import answer_suggestions
-from archive.models import ArticleProblem, PastAddress, Tag, TagSuggestion
+from archive.editing.proposals import answer_in
+from archive.models import ArticleProblem, ChangeKind, PastAddress, Tag, TagSuggestion
 
 MOST_TAGS = 100
 
@@ -68,13 +71,18 @@ class ArticleProblemAdmin(QueueAdmin):
 
     @admin.action(description=gettext_lazy("Open again"), permissions=["answer"])
     def reopen(self, request: HttpRequest, queryset: Any) -> None:
-        ids = chosen_ids(request, queryset.filter(state=ArticleProblem.Answer.ACCEPTED))
+        accepted = queryset.filter(state=ArticleProblem.Answer.ACCEPTED)
+        ids = chosen_ids(request, accepted, most=MOST_IN_A_REQUEST)
         if ids is None:
             return
-        rows = queryset.filter(pk__in=ids)
-        allowed = [row for row in rows if may_edit(request.user, row.article)]
-        change_set = reopen_problems(allowed, user=request.user)
-        said = _("Open again: %s.") % len(allowed)
+
+        def write(record: Record, some: Sequence[int]) -> int:
+            rows = [row for row in accepted.filter(pk__in=some) if may_edit(request.user, row.article)]
+            reopen_in(record, rows)
+            return len(rows)
+
+        change_set, number = in_pieces(ChangeKind.EDIT, ids, write, user=request.user)
+        said = _("Open again: %s.") % number
         messages.success(request, with_undo(said, change_set, request.get_full_path()) if change_set else said)
 
     def get_urls(self) -> list[URLPattern]:
@@ -122,17 +130,25 @@ class TagSuggestionAdmin(QueueAdmin):
         self._answer(request, queryset, accept=False)
 
     def _answer(self, request: HttpRequest, queryset: Any, *, accept: bool) -> None:
-        ids = chosen_ids(request, queryset.filter(state=TagSuggestion.Answer.OPEN))
+        waiting = queryset.filter(state=TagSuggestion.Answer.OPEN)
+        ids = chosen_ids(request, waiting, most=MOST_IN_A_REQUEST)
         if ids is None:
             return
-        rows = list(queryset.filter(pk__in=ids))
-        allowed = [row for row in rows if may_edit(request.user, row.article)]
-        change_set = answer_suggestions(allowed, accept=accept, user=request.user)
-        said = _("Answered: %s.") % len(allowed)
+        left = 0
+
+        def write(record: Record, some: Sequence[int]) -> int:
+            nonlocal left
+            rows = list(waiting.filter(pk__in=some))
+            allowed = [row for row in rows if may_edit(request.user, row.article)]
+            left += len(rows) - len(allowed)
+            answer_in(record, allowed, accept=accept)
+            return len(allowed)
+
+        change_set, number = in_pieces(ChangeKind.EDIT, ids, write, user=request.user)
+        said = _("Answered: %s.") % number
         messages.success(request, with_undo(said, change_set, request.get_full_path()) if change_set else said)
-        if len(allowed) < len(rows):
-            told = _("Left open, because you may not change their articles: %s.")
-            messages.warning(request, told % (len(rows) - len(allowed)))
+        if left:
+            messages.warning(request, _("Left open, because you may not change their articles: %s.") % left)
 
 
 @admin.register(PastAddress)

@@ -19,10 +19,7 @@ from archive.admin.shared.forms import RecordedForm
 from archive.admin.shared.inlines import PlaceAliasInline, SeriesAliasInline, SourceAliasInline, TagAliasInline
 from archive.admin.tables.pages import TableAdmin
 from archive.models import Collection, EventSeries, Place, Source, State, Tag
-from archive.search.searcher import FARTHEST
 from archive.text.slugs import RESERVED, slugify
-
-MOST_AT_ONCE = FARTHEST  # all that a list shows
 
 
 class NamedForm(RecordedForm):

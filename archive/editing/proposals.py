@@ -73,17 +73,8 @@ def _settle(change: Record, record: ImportRecord) -> None:
         change.follow_with({record.article_id: ([], [{"code": CHANGED_AT_SOURCE}])})
 
 
-def answer_suggestions(
-    suggestions: Iterable[TagSuggestion], *, accept: bool, user: User, reason: str = ""
-) -> ChangeSet | None:
-    """Give the suggested tags to their articles, or refuse them for good; one change set, None when nothing changed."""
-    with recording(ChangeKind.EDIT, user=user, reason=reason) as change:
-        answer_in(change, list(suggestions), accept=accept)
-    return change.change_set if change.change_set.pk else None
-
-
 def answer_in(record: Record, rows: Sequence[TagSuggestion], *, accept: bool) -> None:
-    """Do the same inside an open change set."""
+    """Give the suggested tags to their articles, or refuse them for good, inside an open change set."""
     state = TagSuggestion.Answer.ACCEPTED if accept else TagSuggestion.Answer.REFUSED
     tags: dict[int, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
     answered: dict[int, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))

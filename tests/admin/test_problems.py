@@ -75,6 +75,7 @@ def test_hundreds_are_accepted_by_a_job_kind_by_kind(
 def test_more_than_ten_thousand_are_refused(editor: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("admin.acts.choosing", "admin.problem_acceptance"):
         monkeypatch.setattr(f"archive.{module}.MOST_AT_ONCE", 1)
+    monkeypatch.setattr("archive.admin.queues.MOST_IN_A_REQUEST", 1)
     undated(1)
     url = reverse("admin:archive_articleproblem_changelist")
     for action in ("accept", "reopen"):
