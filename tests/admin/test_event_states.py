@@ -59,6 +59,21 @@ def test_many_events_change_state_in_one_act_that_can_be_undone(editor: Desk) ->
     assert states() == ["draft"] * 3
 
 
+def test_many_events_are_changed_piece_by_piece_as_one_act_or_not_at_all(
+    editor: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = [make.event(f"Event {n}", state=EventState.DRAFT) for n in range(3)]
+    monkeypatch.setattr("archive.editing.changes.pieces.PIECE", 2)
+    before = ChangeSet.objects.count()
+    assert "3 events: now public." in act(editor, "make_public", *events).content.decode()
+    assert ChangeSet.objects.count() == before + 1
+    undo([ChangeSet.objects.order_by("-pk")[0]], user=editor.user)
+    assert states() == ["draft"] * 3
+    monkeypatch.setattr("archive.admin.events.event_admin.MOST_IN_A_REQUEST", 2)
+    assert "More than 2 rows are chosen" in act(editor, "make_public", *events).content.decode()
+    assert states() == ["draft"] * 3
+
+
 def test_act_that_changes_nothing_leaves_no_trace(editor: Desk) -> None:
     event = make.event()
     before = ChangeSet.objects.count()

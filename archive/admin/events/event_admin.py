@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from archive.admin.acts.choosing import MOST_IN_A_REQUEST, chosen_ids
 from archive.admin.events import event_candidates, ledger
 from archive.admin.events.accounts import EventAccountInline, shown_to_readers
 from archive.admin.events.proposal_form import fault_of_span
@@ -19,12 +22,11 @@ from archive.admin.shared.date_fields import PartialDateField
 from archive.admin.shared.fields import RulesField
 from archive.admin.shared.inlines import EventAliasInline
 from archive.admin.shared.list_filters import PlaceFilter, SeriesFilter
+from archive.admin.shared.name_boxes import NameBox, NameField, NamesField
 from archive.admin.vocabulary import NamedForm, VocabularyAdmin
-from archive.editing.changes.recorder import recording
-from archive.models import Basis, ChangeKind, Event, EventState
-from archive.search.searcher import FARTHEST
-
-MOST_AT_ONCE = FARTHEST  # all that a list shows
+from archive.editing.changes.pieces import in_pieces
+from archive.editing.changes.record import Record
+from archive.models import Basis, ChangeKind, Event, EventSeries, EventState, Place, Tag
 
 
 class EventForm(NamedForm):
@@ -32,6 +34,17 @@ class EventForm(NamedForm):
     dates: ClassVar[Any] = {"starts_on": "starts_precision", "ends_on": "ends_precision"}
     starts_on = PartialDateField(label=gettext_lazy("Began on"))
     ends_on = PartialDateField(label=gettext_lazy("Ended on"))
+    place = NameField(Place.objects.all(), required=False, label=gettext_lazy("Place"), widget=NameBox(Event, "place"))
+    series = NameField(
+        EventSeries.objects.all(), required=False, label=gettext_lazy("Series"), widget=NameBox(Event, "series")
+    )
+    tags = NamesField(
+        Tag.objects.all(),
+        required=False,
+        label=gettext_lazy("Tags"),
+        widget=NameBox(Event, "tags", **{"data-many": "true", "data-key": "t"}),
+        help_text=gettext_lazy("Names, with commas between them."),
+    )
     rules = RulesField(
         label=gettext_lazy("Rules"),
         required=False,
@@ -45,6 +58,11 @@ class EventForm(NamedForm):
         super().__init__(*args, **kwargs)
         if "starts_on" in self.fields:
             self.fields["starts_on"].widget.attrs["data-key"] = "d"
+        for name in ("place", "series"):
+            if name in self.fields:
+                field = self.fields[name]
+                assert isinstance(field, NameField)
+                field.shown = getattr(self.instance, name)
 
     def tidy(self, cleaned: dict[str, Any]) -> None:
         if fault := fault_of_span(cleaned.get("starts_on"), cleaned.get("ends_on")):
@@ -60,7 +78,6 @@ class EventAdmin(VocabularyAdmin):
     list_select_related = ("place", "series")
     search_fields = ("title", "aliases__name", "slug")
     ordering = ("-held_on", "-pk")
-    autocomplete_fields = ("place", "series", "tags")
     link_fields = ("tags",)
     inlines = (EventAccountInline, EventAliasInline)
     change_form_template = "admin/archive/event/change_form.html"
@@ -76,6 +93,9 @@ class EventAdmin(VocabularyAdmin):
         (gettext_lazy("About"), {"fields": ("tags",)}),
         (gettext_lazy("Rules that tie articles to it"), {"fields": ("rules",), "classes": ("collapse",)}),
     )
+
+    class Media:
+        js = (forms.Script("archive/desk/article.js", defer=True),)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("rules", "description")
@@ -117,12 +137,18 @@ class EventAdmin(VocabularyAdmin):
 
     def _set_state(self, request: HttpRequest, queryset: Any, state: EventState) -> None:
         """Set the state of the chosen events in one act that can be undone, and say of how many it changed."""
-        ids = queryset.order_by().values_list("pk", flat=True)[:MOST_AT_ONCE]
-        with recording(ChangeKind.EDIT, user=request.user) as record:
-            changed = record.set_many(Event, {pk: {"state": state} for pk in ids})
-        self.remember_change(request, record.change_set)
-        said = ngettext("%(n)s event: now %(state)s.", "%(n)s events: now %(state)s.", len(changed))
-        told = said % {"n": len(changed), "state": state.label}
+        ids = chosen_ids(request, queryset.order_by(), most=MOST_IN_A_REQUEST)
+        if ids is None:
+            return
+
+        def write(record: Record, some: Sequence[int]) -> int:
+            return len(record.set_many(Event, {pk: {"state": state} for pk in some}))
+
+        change_set, changed = in_pieces(ChangeKind.EDIT, ids, write, user=request.user)
+        if change_set:
+            self.remember_change(request, change_set)
+        said = ngettext("%(n)s event: now %(state)s.", "%(n)s events: now %(state)s.", changed)
+        told = said % {"n": changed, "state": state.label}
         self.message_user(request, told, messages.SUCCESS if changed else messages.INFO)
 
     @admin.display(description=gettext_lazy("dates"), ordering="held_on")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.admin import AdminSite
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.shared.date_fields import PartialDateField
+from archive.admin.shared.name_boxes import NameBox, NameField, NamesField
 from archive.editing.events.drafts import EventDraft
 from archive.models import Basis, Event, EventKind, EventSeries, EventState, Place, Tag
 from archive.text.dates.partial_dates import PartialDate
@@ -20,9 +19,16 @@ class ProposalForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=300)
     starts_on = PartialDateField(label=gettext_lazy("Began on"))
     ends_on = PartialDateField(label=gettext_lazy("Ended on"))
-    place = forms.ModelChoiceField(label=gettext_lazy("Place"), queryset=Place.objects.all(), required=False)
-    series = forms.ModelChoiceField(label=gettext_lazy("Series"), queryset=EventSeries.objects.all(), required=False)
-    tags = forms.ModelMultipleChoiceField(label=gettext_lazy("Tags"), queryset=Tag.objects.all(), required=False)
+    place = NameField(Place.objects.all(), required=False, label=gettext_lazy("Place"), widget=NameBox(Event, "place"))
+    series = NameField(
+        EventSeries.objects.all(), required=False, label=gettext_lazy("Series"), widget=NameBox(Event, "series")
+    )
+    tags = NamesField(
+        Tag.objects.all(),
+        required=False,
+        label=gettext_lazy("Tags"),
+        widget=NameBox(Event, "tags", **{"data-many": "true", "data-key": "t"}),
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=EventKind.choices, initial=EventKind.OTHER)
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=EventState.choices, initial=EventState.DRAFT)
     reason = forms.CharField(
@@ -32,12 +38,9 @@ class ProposalForm(forms.Form):
         help_text=gettext_lazy("Optional. It stands in the history, beside what gave title and date."),
     )
 
-    def __init__(self, draft: EventDraft, site: AdminSite, data: Any = None) -> None:
+    def __init__(self, draft: EventDraft, data: Any = None) -> None:
         super().__init__(data, initial=_initial(draft))
         self.draft = draft
-        for name in ("place", "series"):
-            self._complete(name, AutocompleteSelect(Event._meta.get_field(name), site))
-        self._complete("tags", AutocompleteSelectMultiple(Event._meta.get_field("tags"), site))
         self.fields["title"].widget.attrs["class"] = "vTextField"
         self.fields["starts_on"].widget.attrs["data-key"] = "d"
         helps = {"title": title_basis(draft), "starts_on": date_basis(draft), "place": place_basis(draft)}
@@ -73,18 +76,13 @@ class ProposalForm(forms.Form):
             said.append(date_basis(draft))
         return " ".join(filter(None, said))
 
-    def _complete(self, name: str, widget: Any) -> None:
-        field: Any = self.fields[name]
-        widget.choices = field.choices
-        field.widget = widget
-
 
 def _initial(draft: EventDraft) -> dict[str, Any]:
     return {
         "title": draft.title,
         "starts_on": draft.starts,
-        "place": draft.place.pk if draft.place else None,
-        "tags": [tag.pk for tag in draft.tags],
+        "place": draft.place,
+        "tags": list(draft.tags),
     }
 
 

@@ -39,7 +39,7 @@ def proposal_view(request: HttpRequest, site: AdminSite, object_id: str) -> Http
     candidate = _found(int(object_id) if is_id(object_id) else 0)
     members = members_of(candidate)
     draft = draft_of([one.reading for one in members], candidate.words)
-    return _page(request, site, candidate, members, ProposalForm(draft, site))
+    return _page(request, site, candidate, members, ProposalForm(draft))
 
 
 def answer_view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
@@ -82,7 +82,7 @@ def _make(request: HttpRequest, site: AdminSite, candidate: EventCandidate) -> H
     if not request.user.has_perm(ADD):
         raise PermissionDenied
     members = members_of(candidate)
-    form = ProposalForm(draft_of([one.reading for one in members], candidate.words), site, request.POST)
+    form = ProposalForm(draft_of([one.reading for one in members], candidate.words), request.POST)
     if not form.is_valid():
         return _page(request, site, candidate, members, form)
     done = answers.make_event(
@@ -137,7 +137,6 @@ def _page(
         "may_make": request.user.has_perm(ADD),
         "list_url": reverse(LIST),
         "act": _latest_act(candidate),
-        "media": form.media,
     }
     return TemplateResponse(request, "admin/archive/eventcandidate/detail.html", context)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,12 +12,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from archive.admin.shared.generics import ModelChoiceField
+from archive.admin.shared.generics import ModelChoiceField, ModelMultipleChoiceField
 from archive.admin.shared.list_filters import is_id
-from archive.models import Event, Source, Tag
+from archive.models import Event, Place, Source, Tag
 
 MOST_NAMED = 5
+MOST_TYPED = 50  # names in one box
 LONGEST = 400
+BETWEEN_NAMES = re.compile(r"[,;\n]")
 
 
 class NameBox(forms.TextInput):
@@ -63,16 +67,54 @@ class NameField(ModelChoiceField):
         found = named(self.queryset.model, typed)  # type: ignore[union-attr]
         if len(found) == 1:
             return found[0]
-        words = {"name": typed, "kind": self.queryset.model._meta.verbose_name_plural}  # type: ignore[union-attr]
-        if found:
-            told = _("“%(name)s” is the name of several %(kind)s. Write the end of the address of one: %(slugs)s.")
-            slugs = ", ".join(str(getattr(row, "slug", row.pk)) for row in found)
-            raise forms.ValidationError(told % {**words, "slugs": slugs}, code="several")
-        raise forms.ValidationError(
-            _("None of the %(kind)s is called “%(name)s”. Choose one that is offered, or add it to the list first.")
-            % words,
-            code="unknown",
-        )
+        raise _fault(self.queryset.model, typed, found)  # type: ignore[union-attr]
+
+
+class NamesField(ModelMultipleChoiceField):
+    """Records by their names, with commas between them; one whose name has a comma by the end of its address."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if value is None or isinstance(value, str):
+            return value
+        given = list(value)
+        ids = [one for one in given if not isinstance(one, models.Model)]
+        known = self.queryset.in_bulk(ids) if ids else {}  # type: ignore[union-attr]
+        rows = [one if isinstance(one, models.Model) else known.get(int(one)) for one in given]
+        return ", ".join(_written(row) for row in rows if row is not None)
+
+    def clean(self, value: Any) -> Any:
+        typed = [" ".join(part.split())[:LONGEST] for part in BETWEEN_NAMES.split(str(value or ""))]
+        names = list(dict.fromkeys(filter(None, typed)))
+        if len(names) > MOST_TYPED:
+            raise forms.ValidationError(_("Name no more than %s.") % MOST_TYPED)
+        if not names and self.required:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        rows: Any = self.queryset
+        ids = []
+        for name in names:
+            found = named(rows.model, name)
+            if len(found) != 1:
+                raise _fault(rows.model, name, found)
+            ids.append(found[0].pk)
+        return rows.filter(pk__in=ids)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool((self.prepare_value(initial) or "") != (data or ""))
+
+
+def _written(row: Any) -> str:
+    return str(row.slug) if BETWEEN_NAMES.search(str(row)) else str(row)
+
+
+def _fault(model: type[models.Model], typed: str, found: Sequence[Any]) -> forms.ValidationError:
+    """Return the error that says why a name stands for no record, or for several."""
+    words = {"name": typed, "kind": model._meta.verbose_name_plural}
+    if found:
+        told = _("“%(name)s” is the name of several %(kind)s. Write the end of the address of one: %(slugs)s.")
+        slugs = ", ".join(str(getattr(row, "slug", row.pk)) for row in found)
+        return forms.ValidationError(told % {**words, "slugs": slugs}, code="several")
+    told = _("None of the %(kind)s is called “%(name)s”. Choose one that is offered, or add it to the list first.")
+    return forms.ValidationError(told % words, code="unknown")
 
 
 def named(model: type[models.Model], typed: str) -> list[Any]:
@@ -81,7 +123,7 @@ def named(model: type[models.Model], typed: str) -> list[Any]:
     asked = [Q(**{label: typed}), Q(slug=typed.lower()), Q(**{f"{label}__iexact": typed})]
     if model is Source:
         asked.insert(1, Q(aliases__name_key=typed.casefold()))
-    elif model is Tag:
+    elif model in (Tag, Place):
         asked.append(Q(aliases__name__iexact=typed))
     if is_id(typed):
         asked.append(Q(pk=int(typed)))
