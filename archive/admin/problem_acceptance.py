@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from archive.admin.acts.choosing import refuse_many
 from archive.admin.shared.base import with_undo
 from archive.admin.shared.bounded_lists import without_heavy
+from archive.admin.shared.fields import begin_in_first_box
 from archive.admin.shared.list_filters import ids_in
 from archive.admin.shared.return_urls import changelist_url, requested_return_url
 from archive.editing.bulk.acts import Order
@@ -62,6 +63,8 @@ def confirmation_page(
 ) -> HttpResponse:
     """Return the page that says which problems will be accepted and which not, and asks why."""
     allowed, refused = _sorted_out(request, ids)
+    form = form or AcceptanceForm()
+    begin_in_first_box(form)
     counts = Counter(problem.code for problem in allowed)
     context = {
         **site.each_context(request),
@@ -71,7 +74,7 @@ def confirmation_page(
         "allowed": [(problem, label_of(problem.code)) for problem in allowed[:MOST_SHOWN]],
         "more_allowed": max(len(allowed) - MOST_SHOWN, 0),
         "refused": refused,
-        "form": form or AcceptanceForm(),
+        "form": form,
         "ids": ",".join(map(str, ids)),
         "return_url": return_url,
         "changelist_url": changelist_url(request, ArticleProblem),

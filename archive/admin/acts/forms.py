@@ -59,12 +59,6 @@ class ActForm(forms.Form):
         self.order_fields([*(name for name in self.fields if name not in ("reason", "also_edited")), "also_edited"])
         self.offer()
 
-    def begin_in_first_box(self) -> None:
-        """Let the page open in the first box that somebody can type or choose in."""
-        first = next(iter(self.fields.values()))
-        if not isinstance(first.widget, forms.CheckboxSelectMultiple):
-            first.widget.attrs["autofocus"] = True
-
     def offer(self) -> None:
         """Fill in what can be chosen."""
 

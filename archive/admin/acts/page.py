@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from archive.admin.acts.forms import ActForm, form_classes
 from archive.admin.shared.base import warn_of_review, with_undo
+from archive.admin.shared.fields import begin_in_first_box
 from archive.admin.shared.return_urls import changelist_url, requested_return_url
 from archive.editing.bulk.acts import Order
 from archive.editing.bulk.applying import Done, do_now, takes_a_job
@@ -64,7 +65,7 @@ def act_page(
     """Return the page that asks for what an act needs and, if that is known (`order`), shows what it would do."""
     shown = preview(order, request.user) if order else None
     if shown is None:
-        form.begin_in_first_box()
+        begin_in_first_box(form)
     choice = form.choice
     context: dict[str, Any] = {
         **site.each_context(request),

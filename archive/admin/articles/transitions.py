@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from archive.admin.acts.choosing import refuse_many
 from archive.admin.shared.base import with_undo
+from archive.admin.shared.fields import begin_in_first_box
 from archive.admin.shared.list_filters import ids_in
 from archive.admin.shared.return_urls import changelist_url, requested_return_url
 from archive.editing.bulk.acts import Order
@@ -174,6 +175,9 @@ def confirmation_page(
     """Return the page that says what a transition will do and asks for what it needs."""
     rows = Article.objects.defer("body", "text", "evidence").in_bulk(list(ids))
     plan = plan_transition([rows[pk] for pk in ids if pk in rows], target, request.user)
+    form = form or TransitionForm(target, _needs_reason(plan.allowed, target))
+    if form.fields["reason"].required:
+        begin_in_first_box(form)
     label = label_for(target, {article.state for article in plan.allowed}, request.user)
     context = {
         **site.each_context(request),
@@ -185,7 +189,7 @@ def confirmation_page(
         "refused": plan.refused[:MOST_SHOWN],
         "more_allowed": max(len(plan.allowed) - MOST_SHOWN, 0),
         "more_refused": max(len(plan.refused) - MOST_SHOWN, 0),
-        "form": form or TransitionForm(target, _needs_reason(plan.allowed, target)),
+        "form": form,
         "ids": ",".join(map(str, ids)),
         "return_url": return_url or _return_url(request),
         "changelist_url": changelist_url(request, Article),

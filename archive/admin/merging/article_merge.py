@@ -58,7 +58,7 @@ class MergeForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=gettext_lazy("It stands in the history. Needed where they are told apart."),
+        help_text=gettext_lazy("It stands in the history."),
     )
 
 
@@ -205,6 +205,8 @@ def _page(
         "back_url": return_url or change_page_url(request, survivor),
         "walk": walk,
         "form": form,
+        "fresh_form": MergeForm(),
+        "apart_errors": form.errors.get("reason", "") if request.POST.get("act") == "apart" else "",
         "opts": Article._meta,
     }
     return TemplateResponse(request, "admin/archive/merging/articles.html", context)

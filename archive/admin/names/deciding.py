@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from archive.admin.names.forms import FORMS, DecisionForm, prefilled
 from archive.admin.names.listing import list_url
 from archive.admin.shared.base import warn_of_review, with_undo
+from archive.admin.shared.fields import begin_in_first_box
 from archive.admin.shared.return_urls import requested_return_url
 from archive.editing.bulk.acts import Order
 from archive.editing.bulk.applying import takes_a_job
@@ -146,6 +147,8 @@ def _tell(request: HttpRequest, decision: Decision, made: Made, return_url: str)
 def _page(
     request: HttpRequest, site: AdminSite, form: DecisionForm, return_url: str, order: Order | None = None
 ) -> HttpResponse:
+    if order is None:
+        begin_in_first_box(form)
     shown = preview(order, request.user) if order and order.choice else None
     name = form.name
     context: dict[str, Any] = {

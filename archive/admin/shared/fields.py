@@ -71,3 +71,10 @@ class RulesField(forms.JSONField):
             return [Rule.from_json(rule).to_json() for rule in rules]
         except RuleError as error:
             raise forms.ValidationError(str(error)) from error
+
+
+def begin_in_first_box(form: forms.BaseForm) -> None:
+    """Let a page that only asks something open in the first box that somebody can type or choose in."""
+    first = next(iter(form.fields.values()), None)
+    if first is not None and not isinstance(first.widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        first.widget.attrs["autofocus"] = True

@@ -68,6 +68,7 @@
     frame.className = "offering";
     box.replaceWith(frame);
     frame.append(box, list);
+    if (box.autofocus) box.focus(); // which the move took away
     for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", list.id], ["aria-autocomplete", "list"]]) box.setAttribute(name, value);
     let at = -1;
     let timer = 0;

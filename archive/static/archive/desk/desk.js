@@ -48,7 +48,8 @@
     if (event.defaultPrevented || event.isComposing) return;
     const { key, target } = event;
     if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      const save = one("[data-key='s']");
+      // What the form is for in which one types, before what the page is for.
+      const save = target.form?.querySelector("[data-key='s'], button[type=submit], input[type=submit]") ?? one("[data-key='s']");
       if (save) {
         event.preventDefault();
         save.click();
