@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from archive.admin.desk.moments import in_words
 from archive.models import ImportBatch, Outcome
 
 MOST_SHOWN = 4
+_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d( \(\d+\))?")  # the name of an import that nobody named
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,12 @@ def _run(batch: ImportBatch) -> Run:
     outcomes = tuple(
         OutcomeCount(str(labels[name]), n, f"{records}?batch={batch.pk}&outcome__exact={name}") for name, n in met
     )
+    name = batch.name
+    if _TIME.fullmatch(name):
+        name = _("Import of %s") % date_format(timezone.localtime(batch.started_at), "j F Y, H:i")
     is_finished = batch.status == ImportBatch.Status.FINISHED
     return Run(
-        batch.name,
+        name,
         reverse("admin:archive_importbatch_change", args=[batch.pk]),
         outcomes,
         sum(one.number for one in outcomes),
