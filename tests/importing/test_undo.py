@@ -64,6 +64,14 @@ def test_undoing_an_import_keeps_what_a_person_touched(folder: Path) -> None:
     assert set(Article.objects.values_list("state", flat=True)) == {"imported", "discarded"}
 
 
+def test_giving_an_article_to_somebody_is_no_touch(folder: Path) -> None:
+    (folder / "a.txt").write_text(STORY)
+    result = run(folder)
+    edit(Article.objects.get(), {"assignee": make.user("tom").pk}, user=make.user())
+    assert not undo_import(result.batch).kept
+    assert Article.objects.get().state == "discarded"
+
+
 def test_what_a_person_touched_goes_only_if_asked_for_and_what_was_public_never(folder: Path) -> None:
     for name, text in (("a.txt", STORY), ("b.txt", OTHER), ("c.txt", REVISED + OTHER)):
         (folder / name).write_text(text)

@@ -21,6 +21,7 @@ from archive.models.choices import BY_MACHINE
 # What can be changed of an object: a field by its path, one link by its name and identity, the whole by an empty path.
 Slot = tuple[Any, ...]
 WHOLE: Slot = ("",)
+HANDED_OUT: Slot = ("assignee",)
 
 
 class ChangeSetHistory:
@@ -104,8 +105,12 @@ class LaterChanges:
         return max(found, default=(0, None))[1]
 
     def last_by_person_at_all(self) -> int | None:
-        """Return the last act of a person on the object, wherever in it, that is still in force."""
-        found = [one for slot in self.touches for one in self._still_in_force(slot) if self._is_by_person(slot, one[1])]
+        """Return the last act of a person on the object, wherever in it, that is still in force.
+
+        Whom it was given to says nothing of what it is.
+        """
+        slots = self.touches.keys() - {HANDED_OUT}
+        found = [one for slot in slots for one in self._still_in_force(slot) if self._is_by_person(slot, one[1])]
         return max(found, default=(0, None))[1]
 
     def _still_in_force(self, slot: Slot) -> Iterator[tuple[int, int]]:
