@@ -27,6 +27,7 @@ MOST_ARTICLES = 200  # a fingerprint in more articles than this says nothing
 LEAST_SHARED = 0.12  # share of fingerprints from which the texts themselves are compared
 SAME, RELATED, PERHAPS = 0.9, 0.5, 0.3
 MOST_COMPARED = 50
+MOST_OF_FAMILY, MOST_GENERATIONS = 200, 5
 CHUNK = 5000
 MOST_KEPT = 3 * 1024 * 1024  # bytes of shingles that are kept for the next of a family
 
@@ -139,6 +140,23 @@ def earlier_near_duplicates(hashes: Mapping[int, Collection[int]]) -> dict[int, 
 def near_duplicates_of(article_id: int) -> list[NearDuplicate]:
     """Return the articles near to one, earlier and later, the nearest first (four queries)."""
     return near_duplicates_of_each([article_id]).get(article_id, [])
+
+
+def family_of(article_id: int) -> list[int]:
+    """Return an article with all that are near to it, to one of these and so on (four queries for each generation).
+
+    No more than `MOST_OF_FAMILY`, and as far as `MOST_GENERATIONS`.
+    """
+    family = dict.fromkeys([article_id])
+    young = [article_id]
+    for _generation in range(MOST_GENERATIONS):
+        found = near_duplicates_of_each(young)
+        young = [near.article_id for pk in young for near in found.get(pk, ()) if near.article_id not in family]
+        young = list(dict.fromkeys(young))[: MOST_OF_FAMILY - len(family)]
+        family |= dict.fromkeys(young)
+        if not young:
+            break
+    return list(family)
 
 
 def near_duplicates_of_each(article_ids: Collection[int]) -> dict[int, list[NearDuplicate]]:

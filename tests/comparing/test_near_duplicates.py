@@ -9,6 +9,7 @@ import pytest
 from archive.comparing.near_duplicates import (
     MOST_ARTICLES,
     Grade,
+    family_of,
     grade_of,
     near_duplicates_of,
     refresh_fingerprints,
@@ -83,6 +84,18 @@ def test_near_duplicates_are_found_earlier_and_later_and_the_nearest_first() -> 
         (half.pk, Grade.RELATED),
     ]
     assert near_duplicates_of(other.pk) == []
+
+
+@pytest.mark.django_db
+def test_a_family_holds_what_is_near_to_what_is_near(monkeypatch: pytest.MonkeyPatch) -> None:
+    chain = [make.article(f"Part {n}", body=text_of(range(n * 60, n * 60 + 120))) for n in range(4)]
+    other = make.article("Other", body=text_of(range(380, 400)))
+    refresh_fingerprints([*(one.pk for one in chain), other.pk])
+    assert {near.article_id for near in near_duplicates_of(chain[0].pk)} == {chain[1].pk}
+    assert family_of(chain[0].pk) == [one.pk for one in chain]
+    assert family_of(other.pk) == [other.pk]
+    monkeypatch.setattr("archive.comparing.near_duplicates.MOST_OF_FAMILY", 3)
+    assert len(family_of(chain[0].pk)) == 3
 
 
 @pytest.mark.django_db

@@ -23,7 +23,7 @@ from archive.admin.articles.filters.base import (
     by,
 )
 from archive.admin.shared.list_filters import MOST_CHOICES, is_id
-from archive.comparing.near_duplicates import near_duplicates_of
+from archive.comparing.near_duplicates import family_of
 from archive.models import Article, Basis, ImportBatch, ImportRecord
 from archive.search.conditions import Fact
 from archive.search.index.desk_numbers import BASES, BY_MACHINE, BY_PERSON, MADE
@@ -200,7 +200,7 @@ class EditedFilter(CountedArticleFilter):
 
 
 class FamilyFilter(ArticleFilter):
-    """By an article: itself and those whose text is near."""
+    """By an article: itself, those whose text is near, those near to these, and so on."""
 
     title = gettext_lazy("near texts of")
     parameter_name = "family"
@@ -230,7 +230,7 @@ class FamilyFilter(ArticleFilter):
 
     @cached_property
     def _members(self) -> list[int]:
-        return [pk for own in self._articles() for pk in (own, *(one.article_id for one in near_duplicates_of(own)))]
+        return [pk for own in self._articles() for pk in family_of(own)]
 
 
 def _made() -> QuerySet[ImportRecord]:
