@@ -109,6 +109,8 @@ def sentences(found: Survey) -> list[str]:
     if found.number is None:
         lines.append(f"{found.fingerprints} fingerprints, and its words in the search index")
     lines.append(f"what {found.records} records of imports say")
+    if found.notes:
+        lines.append(f"{found.notes} notes to colleagues")
     if found.names:
         lines.append(f"names of files, which you may want to look for elsewhere: {', '.join(found.names)}")
     if found.shared:

@@ -39,8 +39,9 @@ def test_article_is_erased_once_its_key_is_typed(client: Client, root: User) -> 
     address = f"/admin/archive/article/{article.pk}/erase/"
     assert address in client.get(f"/admin/archive/article/{article.pk}/change/").content.decode()
     number = Change.objects.count()
+    article.notes.create(author_name="ann", text="Ask the clerk.")
     page = client.get(address).content.decode()
-    assert "Will be destroyed" in page and Change.objects.count() == number
+    assert "1 note to colleagues" in page and "Will be destroyed" in page and Change.objects.count() == number
     wrong = client.post(address, {"reason": "an order", "typed": "wrong", "mention": "on"})
     article.refresh_from_db()
     assert "not the key" in wrong.content.decode() and not article.is_erased

@@ -53,6 +53,7 @@ class Survey:
     names: tuple[str, ...]
     fingerprints: int
     records: int
+    notes: int
     near_duplicates: tuple[NearDuplicate, ...]
 
     @property
@@ -132,6 +133,7 @@ def _survey(
         names=tuple(dict.fromkeys(link.name for link in wanted if link.name)),
         fingerprints=Fingerprint.objects.filter(article=article).count() if scope.is_whole_article else 0,
         records=records_of(article, scope, [one.sha256 for one in originals]).count(),
+        notes=article.notes.count(),
         near_duplicates=_near_duplicates(article, scope, set(sharing.values())),
     )
 
