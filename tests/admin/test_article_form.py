@@ -236,3 +236,11 @@ def test_each_key_of_the_page_has_one_box_to_lead_to(editor: Desk) -> None:
     for key, name in boxes.items():
         assert re.search(rf'<input[^>]*name="{name}"[^>]*data-key="{key}"', page), key
     assert page.count('data-key="a"') == page.count('data-key="v"') == 1
+
+
+def test_boxes_for_the_words_of_an_article_run_as_its_script_does(editor: Desk) -> None:
+    article = make.article("توقيع الاتفاقية", body="وقعت الاتفاقية.", language="ar")
+    page = editor.get(url_of(article)).content.decode()
+    for name in ("title", "body", "byline"):
+        box = re.search(rf'<(?:input|textarea)[^>]*name="{name}"[^>]*>', page)
+        assert box and 'dir="auto"' in box[0] and 'lang="ar"' in box[0]

@@ -35,6 +35,7 @@ FOLDED: tuple[tuple[str, int], ...] = (
 )
 TEXT = (("body", 6),)
 KEYS = {"published_on": "d", "source": "o"}
+IN_ITS_LANGUAGE = frozenset(("title", "subtitle", "byline", "dateline", "summary", "body"))
 MOST_OTHERS = 4
 
 
@@ -77,7 +78,7 @@ def boxes_of(form: Any, article: Article | None, events: Iterable[Event]) -> dic
     def boxes(wanted: Iterable[tuple[str, int]]) -> list[Box]:
         return [
             Box(
-                _described(form[name]),
+                _described(form[name], article),
                 span,
                 _how(name, known.get(name), article, name in by_person),
                 tuple(_others(name, known.get(name), article, events))[:MOST_OTHERS],
@@ -98,9 +99,14 @@ def boxes_of(form: Any, article: Article | None, events: Iterable[Event]) -> dic
     }
 
 
-def _described(box: BoundField) -> BoundField:
-    """Let a box say its key, and that the line below it tells how its value is known."""
+def _described(box: BoundField, article: Article | None) -> BoundField:
+    """Let a box say its key, its language, and that the line below it tells how its value is known.
+
+    The words of an article run as its script does.
+    """
     attrs = box.field.widget.attrs
+    if box.name in IN_ITS_LANGUAGE:
+        attrs |= {"dir": "auto"} | ({"lang": article.language} if article and article.language else {})
     if key := KEYS.get(box.name):
         attrs |= {"data-key": key, "aria-keyshortcuts": key}
     errors = [f"{box.auto_id}_error"] if box.errors else []
