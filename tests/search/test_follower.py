@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -226,6 +227,24 @@ def test_a_long_run_is_followed_in_strides_and_at_its_end(monkeypatch: pytest.Mo
         make.article("Later")
         assert found("later") == 3
     assert found("later") == 4
+
+
+def test_where_following_takes_long_it_is_done_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, followed = [0.0], []
+
+    def follow(**_given: object) -> bool:
+        clock[0] += 5
+        followed.append(clock[0])
+        return True
+
+    monkeypatch.setattr(follower, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr(follower, "announce", lambda: None)
+    monkeypatch.setattr(follower, "_catch_up_or_log", follow)
+    batch = follower._OpenBatch()
+    for _second in range(30):
+        clock[0] += 1
+        batch.follow_when_due(1)
+    assert followed == [8.0, 23.0, 38.0]
 
 
 @pytest.mark.django_db(transaction=True)

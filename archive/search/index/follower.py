@@ -45,6 +45,7 @@ MOST_ROUNDS = 100  # of reading the log once more after writing, while others go
 MOST_AFTER_COMMIT = 5000  # articles that a process indexes at most beside those of its commit, or to heal an archive
 BATCH_ARTICLES = 3000  # articles after which the index follows a long run of transactions
 BATCH_SECONDS = 3.0  # after which it does so even for fewer
+MOST_SECONDS = 15.0  # after which it does so at the latest, however busy the machine is
 PATIENCE_SECONDS = 1.0  # that who has changed something waits for another process to apply it
 SECONDS_BETWEEN_POLLS = 0.01
 MERGES_IN_BACKGROUND = True
@@ -92,8 +93,8 @@ def rebuild(progress: Progress | None = None) -> int:
 
 def after_commit(number: int) -> None:
     """Let the index follow so many articles that were just committed; what goes wrong is logged and healed later."""
-    if _open_batches and not _open_batches[-1].is_due(number):
-        announce()
+    if _open_batches:
+        _open_batches[-1].follow_when_due(number)
         return
     if not _catch_up_or_log(at_most=MOST_AFTER_COMMIT + number) and not is_announced():
         _wait_for_writer()
@@ -128,19 +129,26 @@ def in_batches() -> Iterator[None]:
 
 @dataclass(slots=True)
 class _OpenBatch:
-    """How many articles of a long run the index has not followed yet, and since when."""
+    """How many articles of a long run the index has not followed yet, since when, and how long it waits with few."""
 
     articles: int = 0
     began: float = field(default_factory=time.monotonic)
+    patience: float = field(default_factory=lambda: BATCH_SECONDS)
 
-    def is_due(self, number: int) -> bool:
-        """Count so many articles more; say whether the index shall follow now."""
+    def follow_when_due(self, number: int) -> None:
+        """Count so many articles more, and let the index follow if it is time.
+
+        Where that takes long, for others use the machine, it is done less often: the run would else do little else.
+        """
         self.articles += number
         now = time.monotonic()
-        if self.articles < BATCH_ARTICLES and now - self.began < BATCH_SECONDS:
-            return False
-        self.articles, self.began = 0, now
-        return True
+        if self.articles < BATCH_ARTICLES and now - self.began < self.patience:
+            announce()
+            return
+        if not _catch_up_or_log(at_most=MOST_AFTER_COMMIT + number) and not is_announced():
+            _wait_for_writer()
+        self.articles, self.began = 0, time.monotonic()
+        self.patience = min(max(BATCH_SECONDS, 2 * (self.began - now)), MOST_SECONDS)
 
 
 def _catch_up_or_log(*, at_most: int | None = None, wait: bool = False) -> bool:
