@@ -44,6 +44,8 @@ class Reading(HTMLParser):
         self.inline += [f"{tag} {name}" for name in given if name == "style" or name.startswith("on")]
         if tag == "style" or (tag == "script" and "src" not in given and given.get("type") != "application/ld+json"):
             self.inline.append(tag)
+        if "hreflang" in given:
+            return  # the same page in another language: `test_languages` walks them
         if tag == "a" and "href" in given:
             self.links.append(given["href"])
         elif tag == "link":
