@@ -90,3 +90,17 @@ def test_it_is_to_be_had_as_data(client: Client, three: list[Article]) -> None:
 @pytest.mark.parametrize("asked", ["key=a%20b", "key=x", "&".join(f"key=abcdefgh{n:02x}" for n in range(101))])
 def test_what_is_no_reading_list_is_not_understood(client: Client, asked: str) -> None:
     assert "Not understood" in page(client, f"/articles/?{asked}")
+
+
+def test_articles_of_a_list_can_be_ticked_without_a_script(client: Client, three: list[Article]) -> None:
+    for address in ("/articles/", "/2024/03/01/", "/articles/?q=Number"):
+        text = page(client, address)
+        assert f'name="key" value="{three[0].key}" form="ticked"' in text, address
+        assert text.count('id="ticked" action="/articles/" method="get"') == 1, address
+
+
+def test_one_more_can_be_added_by_its_key(client: Client, three: list[Article]) -> None:
+    text = page(client, listed(three[0]))
+    assert f'<input type="hidden" name="key" value="{three[0].key}">' in text
+    assert 'id="one-more" name="key"' in text
+    assert 'form="ticked"' not in text

@@ -178,6 +178,8 @@ def samples() -> Iterator[Sample]:
     yield "reading", "opened_from_list", {"opened": opened}
     text = draw(read_text("A text of one paragraph.", "text"))
     yield "reading", "prose", {"text": text, "language": "en", "parts": Parts(1, 1, is_refused=True)}
+    yield "reading_lists", "tick", {"article": article}
+    yield "reading_lists", "ticked_form", {"chosen": ["2kymwvprms"]}
     form = {"path": "/articles/", "filter": ArticleFilter(QueryDict("sort=newest")), "typed": "trade", "is_open": True}
     yield "search", "list_form", {**form, "hidden_fields": [("tag", "oil")]}
     narrowed = {"hidden_fields": [("q", "trade")], "path": "/articles/"}
