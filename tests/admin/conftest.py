@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.template.response import TemplateResponse
 from django.test import Client
 
 from archive.editing.roles import make_groups
@@ -90,6 +93,16 @@ class Desk(Client):
     def save(self, url: str, form: str, **typed: Any) -> Any:
         """Open a form, type into it and send it."""
         return self.post(url, self.open(url, form) | typed)
+
+
+@contextmanager
+def undrawn() -> Iterator[None]:
+    """Let the desk answer without drawing its pages, which takes longest: for pages that others like them are drawn for.
+
+    What a page would have been drawn with is in `context_data` of the response.
+    """
+    with mock.patch.object(TemplateResponse, "rendered_content", ""):
+        yield
 
 
 @shared

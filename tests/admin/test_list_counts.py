@@ -16,7 +16,7 @@ from archive.editing.assigning import assign
 from archive.models import Article, State
 from archive.search.index import follower
 from tests import make
-from tests.admin.conftest import Desk
+from tests.admin.conftest import Desk, undrawn
 from tests.admin.test_lookup import page_of
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,8 @@ NUMBER = re.compile(r"(.*) \(([\d,]+)\)", re.DOTALL)
 
 def offered(desk: Desk, **query: Any) -> dict[str, dict[str, tuple[str, int | None]]]:
     """Return the choices of each filter: by parameter and address, the label and the number beside it."""
-    changelist = page_of(desk, **query).context["cl"]
+    with undrawn():  # which would count them twice
+        changelist = page_of(desk, **query).context_data["cl"]
     found: dict[str, dict[str, tuple[str, int | None]]] = {}
     for spec in changelist.filter_specs:
         choices = found.setdefault(spec.parameter_name, {})
@@ -102,7 +103,10 @@ NARROWED: list[dict[str, str]] = [
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("most_by_database", "narrowed"),
-    [*((filter_counts.MOST_BY_DATABASE, one) for one in SIMPLE), *((0, one) for one in NARROWED)],
+    [
+        *((filter_counts.MOST_BY_DATABASE, one) for one in SIMPLE),
+        *(pytest.param(0, one, marks=pytest.mark.once) for one in NARROWED),  # which the index counts
+    ],
     ids=str,
 )
 def test_each_number_is_that_of_the_rows_that_its_choice_shows(
