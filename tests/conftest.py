@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -24,6 +25,11 @@ from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from tests import forked, shared, tables
 
 ROOT = Path(__file__).resolve().parent.parent
+# What asks no database, or is the same on any: on PostgreSQL these folders are not even read, nor are modules that are
+# marked so as a whole.
+ONCE = {"browser", "deploy", "importing/extraction", "importing/formats", "rendering", "signing_in", "text"}
+ONCE_FOLDERS = {ROOT / "tests" / folder for folder in ONCE}
+MARKED_ONCE = re.compile(r"^pytestmark = .*\bpytest\.mark\.once\b", re.MULTILINE)
 REACHES_DATABASE = {"db", "transactional_db", "live_server", "own_archive"}
 # What a test run may have in its environment and a process of the archive shall not inherit.
 OURS = ("DEBUG", "DJANGO_", "DATABASE_URL", "ARCHIVE_", "SITE_", "SECRET_KEY", "ALLOWED_HOSTS", "CI")
@@ -61,19 +67,33 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["meeting"] = str(node.config.stash[MEETING])
 
 
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """On PostgreSQL leave unread what is left out whole: most of the time before the first test goes into reading."""
+    if connection.vendor != "postgresql":
+        return None
+    if collection_path.suffix == ".py" and MARKED_ONCE.search(collection_path.read_text()):
+        return True
+    return True if collection_path in ONCE_FOLDERS else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what is long; on PostgreSQL leave out what asks no database, what is marked so, and the browser."""
+    """Begin with what is long; on PostgreSQL leave out what asks no database, and what is marked so."""
     items.sort(key=turn_of)
     if connection.vendor != "postgresql":
+        lost = sorted({str(item.path) for item in items if ONCE_FOLDERS & {*item.path.parents} and is_for_both(item)})
+        if lost:
+            raise pytest.UsageError(f"These stand where PostgreSQL never reads, but reach the database: {lost}")
         return
-    kept: list[pytest.Item] = []
-    left_out: list[pytest.Item] = []
-    for item in items:
-        reaches = item.get_closest_marker("django_db") or REACHES_DATABASE & set(getattr(item, "fixturenames", ()))
-        is_once = "browser" in item.path.parts or item.get_closest_marker("once") is not None
-        (kept if reaches and not is_once else left_out).append(item)
-    config.hook.pytest_deselected(items=left_out)
+    kept = [item for item in items if is_for_both(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not is_for_both(item)])
     items[:] = kept
+
+
+def is_for_both(item: pytest.Item) -> bool:
+    """Say whether a test has to hold on either database."""
+    if item.get_closest_marker("once") or {"browser", "deploy"} & {*item.path.parts}:
+        return False
+    return bool(item.get_closest_marker("django_db") or REACHES_DATABASE & set(getattr(item, "fixturenames", ())))
 
 
 def turn_of(item: pytest.Item) -> int:

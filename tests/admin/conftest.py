@@ -97,7 +97,7 @@ class Desk(Client):
 
 @contextmanager
 def undrawn() -> Iterator[None]:
-    """Let the desk answer without drawing its pages, which takes longest: for pages that others like them are drawn for.
+    """Let the desk answer without drawing its pages, which takes longest, where others like them are drawn.
 
     What a page would have been drawn with is in `context_data` of the response.
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 from django.contrib.auth.models import Permission, User
 
@@ -20,12 +22,17 @@ from tests.admin.doors import (
     ROLES,
     SUPERUSER,
 )
-from tests.admin.rights import BACKEND, World, rolled_back, sign_in_as
+from tests.admin.rights import BACKEND, EVERY_ROLE, World, rolled_back, sign_in_as
 from tests.editing.tables import everything
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
+
+# On PostgreSQL an article before its review and one after it are enough.
+OF_BOTH = (State.IN_REVIEW, State.PUBLISHED)
+EVERY_STATE = [one if one in OF_BOTH else pytest.param(one, marks=pytest.mark.once) for one in State.values]
 
 
+@pytest.mark.once
 def test_every_door_by_which_somebody_may_act_is_tried() -> None:
     tried = {action.door for action in (*GENERAL_ACTIONS, *ARTICLE_ACTIONS)}
     assert {name for name, door in DOORS.items() if door.act < NOBODY} <= tried
@@ -36,11 +43,16 @@ def test_every_door_by_which_somebody_may_act_is_tried() -> None:
 
 
 def faults_of(action: Action, desk: Desk, stage: World, role: int, before: str, state: str = "") -> list[str]:
-    """Try an action and return what is wrong: that it was done though it may not be, or not done though it may."""
+    """Try an action and return what is wrong: that it was done though it may not be, or not done though it may.
+
+    Who tried is signed in as before: a new password, taken back with all else, begins a new session.
+    """
+    cookies = deepcopy(desk.cookies)
     with rolled_back():
         action.send(desk, stage, state)
         is_done, may = everything() != before, role >= action.least_role(state)
         state_now = Article.objects.get(pk=stage.articles[state]).state if state else ""
+    desk.cookies = cookies
     faults = [f"{action.door} {action.detail} {state}: {'done' if is_done else 'not done'}"] if is_done != may else []
     if may and action.detail == "changes what it states" and state in APPROVES:
         wanted = state if role >= NEEDS[APPROVES[State(state)]] else State.IN_REVIEW
@@ -48,17 +60,17 @@ def faults_of(action: Action, desk: Desk, stage: World, role: int, before: str, 
     return faults
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", EVERY_ROLE)
 def test_who_may_do_what_to_what_the_archive_keeps(stage: World, role: str) -> None:
-    before = everything()
+    desk, before = sign_in_as(role), everything()
     faults = []
     for action in GENERAL_ACTIONS:
-        faults += faults_of(action, sign_in_as(role), stage, ROLES[role], before)
+        faults += faults_of(action, desk, stage, ROLES[role], before)
     assert faults == []
 
 
-@pytest.mark.parametrize("state", State.values)
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("state", EVERY_STATE)
+@pytest.mark.parametrize("role", EVERY_ROLE)
 def test_who_may_do_what_to_an_article_in_each_state(stage: World, role: str, state: str) -> None:
     desk, before = sign_in_as(role), everything()
     faults = []
@@ -75,6 +87,7 @@ def staff_with(*permissions: str) -> Desk:
     return desk
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("state", State.values)
 def test_no_permission_of_another_kind_opens_an_article_that_has_passed_review(stage: World, state: str) -> None:
     """Who may keep events, answer problems, proposals and suggestions, but not review."""
@@ -90,6 +103,7 @@ def test_no_permission_of_another_kind_opens_an_article_that_has_passed_review(s
     assert faults == []
 
 
+@pytest.mark.once
 def test_who_may_change_events_alone_ties_no_article(stage: World) -> None:
     desk = staff_with("view_event", "change_event")
     for state in State.values:

@@ -19,7 +19,7 @@ from archive.models import Article, ChangeSet, Job, State, Tag
 from tests import make
 from tests.admin.conftest import Desk, fields_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = "/admin/archive/article/"
 
 

@@ -14,7 +14,7 @@ from archive.models import ImportBatch, ImportRecord, State
 from tests import make
 from tests.admin.conftest import Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = "admin:archive_article_changelist"
 UNDATED = {"code": "undated", "severity": "warning"}
 EMPTY = {"code": "empty_text", "severity": "blocking"}
@@ -53,7 +53,6 @@ def test_a_row_says_what_an_article_is_and_where_it_stands(editor: Desk) -> None
     assert 'lang="ru"><span class="bracket">[</span>Порт открыт<span class="bracket">]</span></a>' in page
 
 
-@pytest.mark.once
 def test_what_is_not_known_is_said(editor: Desk) -> None:
     make.article("", on=None, state=State.IMPORTED)
     row = editor.get(reverse(LIST)).context["cl"].rows[0]
@@ -63,7 +62,6 @@ def test_what_is_not_known_is_said(editor: Desk) -> None:
         assert words in page
 
 
-@pytest.mark.once
 def test_months_stand_below_their_year_and_what_is_set_can_be_taken_away(editor: Desk) -> None:
     for day in ("2024-03-29", "2024-05-01", "2023-01-01"):
         make.article(f"Of {day}", on=day)
@@ -78,7 +76,6 @@ def test_months_stand_below_their_year_and_what_is_set_can_be_taken_away(editor:
     assert changelist.summary == "state: published, ready; year: 2024"
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("name", "shown"),
     [

@@ -11,7 +11,7 @@ from archive.editing.workflow import Transition, apply_transition
 from archive.models import Article, Change, State, WithdrawalReason
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SECRET = "Zyxthorpe"
 BODY = f"The quiet clerk {SECRET} kept the ledger of the harbour for eleven years, and nobody ever asked about it."

@@ -15,7 +15,7 @@ from archive.admin.desk.masthead import zone_in_words
 from tests import make
 from tests.admin.conftest import Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def sections(page: str) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from archive.models import Job
 from tests.admin.conftest import Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

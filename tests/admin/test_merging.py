@@ -20,7 +20,7 @@ from tests import make
 from tests.admin.conftest import Desk
 from tests.editing.test_near_duplicates import FIRST, new
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SignIn = Callable[..., Desk]
 
 

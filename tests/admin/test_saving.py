@@ -15,7 +15,7 @@ from archive.models import Account, Article, ChangeSet, Event, Place, Source, So
 from tests import make
 from tests.admin.conftest import Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FORM = "article_form"
 
 
@@ -133,7 +133,6 @@ def test_rows_of_links_that_nobody_touched_say_nothing(editor: Desk) -> None:
     assert last().pk == before
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("sent", ["", "{", "[]", "17", '{"tag": "x"}', "{}"])
 def test_a_row_that_lost_what_was_seen_of_it_breaks_nothing(editor: Desk, sent: str) -> None:
     trade = make.tag("trade")
@@ -219,7 +218,6 @@ def test_an_event_keeps_its_dates_tags_and_rules(editor: Desk) -> None:
     assert (event.starts_on, event.starts_precision, event.starts_basis, event.tags.count()) == (None, "", "", 0)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("rules", ["{", '{"name": "r"}', '[{"name": "r", "words": []}]', "[17]"])
 def test_a_rule_that_cannot_be_used_is_refused(editor: Desk, rules: str) -> None:
     event = make.event()

@@ -12,7 +12,7 @@ from archive.models.choices import ChangeKind
 from tests import make
 from tests.admin.conftest import Desk, fields_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FORM = "article_form"
 
 

@@ -14,10 +14,10 @@ from tests.admin.doors import (
     DOORS,
     ROLES,
 )
-from tests.admin.rights import World, rolled_back, sign_in_as, url_of
+from tests.admin.rights import EVERY_ROLE, World, rolled_back, sign_in_as, url_of
 from tests.editing.tables import everything
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def patterns(found: list[Any]) -> Iterator[URLPattern]:
@@ -29,10 +29,12 @@ def patterns(found: list[Any]) -> Iterator[URLPattern]:
             yield one
 
 
+@pytest.mark.once
 def test_every_door_of_the_admin_has_its_place_in_the_table() -> None:
     assert {one.name for one in patterns(admin.site.get_urls()) if one.name} == DOORS.keys()
 
 
+@pytest.mark.once
 def test_doors_without_a_name_lead_to_one_with_it_or_to_nothing(sign_in: Any) -> None:
     unnamed = [str(one.pattern) for one in patterns(admin.site.get_urls()) if not one.name]
     assert set(unnamed) == {"<path:object_id>/", "(?P<url>.*)$"}
@@ -47,7 +49,7 @@ def is_let_in(response: Any, name: str) -> bool:
     return response.status_code == 200 and (name == "login" or "/login/" not in response.request["PATH_INFO"])
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", EVERY_ROLE)
 def test_who_may_look_through_which_door_and_looking_writes_nothing(stage: World, role: str) -> None:
     desk, before = sign_in_as(role), everything()
     faults = []
@@ -59,6 +61,7 @@ def test_who_may_look_through_which_door_and_looking_writes_nothing(stage: World
     assert everything() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ROLES)
 def test_sending_something_without_the_right_changes_nothing(stage: World, role: str) -> None:
     """A form as a superuser would send it, or mere consent; to every door by which this person may do nothing."""

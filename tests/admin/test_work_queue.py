@@ -19,7 +19,7 @@ from archive.models import Article, ChangeSet, State, WorkQueue, WorkQueueStep, 
 from tests import make
 from tests.admin.conftest import Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 UNDATED = {"code": "undated", "severity": "warning"}
 BEGIN = "admin:archive_article_begin"
 QUERY = "problem=undated"
@@ -91,7 +91,6 @@ def test_a_row_opens_its_queue_and_the_first_save_keeps_it(editor: Desk, three: 
     assert WorkQueue.objects.get().ids == [one.pk for one in three]
 
 
-@pytest.mark.once
 def test_an_article_that_is_opened_alone_has_no_queue(editor: Desk, three: list[Article]) -> None:
     for parameters in ("", "queue=nonsense", "_changelist_filters=p%3D2", "_changelist_filters=nonsense__x%3D2"):
         assert bar_of(editor, change_url(three[0], parameters)) is None
@@ -195,7 +194,6 @@ def test_what_stays_with_an_article_stays_in_the_queue(editor: Desk, three: list
     assert saved["Location"] == work_queue.list_url(QUERY)
 
 
-@pytest.mark.once
 def test_a_queue_is_bounded_and_old_ones_go(
     editor: Desk, three: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -210,7 +208,6 @@ def test_a_queue_is_bounded_and_old_ones_go(
     assert WorkQueue.objects.count() == 1
 
 
-@pytest.mark.once
 def test_nothing_to_work_through_is_said(editor: Desk) -> None:
     response = editor.post(reverse(BEGIN), {"query": "problem=undated&p=3"}, follow=True)
     assert response.redirect_chain == [(work_queue.list_url(QUERY), 302)]
