@@ -77,7 +77,7 @@ def served(folder: Path, *, is_for_desk: bool = True) -> Iterator[None]:
     command = [sys.executable, "manage.py", "runserver", "--noreload", "--skip-checks", f"127.0.0.1:{PORT}"]
     server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _look in range(200):
+        for _look in range(1200):
             try:
                 urlopen(f"{SITE}/healthz", timeout=5).close()
                 break
