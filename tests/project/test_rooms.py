@@ -61,7 +61,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"resemblance", "tag_rarities"},
         {"near_duplicates", "term_vectors", "clusters", "day_order"},
         {"duplicate_problems", "candidate_upkeep"},
-        {"event_candidates", "event_evidence"},
+        {"event_candidates", "event_evidence", "stories", "wording"},
     ],
     "archive.editing": [
         {"problems"},
