@@ -52,7 +52,7 @@ def test_sound_archive_is_in_order() -> None:
         record.link(article, "tags", remove=[{"tag": article.tagged.get().tag_id}])
     follower.catch_up()
     assert list(verify()) == []
-    names = ("database", "originals", "texts", "counts", "log", "index")
+    names = ("database", "originals", "texts", "wording", "counts", "log", "index")
     assert run_verify() == (0, "".join(f"{name}: in order.\n" for name in names))
 
 
