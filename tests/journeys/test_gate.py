@@ -201,7 +201,7 @@ def said(client: Client, address: str) -> str:
     if response.headers["Content-Type"] == "application/zip":
         content = unpacked(content)
     path = address.partition("?")[0]
-    text = (headers + "\n" + content.decode()).replace(address, "").replace(path, "")
+    text = (headers + "\n" + content.decode(errors="replace")).replace(address, "").replace(path, "")
     for typed in re.findall(r"[?&]key=(\w+)", address):  # a reading list says what it was asked for
         text = text.replace(typed, "")
     if response.status_code == 404:  # which offers a search for the words of the address
