@@ -49,13 +49,10 @@ def cited(article: Article, version: int = 0, archive: str = "") -> Citation:
     )
 
 
-def citing_of(article: Article, version: int) -> Citing:
-    """Return every form in which an article can be cited (one query)."""
-    record, seen_on = cited(article, version), timezone.localdate()
-
-    def address(suffix: str) -> str:
-        return reverse("archive:article_data", args=[article.key, suffix])
-
+def citing_of(article: Article, version: int, archive: str) -> Citing:
+    """Return every form in which an article can be cited; `archive` is the title of the collection (no query)."""
+    record, seen_on = cited(article, version, archive), timezone.localdate()
+    stem = reverse("archive:article_data", args=[article.key, "bib"]).removesuffix("bib")
     return Citing(
         version,
         seen_on,
@@ -65,9 +62,9 @@ def citing_of(article: Article, version: int) -> Citing:
             Form(_("Works cited (MLA)"), plain(record, Style.MLA)),
         ),
         forms=(
-            Form("BibTeX", bibtex(record), address("bib")),
-            Form("RIS", ris(record).replace("\r\n", "\n"), address("ris")),
-            Form("CSL-JSON", json_of(record), address("csl.json")),
+            Form("BibTeX", bibtex(record), f"{stem}bib"),
+            Form("RIS", ris(record).replace("\r\n", "\n"), f"{stem}ris"),
+            Form("CSL-JSON", json_of(record), f"{stem}csl.json"),
             Form(_("Wikipedia template"), wiki(record)),
         ),
     )

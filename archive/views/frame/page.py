@@ -90,7 +90,7 @@ def render_page(
     archive = (context or {}).get("archive") or Tally.objects.archive_totals()
     language = get_language() or settings.LANGUAGE_CODE
     page = replace(page, formats=tuple(replace(found, url=fitting(found.url)) for found in page.formats))
-    collection = Collection.objects.for_readers()
+    collection = (context or {}).get("collection") or Collection.objects.for_readers()
     description = page.description or collection.description or page.title or collection.title
     everywhere = {
         "page": page,

@@ -17,6 +17,7 @@ from archive.models import (
     Account,
     Article,
     BodyFormat,
+    Collection,
     Display,
     Event,
     TaggedArticle,
@@ -83,6 +84,7 @@ def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
     opened = open_from_list(article, text, reading.of_part(number), request.GET) if asked else None
     before, after = neighbours(article)
     accounts = own_accounts(article)
+    collection = Collection.objects.for_readers()
     context = {
         "article": article,
         "text": opened.text if opened else text,
@@ -99,7 +101,8 @@ def article_detail(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
         "days_after": days_between(article, after),
         "original": current_original(article),
         "versions": versions,
-        "citing": citing_of(article, versions[-1].number),
+        "collection": collection,
+        "citing": citing_of(article, versions[-1].number, collection.title),
         "correction": versions[-1] if len(versions) > 1 else None,
         "rules": {name: (article.evidence.get(name) or {}).get("rule", "") for name in article.evidence},
     }
@@ -146,16 +149,14 @@ def _date_crumbs(article: Article) -> tuple[Crumb, ...]:
 
 
 def formats_of(article: Article) -> tuple[Format, ...]:
-    def address(suffix: str) -> str:
-        return reverse("archive:article_data", args=[article.key, suffix])
-
+    stem = reverse("archive:article_data", args=[article.key, "json"]).removesuffix("json")
     return (
-        Format("JSON", "application/json", address("json")),
-        Format(_("text"), "text/plain", address("txt")),
-        Format("Markdown", "text/markdown", address("md")),
-        Format("BibTeX", "application/x-bibtex", address("bib")),
-        Format("RIS", "application/x-research-info-systems", address("ris")),
-        Format("CSL-JSON", "application/vnd.citationstyles.csl+json", address("csl.json")),
+        Format("JSON", "application/json", f"{stem}json"),
+        Format(_("text"), "text/plain", f"{stem}txt"),
+        Format("Markdown", "text/markdown", f"{stem}md"),
+        Format("BibTeX", "application/x-bibtex", f"{stem}bib"),
+        Format("RIS", "application/x-research-info-systems", f"{stem}ris"),
+        Format("CSL-JSON", "application/vnd.citationstyles.csl+json", f"{stem}csl.json"),
     )
 
 
