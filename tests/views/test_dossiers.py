@@ -133,7 +133,6 @@ def test_one_that_is_not_short_is_sent_at_a_time(client: Client, monkeypatch: py
     assert client.get("/articles.zip").status_code == 503
     assert client.head("/articles.zip").status_code == 200
     b"".join(first.streaming_content)  # type: ignore[arg-type]
-    first.close()
     assert client.get("/articles.zip").status_code == 200
 
 
