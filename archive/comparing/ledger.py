@@ -14,8 +14,8 @@ from archive.models import Article, Display, LedgerCorrection
 from archive.text.kept import Kept
 from archive.text.ledger.extraction import Found, FoundFigure, FoundQuotation, extract
 from archive.text.ledger.figure_rows import figure_rows
+from archive.text.ledger.figures.nouns import key_of, key_of_chinese
 from archive.text.ledger.items import Amount
-from archive.text.ledger.nouns import key_of, key_of_chinese
 from archive.text.ledger.quotation_rows import quotation_rows
 from archive.text.ledger.rows import Row
 from archive.text.structure.paragraphs import LONGEST, paragraphs, plain_words

@@ -10,7 +10,7 @@ from archive.comparing.ledger import read
 from archive.editing.changes.approval import may_edit
 from archive.editing.changes.recorder import User, recording
 from archive.models import Article, ChangeKind, ChangeSet, LedgerCorrection
-from archive.text.ledger.units import CURRENCIES, MEASURES
+from archive.text.ledger.figures.units import CURRENCIES, MEASURES
 
 
 class LedgerRefusedError(Exception):

@@ -22,7 +22,7 @@ from archive.editing.changes.approval import may_edit
 from archive.editing.ledger import Correction, LedgerRefusedError, correct, take_back
 from archive.models import Article, Event, LedgerCorrection
 from archive.text.ledger.extraction import FoundFigure, FoundQuotation
-from archive.text.ledger.units import CURRENCIES, MEASURES
+from archive.text.ledger.figures.units import CURRENCIES, MEASURES
 
 ON_A_PAGE = 30
 PAGE = "admin:archive_event_ledger"

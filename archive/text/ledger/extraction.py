@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from archive.text.ledger import chinese, counted
-from archive.text.ledger.english import ENGLISH
+from archive.text.ledger.figures import chinese, counted
+from archive.text.ledger.figures.english import ENGLISH
+from archive.text.ledger.figures.russian import RUSSIAN
 from archive.text.ledger.items import Figure, Quotation
-from archive.text.ledger.quotations import quotations
-from archive.text.ledger.russian import RUSSIAN
+from archive.text.ledger.quoted.quotations import quotations
 
 READ_LANGUAGES = ("en", "ru", "zh")
 MOST_FIGURES = 300  # of one text

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from archive.text.ledger.extraction import FoundFigure
+from archive.text.ledger.figures.nouns import stem
+from archive.text.ledger.figures.units import in_base
 from archive.text.ledger.items import Amount, Figure
-from archive.text.ledger.nouns import stem
 from archive.text.ledger.rows import Row, Said, Standing, in_order
-from archive.text.ledger.units import in_base
 
 Entry = tuple[int, FoundFigure]
 

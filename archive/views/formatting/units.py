@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from archive.text.ledger.units import CURRENCIES, MEASURES
+from archive.text.ledger.figures.units import CURRENCIES, MEASURES
 
 _NAMES = {
     "%": _("per cent"), "pp": _("percentage points"), "km": _("kilometres"), "m": _("metres"), "mi": _("miles"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.text.ledger.quotations import quotations
+from archive.text.ledger.quoted.quotations import quotations
 
 
 def found(*texts: str, language: str = "en") -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.text.ledger.speakers import Speaker
+from archive.text.ledger.quoted.speakers import Speaker
 
 _SAID = (
     "表示|指出|强调|介绍说|介绍|补充说|补充道|补充|告诉记者|告诉|透露|坦言|承诺|回应称|回应|呼吁|写道|重申|宣布|认为|说道|说明|说|称|问道|答道|感慨|"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from archive.text.ledger.units import CURRENCY_SIGNS
+from archive.text.ledger.figures.units import CURRENCY_SIGNS
 
 _FRACTION = re.compile(r"(\d+)-(\d)/(\d{1,2})")
 _SPACES = re.compile(r"[\s\u00a0\u202f]")

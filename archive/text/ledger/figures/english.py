@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from archive.text.ledger.language import Language, Noun
-from archive.text.ledger.units import unit_pattern
+from archive.text.ledger.figures.language import Language, Noun
+from archive.text.ledger.figures.units import unit_pattern
 from archive.text.ledger.word_lists import words
 
 _SMALL = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from archive.text.ledger.speech import NO_PERSON, Speech
+from archive.text.ledger.quoted.speech import NO_PERSON, Speech
 
 _SENTENCE = re.compile(
     r"(?<![A-ZА-ЯЁ])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs)(?<!St)(?<!Jr)(?<!Prof)(?<!Gen)(?<!Sen)(?<!Rep)(?<!Reps)(?<!Sens)(?<!Gov)(?<!Col)(?<!Lt)\.\s(?=[A-ZА-ЯЁ«“\"–—-])"

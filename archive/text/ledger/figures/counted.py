@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from archive.text.ledger.figures.language import SIGN_BEFORE, Language
+from archive.text.ledger.figures.nouns import key_of, stem
+from archive.text.ledger.figures.units import CURRENCIES, CURRENCY_SIGNS, DURATIONS, code_of
 from archive.text.ledger.items import Amount, Figure
-from archive.text.ledger.language import SIGN_BEFORE, Language
-from archive.text.ledger.nouns import key_of, stem
-from archive.text.ledger.units import CURRENCIES, CURRENCY_SIGNS, DURATIONS, code_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from archive.text.ledger.figures.nouns import key_of_chinese
+from archive.text.ledger.figures.units import CURRENCIES, CURRENCY_SIGNS, DURATIONS, code_of, unit_pattern
 from archive.text.ledger.items import Amount, Figure
-from archive.text.ledger.nouns import key_of_chinese
-from archive.text.ledger.units import CURRENCIES, CURRENCY_SIGNS, DURATIONS, code_of, unit_pattern
 from archive.text.ledger.word_lists import words
 
 _DIGIT = {

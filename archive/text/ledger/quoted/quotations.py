@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archive.text.ledger import chinese_speakers
 from archive.text.ledger.items import Quotation
-from archive.text.ledger.passages import Passage, passages
-from archive.text.ledger.speakers import Speaker, read_speaker
-from archive.text.ledger.speech import ENGLISH_SPEECH, NO_PERSON, RUSSIAN_SPEECH, Speech
+from archive.text.ledger.quoted import chinese_speakers
+from archive.text.ledger.quoted.passages import Passage, passages
+from archive.text.ledger.quoted.speakers import Speaker, read_speaker
+from archive.text.ledger.quoted.speech import ENGLISH_SPEECH, NO_PERSON, RUSSIAN_SPEECH, Speech
 from archive.text.words import count_words
 
 FEWEST_WORDS = 3  # of a quoted sentence
