@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from archive.text.ledger.figures.units import CURRENCIES, MEASURES
-
 _NAMES = {
     "%": _("per cent"), "pp": _("percentage points"), "km": _("kilometres"), "m": _("metres"), "mi": _("miles"),
     "cm": _("centimetres"), "mm": _("millimetres"), "ft": _("feet"), "km2": _("square kilometres"),
@@ -28,8 +26,3 @@ _NAMES = {
 def unit_name(code: str) -> str:
     """Return what a unit is called; the code itself for one that has no other name."""
     return str(_NAMES.get(code, code))
-
-
-def unit_choices() -> list[tuple[str, str]]:
-    """Return all units of the ledger with their names, what is merely counted first."""
-    return [("", str(_("none, it is counted"))), *((code, unit_name(code)) for code in (*MEASURES, *CURRENCIES))]

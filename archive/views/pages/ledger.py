@@ -80,10 +80,6 @@ class LedgerShown:
     without_quotations: Sequence[int]
     url: str = ""
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.figures or self.quotations or self.hidden)
-
 
 def ledger_of_event(event: Event) -> LedgerShown:
     """Return the first rows of the ledger of an event (four queries)."""
