@@ -240,7 +240,7 @@ def test_where_following_takes_long_it_is_done_less_often(monkeypatch: pytest.Mo
     monkeypatch.setattr(follower, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     monkeypatch.setattr(follower, "announce", lambda: None)
     monkeypatch.setattr(follower, "_catch_up_or_log", follow)
-    batch = follower._OpenBatch()
+    batch = follower._OpenBatch(began=0.0)
     for _second in range(30):
         clock[0] += 1
         batch.follow_when_due(1)
