@@ -17,6 +17,7 @@ from archive.admin.rules.rule_changes import RuleAdmin
 from archive.admin.shared.base import CountingChangeList, RecordedAdmin
 from archive.admin.shared.forms import RecordedForm
 from archive.admin.shared.inlines import PlaceAliasInline, SeriesAliasInline, SourceAliasInline, TagAliasInline
+from archive.admin.shared.list_filters import ValuesFilter
 from archive.admin.tables.pages import TableAdmin
 from archive.models import Collection, EventSeries, Place, Source, State, Tag
 from archive.text.slugs import RESERVED, slugify
@@ -88,7 +89,7 @@ class TagAdmin(VocabularyAdmin):
 class SourceAdmin(VocabularyAdmin):
     filtered_by = "source"
     list_display = ("name", "kind", "country", "display", "is_confirmed", "article_count", "updated_at")
-    list_filter = ("kind", "display", "is_confirmed", "country")
+    list_filter = ("kind", "display", "is_confirmed", ("country", ValuesFilter))
     search_fields = ("name", "full_name", "aliases__name", "slug")
     ordering = ("name",)
     inlines = (SourceAliasInline,)
@@ -123,7 +124,7 @@ class SourceAdmin(VocabularyAdmin):
 @admin.register(Place)
 class PlaceAdmin(VocabularyAdmin):
     list_display = ("name", "country", "region", "latitude", "longitude", "updated_at")
-    list_filter = ("country",)
+    list_filter = (("country", ValuesFilter),)
     search_fields = ("name", "aliases__name", "slug")
     ordering = ("name",)
     inlines = (PlaceAliasInline,)

@@ -129,3 +129,13 @@ def test_the_list_reads_no_texts(editor: Desk) -> None:
     with CaptureQueriesContext(connection) as caught:
         editor.get(reverse(LIST))
     assert not [query for query in caught if '"archive_article"."body"' in query["sql"]]
+
+
+def test_an_empty_value_to_narrow_by_has_a_name(editor: Desk) -> None:
+    make.source("Nowhere Post", country="")
+    make.source("Harbour Post", country="KZ")
+    page = editor.get(reverse("admin:archive_source_changelist")).content.decode()
+    assert re.search(r'<a href="\?country=">\s*none', page)
+    assert (
+        "Harbour Post" not in editor.get(reverse("admin:archive_source_changelist"), {"country": ""}).content.decode()
+    )

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.editing.problems.catalogue import label_of
@@ -77,6 +78,15 @@ class PlaceFilter(OfEventsFilter):
     title = gettext_lazy("place")
     parameter_name = "place"
     model = Place
+
+
+class ValuesFilter(admin.AllValuesFieldListFilter):
+    """By the values of a column; an empty one has a name, too."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            shown = str(choice["display"])
+            yield choice if shown[:1].strip() else {**choice, "display": f"{_('none')}{shown}"}
 
 
 class CodeFilter(admin.SimpleListFilter):
