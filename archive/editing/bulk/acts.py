@@ -104,7 +104,7 @@ class Order:
 
     def title(self) -> str:
         number = len(self.choice)
-        counted = ngettext("%(number)d article", "%(number)d articles", number) % {"number": number}
+        counted = ngettext("%(number)s article", "%(number)s articles", number) % {"number": f"{number:,}"}
         return f"{self.act.sentence()}: {counted}"
 
 
