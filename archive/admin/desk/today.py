@@ -23,7 +23,6 @@ from archive.admin.desk import (
 )
 from archive.admin.desk.parts import list_url
 from archive.editing.unknown_names.decisions import may_decide
-from archive.editing.unknown_names.reading import unread
 from archive.models import Severity
 
 
@@ -62,8 +61,6 @@ def blocks(user: Any) -> dict[str, Any]:
         found["acts"] = acts.latest_acts(user)
     if may_decide(user):
         found["unknown_names"] = unknown_names.most_met()
-        if not found["unknown_names"]:
-            found["unread"] = unread()  # so that nobody takes an empty list for a finished one
     if user.has_perm("archive.view_eventcandidate"):
         found["proposals"] = proposals.proposals()
     return found
