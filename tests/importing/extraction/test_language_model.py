@@ -62,6 +62,7 @@ def test_no_run_of_the_model_is_longer_than_what_is_seen_of_a_text(classifier: A
     while len(met):
         is_met[met] = True
         length += 1
-        after = np.unique(following[(rows[met][:, None] + np.arange(256, dtype=np.uint32)).ravel()])
-        met = after[~is_met[after]]
+        is_after = np.zeros(len(rows), bool)
+        is_after[following[(rows[met][:, None] + np.arange(256, dtype=np.uint32)).ravel()]] = True
+        met = np.flatnonzero(is_after & ~is_met)
     assert length == LONGEST_RUN
