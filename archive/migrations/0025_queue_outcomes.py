@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0018_shadow_runs_and_learned_boilerplate"),
+        ("archive", "0024_names_of_events_and_of_the_collection"),
     ]
 
     operations = [
