@@ -1,0 +1,1 @@
+"""Public pages before checkers of other people: `python -m tests.public_pages`."""
