@@ -34,7 +34,7 @@ def test_two_articles_and_two_tags_are_merged_and_split(make_page: MakePage, has
         assert_readable(page)
         page.set_viewport_size({"width": 1280, "height": 900})
     page.get_by_label("Title of B: Second quay opened").check()
-    page.get_by_label("Why").fill("The same text.")
+    page.get_by_label("Why", exact=True).fill("The same text.")
     page.get_by_role("button", name="Merge B into A").click()
     expect(page.get_by_text("went into")).to_be_visible()
     assert (Article.objects.get(pk=kept.pk).title, Article.objects.get(pk=kept.pk).byline) == (

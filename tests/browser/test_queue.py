@@ -12,6 +12,7 @@ from archive.models import Article, State, WorkQueue
 from tests import make
 from tests.browser.conftest import MakePage, assert_readable
 from tests.browser.test_curating import sign_in
+from tests.editing.test_near_duplicates import FIRST, new
 
 pytestmark = pytest.mark.django_db(transaction=True)
 UNDATED = {"code": "undated", "severity": "warning"}
@@ -89,6 +90,38 @@ def test_what_is_undated_is_found_dated_and_skipped_by_single_keys(desk_page: Pa
     expect(page.get_by_text(re.compile(r"2 of 2 done:\s+1 saved, 1 skipped"))).to_be_visible()
     assert str(Article.objects.get(pk=dated.pk).published) == "2019-10"
     assert Article.objects.get(pk=skipped.pk).published is None
+
+
+def test_problems_are_accepted_and_near_texts_decided_without_leaving_the_queue(desk_page: Page) -> None:
+    near = [new(f"Story {n}", FIRST) for n in range(3)]
+    page = desk_page
+    page.goto("/admin/archive/article/?problem=near_duplicate")
+    press(page, "w")
+    press(page, "c")
+    expect(page.locator("#reason-near_duplicate")).to_be_focused()
+    page.keyboard.type("A reprint")
+    press(page, "Control+Enter")
+    expect(page.locator(".bar__where")).to_have_text(re.compile(r"2\s+of 2"))
+    press(page, "m")
+    expect(page.get_by_role("button", name="Merge B into A, and next")).to_be_visible()
+    press(page, "a")
+    page.keyboard.type("Two stories")
+    press(page, "Enter")
+    expect(page.get_by_text(re.compile(r"2 of 2 done:\s+1 told apart, 1 saved"))).to_be_visible()
+    assert set(Article.objects.values_list("state", flat=True)) == {near[0].state}
+
+
+def test_rows_between_two_are_ticked_with_shift(desk_page: Page) -> None:
+    for n in range(4):
+        make.article(f"Story {n}", state=State.IMPORTED)
+    page = desk_page
+    page.goto("/admin/archive/article/?state=imported")
+    press(page, "j")
+    press(page, "x")
+    for _n in range(2):
+        press(page, "j")
+    press(page, "X")
+    expect(page.get_by_text("3 ticked")).to_be_visible()
 
 
 def test_the_list_and_its_queue_hold_to_the_rules_and_fit(desk_page: Page) -> None:

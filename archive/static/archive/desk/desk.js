@@ -49,7 +49,8 @@
     const { key, target } = event;
     if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
       // What the form is for in which one types, before what the page is for.
-      const save = target.form?.querySelector("[data-key='s'], button[type=submit], input[type=submit]") ?? one("[data-key='s']");
+      const buttons = [...(target.form?.elements ?? [])].filter((button) => button.matches("button[type=submit], input[type=submit]"));
+      const save = buttons.find((button) => button.dataset.key === "s") ?? buttons[0] ?? one("[data-key='s']");
       if (save) {
         event.preventDefault();
         save.click();
