@@ -97,6 +97,7 @@ def test_problems_are_accepted_and_near_texts_decided_without_leaving_the_queue(
     page = desk_page
     page.goto("/admin/archive/article/?problem=near_duplicate")
     press(page, "w")
+    expect(page.locator(".bar__where")).to_have_text(re.compile(r"1\s+of 2"))
     press(page, "c")
     expect(page.locator("#reason-near_duplicate")).to_be_focused()
     page.keyboard.type("A reprint")
