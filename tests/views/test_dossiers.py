@@ -120,7 +120,7 @@ def test_a_long_list_is_refused_with_an_offer_to_narrow_it(client: Client, monke
     assert response.status_code == 400
     assert "Narrow it" in response.content.decode()
     monkeypatch.setattr(dossier, "MOST_ARTICLES", 3)
-    assert len(fetched(client, "/articles.zip")) == 11
+    assert len(fetched(client, "/articles.zip")) == 13
     monkeypatch.setattr(dossier, "MOST_WORDS", 10)
     assert client.get("/articles.zip").status_code == 400
 

@@ -119,7 +119,7 @@ def test_sources_are_counted_and_the_unknown_one_with_them(client: Client) -> No
     make.article()
     text = words(client, "/sources/")
     held = "March 2024"
-    assert f"Source unknown 2 {held} Daily Other 1 {held} 1 source known by name" in text
+    assert f"Source unknown 2 {held} Daily 1 {held} 1 source known by name" in text
     assert text.index("of which nothing is held") < text.index("Silent Post")
     assert 'href="/articles/?source=unknown"' in client.get("/sources/").content.decode()
 

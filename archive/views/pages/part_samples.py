@@ -118,6 +118,8 @@ def samples() -> Iterator[Sample]:
     yield "articles", "articles_section", section
     newest = SimpleNamespace(articles=[article], total=40, after="a")
     yield "articles", "newest_articles", {"newest": newest, "within": within}
+    correction = Correction(timezone.now(), article, "Changed: title", "As printed.")
+    yield "articles", "correction_lines", {"corrections": [correction]}
     strip = [Month(1, "/2024/01/", 1200, 1), Month(2, "/2024/02/", 0, 1), Month(3), *map(Month, range(4, 13))]
     yield "calendars", "strip_months", {"year": 2024, "months": strip, "current": 1}
     yield "calendars", "day_in_years", {"days": [SameDay(day, "/2024/03/29/", 2)]}
@@ -151,6 +153,10 @@ def samples() -> Iterator[Sample]:
     links_of_chain = [Link(event, 5, 617), Link(bare_event, 0, None), Link(bare_event, 0, None, is_first=True)]
     yield "headings", "series_chain", {"links": links_of_chain}
     yield "headings", "world_map", {"map": map_of([event.place] if event.place else [])}
+    yield "histograms", "histogram_bars", {"histogram": years}
+    yield "histograms", "histogram_table", {"histogram": years, "head": "Year", "caption": "Articles of each year"}
+    dates = Dates(years, None, 0, 5, "/articles/?undated=only", (("tag", "oil"),))
+    yield "histograms", "list_dates", {"dates": dates, "path": "/articles/", "filter": ArticleFilter(QueryDict(""))}
     ledger = _ledger(article, untitled)
     yield "ledger", "wording", {"one": ledger.figures[0].values[0][0]}
     yield "ledger", "places", {"one": ledger.figures[0].values[1][0]}
@@ -159,19 +165,13 @@ def samples() -> Iterator[Sample]:
     yield "ledger", "quotation_list", {"rows": ledger.quotations}
     yield "ledger", "ledger_sections", {"ledger": ledger}
     yield "ledger", "left_out", {"ledger": ledger}
-    yield "histograms", "histogram_bars", {"histogram": years}
-    yield "histograms", "histogram_table", {"histogram": years, "head": "Year", "caption": "Articles of each year"}
-    dates = Dates(years, None, 0, 5, "/articles/?undated=only", (("tag", "oil"),))
-    yield "histograms", "list_dates", {"dates": dates, "path": "/articles/", "filter": ArticleFilter(QueryDict(""))}
     yield "lists", "pager", {"rows": listed, "page": page}
     yield "lists", "jump_form", {"jumps": jumps_of({2023: 3, 2024: 40}, 5, "/articles/")}
     yield "lists", "within_list", {"within": within}
     near = Neighbour("28 March 2024", "/2024/03/28/", 3)
     yield "lists", "neighbours", {"before": near, "after": None}
-    correction = Correction(timezone.now(), article, "Changed: title", "As printed.")
     yield "lists", "list_head", {"page": page, "note": "What articles are about."}
     yield "lists", "example_searches", {"examples": [Example("trade", "/articles/?q=trade")]}
-    yield "articles", "correction_lines", {"corrections": [correction]}
     yield "names", "name_of", {"thing": tag}
     yield "reading", "gone_head", {"page": page}
     yield "reading", "parts_of_text", {"parts": Parts(1, 2, links, after="?part=2"), "has_anchors": True}

@@ -63,6 +63,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         path + written([("year", f"{year:04d}")] if year else []),
         section="coverage",
         crumbs=(*crumbs, Crumb(str(year))) if year else crumbs,
+        description=_("What is held of which years, sources and languages, and what is not held here."),
         is_indexed=not request.GET,
     )
     return render_page("pages/coverage.html", page, context)
