@@ -197,4 +197,4 @@ def _in_words(article: Article, names: Iterable[str]) -> str:
     if "state" in changed:
         return _("published again")
     labels = [str(Article._meta.get_field(name).verbose_name) for name in STATED_FIELDS if name in changed - UNSAID]  # type: ignore[union-attr]
-    return capfirst(_("changed: %(fields)s") % {"fields": ", ".join(labels)}) if labels else ""
+    return capfirst(_("changed: %(fields)s") % {"fields": _(", ").join(labels)}) if labels else ""

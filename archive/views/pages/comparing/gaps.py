@@ -62,7 +62,7 @@ def listed(names: Sequence[str]) -> str:
     """Write names one after the other, with “or” before the last."""
     if len(names) < 2:
         return "".join(names)
-    return _("%(names)s or %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+    return _("%(names)s or %(last)s") % {"names": _(", ").join(names[:-1]), "last": names[-1]}
 
 
 def _months_around(event: Event) -> list[tuple[int, int]]:
