@@ -114,12 +114,12 @@ def test_source_says_who_it_is_and_lists_its_articles(client: Client) -> None:
 
 def test_sources_are_counted_and_the_unknown_one_with_them(client: Client) -> None:
     make.source("Silent Post")
-    make.article(source=make.source("Daily"))
+    make.article(source=make.source("Daily", country="GB"))
     make.article()
     make.article()
     text = words(client, "/sources/")
     held = "March 2024"
-    assert f"Source unknown 2 {held} Daily 1 {held} 1 source known by name" in text
+    assert f"Source unknown 2 {held} Daily United Kingdom 1 {held} 1 source known by name" in text
     assert text.index("of which nothing is held") < text.index("Silent Post")
     assert 'href="/articles/?source=unknown"' in client.get("/sources/").content.decode()
 
