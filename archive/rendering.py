@@ -177,10 +177,8 @@ def _group(name: str, drawn: Sequence[str]) -> str:
 def _one(paragraph: Paragraph, past_ids: Iterable[str]) -> str:
     own = f' id="{paragraph.id}"'
     old = "".join(f'<span class="para__old" id="{past}"></span>' for past in past_ids)
-    link = (
-        f' <a class="para__link" href="#{paragraph.id}"><span class="unseen">{escape(_("Paragraph"))} </span>'
-        f"{paragraph.number}</a>"
-    )
+    label = escape(_("Paragraph"))
+    link = f' <a class="para__link" href="#{paragraph.id}"><span class="unseen">{label} </span>{paragraph.number}</a>'
     if paragraph.kind == "row":
         return _row(paragraph, own, old, link)
     inside = old + (_inline(paragraph.parts[0]) if paragraph.parts else _plain(paragraph.text))
@@ -251,7 +249,8 @@ def _picture(token: Token, is_in_link: bool) -> str:
     drawn: str = escape(name)
     if _leads_out(address) and not is_in_link:
         drawn = f'<a href="{escape(address)}" rel="nofollow noopener">{drawn}</a>'
-    return f'<span class="picture">{escape(_("Picture:"))} {drawn}</span>'
+    label = escape(_("Picture:"))
+    return f'<span class="picture">{label} {drawn}</span>'
 
 
 def _leads_out(address: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from contextlib import chdir
 from functools import cache
@@ -13,6 +14,8 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
 from tests.conftest import ROOT
+
+_GETTEXT = re.compile(r"_|(n|p|np)?gettext(_lazy)?")
 
 
 @cache
@@ -26,6 +29,25 @@ def collected() -> Catalog:
         CommandLineInterface().run(["pybabel", "-q", "extract", "-F", "babel.cfg", *words, "-o", str(pot), "."])
         with pot.open("rb") as file:
             return read_po(file)
+
+
+def calls_in_f_strings(code: str) -> list[str]:
+    """Return what is asked for within f-strings, where Babel finds nothing, so that no translator would ever see it."""
+    drawn = [one for one in ast.walk(ast.parse(code)) if isinstance(one, ast.JoinedStr)]
+    calls = [one for each in drawn for one in ast.walk(each) if isinstance(one, ast.Call)]
+    return [ast.unparse(one) for one in calls if isinstance(one.func, ast.Name) and _GETTEXT.fullmatch(one.func.id)]
+
+
+def test_no_message_stands_where_it_is_not_collected() -> None:
+    code = """f"<b>{escape(_('Bold'))}</b> {len(_)}"; f"{ngettext('a', 'b', n)}"; _("Good")"""
+    assert calls_in_f_strings(code) == ["_('Bold')", "ngettext('a', 'b', n)"]
+    found = {
+        str(path.relative_to(ROOT)): calls
+        for folder in ("archive", "config")
+        for path in (ROOT / folder).rglob("*.py")
+        if (calls := calls_in_f_strings(path.read_text()))
+    }
+    assert found == {}
 
 
 def test_messages_of_every_kind_of_file_are_collected() -> None:

@@ -65,7 +65,8 @@ class EventAccountInline(LinkInline):
             return ""
         published = account.article.published
         days = account.event.days_to(published) if account.event_id else None
-        return f"{published or _('undated')}{f' ({days:+})' if days else ''}"
+        shown = str(published or _("undated"))
+        return f"{shown} ({days:+})" if days else shown
 
     @admin.display(description=gettext_lazy("source"))
     def shown_source(self, account: Account) -> str:

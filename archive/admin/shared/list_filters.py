@@ -86,7 +86,7 @@ class ValuesFilter(admin.AllValuesFieldListFilter):
     def choices(self, changelist: Any) -> Iterator[Any]:
         for choice in super().choices(changelist):
             shown = str(choice["display"])
-            yield choice if shown[:1].strip() else {**choice, "display": f"{_('none')}{shown}"}
+            yield choice if shown[:1].strip() else {**choice, "display": _("none") + shown}
 
 
 class CodeFilter(admin.SimpleListFilter):

@@ -114,7 +114,8 @@ def plain_title(article: Article) -> str:
     """Write the title of an article as plain words, in brackets if the archive supplied it."""
     if article.title and not article.has_supplied_title:
         return article.title
-    return f"[{article.title or _('Untitled')}]"
+    title = article.title or _("Untitled")
+    return f"[{title}]"
 
 
 def source_basis(article: Article) -> str:

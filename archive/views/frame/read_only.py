@@ -41,8 +41,8 @@ def refusal_of(error: BaseException) -> HttpResponse | None:
     why = reason_of(error)
     if not why:
         return None
-    text = f"{why} {_('What is published can be read as always. Please tell whoever runs this site.')}\n"
-    response = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8")
+    rest = _("What is published can be read as always. Please tell whoever runs this site.")
+    response = HttpResponse(f"{why} {rest}\n", status=503, content_type="text/plain; charset=utf-8")
     response.headers["Retry-After"] = str(RETRY_AFTER)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -201,9 +201,8 @@ def _key(key: str) -> Article:
 
 
 def _name_of(place: int, account: AccountFacts) -> str:
-    return (
-        f"{siglum(place)} {account.source_name or _('Source unknown')}, {in_words(account.published)} ({account.key})"
-    )
+    source = account.source_name or _("Source unknown")
+    return f"{siglum(place)} {source}, {in_words(account.published)} ({account.key})"
 
 
 def _name_of_text(article: Article) -> str:

@@ -99,12 +99,13 @@ def opensearch(request: HttpRequest) -> HttpResponse:
         'type="application/x-suggestions+json"': reverse("archive:suggest") + "?q={searchTerms}",
         'type="application/opensearchdescription+xml" rel="self"': reverse("archive:opensearch"),
     }
+    description = _("Search in the articles of %(title)s") % {"title": title}
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">',
         f"  <ShortName>{escape(title[:16])}</ShortName>",
         f"  <LongName>{escape(title[:48])}</LongName>",
-        f"  <Description>{escape(_('Search in the articles of %(title)s') % {'title': title})}</Description>",
+        f"  <Description>{escape(description)}</Description>",
         "  <InputEncoding>UTF-8</InputEncoding>",
         f'  <Image type="image/svg+xml">{escape(settings.SITE_URL + static("archive/icon.svg"))}</Image>',
         *(f'  <Url {what} template="{escape(settings.SITE_URL + url)}"/>' for what, url in addresses.items()),
