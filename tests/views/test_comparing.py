@@ -190,6 +190,27 @@ def test_article_says_what_of_it_stands_elsewhere(client: Client) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("on", "precision"), [(None, ""), ("2024-03-29", "day"), ("2024-03-01", "month"), ("2024-01-01", "year")]
+)
+def test_nobody_is_said_to_have_been_first_whom_no_date_proves_so(
+    client: Client, on: str | None, precision: str
+) -> None:
+    event = make.event("Ferry", on="2024-03-30")
+    dated = make.article("Dated", on="2024-03-29", events=[event], body=f"{SHARED}\n\n{OWN}", source=make.source())
+    paper = make.source("Evening Post")
+    other = make.article(
+        "Of no other day", on=on, precision=precision, events=[event], body=f"{OTHER}\n\n{SHARED}", source=paper
+    )
+    text = words(client, event.get_absolute_url())
+    assert "First in" not in text and "stood first" not in text
+    assert re.search(r"… [AB] ¶ [12] also in [AB]", text)
+    for article, name in ((dated, "Evening Post"), (other, "Morning Post")):
+        told = words(client, article.get_absolute_url())
+        assert f"50 % of this text also stands in {name}" in told
+        assert "repeats wording" not in told
+
+
 def test_each_event_of_an_article_lists_its_accounts_under_letters_of_its_own(client: Client) -> None:
     event, first, second = ferry()
     another = make.event("Pier", on="2024-03-31")

@@ -36,12 +36,12 @@ class NearCopy:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How much of a text another has as well: `percent` of this one if the other is earlier, else of the other."""
+    """How much of a text another has as well: `percent` of the other if it is surely later, else of this one."""
 
     article: Article
     words: int
     percent: int
-    is_earlier: bool
+    is_later: bool
     days: int | None
 
 
@@ -125,8 +125,13 @@ def _told_apart(article: Article, keys: dict[int, str]) -> set[int]:
 
 
 def _told(article: Article, own: Wording, wordings: dict[int, Wording], known: dict[int, Article]) -> list[Told]:
-    """Return with whom an article shares most: what stood earlier elsewhere, and who repeats it later."""
-    ordered = sorted(wordings, key=lambda pk: _order(known[pk]))
+    """Return with whom an article shares most: what also stands elsewhere, and who repeats it later.
+
+    Only what was surely published later repeats it; nobody knows that of the undated and those of the same day.
+    """
+    when = article.published
+    is_later = {pk: when is not None and when.is_before(known[pk].published) for pk in wordings}
+    ordered = sorted(wordings, key=lambda pk: (is_later[pk], *_order(known[pk])))
     total = len(own)
     some: list[int] = []
     for pk in ordered:
@@ -134,19 +139,18 @@ def _told(article: Article, own: Wording, wordings: dict[int, Wording], known: d
         if total > MOST_WORDS and some:
             break
         some.append(pk)
-    here = sum(1 for pk in some if _order(known[pk]) < _order(article))
+    here = sum(1 for pk in some if not is_later[pk])
     texts = [wordings[pk] for pk in some]
     shared = compare([*texts[:here], own, *texts[here:]])
     places = [*range(here), *range(here + 1, len(some) + 1)]
     mine = shared[here].by_first()
     found = []
     for pk, place in zip(some, places, strict=True):
-        is_earlier = place < here
-        words = mine.get(place, 0) if is_earlier else shared[place].by_first().get(here, 0)
-        percent = percent_of(words, len(own) if is_earlier else len(wordings[pk]))
+        words = shared[place].by_first().get(here, 0) if is_later[pk] else mine.get(place, 0)
+        percent = percent_of(words, len(wordings[pk]) if is_later[pk] else len(own))
         if words >= LEAST_WORDS and percent >= LEAST_PERCENT:
-            found.append(Told(known[pk], words, percent, is_earlier, _days(article, known[pk])))
-    return sorted(found, key=lambda one: (not one.is_earlier, -one.words))
+            found.append(Told(known[pk], words, percent, is_later[pk], _days(article, known[pk])))
+    return sorted(found, key=lambda one: (one.is_later, -one.words))
 
 
 def _order(article: Article) -> tuple[bool, int]:

@@ -72,6 +72,10 @@ class PartialDate(FastPickleMixin):
         """Return whether both may mean the same day."""
         return self.first_day <= other.last_day and other.first_day <= self.last_day
 
+    def is_before(self, other: PartialDate | None) -> bool:
+        """Say whether this is surely before another: not in the same span, nor in one that is not known."""
+        return other is not None and self.last_day < other.first_day
+
     def __str__(self) -> str:
         parts = [f"{self.year:04d}"]
         parts += [f"{part:02d}" for part in (self.month, self.day) if part]

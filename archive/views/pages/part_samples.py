@@ -211,7 +211,7 @@ def _comparing(article: Article, other: Article) -> Iterator[Sample]:
     day = date(2024, 3, 29)
     facts = AccountFacts(1, 1, article.key, "en", "", 1, "Morning Post", "full", "KZ", day, "day", 200, "reports")
     line = Line(1, facts, 0, facts, 80, 41, 3, 1, "?a=k&b=l")
-    passage = SharedPassage("the boats hold sixty people and no cars", "en", 3, "/a/#p3-k3f", 0, [1, 26])
+    passage = SharedPassage("the boats hold sixty people and no cars", "en", 3, "/a/#p3-k3f", 0, [1, 26], is_first=True)
     paragraph = ShownParagraph(
         3, "/a/#p3-k3f", "text", [("On Monday ", False), ("the boats hold sixty people", True)], "en"
     )

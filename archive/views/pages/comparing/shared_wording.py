@@ -36,7 +36,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SharedPassage:
-    """A passage of several accounts: its words and address in the first of them, and the places of the others."""
+    """A passage of several accounts: its words and address in the first of them, and the places of the others.
+
+    `is_first` if it surely stood there before: the others are of later days, and no day is unknown.
+    """
 
     text: str
     language: str
@@ -44,6 +47,7 @@ class SharedPassage:
     url: str
     first_place: int
     others: Sequence[int]
+    is_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,11 @@ class Summary:
     hidden: int
     passages: Sequence[SharedPassage]
     is_cut: bool
+
+    @property
+    def is_order_known(self) -> bool:
+        """Whether each passage surely stood first where it is quoted from."""
+        return all(one.is_first for one in self.passages)
 
 
 def summary_of(event: Event, comparison: Comparison) -> Summary | None:
@@ -128,8 +137,14 @@ def _passages(comparison: Comparison, firsts: Sequence[dict[int, int]]) -> list[
         text = paragraph.text[spans[0][0] : spans[-1][1]]
         address = f"{article.get_absolute_url()}#{paragraph.id}"
         others = _holders(comparison, firsts, place, passage)
-        found.append(SharedPassage(text, article.language, paragraph.number, address, place, others))
+        is_first = _is_first(comparison.accounts[place], [comparison.accounts[n] for n in others])
+        found.append(SharedPassage(text, article.language, paragraph.number, address, place, others, is_first))
     return found
+
+
+def _is_first(account: AccountFacts, others: Sequence[AccountFacts]) -> bool:
+    when = account.published
+    return when is not None and all(when.is_before(one.published) for one in others)
 
 
 def _holders(comparison: Comparison, firsts: Sequence[dict[int, int]], place: int, passage: Passage) -> list[int]:
