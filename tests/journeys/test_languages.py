@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
@@ -194,6 +195,30 @@ def test_names_are_those_of_the_language_with_the_own_beside(client: Client, pla
     assert f">{heading}" in client.get(f"/{code}/tags/trade/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("address", "local"),
+    [
+        ("article", "торговля"),
+        ("/sources/", "Утренняя почта"),
+        ("/places/", "Порт"),
+        ("/about/coverage/", "Утренняя почта"),
+        ("/about/coverage/", "Подписание"),
+        ("/tags/trad/", "торговля"),
+    ],
+)
+def test_every_page_that_names_a_thing_names_it_so(
+    client: Client, places: dict[str, str], address: str, local: str
+) -> None:
+    page = client.get("/ru" + places.get(address, address)).content.decode()
+    assert f"<bdi>{local}</bdi>" in page
+
+
+def test_a_map_names_places_in_the_language_of_the_page(client: Client, places: dict[str, str]) -> None:
+    with recording(ChangeKind.EDIT) as record:
+        record.set(Place.objects.get(aliases__name="Порт"), latitude=Decimal("34.26"), longitude=Decimal("108.94"))
+    assert "<title>Порт</title>" in client.get("/ru/places/").content.decode()
+
+
 def test_a_name_that_is_corrected_shows_at_once_and_costs_a_few_queries(
     client: Client, places: dict[str, str], django_assert_max_num_queries: Any
 ) -> None:
@@ -206,6 +231,10 @@ def test_a_name_that_is_corrected_shows_at_once_and_costs_a_few_queries(
     tag = Tag.objects.get(slug="trade")
     with recording(ChangeKind.EDIT) as record:
         record.link(tag, "aliases", add=[{"name": "коммерция", "language": "ru"}], remove=[{"name": "торговля"}])
+    with CaptureQueriesContext(connection) as without:  # the list itself reads the names of all languages anew
+        client.get("/tags/")
+    with recording(ChangeKind.EDIT) as record:
+        record.link(tag, "aliases", add=[{"name": "купля", "language": "ru"}])
     with django_assert_max_num_queries(len(without) + 10):
         assert "<bdi>коммерция</bdi>" in client.get("/ru/tags/").content.decode()
 

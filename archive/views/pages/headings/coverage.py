@@ -18,6 +18,7 @@ from archive.filters.parameters import written
 from archive.models import Account, Basis, Event, Precision, Source, Tally
 from archive.models.bookkeeping.heading_counts import Counts
 from archive.views.formatting.dates import short_month
+from archive.views.formatting.names import shown_name
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import public
 from archive.views.pages.headings.matrix import Cell, Matrix, MatrixRow, list_urls
@@ -172,7 +173,7 @@ def _events_by_source() -> Matrix:
         for event in events
         if event.pk in totals
     ]
-    names = tuple(sources[pk].name if pk in sources else _("Source unknown") for pk in columns)
+    names = tuple(shown_name(sources[pk]) if pk in sources else _("Source unknown") for pk in columns)
     urls = tuple(sources[pk].get_absolute_url() if pk in sources else unknown for pk in columns)
     return Matrix(names, tuple(rows), urls, folded=len(events) - len(rows))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import cos, radians
 
 from archive.models import Place
+from archive.views.formatting.names import shown_name
 
 NARROWEST = 80.0  # degrees of longitude; the outline is true to some ten kilometres
 MARGIN = 1.5
@@ -17,11 +18,11 @@ LETTER = 0.6  # of the height of its line, about
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A place on the map, its name beside it where there is room; `turned` to the left of it."""
+    """A place on the map, its name in the language of the page beside it where there is room; `turned` to its left."""
 
     x: float
     y: float
-    place: Place
+    name: str
     is_named: bool = True
     turned: bool = False
 
@@ -60,10 +61,11 @@ def _points(places: list[Place], stretch: float, line: float, right: float) -> I
     taken: list[tuple[float, float, float]] = []
     for place in places:
         x, y = round(float(place.longitude or 0), 2), round(-float(place.latitude or 0) * stretch, 2)
-        length = (len(place.name) + 1) * line * LETTER
+        name = shown_name(place)
+        length = (len(name) + 1) * line * LETTER
         turned = x + length > right
         start = x - length if turned else x
         is_free = all(abs(y - other) > line or start > end or start + length < begins for begins, end, other in taken)
         if is_free:
             taken.append((start, start + length, y))
-        yield Point(x, y, place, is_free, turned)
+        yield Point(x, y, name, is_free, turned)
