@@ -397,3 +397,12 @@ def test_what_was_withdrawn_is_cited_no_more(client: Client, suffix: str) -> Non
     gone = client.get(f"/articles/{make.article('Oil', state='withdrawn').key}.{suffix}")
     assert (gone.status_code, gone["Content-Type"]) == (410, "text/plain; charset=utf-8")
     assert gone.content.startswith(b"410")
+
+
+def test_what_is_cited_has_one_address_in_every_language(client: Client) -> None:
+    article = make.article("Port opens")
+    shown = page(client, f"/ru{article.get_absolute_url()}")
+    cited = shown[shown.index('class="cite') :]
+    cited = cited[: cited.index("</section>")]
+    assert f"{settings.SITE_URL}/articles/{article.key}" in cited
+    assert "/ru/" not in cited
