@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from archive.citations import Citation, bibtex, citation_of, csl, ris
 from archive.models import Article, BodyFormat, Collection, Display, Source
+from archive.models.urls import settled
 from archive.text.structure.paragraphs import Paragraph, paragraphs
 from archive.views.data.article_data import as_markdown, as_text, record_of
 from archive.views.data.feeds import address_of
@@ -97,7 +98,7 @@ def dossier(ids: Sequence[int], subject: Subject) -> Iterator[bytes]:
 def _in_language(members: Iterator[tuple[str, bytes]], language: str) -> Iterator[tuple[str, bytes]]:
     """Make each member in a language: by the time that it is asked for, another one may be active."""
     while True:
-        with override(language):
+        with override(language), settled():
             member = next(members, None)
         if member is None:
             return

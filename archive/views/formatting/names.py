@@ -126,7 +126,8 @@ def both_names(thing: Model) -> str:
 
 def both_names_of(kind: str, pk: int, own: str) -> str:
     """Write the same by kind, id and own name."""
-    return _both(local_name_of(kind, pk, own), own)
+    local = local_name_of(kind, pk, own)
+    return _both(local, own) if local else own
 
 
 def _both(local: str, own: str) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import logging
 import re
 from functools import cache
-from typing import Any
+from types import FunctionType, MethodType
+from typing import Any, cast
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, StrictUndefined, make_logging_undefined
+from jinja2 import Environment, StrictUndefined, make_logging_undefined, pass_eval_context
 from jinja2.compiler import CodeGenerator
-from jinja2.nodes import Node
-from markupsafe import escape
+from jinja2.nodes import EvalContext, Node
+from jinja2.runtime import Context, Macro
+from markupsafe import Markup, escape
 
 from archive.models import Article
 from archive.models.urls import Pattern, present_language
@@ -82,7 +84,7 @@ FILTERS = {
     "paragraph_number": words.paragraph_number,
     # text
     "capfirst": capfirst,
-    "cut_chars": lambda text, n: Truncator(text).chars(n),
+    "cut_chars": lambda text, n: text if len(text) <= n else Truncator(text).chars(n),
     "cut_words": lambda text, n: Truncator(text).words(n),
 }
 GLOBALS = {
@@ -99,8 +101,14 @@ _must_be_escaped = re.compile("[&<>'\"]").search
 
 
 def escape_words(value: Any) -> str:
-    """Escape a value as `markupsafe.escape` does, in a third of the time for plain words: two thousand on a page."""
-    return value if type(value) is str and not _must_be_escaped(value) else escape(value)
+    """Escape a value as `markupsafe.escape` does, in a third of the time for plain words: two thousand on a page.
+
+    What is marked as safe, such as all that a macro says, is not made anew.
+    """
+    kind = type(value)
+    if kind is Markup:
+        return cast(str, value)
+    return value if kind is str and not _must_be_escaped(value) else escape(value)
 
 
 class _Generator(CodeGenerator):
@@ -112,8 +120,41 @@ class _Generator(CodeGenerator):
             self.write(f"; from {__name__} import escape_words as escape")
 
 
+_gettext = ByLanguage(gettext)
+
+
+@ByLanguage
+def _translated(message: str) -> Markup:
+    return Markup(gettext(message)) % {}  # noqa: S704  # our own words, as in jinja2.ext.i18n
+
+
+@pass_eval_context
+def translate(where: EvalContext, message: str, /, **values: Any) -> str:
+    """Say a message in the language of the page with these values; without any, what was said before is kept."""
+    if where.autoescape:
+        return Markup(_gettext(message)) % values if values else _translated(message)  # noqa: S704
+    return _gettext(message) % values
+
+
+class _Context(Context):
+    """Calls macros, functions and methods without looking for what else a class that can be called might ask for."""
+
+    def call(self, thing: Any, /, *args: Any, **kwargs: Any) -> Any:
+        kind = type(thing)
+        asks_where = kind is Macro or thing is translate
+        if not asks_where and (
+            (kind is not FunctionType and kind is not MethodType) or hasattr(thing, "jinja_pass_arg")
+        ):
+            return super().call(thing, *args, **kwargs)
+        if kwargs:  # what the compiler hands along for functions that ask for their surroundings
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+        return thing(self.eval_ctx, *args, **kwargs) if asks_where else thing(*args, **kwargs)
+
+
 class _Environment(Environment):
     code_generator_class = _Generator
+    context_class = _Context
 
 
 def environment(**options: Any) -> Environment:
@@ -129,10 +170,10 @@ def environment(**options: Any) -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # what HTML would read is escaped all the same
     made.install_gettext_callables(  # type: ignore[attr-defined]  # by the extension
-        ByLanguage(gettext), ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+        _gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     made.filters.update(FILTERS)
-    made.globals.update(GLOBALS, url=url, compare_address=compare_address)
+    made.globals.update(GLOBALS, url=url, compare_address=compare_address, gettext=translate, _=translate)
     return made
 
 

@@ -30,6 +30,7 @@ from django.utils.translation import gettext as _
 
 from archive.filters.parameters import in_order, written
 from archive.models import Generation, Revision
+from archive.models.urls import settled
 from archive.search.index import freshness
 from archive.search.index.follower import FollowError
 from archive.search.index.index_folder import IndexUnusableError
@@ -90,7 +91,7 @@ def public(
             method = request.method
             if not is_canonical or ANY in seen:
                 request.method = "HEAD"  # only whether there is such a page is asked
-            with names_as_of(revision):
+            with settled(), names_as_of(revision):
                 response = _ask(view, request, *args, **kwargs)
             request.method = method
             if response.status_code != 200:
