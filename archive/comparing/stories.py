@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from archive.comparing.candidate_upkeep import LEAST_OF_KNOWN_EVENT, LEAST_OF_NEW_EVENT, standing
 from archive.models import Article, Event, EventCandidate, State
+from archive.models.queries.page_queries import waiting_proposals_of
 
 MOST_PROPOSALS = 300  # the strongest, among which those for readers are looked for
 MOST_SHOWN = 6  # articles of one story
@@ -36,10 +37,11 @@ class Story:
 
 
 def stories_of(article: Article) -> list[Story]:
-    """Return the stories that an article probably belongs to (a query, and three more if there are any)."""
-    held = standing(_Link.objects.filter(article=article.pk)).values("eventcandidate")
-    waiting = EventCandidate.objects.waiting().filter(pk__in=held).strongest_first()
-    return stories(list(waiting.values_list("pk", flat=True)[:2]))
+    """Return the stories that a published article probably belongs to (a query, and three more if there are any).
+
+    None if it has an account of any event.
+    """
+    return stories(waiting_proposals_of(article, 2))
 
 
 def public_proposals() -> list[int]:

@@ -15,6 +15,7 @@ from archive.models.changes import Change
 from archive.models.choices import State
 from archive.models.originals import ArticleOriginal, Original
 from archive.models.sort_keys import UNDATED_BELOW
+from archive.models.vocabulary.events import EventCandidate
 from archive.models.vocabulary.sources import Source
 from archive.models.vocabulary.tags import Tag, TaggedArticle
 
@@ -119,6 +120,23 @@ def lately_used_tags(articles: int, number: int) -> list[Any]:
         " GROUP BY tag.id, tag.name, tag.slug, tag.kind ORDER BY n DESC, tag.id LIMIT %s"
     )
     return list(Tag.objects.raw(sql, [State.PUBLISHED.value, articles, number]))
+
+
+def waiting_proposals_of(article: Article, number: int) -> list[int]:
+    """Return the strongest open proposals of events that a published article without an event is in (one query)."""
+    candidates, links, accounts = (
+        connection.ops.quote_name(one._meta.db_table)
+        for one in (EventCandidate, EventCandidate.articles.through, Account)
+    )
+    sql = (
+        f"SELECT candidate.id FROM {links} link JOIN {candidates} candidate ON candidate.id = link.eventcandidate_id"
+        " WHERE link.article_id = %s AND candidate.state = %s AND candidate.strength > 0"
+        f" AND NOT EXISTS (SELECT 1 FROM {accounts} account WHERE account.article_id = link.article_id)"
+        " ORDER BY candidate.strength DESC, candidate.id DESC LIMIT %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [article.pk, EventCandidate.Answer.OPEN.value, number])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def was_set(model: str, pk: int, fields: Collection[str]) -> bool:

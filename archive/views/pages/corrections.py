@@ -151,6 +151,8 @@ def _corrections(acts: Sequence[ChangeSet], most: int = MOST_CHANGES) -> list[Co
     Only what happened after the first publication counts, and only in articles that stand or are mentioned.
     """
     by_id = {act.pk: act for act in acts}
+    if not by_id:
+        return []
     # Asked for changes of articles as well, SQLite would read all there ever were.
     changes = Change.objects.filter(
         change_set__in=by_id,
@@ -177,8 +179,11 @@ def _corrections(acts: Sequence[ChangeSet], most: int = MOST_CHANGES) -> list[Co
 
 
 def _kept_by(merged: Iterable[int]) -> dict[int, Article]:
-    """Return the public articles that others were merged into, by the ids of those (two queries)."""
-    into = dict(Article.objects.filter(pk__in=list(merged)).order_by().values_list("pk", "merged_into_id"))
+    """Return the public articles that others were merged into, by the ids of those (two queries, if any was)."""
+    ids = list(merged)
+    into = dict(Article.objects.filter(pk__in=ids).order_by().values_list("pk", "merged_into_id")) if ids else {}
+    if not into:
+        return {}
     kept = Article.objects.published_among({pk for pk in into.values() if pk}).with_mention().in_bulk()
     return {pk: kept[keeper] for pk, keeper in into.items() if keeper in kept}
 

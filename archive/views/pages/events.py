@@ -114,7 +114,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "gaps": gaps_of(event, facts),
         "timeline": timeline(event, sorted(accounts, key=lambda row: row.place)),
         "chain": chain(event),
-        "ledger": ledger.ledger_of_event(event),
+        "ledger": ledger.ledger_of_event(event, [one.article for one in facts]),
         "tags": event.tags.order_by("kind", "name"),
         "day_is_held": any(event.days_to(one.published) == 0 for one in facts),
         "has_supplied": any(row.account.article.has_supplied_title for row in accounts),

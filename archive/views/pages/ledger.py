@@ -81,9 +81,9 @@ class LedgerShown:
     url: str = ""
 
 
-def ledger_of_event(event: Event) -> LedgerShown:
-    """Return the first rows of the ledger of an event (four queries)."""
-    ledger, is_partial = event_ledger(event)
+def ledger_of_event(event: Event, ids: Sequence[int]) -> LedgerShown:
+    """Return the first rows of the ledger of an event, whose published accounts are these articles (two queries)."""
+    ledger, is_partial = ledger_of(with_texts(ids[:MOST_ACCOUNTS])), len(ids) > MOST_ACCOUNTS
     figures, quotations = ledger.figures[:FIGURES_SHOWN], ledger.quotations[:QUOTATIONS_SHOWN]
     is_all = len(figures) == len(ledger.figures) and len(quotations) == len(ledger.quotations)
     return _shown(ledger, figures, quotations, is_partial, "" if is_all else event.get_absolute_url() + f"?view={VIEW}")

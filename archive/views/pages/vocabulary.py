@@ -141,13 +141,14 @@ def source_list(request: HttpRequest) -> HttpResponse:
 def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     source = find_named(Source.objects.public().prefetch_related("aliases"), slug, request.path)
     archive, own = Tally.objects.counts("archive"), Tally.objects.counts("source", source.pk)
+    drawn = [] if request.GET else list(own.years)[-YEARS_OF_A_SOURCE:]  # on its first page
     context = {
         "source": source,
         "jumps": jumps_of(own.years, own.undated, source.get_absolute_url()),
         "archive": archive,
         "own": own,
         "shares": shares(own, archive),
-        "months": [(year, months_of(year, own, NO_EVENTS)) for year in list(own.years)[-YEARS_OF_A_SOURCE:]],
+        "months": [(year, months_of(year, own, NO_EVENTS)) for year in drawn],
         "rows": page_of_rows(Article.objects.published().from_source(source).with_card(), NEWEST, request.GET),
         "within": Within("source", source),
     }

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.filters import ArticleFilter
-from archive.filters.lists import ArticlePage, page_of, request_of
+from archive.filters.lists import ROWS, ArticlePage, page_of, request_of
 from archive.filters.parameters import CHOSEN, KEYS, LISTED, PAGING, Pairs, changed, written
 from archive.models import Article
 from archive.search.explanation import explain_notes
@@ -36,6 +36,7 @@ from archive.views.pages.lists.offers import typed_date, zero_results
 from archive.views.pages.lists.suggestions import suggestions, suggestions_held
 
 FACETS = tuple(name for name in CHOSEN if name != "year")
+LONGEST_WITH_SNIPPETS = 50  # rows of a page; beyond the usual number, each has one
 FORM_FIELDS = ("q", "exact", "from", "to", "undated", "sort", "group")
 
 
@@ -184,7 +185,7 @@ def _counted(found: ArticleFilter, rows: ArticlePage, path: str, here: Session) 
     is_by_date = found.order in ("newest", "oldest") and not (rows.number or found.conditions.has_dates)
     has_more = bool(rows.before or rows.after)
     return {
-        "facets": facets_of(found, counted, here),
+        "facets": facets_of(found, counted, here, len(rows.articles)),
         "dates": dates_of(found, years, counted.undated, path, here),
         "jumps": jumps_of(years, counted.undated, path, order=found.order, hidden_fields=_with_size(found))
         if is_by_date and has_more
@@ -194,17 +195,20 @@ def _counted(found: ArticleFilter, rows: ArticlePage, path: str, here: Session) 
 
 def shown_of(found: ArticleFilter, rows: ArticlePage, here: Session | None) -> list[Shown]:
     """Return the articles of a page with the snippets of what was looked for."""
-    if not (found.words and here):
+    if not (found.words and here) or len(rows.articles) > LONGEST_WITH_SNIPPETS:
         return [Shown(article, article.get_absolute_url()) for article in rows.articles]
     highlighter = Highlighter(here.sought(request_of(found)), exact=found.is_exact)
     list_query = written(changed(found.start, drop=("group",)))
     places = count(rows.first) if rows.first else repeat(0)
-    return [_with_snippets(list_query, *pair, highlighter) for pair in zip(rows.articles, places, strict=False)]
+    most = None if len(rows.articles) <= ROWS else 1
+    return [_with_snippets(list_query, *pair, highlighter, most) for pair in zip(rows.articles, places, strict=False)]
 
 
-def _with_snippets(list_query: str, article: Article, place: int, highlighter: Highlighter) -> Shown:
+def _with_snippets(
+    list_query: str, article: Article, place: int, highlighter: Highlighter, most: int | None = None
+) -> Shown:
     url = f"{article.get_absolute_url()}{list_query}" + (f"&hit={place}" if place else "")
-    parts = [(snippet, _address(url, snippet)) for snippet in snippets(article, highlighter)]
+    parts = [(snippet, _address(url, snippet)) for snippet in snippets(article, highlighter)[:most]]
     return Shown(article, url, parts)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from archive.filters import ArticleFilter
+from archive.filters.lists import ROWS
 from archive.models import SourceKind, TagKind
 from archive.search.conditions import Group
 from archive.search.results.facets import Facets
@@ -21,8 +22,10 @@ from archive.views.formatting.words import language
 from archive.views.pages.tag_kinds import kind_plural
 
 SHOWN = 6
-MORE = 14  # behind “more”
-NAMED = 60  # offered by name in the box of a group that is longer still
+MORE = 8  # behind “more”
+MORE_OF_LONG = 4  # beside a page of more rows than usual
+LONGEST_WITH_MORE = 50  # rows of a page beside which anything stands behind “more”
+NAMED = 30  # offered by name in the box of a group that is longer still
 _TAG_KINDS = tuple(TagKind.values)
 _SOURCE_KINDS: dict[int | str, Any] = dict(SourceKind.choices)
 
@@ -52,15 +55,21 @@ class Facet:
     named: Sequence[FacetValue] = ()
 
 
-def facets_of(found: ArticleFilter, counted: Facets, here: Session) -> list[Facet]:
-    """Return the facets of a list that hold anything, but for its dates, which are drawn as a histogram."""
+def facets_of(found: ArticleFilter, counted: Facets, here: Session, rows: int = 0) -> list[Facet]:
+    """Return the facets of a list that hold anything, but for its dates, which are drawn as a histogram.
+
+    The more rows the page has, the fewer values stand behind “more”, so that no page grows without bounds.
+    """
     groups = [_language(found, counted), *_named(found, counted, here, "source", _("Source"))]
     groups += _named(found, counted, here, "event", _("Event"))
     groups += _tags(found, counted, here)
     groups += _named(found, counted, here, "place", _("Place"))
     groups += _named(found, counted, here, "series", _("Series"))
     groups.append(_source_kinds(found, counted))
-    return [group for group in groups if group.shown]
+    held = [group for group in groups if group.shown]
+    if rows > LONGEST_WITH_MORE:
+        return [replace(group, more=(), named=()) for group in held]
+    return [replace(group, more=group.more[:MORE_OF_LONG], named=()) for group in held] if rows > ROWS else held
 
 
 def _facet(name: str, parameter: str, values: Iterable[FacetValue], *, key: str = "") -> Facet:
