@@ -7,6 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from archive.editing.changes.recorder import recording
+from archive.models import ChangeKind
+from tests import make
 from tests.browser.conftest import LOOKS, MakePage, assert_readable
 from tests.conftest import fill
 
@@ -77,6 +80,27 @@ def test_pages_can_be_read_by_everyone(page: Page) -> None:
     for address in (article_address(page), *PAGES):
         page.goto(address)
         assert_readable(page, *(["desk"] if address in PAGES[1::2] else LOOKS))
+
+
+def test_the_text_begins_on_the_first_screen_of_a_phone(make_page: MakePage) -> None:
+    events = [make.event(f"The {n} meeting of harbour masters", on="2024-03-30") for n in ("first", "second", "third")]
+    article = make.article("Harbour masters meet for the third time", events=events, source=make.source())
+    for day in range(1, 6):
+        make.article(f"Account {day}", on=f"2024-04-0{day}", events=events)
+    with recording(ChangeKind.EDIT, public_reason="A name was wrong.") as record:
+        record.set(article, byline="Anna Lind")
+    page = make_page(size="phone")
+    page.goto(article.get_absolute_url())
+    expect(page.locator(".para").first).to_be_in_viewport()
+    expect(page.get_by_role("link", name="One of 6 accounts").first).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Side by side").first).not_to_be_in_viewport()
+
+
+def test_a_long_text_in_parts_can_be_read_by_everyone(page: Page) -> None:
+    article = make.article("Long", body="\n\n".join(f"{n} " + "word " * 200 for n in range(150)))
+    page.goto(article.get_absolute_url())
+    expect(page.get_by_role("navigation", name="Parts of this text")).to_have_count(1)
+    assert_readable(page, "phone")
 
 
 def test_pages_need_no_script(make_page: MakePage) -> None:

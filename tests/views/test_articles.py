@@ -193,7 +193,7 @@ def test_many_accounts_are_named_but_for_the_nearest(client: Client) -> None:
     made = [make.article(f"Account {day}", on=f"2024-04-{day:02d}", events=[event]) for day in range(1, 10)]
     text = page(client, made[4].get_absolute_url())
     assert "One of 9 accounts" in text
-    assert text.count('class="accountof__other"') == 4
+    assert text.count('class="others__one"') == 4
     assert "4 more accounts" in text
 
 

@@ -190,6 +190,28 @@ def test_article_says_what_of_it_stands_elsewhere(client: Client) -> None:
     )
 
 
+def test_characters_are_not_called_words(client: Client) -> None:
+    event = make.event("渡轮", slug="ferry", on="2024-03-30")
+    body = "港口主管对市议会说，渡轮可载六十人，不载汽车。"
+    for day in ("2024-03-29", "2024-03-31"):
+        make.article("渡轮开航", language="zh-Hans", on=day, events=[event], body=body, source=make.source(f"报 {day}"))
+    text = words(client, "/events/ferry/")
+    assert re.search(r"Words (\d+) characters Own words 0 %", text)
+    assert re.search(r"also stands in A 报 2024-03-29, 2 days earlier : \d+ characters in 1 passage", text)
+    assert re.search(r"\d characters 渡轮开航", words(client, "/events/ferry/compare/"))
+
+
+def test_page_of_many_accounts_with_long_headlines_stays_small(client: Client) -> None:
+    event = make.event("Ferry", on="2024-03-30")
+    for n in range(30):
+        title = f"{n} Паром через залив откроют весной, если совет города найдёт деньги на причал и дорогу к нему"
+        body = f"Паром стоит {n + 90} млн долларов и берёт {n + 60} человек.\n\n{SHARED}"
+        make.article(
+            title, language="ru", on="2024-03-30", events=[event], body=body, source=make.source(f"Газета {n}")
+        )
+    assert len(client.get("/events/ferry/").content) < 100_000
+
+
 @pytest.mark.parametrize(
     ("on", "precision"), [(None, ""), ("2024-03-29", "day"), ("2024-03-01", "month"), ("2024-01-01", "year")]
 )

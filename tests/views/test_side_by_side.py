@@ -153,6 +153,8 @@ def test_near_copies_are_told_on_both_articles_and_compared(client: Client) -> N
     assert moved(client, f"/articles/{one.key.upper()}/compare/?b={two.key}") == address
     assert moved(client, f"/articles/{two.key}/compare/") == address
     assert words(client, f"/articles/{one.key}/compare/") == words(client, address)
+    assert moved(client, f"/articles/{one.key}/compare/?b={one.key}") == address
+    assert moved(client, f"/articles/{one.key}/compare/?c={two.key}") == address
 
 
 def test_what_an_editor_told_apart_or_nobody_may_see_is_no_copy(client: Client) -> None:

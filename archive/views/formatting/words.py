@@ -74,6 +74,11 @@ def extent(article: Article) -> str:
     return (characters if is_counted_by_character(article.language) else words)(article.word_count)
 
 
+def extent_in_words(article: Article) -> str:
+    """Say the same under a head that says “words”: the number alone, unless characters are counted."""
+    return extent(article) if is_counted_by_character(article.language) else number(article.word_count)
+
+
 @ByLanguage
 def language(tag: str) -> str:
     """Name a language (BCP 47) in the language of the page."""

@@ -166,10 +166,10 @@ def _unique(request: HttpRequest, event: Event) -> HttpResponse:
     numbered = list(enumerate(rows.rows, start=first_place))
     context = {"event": event, "rows": rows, "found": unique_paragraphs(numbered, comparison)}
     page = Page(
-        _("Only in one account: %(event)s") % {"event": event.title},
+        _("Only in one account: %(event)s") % {"event": both_names(event)},
         f"{event.get_absolute_url()}?view={UNIQUE}",
         section="events",
-        crumbs=(*_way_to(event), Crumb(event.title, event.get_absolute_url()), Crumb(_("Only in one account"))),
+        crumbs=(*_way_to(event), Crumb(shown_name(event), event.get_absolute_url()), Crumb(_("Only in one account"))),
         is_indexed=False,
     )
     return render_page("pages/event_unique.html", page, context)
@@ -184,8 +184,12 @@ def _way_to(event: Event) -> tuple[Crumb, ...]:
 def _in_short(event: Event, total: int) -> str:
     """Say what an event is that nobody has described: its day, its place and how many tell of it."""
     when = event.starts or event.ends
-    facts = [in_words(when) if when else _("Undated"), event.place.name if event.place else "", n_accounts(total)]
-    return f"{event.title}. {', '.join(fact for fact in facts if fact)}."
+    facts = [
+        in_words(when) if when else _("Undated"),
+        both_names(event.place) if event.place else "",
+        n_accounts(total),
+    ]
+    return f"{both_names(event)}. {', '.join(fact for fact in facts if fact)}."
 
 
 def _formats_of(event: Event) -> tuple[Format, ...]:

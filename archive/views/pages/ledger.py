@@ -15,6 +15,7 @@ from archive.comparing.ledger import MOST_ACCOUNTS, Ledger, ledger_of, with_text
 from archive.models import Account, Article, Event
 from archive.text.ledger.extraction import FoundFigure, FoundQuotation
 from archive.text.ledger.rows import Row, Said
+from archive.views.formatting.names import both_names, shown_name
 from archive.views.formatting.units import unit_name
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 
@@ -103,13 +104,13 @@ def ledger_page(request: HttpRequest, event: Event) -> HttpResponse:
     quotations = ledger.quotations[max(0, first - len(ledger.figures)) : max(0, end - len(ledger.figures))]
     address = event.get_absolute_url()
     page = Page(
-        _("Figures and quotations: %s") % event.title,
+        _("Figures and quotations: %s") % both_names(event),
         address + f"?view={VIEW}" + (f"&page={here}" if here > 1 else ""),
         section="events",
         crumbs=(
             home_crumb(),
             Crumb(_("Events"), reverse("archive:event_list")),
-            Crumb(event.title, address),
+            Crumb(shown_name(event), address),
             Crumb(_("Figures and quotations")),
         ),
         is_indexed=False,

@@ -158,6 +158,10 @@ def samples() -> Iterator[Sample]:
     dates = Dates(years, None, 0, 5, "/articles/?undated=only", (("tag", "oil"),))
     yield "histograms", "list_dates", {"dates": dates, "path": "/articles/", "filter": ArticleFilter(QueryDict(""))}
     ledger = _ledger(article, untitled)
+    yield "histograms", "histogram_bars", {"histogram": years}
+    yield "histograms", "histogram_table", {"histogram": years, "head": "Year", "caption": "Articles of each year"}
+    dates = Dates(years, None, 0, 5, "/articles/?undated=only", (("tag", "oil"),))
+    yield "histograms", "list_dates", {"dates": dates, "path": "/articles/", "filter": ArticleFilter(QueryDict(""))}
     yield "ledger", "wording", {"one": ledger.figures[0].values[0][0]}
     yield "ledger", "places", {"one": ledger.figures[0].values[1][0]}
     yield "ledger", "standing", {"row": ledger.figures[0]}
@@ -222,10 +226,9 @@ def _comparing(article: Article, other: Article) -> Iterator[Sample]:
     ]
     columns = [SimpleNamespace(letter="A", article=article), SimpleNamespace(letter="B", article=other)]
     near = [(other, NearCopy(2, other.key, 0.97))]
-    told = [Told(other, 80, 41, True, 1), Told(other, 9, 5, False, -2)]
+    told = [Told(other, 80, 41, False, 1), Told(other, 9, 5, True, -2)]
     yield "comparing", "sorting_heads", {"heads": heads}
     yield "comparing", "sorting_line", {"heads": heads}
-    yield "comparing", "letter", {"place": 0}
     yield "comparing", "letters", {"places": [0, 26]}
     yield "comparing", "shared_wording", {"wording": Summary([line], 2, [passage], is_cut=True)}
     yield "comparing", "not_held", {"gaps": Gaps(["Russian", "Chinese"], ["Kazakhstan"])}

@@ -19,7 +19,7 @@ from archive.views.formatting.words import language, role_label
 from archive.views.frame.lookup import MovedError
 
 PUBLISHED = "published"
-ACCOUNTS_A_TABLE = 40  # each stands on its page three times, which is to stay below 100 KB
+ACCOUNTS_A_TABLE = 16  # each stands on its page four times, which is to stay below 100 KB, the ledger with it
 Key = Callable[[AccountFacts], Any]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from archive.comparing.wording.accounts import AccountFacts, Comparison, percent_of
 from archive.models import Event
 from archive.text.similarity.wording import Passage, Wording, compare, unit_spans
+from archive.text.words import is_counted_by_character
 from archive.views.frame.environment import url
 from archive.views.pages.comparing.texts import public_paragraphs, texts_of
 
@@ -32,6 +33,10 @@ class Line:
     passages: int
     days: int | None
     url: str
+
+    @property
+    def is_of_characters(self) -> bool:
+        return is_counted_by_character(self.account.language)
 
 
 @dataclass(frozen=True, slots=True)

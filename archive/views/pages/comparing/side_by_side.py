@@ -14,6 +14,7 @@ from archive.comparing.wording.around import copies_of
 from archive.filters.parameters import written
 from archive.models import Article, Event
 from archive.views.formatting.dates import in_words
+from archive.views.formatting.names import both_names, shown_name
 from archive.views.formatting.words import plain_title, siglum
 from archive.views.frame.environment import url
 from archive.views.frame.lookup import MovedError, find_article, find_named
@@ -68,18 +69,18 @@ def event_compare(request: HttpRequest, slug: str) -> HttpResponse:
     if len(chosen) < 2:
         chosen = sorted([*chosen, *(place for place in range(len(facts)) if place not in chosen)][:2])
     keys = [facts[place].key for place in chosen]
-    if (keys if len(set(asked)) > 1 else asked) != written_keys:
-        raise MovedError(path + _keys_query(keys))
+    if len(written_keys) > 1 or asked != written_keys:
+        _hold_to(request, KEYS, path + _keys_query(keys))
     texts = texts_of([facts[place].article for place in chosen])
     columns = columns_of([(siglum(place), texts[facts[place].article]) for place in chosen])
     page = Page(
-        _("Accounts side by side: %(event)s") % {"event": event.title},
+        _("Accounts side by side: %(event)s") % {"event": both_names(event)},
         path + _keys_query(keys),
         section="events",
         crumbs=(
             home_crumb(),
             Crumb(_("Events"), url("event_list")),
-            Crumb(event.title, event.get_absolute_url()),
+            Crumb(shown_name(event), event.get_absolute_url()),
             Crumb(_("Side by side")),
         ),
         is_indexed=False,
@@ -93,8 +94,9 @@ def event_compare(request: HttpRequest, slug: str) -> HttpResponse:
 @public(query=("b", "c", "part"))
 def article_compare(request: HttpRequest, key: str) -> HttpResponse:
     """Show an article side by side with one or two others, the one published first in the address."""
+    others = _given(request, KEYS[1:])
     try:
-        articles = {_key(one).key: _key(one) for one in [key, *_given(request, KEYS[1:])]}
+        articles = {one.key: one for one in map(_key, [key, *others])}
     except _GoneError as gone:
         return tombstone(gone.article, request.path)
     given = [*articles]
@@ -108,10 +110,10 @@ def article_compare(request: HttpRequest, key: str) -> HttpResponse:
     by_key = {one.key: one for one in texts.values()}
     ordered = sorted(given, key=lambda one: (by_key[one].published_on is None, by_key[one].sort_key))
     address = article_compare_url(*ordered)
-    if request.path != url("article_compare", ordered[0]) or (
-        len(articles) > 1 and ordered != [key, *_given(request, KEYS[1:])]
-    ):
+    if request.path != url("article_compare", ordered[0]):
         raise MovedError(address)
+    if others:
+        _hold_to(request, KEYS[1:], address)
     columns = columns_of([(siglum(place), by_key[one]) for place, one in enumerate(ordered)])
     title = plain_title(by_key[ordered[0]])
     page = Page(
@@ -185,6 +187,13 @@ def _query(request: HttpRequest) -> str:
 
 def _given(request: HttpRequest, names: Sequence[str]) -> list[str]:
     return [request.GET[name].strip() for name in names if request.GET.get(name, "").strip()]
+
+
+def _hold_to(request: HttpRequest, names: Sequence[str], address: str) -> None:
+    """Raise MovedError unless the texts are named as in their one address."""
+    asked = written([(name, str(request.GET[name])) for name in names if name in request.GET])
+    if request.path + asked != address:
+        raise MovedError(address)
 
 
 def _named(key: str, known: dict[str, int]) -> str:
