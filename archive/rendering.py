@@ -21,7 +21,7 @@ from archive.text.structure.subheadings import with_subheadings
 
 MOST_PARTS = 100  # that are all named; of more only those near by, the first and the last
 NEAR = 5
-MOST_ANCHORS = 2000  # paragraphs of other parts that are to be found in the list of parts
+MOST_ANCHORS = 1200  # paragraphs of other parts that are to be found in the list of parts
 
 _ID = re.compile(r"p\d{1,6}-[0-9a-z]{3,8}", re.ASCII)
 _SIMPLE_TAGS = {"em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close"}

@@ -259,3 +259,16 @@ def test_comparing_finds_one_word_in_a_long_text() -> None:
         ("gone", "met"),
         ("new", "argued"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "number"),
+    [(SENTENCE * 5, 400), ("渡轮停在港口里。" * 30, 300), ("Short.", 1100), ("Паром ждёт. " * 40, 300)],
+)
+def test_part_of_a_long_text_is_a_page_of_less_than_100_kb(
+    client: Client, db: None, paragraph: str, number: int
+) -> None:
+    article = make.article("A long one", body="\n\n".join(f"{n} {paragraph}" for n in range(number)))
+    address = article.get_absolute_url()
+    for part in ("", "?part=2"):
+        assert len(client.get(address + part).content) < 100_000

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from archive.text.structure.paragraphs import Paragraph
 
-LONGEST = 60_000  # characters of a part of more than one paragraph
-MOST_PARAGRAPHS = 400
+LONGEST = 45_000  # bytes of a part of more than one paragraph, so that its page stays below 100 KB
+AROUND = 120  # bytes that a page needs for each paragraph
+MOST_PARAGRAPHS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,13 @@ def parts_of(paragraphs: Iterable[Paragraph]) -> list[Part]:
     found: list[Part] = []
     first, last, length = 1, 0, 0
     for paragraph in paragraphs:
-        is_full = length + len(paragraph.text) > LONGEST or paragraph.number - first >= MOST_PARAGRAPHS
+        size = len(paragraph.text.encode("utf-8", "surrogatepass")) + AROUND
+        is_full = length + size > LONGEST or paragraph.number - first >= MOST_PARAGRAPHS
         if is_full and last >= first:
             found.append(Part(len(found) + 1, first, last))
             first, length = paragraph.number, 0
         last = paragraph.number
-        length += len(paragraph.text)
+        length += size
     return [*found, Part(len(found) + 1, first, last)]
 
 
