@@ -44,6 +44,18 @@ def test_sources_by_years_are_numbers_that_are_lists(client: Client) -> None:
         assert client.get(address.replace("&amp;", "&")).status_code == 200, address
 
 
+def test_the_fullest_years_are_never_hidden(client: Client) -> None:
+    for year in range(2010, 2025):
+        make.article(on=f"{year}-02-03")
+    for day in range(1, 4):
+        make.article(source=make.source("Daily") if day == 1 else None, on=f"1987-03-0{day}")
+    text = drawn(client, "/about/coverage/")
+    assert 'href="/1987/03/"' in text  # its months
+    assert 'href="/about/coverage/?year=1987"' in text  # its column by source
+    assert text.count('class="strip__year"') == coverage.LATEST_YEARS + coverage.FULLEST_YEARS
+    assert all(f'href="/{year}/"' in text for year in (1987, *range(2010, 2025)))  # the others by the drawing
+
+
 @pytest.mark.usefixtures("held")
 def test_every_number_is_as_long_as_its_list(client: Client) -> None:
     for page in ("/about/coverage/", "/about/coverage/?year=2024", "/about/coverage/?year=2023"):

@@ -133,3 +133,14 @@ def test_other_names_of_what_is_hidden_lead_nowhere(client: Client) -> None:
 def test_an_address_without_its_last_slash_keeps_its_query(client: Client) -> None:
     response = client.get("/search?q=copper")
     assert (response.status_code, response["Location"]) == (301, "/search/?q=copper")
+
+
+@pytest.mark.parametrize("prefix", ["", "/ru", "/zh-hans"])
+@pytest.mark.parametrize(("address", "status"), [("/no/" + "x" * 20_000, 404), ("/articles/" + "y" * 40_000, 414)])
+def test_a_dead_end_of_a_long_address_is_light_and_leads_home(
+    client: Client, prefix: str, address: str, status: int
+) -> None:
+    response = client.get(prefix + address)
+    assert response.status_code == status
+    assert len(response.content) < 30_000
+    assert f'href="{prefix}/"' in response.content.decode()

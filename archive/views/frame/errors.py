@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.views.frame.guesses import LONGEST_PATH, guess
@@ -14,7 +15,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """Answer 404 with what the address may have meant (at most 15 queries, one search)."""
     page = Page(
         _("Nothing stands at this address"),
-        request.path,
+        _own_path(request),
         crumbs=(home_crumb(), Crumb(_("Not found"))),
         is_indexed=False,
     )
@@ -26,11 +27,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def bad_request(request: HttpRequest, exception: Exception | None = None, *, status: int = 400) -> HttpResponse:
     """Answer 400 with the sentence that says what is wrong."""
     reason = str(exception) if isinstance(exception, BadRequest) else ""
+    path = _own_path(request)
     page = Page(
         _("This address can’t be understood"),
-        request.path,
+        path,
         crumbs=(home_crumb(), Crumb(str(status))),
         is_indexed=False,
     )
-    context = {"reason": reason, "start": request.path, "status": status}
+    context = {"reason": reason, "start": path, "status": status}
     return render_page("pages/bad_request.html", page, context, status=status)
+
+
+def _own_path(request: HttpRequest) -> str:
+    """Return the address of a dead end, home instead of one so long that a page which repeats it would be heavy."""
+    return request.path if len(request.path) <= LONGEST_PATH else reverse("archive:home")

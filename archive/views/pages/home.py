@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +17,7 @@ from archive.views.pages.corrections import latest_corrections
 from archive.views.pages.event_lists import by_year, entries
 from archive.views.pages.lists.examples import examples
 from archive.views.pages.lists.histograms import years_held
-from archive.views.pages.months import events_by_month, months_of
+from archive.views.pages.months import events_by_month, latest_and_fullest, months_of
 
 EVENTS = 10
 LATEST_YEARS = 3
@@ -36,7 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
     counts = Tally.objects.counts("archive")
     events = list(Event.objects.public().newest_first().with_card()[:EVENTS])
     held, today = counts.years, timezone.localdate()
-    shown = _years_shown(held, events)
+    happened_in = [event.held_on.year for event in events if event.held_on]
+    shown = latest_and_fullest(held, LATEST_YEARS, FULLEST_YEARS, happened_in)
     happened = events_by_month(shown[0], shown[-1]) if shown else None
     months = sorted(counts.months)
     tags = [(tag, tag.n) for tag in most_used_tags(TAGS)]
@@ -62,10 +62,3 @@ def home(request: HttpRequest) -> HttpResponse:
         "tags_moved": [(tag, tag.n) for tag in lately_used_tags(LATELY, TAGS_MOVED)] if counts.total > LATELY else [],
     }
     return render_page("pages/home.html", Page("", "/", section="home"), context)
-
-
-def _years_shown(held: Mapping[int, int], events: Iterable[Event]) -> list[int]:
-    """Return the last years in which anything is held or happened, and the fullest before them, oldest first."""
-    latest = sorted({*held, *(event.held_on.year for event in events if event.held_on)})[-LATEST_YEARS:]
-    fullest = sorted(held.keys() - set(latest), key=lambda year: (-held[year], -year))[:FULLEST_YEARS]
-    return sorted({*latest, *fullest})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,3 +49,10 @@ def months_of(year: int, counts: Counts, events: Counter[tuple[int, int]]) -> li
         )
         for month in range(1, 13)
     ]
+
+
+def latest_and_fullest(held: Mapping[int, int], latest: int, fullest: int, also: Iterable[int] = ()) -> list[int]:
+    """Return the last years in which anything is held or happened (`also`), and the fullest before, oldest first."""
+    last = sorted({*held, *also})[-latest:]
+    full = sorted(held.keys() - set(last), key=lambda year: (-held[year], -year))[:fullest]
+    return sorted({*last, *full})

@@ -22,13 +22,14 @@ from archive.views.formatting.names import shown_name
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import public
 from archive.views.pages.headings.matrix import Cell, Matrix, MatrixRow, list_urls
-from archive.views.pages.months import events_by_month, months_of
+from archive.views.pages.lists.histograms import years_held
+from archive.views.pages.months import events_by_month, latest_and_fullest, months_of
 
 SOURCES = 15  # rows of a table
 SOURCES_BY_MONTH = 25  # rows of that of one year
 SOURCES_OF_A_YEAR = 100  # the largest, among which those of one year are looked for
-YEARS = 10  # columns of a table
-YEARS_BY_MONTH = 10
+LATEST_YEARS = 5  # rows of months, and columns of a table
+FULLEST_YEARS = 5  # before them
 EVENTS = 12
 MOST_ACCOUNTS = 100  # of an event that is told apart by source
 SOURCES_OF_EVENTS = 6
@@ -81,14 +82,15 @@ def _year(asked: str) -> int | None:
 def _of_all_years(counts: Counts) -> dict[str, Any]:
     """Return what the page of all years shows."""
     held, facts, languages = counts.years, Tally.objects.facts(), list_urls("language")
-    shown = list(held)[-YEARS_BY_MONTH:]
+    shown = latest_and_fullest(held, LATEST_YEARS, FULLEST_YEARS)
     happened = events_by_month(shown[0], shown[-1]) if shown else Counter()
     return {
         "years": [
             (one, months_of(one, counts, happened), counts.year_only.get(one, 0), held[one]) for one in reversed(shown)
         ],
         "years_folded": len(held) - len(shown),
-        "sources": _sources_by_year(list(held)[-YEARS:]),
+        "histogram": years_held(held) if len(held) > len(shown) else None,
+        "sources": _sources_by_year(shown),
         "events": _events_by_source(),
         "complete": list(_completeness(counts, facts)),
         "bases": [
@@ -101,7 +103,7 @@ def _of_all_years(counts: Counts) -> dict[str, Any]:
 
 
 def _sources_by_year(years: list[int]) -> Matrix:
-    """Return the largest sources by the latest years, each number with its list (three queries)."""
+    """Return the largest sources by some years, each number with its list (three queries)."""
     largest = Tally.objects.largest("source", SOURCES)
     columns = [str(year) for year in years]
     urls = [reverse("archive:coverage") + written([("year", f"{year:04d}")]) for year in years]
