@@ -91,7 +91,8 @@ def admin_doors(parts: Mapping[str, str]) -> list[Door]:
 
 
 def _filters(model_admin: Any) -> Iterator[str]:
-    for one in model_admin.list_filter:
+    for entry in model_admin.list_filter:
+        one = entry[0] if isinstance(entry, tuple) else entry  # of a field and its kind of filter
         if isinstance(one, str):
             yield from (f"{one}__exact", f"{one}__isnull", f"{one}__in", f"{one}__gte", one)
         else:

@@ -75,7 +75,7 @@ def event_compare(request: HttpRequest, slug: str) -> HttpResponse:
     columns = columns_of([(siglum(place), texts[facts[place].article]) for place in chosen])
     page = Page(
         _("Accounts side by side: %(event)s") % {"event": both_names(event)},
-        path + _keys_query(keys),
+        path + (_keys_query(keys) if request.GET else ""),
         section="events",
         crumbs=(
             home_crumb(),
@@ -83,7 +83,7 @@ def event_compare(request: HttpRequest, slug: str) -> HttpResponse:
             Crumb(shown_name(event), event.get_absolute_url()),
             Crumb(_("Side by side")),
         ),
-        is_indexed=False,
+        is_indexed=not request.GET,  # of all the pairs, the first stands for them
     )
     offered = sorted({*range(min(len(facts), MOST_OFFERED)), *chosen})
     choices = [Choice(facts[place].key, _name_of(place, facts[place])) for place in offered]
