@@ -376,6 +376,27 @@ def test_what_the_page_says_is_not_said_again_of_each_article(client: Client) ->
     assert facts("/undated/") == "Source unknown , 15 words"
 
 
+def test_longer_pages_say_less_of_each_article(client: Client) -> None:
+    for number in range(51):
+        make.article(f"Number {number}", tags=[make.tag(f"topic {number:02}")] if number < 30 else [])
+
+    def said(address: str) -> tuple[int, int, int, int]:
+        text = page(client, address)
+        marks = ('class="hit"', 'class="hit__lead', 'class="tick"', 'class="hit__snippet"')
+        found = [text.count(mark) for mark in marks]
+        return found[0], found[1], found[2], found[3]
+
+    assert said("/articles/") == (20, 20, 20, 0)
+    assert said("/articles/?size=50") == (50, 0, 50, 0)
+    assert said("/articles/?size=100") == (51, 0, 0, 0)
+    assert said("/articles/?q=number&size=50") == (50, 0, 50, 50)
+    assert said("/articles/?q=number&size=100") == (51, 0, 0, 0)
+    assert said("/2024/03/29/?size=100") == (51, 0, 0, 0)
+    assert 'id="ticked"' not in page(client, "/articles/?size=100")
+    shown = [len(facet(page(client, f"/articles/{query}"), "tag")) for query in ("", "?size=50", "?size=100")]
+    assert shown == [14, 10, 6]
+
+
 def test_chosen_value_that_is_found_nowhere_stays(client: Client, world: dict[str, Any]) -> None:
     text = page(client, "/articles/?q=coal&tag=oil")
     assert facet(text, "tag") == {"oil": ("oil", 0, True)}

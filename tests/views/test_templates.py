@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.template import engines
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, override
 from jinja2 import DictLoader
 from markupsafe import Markup, escape
 
@@ -66,3 +67,14 @@ def test_values_are_escaped_as_markupsafe_escapes_them(value: object, drawn: str
         "{{ value }}{% macro again(x) %}{{ x }}{% endmacro %}{{ again(value) }}"
     )
     assert template.render(value=value) == drawn * 2
+
+
+def test_message_is_said_with_its_values_escaped_only_where_all_is() -> None:
+    drawn = engines["jinja2"].env.from_string  # type: ignore[attr-defined]  # Jinja2's own environment
+    source = '{{ _("“%(words)s”", words=words) }} {{ _("Search") }} {% trans words %}by {{ words }}{% endtrans %}'
+    assert drawn(source).render(words="<b>") == "“&lt;b&gt;” Search by &lt;b&gt;"
+    plain = "{% autoescape false %}" + source + "{% endautoescape %}"
+    assert drawn(plain).render(words="<b>") == "“<b>” Search by <b>"
+    with override("ru"):
+        said = drawn('{{ _("Search") }}').render()
+        assert said == gettext("Search") != "Search"
