@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Case, F, Func, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce, Concat, Greatest, Substr
 
-from archive.models.accounts import Account
+from archive.models.accounts import Account, AccountQuerySet
 from archive.models.choices import Display, Precision, State
 from archive.models.sort_keys import DATE_BITS, UNDATED_BELOW
 from archive.models.vocabulary.events import Event
@@ -34,6 +34,20 @@ _CARD = (
     *("key", "slug", "title", "title_basis", "published_on", "date_precision", "published_time", "utc_offset"),
     *("language", "word_count", "display", "sort_key", "source__name", "source__slug", "source__display"),
 )
+
+
+_EXCERPT = Q(display=Display.EXCERPT) | Q(display="", source__display=Display.EXCERPT)
+_BEGUN: dict[str, Any] = {
+    "text_begins": Substr("text", 1, BEGINNING),
+    "summary_begins": Substr("summary", 1, BEGINNING),
+    "body_begins": Case(When(_EXCERPT, then=Substr("body", 1, BEGUN)), default=Value("")),
+}
+
+
+@cache
+def _named_accounts() -> AccountQuerySet:
+    """The accounts that a line of a list names, written once for a process; only copies of it are asked."""
+    return Account.objects.of_public_events().with_event_names()
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -130,21 +144,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_card(self) -> ArticleQuerySet:
         """Load what a line in a list shows: source, first words, `public_accounts` (2 queries for any number)."""
-        excerpt = Q(display=Display.EXCERPT) | Q(display="", source__display=Display.EXCERPT)
-        begun = {
-            "text_begins": Substr("text", 1, BEGINNING),
-            "summary_begins": Substr("summary", 1, BEGINNING),
-            "body_begins": Case(When(excerpt, then=Substr("body", 1, BEGUN)), default=Value("")),
-        }
-        return self._with_accounts().only(*_CARD, "body_format").annotate(**begun)
+        return self._with_accounts().only(*_CARD, "body_format").annotate(**_BEGUN)
 
     def with_snippets(self) -> ArticleQuerySet:
         """Load what a line in a list shows, with the text to cut snippets from instead of its first words."""
         return self._with_accounts().only(*_CARD, "body", "body_format")
 
     def _with_accounts(self) -> ArticleQuerySet:
-        accounts = Account.objects.of_public_events().with_event_names()
-        prefetch: Prefetch[Any] = Prefetch("accounts", accounts, to_attr="public_accounts")
+        prefetch: Prefetch[Any] = Prefetch("accounts", _named_accounts().all(), to_attr="public_accounts")
         return self.select_related("source").prefetch_related(prefetch)
 
     def with_record(self) -> ArticleQuerySet:
