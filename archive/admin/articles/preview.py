@@ -68,8 +68,9 @@ def preview_of(article: Article, asked: str = "") -> dict[str, Any]:
         "rules": {},
         "versions": (),
         # What hangs on other articles, on readers and on what was public.
-        **dict.fromkeys(("opened", "before", "after", "days_before", "days_after", "correction", "citing")),
+        **dict.fromkeys(("opened", "before", "after", "days_before", "days_after", "correction", "citing", "around")),
         "own_accounts": (),
+        "stories": (),
         "typed": "",
     }
 
