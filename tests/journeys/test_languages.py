@@ -19,6 +19,7 @@ from archive.editing.changes.recorder import recording
 from archive.models import Article, ChangeKind, Event, EventSeries, Place, Source, Tag
 from archive.search.index import follower
 from archive.views.frame.interface_languages import is_neutral, language_tag
+from tests import make
 from tests.journeys.test_query_counts import LISTS, World
 from tests.shared import shared
 
@@ -223,6 +224,21 @@ def test_a_map_names_places_in_the_language_of_the_page(client: Client, places: 
     with recording(ChangeKind.EDIT) as record:
         record.set(Place.objects.get(aliases__name="Порт"), latitude=Decimal("34.26"), longitude=Decimal("108.94"))
     assert "<title>Порт</title>" in client.get("/ru/places/").content.decode()
+
+
+def test_views_of_an_event_and_its_articles_name_it_and_their_tags_in_the_language(client: Client) -> None:
+    event, tag = make.event("Pier opens"), make.tag("ships")
+    with recording(ChangeKind.EDIT) as record:
+        record.link(event, "aliases", add=[{"name": "Открытие причала", "language": "ru"}])
+        record.link(tag, "aliases", add=[{"name": "корабли", "language": "ru"}])
+    article, *_rest = [make.article(str(n), events=[event], tags=[tag]) for n in range(2)]
+    shown = '<bdi>Открытие причала</bdi> <span class="own" dir="auto">Pier opens</span>'
+    for view in ("", "?view=unique", "?view=ledger", "compare/"):
+        page = client.get(f"/ru/events/pier-opens/{view}").content.decode()
+        assert shown in page, view
+        assert "Открытие причала (Pier opens)" in page.partition("</title>")[0], view
+    page = client.get(f"/ru{article.get_absolute_url()}").content.decode()
+    assert shown in page and "<bdi>корабли</bdi>" in page
 
 
 def test_a_name_that_is_corrected_shows_at_once_and_costs_a_few_queries(
