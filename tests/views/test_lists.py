@@ -649,3 +649,18 @@ def test_a_search_without_a_word_finds_nothing_and_says_so(client: Client, world
     html = page(client, f"/articles/?{urlencode({'q': typed})}")
     assert "There is no word in it that can be looked for" in html and titles(html) == []
     assert client.get(f"/articles.json?{urlencode({'q': typed})}").json()["items"] == []
+
+
+def test_a_long_page_is_brief_and_light(client: Client) -> None:
+    source = make.source("The Correspondent of the Northern Provinces")
+    for n in range(100):
+        title = f"Слово о полку и о том, что было сказано в тот день в столице, часть {n}"
+        make.article(title, source=source, language="ru", body="Сказано было много и долго. " * 20, on="2024-03-29")
+    for address in ("/articles/?size=100", "/articles/?q=%D1%81%D0%BA%D0%B0%D0%B7%D0%B0%D0%BD%D0%BE&size=100"):
+        text = page(client, address)
+        assert text.count('<li class="hit">') == 100
+        assert "hit__lead" not in text
+        assert "hit__snippets" not in text
+        assert len(text.encode()) < 100_000
+    assert "hit__lead" in page(client, "/articles/?size=20")
+    assert "hit__lead" not in page(client, "/sources/the-correspondent-of-the-northern-provinces/?size=100")
