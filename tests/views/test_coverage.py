@@ -53,7 +53,7 @@ def test_the_fullest_years_are_never_hidden(client: Client) -> None:
     assert 'href="/1987/03/"' in text  # its months
     assert 'href="/about/coverage/?year=1987"' in text  # its column by source
     assert text.count('class="strip__year"') == coverage.LATEST_YEARS + coverage.FULLEST_YEARS
-    assert all(f'href="/{year}/"' in text for year in (1987, *range(2010, 2025)))  # the others by the drawing
+    assert all(f'href="/{year}/"' in text for year in (1987, *range(2010, 2025)))  # the others in the table
 
 
 @pytest.mark.usefixtures("held")

@@ -28,8 +28,8 @@ from archive.views.pages.months import events_by_month, latest_and_fullest, mont
 SOURCES = 15  # rows of a table
 SOURCES_BY_MONTH = 25  # rows of that of one year
 SOURCES_OF_A_YEAR = 100  # the largest, among which those of one year are looked for
-LATEST_YEARS = 5  # rows of months, and columns of a table
-FULLEST_YEARS = 5  # before them
+LATEST_YEARS = 4  # rows of months, and columns of a table
+FULLEST_YEARS = 4  # before them
 EVENTS = 12
 MOST_ACCOUNTS = 100  # of an event that is told apart by source
 SOURCES_OF_EVENTS = 6
