@@ -220,6 +220,12 @@ def test_every_page_that_names_a_thing_names_it_so(
     assert f"<bdi>{local}</bdi>" in page
 
 
+def test_facts_of_a_row_are_parted_as_the_language_parts_them(client: Client, places: dict[str, str]) -> None:
+    facts = re.findall(r'class="hit__who">(.*?)</p>', client.get("/zh-hans/articles/").content.decode(), re.S)
+    assert facts
+    assert all("、" in one and ", " not in one.partition("<label")[0] for one in facts)
+
+
 def test_a_map_names_places_in_the_language_of_the_page(client: Client, places: dict[str, str]) -> None:
     with recording(ChangeKind.EDIT) as record:
         record.set(Place.objects.get(aliases__name="Порт"), latitude=Decimal("34.26"), longitude=Decimal("108.94"))

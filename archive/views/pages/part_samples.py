@@ -153,10 +153,6 @@ def samples() -> Iterator[Sample]:
     links_of_chain = [Link(event, 5, 617), Link(bare_event, 0, None), Link(bare_event, 0, None, is_first=True)]
     yield "headings", "series_chain", {"links": links_of_chain}
     yield "headings", "world_map", {"map": map_of([event.place] if event.place else [])}
-    yield "histograms", "histogram_bars", {"histogram": years}
-    yield "histograms", "histogram_table", {"histogram": years, "head": "Year", "caption": "Articles of each year"}
-    dates = Dates(years, None, 0, 5, "/articles/?undated=only", (("tag", "oil"),))
-    yield "histograms", "list_dates", {"dates": dates, "path": "/articles/", "filter": ArticleFilter(QueryDict(""))}
     ledger = _ledger(article, untitled)
     yield "histograms", "histogram_bars", {"histogram": years}
     yield "histograms", "histogram_table", {"histogram": years, "head": "Year", "caption": "Articles of each year"}
