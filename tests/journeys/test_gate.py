@@ -205,8 +205,8 @@ def said(client: Client, address: str) -> str:
     for typed in re.findall(r"[?&]key=(\w+)", address):  # a reading list says what it was asked for
         text = text.replace(typed, "")
     if response.status_code == 404:  # which offers a search for the words of the address
-        words = path.rstrip("/").rpartition("/")[2].split("-")
-        text = text.replace(" ".join(words), "").replace("+".join(words), "")
+        words = path.rstrip("/").rpartition("/")[2].partition(".")[0].split("-")
+        text = re.sub("[ +]".join(map(re.escape, words)), "", text, flags=re.IGNORECASE) if words != [""] else text
     return text
 
 
