@@ -190,7 +190,7 @@ def one_of_each(saved: dict[str, str]) -> list[str]:
         r"^/events/(?!proposed)[^/?]+/$",
         r"^/events/[^/]+/compare/",
     )
-    return [next(path for path in saved.values() if re.search(kind, path)) for kind in kinds]
+    return [next(found[0] for path in saved.values() if (found := re.search(kind, path))) for kind in kinds]
 
 
 def poor(tools: Path, chromium: str, site: str, paths: list[str], folder: Path) -> list[str]:
