@@ -51,7 +51,10 @@ def test_no_page_is_wider_than_a_phone_whatever_words_it_holds(make_page: MakePa
 
 
 def directions(page: Page, text: str) -> set[str]:
-    """Return in which directions a text is written wherever it stands in a page, as the browser lays it out."""
+    """Return in which directions a text is written wherever it stands in a page, as the browser lays it out.
+
+    Not in citations: there it stands within a line in the language of the style.
+    """
     return set(
         page.evaluate(
             """text => {
@@ -60,7 +63,7 @@ def directions(page: Page, text: str) -> set[str]:
               while (walk.nextNode()) {
                 const node = walk.currentNode;
                 if (node.data.includes(text) && node.parentElement.offsetParent !== null
-                    && !node.parentElement.closest('.unseen'))
+                    && !node.parentElement.closest('.unseen, .cite'))
                   found.push(getComputedStyle(node.parentElement).direction);
               }
               return found;

@@ -82,7 +82,7 @@ def faults_of(address: str, answer: HttpResponse) -> list[str]:
         faults.append("loads something from another host")
     if read.inline:
         faults.append(f"holds what the policy forbids: {read.inline}")
-    shown = page.replace("{{cite news", "")  # what Wikipedia is given to cite by
+    shown = re.sub(r'<pre class="cite__data".*?</pre>', "", page, flags=re.DOTALL)  # braces are their syntax
     faults += [f"shows {word!r}" for word in ("{{", "{%", "None</", "&amp;amp;", "&amp;lt;") if word in shown]
     return faults
 
