@@ -64,9 +64,9 @@ def _written(article: Article, suffix: str) -> str | bytes:
         return share_pictures.picture(said_of_article(article, Collection.objects.current().title))
     if suffix in CITED:
         return CITED[suffix](cited(article, public_versions(article)[-1].number))
-    return {"json": lambda: _as_json(record_of(article)), "txt": lambda: as_text(article)}.get(
-        suffix, lambda: as_markdown(article)
-    )()
+    if suffix == "json":
+        return _as_json(record_of(article))
+    return as_text(article) if suffix == "txt" else as_markdown(article)
 
 
 def record_of(article: Article) -> dict[str, Any]:

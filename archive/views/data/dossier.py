@@ -18,13 +18,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi, override
 from django.utils.translation import gettext as _
 
-from archive.citations import Citation, bibtex, citation_of, csl, ris
+from archive.citations import Citation, bibtex, csl, ris
 from archive.models import Article, BodyFormat, Collection, Display, Source
 from archive.models.urls import settled
 from archive.text.structure.paragraphs import Paragraph, paragraphs
 from archive.views.data.article_data import as_markdown, as_text, record_of
 from archive.views.data.feeds import address_of
 from archive.views.data.zip_stream import zip_pieces
+from archive.views.formatting.citing import cited
 from archive.views.formatting.words import number
 
 MOST_ARTICLES = 500
@@ -38,7 +39,7 @@ STYLES = ("tokens.css", "base.css", "dossier.css")
 CITATIONS: dict[str, tuple[Callable[[Citation], str], str, str, str]] = {
     "bib": (bibtex, "", "\n", ""),
     "ris": (ris, "", "\r\n", ""),
-    "csl.json": (lambda cited: json.dumps(csl(cited), ensure_ascii=False), "[", ",\n", "]\n"),
+    "csl.json": (lambda record: json.dumps(csl(record), ensure_ascii=False), "[", ",\n", "]\n"),
 }
 
 
@@ -114,9 +115,9 @@ def _members(ids: Sequence[int], subject: Subject, made_at: datetime) -> Iterato
         name = f"articles/{article.key}"
         yield f"{name}.md", as_markdown(article).encode()
         yield f"{name}.txt", as_text(article).encode()
-        cited = citation_of(article, url=address_of(article), archive=collection.title, seen_on=made_at.date())
+        record = cited(article, archive=collection.title)
         for suffix, (write, *_around) in CITATIONS.items():
-            citations[suffix].append(write(cited))
+            citations[suffix].append(write(record))
         records.append(record_of(article))
         is_whole = article.shown_as == Display.FULL
         body_format = article.body_format if is_whole else BodyFormat.TEXT

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from archive.citations import Citation, Style, bibtex, citation_of, csl, plain, ris, wiki
 from archive.models import Article, Collection
-from archive.views.formatting.locales import without_prefix
+from archive.views.formatting.locales import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ def cited(article: Article, version: int = 0, archive: str = "") -> Citation:
     """
     return citation_of(
         article,
-        url=settings.SITE_URL + without_prefix(article.get_absolute_url()),
-        short_url=settings.SITE_URL + without_prefix(reverse("archive:article_short", args=[article.key])),
+        url=settings.SITE_URL + canonical(article.get_absolute_url()),
+        short_url=settings.SITE_URL + canonical(reverse("archive:article_short", args=[article.key])),
         archive=archive or Collection.objects.current().title,
         seen_on=timezone.localdate(),
         version=version,
@@ -53,7 +53,7 @@ def cited(article: Article, version: int = 0, archive: str = "") -> Citation:
 def citing_of(article: Article, version: int, archive: str) -> Citing:
     """Return every form in which an article can be cited; `archive` is the title of the collection (no query)."""
     record, seen_on = cited(article, version, archive), timezone.localdate()
-    stem = without_prefix(reverse("archive:article_data", args=[article.key, "bib"])).removesuffix("bib")
+    stem = canonical(reverse("archive:article_data", args=[article.key, "bib"])).removesuffix("bib")
     return Citing(
         version,
         seen_on,

@@ -1,10 +1,9 @@
-"""What the CLDR knows of the language of the page, by Babel: names, dates, numbers."""
+"""The language of the page: what the CLDR knows of it, by Babel, and its prefix in addresses."""
 
 from __future__ import annotations
 
 from babel import Locale
 from django.conf import settings
-from django.urls import get_script_prefix
 from django.utils.translation import to_locale
 
 from archive.models.urls import present_language
@@ -15,7 +14,17 @@ def page_locale() -> Locale:
     return Locale.parse(to_locale(present_language() or settings.LANGUAGE_CODE))
 
 
-def without_prefix(path: str) -> str:
-    """Return an address of this site, made while a page is drawn, without the prefix of the language of that page."""
-    prefix, own = get_script_prefix(), f"{present_language()}/"
-    return prefix.removesuffix(own) + path.removeprefix(prefix) if prefix.endswith(f"/{own}") else path
+def split(path: str) -> tuple[str, str]:
+    """Part the prefix of a language from an address: its code, empty where there is none, and the rest with a slash."""
+    first, _slash, rest = path.removeprefix("/").partition("/")
+    code = first.lower()
+    return (code, f"/{rest}") if code in _codes() else ("", path)
+
+
+def canonical(path: str) -> str:
+    """Return an address without the prefix of a language."""
+    return split(path)[1]
+
+
+def _codes() -> frozenset[str]:
+    return frozenset(code for code, _name in settings.LANGUAGES)

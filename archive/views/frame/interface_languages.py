@@ -21,6 +21,8 @@ from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from archive.views.formatting.locales import canonical, split
+
 DESK_LANGUAGE = "en"  # the desk is not translated: it speaks one language, whatever the site does
 DESK = "/admin/"
 PUBLIC_URLCONF = "config.public_urls"
@@ -91,21 +93,9 @@ def _lead(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
-def split(path: str) -> tuple[str, str]:
-    """Part the prefix of a language from an address: its code, empty where there is none, and the rest with a slash."""
-    first, _slash, rest = path.removeprefix("/").partition("/")
-    code = first.lower()
-    return (code, f"/{rest}") if code in _codes() else ("", path)
-
-
 def is_neutral(path: str) -> bool:
     """Say whether what an address without prefix names says the same in every language."""
     return bool(_neutral(path))
-
-
-def canonical(path: str) -> str:
-    """Return an address without the prefix of a language."""
-    return split(path)[1]
 
 
 def fitting(path: str) -> str:
@@ -142,7 +132,3 @@ def _invitation(code: str) -> tuple[str, str]:
     with override(code):
         # Translators: name your own language in place of English.
         return _("Read this page in English"), _("Not now")
-
-
-def _codes() -> frozenset[str]:
-    return frozenset(code for code, _name in settings.LANGUAGES)

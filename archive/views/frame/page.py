@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from archive.models import Collection, Tally
 from archive.models.urls import settled
-from archive.views.frame.interface_languages import canonical, fitting, in_languages, language_tag
+from archive.views.formatting.locales import canonical
+from archive.views.frame.interface_languages import fitting, in_languages, language_tag
 from archive.views.frame.structured_data import Thing, graph_of
 
 LONGEST_LINKS = 2000  # bytes of a `Link` header

@@ -23,8 +23,9 @@ from archive.models import Article, Change, ChangeSet, Collection, State
 from archive.models.articles import STATED_FIELDS
 from archive.models.changes import VERSION
 from archive.models.choices import ChangeKind
+from archive.views.formatting.locales import canonical
 from archive.views.formatting.words import plain_title
-from archive.views.frame.interface_languages import canonical, language_tag
+from archive.views.frame.interface_languages import language_tag
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
 from archive.views.frame.public import data_response, public
 from archive.views.pages.additions import Addition, latest_additions
