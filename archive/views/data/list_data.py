@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -23,7 +22,7 @@ from archive.filters import ArticleFilter
 from archive.filters.lists import ArticlePage, chunks_of, page_of, page_of_added
 from archive.filters.paging import NEWEST, QUERY, page_of_rows
 from archive.filters.parameters import LISTED, PAGING, Pairs, changed, in_order, written
-from archive.models import Article, Collection, Event, EventSeries, Place, Source, Tag, TaggedArticle, Tally
+from archive.models import Article, Collection, TaggedArticle, Tally
 from archive.models.article_queries import ArticleQuerySet
 from archive.search.searcher import FARTHEST, SearchUnavailableError, TooFarError
 from archive.text.dates.partial_dates import PartialDate
@@ -33,7 +32,7 @@ from archive.views.data.feeds import Feed, as_atom, as_feed
 from archive.views.data.tables import as_citations, as_csv
 from archive.views.formatting.dates import date_url, in_words
 from archive.views.frame.list_formats import DATA_KEYS, MEDIA_TYPES
-from archive.views.frame.lookup import MovedError, find_named
+from archive.views.frame.lookup import NAMED, MovedError, find_named
 from archive.views.frame.page import link_header
 from archive.views.frame.public import data_response, public
 from archive.views.pages.dates import published_in
@@ -42,13 +41,6 @@ from archive.views.pages.lists.description import understood
 ROWS = 50
 BY_ADDITION = ("sort", "added")
 TABLES = ("csv", "bib", "ris")  # of the whole list
-NAMED: dict[str, tuple[str, type[Any]]] = {
-    "tags": ("tag", Tag),
-    "sources": ("source", Source),
-    "places": ("place", Place),
-    "series": ("series", EventSeries),
-    "events": ("event", Event),
-}
 
 
 @dataclass(frozen=True, slots=True)

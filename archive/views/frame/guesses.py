@@ -18,12 +18,13 @@ from django.urls import reverse
 
 from archive.filters.lists import in_order
 from archive.filters.parameters import written
-from archive.models import Article, Event, EventSeries, Generation, Place, Source, Tag, Tally
+from archive.models import Article, Event, Generation, Place, Source, Tag, Tally
 from archive.search.query.parser import parse
 from archive.search.searcher import Request, SearchUnavailableError, search
 from archive.search.vocabulary import Kind, Vocabulary, vocabulary
 from archive.text.addresses import spellings
 from archive.text.keys import ALPHABET, KEY_LENGTH
+from archive.views.frame.lookup import NAMED
 
 LONGEST_PATH = 300
 SEARCHES_A_SECOND = 4  # that dead ends of a process may ask of the index
@@ -47,13 +48,6 @@ _OF_ADDRESSES = (
     "news index html htm shtml www com net org http https amp history versions compare the and for with from"
 )
 _NO_WORDS = frozenset(_OF_ADDRESSES.split())
-_KINDS: dict[str, tuple[Any, Kind]] = {
-    "tags": (Tag, "tag"),
-    "sources": (Source, "source"),
-    "places": (Place, "place"),
-    "series": (EventSeries, "series"),
-    "events": (Event, "event"),
-}
 
 
 @dataclass(slots=True)
@@ -192,9 +186,9 @@ def _similar(path: str) -> list[Model]:
     """
     folder, _slash, rest = path.strip("/").lower().partition("/")
     slug = rest.partition("/")[0].partition(".")[0]
-    if folder not in _KINDS or not 3 <= len(slug) <= _LONGEST_SLUG or not slug.isascii():
+    if folder not in NAMED or not 3 <= len(slug) <= _LONGEST_SLUG or not slug.isascii():
         return []
-    model, kind = _KINDS[folder]
+    kind, model = NAMED[folder]
     slugs = _slugs_of(kind)
     near = sorted(_slips(slug, _LETTERS) & slugs.known.keys())[:SHOWN]
     if not near:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -12,7 +12,15 @@ from archive.search.index.languages import PLAIN
 from archive.search.vocabulary import Kind, vocabulary
 
 LONGEST_NAME = 200  # characters
-_KINDS: dict[type, Kind] = {Tag: "tag", Source: "source", Place: "place", EventSeries: "series", Event: "event"}
+# What stands in the vocabulary: the folder of its addresses, the kind, which is also the parameter of lists, the model.
+NAMED: dict[str, tuple[Kind, type[Any]]] = {
+    "tags": ("tag", Tag),
+    "sources": ("source", Source),
+    "places": ("place", Place),
+    "series": ("series", EventSeries),
+    "events": ("event", Event),
+}
+_KINDS: dict[type, Kind] = {model: kind for kind, model in NAMED.values()}
 Named = TypeVar("Named", Event, EventSeries, Place, Source, Tag)
 
 # As Crockford's base32 is read by people: what looks alike is alike.
