@@ -38,6 +38,7 @@ from archive.search.searcher import (
 from archive.text.dates.partial_dates import PartialDate
 
 ROWS = 20
+LONG_PAGE = 50  # rows; a page of more is kept light: little beside them and of each
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from jinja2.nodes import EvalContext, Node
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
+from archive.filters.lists import LONG_PAGE, ROWS
 from archive.models import Article
 from archive.models.urls import Pattern, present_language
 from archive.views.formatting import dates, names, words
@@ -96,6 +97,8 @@ GLOBALS = {
     "share": words.share,
     "static": static if settings.DEBUG else cache(static),  # its name carries the hash of the file: it stays
     "page_language": present_language,
+    "usual_rows": ROWS,
+    "long_page": LONG_PAGE,
 }
 
 

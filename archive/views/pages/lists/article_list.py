@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.filters import ArticleFilter
-from archive.filters.lists import ROWS, ArticlePage, page_of, request_of
+from archive.filters.lists import LONG_PAGE, ROWS, ArticlePage, page_of, request_of
 from archive.filters.parameters import CHOSEN, KEYS, LISTED, PAGING, Pairs, changed, written
 from archive.models import Article
 from archive.search.explanation import explain_notes
@@ -36,7 +36,6 @@ from archive.views.pages.lists.offers import typed_date, zero_results
 from archive.views.pages.lists.suggestions import suggestions, suggestions_held
 
 FACETS = tuple(name for name in CHOSEN if name != "year")
-LONGEST_WITH_SNIPPETS = 50  # rows of a page; beyond the usual number, each has one
 FORM_FIELDS = ("q", "exact", "from", "to", "undated", "sort", "group")
 
 
@@ -195,7 +194,7 @@ def _counted(found: ArticleFilter, rows: ArticlePage, path: str, here: Session) 
 
 def shown_of(found: ArticleFilter, rows: ArticlePage, here: Session | None) -> list[Shown]:
     """Return the articles of a page with the snippets of what was looked for."""
-    if not (found.words and here) or len(rows.articles) > LONGEST_WITH_SNIPPETS:
+    if not (found.words and here) or len(rows.articles) > LONG_PAGE:
         return [Shown(article, article.get_absolute_url()) for article in rows.articles]
     highlighter = Highlighter(here.sought(request_of(found)), exact=found.is_exact)
     list_query = written(changed(found.start, drop=("group",)))

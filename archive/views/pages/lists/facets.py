@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from archive.filters import ArticleFilter
-from archive.filters.lists import ROWS
+from archive.filters.lists import LONG_PAGE, ROWS
 from archive.models import SourceKind, TagKind
 from archive.search.conditions import Group
 from archive.search.results.facets import Facets
@@ -24,7 +24,6 @@ from archive.views.pages.tag_kinds import kind_plural
 SHOWN = 6
 MORE = 8  # behind “more”
 MORE_OF_LONG = 4  # beside a page of more rows than usual
-LONGEST_WITH_MORE = 50  # rows of a page beside which anything stands behind “more”
 NAMED = 30  # offered by name in the box of a group that is longer still
 _TAG_KINDS = tuple(TagKind.values)
 _SOURCE_KINDS: dict[int | str, Any] = dict(SourceKind.choices)
@@ -67,7 +66,7 @@ def facets_of(found: ArticleFilter, counted: Facets, here: Session, rows: int = 
     groups += _named(found, counted, here, "series", _("Series"))
     groups.append(_source_kinds(found, counted))
     held = [group for group in groups if group.shown]
-    if rows > LONGEST_WITH_MORE:
+    if rows > LONG_PAGE:
         return [replace(group, more=(), named=()) for group in held]
     return [replace(group, more=group.more[:MORE_OF_LONG], named=()) for group in held] if rows > ROWS else held
 
