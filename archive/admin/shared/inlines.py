@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,12 +12,18 @@ from archive.admin.shared.link_rows import LinkForm, LinkInline, link_formset
 from archive.models import EventAlias, PlaceAlias, SeriesAlias, SourceAlias, TagAlias
 
 
-class TagAliasInline(LinkInline):
+class AliasInline(LinkInline):
+    """Other names of one thing; what it belongs to is named by its formset."""
+
+    fields: ClassVar[tuple[str, ...]] = ("name", "language")
+    verbose_name = gettext_lazy("other name")
+    verbose_name_plural = gettext_lazy("other names")
+
+
+class TagAliasInline(AliasInline):
     model = TagAlias
     formset = link_formset("tag", "aliases")
     fields = ("name", "language", "use")
-    verbose_name = gettext_lazy("other name")
-    verbose_name_plural = gettext_lazy("other names")
 
 
 class SourceAliasForm(LinkForm):
@@ -29,34 +37,25 @@ class SourceAliasForm(LinkForm):
         return name
 
 
-class SourceAliasInline(LinkInline):
+class SourceAliasInline(AliasInline):
     model = SourceAlias
     form = SourceAliasForm
     formset = link_formset("source", "aliases")
-    fields = ("name", "language")
-    verbose_name = gettext_lazy("other name")
     verbose_name_plural = gettext_lazy("other names, as it is credited")
 
 
-class PlaceAliasInline(LinkInline):
+class PlaceAliasInline(AliasInline):
     model = PlaceAlias
     formset = link_formset("place", "aliases")
-    fields = ("name", "language")
-    verbose_name = gettext_lazy("other name")
-    verbose_name_plural = gettext_lazy("other names")
 
 
-class EventAliasInline(LinkInline):
+class EventAliasInline(AliasInline):
     model = EventAlias
     formset = link_formset("event", "aliases")
-    fields = ("name", "language")
-    verbose_name = gettext_lazy("other name")
     verbose_name_plural = gettext_lazy("other names, such as in other languages")
 
 
-class SeriesAliasInline(LinkInline):
+class SeriesAliasInline(AliasInline):
     model = SeriesAlias
     formset = link_formset("eventseries", "aliases")
-    fields = ("name", "language")
-    verbose_name = gettext_lazy("other name")
     verbose_name_plural = gettext_lazy("other names, such as in other languages")

@@ -66,9 +66,7 @@ def around(article: Article, others: Sequence[int]) -> Around:
     ids.pop(article.pk, None)
     if not ids:
         return Around()
-    known = _public(ids)
-    wordings = public_wordings({article.pk: article.shown_as, **{pk: one.shown_as for pk, one in known.items()}})
-    own = wordings.pop(article.pk, None)
+    own, wordings, known = _read(article, ids)
     if own is None or not wordings:
         return Around()
     copies = _near(article, own, {pk: wordings[pk] for pk in candidates if pk in wordings}, known)
@@ -82,10 +80,15 @@ def copies_of(article: Article) -> list[NearCopy]:
     candidates = [pk for pk, _n in sharing_fingerprints(article.pk, MOST_CANDIDATES)]
     if not candidates:
         return []
-    known = _public(candidates)
-    wordings = public_wordings({article.pk: article.shown_as, **{pk: one.shown_as for pk, one in known.items()}})
-    own = wordings.pop(article.pk, None)
+    own, wordings, known = _read(article, candidates)
     return _near(article, own, wordings, known) if own is not None else []
+
+
+def _read(article: Article, ids: Collection[int]) -> tuple[Wording | None, dict[int, Wording], dict[int, Article]]:
+    """Return the wording of an article, if it has any, and of others that are public, with these (two queries)."""
+    known = _public(ids)
+    wordings = public_wordings({article.pk: article.shown_as, **{pk: one.shown_as for pk, one in known.items()}})
+    return wordings.pop(article.pk, None), wordings, known
 
 
 def _public(ids: Collection[int]) -> dict[int, Article]:
