@@ -44,15 +44,8 @@ def accept_in(record: Record, problems: Iterable[ArticleProblem], *, reason: str
     _answer(record, found, {"state": ArticleProblem.Answer.ACCEPTED.value, "accepted_by": who, "reason": reason})
 
 
-def reopen_problems(problems: Iterable[ArticleProblem], *, user: User, reason: str = "") -> ChangeSet | None:
-    """Open accepted problems again, as one change set; None when none was accepted."""
-    with recording(ChangeKind.EDIT, user=user, reason=reason) as record:
-        reopen_in(record, problems)
-    return record.change_set if record.change_set.pk else None
-
-
 def reopen_in(record: Record, problems: Iterable[ArticleProblem]) -> None:
-    """Do the same inside an open change set."""
+    """Open accepted problems again, inside an open change set."""
     found = [one for one in problems if one.state == ArticleProblem.Answer.ACCEPTED]
     _answer(record, found, {"state": ArticleProblem.Answer.OPEN.value, "accepted_by": "", "reason": ""})
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from archive.editing.articles import edit
 from archive.editing.changes.recorder import recording
-from archive.editing.problem_review import accept_problems, find_problems, reopen_problems
+from archive.editing.problem_review import accept_problems, find_problems, reopen_in
 from archive.editing.undo import undo
 from archive.editing.workflow import Transition, apply_transition
 from archive.models import Article, ArticleProblem, ChangeSet, Collection, Source, State, Tally
@@ -159,7 +159,8 @@ def test_accepted_problems_are_opened_again() -> None:
     article = checked(on=None)
     editor = make.user()
     accept_problems(article.problems.filter(code="undated"), user=editor, reason="Never dated")
-    reopen_problems(article.problems.filter(code="undated"), user=editor)
+    with recording(ChangeKind.EDIT, user=editor) as record:
+        reopen_in(record, article.problems.filter(code="undated"))
     found = article.problems.get(code="undated")
     assert (found.state, found.accepted_by, found.reason) == ("open", "", "")
 

@@ -18,8 +18,7 @@ from tests.views.drawing import macro
 calendar_weeks, days_tables = macro("calendars", "calendar_weeks"), macro("calendars", "days_tables")
 day_in_years, strip_months = macro("calendars", "day_in_years"), macro("calendars", "strip_months")
 event_entries, event_lines = macro("events", "event_entries"), macro("events", "event_lines")
-counted_tags, source_rows = macro("vocabulary", "counted_tags"), macro("vocabulary", "source_rows")
-shares_by_year = macro("vocabulary", "shares_by_year")
+counted_tags, shares_by_year = macro("vocabulary", "counted_tags"), macro("vocabulary", "shares_by_year")
 account_rows, headline_wall = macro("accounts", "account_rows"), macro("accounts", "headline_wall")
 timeline_days = macro("accounts", "timeline_days")
 
@@ -102,21 +101,13 @@ def test_account_of_which_little_is_known() -> None:
 
 
 def test_names_in_lists_are_text() -> None:
-    tag, source = Tag(pk=1, name=HOSTILE, slug="trade"), Source(pk=1, name=HOSTILE, slug="post", kind="agency")
+    tag = Tag(pk=1, name=HOSTILE, slug="trade")
     assert counted_tags([(tag, 1000)], with_noun=True) == (
         f'<ul class="tags__list"><li><a class="tags__link" href="/tags/trade/" dir="auto">{SAFE}</a>'
         '<span class="tags__count">1,000'
         '<span class="unseen"> articles</span></span></li></ul>'
     )
     assert "unseen" not in counted_tags([(tag, 1)])
-    source.country = "FR"
-    drawn = source_rows([(source, 0), (None, 2)], with_kind=True)
-    assert (
-        f'<a href="/sources/post/" dir="auto">{SAFE}</a> <span class="table__sub">News agency, France</span></th>'
-        in drawn
-    )
-    assert 'table__cell--none">0</td>' in drawn and 'scope="row">Source unknown</th>' in drawn
-    assert "table__sub" not in source_rows([(source, 1)])
 
 
 def test_shares_lead_to_their_years() -> None:

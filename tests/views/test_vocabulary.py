@@ -124,6 +124,16 @@ def test_sources_are_counted_and_the_unknown_one_with_them(client: Client) -> No
     assert 'href="/articles/?source=unknown"' in client.get("/sources/").content.decode()
 
 
+def test_sources_are_named_as_text_with_their_kind_and_country(client: Client) -> None:
+    source = make.source("<b>Post</b> & “Sons”", kind="agency", country="FR")
+    make.article(source=source)
+    drawn = client.get("/sources/").content.decode()
+    assert (
+        f'<a href="{source.get_absolute_url()}" dir="auto">&lt;b&gt;Post&lt;/b&gt; &amp; “Sons”</a> '
+        '<span class="table__sub">News agency, France</span></th>'
+    ) in drawn
+
+
 def test_place_lists_its_events_and_says_where_it_is(client: Client) -> None:
     place = make.place("Xi’an", country="CN", region="Shaanxi", latitude="34.34160", longitude="108.93980")
     make.event("Signing", place=place)

@@ -79,7 +79,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return render_page("pages/event_list.html", page, context)
 
 
-@public(query=("view", "sort", *paging.QUERY, *ledger.QUERY[1:]))
+@public(query=("view", "sort", *paging.QUERY, "page"))
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = find_named(Event.objects.public().select_related("place", "series"), slug, request.path)
     if request.GET.get("view") == ledger.VIEW:

@@ -20,7 +20,6 @@ from archive.views.formatting.units import unit_name
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 
 VIEW = "ledger"
-QUERY = ("view", "page")
 FIGURES_SHOWN = 12
 QUOTATIONS_SHOWN = 6
 ON_A_PAGE = 60

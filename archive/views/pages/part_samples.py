@@ -197,7 +197,6 @@ def samples() -> Iterator[Sample]:
     alias = SimpleNamespace(name="Торговля", language="ru")
     yield "vocabulary", "names_in_scripts", {"names": [alias]}
     yield "vocabulary", "counted_tags", {"tags": [(tag, 1200)], "with_noun": True}
-    yield "vocabulary", "source_rows", {"sources": [(source, 12), (None, 0)], "with_kind": True}
     yield "vocabulary", "shares_by_year", {"shares": [Share("2024", 2024, 1, 4)], "caption": "Share of what is held"}
 
 

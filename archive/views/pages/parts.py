@@ -20,7 +20,6 @@ _IDS = re.compile(r'\s(?:id|for|aria-labelledby|list)="[^"]*"')
 _AROUND = {
     "account_rows": "table",
     "calendar_weeks": "table",
-    "source_rows": "table",
     "hit": "list",
 }
 
