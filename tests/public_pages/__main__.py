@@ -198,9 +198,11 @@ def poor(tools: Path, chromium: str, site: str, paths: list[str], folder: Path) 
     faults = []
     for path in paths:
         best = dict.fromkeys(CATEGORIES, 0.0)
-        why: dict[str, str] = {}
+        why = dict.fromkeys(CATEGORIES, "not measured")
         for _ in range(TRIES):
             report = lighthouse(tools, chromium, site + path, folder / "report.json")
+            if report is None:
+                continue
             for category in CATEGORIES:
                 score = report["categories"][category]["score"] or 0.0
                 if score >= best[category]:
@@ -212,7 +214,8 @@ def poor(tools: Path, chromium: str, site: str, paths: list[str], folder: Path) 
     return faults
 
 
-def lighthouse(tools: Path, chromium: str, url: str, report: Path) -> dict:  # type: ignore[type-arg]
+def lighthouse(tools: Path, chromium: str, url: str, report: Path) -> dict | None:  # type: ignore[type-arg]
+    """Return the report of a page, or None where Lighthouse ended without one: now and then it loses its own trace."""
     command = [
         "node",
         tools / "lighthouse" / "cli" / "index.js",
@@ -222,8 +225,8 @@ def lighthouse(tools: Path, chromium: str, url: str, report: Path) -> dict:  # t
         f"--output-path={report}",
     ]
     command += [f"--chrome-flags={SWITCHES}", f"--only-categories={','.join(CATEGORIES)}"]
-    subprocess.run(command, env=os.environ | {"CHROME_PATH": chromium}, check=True, timeout=300)
-    return json.loads(report.read_text())
+    ran = subprocess.run(command, env=os.environ | {"CHROME_PATH": chromium}, check=False, timeout=300)
+    return json.loads(report.read_text()) if ran.returncode == 0 else None
 
 
 def failed_audits(report: dict, category: str) -> str:  # type: ignore[type-arg]
