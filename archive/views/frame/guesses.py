@@ -226,16 +226,17 @@ def _search(path: str, guesses: Guesses) -> None:
     words = list(_searched(path))[:_WORDS_SEARCHED]
     if not words or (len(words) == 1 and words[0].isascii() and len(words[0]) < 4):
         return
-    guesses.words = " ".join(words)
-    guesses.search_url = reverse("archive:article_list") + written([("q", guesses.words)])
     if guesses.originals or guesses.articles or not searches.take():
         return
+    said = " ".join(words)
     try:
-        results = search(Request(query=parse(guesses.words), size=SHOWN, exact=True))
+        results = search(Request(query=parse(said), size=SHOWN, exact=True))
     except SearchUnavailableError:
         return
-    guesses.total = results.total
-    guesses.found = in_order(Article.objects.with_mention(), results.ids)
+    if results.total:  # a search that finds nothing is no way on
+        guesses.words, guesses.total = said, results.total
+        guesses.search_url = reverse("archive:article_list") + written([("q", said)])
+        guesses.found = in_order(Article.objects.with_mention(), results.ids)
 
 
 def _searched(path: str) -> Iterator[str]:
