@@ -8,11 +8,13 @@ from typing import Any
 
 import icalendar
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from archive.editing.changes.recorder import recording
 from archive.models import ChangeKind
 from archive.text.similarity.headline_words import own_words
+from archive.views.data import event_data
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +155,16 @@ def test_json_names_the_accounts(client: Client) -> None:
     assert (record["starts"], record["starts_basis"], record["ends"]) == ("2024-03-30", "editor", None)
     assert record["place"]["name"] == "Port Haven"
     assert [(one["key"], one["days_after"], one["role"]) for one in record["accounts"]] == [(article.key, 1, "reports")]
+
+
+def test_json_of_a_large_event_is_bounded_and_leads_to_all(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_data, "MOST_ACCOUNTS", 2)
+    event = make.event("Signing", on="2024-03-30")
+    for day in range(1, 4):
+        make.article(f"Account {day}", on=f"2024-04-{day:02}", events=[event])
+    record = json.loads(client.get("/events/signing.json").content)
+    assert (record["number_of_accounts"], len(record["accounts"])) == (3, 2)
+    assert len(json.loads(client.get(record["articles"].removeprefix(settings.SITE_URL)).content)["items"]) == 3
 
 
 def test_calendar_entry_lasts_for_all_its_days(client: Client) -> None:

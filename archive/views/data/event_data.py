@@ -18,6 +18,8 @@ from archive.views.frame.lookup import MovedError, find_named
 from archive.views.frame.pictures import said_of_event
 from archive.views.frame.public import data_response, public
 
+MOST_ACCOUNTS = 500  # of an event in its JSON; `articles` there is the address of all of them
+
 
 @public()
 def event_data(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
@@ -41,7 +43,7 @@ def event_data(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
 
 
 def _record(event: Event) -> dict[str, Any]:
-    accounts = Account.objects.published().filter(event=event).in_order().with_card()
+    accounts = Account.objects.published().filter(event=event).in_order().with_card()[:MOST_ACCOUNTS]
     return {
         "title": event.title,
         "slug": event.slug,
@@ -54,6 +56,8 @@ def _record(event: Event) -> dict[str, Any]:
         "place": event.place and {"name": event.place.name, "slug": event.place.slug, "country": event.place.country},
         "series": event.series and {"name": event.series.name, "slug": event.series.slug},
         "description": event.description,
+        "number_of_accounts": Tally.objects.total("event", event.pk),
+        "articles": f"{settings.SITE_URL}{reverse('archive:articles_data', args=['json'])}?event={event.slug}",
         "accounts": [_account_record(event, account.article, account.role) for account in accounts],
         **ledger_record(event),
     }
