@@ -61,6 +61,14 @@ def test_tags_stand_under_their_kinds_with_counts(client: Client) -> None:
     assert re.search(r"Countries China 1 article.*Topics energy 1 article", text)
 
 
+def test_tags_without_an_article_are_folded(client: Client) -> None:
+    make.article(tags=[make.tag("energy")])
+    make.tag("rail")
+    page = client.get("/tags/").content.decode()
+    assert "1 tag that no article held here has" in page
+    assert page.index("<details") < page.index('href="/tags/rail/"')
+
+
 @pytest.mark.parametrize("way", ["/tags/energy", "/tags/ENERGY/", "/tags/Energy"])
 def test_tag_has_one_address(client: Client, way: str) -> None:
     make.tag("energy")

@@ -60,9 +60,10 @@ def tag_list(request: HttpRequest) -> HttpResponse:
     tags = Tag.objects.public().only("name", "slug", "kind")
     rows = in_order(page_of_names("tag", tags, request.GET, VOCABULARY_PAGE, by_detail=True), lambda tag: tag.kind)
     totals = Tally.objects.totals("tag", [tag.pk for tag in rows.rows])
+    used = [tag for tag in rows.rows if totals.get(tag.pk)]
     groups = [
-        (kind_plural(kind), [(tag, totals.get(tag.pk, 0)) for tag in of_kind])
-        for kind, of_kind in groupby(rows.rows, key=lambda tag: tag.kind)
+        (kind_plural(kind), [(tag, totals[tag.pk]) for tag in of_kind])
+        for kind, of_kind in groupby(used, key=lambda tag: tag.kind)
     ]
     page = Page(
         _("Tags"),
@@ -73,7 +74,11 @@ def tag_list(request: HttpRequest) -> HttpResponse:
         schema="CollectionPage",
         is_indexed=not request.GET,
     )
-    return render_page("pages/tag_list.html", page, {"rows": rows, "groups": groups})
+    return render_page(
+        "pages/tag_list.html",
+        page,
+        {"rows": rows, "groups": groups, "without": [tag for tag in rows.rows if not totals.get(tag.pk)]},
+    )
 
 
 @public(query=paging.QUERY, searches="always")
