@@ -156,6 +156,14 @@ def test_month_folds_what_is_empty(client: Client) -> None:
     assert 'href="/2024/03/"' in empty
 
 
+def test_a_longer_or_further_page_of_a_year_is_its_list_alone(client: Client) -> None:
+    make.article(on="2024-03-29")
+    assert 'id="days"' in client.get("/2024/").content.decode()
+    page = client.get("/2024/?size=100").content.decode()
+    assert 'id="days"' not in page
+    assert 'id="months"' in page
+
+
 def test_article_known_by_its_year_alone_is_on_the_page_of_the_year_only(client: Client) -> None:
     make.article("Sometime", on="2024-01-01", precision="year")
     make.article("Someday", on="2024-01-01", precision="month")

@@ -125,9 +125,11 @@ def year_page(request: HttpRequest, year: str) -> HttpResponse:
     last = date(first.year, 12, 31)
     counts = Tally.objects.counts("archive")
     count = counts.years.get(first.year, 0)
-    events = list(Event.objects.public().happening_within(first, last).with_card().oldest_first()[:EVENTS_SHOWN])
+    is_whole = not request.GET  # a further page of its list, or a longer one, has no room for days and events
+    happened = Event.objects.public().happening_within(first, last).with_card().oldest_first()
+    events = list(happened[:EVENTS_SHOWN]) if is_whole else []
     before, after = neighbours_of(PartialDate(first.year), counts)
-    tables, empty_months = tables_of(first.year, counts, events)
+    tables, empty_months = tables_of(first.year, counts, events) if is_whole else ([], [])
     context = {
         "archive": counts,
         "year": first.year,
