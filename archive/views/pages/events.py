@@ -165,6 +165,7 @@ def _unique(request: HttpRequest, event: Event) -> HttpResponse:
     first_place = published.before(rows.rows[0]).count() if rows.before else 0
     numbered = list(enumerate(rows.rows, start=first_place))
     context = {"event": event, "rows": rows, "found": unique_paragraphs(numbered, comparison)}
+    context["is_only"] = len(rows.rows) == 1 and not (rows.before or rows.after)
     page = Page(
         _("Only in one account: %(event)s") % {"event": both_names(event)},
         f"{event.get_absolute_url()}?view={UNIQUE}",

@@ -211,7 +211,12 @@ def _key(key: str) -> Article:
 
 def _name_of(place: int, account: AccountFacts) -> str:
     source = account.source_name or _("Source unknown")
-    return f"{siglum(place)} {source}, {in_words(account.published)} ({account.key})"
+    return _("%(letter)s %(source)s, %(date)s (%(key)s)") % {
+        "letter": siglum(place),
+        "source": source,
+        "date": in_words(account.published),
+        "key": account.key,
+    }
 
 
 def _name_of_text(article: Article) -> str:
