@@ -15,6 +15,7 @@ from archive.views.pages.headings.matrix import Cell, Matrix, MatrixRow, list_ur
 MOST_COUNTED = 30_000  # articles of a tag that are counted for its page; of more, those of the latest years
 FEWEST_TOGETHER = 2
 RELATED_SHOWN = 12
+MOST_WEIGHED = 3 * RELATED_SHOWN  # whose articles since a year are counted
 SOURCES_SHOWN = 10
 YEARS_SHOWN = 8
 
@@ -66,11 +67,12 @@ def _related(tag: Tag, counted: Together, archive: Counts, since: int | None) ->
     near = {pk: n for pk, n in counted.tags.items() if n >= enough}
     if not near:
         return []
+    everywhere, whole = Tally.objects.totals("tag", near), archive.total
     if since:
+        # Years are asked for those only that stand out of all years: for all of them that takes longer than the page.
+        near = {pk: near[pk] for pk in sorted(near, key=lambda pk: near[pk] / everywhere.get(pk, 1))[-MOST_WEIGHED:]}
         everywhere = {pk: sum(years.values()) for pk, years in Tally.objects.by_year("tag", near, since).items()}
         whole = sum(n for year, n in archive.years.items() if year >= since)
-    else:
-        everywhere, whole = Tally.objects.totals("tag", near), archive.total
     lifts = {pk: lift(n, counted.total, everywhere.get(pk, 0), whole) for pk, n in near.items()}
     ranked = sorted((pk for pk in near if lifts[pk] > 1), key=lambda pk: (-lifts[pk], -near[pk], pk))[:RELATED_SHOWN]
     both = list_urls("q", "tag")
