@@ -12,16 +12,28 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from archive.comparing.clusters import LONGEST_DAYS
-from archive.models import Account, EventCandidate, State, take_archive_lock, update
+from archive.models import Account, Article, EventCandidate, State, take_archive_lock, update
 from archive.models.article_queries import AWAITING
 
 CHUNK = 500
 CURRENT_STATES = (*AWAITING, State.PUBLISHED)
+MOST_PASSED_OVER = 10  # times as many as are drawn, in other states
 LEAST_OF_NEW_EVENT, LEAST_OF_KNOWN_EVENT = 2, 1  # articles without which nothing is proposed
 
 Value = TypeVar("Value")
 Member = tuple[int | None, date | None]  # source and day of publication
 _Link = EventCandidate.articles.through
+
+
+def sampled(size: int) -> list[tuple[int, int]]:
+    """Return id and version of so many articles of the `CURRENT_STATES`, those with the lowest keys (one query).
+
+    Keys are as good as random, and so the same ones are drawn each time. They are walked through whatever the state: to
+    sort a million by key takes a second. Where nine of ten are in other states, fewer are returned.
+    """
+    rows = Article.objects.order_by("key").values_list("pk", "version", "state")[: size * MOST_PASSED_OVER]
+    current = ((pk, version) for pk, version, state in rows.iterator(chunk_size=size) if state in CURRENT_STATES)
+    return list(islice(current, size))
 
 
 def strength(members: Sequence[Member], *, is_of_event: bool) -> int:

@@ -14,7 +14,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 
-from archive.comparing.candidate_upkeep import CHUNK, CURRENT_STATES, chunks, prune_candidates, refresh_strengths
+from archive.comparing.candidate_upkeep import (
+    CHUNK,
+    CURRENT_STATES,
+    chunks,
+    prune_candidates,
+    refresh_strengths,
+    sampled,
+)
 from archive.comparing.clusters import LONGEST_DAYS, Clusters
 from archive.comparing.day_order import strongest_first
 from archive.comparing.duplicate_problems import SHARES_WORDING
@@ -119,8 +126,7 @@ def _stated(title: str, basis: str) -> str:
 
 
 def _sample() -> ArticleQuerySet:
-    """Return a sample of the archive; keys are as good as random, and so the same ones are asked each time."""
-    return Article.objects.filter(state__in=CURRENT_STATES).order_by("key")[:SAMPLE_SIZE]
+    return Article.objects.filter(pk__in=[pk for pk, _version in sampled(SAMPLE_SIZE)]).order_by("key")
 
 
 def _frequencies() -> DocumentFrequencies:

@@ -10,7 +10,7 @@ from math import fsum, sqrt
 
 from django.db.models.functions import Substr
 
-from archive.comparing.candidate_upkeep import CURRENT_STATES
+from archive.comparing.candidate_upkeep import sampled
 from archive.comparing.resemblance import MOST_AGREEMENT, PER_AGREEMENT, SAME_DAY
 from archive.models import Article, Basis
 from archive.text.similarity.terms import DocumentFrequencies, TermVector, count_terms, stated_days
@@ -108,8 +108,7 @@ def vector_of(
 
 def sampled_frequencies() -> DocumentFrequencies:
     """Count words in a sample of the archive, kept in the process until the sample is another (one or two queries)."""
-    rows = Article.objects.filter(state__in=CURRENT_STATES).order_by("key")
-    return _frequencies_of(tuple(rows.values_list("pk", "version")[:SAMPLE_SIZE]))
+    return _frequencies_of(tuple(sampled(SAMPLE_SIZE)))
 
 
 @lru_cache(maxsize=1)

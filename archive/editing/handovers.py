@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
 
 from archive.editing.changes.recorder import User
 from archive.editing.workflow import STEPS_BACK
-from archive.models import Article, Change, State
+from archive.models import Article, Change, ChangeSet, State
 from archive.models.choices import ChangeKind
 
 MOST_STEPS = 2000  # of a person, the latest, among which is looked
+MOST_ACTS = 1000
+ACTS_AT_ONCE = (0, 50, 250, MOST_ACTS)  # an act may have moved ten thousand articles
 MOST_ROWS = 20
 _STEPS = [State.IMPORTED, State.IN_REVIEW, State.READY, State.SCHEDULED]
 
@@ -34,21 +37,34 @@ class CameBack:
 
 
 def came_back_to(user: User, limit: int = MOST_ROWS) -> list[CameBack]:
-    """Return what this person took a step forward and someone else took back since, the latest first (three queries).
+    """Return what this person took a step forward and someone else took back since, the latest first.
 
-    It is on the list until it moves again. Looked for among the 2,000 articles that they moved last.
+    It is on the list until it moves again. Looked for among the articles that they moved in their last 1,000 acts, of
+    these among the 2,000 that they moved last (four to six queries).
     """
-    forward = Change.objects.filter(
-        change_set__user=user.pk, change_set__kind=ChangeKind.TRANSITION, model="article", field="state"
-    )
-    moves = forward.order_by("-pk").values_list("object_id", "new")[:MOST_STEPS]
     reached: dict[int, int] = {}
-    for pk, target in moves:
+    for pk, target in _last_moves(user):
         if target in _STEPS:
             reached[pk] = max(reached.get(pk, 0), _STEPS.index(State(target)))
     rows = _last_steps_back(reached).exclude(change_set__user=user.pk).order_by("-pk")
     found = [row for row in rows if _STEPS.index(State(row.new)) < reached[row.object_id]]
     return _with_articles(found[:limit])
+
+
+def _last_moves(user: User) -> list[tuple[int, Any]]:
+    """Return article and new state of what a person moved last, the latest first.
+
+    Asked act by act: among all changes of an archive, those of one person would be looked for from the end to the
+    beginning.
+    """
+    acts = ChangeSet.objects.filter(user=user.pk, kind=ChangeKind.TRANSITION).order_by("-pk")
+    latest = list(acts.values_list("pk", flat=True)[:MOST_ACTS])
+    found: list[tuple[int, Any]] = []
+    for start, end in pairwise(ACTS_AT_ONCE):
+        if start < len(latest) and len(found) < MOST_STEPS:
+            moves = Change.objects.filter(change_set__in=latest[start:end], model="article", field="state")
+            found += moves.order_by("-pk").values_list("object_id", "new")[: MOST_STEPS - len(found)]
+    return found
 
 
 def came_back(article: Article) -> CameBack | None:

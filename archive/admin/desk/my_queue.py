@@ -84,7 +84,7 @@ def _flaws_of(ids: Collection[int]) -> dict[int, list[Flaw]]:
 
 
 def returned_to(user: Any) -> list[Returned]:
-    """Return what came back to a person, the latest first (three queries; see `editing.handovers`)."""
+    """Return what came back to a person, the latest first (see `editing.handovers`)."""
     return [
         Returned(
             headline(one.article),
