@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -53,6 +54,17 @@ def names(name: str, default: list[str]) -> list[str]:
     """Return the comma-separated parts of the variable."""
     parts = [part.strip() for part in text(name).split(",")]
     return [part for part in parts if part] or default
+
+
+def networks(name: str) -> list[str]:
+    """Return the comma-separated networks of the variable, such as 192.0.2.0/24; a single address is one as well."""
+    found = names(name, [])
+    for one in found:
+        try:
+            ip_network(one)
+        except ValueError:
+            raise ImproperlyConfigured(f"{name}: {one!r} is no network. Write it like 192.0.2.0/24.") from None
+    return found
 
 
 def one_of(name: str, default: str, allowed: list[str]) -> str:

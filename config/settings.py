@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 
 # Public pages touch neither session nor user nor CSRF token, so its middleware sets no cookie and no `Vary` there.
 MIDDLEWARE = [
+    "archive.monitoring.requests.RequestMonitorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "archive.views.frame.read_only.ReadOnlyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -239,14 +240,28 @@ UPLOAD_MAX_FILES = env.number("UPLOAD_MAX_FILES", 2000)
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 200 * 1024 * 1024)
 DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
 
-# Errors go to stderr, where the service manager keeps them; nothing else is said unless LOG_LEVEL asks for it
+# Where a request comes from, seen through PROXY_COUNT proxies
 
+CLIENT_ADDRESS = "config.clients.client_address"
+
+# Who may read /metrics beside the staff: networks such as 10.0.0.0/8, seen as PROXY_COUNT says
+
+METRICS_ALLOW = env.networks("METRICS_ALLOW")
+
+# Errors go to stderr, where the service manager keeps them; nothing else is said unless LOG_LEVEL asks for it. At INFO
+# each request is a line.
+
+LOG_FORMAT = env.one_of("LOG_FORMAT", "line", ["line", "json"])
 LOG_LEVEL = env.one_of("LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"])
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "archive.monitoring.logs.RequestIdFilter"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}{in_request}", "style": "{"},
+        "json": {"()": "archive.monitoring.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},

@@ -3,8 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from archive.monitoring import doors
+
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("readyz", doors.readyz, name="readyz"),
+    path("metrics", doors.metrics, name="metrics"),
     path("", include("archive.urls")),
 ]
 

@@ -2,6 +2,9 @@
 
 import multiprocessing
 import os
+import shutil
+from pathlib import Path
+from typing import Any
 
 wsgi_app = "config.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -14,3 +17,24 @@ graceful_timeout = 30
 # A search of 2,000 Chinese signs is 18,000 bytes of an address, and gunicorn knows no bound between 8,190 and none. The
 # server in front bounds it by its buffers; the archive itself refuses what is longer than 28,000.
 limit_request_line = 0
+
+# The workers count for /metrics together, in files of this folder, one set for each place among them.
+_metrics = Path(os.environ.get("ARCHIVE_DATA_DIR", "var")) / "metrics"
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_metrics))
+
+
+def on_starting(server: Any) -> None:
+    """Begin to count anew: what processes of before have counted is with whoever asked them."""
+    folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give a worker the lowest place that is free."""
+    taken = {other.slot for other in server.WORKERS.values()}
+    worker.slot = next(place for place in range(len(taken) + 1) if place not in taken)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    os.environ["WORKER_SLOT"] = str(worker.slot)

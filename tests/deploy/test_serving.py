@@ -26,7 +26,7 @@ def served(manage: Manage, migrated_archive: dict[str, str]) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    migrated_archive.update(PRODUCTION | {"SITE_URL": f"http://127.0.0.1:{port}"})
+    migrated_archive.update(PRODUCTION | {"SITE_URL": f"http://127.0.0.1:{port}", "METRICS_ALLOW": "127.0.0.1"})
     manage("collectstatic", "--no-input", "--ignore", "vendor", check=True)  # large, and not of this page
     del migrated_archive["DEBUG"]  # the door for web servers says it itself
     command = [
@@ -94,3 +94,16 @@ def test_gunicorn_serves_hashed_and_compressed_styles_and_takes_the_longest_sear
             assert answer.status == 200
     with pytest.raises(urllib.error.HTTPError, match="414"):
         urllib.request.urlopen(f"{served}/suggest/?q={'a' * 30_000}")
+    count_over_all_processes(served)
+
+
+def count_over_all_processes(served: str) -> None:
+    """Whichever process answers, `/metrics` tells what all of them have counted."""
+    for _n in range(12):
+        with urllib.request.urlopen(f"{served}/healthz") as answer:
+            assert re.fullmatch("[0-9a-f]{32}", answer.headers["X-Request-ID"])
+    for _n in range(4):
+        with urllib.request.urlopen(f"{served}/metrics") as answer:
+            told = answer.read().decode()
+        assert 'annals_requests_total{door="archive:healthz",method="GET",status="200"} 12.0' in told
+        assert "annals_generation" in told

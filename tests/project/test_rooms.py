@@ -46,7 +46,10 @@ ROOMS: list[tuple[str, set[str]]] = [
     ("filters", {"archive.filters"}),
     (
         DOORS,
-        {f"archive.{name}" for name in ("views", "feeds", "sitemaps", "oai", "api", "admin", "management")},
+        {
+            f"archive.{name}"
+            for name in ("views", "feeds", "sitemaps", "oai", "api", "admin", "management", "monitoring")
+        },
     ),
     ("commands of rooms", {"archive.preserving.management"}),
     ("the table of doors", {"archive.urls", "archive.apps", "archive.checks"}),

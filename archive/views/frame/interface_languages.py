@@ -29,7 +29,7 @@ PUBLIC_URLCONF = "config.public_urls"
 
 # Data say the same to every reader and have one address; only feeds and what browsers learn of the search are read.
 _neutral = re.compile(
-    r"/(?:[^?#]*\.(?!atom\b)(?!xml\b)[a-z.]+|sitemap\.xml|healthz|(?:oai|api)(?:/[^?#]*)?)(?:[?#]|$)"
+    r"/(?:[^?#]*\.(?!atom\b)(?!xml\b)[a-z.]+|sitemap\.xml|healthz|readyz|metrics|(?:oai|api)(?:/[^?#]*)?)(?:[?#]|$)"
 ).match
 
 
