@@ -36,7 +36,7 @@ SITE := SITE_URL=http://$(if $(filter 0.0.0.0,$(HOST)),127.0.0.1,$(HOST)):$(PORT
 	ALLOWED_HOSTS='$(if $(filter 0.0.0.0 ::,$(HOST)),*,$(HOST),localhost,127.0.0.1,[::1])'
 
 .DEFAULT_GOAL := help
-.PHONY: help run prepare install test check format messages lock bench bench-import bench-large
+.PHONY: help run prepare install test check audit format messages lock bench bench-import bench-large
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -74,11 +74,15 @@ check: $(DEV_STAMP)  ## Look for faults without running anything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive archive config deploy manage.py
 	$(DJANGO_TEMPLATES) | xargs -0 -r $(BIN)/djade --target-version 5.2 --check
 	$(TEMPLATES) | xargs -0 -r $(BIN)/djhtml --tabwidth 2 --check
 	$(MANAGE) makemigrations --check --dry-run
 	DEBUG=off SITE_URL=https://archive.example.org SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))') \
 		$(MANAGE) check --deploy --fail-level WARNING
+
+audit: $(DEV_STAMP)  ## Ask which known vulnerabilities the locked versions have
+	@$(BIN)/python -m tests.audit requirements.txt
 
 format: $(DEV_STAMP)  ## Bring the code into its form
 	$(BIN)/ruff check --fix .

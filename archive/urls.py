@@ -118,6 +118,7 @@ urlpatterns = [
     path("by-url/", by_url.by_url, name="by_url"),
     path("random/", site.random_article, name="random"),
     # Machines
+    path(".well-known/security.txt", machines.security, name="security"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("healthz", machines.healthz, name="healthz"),

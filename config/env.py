@@ -56,6 +56,14 @@ def names(name: str, default: list[str]) -> list[str]:
     return [part for part in parts if part] or default
 
 
+def contact(name: str) -> str:
+    """Return an address of the web or of mail, as `https://…` or `mailto:…`; an empty text where none is given."""
+    value = text(name)
+    if value and not value.startswith(("https://", "mailto:")):
+        raise ImproperlyConfigured(f"{name}={value!r}: write it like mailto:security@example.org or https://….")
+    return value
+
+
 def networks(name: str) -> list[str]:
     """Return the comma-separated networks of the variable, such as 192.0.2.0/24; a single address is one as well."""
     found = names(name, [])

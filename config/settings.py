@@ -41,6 +41,10 @@ ALLOWED_HOSTS = env.names(
 SITE_TITLE = env.text("SITE_TITLE", "Annals")
 SITE_DESCRIPTION = env.text("SITE_DESCRIPTION", "An archive of news: dated, sourced, and held event by event.")
 
+# Whom to tell of a hole in the site (/.well-known/security.txt); without it the collection's contact
+
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
+
 # The parts
 
 INSTALLED_APPS = [

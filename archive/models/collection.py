@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from archive.models.curated import Curated
 from archive.models.urls import present_language
 from archive.text.structure.paragraphs import paragraphs
 
+_MAILBOX = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 TOLD = ("title", "description", "about", "rights")  # texts that can be told in other languages
 
 
@@ -66,6 +68,13 @@ class Collection(Curated):
         for name, text in texts.items():
             setattr(row, name, text)
         return row
+
+    @property
+    def contact_url(self) -> str:
+        """The address to write to; empty where the contact is words."""
+        if self.contact.lower().startswith(("http://", "https://")):
+            return self.contact
+        return f"mailto:{self.contact}" if _MAILBOX.fullmatch(self.contact) else ""
 
     @property
     def about_paragraphs(self) -> list[str]:

@@ -14,8 +14,8 @@ class RequestIdFilter(logging.Filter):
     """Gives every record the id of the request that is being answered, or an empty one."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.get()
-        record.in_request = f" [{record.request_id}]" if record.request_id else ""
+        found = request_id.get()
+        vars(record).update(request_id=found, in_request=f" [{found}]" if found else "")
         return True
 
 

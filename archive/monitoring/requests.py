@@ -45,7 +45,7 @@ class RequestMonitorMiddleware:
     """Gives each request an id, counts and times it, and writes a line of the log at the level INFO.
 
     The id is that of `X-Request-ID` where a proxy of ours stands in front (`PROXY_COUNT`), else a new one; the answer
-    carries it. No address of a reader is written.
+    carries it unless caches may keep that for others. No address of a reader is written.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -57,7 +57,8 @@ class RequestMonitorMiddleware:
         try:
             response = self.get_response(request)
             seconds = time.perf_counter() - began
-            response.headers[HEADER] = request_id.get()
+            if not _is_public(response):
+                response.headers[HEADER] = request_id.get()
             door = _door(request)
             method = request.META["REQUEST_METHOD"] if request.META["REQUEST_METHOD"] in _METHODS else "other"
             REQUESTS.labels(door, method, str(response.status_code)).inc()
@@ -90,8 +91,12 @@ def _door(request: HttpRequest) -> str:
     return (match.view_name or match.route or "other") if match else "none"
 
 
+def _is_public(response: HttpResponseBase) -> bool:
+    return "public" in response.headers.get("Cache-Control", "")
+
+
 def _how_answered(response: HttpResponseBase) -> str:
-    if not response.has_header("ETag") or "public" not in response.headers.get("Cache-Control", ""):
+    if not (response.has_header("ETag") and _is_public(response)):
         return ""
     if response.status_code == 304:
         return "not_modified"

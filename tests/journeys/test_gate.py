@@ -141,6 +141,7 @@ class World:
             "by-url/": ["/by-url/", "/by-url/?u=https%3A%2F%2Fother.example%2F"],
             "random/": ["/random/"],
             "robots.txt": ["/robots.txt"],
+            ".well-known/security.txt": ["/.well-known/security.txt"],
             "sitemap.xml": [
                 "/sitemap.xml",
                 "/sitemap.xml?part=2024-03",

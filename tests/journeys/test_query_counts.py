@@ -79,6 +79,7 @@ SINGLE = {
     "random",
     "robots",
     "search_help",
+    "security",
 }
 
 

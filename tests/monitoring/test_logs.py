@@ -32,13 +32,17 @@ def lines() -> Iterator[Any]:
 
 
 def test_a_request_is_a_line_with_its_id(client: Client, lines: Any) -> None:
-    response = client.get("/tags/?after=")
+    response = client.get("/readyz")
     (line,) = [one for one in lines() if one["logger"] == "archive.monitoring.requests"]
     assert line["request_id"] == response["X-Request-ID"]
-    assert (line["level"], line["door"], line["status"]) == ("INFO", "archive:tag_list", 301)
+    assert (line["level"], line["door"], line["status"]) == ("INFO", "readyz", response.status_code)
     assert line["milliseconds"] >= 0
     assert line["at"].endswith("+00:00")
     assert "127.0.0.1" not in json.dumps(line)
+
+
+def test_what_caches_may_keep_for_others_carries_no_id(client: Client) -> None:
+    assert "X-Request-ID" not in client.get("/tags/").headers
 
 
 def test_an_exception_is_one_line(lines: Any) -> None:

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from archive.editing.changes.recorder import recording
-from archive.models import ChangeKind, Collection
+from archive.models import ChangeKind, Collection, Generation
 from archive.search.index import follower
 from tests import make
 from tests.journeys.test_query_counts import LISTS, World
@@ -410,6 +410,20 @@ def test_robots_are_told_where_the_map_is(client: Client, settings) -> None:  # 
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /admin/" in text
     assert "Sitemap: https://archive.example/sitemap.xml" in text
+
+
+def test_security_txt_names_whom_to_tell(client: Client, settings) -> None:  # type: ignore[no-untyped-def]
+    assert client.get("/.well-known/security.txt").status_code == 404
+    collection = Collection.objects.current()
+    collection.contact = "desk@post.example"
+    collection.save()
+    assert "Contact: mailto:desk@post.example\n" in client.get("/.well-known/security.txt").content.decode()
+    settings.SECURITY_CONTACT = "https://post.example/holes"
+    Generation.locked().advance(is_public=True)
+    told = dict(line.split(": ", 1) for line in client.get("/.well-known/security.txt").content.decode().splitlines())
+    assert told["Contact"] == "https://post.example/holes"
+    assert 178 <= (datetime.fromisoformat(told["Expires"]) - datetime.now(UTC)).days <= 180
+    assert told["Canonical"] == f"{settings.SITE_URL}/.well-known/security.txt"
 
 
 def test_health_is_never_kept(client: Client) -> None:

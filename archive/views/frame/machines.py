@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 
 from archive.filters.parameters import in_order, written
+from archive.models import Collection
 from archive.views.frame.interface_languages import in_languages
 from archive.views.frame.lookup import MovedError
 from archive.views.frame.public import public
+
+BELIEVED = timedelta(days=180)  # how long what is said of whom to tell of a hole holds, from today on
 
 
 @public()
@@ -23,6 +29,22 @@ def robots(request: HttpRequest) -> HttpResponse:
         *(f"Allow: {one.url}articles/*/?part=" for one in in_languages(reverse("archive:home"), "")),
         "Allow: /sitemap.xml",
         f"Sitemap: {settings.SITE_URL}{reverse('archive:sitemap')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@public()
+def security(request: HttpRequest) -> HttpResponse:
+    """Say whom to tell of a hole in the site (RFC 9116); 404 where nobody is named."""
+    contact = settings.SECURITY_CONTACT or Collection.objects.current().contact_url
+    if not contact:
+        raise Http404
+    until = timezone.localdate() + BELIEVED
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {until}T00:00:00Z",
+        f"Preferred-Languages: {settings.LANGUAGE_CODE.split('-')[0]}, en",
+        f"Canonical: {settings.SITE_URL}{request.path}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

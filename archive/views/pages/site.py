@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,8 +17,7 @@ from archive.views.frame.public import public
 from archive.views.pages.calendars.same_days import days_beside, same_days
 
 KEYS_TRIED = 50
-
-_MAILBOX = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+MOST_EVENTS = 100  # that are looked at of one day of the year
 
 
 @public()
@@ -32,15 +30,7 @@ def about(request: HttpRequest) -> HttpResponse:
         description=_("What is collected here, how dates and titles are treated, and where to report an error."),
         schema="AboutPage",
     )
-    contact = Collection.objects.current().contact
-    return render_page("pages/about.html", page, {"contact_url": _contact_url(contact)})
-
-
-def _contact_url(contact: str) -> str:
-    """Return the address to write to; nothing where the contact is words."""
-    if contact.lower().startswith(("http://", "https://")):
-        return contact
-    return f"mailto:{contact}" if _MAILBOX.fullmatch(contact) else ""
+    return render_page("pages/about.html", page, {"contact_url": Collection.objects.current().contact_url})
 
 
 @public()
@@ -49,7 +39,7 @@ def on_this_day(request: HttpRequest) -> HttpResponse:
     happened = Event.objects.public().filter(held_on__month=today.month, held_on__day=today.day)
     events = [
         event
-        for event in happened.with_card().newest_first()
+        for event in happened.with_card().newest_first()[:MOST_EVENTS]
         if (event.starts or event.ends) and today.day in {part.day for part in (event.starts, event.ends) if part}
     ]
     page = Page(

@@ -147,7 +147,7 @@ def _yaml(matter: str, problems: list[Problem]) -> dict[str, Any]:
         if len(set(names)) < len(names):
             note = "A field stands twice in the front matter; the later one was taken."
             problems.append(Problem("duplicate_fields", "warning", note))
-    values = yaml.load(matter, Loader=yaml.CBaseLoader)  # noqa: S506 makes nothing but text, lists and dictionaries
+    values = yaml.load(matter, Loader=yaml.CBaseLoader)  # noqa: S506  # nosec B506  # makes nothing but text, lists and dictionaries
     return dict(values) if isinstance(values, Mapping) else {}
 
 
