@@ -18,7 +18,8 @@ from django.test import Client, RequestFactory
 
 from archive.models import Article
 from archive.search.index import follower
-from archive.views.frame.read_only import reason_of, server_error
+from archive.serving.disk_errors import reason_of
+from archive.views.frame.read_only import server_error
 from tests import forked, make
 
 READ = (

@@ -44,6 +44,7 @@ ROOMS: list[tuple[str, set[str]]] = [
     ("importing", {"archive.importing"}),
     ("preserving", {"archive.preserving"}),
     ("filters", {"archive.filters"}),
+    ("serving", {"archive.serving"}),
     (
         DOORS,
         {

@@ -88,7 +88,7 @@ def at_position(monkeypatch: pytest.MonkeyPatch, position: IndexPosition) -> Non
     def found(*given: Any) -> index_reader.Reader:
         return dataclasses.replace(reader(*given), position=position)
 
-    for module in ("archive.views.frame.public", "archive.search.index.freshness", "archive.search.searcher"):
+    for module in ("archive.serving.validators", "archive.search.index.freshness", "archive.search.searcher"):
         monkeypatch.setattr(f"{module}.reader", found)
 
 
@@ -115,7 +115,7 @@ def test_page_during_which_the_index_moved_on_is_kept_by_nobody(
     follower.catch_up()
     there = Generation.revision()
     states = iter([IndexPosition(there.seq, EVERY_ARTICLE, there.seq_token), IndexPosition(there.seq + 1, 3, 4)])
-    monkeypatch.setattr("archive.views.frame.public._applied_now", lambda: next(states))
+    monkeypatch.setattr("archive.serving.validators.applied_now", lambda: next(states))
     page = client.get("/articles/?q=words")
     assert (page.status_code, page["Cache-Control"]) == (200, "no-store")
     assert "ETag" not in page

@@ -13,8 +13,8 @@ from django.test import Client
 
 from archive.editing.changes.recorder import recording
 from archive.models import ChangeKind
+from archive.serving import event_records
 from archive.text.similarity.headline_words import own_words
-from archive.views.data import event_data
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +158,7 @@ def test_json_names_the_accounts(client: Client) -> None:
 
 
 def test_json_of_a_large_event_is_bounded_and_leads_to_all(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(event_data, "MOST_ACCOUNTS", 2)
+    monkeypatch.setattr(event_records, "MOST_ACCOUNTS", 2)
     event = make.event("Signing", on="2024-03-30")
     for day in range(1, 4):
         make.article(f"Account {day}", on=f"2024-04-{day:02}", events=[event])

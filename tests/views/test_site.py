@@ -201,7 +201,7 @@ def test_only_what_stands_at_its_own_address_is_held(client: Client, world: Worl
 def test_large_page_is_drawn_each_time(
     client: Client, world: World, holding: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.views.frame.page_cache.LARGEST", 100)
+    monkeypatch.setattr("archive.serving.page_cache.LARGEST", 100)
     client.get("/tags/")
     with CaptureQueriesContext(connection) as asked:
         client.get("/tags/")

@@ -12,17 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.citations import Citation, bibtex, ris
-from archive.models import Article, BodyFormat, Collection, Display, Source
+from archive.models import Article, BodyFormat, Collection, Display
 from archive.models.queries.public_versions import public_versions
-from archive.text.structure.paragraphs import paragraphs
+from archive.serving.article_records import record_of, tombstone_of
+from archive.serving.lookup import MovedError, find_article
+from archive.serving.titles import plain_title
 from archive.views.formatting import share_pictures
 from archive.views.formatting.citing import cited, json_of
 from archive.views.formatting.dates import in_words
-from archive.views.formatting.words import plain_title
-from archive.views.frame.lookup import MovedError, find_article
 from archive.views.frame.pictures import said_of_article
 from archive.views.frame.public import data_response, public
-from archive.views.pages.articles.tombstones import hashes_of
 
 MEDIA_TYPES = {
     "json": "application/json; charset=utf-8",
@@ -67,75 +66,6 @@ def _written(article: Article, suffix: str) -> str | bytes:
     if suffix == "json":
         return _as_json(record_of(article))
     return as_text(article) if suffix == "txt" else as_markdown(article)
-
-
-def record_of(article: Article) -> dict[str, Any]:
-    """Return what the public may know of a published article loaded `with_page()` (no further query)."""
-    when = article.published
-    body_format = article.body_format if article.shown_as == Display.FULL else BodyFormat.TEXT
-    return {
-        "key": article.key,
-        "url": settings.SITE_URL + article.get_absolute_url(),
-        "title": article.title,
-        "title_basis": article.title_basis,
-        "subtitle": article.subtitle,
-        "byline": article.byline,
-        "dateline": article.dateline,
-        "source": _named(article.source),
-        "agency": _named(article.agency),
-        "published": str(when) if when else None,
-        "date_precision": article.date_precision,
-        "date_basis": article.date_basis,
-        "published_time": article.published_time.isoformat("minutes") if article.published_time else None,
-        "utc_offset": article.utc_offset,
-        "language": article.language,
-        "original_url": article.original_url,
-        "summary": article.public_summary(),
-        "display": article.shown_as,
-        "words": article.word_count,
-        "text": article.public_text(),
-        "paragraphs": [
-            {"number": paragraph.number, "id": paragraph.id, "kind": paragraph.kind, "text": paragraph.text}
-            for paragraph in paragraphs(article.public_body(), body_format)
-        ],
-        "tags": [
-            {"name": link.tag.name, "slug": link.tag.slug, "kind": link.tag.kind, "basis": link.basis}
-            for link in sorted(article.tagged.all(), key=lambda link: link.tag.slug)
-        ],
-        "events": [
-            {
-                "title": account.event.title,
-                "slug": account.event.slug,
-                "url": settings.SITE_URL + account.event.get_absolute_url(),
-                "role": account.role,
-                "basis": account.basis,
-            }
-            for account in sorted(article.accounts.all(), key=lambda account: account.event.slug)
-        ],
-    }
-
-
-def tombstone_of(article: Article) -> dict[str, Any]:
-    """Return what remains of a withdrawn article that may be mentioned; of an erased one no title, but checksums."""
-    when = article.published
-    return {
-        "key": article.key,
-        "url": settings.SITE_URL + article.get_absolute_url(),
-        "state": "withdrawn",
-        "title": article.title,
-        "title_basis": article.title_basis,
-        "source": _named(article.source),
-        "published": str(when) if when else None,
-        "withdrawn_at": article.withdrawn_at.isoformat() if article.withdrawn_at else None,
-        "reason": article.withdrawal_reason,
-        "note": article.withdrawal_note,
-    } | ({"sha256": hashes_of(article)} if article.is_erased else {})
-
-
-def _named(source: Source | None) -> dict[str, str] | None:
-    if source is None:
-        return None
-    return {"name": source.name, "slug": source.slug, "url": settings.SITE_URL + source.get_absolute_url()}
 
 
 def _as_json(record: dict[str, Any]) -> str:

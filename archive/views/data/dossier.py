@@ -21,8 +21,9 @@ from django.utils.translation import gettext as _
 from archive.citations import Citation, bibtex, csl, ris
 from archive.models import Article, BodyFormat, Collection, Display, Source
 from archive.models.urls import settled
+from archive.serving.article_records import record_of
 from archive.text.structure.paragraphs import Paragraph, paragraphs
-from archive.views.data.article_data import as_markdown, as_text, record_of
+from archive.views.data.article_data import as_markdown, as_text
 from archive.views.data.feeds import address_of
 from archive.views.data.zip_stream import zip_pieces
 from archive.views.formatting.citing import cited

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
-from typing import Any
 
 import icalendar
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from archive.models import Account, Article, Collection, Event, Tally
+from archive.models import Collection, Event, Tally
+from archive.serving.event_records import event_record
+from archive.serving.lookup import MovedError, find_named
 from archive.views.data.ledger_data import ledger_record
 from archive.views.formatting import share_pictures
-from archive.views.frame.lookup import MovedError, find_named
 from archive.views.frame.pictures import said_of_event
 from archive.views.frame.public import data_response, public
-
-MOST_ACCOUNTS = 500  # of an event in its JSON; `articles` there is the address of all of them
 
 
 @public()
@@ -37,46 +35,8 @@ def event_data(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
     if suffix == "png":
         said = said_of_event(event, Tally.objects.total("event", event.pk), Collection.objects.current().title)
         return data_response(share_pictures.picture(said), share_pictures.MEDIA_TYPE)
-    return data_response(
-        json.dumps(_record(event), ensure_ascii=False, indent=2) + "\n", "application/json; charset=utf-8"
-    )
-
-
-def _record(event: Event) -> dict[str, Any]:
-    accounts = Account.objects.published().filter(event=event).in_order().with_card()[:MOST_ACCOUNTS]
-    return {
-        "title": event.title,
-        "slug": event.slug,
-        "url": settings.SITE_URL + event.get_absolute_url(),
-        "kind": event.kind,
-        "starts": str(event.starts) if event.starts else None,
-        "starts_basis": event.starts_basis,
-        "ends": str(event.ends) if event.ends else None,
-        "ends_basis": event.ends_basis,
-        "place": event.place and {"name": event.place.name, "slug": event.place.slug, "country": event.place.country},
-        "series": event.series and {"name": event.series.name, "slug": event.series.slug},
-        "description": event.description,
-        "number_of_accounts": Tally.objects.total("event", event.pk),
-        "articles": f"{settings.SITE_URL}{reverse('archive:articles_data', args=['json'])}?event={event.slug}",
-        "accounts": [_account_record(event, account.article, account.role) for account in accounts],
-        **ledger_record(event),
-    }
-
-
-def _account_record(event: Event, article: Article, role: str) -> dict[str, Any]:
-    when = article.published
-    return {
-        "key": article.key,
-        "url": settings.SITE_URL + article.get_absolute_url(),
-        "title": article.title,
-        "title_basis": article.title_basis,
-        "source": article.source and {"name": article.source.name, "slug": article.source.slug},
-        "language": article.language,
-        "published": str(when) if when else None,
-        "days_after": event.days_to(when),
-        "words": article.word_count,
-        "role": role,
-    }
+    record = event_record(event) | ledger_record(event)
+    return data_response(json.dumps(record, ensure_ascii=False, indent=2) + "\n", "application/json; charset=utf-8")
 
 
 def _as_calendar(event: Event) -> bytes:

@@ -14,7 +14,8 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from archive.views.frame.public import NO_STORE, data_response
+from archive.serving.validators import NO_STORE
+from archive.views.frame.public import data_response
 
 AT_A_TIME = 2000  # articles that are loaded together
 RETRY_AFTER = 10  # seconds

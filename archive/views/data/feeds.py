@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from archive.models import Article
+from archive.serving.titles import plain_title
 from archive.views.formatting.locales import canonical
-from archive.views.formatting.words import main_first, plain_title, web_address
+from archive.views.formatting.words import main_first, web_address
 from archive.views.frame.interface_languages import language_tag
 
 ATOM = "http://www.w3.org/2005/Atom"

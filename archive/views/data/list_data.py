@@ -25,6 +25,7 @@ from archive.filters.parameters import LISTED, PAGING, Pairs, changed, in_order,
 from archive.models import Article, Collection, TaggedArticle, Tally
 from archive.models.article_queries import ArticleQuerySet
 from archive.search.searcher import FARTHEST, SearchUnavailableError, TooFarError
+from archive.serving.lookup import NAMED, MovedError, find_named
 from archive.text.dates.partial_dates import PartialDate
 from archive.views.data.dossier import MOST_ARTICLES, SHORT, Subject, dossier, ids_of_dossier
 from archive.views.data.exports import stream, stream_bytes
@@ -32,7 +33,6 @@ from archive.views.data.feeds import Feed, as_atom, as_feed
 from archive.views.data.tables import as_citations, as_csv
 from archive.views.formatting.dates import date_url, in_words
 from archive.views.frame.list_formats import DATA_KEYS, MEDIA_TYPES
-from archive.views.frame.lookup import NAMED, MovedError, find_named
 from archive.views.frame.page import link_header
 from archive.views.frame.public import data_response, public
 from archive.views.pages.dates import published_in

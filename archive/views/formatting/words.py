@@ -115,14 +115,6 @@ def siglum(place: int) -> str:
     return letters
 
 
-def plain_title(article: Article) -> str:
-    """Write the title of an article as plain words, in brackets if the archive supplied it."""
-    if article.title and not article.has_supplied_title:
-        return article.title
-    title = article.title or _("Untitled")
-    return f"[{title}]"
-
-
 def source_basis(article: Article) -> str:
     """Say how the source of an article is known."""
     basis = (article.evidence.get("source") or {}).get("basis", "")

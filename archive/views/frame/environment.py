@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 from archive.filters.lists import LONG_PAGE, ROWS
 from archive.models import Article
 from archive.models.urls import Pattern, present_language
+from archive.serving.titles import plain_title
 from archive.views.formatting import dates, names, words
 from archive.views.formatting.memo import ByLanguage
 from archive.views.frame.interface_languages import fitting
@@ -81,7 +82,7 @@ FILTERS = {
     "kind_and_country": words.kind_and_country,
     "full_name_and_kind": words.full_name_and_kind,
     "source_basis": words.source_basis,
-    "plain_title": words.plain_title,
+    "plain_title": plain_title,
     "kind_of_thing": words.kind_of_thing,
     "web_address": words.web_address,
     "paragraph_number": words.paragraph_number,

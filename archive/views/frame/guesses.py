@@ -22,9 +22,9 @@ from archive.models import Article, Event, Generation, Place, Source, Tag, Tally
 from archive.search.query.parser import parse
 from archive.search.searcher import Request, SearchUnavailableError, search
 from archive.search.vocabulary import Kind, Vocabulary, vocabulary
+from archive.serving.lookup import NAMED
 from archive.text.addresses import spellings
 from archive.text.keys import ALPHABET, KEY_LENGTH
-from archive.views.frame.lookup import NAMED
 
 LONGEST_PATH = 300
 SEARCHES_A_SECOND = 4  # that dead ends of a process may ask of the index

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from archive.filters.parameters import in_order, written
 from archive.models import Collection
+from archive.serving.lookup import MovedError
 from archive.views.frame.interface_languages import in_languages
-from archive.views.frame.lookup import MovedError
 from archive.views.frame.public import public
 
 BELIEVED = timedelta(days=180)  # how long what is said of whom to tell of a hole holds, from today on

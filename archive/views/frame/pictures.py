@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.models import Article, Event
+from archive.serving.titles import plain_title
 from archive.text.dates.partial_dates import PartialDate
 from archive.views.formatting.dates import day_and_month, in_words
 from archive.views.formatting.share_pictures import HEIGHT, MEDIA_TYPE, WIDTH, Said
-from archive.views.formatting.words import accounts, plain_title
+from archive.views.formatting.words import accounts
 from archive.views.frame.page import Picture
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from functools import cache, wraps
-from pathlib import Path
+from functools import wraps
 from typing import Concatenate, Literal, ParamSpec
 from urllib.parse import parse_qsl
 
-from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import (
     Http404,
@@ -21,37 +17,28 @@ from django.http import (
     HttpResponseNotModified,
     HttpResponsePermanentRedirect,
 )
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.encoding import iri_to_uri
-from django.utils.http import parse_etags
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from archive.filters.parameters import in_order, written
-from archive.models import Generation, Revision
+from archive.models import Generation
 from archive.models.urls import settled
-from archive.search.index import freshness
-from archive.search.index.follower import FollowError
-from archive.search.index.index_folder import IndexUnusableError
-from archive.search.index.position import IndexPosition
-from archive.search.index.reader import reader
+from archive.serving import validators
+from archive.serving.lookup import MovedError
+from archive.serving.page_cache import cached, drop_older, store
+from archive.serving.validators import ANY, NO_STORE, etag_of, etags_seen, index_position
 from archive.views.formatting.names import names_as_of
 from archive.views.frame.errors import bad_request, not_found
-from archive.views.frame.lookup import MovedError
-from archive.views.frame.page_cache import cached, drop_older, store
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
-NO_STORE = "no-store"
-ANY = "*"
 # Bytes. The longest words of a search, 2,000 signs of four bytes each as `%F0%9F%8C%8D`, and room for a few names.
 # Whatever is answered has headers of at most `LONGEST_HEADERS`, a redirect to the longest address among them: the
 # buffers of a server in front (deploy/nginx.conf) must hold as much.
 LONGEST_ADDRESS = 28_000
 LONGEST_HEADERS = 32_000
-_CODE = ("*.py", "*.html", "*.css", "*.js", "*.mo")
 
 
 def public(
@@ -79,10 +66,10 @@ def public(
             is_search = searches == "always" or (searches == "asked" and bool(pairs))
             revision = Generation.revision()
             drop_older(revision[:2])
-            position = _position(revision) if is_search else None
+            position = index_position(revision) if is_search else None
             is_lasting = position is None or position.is_up_to_date_with(revision)
             etag = etag_of(request.path, written(pairs), revision, position) if is_lasting else ""
-            seen = _etags_seen(request) if is_canonical else frozenset()
+            seen = etags_seen(request) if is_canonical else frozenset()
             if etag and etag in seen:
                 return _finish(HttpResponseNotModified(), etag)
             found = cached(etag) if is_canonical and etag else None
@@ -102,7 +89,7 @@ def public(
                 return _finish(HttpResponseNotModified(), etag)
             if response.headers.get("Cache-Control") == NO_STORE:
                 return response
-            if not is_lasting or (position is not None and _applied_now() != position):
+            if not is_lasting or (position is not None and validators.applied_now() != position):
                 response.headers["Cache-Control"] = NO_STORE
                 return response
             store(etag, _finish(response, etag))
@@ -132,56 +119,11 @@ def _ask(view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P.kwar
         return bad_request(request, error)
 
 
-def _position(revision: Revision) -> IndexPosition:
-    """Let the index follow if it is time to, and say how far it has come."""
-    with suppress(FollowError):
-        freshness.ensure_fresh(revision)
-    return _applied_now()
-
-
-def _applied_now() -> IndexPosition:
-    try:
-        return reader().position
-    except IndexUnusableError:
-        return IndexPosition()
-
-
-def etag_of(path: str, query: str, revision: Revision, position: IndexPosition | None) -> str:
-    """Return what changes whenever the page at this address may have changed.
-
-    `revision` is that of the archive, and `position` that of the index, for pages that search. Both carry
-    something drawn by chance, so that a copy of the archive that was restored never says the same of another page.
-    """
-    state = [revision.archive, revision.generation, revision.token, position]
-    parts = [path, query, get_language() or "", release(), timezone.localdate().isoformat(), *map(str, state)]
-    found = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-    return f'"{found[:32]}"'
-
-
-def release() -> str:
-    """Return a name for the code and templates that run, the same on every host; while debugging they may change."""
-    return _hash_of_code.__wrapped__() if settings.DEBUG else _hash_of_code()
-
-
-@cache
-def _hash_of_code() -> str:
-    found = hashlib.sha256()
-    for folder in (settings.BASE_DIR / "archive", settings.BASE_DIR / "config", settings.BASE_DIR / "templates"):
-        for path in sorted(path for pattern in _CODE for path in Path(folder).rglob(pattern)):
-            found.update(path.read_bytes())
-    return found.hexdigest()[:16]
-
-
 def _lead(to: str) -> HttpResponse:
     """Redirect for good to an address of this site, also to one of more than the 16,384 bytes that Django bears."""
     response = HttpResponsePermanentRedirect("")
     response.headers["Location"] = iri_to_uri(to) or ""
     return response
-
-
-def _etags_seen(request: HttpRequest) -> frozenset[str]:
-    """Return what the reader holds already, weak or not; `*` is whatever there is; what can't be read is nothing."""
-    return frozenset(tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", "")))
 
 
 def _finish(response: HttpResponseBase, etag: str) -> HttpResponseBase:

@@ -13,12 +13,12 @@ from archive.filters.paging import NEWEST, page_of_rows
 from archive.models import Article, Event, Precision, Tally
 from archive.models.article_queries import ArticleQuerySet
 from archive.models.bookkeeping.heading_counts import Counts
+from archive.serving.lookup import MovedError
 from archive.text.dates.partial_dates import PartialDate
 from archive.views.formatting.date_addresses import reverse_day, reverse_month, reverse_year
 from archive.views.formatting.dates import in_words, month_name
 from archive.views.formatting.words import articles as n_articles
 from archive.views.frame.list_formats import Within, formats_of_list
-from archive.views.frame.lookup import MovedError
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import public
 from archive.views.pages.calendars.neighbours import neighbours_of

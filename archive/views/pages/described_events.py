@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from archive.models import Account, Event, EventSeries, Place
-from archive.views.formatting.words import plain_title
+from archive.serving.titles import plain_title
 from archive.views.frame.structured_data import known
 
 

@@ -17,6 +17,7 @@ from archive.comparing.wording.accounts import MOST_READ, OwnWords, accounts_of,
 from archive.filters import paging
 from archive.filters.paging import Order, page_of_rows
 from archive.models import Account, Event, Tally
+from archive.serving.lookup import MovedError, find_named
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.similarity.headline_words import own_words
 from archive.views.formatting.date_addresses import reverse_year
@@ -24,7 +25,6 @@ from archive.views.formatting.dates import in_words
 from archive.views.formatting.names import both_names, shown_name
 from archive.views.formatting.words import accounts as n_accounts
 from archive.views.frame.list_formats import Within, formats_of_list
-from archive.views.frame.lookup import MovedError, find_named
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
 from archive.views.frame.pictures import picture_of_event
 from archive.views.frame.public import public

@@ -22,6 +22,7 @@ from archive.models import Account, Article, Event, EventSeries, Place, Source, 
 from archive.rendering import PartLink, Parts, draw, read_text
 from archive.search.results.highlights import Piece
 from archive.search.results.snippets import Snippet
+from archive.serving.corrections import Correction
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.similarity.text_diff import Piece as DiffPiece
 from archive.text.structure.page_parts import Part
@@ -39,7 +40,6 @@ from archive.views.pages.comparing.gaps import Gaps
 from archive.views.pages.comparing.shared_wording import Line, SharedPassage, Summary
 from archive.views.pages.comparing.side_by_side import Choice
 from archive.views.pages.comparing.texts import ShownParagraph
-from archive.views.pages.corrections import Correction
 from archive.views.pages.event_lists import Entry
 from archive.views.pages.events import AccountRow, TimelineDay
 from archive.views.pages.headings.chains import Link

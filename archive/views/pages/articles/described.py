@@ -13,8 +13,9 @@ from typing import Any
 from django.conf import settings
 
 from archive.models import Article, Display, Event, Source
+from archive.serving.titles import plain_title
 from archive.text.persons import is_person, persons_of
-from archive.views.formatting.words import main_first, plain_title, web_address
+from archive.views.formatting.words import main_first, web_address
 from archive.views.frame.structured_data import known
 
 

@@ -27,12 +27,13 @@ from archive.models import (
 )
 from archive.models.queries.public_versions import public_versions
 from archive.rendering import draw, read_text
+from archive.serving.lookup import MovedError, find_article
+from archive.serving.titles import plain_title
 from archive.views.formatting.citing import citing_of
 from archive.views.formatting.date_addresses import reverse_day, reverse_month, reverse_year
 from archive.views.formatting.dates import day_and_month, in_words
 from archive.views.formatting.names import both_names
-from archive.views.formatting.words import main_first, plain_title
-from archive.views.frame.lookup import MovedError, find_article
+from archive.views.formatting.words import main_first
 from archive.views.frame.page import Crumb, Format, Page, home_crumb, render_page
 from archive.views.frame.pictures import picture_of_article
 from archive.views.frame.public import for_now, public

@@ -14,8 +14,8 @@ from archive.filters.parameters import written
 from archive.models import Article, BodyFormat, Display, Source
 from archive.models.queries.public_versions import Version, public_versions
 from archive.rendering import draw, read_text
-from archive.views.formatting.words import plain_title
-from archive.views.frame.lookup import MovedError, find_article, is_merged
+from archive.serving.lookup import MovedError, find_article, is_merged
+from archive.serving.titles import plain_title
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import public
 from archive.views.pages.articles.comparison import as_it_stood, differences, label, shown

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from archive.filters.parameters import Pairs, written
 from archive.rendering import Parts, Reading, ways
-from archive.views.frame.lookup import MovedError
+from archive.serving.lookup import MovedError
 
 
 def asked_part(query: QueryDict, path: str, pairs: Pairs = ()) -> int:

@@ -6,8 +6,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from archive.models import Article, ArticleOriginal
+from archive.models import Article
 from archive.models.queries.public_versions import Version
+from archive.serving.article_records import hashes_of
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 
 
@@ -33,9 +34,3 @@ def version_tombstone(article: Article, version: Version, path: str, crumbs: tup
     """Answer 410 for an erased version of an article that stands."""
     page = Page(_("This version was erased"), path, crumbs=crumbs, is_indexed=False)
     return render_page("pages/version_gone.html", page, {"article": article, "version": version}, status=410)
-
-
-def hashes_of(article: Article) -> list[str]:
-    """Return the SHA-256 of all bytes that an article ever came from, in order (one query)."""
-    links = ArticleOriginal.objects.filter(article=article).order_by("since", "pk")
-    return list(links.values_list("original__sha256", flat=True))

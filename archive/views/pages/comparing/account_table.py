@@ -15,8 +15,8 @@ from archive.comparing.wording.accounts import MOST_READ, AccountFacts, OwnWords
 from archive.filters.paging import PageOfRows, page_of_list
 from archive.filters.parameters import Pairs, written
 from archive.models import Account
+from archive.serving.lookup import MovedError
 from archive.views.formatting.words import language, role_label
-from archive.views.frame.lookup import MovedError
 
 PUBLISHED = "published"
 ACCOUNTS_A_TABLE = 16  # each stands on its page four times, which is to stay below 100 KB, the ledger with it

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from archive.comparing.stories import public_proposals, stories
 from archive.filters import paging
 from archive.filters.paging import page_of_list
-from archive.views.frame.lookup import MovedError
+from archive.serving.lookup import MovedError
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import public
 

@@ -13,11 +13,12 @@ from archive.comparing.wording.accounts import AccountFacts, accounts_of
 from archive.comparing.wording.around import copies_of
 from archive.filters.parameters import written
 from archive.models import Article, Event
+from archive.serving.lookup import MovedError, find_article, find_named
+from archive.serving.titles import plain_title
 from archive.views.formatting.dates import in_words
 from archive.views.formatting.names import both_names, shown_name
-from archive.views.formatting.words import plain_title, siglum
+from archive.views.formatting.words import siglum
 from archive.views.frame.environment import url
-from archive.views.frame.lookup import MovedError, find_article, find_named
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import public
 from archive.views.pages.articles.parts import asked_part

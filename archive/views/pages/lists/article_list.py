@@ -22,10 +22,10 @@ from archive.search.results.facets import facets
 from archive.search.results.highlights import Highlighter
 from archive.search.results.snippets import Snippet, snippets
 from archive.search.searcher import FARTHEST, SearchUnavailableError, Session, TooFarError, open_session
+from archive.serving.lookup import MovedError
 from archive.views.formatting.words import articles as n_articles
 from archive.views.formatting.words import events as n_events
 from archive.views.frame.list_formats import formats_of_list
-from archive.views.frame.lookup import MovedError
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import for_now, public
 from archive.views.pages.lists.description import applied, hidden, sortings, understood
