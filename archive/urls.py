@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path, register_converter
 
+from archive.api import urls as api
 from archive.views.data import article_data, event_data, list_data, sitemaps, suggestions
 from archive.views.frame import machines
 from archive.views.pages import by_url, corrections, dates, events, home, parts, series, site, vocabulary
@@ -122,5 +123,6 @@ urlpatterns = [
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("healthz", machines.healthz, name="healthz"),
+    *api.doors(),
     re_path(r"^(?P<path>.*)$", machines.elsewhere, name="elsewhere"),
 ]

@@ -136,11 +136,33 @@ CACHES = {
     }
     if PAGES_HELD
     else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+    "throttle": {  # how many requests came this minute, from some thousand clients
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "throttle",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 # Whole lists that a process sends at once, as CSV or BibTeX; it must keep threads for readers (deploy/gunicorn.conf.py)
 
 EXPORTS_AT_ONCE = env.number("EXPORTS_AT_ONCE", 1)
+
+# The interface for programs, `/api/v1/`: requests a minute that each process answers, from one network address, and
+# with one token; 0 for any number
+
+API_REQUESTS_A_MINUTE = env.number("API_REQUESTS_A_MINUTE", 120)
+API_TOKEN_REQUESTS_A_MINUTE = env.number("API_TOKEN_REQUESTS_A_MINUTE", 600)
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": "Annals",
+    "VERSION": "1",
+    "DESCRIPTION": "What the archive holds, for programs: the same as its pages, and writing with a token.",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATION_PARAMETERS": False,
+    "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
 
 # What takes longer than a page is done by a process that the site starts; `off` where it can't, or shall not
 
@@ -159,6 +181,10 @@ TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ARCHIVE_DATA_DIR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.static_files.SwaggerUiFinder",  # for the page that describes the interface for programs
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -52,6 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[MEETING] = meeting
     tables.make_once(meeting)
     settings.CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # every page is drawn
+    settings.API_REQUESTS_A_MINUTE = settings.API_TOKEN_REQUESTS_A_MINUTE = 0  # tests ask more than anybody
     if connection.vendor == "sqlite":  # else pytest-django, which knows Django's own engine only, gives it a file
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
     for engine in settings.TEMPLATES:

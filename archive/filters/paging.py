@@ -44,6 +44,8 @@ NEWEST = Order("newest", ("-sort_key",))
 BY_NAME = Order("name", ("name", "pk"))
 ADDED = Order("added here", ("-published_at", "-pk"))  # as they were first published here
 TOLD = Order("told here", ("-told_at", "-pk"))  # for the accounts of an event, see ArticleQuerySet
+BY_DATE = Order("by_date", ("-day", "-pk"))  # for events `by_date()`
+BY_PUBLICATION = Order("told", ("is_undated", "sort_key"))  # for accounts `in_order()`, the undated last
 LISTED = Order("newest", ("-listed",))  # for articles under a tag or an event, see ArticleQuerySet
 
 

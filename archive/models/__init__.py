@@ -10,6 +10,7 @@ tie articles to events, and `articles` with `article_queries`. About these: `ori
 
 from archive.models.accounts import Account
 from archive.models.articles import Article, ArticleProblem
+from archive.models.bookkeeping.api_tokens import ApiToken, Scope
 from archive.models.bookkeeping.archive_lock import take_archive_lock
 from archive.models.bookkeeping.bulk_rows import insert, insert_objects, update
 from archive.models.bookkeeping.fingerprints import Fingerprint
@@ -79,6 +80,7 @@ __all__ = [
     "Account",
     "AccountDismissal",
     "AliasUse",
+    "ApiToken",
     "Article",
     "ArticleOriginal",
     "ArticleProblem",
@@ -117,6 +119,7 @@ __all__ = [
     "Revision",
     "Role",
     "SavedView",
+    "Scope",
     "SearchLog",
     "SearchPosition",
     "SeriesAlias",

@@ -12,8 +12,21 @@ from archive.text.structure.paragraphs import paragraphs
 
 def record_of(article: Article) -> dict[str, Any]:
     """Return what the public may know of a published article loaded `with_page()` (no further query)."""
-    when = article.published
     body_format = article.body_format if article.shown_as == Display.FULL else BodyFormat.TEXT
+    return {
+        **facts_of(article),
+        "text": article.public_text(),
+        "paragraphs": [
+            {"number": paragraph.number, "id": paragraph.id, "kind": paragraph.kind, "text": paragraph.text}
+            for paragraph in paragraphs(article.public_body(), body_format)
+        ],
+        **links_of(article),
+    }
+
+
+def facts_of(article: Article) -> dict[str, Any]:
+    """Return the same but for text and links, also of an article whose text is not loaded."""
+    when = article.published
     return {
         "key": article.key,
         "url": settings.SITE_URL + article.get_absolute_url(),
@@ -34,11 +47,12 @@ def record_of(article: Article) -> dict[str, Any]:
         "summary": article.public_summary(),
         "display": article.shown_as,
         "words": article.word_count,
-        "text": article.public_text(),
-        "paragraphs": [
-            {"number": paragraph.number, "id": paragraph.id, "kind": paragraph.kind, "text": paragraph.text}
-            for paragraph in paragraphs(article.public_body(), body_format)
-        ],
+    }
+
+
+def links_of(article: Article) -> dict[str, Any]:
+    """Return the tags and the public events of an article."""
+    return {
         "tags": [
             {"name": link.tag.name, "slug": link.tag.slug, "kind": link.tag.kind, "basis": link.basis}
             for link in sorted(article.tagged.all(), key=lambda link: link.tag.slug)

@@ -59,6 +59,7 @@ DOORS: dict[str, Door] = {
     "two_factor_codes": Door(STRANGER),  # for a code
     "two_factor_remove": Door(STRANGER),  # for a code
     "sessions": Door(STRANGER),
+    "tokens": Door(STRANGER, STRANGER),
     "logout": Door(NOBODY),  # there is nothing to view
     "password_change": Door(STRANGER, STRANGER),  # one's own
     "password_change_done": Door(STRANGER),

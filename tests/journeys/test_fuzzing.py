@@ -23,7 +23,7 @@ from tests.shared import shared
 pytestmark = pytest.mark.django_db
 
 # Answers of the archive, of Django to an address that is no address, and of the admin to filters that are none.
-ANSWERS = {200, 301, 302, 304, 400, 403, 404, 405, 410, 414}
+ANSWERS = {200, 301, 302, 304, 400, 401, 403, 404, 405, 410, 414}
 bounded = settings(
     max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
 )
@@ -47,6 +47,7 @@ def parts() -> Mapping[str, str]:
         "suffix": "json",
         "kind": "tags",
         "path": "x",
+        "rest": "x",
         "year": "2024",
         "month": "03",
         "day": "29",

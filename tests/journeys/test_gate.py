@@ -152,7 +152,38 @@ class World:
                 ),
             ],
             "healthz": ["/healthz"],
+            **self.addresses_of_the_api(),
             r"^(?P<path>.*)$": [f"/{key}", f"/x{key}/", f"/news/{key[:-1]}/", f"/{key[:-1]}0/2024-03-29"],
+        }
+
+    def addresses_of_the_api(self) -> dict[str, list[str]]:
+        """Return the same of the interface for programs."""
+        key, event = self.article.key, "signing-of-the-harbour-papers"
+        lists = ("?q=quok%2A+OR+public", "?sort=added", f"?key={key}", "?tag=trade&source=morning-post", "?q=quokca")
+        one = {"tag": "trade", "source": "morning-post", "place": "port-haven", "series": "harbour-conference"}
+        return {
+            "api/v1/": ["/api/v1/"],
+            "api/v1/articles/": ["/api/v1/articles/", *(f"/api/v1/articles/{query}" for query in lists)]
+            + [f"/api/v1/articles/?state={state}" for state in State],
+            "api/v1/articles/<key:key>/": [f"/api/v1/articles/{key}/", f"/api/v1/articles/{key.upper()}/"],
+            "api/v1/articles/<key:key>/transitions/": [f"/api/v1/articles/{key}/transitions/"],
+            "api/v1/articles/<key:key>/tags/": [f"/api/v1/articles/{key}/tags/"],
+            "api/v1/articles/<key:key>/tags/<anyslug:slug>/": [f"/api/v1/articles/{key}/tags/trade/"],
+            "api/v1/events/": ["/api/v1/events/", "/api/v1/events/?series=harbour-conference&from=2024"],
+            "api/v1/events/<anyslug:slug>/": [f"/api/v1/events/{event}/"],
+            "api/v1/accounts/": [f"/api/v1/accounts/?event={event}", f"/api/v1/accounts/?article={key}"],
+            **{
+                f"api/v1/{folder}/": [f"/api/v1/{folder}/"]
+                for folder in ("tags", "sources", "places", "series", "changes", "schema", "docs")
+            },
+            **{
+                f"api/v1/{name if name == 'series' else name + 's'}/<anyslug:slug>/": [
+                    f"/api/v1/{name if name == 'series' else name + 's'}/{slug}/"
+                ]
+                for name, slug in one.items()
+            },
+            "api/v1/schema.yaml": ["/api/v1/schema.yaml"],
+            "api/v1/<path:rest>": [f"/api/v1/articles/{key}", f"/api/v1/{key}"],
         }
 
 
@@ -293,6 +324,7 @@ def test_tombstone_stands_at_every_door_of_the_article_and_says_no_more_than_it_
     key = world.article.key
     doors = {f"/articles/{key}/{world.article.slug}/", f"/articles/{key}/", f"/a/{key}", f"/articles/{key}/history/"}
     doors |= {f"/articles/{key}.{suffix}" for suffix in ONE} | {f"/articles/{key}/versions/1/"}
+    doors.add(f"/api/v1/articles/{key}/")
     for address in every_address(world):
         text = said(client, address)
         assert not re.search("Quokka|Wombat|Kakapo|Ocelot|Numbat|secret.example", text), address

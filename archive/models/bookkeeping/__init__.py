@@ -5,6 +5,6 @@ A writer takes the lock (`archive_lock`) and writes rows in bulk (`bulk_rows`); 
 articles that the index has to follow (`search_log`) and the number that says that something public changed
 (`generation`). `upkeep` remembers when what keeps the archive sound was last done. `statistics`, `integrity` and
 `storage` are about the database itself: how it chooses an index, whether it is whole, and the files that it lies in.
-Apart from all this stand `sign_ins`, by which members of the staff know their own sessions, and `unknown_names`, which
-are what articles name and the vocabulary lacks.
+Apart from all this stand `sign_ins`, by which members of the staff know their own sessions, `api_tokens`, by which
+programs act for them, and `unknown_names`, which are what articles name and the vocabulary lacks.
 """

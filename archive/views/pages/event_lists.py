@@ -7,11 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from archive.filters.paging import Order
 from archive.models import Account, Event, Tally
 from archive.models.queries.page_queries import first_accounts
 
-BY_DATE = Order("by_date", ("-day", "-pk"))
 ACCOUNTS_SHOWN = 3
 
 

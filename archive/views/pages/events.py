@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from archive.comparing.wording.accounts import MOST_READ, OwnWords, accounts_of, compare_accounts
 from archive.filters import paging
-from archive.filters.paging import Order, page_of_rows
+from archive.filters.paging import BY_DATE, BY_PUBLICATION, page_of_rows
 from archive.models import Account, Event, Tally
 from archive.serving.lookup import MovedError, find_named
 from archive.text.dates.partial_dates import PartialDate
@@ -34,10 +34,9 @@ from archive.views.pages.comparing.gaps import gaps_of
 from archive.views.pages.comparing.shared_wording import compare_url, summary_of
 from archive.views.pages.comparing.unique import ACCOUNTS_A_PAGE, unique_paragraphs
 from archive.views.pages.described_events import event_thing
-from archive.views.pages.event_lists import BY_DATE, by_year, entries
+from archive.views.pages.event_lists import by_year, entries
 
 UNIQUE = "unique"
-BY_PUBLICATION = Order("told", ("is_undated", "sort_key"))
 
 
 @dataclass(frozen=True, slots=True)

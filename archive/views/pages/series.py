@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from archive.filters import paging
 from archive.filters.names import page_of_names
-from archive.filters.paging import page_of_rows
+from archive.filters.paging import BY_DATE, page_of_rows
 from archive.models import Event, EventSeries, Tally
 from archive.models.vocabulary.events import EventQuerySet
 from archive.serving.lookup import find_named
@@ -17,7 +17,6 @@ from archive.views.formatting.names import both_names, shown_name
 from archive.views.frame.list_formats import formats_of_list
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import for_now, public
-from archive.views.pages.event_lists import BY_DATE
 from archive.views.pages.headings.chains import chain
 from archive.views.pages.lists.presets import newest_within
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from archive.filters import paging
 from archive.filters.names import page_of_names
-from archive.filters.paging import LISTED, NEWEST, page_of_rows
+from archive.filters.paging import BY_DATE, LISTED, NEWEST, page_of_rows
 from archive.models import AliasUse, Article, Event, Place, Source, Tag, TagAlias, Tally
 from archive.models.bookkeeping.heading_counts import Counts
 from archive.serving.lookup import find_named
@@ -22,7 +22,7 @@ from archive.views.formatting.words import articles as n_articles
 from archive.views.frame.list_formats import Within, formats_of_list
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import for_now, public
-from archive.views.pages.event_lists import BY_DATE, by_year, entries
+from archive.views.pages.event_lists import by_year, entries
 from archive.views.pages.headings.matrix import list_urls
 from archive.views.pages.headings.related import beside
 from archive.views.pages.headings.strips import strips

@@ -1,0 +1,116 @@
+"""What is sent, as the schema describes it, and by which it is read."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers as s
+
+from archive.models import Article, BodyFormat, Display, Source, State, WithdrawalReason
+from archive.text.dates.partial_dates import PartialDate
+
+_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)?", re.ASCII)
+_LINE_ENDS = re.compile(r"\s*[\r\n]+\s*")
+EDTF = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+LONGEST_TEXT = 5_000_000  # characters
+MOST_TAGS = 50
+
+
+def _longest(name: str) -> int:
+    return int(getattr(Article._meta.get_field(name), "max_length", 0) or 0)
+
+
+@extend_schema_field({"type": ["string", "null"], "pattern": EDTF, "example": "2024-03"})
+class PartialDateField(s.Field):
+    """A date as far as it is known; null where it is not."""
+
+    def to_internal_value(self, data: Any) -> PartialDate:
+        try:
+            return PartialDate.parse(data if isinstance(data, str) else "")
+        except ValueError:
+            raise s.ValidationError("This is not a date such as 2024-03-29, 2024-03 or 2024.") from None
+
+    def to_representation(self, value: Any) -> str:
+        return str(value)
+
+
+class LineField(s.CharField):
+    """A line of text; line ends in it become spaces."""
+
+    def __init__(self, name: str, **more: Any) -> None:
+        self.name = name
+        super().__init__(max_length=_longest(name), allow_blank=True, required=False, **more)
+
+    def to_internal_value(self, data: Any) -> str:
+        return _LINE_ENDS.sub(" ", super().to_internal_value(data))
+
+
+class SourceField(s.SlugRelatedField):
+    """A source by its slug; null where it is unknown."""
+
+    default_error_messages = {"does_not_exist": "There is no source with the slug “{value}”."}
+
+    def __init__(self) -> None:
+        super().__init__(slug_field="slug", queryset=Source.objects.all(), allow_null=True, required=False)
+
+
+class ArticleEdit(s.Serializer):
+    """The fields that are to be set; the others stay."""
+
+    title = LineField("title")
+    subtitle = LineField("subtitle")
+    byline = LineField("byline")
+    dateline = LineField("dateline")
+    source = SourceField()
+    agency = SourceField()
+    published = PartialDateField(required=False, allow_null=True)
+    published_time = s.TimeField(required=False, allow_null=True, input_formats=["%H:%M", "%H:%M:%S"])
+    utc_offset = s.IntegerField(required=False, allow_null=True, min_value=-14 * 60, max_value=14 * 60)
+    language = s.RegexField(_LANGUAGE.pattern, max_length=35, allow_blank=True, required=False)
+    original_url = LineField("original_url")
+    summary = s.CharField(max_length=100_000, allow_blank=True, required=False)
+    body = s.CharField(max_length=LONGEST_TEXT, allow_blank=True, required=False, trim_whitespace=False)
+    body_format = s.ChoiceField(BodyFormat.choices, required=False)
+    display = s.ChoiceField(Display.choices, allow_blank=True, required=False)
+    reason = s.CharField(max_length=1000, allow_blank=True, required=False)
+
+    def validate_language(self, value: str) -> str:
+        if not _LANGUAGE.fullmatch(value):
+            raise s.ValidationError("Give a language tag such as en, ru or zh-Hans.")
+        return value
+
+
+class TransitionRequest(s.Serializer):
+    """The state to reach; a time for scheduled, a reason for withdrawn and for steps back."""
+
+    target = s.ChoiceField([choice for choice in State.choices if choice[0] != State.MERGED])
+    reason = s.CharField(max_length=1000, allow_blank=True, required=False)
+    publish_at = s.DateTimeField(required=False, allow_null=True)
+    withdrawal_reason = s.ChoiceField(
+        [choice for choice in WithdrawalReason.choices if choice[0] not in ("erased", "import_undone")], required=False
+    )
+    public_note = s.CharField(max_length=2000, allow_blank=True, required=False)
+    mention = s.BooleanField(required=False, default=True)
+
+
+class TagsRequest(s.Serializer):
+    """Tags by their slugs or names."""
+
+    tags = s.ListField(child=s.CharField(max_length=200), min_length=1, max_length=MOST_TAGS)
+    reason = s.CharField(max_length=1000, allow_blank=True, required=False)
+
+
+class ProposedRecord(s.Serializer):
+    """One article as a record, by the names that docs/importing.md lists; any others are kept with its bytes."""
+
+    title = s.CharField(required=False)
+    body = s.CharField(required=False)
+    date = s.CharField(required=False)
+    source = s.CharField(required=False)
+    author = s.CharField(required=False)
+    language = s.CharField(required=False)
+    url = s.CharField(required=False)
+    id = s.CharField(required=False)
+    tags = s.ListField(child=s.CharField(), required=False)
