@@ -162,6 +162,10 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATION_PARAMETERS": False,
     "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "PATH_CONVERTER_OVERRIDES": {
+        "key": {"type": "string", "pattern": "^[0-9a-zA-Z]{4,64}$"},
+        "anyslug": {"type": "string", "pattern": "^[^/.]+$"},
+    },
 }
 
 # What takes longer than a page is done by a process that the site starts; `off` where it can't, or shall not

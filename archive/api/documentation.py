@@ -16,6 +16,7 @@ from archive.api.frame.doors import Door
 from archive.api.urls import doors
 from archive.models import Collection
 
+CLOSED = ("PatchedArticleEdit", "TransitionRequest", "TagsRequest")  # what is sent, where another field is refused
 TITLE = "Annals: the interface for programs"
 
 
@@ -25,6 +26,8 @@ def _schema() -> dict[str, Any]:
     generator = SchemaGenerator(patterns=doors())  # type: ignore[no-untyped-call]
     made: dict[str, Any] = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     made["paths"] = {f"/{path.lstrip('/')}": told for path, told in made["paths"].items()}
+    for name in CLOSED:
+        made["components"]["schemas"][name]["additionalProperties"] = False
     made["servers"] = [{"url": settings.SITE_URL}]
     return made
 

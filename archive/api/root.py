@@ -41,3 +41,5 @@ class Elsewhere(Door):
         raise Problem(
             404, f"Nothing stands at this address. {absolute(reverse('archive:api_root'))} lists what there is."
         )
+
+    post = put = patch = delete = get

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.utils.module_loading import import_string
 
 
@@ -63,5 +63,5 @@ def doors() -> list[URLPattern]:
         _door("schema/", "documentation.Schema", "schema"),
         _door("schema.yaml", "documentation.SchemaYaml", "schema_yaml"),
         _door("docs/", "documentation.Documentation", "docs"),
-        _door("<path:rest>", "root.Elsewhere", "elsewhere"),
+        re_path(r"^api/v1/(?P<rest>[\s\S]*)$", LateDoor("root.Elsewhere"), name="api_elsewhere"),  # also with line ends
     ]

@@ -134,6 +134,8 @@ def test_withdrawn_merged_and_hidden_articles_say_what_they_may(nobody: Program)
         ("articles/?sort=best", "sort", "This can be"),
         ("articles/?colour=red", "colour", "not understood"),
         ("events/?colour=red", "colour", "not understood"),
+        ("articles/?q=&sort=newest", "q", "Leave it out"),
+        ("articles/?tag=trade&tag=", "tag", "Leave it out"),
         ("events/?from=soon", "from", "is not a date"),
         ("accounts/?event=nothing", "event", "There is no event"),
         ("articles/?size=101", "", "between 1 and 100"),

@@ -183,7 +183,7 @@ class World:
                 for name, slug in one.items()
             },
             "api/v1/schema.yaml": ["/api/v1/schema.yaml"],
-            "api/v1/<path:rest>": [f"/api/v1/articles/{key}", f"/api/v1/{key}"],
+            r"^api/v1/(?P<rest>[\s\S]*)$": [f"/api/v1/articles/{key}", f"/api/v1/{key}"],
         }
 
 

@@ -31,7 +31,7 @@ from archive.api.frame.answered import (
     TagRow,
 )
 from archive.api.frame.problems import MEDIA_TYPE
-from archive.api.frame.sent import ArticleEdit, ProposedRecord, TagsRequest, TransitionRequest
+from archive.api.frame.sent import ArticleEdit, TagsRequest, TransitionRequest
 from archive.filters.articles import SORTS
 from archive.filters.paging import LARGEST_PAGE
 from archive.filters.parameters import CHOSEN
@@ -40,7 +40,7 @@ from archive.models import State
 __all__ = ["PlaceRecord", "PlaceRow", "SeriesRecord", "SeriesRow", "SourceRecord", "SourceRow", "TagRecord", "TagRow"]
 
 Decorator = Callable[[Any], Any]
-NOBODYS: list[Any] = []  # what nobody needs a token for
+NOBODYS: list[Any] = [{}]  # what nobody needs a token for
 EITHER: list[Any] = [{}, {"token": []}]
 BY_TOKEN: list[Any] = [{"token": []}]
 REFUSALS = {
@@ -191,7 +191,12 @@ account_list = _listed(
 )
 change_list = _listed("changes", ChangeRow, "What was changed after it was published")
 _FILES = ("text/plain", "text/html", "text/markdown", "message/rfc822")
-_bodies = {"application/json": ProposedRecord, **dict.fromkeys(_FILES, OpenApiTypes.BINARY)}
+_RECORD = {
+    "type": "object",
+    "description": "One article as a record, by the names of fields that docs/importing.md lists.",
+    "example": {"title": "Harbour opens", "body": "The harbour…", "date": "2024-03-29", "source": "Morning Post"},
+}
+_bodies = {"application/json": _RECORD, **dict.fromkeys(_FILES, OpenApiTypes.BINARY)}
 propose = extend_schema(
     operation_id="article_propose",
     summary="Propose one article",

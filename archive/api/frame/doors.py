@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.core.exceptions import PermissionDenied as Denied
 from django.core.signals import got_request_exception
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.encoding import iri_to_uri
@@ -41,6 +41,7 @@ logger = logging.getLogger(__name__)
 PREFIX = "/api/v1"
 LANGUAGE = "en"  # as the desk, the interface speaks one language, whatever the site does
 READS = ("GET", "HEAD")
+MOST_ERRORS = 20  # that are told at once
 PASSING = (429, 500, 503)  # answers that hold for a moment only
 TOO_MANY = "More requests came than are answered in a minute. Go on after the seconds that Retry-After says."
 _EXPOSED = "ETag, Location, Retry-After, WWW-Authenticate"
@@ -103,7 +104,7 @@ class Door(APIView):
         drop_older(revision[:2])
         position = index_position(revision) if self.searches else None
         is_lasting = position is None or position.is_up_to_date_with(revision)
-        is_known = set(request.GET) <= set(self.query)
+        is_known = not self._errors_in(request.GET)
         etag = etag_of(request.path, pairs, revision, position) if is_lasting and is_known else ""
         seen = etags_seen(request)
         if etag and etag in seen:
@@ -152,16 +153,24 @@ class Door(APIView):
         self.check_throttles(request)
         if "\0" in request.path:  # a sign of no script, for which PostgreSQL breaks off
             raise Http404
-        if unknown := sorted(set(request.query_params) - set(self.query)):
+        if errors := self._errors_in(request.query_params):
             understood = ", ".join(self.query) or "none"
-            told = "It is not understood here."
-            raise Problem(
-                400,
-                f"Parameters that are not understood: {', '.join(unknown)[:200]}. Those that are: {understood}.",
-                errors={name[:100]: [told] for name in unknown[:20]},
-            )
+            told = f"Some parameters can’t be taken: {', '.join(errors)}. Those that are understood: {understood}."
+            raise Problem(400, told, errors=errors)
         if request.method not in READS:
             self._check_scope(request)
+
+    def _errors_in(self, query: QueryDict) -> dict[str, list[str]]:
+        """Say which parameters nobody understands, and which are empty: each is told, at most the first few."""
+        errors = {}
+        for name, values in query.lists():
+            if name not in self.query:
+                errors[name[:100]] = ["It is not understood here."]
+            elif not all(value.strip() for value in values):
+                errors[name] = ["It is empty. Leave it out."]
+            if len(errors) == MOST_ERRORS:
+                break
+        return errors
 
     def _check_scope(self, request: Request) -> None:
         needed = self.scopes.get(request.method or "")

@@ -36,7 +36,34 @@ class PartialDateField(s.Field):
         return str(value)
 
 
-class LineField(s.CharField):
+class TextField(s.CharField):
+    """A text, and no number that could be written as one."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+
+class NumberField(s.IntegerField):
+    """A whole number, and no text of one."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if type(data) is not int:
+            self.fail("invalid")
+        return int(super().to_internal_value(data))
+
+
+class FlagField(s.BooleanField):
+    """True or false, and no word for it."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if type(data) is not bool:
+            self.fail("invalid", input=data)
+        return bool(data)
+
+
+class LineField(TextField):
     """A line of text; line ends in it become spaces."""
 
     def __init__(self, name: str, **more: Any) -> None:
@@ -67,14 +94,14 @@ class ArticleEdit(s.Serializer):
     agency = SourceField()
     published = PartialDateField(required=False, allow_null=True)
     published_time = s.TimeField(required=False, allow_null=True, input_formats=["%H:%M", "%H:%M:%S"])
-    utc_offset = s.IntegerField(required=False, allow_null=True, min_value=-14 * 60, max_value=14 * 60)
+    utc_offset = NumberField(required=False, allow_null=True, min_value=-14 * 60, max_value=14 * 60)
     language = s.RegexField(_LANGUAGE.pattern, max_length=35, allow_blank=True, required=False)
     original_url = LineField("original_url")
-    summary = s.CharField(max_length=100_000, allow_blank=True, required=False)
-    body = s.CharField(max_length=LONGEST_TEXT, allow_blank=True, required=False, trim_whitespace=False)
+    summary = TextField(max_length=100_000, allow_blank=True, required=False)
+    body = TextField(max_length=LONGEST_TEXT, allow_blank=True, required=False, trim_whitespace=False)
     body_format = s.ChoiceField(BodyFormat.choices, required=False)
     display = s.ChoiceField(Display.choices, allow_blank=True, required=False)
-    reason = s.CharField(max_length=1000, allow_blank=True, required=False)
+    reason = TextField(max_length=1000, allow_blank=True, required=False)
 
     def validate_language(self, value: str) -> str:
         if not _LANGUAGE.fullmatch(value):
@@ -86,31 +113,17 @@ class TransitionRequest(s.Serializer):
     """The state to reach; a time for scheduled, a reason for withdrawn and for steps back."""
 
     target = s.ChoiceField([choice for choice in State.choices if choice[0] != State.MERGED])
-    reason = s.CharField(max_length=1000, allow_blank=True, required=False)
+    reason = TextField(max_length=1000, allow_blank=True, required=False)
     publish_at = s.DateTimeField(required=False, allow_null=True)
     withdrawal_reason = s.ChoiceField(
         [choice for choice in WithdrawalReason.choices if choice[0] not in ("erased", "import_undone")], required=False
     )
-    public_note = s.CharField(max_length=2000, allow_blank=True, required=False)
-    mention = s.BooleanField(required=False, default=True)
+    public_note = TextField(max_length=2000, allow_blank=True, required=False)
+    mention = FlagField(required=False, default=True)
 
 
 class TagsRequest(s.Serializer):
     """Tags by their slugs or names."""
 
-    tags = s.ListField(child=s.CharField(max_length=200), min_length=1, max_length=MOST_TAGS)
-    reason = s.CharField(max_length=1000, allow_blank=True, required=False)
-
-
-class ProposedRecord(s.Serializer):
-    """One article as a record, by the names that docs/importing.md lists; any others are kept with its bytes."""
-
-    title = s.CharField(required=False)
-    body = s.CharField(required=False)
-    date = s.CharField(required=False)
-    source = s.CharField(required=False)
-    author = s.CharField(required=False)
-    language = s.CharField(required=False)
-    url = s.CharField(required=False)
-    id = s.CharField(required=False)
-    tags = s.ListField(child=s.CharField(), required=False)
+    tags = s.ListField(child=TextField(max_length=200), min_length=1, max_length=MOST_TAGS)
+    reason = TextField(max_length=1000, allow_blank=True, required=False)
