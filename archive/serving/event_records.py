@@ -13,19 +13,19 @@ MOST_ACCOUNTS = 500  # of an event in its record; `articles` there is the addres
 
 
 def event_record(event: Event) -> dict[str, Any]:
-<<<<<<< HEAD
     """Return a public event, loaded with place and series, with its first accounts (two queries)."""
     accounts = Account.objects.published().filter(event=event).in_order().with_card()[:MOST_ACCOUNTS]
-=======
-    """Return a public event, loaded with place and series, with its accounts (one query)."""
-    accounts = Account.objects.published().filter(event=event).in_order().with_card()
-    told = [account_record(event, account.article, account.role) for account in accounts]
-    return {**event_facts(event), "description": event.description, "accounts": told}
+    return {
+        **event_facts(event),
+        "description": event.description,
+        "number_of_accounts": Tally.objects.total("event", event.pk),
+        "articles": f"{settings.SITE_URL}{reverse('archive:articles_data', args=['json'])}?event={event.slug}",
+        "accounts": [account_record(event, account.article, account.role) for account in accounts],
+    }
 
 
 def event_facts(event: Event) -> dict[str, Any]:
     """Return what a list says of an event loaded with place and series (no query)."""
->>>>>>> 12b8d02 (api: Add the interface for programs, and tokens by which they write)
     return {
         "title": event.title,
         "slug": event.slug,
@@ -37,13 +37,6 @@ def event_facts(event: Event) -> dict[str, Any]:
         "ends_basis": event.ends_basis,
         "place": event.place and {"name": event.place.name, "slug": event.place.slug, "country": event.place.country},
         "series": event.series and {"name": event.series.name, "slug": event.series.slug},
-<<<<<<< HEAD
-        "description": event.description,
-        "number_of_accounts": Tally.objects.total("event", event.pk),
-        "articles": f"{settings.SITE_URL}{reverse('archive:articles_data', args=['json'])}?event={event.slug}",
-        "accounts": [account_record(event, account.article, account.role) for account in accounts],
-=======
->>>>>>> 12b8d02 (api: Add the interface for programs, and tokens by which they write)
     }
 
 
