@@ -11,8 +11,8 @@ tie articles to events, and `articles` with `article_queries`. About these: `ori
 from archive.models.accounts import Account
 from archive.models.articles import Article, ArticleProblem
 from archive.models.bookkeeping.api_tokens import ApiToken, Scope
-from archive.models.bookkeeping.archive_lock import take_archive_lock
-from archive.models.bookkeeping.bulk_rows import insert, insert_objects, update
+from archive.models.bookkeeping.archive_lock import read_snapshot, take_archive_lock
+from archive.models.bookkeeping.bulk_rows import insert, insert_objects, links_checked_at_once, number_from, update
 from archive.models.bookkeeping.fingerprints import Fingerprint
 from archive.models.bookkeeping.generation import Generation, Revision
 from archive.models.bookkeeping.integrity import integrity_faults
@@ -28,6 +28,7 @@ from archive.models.bookkeeping.sign_ins import SignIn
 from archive.models.bookkeeping.statistics import refresh_statistics
 from archive.models.bookkeeping.storage import (
     database_size,
+    room_on_disk,
     secure_delete,
     truncate_wal,
     vacuum,
@@ -149,10 +150,14 @@ __all__ = [
     "insert_objects",
     "integrity_faults",
     "learned_by_source",
+    "links_checked_at_once",
     "most_used_tags",
     "neighbours",
+    "number_from",
     "pack_wording",
+    "read_snapshot",
     "refresh_statistics",
+    "room_on_disk",
     "secure_delete",
     "take_archive_lock",
     "truncate_wal",

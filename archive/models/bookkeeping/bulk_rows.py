@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from itertools import islice
 from operator import attrgetter
@@ -82,3 +83,47 @@ def update(model: type[models.Model], columns: Sequence[str], objects: Sequence[
     sets = ", ".join(f"{quote(one.column)} = %s" for one in fields)
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", list(map(to_database, objects)))
+
+
+@contextmanager
+def links_checked_at_once(later: Collection[tuple[type[models.Model], str]]) -> Iterator[None]:
+    """Let PostgreSQL follow each foreign key when its row is written, but for those of `later`, by model and field.
+
+    It would else remember every row of the transaction until its end. SQLite only counts what is missing. Inside a
+    transaction only.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        names = []
+        for model, name in later:
+            column = model._meta.get_field(name).column  # type: ignore[union-attr]
+            found = connection.introspection.get_constraints(cursor, model._meta.db_table)
+            names += [quote(one) for one, told in found.items() if told["foreign_key"] and told["columns"] == [column]]
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"SET CONSTRAINTS {', '.join(names)} DEFERRED")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def number_from(model: type[models.Model], above: int = 0) -> None:
+    """Let the next row of a table that numbers its rows get a number above all that are there, and above this one."""
+    key = model._meta.pk
+    if not isinstance(key, models.AutoField):
+        return
+    quote = connection.ops.quote_name
+    table, column = model._meta.db_table, str(key.column)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COALESCE(MAX({quote(column)}), 0) FROM {quote(table)}")
+        last = max(int(cursor.fetchone()[0]), above)
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence(%s, %s), %s, %s)", [quote(table), column, max(last, 1), last > 0]
+            )
+        else:
+            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from django.db import connection, models
 
@@ -47,3 +48,29 @@ class Fingerprint(models.Model):
                 f"INSERT INTO {table} (hash, article_id) VALUES (%s, %s)",
                 sorted((value, pk) for pk, values in prints.items() for value in values),
             )
+
+    @classmethod
+    @contextmanager
+    def gathered(cls, most: int) -> Iterator[Callable[[Iterable[tuple[int, int]]], None]]:
+        """Give what takes fingerprints of an empty table, by hash and article, written at the end in one go.
+
+        Of each hash the first `most` articles are kept. Millions would else each go to another page of the table.
+        Inside a transaction only.
+        """
+        table, gathered = connection.ops.quote_name(cls._meta.db_table), "gathered_fingerprints"
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE TEMPORARY TABLE {gathered} (hash BIGINT, article BIGINT)")
+
+            def add(rows: Iterable[tuple[int, int]]) -> None:
+                cursor.executemany(f"INSERT INTO {gathered} VALUES (%s, %s)", list(rows))
+
+            yield add
+            numbered = (
+                f"SELECT hash, article, ROW_NUMBER() OVER (PARTITION BY hash ORDER BY article) AS n FROM {gathered}"
+            )
+            cursor.execute(
+                f"INSERT INTO {table} (hash, article_id) SELECT hash, article FROM ({numbered}) AS numbered"
+                " WHERE n <= %s ORDER BY hash, article",
+                [most],
+            )
+            cursor.execute(f"DROP TABLE {gathered}")

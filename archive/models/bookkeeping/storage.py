@@ -64,3 +64,18 @@ def database_size() -> int:
         else:
             cursor.execute("SELECT pg_database_size(current_database())")
         return int(cursor.fetchone()[0])
+
+
+@contextmanager
+def room_on_disk() -> Iterator[None]:
+    """Let SQLite sort and gather in files what is larger than the memory. Outside a transaction only."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA temp_store=FILE")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA temp_store=MEMORY")

@@ -1,0 +1,156 @@
+"""A bag while it is being made: beside the place where it is to stand, which it takes once it is whole."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+from archive.preserving.bags.errors import BagError
+
+DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
+PROGRESS = "progress.json"
+PART = ".part"
+AT_ONCE = 1 << 20  # bytes
+Progress = Callable[[str, int, int], object]  # what is done, how far it is, of how much
+
+
+@dataclass(slots=True)
+class Position:
+    """How far a bag is: whole files, and of the one at hand the kind, the key and the size up to which it stands."""
+
+    done: list[str] = field(default_factory=list)
+    file: str = ""
+    kind: str = ""
+    after: Any = None
+    size: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+class BagFolder:
+    """The folder of an unfinished bag. `stamp` says of what it is made: a broken one only goes on from the same."""
+
+    def __init__(self, path: Path, stamp: dict[str, Any]) -> None:
+        self.path = path
+        self.part = path.with_name(path.name + PART)
+        self.stamp = stamp
+        self.position = Position()
+        self.is_resumed = False
+
+    @contextmanager
+    def opened(self, *, anew: bool) -> Iterator[None]:
+        """Hold the unfinished folder: a new one, or one that was broken off. Raises BagError where that can't be."""
+        if self.path.exists() and not (self.path.is_dir() and not any(self.path.iterdir())):
+            raise BagError(f"{self.path} is there already. Name a new folder, or remove this one.")
+        if not self.path.absolute().parent.is_dir():
+            raise BagError(f"{self.path.absolute().parent} is no folder. Make it first, or name another place.")
+        self.part.mkdir(exist_ok=True)
+        with (self.part / PROGRESS).open("a+") as held:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise BagError(f"{self.part} is being written by another process. Wait until it has ended.") from None
+            held.seek(0)
+            self._go_on(held.read(), anew=anew)
+            yield
+
+    def _go_on(self, written: str, *, anew: bool) -> None:
+        others = [one for one in self.part.iterdir() if one.name != PROGRESS]
+        if anew:
+            for one in others:
+                shutil.rmtree(one) if one.is_dir() else one.unlink()
+        elif written:
+            progress = json.loads(written)
+            if progress["stamp"] != self.stamp:
+                raise BagError(
+                    f"The archive, or what was asked for, has changed since the export to {self.part} was broken off."
+                    " Begin it again: add --anew"
+                )
+            self.position = Position(**progress["position"])
+            self.is_resumed = True
+        elif others:
+            raise BagError(f"{self.part} is there already and no unfinished bag. Remove it, or name another folder.")
+        self.save()
+
+    def save(self) -> None:
+        """Remember how far it is. The file stays the same one, for it is locked."""
+        with (self.part / PROGRESS).open("r+") as held:
+            written = json.dumps({"stamp": self.stamp, "position": asdict(self.position)})
+            held.write(written)
+            held.truncate()
+            held.flush()
+            os.fsync(held.fileno())
+
+    def open_data(self, name: str) -> IO[bytes]:
+        """Open a file of `data/` for what comes next: a new one, or one cut to where it was when progress was saved."""
+        path = self.part / "data" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if self.position.file != name:
+            self.position.file, self.position.kind, self.position.after, self.position.size = name, "", None, 0
+        file = path.open("r+b" if path.exists() else "w+b")
+        file.truncate(self.position.size)
+        file.seek(self.position.size)
+        return file
+
+    def write(self, path: str | os.PathLike[str], data: bytes) -> None:
+        """Write a whole small file."""
+        target = self.part / path
+        try:
+            target.write_bytes(data)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+
+    def finish(self, info: dict[str, str], progress: Progress) -> None:
+        """Read all of it once more for its checksums, describe the bag, and put it where it is to stand."""
+        total = sum(self.position.counts.values())
+        size = number = 0
+        with (self.part / MANIFEST).open("wb") as manifest:
+            for path in walk(self.part / "data"):
+                digest, length = digest_of(path)
+                manifest.write(f"{digest}  {path.relative_to(self.part).as_posix()}\n".encode())
+                size, number = size + length, number + 1
+                if number % 500 == 0:
+                    progress("checksums", number, total)
+        said = {
+            "Bagging-Date": date.today().isoformat(),  # noqa: DTZ011  # a day as people here have it
+            **info,
+            "Payload-Oxum": f"{size}.{number}",
+        }
+        self.write("bagit.txt", DECLARATION)
+        self.write("bag-info.txt", "".join(f"{name}: {value}\n" for name, value in said.items()).encode())
+        tagged = ("bag-info.txt", "bagit.txt", MANIFEST)
+        lines = [f"{digest_of(self.part / name)[0]}  {name}\n" for name in tagged]
+        self.write(TAG_MANIFEST, "".join(lines).encode())
+        os.sync()
+        (self.part / PROGRESS).unlink()
+        self.part.rename(self.path)
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """Yield all files below a folder in the order of their names, whatever else is there included, but for folders."""
+    entries = sorted(os.scandir(folder), key=lambda one: one.name)
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from walk(Path(entry.path))
+        else:
+            yield Path(entry.path)
+
+
+def digest_of(path: Path) -> tuple[str, int]:
+    """Return the SHA-256 and the size of a file."""
+    found, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while data := file.read(AT_ONCE):
+            found.update(data)
+            size += len(data)
+    return found.hexdigest(), size

@@ -1,0 +1,49 @@
+"""Take the whole archive out as plain files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from archive.management.command import ArchiveCommand
+from archive.preserving.bags.errors import BagError
+from archive.preserving.bags.exporting import export_archive
+from archive.preserving.management.progress import shown
+
+
+class Command(ArchiveCommand):
+    help = (
+        "Write the whole archive into a new folder, as a BagIt bag of plain files that can be read without this"
+        " software and restored by it: articles with all that is known of them, vocabulary, events, the whole history,"
+        " imports, and the bytes that came. It shows one moment, however long it takes, and people may go on working."
+        " Broken off, it goes on where it stopped when it is run again. Exit status: 0 done, 2 nothing was written, or"
+        " it was broken off."
+    )
+    advice = "Run the same again to go on."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("dir", type=Path, metavar="DIR", help="A new folder, in a folder that is there.")
+        parser.add_argument(
+            "--since",
+            type=Path,
+            nargs="+",
+            default=[],
+            metavar="BAG",
+            help="Write only what is new, different or gone since this bag. After a bag of changes name those before"
+            " it, too, the whole one first.",
+        )
+        parser.add_argument("--anew", action="store_true", help="Throw away what a broken export has written so far.")
+
+    def handle(self, *args: Any, **given: Any) -> None:
+        try:
+            with shown() as progress:
+                done = export_archive(given["dir"], since=given["since"], anew=given["anew"], progress=progress)
+        except BagError as error:
+            self.refuse(str(error))
+        went_on = " It went on where it had stopped." if done.is_resumed else ""
+        self.stdout.write(
+            f"{done.path} holds {done.written:,} records; the archive has {done.counts['article']:,} articles and"
+            f" {done.counts['original']:,} originals.{went_on}"
+        )
