@@ -37,6 +37,7 @@ from archive.text.words import count_words
 Record = dict[str, Any]
 Given = TypeVar("Given")
 Made = TypeVar("Made")
+WORDING = ("article_id", "units", "lengths", "excerpt_start", "excerpt_end")
 AHEAD = 3  # lots for each process
 LEAST_FOR_WORKERS = 1000  # articles up to which starting processes is not worth it
 FOLLOWED = 1  # the number in the search log of all that was restored
@@ -103,7 +104,7 @@ class Following:
     def add(self, records: Sequence[Record], texts: Sequence[Text]) -> None:
         """Note articles that were inserted: their words, fingerprints, headings, and that the index has to follow."""
         found = list(zip(records, texts, strict=True))
-        ArticleWording.add({record["id"]: wording for record, (_text, _n, wording, _prints) in found})
+        insert(ArticleWording, WORDING, (_wording_row(record["id"], one[2]) for record, one in found))
         self._add_fingerprints((value, record["id"]) for record, (*_others, prints) in found for value in prints)
         insert(SearchLog, ("article_id", "seq"), ((record["id"], FOLLOWED) for record in records))
         for record in records:
@@ -138,6 +139,10 @@ def begin_anew() -> None:
 def gathered_fingerprints() -> Any:
     """Give what takes fingerprints; see `Fingerprint.gathered`."""
     return Fingerprint.gathered(MOST_ARTICLES + 1)
+
+
+def _wording_row(pk: int, one: PackedWording) -> tuple[int, bytes, bytes, int, int]:
+    return pk, one.units, one.lengths, one.excerpt_start, one.excerpt_end
 
 
 def _snapshot(record: Record) -> tallies.Snapshot:

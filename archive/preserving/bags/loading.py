@@ -43,7 +43,7 @@ class Table:
         self._columns = [one.attname for one in fields] + list(more)
         self._coders: list[tuple[str, Coder]] = [(one.name, coder) for one in fields if (coder := decoder_of(one))]
         self._defaults = {one.name: one for one in fields}
-        self._known = {*self._names, *known}
+        self._known = {*self._defaults, *known}
 
     def read(self, record: Record) -> Record:
         """Return a record with the values as the database wants them. Raises ValueError for one that can't be read."""

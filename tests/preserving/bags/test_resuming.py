@@ -1,0 +1,122 @@
+"""An export that was broken off goes on where it stopped, or says what to do; nothing half looks whole."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from archive.models import Article, Original
+from archive.preserving.bags import exporting, layout
+from archive.preserving.bags.errors import BagError
+from archive.preserving.bags.exporting import export_archive
+from tests import make
+from tests.preserving.bags.archives import export, payload
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rich"), pytest.mark.once]
+
+
+class BrokenOffError(Exception):
+    """Stands in for a signal."""
+
+
+@pytest.fixture
+def small_lots(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Save how far an export is after every second record."""
+    monkeypatch.setattr(exporting, "BETWEEN_SAVES", 1)
+    kinds = [kind for _file, kind in layout.kinds()]
+    sizes = [kind.lot for kind in kinds]
+    for kind in kinds:
+        object.__setattr__(kind, "lot", 2)
+    yield
+    for kind, size in zip(kinds, sizes, strict=True):
+        object.__setattr__(kind, "lot", size)
+
+
+def break_off(path: Path, after: int, since: tuple[Path, ...] = ()) -> bool:
+    """Begin or go on with an export until it has told so often how far it is; say whether it was broken off."""
+    told = 0
+
+    def progress(_what: str, _done: int, _total: int) -> None:
+        nonlocal told
+        told += 1
+        if told > after:
+            raise BrokenOffError
+
+    try:
+        export_archive(path, since=since, progress=progress)
+    except BrokenOffError:
+        return True
+    return False
+
+
+@pytest.mark.usefixtures("small_lots")
+@pytest.mark.parametrize("steps", [1, 7, 40])
+def test_a_broken_export_goes_on_and_ends_as_a_whole_one(steps: int, tmp_path: Path) -> None:
+    export(tmp_path / "whole")
+    broken = 0
+    while break_off(tmp_path / "broken", steps):
+        assert not (tmp_path / "broken").exists()
+        broken += 1
+    assert broken
+    assert payload(tmp_path / "broken") == payload(tmp_path / "whole")
+    names = [one.relative_to(tmp_path / "whole") for one in (tmp_path / "whole").rglob("*")]
+    assert sorted(names) == sorted(one.relative_to(tmp_path / "broken") for one in (tmp_path / "broken").rglob("*"))
+
+
+@pytest.mark.usefixtures("small_lots")
+def test_a_broken_export_of_changes_goes_on_as_well(tmp_path: Path) -> None:
+    export(tmp_path / "base")
+    for number in range(5):
+        make.article(f"More {number}")
+    export(tmp_path / "whole", tmp_path / "base")
+    while break_off(tmp_path / "broken", 3, (tmp_path / "base",)):
+        pass
+    assert payload(tmp_path / "broken") == payload(tmp_path / "whole")
+
+
+@pytest.mark.usefixtures("small_lots")
+def test_after_a_change_of_the_archive_an_export_is_begun_anew_on_request(tmp_path: Path) -> None:
+    assert break_off(tmp_path / "bag", 9)
+    make.article("Came meanwhile")
+    said = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("export_archive", tmp_path / "bag", stderr=said)
+    assert ended.value.code == 2
+    assert "has changed since" in said.getvalue() and "--anew" in said.getvalue()
+    call_command("export_archive", tmp_path / "bag", anew=True, stdout=io.StringIO())
+    export(tmp_path / "other")
+    assert payload(tmp_path / "bag") == payload(tmp_path / "other")
+
+
+def test_what_is_in_the_way_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "bag").mkdir()
+    (tmp_path / "bag" / "mine").touch()
+    (tmp_path / "other.part").mkdir()
+    (tmp_path / "other.part" / "mine").touch()
+    for name, reason in (("bag", "is there already"), ("other", "no unfinished bag"), ("no/where", "is no folder")):
+        with pytest.raises(BagError, match=reason):
+            export(tmp_path / name)
+    assert (tmp_path / "bag" / "mine").exists() and (tmp_path / "other.part" / "mine").exists()
+    (tmp_path / "empty").mkdir()
+    assert export(tmp_path / "empty").counts["article"] == Article.objects.count()
+
+
+def test_two_exports_to_one_folder_do_not_meet(tmp_path: Path) -> None:
+    def progress(_what: str, _done: int, _total: int) -> None:
+        with pytest.raises(BagError, match="being written by another process"):
+            export(tmp_path / "bag")
+
+    export_archive(tmp_path / "bag", progress=progress)
+
+
+def test_a_damaged_original_is_not_left_out_in_silence(tmp_path: Path) -> None:
+    original = Original.objects.filter(erased_at=None).first()
+    assert original
+    Original.objects.filter(pk=original.pk).update(packed=b"damaged")
+    with pytest.raises(BagError, match=original.sha256):
+        export(tmp_path / "bag")
+    assert not (tmp_path / "bag").exists()
