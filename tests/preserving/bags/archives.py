@@ -194,9 +194,8 @@ def _edit(
     edit(one, {"title": "One, edited again"}, user=editor)
     doublet = make.article("One of two", body="The doublet of something. " * 30)
     merge_articles(one, doublet, user=editor, reason="The same")
-    apply_transition(
-        [withdrawn], Transition(State.WITHDRAWN, reason="Asked for", withdrawal_reason="rights"), user=editor
-    )
+    withdrawal = Transition(State.WITHDRAWN, reason="By letter", withdrawal_reason="rights", public_note="Asked for")
+    apply_transition([withdrawn], withdrawal, user=editor)
     erase_article(gone, ErasureOrder("By order of the court", "Erased"), user=editor)
     write_note(third, "Please look, @ben", user=editor)
     assign([third.pk], other, user=editor)

@@ -10,7 +10,11 @@ from django.core.management.base import CommandParser
 from archive.management.command import ArchiveCommand
 from archive.preserving.bags.errors import BagError
 from archive.preserving.bags.exporting import export_archive
+from archive.preserving.bags.public import PublicForms, export_public
 from archive.preserving.management.progress import shown
+from archive.views.data.article_data import as_markdown, record_of, tombstone_of
+
+FORMS = PublicForms(record_of, tombstone_of, as_markdown)
 
 
 class Command(ArchiveCommand):
@@ -34,15 +38,28 @@ class Command(ArchiveCommand):
             help="Write only what is new, different or gone since this bag. After a bag of changes name those before"
             " it, too, the whole one first.",
         )
+        parser.add_argument(
+            "--public",
+            action="store_true",
+            help="Write only what readers may have, fit to be given away; no archive can be restored from it.",
+        )
         parser.add_argument("--anew", action="store_true", help="Throw away what a broken export has written so far.")
 
     def handle(self, *args: Any, **given: Any) -> None:
+        if given["public"] and given["since"]:
+            self.refuse("A public bag is always a whole one: leave out --since, or --public.")
         try:
             with shown() as progress:
-                done = export_archive(given["dir"], since=given["since"], anew=given["anew"], progress=progress)
+                if given["public"]:
+                    done = export_public(given["dir"], FORMS, anew=given["anew"], progress=progress)
+                else:
+                    done = export_archive(given["dir"], since=given["since"], anew=given["anew"], progress=progress)
         except BagError as error:
             self.refuse(str(error))
         went_on = " It went on where it had stopped." if done.is_resumed else ""
+        if given["public"]:
+            self.stdout.write(f"{done.path} holds what readers may have: {done.counts['article']:,} articles.{went_on}")
+            return
         self.stdout.write(
             f"{done.path} holds {done.written:,} records; the archive has {done.counts['article']:,} articles and"
             f" {done.counts['original']:,} originals.{went_on}"
