@@ -36,7 +36,7 @@ SITE := SITE_URL=http://$(if $(filter 0.0.0.0,$(HOST)),127.0.0.1,$(HOST)):$(PORT
 	ALLOWED_HOSTS='$(if $(filter 0.0.0.0 ::,$(HOST)),*,$(HOST),localhost,127.0.0.1,[::1])'
 
 .DEFAULT_GOAL := help
-.PHONY: help run prepare install test check audit format messages lock bench bench-import bench-large
+.PHONY: help run prepare install test drill check audit format messages lock bench bench-import bench-large
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -69,6 +69,9 @@ test: $(DEV_STAMP)  ## Run all tests, on SQLite and beside it on PostgreSQL wher
 	$(BIN)/python -m tests.postgres $(BIN)/pytest $(PYTEST) >"$$room/postgresql.log" 2>&1 & beside=$$!; \
 	env -u DATABASE_URL $(BIN)/pytest $(PYTEST); here=$$?; \
 	wait $$beside; there=$$?; cat "$$room/postgresql.log"; [ $$here = 0 ] && [ $$there = 0 ]
+
+drill: $(RUN_STAMP)  ## Back up, destroy, restore and verify an archive made for it (ARCHIVE=1: a copy of the one at hand)
+	@$(MANAGE) drill $(if $(ARCHIVE),--archive)
 
 check: $(DEV_STAMP)  ## Look for faults without running anything
 	$(BIN)/ruff check .

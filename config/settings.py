@@ -123,6 +123,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Where `backup` puts copies of the archive when it is told no place, and how many of them stay
+
+BACKUP_DIR = BASE_DIR / env.text("BACKUP_DIR") if env.text("BACKUP_DIR") else None
+BACKUP_KEEP = env.text("BACKUP_KEEP", "7d,4w,12m")
+
 # Pages that were drawn, kept in each process under their ETag (a few dozen KB each); none while debugging
 
 PAGES_HELD = env.number("PAGES_HELD", 0 if DEBUG else 200)

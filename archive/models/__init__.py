@@ -28,8 +28,11 @@ from archive.models.bookkeeping.sign_ins import SignIn
 from archive.models.bookkeeping.statistics import refresh_statistics
 from archive.models.bookkeeping.storage import (
     database_size,
+    drop_database,
+    make_database,
     room_on_disk,
     secure_delete,
+    table_names,
     truncate_wal,
     vacuum,
 )
@@ -146,11 +149,13 @@ __all__ = [
     "WorkQueueStep",
     "current_original",
     "database_size",
+    "drop_database",
     "insert",
     "insert_objects",
     "integrity_faults",
     "learned_by_source",
     "links_checked_at_once",
+    "make_database",
     "most_used_tags",
     "neighbours",
     "number_from",
@@ -159,6 +164,7 @@ __all__ = [
     "refresh_statistics",
     "room_on_disk",
     "secure_delete",
+    "table_names",
     "take_archive_lock",
     "truncate_wal",
     "update",

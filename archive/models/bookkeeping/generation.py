@@ -64,6 +64,16 @@ class Generation(models.Model):
         row, _created = cls.objects.get_or_create(pk=1, defaults={"archive_id": secrets.token_hex(16)})
         return row
 
+    def renew(self) -> None:
+        """Let a copy of an archive be one of its own, once it has been put in the place of another.
+
+        Under its new id every index is made anew, and by new tokens no page that was kept is taken for one of this
+        copy. Needs the archive lock; two queries.
+        """
+        self.archive_id = secrets.token_hex(16)
+        self.save(update_fields=["archive_id"])
+        self.advance(is_public=True)
+
     def advance(self, *, is_public: bool, logged: Collection[int] = (), seq: int | None = None) -> None:
         """Save a change: one that `is_public` raises the number, articles that are `logged` that of the search log.
 

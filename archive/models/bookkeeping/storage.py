@@ -79,3 +79,20 @@ def room_on_disk() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA temp_store=MEMORY")
+
+
+def table_names() -> list[str]:
+    """Return the names of all tables that the database has for this archive and its libraries, in order (one query)."""
+    return sorted(connection.introspection.table_names())
+
+
+def make_database(name: str) -> None:
+    """Make an empty database beside this one on the server of PostgreSQL. Outside a transaction only."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(name)} ENCODING 'UTF8' TEMPLATE template0")
+
+
+def drop_database(name: str) -> None:
+    """Drop a database of the server of PostgreSQL that was made by `make_database`, whoever uses it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)} WITH (FORCE)")

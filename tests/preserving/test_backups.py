@@ -1,0 +1,389 @@
+"""A backup is made while people write and can be restored; what is damaged, foreign or in the way is refused."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import stat
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from archive.preserving.backups import sqlite_copies
+from archive.preserving.backups.manifest import BackupError
+from tests import forked
+
+pytestmark = pytest.mark.django_db  # for its tables are those that are copied
+
+FILL = """
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from tests import make
+for number in range({first}, {last}):
+    make.article(f"Article {{number}}", body="A text that is long enough. " * 40)
+SessionStore().create()
+"""
+LOOK = """
+import json
+from django.contrib.sessions.models import Session
+from archive.models import Article, Generation, Upkeep
+from archive.preserving.backups.drill import content
+there = Generation.revision()
+print(json.dumps([content(), Article.objects.count(), there.archive, there.token, Session.objects.count()]))
+"""
+
+TRIES = """
+import io, json
+from django.core.management import call_command
+told = []
+for command in {commands}:
+    said, status = io.StringIO(), 0
+    try:
+        call_command(*command, stdout=said, stderr=said)
+    except SystemExit as ended:
+        status = ended.code
+    told.append((status, said.getvalue()))
+print(json.dumps(told))
+"""
+
+
+class Kept:
+    """An archive of its own, in processes, and a folder of backups."""
+
+    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+        self.environment, self.folder = environment, folder
+        self.suffix = ".sqlite3.gz" if connection.vendor == "sqlite" else ".dump"
+
+    def manage(self, *arguments: str | Path, status: int = 0) -> str:
+        done = forked.run("manage.py", *arguments, env=self.environment)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def run(self, code: str) -> str:
+        return self.manage("shell", "--no-imports", "-c", code)
+
+    def tries(self, *commands: list[str]) -> list[tuple[int, str]]:
+        """Run commands one after the other in one process; return the status of each and what it said."""
+        return [tuple(one) for one in json.loads(self.run(TRIES.format(commands=commands)).splitlines()[-1])]
+
+    def look(self) -> list[Any]:
+        found: list[Any] = json.loads(self.run(LOOK).splitlines()[-1])
+        return found
+
+    @property
+    def live(self) -> Path:
+        return Path(self.environment["ARCHIVE_DATA_DIR"]) / "archive.sqlite3"
+
+
+@pytest.fixture
+def kept(migrated_archive: dict[str, str], tmp_path: Path) -> Kept:
+    environment = migrated_archive | {"SITE_URL": "https://archive.example.org"}
+    made = Kept(environment, tmp_path)
+    made.run(FILL.format(first=0, last=3))
+    return made
+
+
+def test_an_archive_comes_back_as_it_was_and_as_a_copy_of_its_own(kept: Kept) -> None:
+    content, articles, archive, token, sessions = kept.look()
+    assert (articles, sessions) == (3, 1)
+    said = kept.manage("backup", kept.folder / "one")
+    assert "3 articles, 3 originals" in said and "Not the settings (SECRET_KEY among them)" in said
+    told = json.loads((kept.folder / "one.json").read_text())
+    assert (told["articles"], told["archive"], told["site"]) == (3, archive, "https://archive.example.org")
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept.folder.iterdir()} == {0o600}
+    assert {path.name for path in kept.folder.iterdir()} == {"one", "one.json"}
+
+    kept.run(FILL.format(first=3, last=5))
+    refused = kept.manage("restore_backup", kept.folder / "one", status=2)
+    assert "The archive here has 5 articles. To put the backup in its place, say --replace." in refused
+    assert kept.look()[1] == 5
+    said = kept.manage("restore_backup", kept.folder / "one", "--replace")
+    assert "Restored and verified: all in order." in said and "The archive that was here is kept in" in said
+    after = kept.look()
+    assert after[:2] == [content, 3]
+    assert after[2] != archive and after[3] != token and after[4] == 0
+    (aside,) = Path(kept.environment["ARCHIVE_DATA_DIR"]).glob("*replaced-*")
+    assert stat.S_IMODE(aside.stat().st_mode) == 0o600
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(aside)) as other:
+            assert other.execute("SELECT COUNT(*) FROM archive_article").fetchone() == (5,)
+
+
+def test_nothing_is_written_over_and_a_name_in_a_folder_is_by_time(kept: Kept) -> None:
+    path = kept.folder / f"one{kept.suffix}"
+    kept.manage("backup", path)
+    before = path.read_bytes()
+    folder = str(kept.folder)
+    refusals = {
+        "is there already and stays as it is": [str(path)],
+        "--keep is for a folder": [f"{folder}/two", "--keep=7d"],
+        "Write like 7d,4w,12m": [folder, "--keep=7"],
+        "is not there. Make it first": [f"{folder}/none/two"],
+        "would be taken for a manifest": [f"{folder}/two.json"],
+        "BACKUP_DIR": [],
+    }
+    tried = kept.tries(*(["backup", *given] for given in refusals.values()))
+    assert [(2, True)] * len(refusals) == [
+        (status, words in said) for (status, said), words in zip(tried, refusals, strict=True)
+    ], tried
+    assert path.read_bytes() == before and len(list(kept.folder.iterdir())) == 2
+    kept.run(FILL.format(first=3, last=4))
+    kept.manage("backup", path, "--force")
+    assert json.loads(path.with_name(f"{path.name}.json").read_text())["articles"] == 4
+    kept.environment["BACKUP_DIR"] = str(kept.folder)
+    kept.manage("backup")
+    (made,) = kept.folder.glob(f"annals-*Z{kept.suffix}")
+    assert "Name one of the backups in it, such as" in kept.manage("restore_backup", kept.folder, status=2)
+    kept.manage("restore_backup", made, "--replace", "--no-copy")
+    assert not list(Path(kept.environment["ARCHIVE_DATA_DIR"]).glob("*replaced-*"))
+
+
+def test_rotation_removes_backups_of_this_archive_alone(kept: Kept) -> None:
+    kept.manage("backup", kept.folder)
+    (made,) = kept.folder.glob(f"annals-*{kept.suffix}")
+    told = json.loads(made.with_name(f"{made.name}.json").read_text())
+
+    def put(stamp: str, **changed: Any) -> Path:
+        path = kept.folder / f"annals-{stamp}{kept.suffix}"
+        shutil.copyfile(made, path)
+        moment = f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}T{stamp[9:11]}:{stamp[11:13]}:{stamp[13:15]}Z"
+        said = told | {"file": path.name, "made_at": moment} | changed
+        path.with_name(f"{path.name}.json").write_text(json.dumps(said))
+        return path
+
+    own = put("20200101T020000Z")
+    others = [
+        put("20200102T020000Z", site="https://other.example.org"),
+        put("20200103T020000Z", format="another"),
+        put("20200104T020000Z", made_at="2020-01-05T02:00:00Z"),
+        kept.folder / f"annals-20200106T020000Z{kept.suffix}",
+        kept.folder / "annals-letters.txt",
+    ]
+    for path in others[-2:]:
+        path.write_text("laid here by a person")
+    said = kept.manage("backup", kept.folder, "--keep", "1d")
+    assert f"Removed {own.name}." in said and said.count("Removed") <= 2  # the first, if a second has passed
+    assert not own.exists() and not own.with_name(f"{own.name}.json").exists()
+    assert all(path.exists() for path in others)
+
+
+def damaged(path: Path, told: dict[str, Any]) -> dict[str, Callable[[], object]]:
+    """Return ways to damage a backup, by what is said of each."""
+    manifest = path.with_name(f"{path.name}.json")
+
+    def say(**changed: Any) -> Callable[[], object]:
+        return lambda: manifest.write_text(json.dumps(told | changed))
+
+    def flip() -> None:
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+
+    other = "postgresql" if told["database"] == "sqlite" else "sqlite"
+    return {
+        "does not fit the checksum": flip,
+        "bytes, and its manifest says": lambda: path.write_bytes(path.read_bytes()[:-1]),
+        "is missing beside": manifest.unlink,
+        "can't be read as JSON": lambda: manifest.write_text("{"),
+        "does not say that": say(format="mp3"),
+        "by a newer release. Restore": say(version=2),
+        "made by a newer release (9999_later)": say(migration="9999_later"),
+        f"is of {other}": say(database=other),
+        "lacks what a manifest says": say(made_at="yesterday"),
+        "is not there": path.unlink,
+    }
+
+
+def test_a_damaged_or_foreign_backup_is_refused_and_nothing_is_touched(kept: Kept) -> None:
+    whole = kept.folder / f"one{kept.suffix}"
+    kept.manage("backup", whole)
+    told = json.loads((kept.folder / f"{whole.name}.json").read_text())
+    before = kept.look()
+    commands = {}
+    for number, words in enumerate(damaged(whole, told)):
+        room = kept.folder / str(number)
+        room.mkdir()
+        for one in (whole.name, f"{whole.name}.json"):
+            shutil.copyfile(kept.folder / one, room / one)
+        damaged(room / whole.name, told)[words]()
+        commands[words] = ["restore_backup", str(room / whole.name), "--replace"]
+    for words, (status, said) in zip(commands, kept.tries(*commands.values()), strict=True):
+        assert (status, words in said) == (2, True), (words, said)
+    assert kept.look() == before
+    left = {path.name for path in Path(kept.environment["ARCHIVE_DATA_DIR"]).iterdir()}
+    assert not {name for name in left if "replaced" in name or "restored" in name}
+
+
+def test_a_backup_of_an_older_release_is_brought_up(kept: Kept) -> None:
+    *_others, earlier, last = [
+        line.split()[-1] for line in kept.manage("showmigrations", "archive").splitlines() if "[X]" in line
+    ]
+    kept.manage("migrate", "archive", earlier)
+    kept.manage("backup", kept.folder / "old")
+    kept.manage("migrate")
+    said = kept.manage("restore_backup", kept.folder / "old", "--replace")
+    assert f"Its tables were brought from {earlier} to {last}." in said
+
+
+def test_originals_in_a_folder_are_copied_and_come_back(kept: Kept, tmp_path: Path) -> None:
+    from archive.preserving.backups import outside  # with the settings of this process
+
+    del outside
+    folder = Path(kept.environment["ARCHIVE_DATA_DIR"]) / "files"
+    code = f"""
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from django.conf import settings
+settings.ORIGINALS_URL = "{folder}"
+from archive.preserving.backups import outside
+origin, backup, now = Path("{folder}"), Path("{tmp_path}"), datetime(2026, 11, 30, tzinfo=UTC)
+(origin / "ab").mkdir(parents=True)
+for name in ("ab/one", "ab/two", ".part"):
+    (origin / name).write_text(name)
+assert outside.copy_originals(backup, now) == 2
+assert outside.address_without_password() == "{folder}"
+(origin / "ab/one").unlink()
+assert outside.copy_originals(backup, now + timedelta(days=1)) == 1
+assert (backup / "originals/ab/one").exists()
+assert outside.drop_gone(backup, now) == 0
+outside.check_copy(backup, {{"files": 2}})
+assert outside.restore_originals(backup) == 1 and (origin / "ab/one").read_text() == "ab/one"
+(origin / "ab/one").unlink()
+assert outside.drop_gone(backup, now + timedelta(days=2)) == 1
+assert not (backup / "originals/ab/one").exists()
+for url, files in (("", 1), ("{folder}", 9)):
+    settings.ORIGINALS_URL = url
+    try:
+        outside.check_copy(backup, {{"files": files}})
+    except Exception as error:
+        print(error)
+settings.ORIGINALS_URL = "s3://key:secret@store.example.org/bucket?x=y"
+assert outside.own_folder() is None
+print(outside.address_without_password())
+"""
+    said = kept.run(code)
+    assert "names no folder" in said and "has 1 originals, and the backup needs 9" in said
+    assert "s3://store.example.org/bucket\n" in said
+
+
+def filled_file(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("CREATE TABLE words (number INTEGER PRIMARY KEY, said TEXT)")
+        database.executemany("INSERT INTO words VALUES (?, ?)", [(number, "said " * 400) for number in range(200)])
+
+
+@pytest.mark.once
+def test_a_copy_holds_nobody_up_and_is_of_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_copies, "PAGES_A_STEP", 5)
+    live, copy = tmp_path / "live", tmp_path / "copy"
+    filled_file(live)
+    steps: list[int] = []
+    with closing(sqlite3.connect(live, isolation_level=None, timeout=0)) as writer:
+
+        def write(done: int, _of: int) -> None:
+            steps.append(done)
+            writer.execute("INSERT INTO words (said) VALUES ('meanwhile')")
+
+        sqlite_copies.copy_to(live, copy, write)
+        assert len(steps) > 10 and steps == sorted(set(steps))  # it never began anew
+        assert writer.execute("SELECT COUNT(*) FROM words").fetchone() == (200 + len(steps),)
+    sqlite_copies.check(copy)
+    with closing(sqlite3.connect(copy)) as other:
+        assert other.execute("SELECT COUNT(*) FROM words").fetchone() == (200,)
+    assert not copy.with_name("copy-wal").exists()
+
+
+@pytest.mark.once
+def test_what_somebody_writes_while_a_copy_is_put_in_place_is_not_lost(tmp_path: Path) -> None:
+    live, copy, aside = tmp_path / "live", tmp_path / "copy", tmp_path / "aside"
+    filled_file(live)
+    sqlite_copies.copy_to(live, copy)
+    with closing(sqlite3.connect(live, isolation_level=None)) as writer:
+        writer.execute("DELETE FROM words WHERE number > 100")
+
+        def write(*_given: int) -> None:
+            writer.execute("INSERT INTO words (said) VALUES ('between')")
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sqlite_copies, "copy_to", write)  # a write after the archive was kept and before it goes
+            with pytest.raises(BackupError, match="Somebody wrote to the archive meanwhile"):
+                sqlite_copies.replace(live, copy, aside)
+        assert writer.execute("SELECT COUNT(*) FROM words").fetchone() == (102,)
+        writer.execute("BEGIN IMMEDIATE")
+        with pytest.MonkeyPatch.context() as patch, pytest.raises(BackupError, match="in use"):
+            patch.setattr(sqlite_copies, "PATIENCE_SECONDS", 0.0)
+            sqlite_copies.replace(live, copy, None)
+        writer.execute("ROLLBACK")
+        sqlite_copies.replace(live, copy, aside)
+        assert writer.execute("SELECT COUNT(*) FROM words").fetchone() == (200,)  # without being opened again
+    with closing(sqlite3.connect(aside)) as other:
+        assert other.execute("SELECT COUNT(*) FROM words").fetchone() == (102,)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("damage", ["pages", "no database", "rows"])
+def test_a_damaged_copy_is_found(damage: str, tmp_path: Path) -> None:
+    path = tmp_path / "copy"
+    filled_file(tmp_path / "live")
+    sqlite_copies.copy_to(tmp_path / "live", path)
+    if damage == "no database":
+        path.write_text("These are words. " * 1000)
+    elif damage == "pages":
+        content = bytearray(path.read_bytes())
+        content[4096 * 3 : 4096 * 4] = bytes(4096)
+        path.write_bytes(content)
+    else:
+        with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+            copy.execute("CREATE TABLE links (word INTEGER REFERENCES words (number))")
+            copy.execute("INSERT INTO links VALUES (4711)")
+    with pytest.raises(BackupError, match="damaged"):
+        sqlite_copies.check(path)
+    if damage != "no database":
+        with pytest.raises(BackupError, match="is not the database of an archive"):
+            sqlite_copies.facts(path)
+
+
+def test_a_database_that_can_not_be_read_is_put_aside_and_replaced(kept: Kept) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("A file that is damaged is SQLite's.")
+    kept.manage("backup", kept.folder / "one")
+    kept.live.write_bytes(b"damaged" * 10_000)
+    refused = kept.manage("restore_backup", kept.folder / "one", status=2)
+    assert "is there but can't be read" in refused
+    kept.manage("restore_backup", kept.folder / "one", "--replace")
+    assert kept.look()[1] == 3
+    (aside,) = kept.live.parent.glob("archive.sqlite3.damaged-*")
+    assert aside.read_bytes().startswith(b"damaged")
+
+
+def test_programs_that_are_missing_or_old_are_named(kept: Kept, tmp_path: Path) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("Programs are called for PostgreSQL.")
+    code = """
+from archive.preserving.backups import postgres_dumps
+from archive.preserving.backups.manifest import BackupError
+def tried():
+    try:
+        postgres_dumps.check_programs("pg_dump")
+    except BackupError as error:
+        print(error)
+tried()
+postgres_dumps._program = lambda name: "{old}"
+tried()
+from pathlib import Path
+"""
+    old = tmp_path / "pg_dump"
+    old.write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6.24'\n")
+    old.chmod(0o755)
+    said = kept.run(code.replace("{old}", str(old)))
+    assert "pg_dump is of PostgreSQL 9, the server of" in said and "Install postgresql-client-" in said
+    assert said.count("\n") == 1
+    missing = "from archive.preserving.backups import postgres_dumps; postgres_dumps._program('pg_nothing')"
+    done = forked.run("manage.py", "shell", "--no-imports", "-c", missing, env=kept.environment)
+    assert "The program pg_nothing is not found" in done.stderr
