@@ -14,6 +14,7 @@ from archive.models.bookkeeping.api_tokens import ApiToken, Scope
 from archive.models.bookkeeping.archive_lock import read_snapshot, take_archive_lock
 from archive.models.bookkeeping.bulk_rows import insert, insert_objects, links_checked_at_once, number_from, update
 from archive.models.bookkeeping.fingerprints import Fingerprint
+from archive.models.bookkeeping.fixity import FixityCheck, FixityFinding, Reading
 from archive.models.bookkeeping.generation import Generation, Revision
 from archive.models.bookkeeping.integrity import integrity_faults
 from archive.models.bookkeeping.rules import (
@@ -106,6 +107,8 @@ __all__ = [
     "EventSeries",
     "EventState",
     "Fingerprint",
+    "FixityCheck",
+    "FixityFinding",
     "Generation",
     "ImportBatch",
     "ImportRecord",
@@ -120,6 +123,7 @@ __all__ = [
     "Place",
     "PlaceAlias",
     "Precision",
+    "Reading",
     "Revision",
     "Role",
     "SavedView",

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from archive.models import Article, ArticleOriginal, Change, Original
+from django.db.models import QuerySet
+
+from archive.models import Article, ArticleOriginal, Change, Original, Reading
 from archive.models.changes import CHECKED_FIELDS, checksum, is_erased
 from archive.text.structure.paragraphs import plain_words
 
@@ -28,28 +30,50 @@ def verify_originals() -> Iterator[FixityFault]:
     """Yield a fault for each original whose bytes are gone or do not fit their checksum or their size.
 
     Also those that are no article’s present one, and those that only serve others as context. Bytes that were erased
-    are no fault. All originals are read, one at a time.
+    are no fault. All originals are read, one at a time; nothing is written.
     """
-    for original in Original.objects.order_by("pk").iterator(chunk_size=20):
+    for reading in read_originals(Original.objects.order_by("pk")):
+        if reading.fault:
+            yield fault_of(reading)
+
+
+def read_originals(originals: QuerySet[Original]) -> Iterator[Reading]:
+    """Read originals in the order that is asked for, one at a time, and say of each what came of it."""
+    for original in originals.iterator(chunk_size=20):
         if original.erased_at is not None:
+            yield Reading(original.pk, is_erased=True)
             continue
         try:
             size = len(original.read())
         except ValueError as error:
-            yield _fault(original, str(error))
+            yield Reading(original.pk, str(error))
             continue
-        if size != original.size:
-            yield _fault(original, f"the original {original.sha256} has {size} bytes, not {original.size}.")
+        is_right = size == original.size
+        told = "" if is_right else f"the original {original.sha256} has {size} bytes, not {original.size}."
+        yield Reading(original.pk, told)
 
 
-def _fault(original: Original, what: str) -> FixityFault:
+def fault_of(reading: Reading) -> FixityFault:
     """Return what is wrong with an original, with whose it is."""
-    link = ArticleOriginal.objects.select_related("article").filter(original=original).order_by("-is_current").first()
-    if link:
-        place = f"Article {link.article.key}" + (f" ({link.name})" if link.name else "")
-        return FixityFault(f"{place}: {what}", link.article_id)
-    served = Original.objects.filter(context=original).count()
-    return FixityFault(f"Context of {served} originals: {what}" if served else f"Of no article: {what}")
+    links = ArticleOriginal.objects.select_related("article").filter(original=reading.original_id)
+    if link := links.order_by("-is_current").first():
+        return FixityFault(_of_article(link, reading.fault), link.article_id)
+    served = Original.objects.filter(context=reading.original_id).count()
+    whose = f"Context of {served} originals" if served else "Of no article"
+    return FixityFault(f"{whose}: {reading.fault}")
+
+
+def failing_articles() -> dict[int, str]:
+    """Return the articles of which an original failed when it was last read, each with what is wrong (one query)."""
+    links = ArticleOriginal.objects.select_related("article", "original__fixity").only(
+        "article__key", "name", "original__fixity__told"
+    )
+    failing = links.filter(original__fixity__fits=False).order_by("is_current", "-pk")
+    return {link.article_id: _of_article(link, link.original.fixity.told) for link in failing}
+
+
+def _of_article(link: ArticleOriginal, what: str) -> str:
+    return f"Article {link.article.key}" + (f" ({link.name})" if link.name else "") + f": {what}"
 
 
 def verify_texts() -> Iterator[FixityFault]:

@@ -30,6 +30,7 @@ from archive.models import (
     ImportBatch,
     ImportRecord,
     Job,
+    Original,
     SearchLog,
     State,
     Upkeep,
@@ -341,8 +342,8 @@ def signs() -> list[str]:
 
 def test_what_was_never_done_for_the_archive_is_said_honestly() -> None:
     follower.catch_up()
-    verified, saved, index, published = health.signs()
-    assert [verified.is_bad, saved.is_bad, index.is_bad, published.is_bad] == [True, True, False, True]
+    verified, saved, fixity, index, published = health.signs()
+    assert [one.is_bad for one in (verified, saved, fixity, index, published)] == [True, True, True, False, True]
     assert saved.words == "No backup is recorded." and index.words == "The search index is level with the database."
 
 
@@ -365,15 +366,32 @@ def test_a_verification_that_finds_something_says_so() -> None:
 
 def test_publishing_that_does_not_run_any_more_is_marked() -> None:
     call_command("publish_due")
-    assert not health.signs()[3].is_bad
+    assert not health.signs()[4].is_bad
     Upkeep.objects.update(ended_at=timezone.now() - timedelta(hours=1))
-    assert health.signs()[3].is_bad
+    assert health.signs()[4].is_bad
 
 
 def test_a_backup_is_told_of_from_where_it_is_noted() -> None:
     Upkeep.objects.note(Upkeep.Task.BACKUP)
     Upkeep.objects.note(Upkeep.Task.BACKUP)
     assert signs()[1].startswith("Backup today") and Upkeep.objects.count() == 1
+    for days, is_bad in ((1, False), (3, True)):
+        Upkeep.objects.update(ended_at=timezone.now() - timedelta(days=days))
+        assert health.signs()[1].is_bad is is_bad, days
+    assert signs()[1].endswith("too old.")
+
+
+def test_how_many_originals_were_read_and_how_many_fail_is_told() -> None:
+    article = make.article()
+    call_command("verify_archive", "--due")
+    assert re.fullmatch(r"Originals read within 30 days: 100 %, last today \d\d:\d\d\.", signs()[2])
+    assert not health.signs()[2].is_bad
+    Original.objects.filter(articles__article=article).update(packed=b"damaged")
+    with pytest.raises(SystemExit):
+        call_command("verify_archive", "--share", "1/1")
+    assert signs()[2].endswith("1 does not fit its checksum.") and health.signs()[2].is_bad
+    Upkeep.objects.update(faults=0, ended_at=timezone.now() - timedelta(days=3))
+    assert health.signs()[2].is_bad
 
 
 def test_an_index_that_is_behind_says_how_far() -> None:
@@ -382,7 +400,7 @@ def test_an_index_that_is_behind_says_how_far() -> None:
     row = Generation.objects.get()
     Generation.objects.update(search_seq=row.search_seq + 1)
     SearchLog.objects.filter(article=article).update(seq=row.search_seq + 1)
-    assert health.signs()[2] == health.Sign("The search index is 1 article behind.")
+    assert health.signs()[3] == health.Sign("The search index is 1 article behind.")
 
 
 @pytest.mark.parametrize(

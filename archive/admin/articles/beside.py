@@ -33,7 +33,8 @@ MOST_KEYWORDS = 20
 def context_beside_form(request: HttpRequest, article: Article) -> dict[str, Any]:
     """Return what stands beside the form: originals, evidence, problems, sightings, transitions."""
     sightings = list(article.import_records.select_related("batch").order_by("-pk")[:MOST_SIGHTINGS])
-    links = list(article.originals.select_related("original__context").order_by("-is_current", "-pk")[:5])
+    originals = article.originals.select_related("original__context", "original__fixity")
+    links = list(originals.order_by("-is_current", "-pk")[:5])
     removed = removed_from(article, [record.reading for record in sightings])
     problems = list(article.problems.order_by("state", "code"))
     near = near_texts(article)

@@ -1,4 +1,4 @@
-"""Health: when the archive was last verified and saved, whether the index is level, and what is due published."""
+"""Health: when the archive was last verified, saved and read, whether the index is level, and publishing runs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from archive.search.index.reader import reader
 from archive.search.searcher import FARTHEST
 
 LATE = timedelta(minutes=10)  # after which what is published every minute is not published any more
+OLD = timedelta(days=2)  # after which what is done every night is not done any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ def signs() -> list[Sign]:
     return [
         _verification(tasks.get(Upkeep.Task.VERIFICATION)),
         _backup(tasks.get(Upkeep.Task.BACKUP)),
+        _fixity(tasks.get(Upkeep.Task.FIXITY)),
         _index(),
         _publishing(tasks.get(Upkeep.Task.PUBLISHING)),
     ]
@@ -49,7 +51,24 @@ def _verification(last: Upkeep | None) -> Sign:
 def _backup(last: Upkeep | None) -> Sign:
     if last is None:
         return Sign(_("No backup is recorded."), is_bad=True)
-    return Sign(_("Backup %s.") % in_words(last.ended_at), is_bad=bool(last.faults))
+    is_old = timezone.now() - last.ended_at > OLD
+    told = _("Backup %s: too old.") if is_old else _("Backup %s.")
+    return Sign(told % in_words(last.ended_at), is_bad=is_old or bool(last.faults))
+
+
+def _fixity(last: Upkeep | None) -> Sign:
+    if last is None:
+        return Sign(_("No originals were held against their checksums yet."), is_bad=True)
+    told = last.told
+    share = 100 * told.get("within", 0) // (told.get("of") or 1)
+    words = _("Originals read within 30 days: %(share)d %%, last %(when)s.") % {
+        "share": 100 if not told.get("of") else share,
+        "when": in_words(last.ended_at),
+    }
+    if last.faults:
+        failed = ngettext("%(number)d does not fit its checksum.", "%(number)d do not fit their checksum.", last.faults)
+        return Sign(f"{words} {failed % {'number': last.faults}}", is_bad=True)
+    return Sign(words, is_bad=timezone.now() - last.ended_at > OLD)
 
 
 def _index() -> Sign:

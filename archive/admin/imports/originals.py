@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import content_disposition_header
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from archive.admin.shared.base import ReadOnlyAdmin
 from archive.models import Original
+from archive.preserving.original_events import events_of
 
 HASH_LENGTH = 64
 
@@ -33,8 +35,9 @@ class OriginalAdmin(ReadOnlyAdmin):
         "download",
         "created_at",
         "erased_at",
+        "events",
     )
-    readonly_fields = ("shown_context", "shown_articles", "download", "created_at")
+    readonly_fields = ("shown_context", "shown_articles", "download", "created_at", "events")
     ordering = ("-pk",)
     sortable_by = ()
     search_fields = ("sha256",)
@@ -63,6 +66,10 @@ class OriginalAdmin(ReadOnlyAdmin):
             (reverse("admin:archive_article_change", args=[link.article_id]), link.article, link.name) for link in links
         )
         return format_html_join(", ", '<a href="{}">{}</a> ({})', rows)
+
+    @admin.display(description=gettext_lazy("events of this original"))
+    def events(self, original: Original) -> SafeString:
+        return render_to_string("admin/archive/original/_events.html", {"events": events_of(original)})
 
     @admin.display(description=gettext_lazy("bytes"))
     def download(self, original: Original) -> str | SafeString:

@@ -21,12 +21,13 @@ class UpkeepQuerySet(models.QuerySet["Upkeep"]):
 
 
 class Upkeep(models.Model):
-    """The last end of one task: a whole verification, a backup, the publishing of what is due, the look for names."""
+    """The last end of one task: a whole verification, a backup, what is due published, fixity, unknown names."""
 
     class Task(models.TextChoices):
         VERIFICATION = "verification", _("verification")
         BACKUP = "backup", _("backup")
         PUBLISHING = "publishing", _("publishing of what is due")
+        FIXITY = "fixity", _("fixity of a share of the originals")
         NAMES = "names", _("looking for unknown names")
 
     task = models.CharField(_("task"), max_length=20, choices=Task, unique=True)

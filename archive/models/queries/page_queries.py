@@ -7,19 +7,28 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 
 from archive.models.accounts import Account
 from archive.models.articles import Article
+from archive.models.bookkeeping.fixity import public_day
 from archive.models.bookkeeping.tallies import Tally
 from archive.models.changes import Change
 from archive.models.choices import State
-from archive.models.originals import ArticleOriginal, Original
+from archive.models.originals import ArticleOriginal
 from archive.models.sort_keys import UNDATED_BELOW
 from archive.models.vocabulary.events import EventCandidate
 from archive.models.vocabulary.sources import Source
 from archive.models.vocabulary.tags import Tag, TaggedArticle
 
 _NEAR = ("id", "key", "slug", "title", "title_basis", "language", "published_on", "date_precision", "sort_key")
+_OF_ORIGINAL = {
+    "sha256": F("original__sha256"),
+    "size": F("original__size"),
+    "fits": F("original__fixity__fits"),
+    "read_at": F("original__fixity__at"),
+    "earlier_at": F("original__fixity__earlier_at"),
+}
 
 
 def first_accounts(events: Collection[int], number: int) -> list[int]:
@@ -88,15 +97,17 @@ def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     return before, next((one for one in found if one.sort_key > key), None)
 
 
-def current_original(article: Article) -> ArticleOriginal | None:
-    """Return the file that a text comes from, with `sha256` and `size`, unless its bytes were erased (one query)."""
-    links, originals = (connection.ops.quote_name(one._meta.db_table) for one in (ArticleOriginal, Original))
-    sql = (
-        "SELECT link.id, link.article_id, link.original_id, link.name, link.member, link.since, link.is_current,"
-        f" original.sha256, original.size FROM {links} link JOIN {originals} original ON original.id = link.original_id"
-        " WHERE link.article_id = %s AND link.is_current AND original.erased_at IS NULL"
-    )
-    return next(iter(ArticleOriginal.objects.raw(sql, [article.pk])), None)
+def current_original(article: Article) -> Any:
+    """Return the file that a text comes from, unless its bytes were erased (one query).
+
+    It has their `sha256` and `size`, whether it `fits` as last read (None: never read since it came), and `checked_on`,
+    the day of a check that readers are told of.
+    """
+    links = ArticleOriginal.objects.filter(article=article, is_current=True, original__erased_at=None)
+    link: Any = links.annotate(**_OF_ORIGINAL).order_by().first()
+    if link:
+        link.checked_on = public_day(fits=link.fits, at=link.read_at, earlier_at=link.earlier_at)
+    return link
 
 
 def most_used_tags(number: int) -> list[Any]:

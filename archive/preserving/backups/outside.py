@@ -105,7 +105,7 @@ def _copy(one: Path, other: Path) -> None:
 def _names(folder: Path) -> Iterator[str]:
     """Yield the paths of all files in a folder, below it; hidden ones are not whole, or not originals."""
     for path in folder.rglob("*"):
-        if path.is_file() and not path.name.startswith("."):
+        if path.is_file() and not path.name.startswith(".") and path.suffix != ".part":
             yield str(path.relative_to(folder))
 
 
