@@ -324,7 +324,28 @@ def test_archive_is_copied_changed_and_restored_as_the_document_says(root: Path,
     with running(root) as site:
         assert "Late article" not in site.ask("/articles/?q=came").text
     assert titles(site) == before
-    assert list((root / "srv/annals/backup").glob("replaced-*/archive.sqlite3"))
+    assert list((root / "srv/annals/data").glob("archive.sqlite3.replaced-*"))
+    assert (root / "srv/annals/backup/annals.env").exists()
+
+
+@pytest.mark.parametrize("name", ["backup", "fixity"])
+def test_what_is_done_every_night_runs_as_its_unit_says(root: Path, name: str) -> None:
+    units = root / "etc/systemd/system"
+    timer = (units / f"annals-{name}.timer").read_text()
+    assert re.search(r"^OnCalendar=\*-\*-\* \d\d:\d\d$", timer, re.MULTILINE) and "Persistent=yes" in timer
+    unit = (units / f"annals-{name}.service").read_text()
+    said = dict(re.findall(r"^(ExecStart|WorkingDirectory|ReadWritePaths|User)=(.*)$", unit, re.MULTILINE))
+    program, *arguments = said["ExecStart"].split()
+    assert Path(program).is_file() and arguments[0] == "manage.py"
+    assert all(Path(path).is_dir() for path in said["ReadWritePaths"].split())
+    site = Site(root)
+    done = site.manage(*arguments[1:])  # with the settings of the service, as its user
+    assert done.returncode == 0, done.stderr
+    if name == "backup":
+        assert str(root / "srv/annals/backup") in said["ReadWritePaths"]
+        assert list((root / "srv/annals/backup").glob("annals-*.sqlite3.gz.json"))
+    else:
+        assert "originals were read, 0 of them do not fit" in done.stdout
 
 
 def test_another_host_makes_its_own_files_and_postgresql_is_copied_and_restored(tmp_path: Path) -> None:
@@ -352,8 +373,7 @@ def test_another_host_makes_its_own_files_and_postgresql_is_copied_and_restored(
         assert done.returncode == 0, done.stderr
         assert (data / "static/staticfiles.json").exists()
         assert site.manage("rebuild_search", "--check").returncode == 0
-        assert not (tmp_path / "etc/systemd/system/annals-publish.timer").exists()
-        (tmp_path / "srv/annals/backup").mkdir()
+        assert not list((tmp_path / "etc/systemd/system").glob("*.timer"))
         type_in(site, copying, tmp_path)
         add_late_article(site, tmp_path)
         assert titles(site) > before
