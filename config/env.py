@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from archive.stores.addresses import AddressError, store_address
+
 ON = {"1", "true", "yes", "on"}
 OFF = {"0", "false", "no", "off"}
 
@@ -132,6 +134,14 @@ def database(name: str, default: str, base: Path) -> dict[str, Any]:
     if engine == "sqlite3" and settings["NAME"] != ":memory:":
         settings["NAME"] = str(base / settings["NAME"])
     return settings
+
+
+def store(name: str, base: Path) -> str:
+    """Return the address of the store of originals; empty where they are kept in the database."""
+    try:
+        return store_address(text(name), base)
+    except AddressError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from None
 
 
 def kept_secret(path: Path) -> str:

@@ -310,6 +310,10 @@ LOGGING = {
     },
 }
 
+# New originals are kept in the database, or in this store: a folder, or a bucket of S3
+
+ORIGINALS_URL = env.store("ORIGINALS_URL", BASE_DIR)
+
 # Importing: what is larger than this is refused with a message, in bytes
 
 IMPORT_MAX_FILE_BYTES = env.number("IMPORT_MAX_FILE_BYTES", 512 * 1024 * 1024)

@@ -32,7 +32,7 @@ ONCE_FOLDERS = {ROOT / "tests" / folder for folder in ONCE}
 MARKED_ONCE = re.compile(r"^pytestmark = .*\bpytest\.mark\.once\b", re.MULTILINE)
 REACHES_DATABASE = {"db", "transactional_db", "live_server", "own_archive"}
 # What a test run may have in its environment and a process of the archive shall not inherit.
-OURS = ("DEBUG", "DJANGO_", "DATABASE_URL", "ARCHIVE_", "SITE_", "SECRET_KEY", "ALLOWED_HOSTS", "CI")
+OURS = ("DEBUG", "DJANGO_", "DATABASE_", "ORIGINALS_", "ARCHIVE_", "SITE_", "SECRET_KEY", "ALLOWED_HOSTS", "CI")
 Manage = Callable[..., subprocess.CompletedProcess[str]]
 MEETING = pytest.StashKey[Path]()  # the folder in which the processes of a run meet
 

@@ -84,7 +84,7 @@ def run_import(
         began(batch)
         reader = reader_of(batch, options)
         asked = (source, tags, options.on_change, options.publish, assignee)
-        writer = BatchWriter(BatchSettings(batch, SourceIndex.read(), *asked))
+        writer = BatchWriter(BatchSettings(batch, SourceIndex.read(), *asked, is_trial=options.dry_run))
         run = Writing(batch, writer, reader, user)
         counter = Counter()
         workers = options.workers or multiprocessing.cpu_count()

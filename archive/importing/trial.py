@@ -153,7 +153,7 @@ def try_import(
             with transaction.atomic():
                 batch = ImportBatch.objects.create(name=f"trial {secrets.token_hex(16)}")
                 own = replace(names, sources=dict(names.sources))  # those that the piece makes are gone after it
-                writer = BatchWriter(BatchSettings(batch, own, *asked), writer)
+                writer = BatchWriter(BatchSettings(batch, own, *asked, is_trial=True), writer)
                 if new:
                     Writing(batch, writer, reader, user).write(new)
                 made |= report.add(batch)

@@ -65,7 +65,7 @@ from archive.models.imports import ImportBatch, ImportRecord
 from archive.models.jobs import Job
 from archive.models.ledger_corrections import LedgerCorrection
 from archive.models.notes import Mention, Note
-from archive.models.originals import ArticleOriginal, ErasedHash, Original
+from archive.models.originals import ArticleOriginal, ErasedHash, Original, UnreachableError
 from archive.models.past_addresses import PastAddress
 from archive.models.queries.page_queries import current_original, most_used_tags, neighbours, was_set
 from archive.models.vocabulary.events import (
@@ -147,6 +147,7 @@ __all__ = [
     "Tally",
     "TallyKey",
     "UnknownName",
+    "UnreachableError",
     "Upkeep",
     "WithdrawalReason",
     "WorkQueue",

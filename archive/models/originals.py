@@ -13,13 +13,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from archive.models.articles import Article
+from archive.stores import StoreUnavailableError, store_at
+from archive.stores.addresses import LONGEST
+
+
+class UnreachableError(ValueError):
+    """The store that holds these bytes can't be reached now; nothing is said by it of them."""
 
 
 class Original(models.Model):
-    """Bytes as they came in, unchanged, stored compressed, known by their SHA-256.
+    """Bytes as they came in, unchanged, known by their SHA-256: `packed` here, or in the store at this address.
 
     `encoding` is the one they were decoded with. `context` holds what the records of one file share, so that reading
-    this one again needs nothing else. Of erased bytes the hash stays.
+    this one again needs nothing else. Of erased bytes the hash stays; while `store` does, too, their file is still
+    there, to be destroyed.
     """
 
     sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
@@ -27,6 +34,7 @@ class Original(models.Model):
     media_type = models.CharField(_("media type"), max_length=100)
     encoding = models.CharField(_("encoding"), max_length=40, blank=True)
     packed = models.BinaryField(null=True)
+    store = models.CharField(_("store"), max_length=LONGEST, blank=True)
     context = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -36,9 +44,13 @@ class Original(models.Model):
     class Meta:
         verbose_name = _("original")
         verbose_name_plural = _("originals")
+        indexes = [
+            models.Index(fields=["store"], condition=Q(erased_at__isnull=False), name="original_erased_store"),
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(packed__isnull=False, erased_at__isnull=True)
+                condition=Q(packed__isnull=False, store="", erased_at__isnull=True)
+                | Q(packed__isnull=True, erased_at__isnull=True) & ~Q(store="")
                 | Q(packed__isnull=True, erased_at__isnull=False),
                 name="original_kept_or_erased",
             ),
@@ -65,16 +77,29 @@ class Original(models.Model):
         return zlib.compress(data, 6)
 
     def read(self) -> bytes:
-        """Return the bytes; raise ValueError if they were erased or no longer fit their hash."""
-        if self.packed is None:
+        """Return the bytes, wherever they are; raise ValueError if they were erased, are gone or do not fit their hash.
+
+        Raises UnreachableError, a ValueError, where the store that holds them can't be reached now.
+        """
+        if self.erased_at is not None or (self.packed is None and not self.store):
             raise ValueError(f"The original {self.sha256} was erased.")
-        try:
-            data = zlib.decompress(self.packed)
-        except zlib.error:
-            data = b""
+        data = self._stored()
+        if data is None:
+            raise ValueError(f"The original {self.sha256} is missing in {self.store}. Restore it from a backup.")
         if hashlib.sha256(data).hexdigest() != self.sha256:
             raise ValueError(f"The original {self.sha256} does not fit its checksum. Restore it from a backup.")
         return data
+
+    def _stored(self) -> bytes | None:
+        if self.store:
+            try:
+                return store_at(self.store).read(self.sha256)
+            except StoreUnavailableError as error:
+                raise UnreachableError(f"The store {self.store} can't be read now: {error.strerror}.") from error
+        try:
+            return zlib.decompress(self.packed or b"")
+        except zlib.error:
+            return b""
 
 
 class ErasedHash(models.Model):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from archive.models import Article, ArticleOriginal, Change, Original, Reading
+from archive.models import Article, ArticleOriginal, Change, Original, Reading, UnreachableError
 from archive.models.changes import CHECKED_FIELDS, checksum, is_erased
 from archive.text.structure.paragraphs import plain_words
 
@@ -30,7 +30,8 @@ def verify_originals() -> Iterator[FixityFault]:
     """Yield a fault for each original whose bytes are gone or do not fit their checksum or their size.
 
     Also those that are no article’s present one, and those that only serve others as context. Bytes that were erased
-    are no fault. All originals are read, one at a time; nothing is written.
+    are no fault. All originals are read, one at a time, wherever they are kept; nothing is written. Raises
+    StoreUnavailableError.
     """
     for reading in read_originals(Original.objects.order_by("pk")):
         if reading.fault:
@@ -45,6 +46,8 @@ def read_originals(originals: QuerySet[Original]) -> Iterator[Reading]:
             continue
         try:
             size = len(original.read())
+        except UnreachableError as error:  # nothing is known by it of any original: the check can't go on
+            raise error.__cause__ or error from None
         except ValueError as error:
             yield Reading(original.pk, str(error))
             continue

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+from archive.editing.originals import destroy_erased_files
 from archive.models import (
     Account,
     Article,
@@ -59,6 +60,7 @@ def scrub() -> Iterator[str]:
         return
     vacuum([one._meta.db_table for one in _TABLES], whole=True)
     yield from _truncate_wal()
+    yield from destroy_erased_files()
     try:
         rebuild()
     except FollowError as error:
@@ -74,6 +76,7 @@ def scrub_after_erasure() -> Iterator[str]:
         yield from scrub()
         return
     yield from _truncate_wal()
+    yield from destroy_erased_files()
     if connection.vendor != "sqlite":
         vacuum([one._meta.db_table for one in _TABLES], whole=False)
     try:

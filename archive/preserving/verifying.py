@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from archive.models import Article, Generation, SearchLog, integrity_faults
 from archive.preserving.counts import verify_counts
 from archive.preserving.fixity import FixityFault, verify_originals, verify_texts
+from archive.preserving.original_files import verify_original_files
 from archive.preserving.wording import verify_wording
 from archive.search.index.consistency import check
 
@@ -29,9 +30,15 @@ def verify_search_log() -> Iterator[str]:
         yield f"{n} × a number in the search log is above the last one given, {last}."
 
 
+def verify_all_originals() -> Iterator[FixityFault]:
+    """Yield a fault for each original that is not as it came, and for each file of a store that belongs to none."""
+    yield from verify_originals()
+    yield from map(FixityFault, verify_original_files())
+
+
 CHECKS: dict[str, Check] = {
     "database": integrity_faults,
-    "originals": verify_originals,
+    "originals": verify_all_originals,
     "texts": verify_texts,
     "wording": verify_wording,
     "counts": verify_counts,

@@ -1,8 +1,9 @@
 """Kill imports half-way: `python -m tests.importing.killing FOLDER POINT…` prints what each left, a JSON line a point.
 
 For each point an import of the folder is started in a process of its own, which is killed (SIGKILL) before its query of
-that number; then another process goes on with it. The line tells whether the first was killed, and the whole database
-after the second. Point 0 is the unbroken import.
+that number; then another process goes on with it. The line tells whether the first was killed, which originals could
+not be read then, and the whole database after the second. Point 0 is the unbroken import. Where ORIGINALS_URL says that
+originals are files, the steps of writing them count as queries do.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 
 import django
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models
 
@@ -39,9 +41,11 @@ def main(folder: Path, points: list[int]) -> None:
     gc.freeze()  # an import looks for dead circles among what stands, which here is much, forty times
     for point in points:
         status = in_child(lambda point=point: run(folder, point))
+        lost = unreadable()
         if status:
             in_child(lambda: run(folder, 0, resume=BATCH))
-        print(json.dumps({"point": point, "killed": status == signal.SIGKILL, "tables": dump()}), flush=True)
+        told = {"point": point, "killed": status == signal.SIGKILL, "lost": lost, "tables": dump()}
+        print(json.dumps(told), flush=True)
         call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
     connection.close()
 
@@ -63,17 +67,40 @@ def run(folder: Path, point: int, resume: str = "") -> None:
 
     count = 0
 
-    def wrapper(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    def step() -> None:
         nonlocal count
         count += 1
         if count == point:
             os.kill(os.getpid(), signal.SIGKILL)
+
+    def wrapper(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        step()
         return execute(sql, params, many, context)
+
+    def before(act: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*given: Any, **named: Any) -> Any:
+            step()
+            return act(*given, **named)
+
+        return counted
 
     exists = resume and apps.get_model("archive.ImportBatch")._default_manager.filter(name=BATCH).exists()
     options = ImportOptions(resume=BATCH, publish=True) if exists else ImportOptions(batch=BATCH, publish=True)
+    if settings.ORIGINALS_URL:
+        os.fsync, Path.rename = before(os.fsync), before(Path.rename)  # type: ignore[assignment, method-assign]
     with connection.execute_wrapper(wrapper):
         run_import([folder], options)
+
+
+def unreadable() -> list[str]:
+    """Return what is wrong with originals that rows say are there."""
+    found = []
+    for original in apps.get_model("archive.Original")._default_manager.all():
+        try:
+            original.read()
+        except ValueError as error:
+            found.append(str(error))
+    return found
 
 
 CHANCE = ("archive_id", "packed", "token", "search_token")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 from pathlib import Path
@@ -41,6 +42,26 @@ def test_an_import_killed_at_twenty_points_ends_like_one_that_was_not(
     assert len(unbroken["tables"]["archive_article"]) == 10
     assert len(unbroken["tables"]["archive_importrecord"]) == 13
     assert len(broken) == 20 and sum(one["killed"] for one in broken) >= 15
+    assert not any(one["lost"] for one in broken)
     for one in broken:
         for table, rows in unbroken["tables"].items():
             assert one["tables"][table] == rows, f"{table} differs after a kill at query {one['point']}"
+
+
+@pytest.mark.long
+def test_no_original_is_lost_when_its_import_is_killed_while_files_are_written(
+    tmp_path: Path, migrated_archive: dict[str, str]
+) -> None:
+    write_stories(tmp_path / "desk")
+    kept = tmp_path / "originals"
+    environment = migrated_archive | {"ORIGINALS_URL": str(kept)}
+    points = [str(point) for point in range(30, 190, 20)]
+    finished = forked.run("-m", "tests.importing.killing", tmp_path / "desk", "0", *points, env=environment, check=True)
+    unbroken, *broken = (json.loads(line) for line in finished.stdout.splitlines())
+    assert sum(one["killed"] for one in broken) >= 6
+    assert not any(one["lost"] for one in (unbroken, *broken))
+    for one in broken:
+        assert one["tables"] == unbroken["tables"], f"something differs after a kill at step {one['point']}"
+    written = [path for path in kept.glob("??/*") if not path.name.startswith(".")]
+    assert len(written) == 10
+    assert all(path.name == hashlib.sha256(path.read_bytes()).hexdigest() for path in written)

@@ -26,6 +26,7 @@ ROOMS: list[tuple[str, set[str]]] = [
             "archive.importing.formats",
         },
     ),
+    ("stores of bytes", {"archive.stores"}),
     ("models", {"archive.models"}),
     ("migrations", {"archive.migrations"}),
     (

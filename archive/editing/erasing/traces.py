@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
 
 from archive.comparing.candidate_upkeep import prune_candidates
 from archive.editing.changes.links import LINKS
 from archive.editing.erasing.change_log import without_quotations
-from archive.editing.erasing.scope import ErasureScope
+from archive.editing.erasing.scope import ErasureScope, NotErasableError
 from archive.editing.erasing.survey import records_of
+from archive.editing.originals import destroy_erased_files_or_log
 from archive.models import (
     Article,
     BoilerplatePlace,
@@ -26,6 +29,7 @@ from archive.models import (
     Source,
     TagSuggestion,
     UnknownName,
+    UnreachableError,
 )
 from archive.models.changes import erased
 from archive.text.keys import is_key
@@ -41,14 +45,21 @@ def destroy_bytes(originals: Collection[int], now: datetime) -> None:
     needed = set(Original.objects.filter(context__in=contexts, erased_at=None).values_list("context", flat=True))
     free = Original.objects.filter(pk__in=[pk for pk in contexts - needed if pk], erased_at=None, articles=None)
     free.update(packed=None, erased_at=now)
+    transaction.on_commit(destroy_erased_files_or_log, robust=True)  # files do not come back with a transaction
 
 
 def store_hashes(article: Article, scope: ErasureScope, originals: Collection[int]) -> None:
     """Store the hashes by which the erased bytes and texts are recognised, also in another wrapping."""
     hashes = {digest_of_words(plain_words(body, body_format)) for body, body_format in scope.bodies} - {""}
     for original in Original.objects.filter(pk__in=originals, erased_at=None):
-        with suppress(ValueError):  # they were damaged
+        try:
             hashes.add(digest_of_bytes(original.read()))
+        except UnreachableError as error:
+            raise NotErasableError(
+                _("The originals can't be read now, so that they would not be known again: %(why)s") % {"why": error}
+            ) from error
+        except ValueError:  # they were damaged
+            continue
     if not scope.is_whole_article:
         hashes.discard(digest_of_words(article.text))
     stored = [ErasedHash(sha256=sha256, article=article) for sha256 in sorted(hashes)]

@@ -39,7 +39,7 @@ def update(context: ChunkContext, placed: PlacedItem, draft: ArticleDraft, artic
     evidence = fields.pop("evidence")
     values = {name.removesuffix("_id"): value for name, value in fields.items()}
     values |= {f"evidence.{name}": evidence.get(name) for name in {*article.evidence, *evidence}}
-    original = store_bytes([(placed, draft)])[placed.item.sha256]
+    original = store_bytes([(placed, draft)], is_trial=context.settings.is_trial)[placed.item.sha256]
     make_current(record, article, original, **name_and_member(placed))
     seen = len(record.log.protected)
     record.set_many(Article, {article.pk: values})
@@ -62,7 +62,7 @@ def propose(
     fields = context.fields_of(draft)
     evidence = fields.pop("evidence")
     if not article.originals.filter(original__sha256=placed.item.sha256).exists():
-        store_originals([(placed, draft, article)], are_current=False)
+        store_originals([(placed, draft, article)], are_current=False, is_trial=context.settings.is_trial)
     row.proposal = _proposal(article, fields, evidence, PROPOSED)
     row.answer = ImportRecord.Answer.OPEN if row.proposal else ImportRecord.Answer.NONE
     if row.proposal:

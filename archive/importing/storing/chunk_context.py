@@ -21,7 +21,7 @@ from archive.models import Basis, Event, ImportBatch, Source, Tag
 
 @dataclass(frozen=True, slots=True)
 class BatchSettings:
-    """How one import writes: what a person asked for, and the names of sources."""
+    """How one import writes: what a person asked for, and the names of sources. A trial is rolled back."""
 
     batch: ImportBatch
     names: SourceIndex
@@ -30,6 +30,7 @@ class BatchSettings:
     on_change: str = "queue"
     is_publishing: bool = False
     assignee: AbstractBaseUser | None = None
+    is_trial: bool = False
 
 
 class ChunkContext:

@@ -76,7 +76,8 @@ class NewArticles:
             moves = [workflow.publication_fields(new.article, new.links["problems"], record) for new in self._new]
         wordings = [new.placed.item.wording for new in self._new]
         record.create_articles(articles, [new.links for new in self._new], moves, wordings)
-        store_originals([(new.placed, new.draft, new.article) for new in self._new])
+        given = [(new.placed, new.draft, new.article) for new in self._new]
+        store_originals(given, is_trial=self._context.settings.is_trial)
         for new in self._new:
             new.row.article = new.article
             holdings.add(new.placed, new.article)

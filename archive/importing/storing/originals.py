@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 
+from django.conf import settings
 from django.utils import timezone
 
+from archive.editing.originals import keep_outside
 from archive.importing.drafts import ArticleDraft
 from archive.importing.intake.places import PlacedItem
+from archive.importing.intake.reader import Item
 from archive.models import Article, ArticleOriginal, Original, insert
 from archive.text.printable import storable
 
 ArticleBytes = tuple[PlacedItem, ArticleDraft, Article]
-COLUMNS = ("sha256", "size", "media_type", "encoding", "packed", "context_id", "created_at")
+COLUMNS = ("sha256", "size", "media_type", "encoding", "packed", "store", "context_id", "created_at")
 
 
-def store_originals(given: Sequence[ArticleBytes], *, are_current: bool = True) -> None:
+def store_originals(given: Sequence[ArticleBytes], *, are_current: bool = True, is_trial: bool = False) -> None:
     """Store the bytes of these articles as their current ones, or beside those (a fixed number of queries)."""
-    ids = store_bytes([(placed, draft) for placed, draft, _article in given])
+    ids = store_bytes([(placed, draft) for placed, draft, _article in given], is_trial=is_trial)
     insert(
         ArticleOriginal,
         ("article_id", "original_id", "is_current", "name", "member"),
@@ -29,25 +33,39 @@ def store_originals(given: Sequence[ArticleBytes], *, are_current: bool = True) 
     )
 
 
-def store_bytes(given: Sequence[tuple[PlacedItem, ArticleDraft]]) -> dict[str, int]:
-    """Store the bytes of these items, once each, with what records share; return the ids by their SHA-256."""
+def store_bytes(given: Sequence[tuple[PlacedItem, ArticleDraft]], *, is_trial: bool = False) -> dict[str, int]:
+    """Store the bytes of these items, once each, with what records share; return the ids by their SHA-256.
+
+    Where originals are kept outside the database their files come first; a trial, which is rolled back, leaves none.
+    """
     sharing = {draft.context: draft for _thing, draft in given if draft.context}
     shared = {context: hashlib.sha256(context).hexdigest() for context in sharing}
     contexts = _ids_of(shared.values())
+    new_contexts = {data: draft for data, draft in sharing.items() if shared[data] not in contexts}
+    wanted = {placed.item.sha256: (placed.item, draft) for placed, draft in given}
+    ids = _ids_of(wanted)
+    new = [pair for sha256, pair in wanted.items() if sha256 not in ids]
+    files = {} if is_trial or not settings.ORIGINALS_URL else _files(new, {shared[data]: data for data in new_contexts})
+    store = keep_outside(files) if files else ""
     now = timezone.now()
     insert(
         Original,
         COLUMNS,
         (
-            (shared[data], len(data), draft.media_type, draft.encoding, Original.pack(data), None, now)
-            for data, draft in sharing.items()
-            if shared[data] not in contexts
+            (
+                shared[data],
+                len(data),
+                draft.media_type,
+                draft.encoding,
+                None if store else Original.pack(data),
+                store,
+                None,
+                now,
+            )
+            for data, draft in new_contexts.items()
         ),
     )
     contexts = _ids_of(shared.values()) if shared else {}
-    wanted = {placed.item.sha256: (placed.item, draft) for placed, draft in given}
-    ids = _ids_of(wanted)
-    new = [pair for sha256, pair in wanted.items() if sha256 not in ids]
     insert(
         Original,
         COLUMNS,
@@ -57,7 +75,8 @@ def store_bytes(given: Sequence[tuple[PlacedItem, ArticleDraft]]) -> dict[str, i
                 item.size,
                 draft.media_type,
                 draft.encoding,
-                item.packed,
+                None if store else item.packed,
+                store,
                 contexts[shared[draft.context]] if draft.context else None,
                 now,
             )
@@ -65,6 +84,10 @@ def store_bytes(given: Sequence[tuple[PlacedItem, ArticleDraft]]) -> dict[str, i
         ),
     )
     return ids | _ids_of(item.sha256 for item, _draft in new)
+
+
+def _files(new: Iterable[tuple[Item, ArticleDraft]], contexts: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {item.sha256: zlib.decompress(item.packed) for item, _draft in new} | dict(contexts)
 
 
 def name_and_member(placed: PlacedItem) -> dict[str, str]:

@@ -42,7 +42,7 @@ class Command(ArchiveCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         help_texts = {
             "database": "Check the integrity of the database and that nothing points to what is not there.",
-            "originals": "Hold every original against its checksum.",
+            "originals": "Hold every original against its checksum, wherever it is kept, and look for files of none.",
             "texts": "Hold titles and texts against the last change that set them.",
             "wording": "Hold the stored wording against the texts.",
             "counts": "Count everything anew and compare.",
