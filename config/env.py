@@ -136,6 +136,29 @@ def database(name: str, default: str, base: Path) -> dict[str, Any]:
     return settings
 
 
+def replica(name: str, primary: dict[str, Any]) -> dict[str, Any] | None:
+    """Return Django's settings for a replica of the primary database, None where there is none.
+
+    It is given up soon when it does not answer: pages are read from the primary then.
+    """
+    if not text(name):
+        return None
+    settings = database(name, "", Path())
+    if not all(one["ENGINE"].endswith("postgresql") for one in (settings, primary)):
+        raise ImproperlyConfigured(f"{name} names a replica of PostgreSQL, and DATABASE_URL has to be its primary.")
+    settings["OPTIONS"] = {
+        "connect_timeout": 2,  # seconds
+        "tcp_user_timeout": 5000,  # milliseconds until a host that has vanished counts as gone
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 2,
+        "options": "-c default_transaction_read_only=on",
+        **settings.get("OPTIONS", {}),
+    }
+    settings["TEST"] = {"MIRROR": "default"}
+    return settings
+
+
 def store(name: str, base: Path) -> str:
     """Return the address of the store of originals; empty where they are kept in the database."""
     try:

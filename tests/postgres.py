@@ -55,8 +55,11 @@ def unprivileged_user() -> str | None:
 
 
 @contextmanager
-def running_server(programs: Path) -> Iterator[str]:
-    """Start a server in a folder of its own, give its address, and take both away at the end."""
+def running_server(programs: Path, **settings: str) -> Iterator[str]:
+    """Start a server in a folder of its own, give its address, and take both away at the end.
+
+    `settings` are of PostgreSQL, in the place of those that suit tests.
+    """
     user = unprivileged_user()
     folder = Path(tempfile.mkdtemp(prefix="annals-pg-"))  # short: the path of a socket may have 107 bytes
     if user:
@@ -69,7 +72,10 @@ def running_server(programs: Path) -> Iterator[str]:
             [programs / "initdb", "-D", data, "-U", "annals", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
             check=True, stdout=subprocess.DEVNULL, user=user, cwd=folder,
         )  # fmt: skip
-        options = [f"-c{name}={value}" for name, value in (SETTINGS | {"unix_socket_directories": str(folder)}).items()]
+        options = [
+            f"-c{name}={value}"
+            for name, value in (SETTINGS | {"unix_socket_directories": str(folder)} | settings).items()
+        ]
         server = subprocess.Popen([programs / "postgres", "-D", data, *options], user=user, cwd=folder)
         wait_for(server, programs, folder)
         yield f"postgres://annals@{quote(str(folder), safe='')}/annals"

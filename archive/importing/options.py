@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
@@ -13,9 +14,11 @@ from django.utils import timezone
 from archive.editing.assigning import assignable
 from archive.editing.vocabulary.tag_names import tag_named
 from archive.importing.formats.records import fields
+from archive.importing.intake.stretches import Share
 from archive.models import ImportBatch, Source, Tag
 from archive.text.printable import storable
 
+OF_ONE_HOST = {"workers", "report", "batch", "resume"}  # options in which hosts that share an import may differ
 ON_CHANGE = ("queue", "update", "skip")
 FIELDS = {*fields.FIELDS, *fields.ALIASES}
 
@@ -43,6 +46,7 @@ class ImportOptions:
     resume: str = ""
     workers: int = 0
     assignee: str = ""
+    share: Share | None = None
 
 
 def check(options: ImportOptions) -> tuple[Source | None, list[Tag]]:
@@ -71,9 +75,21 @@ def check(options: ImportOptions) -> tuple[Source | None, list[Tag]]:
         if tag is None:
             raise StartError(f"There is no tag “{name}”. Make it in the admin first.")
         tags.append(tag)
+    if options.share:
+        _check_share(options)
     if options.batch and options.resume:
         raise StartError("--batch names a new import, --resume an old one: give one of them.")
     return source, tags
+
+
+def _check_share(options: ImportOptions) -> None:
+    assert options.share
+    if not 1 <= options.share.number <= options.share.of:
+        raise StartError(f"--share {options.share} is none: write 1/2 on one host and 2/2 on the other.")
+    if options.dry_run:
+        raise StartError("--dry-run tries the whole import, which is not shared.")
+    if not options.batch and not options.resume:
+        raise StartError("--share needs --batch NAME, the same on each host: by it they find together.")
 
 
 def assignee_of(options: ImportOptions) -> AbstractBaseUser | None:
@@ -88,12 +104,16 @@ def assignee_of(options: ImportOptions) -> AbstractBaseUser | None:
 
 def open_batch(options: ImportOptions, user: AbstractBaseUser | None) -> ImportBatch:
     """Make the batch of a new import, under a name that no other has, or return the one to resume."""
+    if options.share:
+        return _joined(options, options.share, user)
     if options.resume:
         batch = ImportBatch.objects.filter(name=options.resume).first()
         if batch is None:
             raise StartError(f"There is no import “{options.resume}” to resume.")
         if batch.status != ImportBatch.Status.RUNNING:
             raise StartError(f"The import “{batch.name}” came to its end already.")
+        if shares := batch.options.get("shares"):
+            raise StartError(f"The import “{batch.name}” is shared: go on with --share K/{shares}.")
         return batch
     name = options.batch or f"{timezone.localtime():%Y-%m-%d %H:%M:%S}"
     if options.batch and ImportBatch.objects.filter(name=name).exists():
@@ -103,9 +123,43 @@ def open_batch(options: ImportOptions, user: AbstractBaseUser | None) -> ImportB
     unique = name
     while unique in taken:
         unique, number = f"{name} ({number})", number + 1
-    stored = {
-        key: storable(str(value)) if isinstance(value, Path) else value
-        for key, value in asdict(options).items()
-        if value
+    return ImportBatch.objects.create(name=unique, options=_stored(options), user_id=user.pk if user else None)
+
+
+def _stored(options: ImportOptions) -> dict[str, Any]:
+    """Return the options as they are stored with the batch."""
+    values = asdict(options) | {"share": None}
+    stored = {key: storable(str(value)) if isinstance(value, Path) else value for key, value in values.items() if value}
+    return stored | ({"shares": options.share.of} if options.share else {})
+
+
+def _joined(options: ImportOptions, share: Share, user: AbstractBaseUser | None) -> ImportBatch:
+    """Return the batch that several hosts share; whoever comes first makes it."""
+    name = options.resume or options.batch
+    asked = _stored(options)
+    if options.resume:
+        found = ImportBatch.objects.filter(name=name).first()
+        if found is None:
+            raise StartError(f"There is no import “{name}” to resume.")
+        if found.status == ImportBatch.Status.UNDONE:
+            raise StartError(f"The import “{name}” was undone.")
+    else:
+        made = {"options": asked, "user_id": user.pk if user else None}
+        found, _is_new = ImportBatch.objects.get_or_create(name=name, defaults=made)
+        if found.status != ImportBatch.Status.RUNNING:
+            raise StartError(f"There is an import “{name}” already, which came to its end. Choose another name.")
+    if found.options.get("shares") != share.of:
+        others = found.options.get("shares")
+        told = f"is shared by {others}" if others else "is not shared"
+        raise StartError(f"The import “{name}” {told}: --share {share} does not fit it.")
+    told_apart = {
+        key for key in {*asked, *found.options} - OF_ONE_HOST if asked.get(key) != _as_stored(found.options.get(key))
     }
-    return ImportBatch.objects.create(name=unique, options=stored, user_id=user.pk if user else None)
+    if told_apart:
+        differing = ", ".join(sorted(told_apart))
+        raise StartError(f"The hosts that share an import must be given the same options; here differ: {differing}.")
+    return found
+
+
+def _as_stored(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -6,6 +6,7 @@ import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -23,10 +24,12 @@ from archive.importing.intake.file_walk import FoundFile, MissingPathError, walk
 from archive.importing.intake.limits import infrequent_collection, use_one_arena
 from archive.importing.intake.places import PlacedItem
 from archive.importing.intake.reader import Item, Reader, ReaderLimits, Vocabulary
+from archive.importing.intake.stretches import Share
 from archive.importing.options import ImportOptions, StartError, assignee_of, check, open_batch
 from archive.importing.progress import Counter, Progress
 from archive.importing.report import write_report
 from archive.importing.report_file import ReportError, ReportFile
+from archive.importing.shares import Turns
 from archive.importing.storing.batch_writer import BatchWriter
 from archive.importing.storing.chunk_context import BatchSettings
 from archive.importing.storing.matching import NeedsReading
@@ -62,11 +65,13 @@ def run_import(
     began: Callable[[ImportBatch], object] = lambda _batch: None,
     found: Iterable[FoundFile] = (),
     most_at_once: int = 0,
+    waits: Callable[[Share], object] = lambda _share: None,
 ) -> Result:
     """Import files and folders; `progress` is told after each transaction how far it is, `began` the new batch.
 
     `found` are files beyond those below the paths, `most_at_once` how many items one transaction writes,
-    else as many as suit a command.
+    else as many as suit a command. A `share` reads its part of the files, writes in turn with the others, and ends
+    when all have; `waits` is told for whom it waits where that lasts.
 
     Raises StartError before anything is written where the import can't start, and ReportError where its report can't be
     written at the end: the import can then be resumed. A trial does everything in one
@@ -85,19 +90,25 @@ def run_import(
         reader = reader_of(batch, options)
         asked = (source, tags, options.on_change, options.publish, assignee)
         writer = BatchWriter(BatchSettings(batch, SourceIndex.read(), *asked, is_trial=options.dry_run))
-        run = Writing(batch, writer, reader, user)
+        turns = stack.enter_context(Turns(batch, options.share, writer, waits)) if options.share else None
+        run = Writing(batch, writer, reader, user, turns)
         counter = Counter()
         workers = options.workers or multiprocessing.cpu_count()
-        placed_items = Dispatcher(batch, reader).placed_items(all_found, workers)
+        placed_items = Dispatcher(batch, reader).placed_items(turns.own(all_found) if turns else all_found, workers)
         with closing(placed_items), nullcontext() if options.dry_run else follower.in_batches():
-            for chunk in chunks(placed_items, most_at_once or CHUNK, CHUNK_BYTES):
+            cut = turns.pieces if turns else chunks
+            for chunk in cut(placed_items, most_at_once or CHUNK, CHUNK_BYTES):
                 run.write(chunk)
                 progress(counter.add(chunk))
-        gather_candidates(run.new_articles(), workers=workers)
+        end = partial(gather_candidates, run.new_articles(), workers=workers)
+        if turns:
+            turns.finish(lambda: (end(), run.finish()))
+        else:
+            end()
         if report:  # before the end is recorded, so that an import without its report can be resumed
             with report.writing() as out:
                 write_report(batch, out)
-        counts = run.finish()
+        counts = batch.counts if turns else run.finish()
         if options.dry_run:
             transaction.set_rollback(True)
             batch = ImportBatch(name=batch.name, counts=counts)
@@ -107,11 +118,19 @@ def run_import(
 class Writing:
     """The writing side of one import, in one transaction a chunk."""
 
-    def __init__(self, batch: ImportBatch, writer: BatchWriter, reader: Reader, user: AbstractBaseUser | None) -> None:
+    def __init__(
+        self,
+        batch: ImportBatch,
+        writer: BatchWriter,
+        reader: Reader,
+        user: AbstractBaseUser | None,
+        turns: Turns | None = None,
+    ) -> None:
         self.batch = batch
         self.writer = writer
         self.reader = reader
         self.user = user
+        self.turns = turns
 
     def write(self, placed_items: Sequence[PlacedItem]) -> None:
         """Write one chunk in one transaction."""
@@ -123,6 +142,8 @@ class Writing:
     def _write(self, placed_items: Sequence[PlacedItem]) -> None:
         with recording(ChangeKind.IMPORT, user=self.user, batch=self.batch) as record:
             self.writer.write(placed_items, record)
+            if self.turns:
+                self.turns.take()
 
     def _reread(self, placed_items: Sequence[PlacedItem]) -> list[PlacedItem]:
         """Return the items, with those read that were only recognised by their bytes."""
@@ -153,7 +174,9 @@ class Writing:
         self.batch.counts = counts
         self.batch.status = ImportBatch.Status.FINISHED
         self.batch.finished_at = timezone.now()
-        self.batch.save(update_fields=["counts", "status", "finished_at"])
+        with transaction.atomic():
+            self.batch.save(update_fields=["counts", "status", "finished_at"])
+            self.batch.turns.all().delete()
         refresh_statistics()
         return counts
 

@@ -11,7 +11,7 @@ tie articles to events, and `articles` with `article_queries`. About these: `ori
 from archive.models.accounts import Account
 from archive.models.articles import Article, ArticleProblem
 from archive.models.bookkeeping.api_tokens import ApiToken, Scope
-from archive.models.bookkeeping.archive_lock import read_snapshot, take_archive_lock
+from archive.models.bookkeeping.archive_lock import read_snapshot, session_lock, take_archive_lock
 from archive.models.bookkeeping.bulk_rows import insert, insert_objects, links_checked_at_once, number_from, update
 from archive.models.bookkeeping.fingerprints import Fingerprint
 from archive.models.bookkeeping.fixity import FixityCheck, FixityFinding, Reading
@@ -61,7 +61,7 @@ from archive.models.choices import (
 )
 from archive.models.collection import Collection
 from archive.models.desk import SavedView, WorkQueue, WorkQueueStep
-from archive.models.imports import ImportBatch, ImportRecord
+from archive.models.imports import ImportBatch, ImportRecord, ImportTurn
 from archive.models.jobs import Job
 from archive.models.ledger_corrections import LedgerCorrection
 from archive.models.notes import Mention, Note
@@ -112,6 +112,7 @@ __all__ = [
     "Generation",
     "ImportBatch",
     "ImportRecord",
+    "ImportTurn",
     "Job",
     "LedgerCorrection",
     "Mention",
@@ -169,6 +170,7 @@ __all__ = [
     "refresh_statistics",
     "room_on_disk",
     "secure_delete",
+    "session_lock",
     "table_names",
     "take_archive_lock",
     "truncate_wal",

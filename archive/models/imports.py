@@ -37,6 +37,36 @@ class ImportBatch(models.Model):
         return self.name
 
 
+class ImportTurn(models.Model):
+    """A turn in writing an import that several hosts share: one transaction. None is left once the import is finished.
+
+    `number` is the stretch of files that it wrote of, to its end where `ends`, and `mark` stands for these files. What
+    was met in it, for the hosts that write after it: hashes of addresses and places, eight bytes each, and whether it
+    made sources.
+    """
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="turns")
+    number = models.PositiveIntegerField()
+    ends = models.BooleanField()
+    mark = models.BigIntegerField()
+    addresses = models.BinaryField()
+    places = models.BinaryField()
+    has_sources = models.BooleanField()
+
+    objects = models.Manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "number"], condition=models.Q(ends=True), name="stretch_ends_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}: {self.number}"
+
+
 class ImportRecord(models.Model):
     """What became of one thing. `place` is where it was met, `place_hash` finds it again; so does `file_hash` its file.
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from tantivy import DocAddress, Occur, Order, Query
 
 from archive.models import Generation
+from archive.replica import from_primary
 from archive.search.compiler import Compiler, Either, ExpandedName, Sought, compiler, expand, unexpanded
 from archive.search.conditions import Clause, Conditions, Group, above, below, clauses
 from archive.search.index import freshness
@@ -122,6 +123,7 @@ class Session:
         return total_hits(self.reader.searcher.search(query, 1, count=True))
 
 
+@from_primary
 def open_session(*, for_editors: bool = False) -> Session:
     """Make ready to search; follow the database first if it is ahead by little (one query, seldom a few).
 

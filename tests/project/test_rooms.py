@@ -26,7 +26,7 @@ ROOMS: list[tuple[str, set[str]]] = [
             "archive.importing.formats",
         },
     ),
-    ("stores of bytes", {"archive.stores"}),
+    ("where bytes and rows are", {"archive.stores", "archive.replica"}),
     ("models", {"archive.models"}),
     ("migrations", {"archive.migrations"}),
     (

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from archive.editing.changes.recorder import recording
-from archive.models import ChangeKind, Collection, Generation
+from archive.models import ChangeKind, Collection, Generation, SearchPosition
 from archive.search.index import follower
 from tests import make
 from tests.journeys.test_query_counts import LISTS, World
@@ -428,7 +429,39 @@ def test_security_txt_names_whom_to_tell(client: Client, settings) -> None:  # t
 
 def test_health_is_never_kept(client: Client) -> None:
     response = client.get("/healthz")
-    assert (response.status_code, response.content, response["Cache-Control"]) == (200, b"ok\n", "no-store")
+    assert (response.status_code, response["Cache-Control"]) == (200, "no-store")
+    found = response.json()
+    assert found == {"alive": True, "database": "ok", "index": found["index"], "replica": {"state": "none"}}
+
+
+def test_health_tells_how_far_the_index_is_behind(client: Client) -> None:
+    level = {"level": True, "behind": 0, "seconds": 0.0}
+    articles = [make.article("Before")]
+    follower.catch_up()
+    assert client.get("/healthz").json()["index"] == level
+    articles += [make.article(f"Number {n}") for n in range(3)]
+    SearchPosition.objects.update(at=timezone.now() - timedelta(minutes=2))
+    make.article("Another")
+    index = client.get("/healthz").json()["index"]
+    assert (index["level"], index["behind"]) == (False, 4) and 120 <= index["seconds"] < 180
+    follower.catch_up(at_most=1)
+    assert 3 <= client.get("/healthz").json()["index"]["behind"] <= 4
+    follower.catch_up()
+    assert client.get("/healthz").json()["index"] == level
+    with recording(ChangeKind.EDIT) as record:
+        record.set(articles[0], title="Changed")
+    SearchPosition.objects.update(at=None)  # as an earlier release left it
+    assert client.get("/healthz").json()["index"] == {"level": False, "behind": 1, "seconds": None}
+
+
+def test_health_says_that_the_database_does_not_answer(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> None:
+        raise OperationalError("secret: no route to db.internal")
+
+    monkeypatch.setattr("archive.models.Generation.revision", gone)
+    response = client.get("/healthz")
+    assert response.status_code == 503 and response.json()["alive"] is False
+    assert "secret" not in response.content.decode()
 
 
 def test_page_that_was_drawn_before_an_erasure_is_kept_by_no_process(

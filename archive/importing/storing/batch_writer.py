@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
 from archive.editing import workflow
@@ -13,7 +13,7 @@ from archive.importing.storing.changed_articles import propose, revive, update
 from archive.importing.storing.chunk_context import BatchSettings, ChunkContext
 from archive.importing.storing.matching import Decision, decide
 from archive.importing.storing.new_articles import NewArticles
-from archive.importing.storing.values import as_evidence, as_piece
+from archive.importing.storing.values import SourceIndex, as_evidence, as_piece
 from archive.models import Article, ImportRecord, Outcome, insert_objects
 from archive.text.printable import storable, storable_values
 
@@ -28,6 +28,21 @@ class BatchWriter:
         self._settings = settings
         self._addresses: set[int] = earlier._addresses if earlier else set()
         self._places: set[int] = earlier._places if earlier else set()
+        self._met_now: tuple[set[int], set[int]] = set(), set()
+
+    @property
+    def names(self) -> SourceIndex:
+        """The sources that it knows."""
+        return self._settings.names
+
+    def met_now(self) -> tuple[set[int], set[int]]:
+        """Return the hashes of addresses and of places that the last chunk met."""
+        return self._met_now
+
+    def meet(self, addresses: Set[int], places: Set[int]) -> None:
+        """Know what others met who write the same import."""
+        self._addresses |= addresses
+        self._places |= places
 
     def write(self, items: Sequence[PlacedItem], record: Record) -> None:
         """Decide what becomes of each item, write that, and save the records in the order of the items.
@@ -68,8 +83,8 @@ class BatchWriter:
         if self._settings.is_publishing:
             workflow.publish_imported(record, revived)
         insert_objects(rows)
-        self._addresses |= addresses  # now: a chunk that raises NeedsReading is written again
-        self._places |= places
+        self.meet(addresses, places)  # now: a chunk that raises NeedsReading is written again
+        self._met_now = addresses, places
 
     def _row(self, placed: PlacedItem, decision: Decision) -> ImportRecord:
         return ImportRecord(

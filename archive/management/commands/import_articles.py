@@ -17,6 +17,7 @@ from django.db import OperationalError, connection
 from tqdm import tqdm
 
 from archive.importing.intake.file_walk import MissingPathError, walk
+from archive.importing.intake.stretches import Share
 from archive.importing.options import ON_CHANGE, ImportOptions, StartError
 from archive.importing.pipeline import Result, run_import
 from archive.importing.progress import Progress
@@ -34,7 +35,7 @@ HELP = """Import files and folders (recursively) as articles that wait for an ed
 
 Every format is told by its content. Nothing is changed in the files. The same files can be imported again at any time:
 what is here already is recognised. An interrupted import goes on with --resume. With --watch DIR the command stays, and
-imports what is put into the folder as soon as it is written whole.
+imports what is put into the folder as soon as it is written whole. With --share K/N hosts do one import together.
 
 Exit status: 0 all well, 1 something failed (see the report), 2 the import could not start, or something outside ended
 it (a full disk, a database that can't be written), 130 or 143 it was stopped (Ctrl-C, SIGTERM). What was done stays.
@@ -55,6 +56,14 @@ def field_map(text: str) -> dict[str, str]:
     if not pairs or any(not (ours.strip() and theirs.strip()) for ours, _equals, theirs in pairs):
         raise ArgumentTypeError(f"“{text}” is not like title=kop,date=datum.")
     return {ours.strip(): theirs.strip() for ours, _equals, theirs in pairs}
+
+
+def share(text: str) -> Share:
+    """Read `2/3`."""
+    number, slash, of = text.partition("/")
+    if not (slash and number.isdecimal() and of.isdecimal()):
+        raise ArgumentTypeError(f"“{text}” is not like 2/3.")
+    return Share(int(number), int(of))
 
 
 class Command(ArchiveCommand):
@@ -117,6 +126,13 @@ class Command(ArchiveCommand):
             help="What becomes of a changed file whose article was published: wait for an editor, update, or skip.",
         )
         parser.add_argument("--resume", default="", metavar="BATCH", help="Go on with an interrupted import.")
+        parser.add_argument(
+            "--share",
+            type=share,
+            metavar="K/N",
+            help="Do one of N shares of an import that N hosts do together, each by the same command with its own K and"
+            " the same --batch NAME. All read, and take turns in writing; each ends when all is done.",
+        )
         parser.add_argument("--workers", type=int, default=0, metavar="N", help="Processes that read; else one a core.")
         parser.add_argument("--no-input", action="store_true", help="Ask nothing. (The import never does.)")
 
@@ -139,6 +155,7 @@ class Command(ArchiveCommand):
             resume=given["resume"],
             workers=given["workers"],
             assignee=given["assign"],
+            share=given["share"],
         )
         if given["watch"]:
             self._watch(given["watch"], given["settle"], options, given["paths"])
@@ -156,7 +173,7 @@ class Command(ArchiveCommand):
 
         What fails stays where it is, and is tried again when it is changed.
         """
-        for name in ("dry_run", "batch", "resume", "report"):
+        for name in ("dry_run", "batch", "resume", "report", "share"):
             if getattr(options, name):
                 self.refuse(f"--watch makes an import each time something comes: --{name.replace('_', '-')} names one.")
         if paths:
@@ -205,7 +222,7 @@ class Command(ArchiveCommand):
         with bar:
             progress = self._progress(self._show(bar) if is_watched else self._tell())
             began = partial(self._began, is_trial=options.dry_run)
-            result = run_import(paths, options, progress=progress, began=began)
+            result = run_import(paths, options, progress=progress, began=began, waits=self._waits)
         total = sum(result.counts.values())
         self.stdout.write(f"Import “{result.batch.name}”{' (a trial: nothing was written)' if options.dry_run else ''}")
         for outcome in Outcome:
@@ -244,6 +261,12 @@ class Command(ArchiveCommand):
         if is_trial:
             return
         self.advice = f"Go on with it by the same command and --resume {quote(batch.name)} (without --batch)."
+
+    def _waits(self, other: Share) -> None:
+        self.stderr.write(
+            f"Waiting for share {other}, whose turn it is to write. If it does not run, start it, on any host:"
+            f" --share {other} with the same batch."
+        )
 
     def _tell(self) -> Callable[[Progress], None]:
         """Return what says now and then how far the import is, where there is no terminal for a bar."""

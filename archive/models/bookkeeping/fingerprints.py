@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from django.db import connection, models
 
 from archive.models.articles import Article
+from archive.replica import source
 
 HASHES_A_QUERY = 5000
 
@@ -27,7 +28,7 @@ class Fingerprint(models.Model):
         found: dict[int, list[int]] = {}
         ordered = sorted(set(hashes))
         table = connection.ops.quote_name(cls._meta.db_table)
-        with connection.cursor() as cursor:
+        with source().cursor() as cursor:
             for start in range(0, len(ordered), HASHES_A_QUERY):
                 part = ordered[start : start + HASHES_A_QUERY]
                 placeholders = ", ".join(["%s"] * len(part))

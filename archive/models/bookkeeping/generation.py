@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import connection, models
 
 from archive.models.bookkeeping.search_log import SearchLog, SearchPosition
+from archive.replica import source
 
 
 def draw_token() -> int:
@@ -49,8 +50,11 @@ class Generation(models.Model):
 
     @classmethod
     def revision(cls) -> Revision:
-        """Return the present revision (one query, in SQL since every page asks it); zeros before the first change."""
-        with connection.cursor() as cursor:
+        """Return the present revision of where is read from (one query, in SQL since every page asks it).
+
+        Zeros before the first change.
+        """
+        with source().cursor() as cursor:
             cursor.execute(
                 "SELECT number, token, search_seq, search_token, archive_id"
                 f" FROM {connection.ops.quote_name(cls._meta.db_table)} WHERE id = 1"

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import connection, models
+from django.utils import timezone
 
 from archive.models.articles import Article
 
 
 class SearchPosition(models.Model):
-    """The token of each number of the search log: by it an index knows whether it follows this very archive."""
+    """The token of each number of the search log: by it an index knows whether it follows this very archive.
+
+    `at` is when it was given; not known of those of earlier releases.
+    """
 
     seq = models.PositiveBigIntegerField(primary_key=True)
     token = models.PositiveBigIntegerField()
+    at = models.DateTimeField(default=timezone.now, null=True)
 
     objects = models.Manager()
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from archive.models.bookkeeping.heading_counts import ArchiveTotals, Counts
+from archive.replica import source
 
 
 class TallyKey(NamedTuple):
@@ -154,7 +155,7 @@ class TallyQuerySet(models.QuerySet["Tally"]):
 
     def _select(self, columns: str, where: str, *values: str | int) -> list[tuple[Any, ...]]:
         """Return columns of some counts; written out since every page asks for some, and Django writes them slowly."""
-        with connection.cursor() as cursor:
+        with source().cursor() as cursor:
             table = connection.ops.quote_name(self.model._meta.db_table)
             cursor.execute(f"SELECT {columns} FROM {table} WHERE {where}", values)
             rows: list[tuple[Any, ...]] = cursor.fetchall()

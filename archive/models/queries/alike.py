@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection
 
 from archive.models.bookkeeping.fingerprints import Fingerprint
+from archive.replica import source
 
 LEAST = 2  # fingerprints in common; a single one is an accident
 
@@ -17,6 +18,6 @@ def sharing_fingerprints(article_id: int, number: int) -> list[tuple[int, int]]:
         " WHERE own.article_id = %s AND other.article_id <> %s"
         " GROUP BY other.article_id HAVING COUNT(*) >= %s ORDER BY n DESC, other.article_id LIMIT %s"
     )
-    with connection.cursor() as cursor:
+    with source().cursor() as cursor:
         cursor.execute(sql, [article_id, article_id, LEAST, number])
         return [(int(pk), int(n)) for pk, n in cursor.fetchall()]

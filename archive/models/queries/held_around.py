@@ -9,6 +9,7 @@ from django.db import connection
 
 from archive.models.bookkeeping.tallies import Tally
 from archive.models.vocabulary.sources import Source
+from archive.replica import source
 
 Months = Iterable[tuple[int, int]]  # year and month
 
@@ -46,6 +47,6 @@ def _any(months: list[tuple[int, int]]) -> str:
 
 
 def _counted(sql: str, months: list[tuple[int, int]]) -> Counter[str]:
-    with connection.cursor() as cursor:
+    with source().cursor() as cursor:
         cursor.execute(sql, [number for month in months for number in month])
         return Counter({name: int(n) for name, n in cursor.fetchall() if name})

@@ -20,6 +20,7 @@ from archive.models.sort_keys import UNDATED_BELOW
 from archive.models.vocabulary.events import EventCandidate
 from archive.models.vocabulary.sources import Source
 from archive.models.vocabulary.tags import Tag, TaggedArticle
+from archive.replica import source
 
 _NEAR = ("id", "key", "slug", "title", "title_basis", "language", "published_on", "date_precision", "sort_key")
 _OF_ORIGINAL = {
@@ -42,7 +43,7 @@ def first_accounts(events: Collection[int], number: int) -> list[int]:
     is_public = (
         f"EXISTS (SELECT 1 FROM {articles} article WHERE article.id = account.article_id AND article.state = %s)"
     )
-    with connection.cursor() as cursor:
+    with source().cursor() as cursor:
         cursor.execute(
             f"SELECT id FROM (SELECT account.id, account.event_id, {place} FROM {table} account"
             f" WHERE account.event_id IN ({', '.join(['%s'] * len(events))}) AND {is_public}) ranked"
@@ -67,7 +68,7 @@ def published_accounts(event: int, number: int) -> list[tuple[Any, ...]]:
         f" LEFT JOIN {sources} source ON source.id = article.source_id"
         " WHERE account.event_id = %s AND article.state = %s ORDER BY account.sort_key < %s, account.sort_key LIMIT %s"
     )
-    with connection.cursor() as cursor:
+    with source().cursor() as cursor:
         cursor.execute(sql, [event, State.PUBLISHED, UNDATED_BELOW, number])
         return [(*row[:9], as_date(row[9]), *row[10:]) for row in cursor.fetchall()]
 
@@ -145,7 +146,7 @@ def waiting_proposals_of(article: Article, number: int) -> list[int]:
         f" AND NOT EXISTS (SELECT 1 FROM {accounts} account WHERE account.article_id = link.article_id)"
         " ORDER BY candidate.strength DESC, candidate.id DESC LIMIT %s"
     )
-    with connection.cursor() as cursor:
+    with source().cursor() as cursor:
         cursor.execute(sql, [article.pk, EventCandidate.Answer.OPEN.value, number])
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -153,7 +154,7 @@ def waiting_proposals_of(article: Article, number: int) -> list[int]:
 def was_set(model: str, pk: int, fields: Collection[str]) -> bool:
     """Say whether a change set one of these fields of a record since it was created (one query)."""
     table, placeholders = connection.ops.quote_name(Change._meta.db_table), ", ".join(["%s"] * len(fields))
-    with connection.cursor() as cursor:
+    with source().cursor() as cursor:
         cursor.execute(
             f"SELECT 1 FROM {table} WHERE model = %s AND object_id = %s AND action = %s"
             f" AND field IN ({placeholders}) LIMIT 1",

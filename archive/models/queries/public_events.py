@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import connection
-
 from archive.models.choices import Precision
 from archive.models.queries.page_queries import as_date
 from archive.models.vocabulary.gate import IS_PUBLIC_EVENT, tables
+from archive.replica import source
 
 
 def count_public_events() -> int:
     """Return how many events are public (one query)."""
-    with connection.cursor() as cursor:
+    with source().cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM {{event}} event WHERE {IS_PUBLIC_EVENT}".format(**tables()))
         return int(cursor.fetchone()[0])
 
@@ -28,6 +27,6 @@ def days_of_public_events(first: date, last: date) -> list[tuple[date | None, da
         f"SELECT starts_on, ends_on FROM {{event}} event WHERE held_on <= %s AND COALESCE(ends_on, held_on) >= %s"
         f" AND starts_precision <> %s AND ends_precision <> %s AND {IS_PUBLIC_EVENT}"
     ).format(**tables())
-    with connection.cursor() as cursor:
+    with source().cursor() as cursor:
         cursor.execute(sql, [last, first, year, year])
         return [(as_date(starts), as_date(ends)) for starts, ends in cursor.fetchall()]

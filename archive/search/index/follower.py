@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archive.models import Generation, Revision, SearchLog, SearchPosition
+from archive.replica import from_primary
 from archive.search.index.index_folder import (
     REBUILD_COMMAND,
     FolderState,
@@ -59,6 +60,7 @@ class RebuildNeededError(FollowError):
     """The index can't be used for this archive, and is too large to be made anew by the way."""
 
 
+@from_primary
 def catch_up(*, at_most: int | None = None, rebuild_at_most: int | None = None, wait: bool = False) -> bool:
     """Apply the search log; return whether the index is up to date with the database now.
 
@@ -80,6 +82,7 @@ def catch_up(*, at_most: int | None = None, rebuild_at_most: int | None = None, 
     return False
 
 
+@from_primary
 def rebuild(progress: Progress | None = None) -> int:
     """Make the index anew beside the old one, which answers until the end; return the number of articles in it.
 
@@ -91,6 +94,7 @@ def rebuild(progress: Progress | None = None) -> int:
     return done
 
 
+@from_primary
 def after_commit(number: int) -> None:
     """Let the index follow so many articles that were just committed; what goes wrong is logged and healed later."""
     if _open_batches:

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import connection
 
 from archive.models import Revision
+from archive.replica import from_primary
 from archive.search.index import follower
 from archive.search.index.follower import FollowError, RebuildNeededError, refuse_other_archive
 from archive.search.index.index_folder import IndexUnusableError, folder, is_announced
@@ -25,6 +26,7 @@ _checked: dict[Path, tuple[float, FollowError | None]] = {}
 _is_following = threading.Lock()
 
 
+@from_primary
 def ensure_fresh(revision: Revision) -> None:
     """Check, at most once a second, whether the database is ahead; follow a little at once, the rest in the background.
 

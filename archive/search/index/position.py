@@ -24,6 +24,11 @@ class IndexPosition:
     article: int = 0
     token: int = 0
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every article of its number was applied."""
+        return self.article == EVERY_ARTICLE
+
     def is_up_to_date_with(self, revision: Revision) -> bool:
         """Whether every article up to the last number of this archive, and of no other copy of it, was applied."""
         return (self.seq, self.token, self.article) == (revision.seq, revision.seq_token, EVERY_ARTICLE)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from archive.filters.parameters import in_order, written
 from archive.models import Collection
 from archive.serving.lookup import MovedError
+from archive.views.frame.health import health
 from archive.views.frame.interface_languages import in_languages
-from archive.views.frame.public import public
+from archive.views.frame.public import NO_STORE, public
 
 BELIEVED = timedelta(days=180)  # how long what is said of whom to tell of a hole holds, from today on
 
@@ -50,18 +50,13 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Say whether the site can answer: it can reach its database."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return _health("The database does not answer.", 503)
-    return _health("ok", 200)
+    """Say whether the site can answer, 200 or 503, and as JSON how far its index and its replica have come.
 
-
-def _health(text: str, status: int) -> HttpResponse:
-    headers = {"Cache-Control": "no-store"}
-    return HttpResponse(text + "\n", status=status, content_type="text/plain; charset=utf-8", headers=headers)
+    An index or a replica that is behind is no reason not to answer: pages are of the database then.
+    """
+    found = health()
+    headers = {"Cache-Control": NO_STORE}
+    return JsonResponse(found, status=200 if found["alive"] else 503, headers=headers)
 
 
 @public()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate, Literal, ParamSpec
 from urllib.parse import parse_qsl
 
@@ -22,7 +22,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from archive.filters.parameters import in_order, written
-from archive.models import Generation
+from archive.models import Generation, Revision
 from archive.models.urls import settled
 from archive.serving import validators
 from archive.serving.lookup import MovedError
@@ -30,6 +30,7 @@ from archive.serving.page_cache import cached, drop_older, store
 from archive.serving.validators import ANY, NO_STORE, etag_of, etags_seen, index_position
 from archive.views.formatting.names import names_as_of
 from archive.views.frame.errors import bad_request, not_found
+from archive.views.frame.sources import drawn_from_either
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -47,7 +48,8 @@ def public(
     """Make a view a public door.
 
     It answers GET and HEAD only, with an ETag of address, language, release, day and generation (one query, and
-    nothing more when the reader's copy is still good or this process holds the page), and never by cookie or user.
+    nothing more when the reader's copy is still good or this process holds the page), and never by cookie or user. A
+    page that has to be drawn is read from the replica, if there is one and it has come to this generation.
     `query` names the parameters it understands, in order; an address with others, empty or disordered ones redirects
     to the one without. A page that `searches` (always, or when it is `asked` something) is also of the very article
     that the index has followed to; while the index is not level with the database, or moves on while the page is made,
@@ -78,8 +80,7 @@ def public(
             method = request.method
             if not is_canonical or ANY in seen:
                 request.method = "HEAD"  # only whether there is such a page is asked
-            with settled(), names_as_of(revision):
-                response = _ask(view, request, *args, **kwargs)
+            response = drawn_from_either(revision, partial(_draw, revision, view, request, *args, **kwargs))
             request.method = method
             if response.status_code != 200:
                 return _finish(response, "")
@@ -99,6 +100,13 @@ def public(
         return answer
 
     return decorate
+
+
+def _draw(
+    revision: Revision, view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+) -> HttpResponseBase:
+    with settled(), names_as_of(revision):
+        return _ask(view, request, *args, **kwargs)
 
 
 def _too_long(request: HttpRequest) -> HttpResponse:
