@@ -7,6 +7,7 @@ from django.urls import path, re_path, register_converter
 from archive.api import urls as api
 from archive.views.data import article_data, event_data, list_data, sitemaps, suggestions
 from archive.views.frame import machines
+from archive.views.oai import door
 from archive.views.pages import by_url, corrections, dates, events, home, parts, series, site, vocabulary
 from archive.views.pages.articles import detail, history
 from archive.views.pages.comparing import proposed, side_by_side
@@ -121,6 +122,7 @@ urlpatterns = [
     # Machines
     path(".well-known/security.txt", machines.security, name="security"),
     path("robots.txt", machines.robots, name="robots"),
+    path("oai", door.oai, name="oai"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("healthz", machines.healthz, name="healthz"),
     *api.doors(),

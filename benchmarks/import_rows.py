@@ -20,6 +20,7 @@ from archive.models import (
     ArticleOriginal,
     Change,
     ChangeSet,
+    Datestamp,
     Event,
     ImportBatch,
     ImportRecord,
@@ -52,6 +53,7 @@ TABLES = {
         ChangeSet,
         Change,
         SearchLog,
+        Datestamp,
     )
 }
 
@@ -72,6 +74,7 @@ class RowMaker:
         self.corpus = corpus
         self.batch = batch.pk
         now = timezone.now()
+        self.seconds = int(now.timestamp())
         self.now = connection.ops.adapt_datetimefield_value(now)
         self.now_as_json = json.dumps(now, cls=DjangoJSONEncoder)
         self.sources = _ids(Source, "source")
@@ -189,6 +192,7 @@ class RowMaker:
                 )
             )
         add[SearchLog](TABLES[SearchLog].row(article_id=pk, seq=seq))
+        add[Datestamp](TABLES[Datestamp].row(article_id=pk, at=self.seconds))
         chunk.fingerprints += [(value, pk) for value in fingerprints(shingles(text))]
         chunk.tallies.update(key for heading in headings for key in dated(heading, article.on, article.precision))
         named = [("source", source), *((heading.kind, heading.object_id) for heading in headings[3:])]

@@ -24,7 +24,7 @@ from archive.models.bookkeeping.rules import (
     ShadowRun,
     learned_by_source,
 )
-from archive.models.bookkeeping.search_log import SearchLog, SearchPosition
+from archive.models.bookkeeping.search_log import Datestamp, SearchLog, SearchPosition
 from archive.models.bookkeeping.sign_ins import SignIn
 from archive.models.bookkeeping.statistics import refresh_statistics
 from archive.models.bookkeeping.storage import (
@@ -98,6 +98,7 @@ __all__ = [
     "ChangeKind",
     "ChangeSet",
     "Collection",
+    "Datestamp",
     "Display",
     "ErasedHash",
     "Event",

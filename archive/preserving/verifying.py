@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from django.db import DatabaseError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from archive.models import Article, Generation, SearchLog, integrity_faults
+from archive.models import Article, Datestamp, Generation, SearchLog, State, integrity_faults
 from archive.preserving.counts import verify_counts
 from archive.preserving.fixity import FixityFault, verify_originals, verify_texts
 from archive.preserving.original_files import verify_original_files
@@ -20,7 +20,10 @@ Check = Callable[[], Iterator[str]] | Callable[[], Iterator[FixityFault]]
 
 
 def verify_search_log() -> Iterator[str]:
-    """Yield a sentence for what the search index could not follow: articles without a number, numbers too high."""
+    """Yield a sentence for what index or harvesters could not follow: articles without a number, numbers too high.
+
+    So also for articles of which readers may know without a datestamp, and for datestamps of others.
+    """
     missing = Article.objects.filter(~Exists(SearchLog.objects.filter(article=OuterRef("pk")))).order_by("pk")
     if n := missing.count():
         keys = ", ".join(missing.values_list("key", flat=True)[:5])
@@ -28,6 +31,12 @@ def verify_search_log() -> Iterator[str]:
     last = Generation.revision().seq
     if n := SearchLog.objects.filter(seq__gt=last).count():
         yield f"{n} × a number in the search log is above the last one given, {last}."
+    known = Q(state__in=[State.PUBLISHED, State.MERGED]) | Q(state=State.WITHDRAWN, withdrawal_mention=True)
+    dated = Exists(Datestamp.objects.filter(article=OuterRef("pk")))
+    if n := Article.objects.filter(known).filter(~dated).count():
+        yield f"{n} × an article of which readers may know has no datestamp for harvesters."
+    if n := Article.objects.exclude(known).filter(dated).count():
+        yield f"{n} × an article of which readers may not know has a datestamp for harvesters."
 
 
 def verify_all_originals() -> Iterator[FixityFault]:

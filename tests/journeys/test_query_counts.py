@@ -73,6 +73,9 @@ LISTS = {
     "api_places": "/api/v1/places/",
     "api_series": "/api/v1/series/",
     "api_changes": "/api/v1/changes/",
+    "oai": "/oai?verb=ListRecords&metadataPrefix=mods",
+    "oai of a set": "/oai?verb=ListIdentifiers&metadataPrefix=oai_dc&set=tag%3Atrade&from=2024-03-29",
+    "oai of sets": "/oai?verb=ListSets",
     "elsewhere": "/nothing-here/2024-03-29/",
 }
 SINGLE = {

@@ -55,6 +55,11 @@ PAGES = [
     "/random/",
     "/about/coverage/",
     "/suggest/?q=mini",
+    "/oai?verb=ListRecords&metadataPrefix=mods",
+    "/oai?verb=ListRecords&metadataPrefix=mods&from=2024-01-01",
+    "/oai?verb=ListRecords&metadataPrefix=mods&set=tag:trade",
+    "/oai?verb=ListRecords&metadataPrefix=mods&set=source:morning-post",
+    "/oai?verb=ListRecords&metadataPrefix=mods&set=source:morning-post&from=2024-01-01",
 ]
 # All that is published by an index: fine for the first few in its order, else as long as the archive.
 WALK = re.compile(

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 
 from archive.editing.changes.recorder import recording
-from archive.models import ChangeKind, Event, EventState, Source, State, Tally
+from archive.models import ChangeKind, Datestamp, Event, EventState, Source, State, Tally
 from archive.preserving.verifying import verify
 from tests import make
 
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 STATES = import_module("archive.migrations.0006_fill_event_states_and_confirmed_sources")
 FACTS = import_module("archive.migrations.0020_fill_facts")
+DATESTAMPS = import_module("archive.migrations.0027_fill_datestamps")
 
 
 def by_person(title: str) -> Event:
@@ -85,3 +86,22 @@ def test_what_is_known_of_articles_is_counted_as_the_write_path_does() -> None:
     FACTS.fill(apps, None)
     assert Tally.objects.facts() == kept
     assert list(verify("counts")) == []
+
+
+def test_records_of_which_readers_may_know_are_dated_as_the_write_path_does() -> None:
+    final = make.article()
+    for state, mention in (
+        (State.WITHDRAWN, True),
+        (State.WITHDRAWN, False),
+        (State.MERGED, True),
+        (State.READY, True),
+    ):
+        merged = {"merged_into": final} if state == State.MERGED else {}
+        make.article(state=state, withdrawal_mention=mention, **merged)  # type: ignore[arg-type]
+    kept = set(Datestamp.objects.values_list("article_id", flat=True))
+    assert len(kept) == 3
+    DATESTAMPS.clear(apps, None)
+    assert not Datestamp.objects.exists()
+    DATESTAMPS.fill(apps, None)
+    assert set(Datestamp.objects.values_list("article_id", flat=True)) == kept
+    assert list(verify("log")) == []

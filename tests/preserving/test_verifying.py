@@ -14,7 +14,18 @@ from django.utils import timezone
 from archive.editing.changes.recorder import recording
 from archive.editing.problem_review import accept_problems
 from archive.editing.workflow import blocked_by
-from archive.models import Article, ArticleOriginal, ArticleProblem, ChangeSet, Generation, Original, SearchLog, Tally
+from archive.models import (
+    Article,
+    ArticleOriginal,
+    ArticleProblem,
+    ChangeSet,
+    Datestamp,
+    Generation,
+    Original,
+    SearchLog,
+    State,
+    Tally,
+)
 from archive.models.choices import ChangeKind
 from archive.preserving import counts, fixity
 from archive.preserving.verifying import verify
@@ -91,6 +102,15 @@ def test_count_of_unknown_sources_is_checked() -> None:
 def test_count_of_unknown_kind_is_found() -> None:
     Tally.objects.create(kind="colour", label="red", precision="total", n=1)
     assert list(verify("counts")) == ["1 × a count of the unknown kind “colour” is kept."]
+
+
+def test_record_that_harvesters_would_miss_or_should_not_know_of_is_found() -> None:
+    article, hidden = make.article(), make.article(state=State.READY)
+    Datestamp.objects.filter(article=article).update(article=hidden)
+    assert list(verify("log")) == [
+        "1 × an article of which readers may know has no datestamp for harvesters.",
+        "1 × an article of which readers may not know has a datestamp for harvesters.",
+    ]
 
 
 def test_article_outside_the_search_log_is_found() -> None:

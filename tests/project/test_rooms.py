@@ -86,7 +86,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"rules", "proposing"},
     ],
     "archive.signing_in": [{"second_factor", "browsers"}, {""}],
-    "archive.views": [{"formatting"}, {"frame"}, {"pages"}, {"data"}],
+    "archive.views": [{"formatting"}, {"frame"}, {"pages"}, {"data", "oai"}],
     "archive.api": [{"frame"}, {"writing"}, {""}],
     "archive.admin": [
         {"shared"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from django.db import models, transaction
@@ -20,17 +21,24 @@ from archive.models import (
     AccountDismissal,
     Article,
     ArticleWording,
+    Datestamp,
     Event,
     EventCandidate,
     Generation,
     PastAddress,
     Source,
+    Tag,
     TaggedArticle,
     Tally,
 )
 from archive.search.index import follower
 
 WEIGHED = {"state", "source", "published_on"}  # columns of articles that proposed events are weighed by
+# Columns of tags and sources that stand in the public records of the articles that name them.
+NAMING: dict[type[models.Model], frozenset[str]] = {
+    Tag: frozenset({"name", "slug", "kind"}),
+    Source: frozenset({"name", "slug", "rights", "display"}),
+}
 
 
 @dataclass(slots=True)
@@ -39,7 +47,8 @@ class Bookkeeping:
 
     `before` and `after` say in which tallies articles count, by id. `to_index` are articles whose document in the
     index changes with another record, and `new_texts` those whose near-duplicates may be others now. `weighed` are
-    articles, and `proposals` proposed events, after which the strength of proposed events may be another.
+    articles, and `proposals` proposed events, after which the strength of proposed events may be another. `renamed`
+    are tags and sources, by their model, that are told otherwise in the records of articles.
     """
 
     before: dict[int, tallies.Snapshot] = field(default_factory=dict)
@@ -48,6 +57,7 @@ class Bookkeeping:
     new_texts: set[int] = field(default_factory=set)
     weighed: set[int] = field(default_factory=set)
     proposals: set[int] = field(default_factory=set)
+    renamed: dict[type[models.Model], set[int]] = field(default_factory=lambda: {model: set() for model in NAMING})
     is_vocabulary_changed: bool = False
 
     def remember(self, article_ids: Collection[int]) -> None:
@@ -78,6 +88,8 @@ class Bookkeeping:
             self.proposals.update(ids)
         else:
             self.is_vocabulary_changed = True
+        if not NAMING.get(model, frozenset()).isdisjoint(columns):
+            self.renamed[model].update(ids)
         if model is Event and {"place", "series", "state"} & set(columns):
             self.to_index.update(Account.objects.filter(event__in=ids).values_list("article_id", flat=True))
         if model is Source and "display" in columns:
@@ -124,10 +136,19 @@ class Bookkeeping:
         )
         Tally.add(tallies.difference(self.before, self.after))
         shots = (shot for pk in changed for shot in (self.before.get(pk), self.after.get(pk)) if shot)
-        Tally.touch((key for shot in shots for key in shot.keys), timezone.now())
+        now = timezone.now()
+        Tally.touch((key for shot in shots for key in shot.keys), now)
+        self._date(changed, now)
         Generation.locked().advance(is_public=is_public, logged=touched)
         if touched:
             transaction.on_commit(partial(follower.after_commit, len(touched)), robust=True)
+
+    def _date(self, changed: Collection[int], now: datetime) -> None:
+        """Date the public records of what changed, for harvesters."""
+        known = {pk for pk in changed if (shot := self.after.get(pk)) and shot.is_known}
+        gone = {pk for pk in changed if (shot := self.before.get(pk)) and shot.is_known} - known
+        Datestamp.follow(known, gone, now)
+        Datestamp.follow_names(self.renamed[Tag], self.renamed[Source], now)
 
 
 def keep_addresses(addresses: Sequence[PastAddress]) -> None:

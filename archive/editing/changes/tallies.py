@@ -23,12 +23,14 @@ FACT_COLUMNS = (
 class Snapshot:
     """The tallies that an article counts in, before or after a change, and whether the public could see anything of it.
 
-    `headings` are what it names, in any state: for each a label and an id.
+    `headings` are what it names, in any state: for each a label and an id. `is_known` says whether readers may know of
+    it: one that was withdrawn without a tombstone was shown and is not known.
     """
 
     keys: tuple[TallyKey, ...] = ()
     was_shown: bool = False
     headings: frozenset[tuple[str, int]] = frozenset()
+    is_known: bool = False
 
 
 EMPTY = Snapshot()
@@ -79,7 +81,9 @@ def snapshot(
         keys += facts_of(facts, has_tag=bool(tags))
     if state == State.PUBLISHED or (state == State.WITHDRAWN and has_mention):
         keys += [TallyKey("shown", pk, label) for label, pk in headings]
-    return Snapshot(tuple(keys), state in EVER_PUBLIC, frozenset(headings))
+    was_shown = state in EVER_PUBLIC
+    is_known = was_shown and (has_mention or state != State.WITHDRAWN)
+    return Snapshot(tuple(keys), was_shown, frozenset(headings), is_known)
 
 
 def dated(heading: TallyKey, day: date | None, precision: str) -> Iterator[TallyKey]:

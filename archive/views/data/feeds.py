@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from django.utils.translation import get_language
 
 from archive.models import Article
 from archive.serving.titles import plain_title
+from archive.text.printable import NO_XML
 from archive.views.formatting.locales import canonical
 from archive.views.formatting.words import main_first, web_address
 from archive.views.frame.interface_languages import language_tag
@@ -28,8 +28,6 @@ XHTML = "http://www.w3.org/1999/xhtml"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 for _prefix, _name in (("", ATOM), ("dcterms", DUBLIN_CORE), ("opensearch", OPENSEARCH), ("h", XHTML)):
     ET.register_namespace(_prefix, _name)
-
-_NO_XML = re.compile("[^\\t\\n\\r\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +128,8 @@ def _atom(name: str) -> str:
 
 
 def _add(parent: ET.Element, name: str, text: str, **attributes: str) -> ET.Element:
-    found = ET.SubElement(parent, name, {key: _NO_XML.sub("", value) for key, value in attributes.items()})
-    found.text = _NO_XML.sub("", text) or None
+    found = ET.SubElement(parent, name, {key: NO_XML.sub("", value) for key, value in attributes.items()})
+    found.text = NO_XML.sub("", text) or None
     return found
 
 
