@@ -19,7 +19,7 @@ from archive.models.choices import State
 from archive.models.vocabulary.sources import Source
 from archive.models.vocabulary.tags import Tag, TaggedArticle
 
-FEW = 2_000  # records that are looked through one by one
+FEW = 10_000  # records that are looked through one by one
 END_OF_TIME = 2**53
 
 
