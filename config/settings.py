@@ -50,6 +50,7 @@ SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 INSTALLED_APPS = [
     "archive.apps.ArchiveConfig",
     "archive.preserving",  # for its commands
+    "archive.static_site",  # for its command
     "archive.apps.ArchiveAdminConfig",  # django.contrib.admin with the archive’s own site
     "django.contrib.auth",
     "django.contrib.contenttypes",

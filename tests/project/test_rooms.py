@@ -53,7 +53,8 @@ ROOMS: list[tuple[str, set[str]]] = [
             for name in ("views", "feeds", "sitemaps", "oai", "api", "admin", "management", "monitoring")
         },
     ),
-    ("commands of rooms", {"archive.preserving.management"}),
+    ("copies of the site", {"archive.static_site"}),
+    ("commands of rooms", {"archive.preserving.management", "archive.static_site.management"}),
     ("the table of doors", {"archive.urls", "archive.apps", "archive.checks"}),
 ]
 # Within a room, too, from left to right: its folders, and modules by name; "" stands for all its other modules.

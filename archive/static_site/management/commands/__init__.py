@@ -1,0 +1,1 @@
+"""One command: the copy of the site as plain files."""
