@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from posixpath import dirname
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -20,7 +21,9 @@ LIVE = re.compile(
     r"/(?:admin|random|on-this-day|by-url|suggest|help|oai|api|healthz|readyz|metrics|opensearch\.xml|sitemap\.xml"
     r"|robots\.txt)(?:/|\?|$)"
 )
-DATA = frozenset({"json", "txt", "md", "bib", "ris", "csl.json", "atom", "csv", "ics"})
+# Data of one article, which are written with its page; and of lists and events, but for days.
+ARTICLE_DATA = ("json", "txt", "md", "bib", "ris", "csl.json")
+DATA = frozenset({"json", "atom", "csv", "ics"})
 # Parameters that make another page, by the places that they belong to; all others are for a server.
 PAGES = [
     (re.compile(r".*/"), frozenset({"after"})),
@@ -35,8 +38,11 @@ PAGES = [
 HEADINGS = {"tag": "/tags/{}/", "source": "/sources/{}/", "place": "/places/{}/", "series": "/series/{}/"}
 HEADINGS |= {"event": "/events/{}/", "year": "/{}/"}
 
+_has_operators = re.compile(r"(?:^|\s)-|[:*|()\"]|\bOR\b").search
 _is_plain = re.compile(r"[0-9A-Za-z_-]{1,150}").fullmatch
 _is_file = re.compile(r"/(?:[0-9A-Za-z_~-]+/)*[0-9A-Za-z_~-]+\.([a-z.]+)").fullmatch
+_is_article_data = re.compile(rf"/articles/[0-9a-z]+\.(?:{'|'.join(map(re.escape, ARTICLE_DATA))})").fullmatch
+_is_day_data = re.compile(r"/\d{4}/\d\d/\d\d\..*").fullmatch
 _is_short = re.compile(r"/a/[0-9a-z]+").fullmatch
 
 
@@ -59,6 +65,7 @@ class Addresses:
         self.site_url = site_url
         self.languages = languages  # prefixes of those that are copied, without that of the site itself
         self.others = tuple(f"/{code}/" for code in others)
+        self._found = lru_cache(maxsize=10_000)(self._find)  # every page leads to some hundred that others lead to, too
 
     def own(self, link: str, base: str) -> str | None:
         """Return the address in the site that a link on the page at `base` leads to; None for all others."""
@@ -75,6 +82,9 @@ class Addresses:
 
     def target(self, address: str) -> Target | None:
         """Return where an address of the site leads in a copy; None where nothing can stand for it."""
+        return self._found(address)
+
+    def _find(self, address: str) -> Target | None:
         parts = urlsplit(address)
         path, behind = parts.path, f"#{parts.fragment}" if parts.fragment else ""
         if path.startswith(STATIC):
@@ -82,6 +92,8 @@ class Addresses:
         prefix, bare = self._parted(path)
         pairs = parse_qsl(parts.query, keep_blank_values=True)
         if bare in {SEARCH, "/articles/"} and [name for name, _value in pairs] == ["q"]:
+            if _has_operators(pairs[0][1]):
+                return None
             return Target(f"{prefix}{SEARCH}{INDEX}"[1:], f"?{urlencode(pairs)}")
         if bare == SEARCH:
             return None if pairs else Target(f"{prefix}{SEARCH}{INDEX}"[1:], behind)
@@ -93,7 +105,8 @@ class Addresses:
         if file is None:
             return None
         query = f"?{urlencode(pairs)}" if pairs else ""
-        return Target(f"{prefix}{file}"[1:], behind, f"{prefix}{bare}{query}")
+        is_drawn = not _is_article_data(bare) and not _is_short(bare)  # these are written beside the page
+        return Target(f"{prefix}{file}"[1:], behind, f"{prefix}{bare}{query}" if is_drawn else "")
 
     def _parted(self, path: str) -> tuple[str, str]:
         first = path[1:].partition("/")[0]
@@ -121,7 +134,7 @@ def _file_of(path: str, pairs: list[tuple[str, str]]) -> str | None:
         return path + INDEX if "//" not in path and ".." not in path and "\\" not in path else None
     found = _is_file(path)
     if found:
-        return path if found[1] in DATA else None
+        return path if _is_article_data(path) or (found[1] in DATA and not _is_day_data(path)) else None
     return f"{path}/{INDEX}" if _is_short(path) else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -26,7 +27,9 @@ class Site:
     """The site by its WSGI handler, with all middleware, without a server."""
 
     def __init__(self) -> None:
-        self._handler = WSGIHandler()
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "No directory at", UserWarning)  # files are copied from their sources
+            self._handler = WSGIHandler()
         host = urlsplit(settings.SITE_URL)
         self._scheme, self._host = host.scheme, settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else host.netloc
 

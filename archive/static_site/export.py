@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
-from archive.models import Generation
+from archive.models import Article, Generation
 from archive.processes import Workers
 from archive.static_site import worker
 from archive.static_site.addresses import Addresses
@@ -25,13 +26,13 @@ from archive.static_site.extras import (
     write_maps,
     write_page_for_nothing,
     write_search_pages,
-    write_short_addresses,
 )
 from archive.static_site.search_index import write_index
 from archive.static_site.worker import Drawer, Drawn, Task, is_asset
 
 MARK = "annals-copy.json"  # by which a folder is known as a copy, which a newer one may replace
 AT_A_TIME = 16  # addresses that a worker gets at once
+KEYS_AT_A_TIME = 200  # articles whose data are written together
 AHEAD = 4  # such parcels that wait for each worker
 GONE = {404, 410}
 
@@ -111,7 +112,6 @@ def _write(
     for drawn in _drawn(drawer, walk, workers, copy):
         _note(copy, walk, drawn, addresses)
         progress("pages", len(walk.met) - len(walk.waiting), len(walk.met))
-    write_short_addresses(part)
     write_maps(part, copy.pages, addresses.site_url)
     copy.faults += [f"{address} is no static file." for address in copy_assets(walk.assets, part)]
     checked = check(part, walk.instead, lambda n: progress("links", n, 0))
@@ -127,6 +127,7 @@ def _write(
 def _note(copy: Copy, walk: _Walk, drawn: Drawn, addresses: Addresses) -> None:
     """Take note of what became of an address."""
     walk.meet(drawn.found)
+    walk.instead.update(drawn.instead)
     if drawn.status == 200 and drawn.is_page:
         copy.pages.append(drawn.address)
     elif drawn.status == 200:
@@ -148,6 +149,8 @@ def _drawn(drawer: Drawer, walk: _Walk, workers: int, copy: Copy) -> Iterator[Dr
     if not workers:
         while walk.waiting:
             yield drawer.draw(walk.waiting.popleft())
+        for keys in _keys():
+            drawer.write_articles(keys)
         copy.articles = write_index(index, drawer.addresses)
         return
     connections.close_all()  # which no other process may share
@@ -163,8 +166,17 @@ def _drawn(drawer: Drawer, walk: _Walk, workers: int, copy: Copy) -> Iterator[Dr
             for future in done:
                 yield from future.result()
         copy.articles = indexing.result()
+        for beside in [pool.submit(worker.write_articles, keys) for keys in _keys()]:
+            beside.result()
     finally:
         pool.kill()
+
+
+def _keys() -> Iterator[list[str]]:
+    """Yield the keys of all published articles, some hundred at a time."""
+    rows = iter(Article.objects.published().newest_first().values_list("key", flat=True).iterator())
+    while keys := list(islice(rows, KEYS_AT_A_TIME)):
+        yield keys
 
 
 def _place(folder: Path) -> Path:

@@ -6,19 +6,14 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from lxml import etree
 
-from archive.models import Article
-from archive.static_site.addresses import INDEX, SEARCH, relative
+from archive.static_site.addresses import INDEX, SEARCH
 from archive.static_site.drawing import Site
 from archive.static_site.pages import Rewriter
 from archive.static_site.worker import write
-from archive.views.formatting.words import plain_title
-from archive.views.frame.interface_languages import below_prefix, language_tag
+from archive.views.frame.interface_languages import below_prefix
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 
 NOWHERE = "/nothing-stands-here/"  # an address that no site has
@@ -56,22 +51,6 @@ def write_page_for_nothing(folder: Path, rewriter: Rewriter, site: Site, url: st
     written = rewriter.rewrite(content, NOWHERE, "404.html", root=f"{url}/")
     write(folder / "404.html", written.content)
     return written.found
-
-
-def write_short_addresses(folder: Path) -> int:
-    """Write, for each article, a page at its short address that leads to it, as citations have it."""
-    rows, n = Article.objects.published().only("key", "slug", "title", "title_basis", "sort_key"), 0
-    for article in rows.iterator():
-        file = f"a/{article.key}/{INDEX}"
-        write(folder / file, _leading_on(file, f"{article.get_absolute_url()}{INDEX}"[1:], plain_title(article)))
-        n += 1
-    return n
-
-
-def _leading_on(file: str, to: str, title: str) -> bytes:
-    given = {"to": relative(file, to), "title": title, "language_code": language_tag(settings.LANGUAGE_CODE)}
-    with override(settings.LANGUAGE_CODE):
-        return render_to_string("pages/moved.html", given, using="jinja2").encode()
 
 
 def write_maps(folder: Path, pages: Sequence[str], url: str) -> None:

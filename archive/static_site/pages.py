@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,20 +12,25 @@ from lxml.html import HtmlElement
 from archive.static_site.addresses import INDEX, SEARCH, Addresses, Target, relative
 
 # Forms and links that only a server answers, by the class of what is left out with all that is in it.
-LIVE_PARTS = (
+LIVE_PARTS = {
     *("drawer--form", "find--within", "jump", "ticked", "tick", "span", "choose", "versions", "sorting"),
     *("finding__side", "filters"),
-)
-_REMOVED = "|".join(f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]" for name in LIVE_PARTS)
+}
+_is_version = re.compile(r"(?:/[a-z-]+)?/articles/[0-9a-z]+/versions/\d+/").fullmatch
+_is_article = re.compile(r"(?:/[a-z-]+)?/articles/[0-9a-z]+/(?!history/|compare/)[^/?]+/").fullmatch
 _PARSER = html.HTMLParser(encoding="utf-8")
 
 
 @dataclass(slots=True)
 class Written:
-    """A page as it is written, and the addresses that it leads to, each with that of the page before it in its list."""
+    """A page as it is written, and the addresses that it leads to, each with that of the page before it in its list.
+
+    `instead` gives files that are not written the one that stands for them.
+    """
 
     content: bytes
     found: dict[str, str] = field(default_factory=dict)
+    instead: dict[str, str] = field(default_factory=dict)
 
 
 class Rewriter:
@@ -40,13 +46,14 @@ class Rewriter:
         that one begins. `root` is how its links begin where it may be shown at any address; else they are relative.
         """
         document = html.document_fromstring(content, parser=_PARSER)
-        for part in document.xpath(_REMOVED):
+        for part in [one for one in document.iter("*") if not LIVE_PARTS.isdisjoint(one.get("class", "").split())]:
             part.drop_tree()
         written = Written(b"")
         for element in [*document.iter("form")]:
             self._search(element, file, root)
         for element, name in [*_links(document)]:
             self._lead(element, name, address, file, before, root, written)
+        _settle_versions(written, file)
         written.content = html.tostring(document, doctype="<!DOCTYPE html>", encoding="utf-8")
         return written
 
@@ -89,12 +96,24 @@ class Rewriter:
         element.set(name, _way(file, target, root))
 
 
+def _settle_versions(written: Written, file: str) -> None:
+    """Let the page of a version be written where the history of its article has several: else the article is it."""
+    versions = {address for address in written.found if _is_version(address)}
+    if len(versions) > 1 and file.endswith(f"/history/{INDEX}"):
+        return
+    for address in versions:
+        del written.found[address]
+    if file.endswith(f"/history/{INDEX}"):
+        key = file.removesuffix(f"/history/{INDEX}")
+        page = next((to for to in written.found if to[1:].startswith(f"{key}/") and _is_article(to)), "")
+        written.instead = {f"{one[1:]}{INDEX}": f"{page[1:]}{INDEX}" for one in versions if page}
+
+
 def _links(document: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    for element in document.iter():
-        if isinstance(element.tag, str):
-            for name in ("href", "src"):
-                if name in element.attrib:
-                    yield element, name
+    for element in document.iter("*"):
+        for name in ("href", "src"):
+            if name in element.attrib:
+                yield element, name
 
 
 def _way(file: str, target: Target, root: str) -> str:
@@ -102,11 +121,11 @@ def _way(file: str, target: Target, root: str) -> str:
 
 
 def _take_away(element: HtmlElement, *, with_words: bool) -> None:
-    """Take a link away: all of it where it alone is an entry of a list, else its words stay, unless `with_words`."""
+    """Take a link away: where it alone is an entry or a paragraph, or `with_words`, all of it; else its words stay."""
     parent = element.getparent()
     if parent is None:
         return
-    is_entry = parent.tag == "li" and len(parent) == 1 and not f"{parent.text or ''}{element.tail or ''}".strip()
+    is_entry = parent.tag in {"li", "p"} and len(parent) == 1 and not f"{parent.text or ''}{element.tail or ''}".strip()
     if element.tag == "a" and (is_entry or (with_words and parent.tag == "aside")):
         parent.drop_tree()
     elif element.tag == "a":

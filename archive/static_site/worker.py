@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from archive.static_site.addresses import STATIC, Addresses
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from archive.models import Article
+from archive.models.urls import settled
+from archive.static_site.addresses import ARTICLE_DATA, INDEX, STATIC, Addresses, relative
 from archive.static_site.drawing import Site
 from archive.static_site.feeds import as_file
 from archive.static_site.pages import Rewriter
+from archive.views.data.article_data import written
+from archive.views.formatting.words import plain_title
+from archive.views.frame.interface_languages import language_tag
 
 
 class Task(NamedTuple):
@@ -24,7 +34,8 @@ class Task(NamedTuple):
 class Drawn:
     """What became of an address: its file, the status, where a redirect leads, and what it links to that is new here.
 
-    `found` gives each address that of the page before it, where it continues a list.
+    `found` gives each address that of the page before it, where it continues a list; `instead` gives files that will
+    not be written the one that stands for them.
     """
 
     address: str
@@ -32,6 +43,7 @@ class Drawn:
     status: int
     is_page: bool = False
     location: str = ""
+    instead: dict[str, str] = field(default_factory=dict)
     found: dict[str, str] = field(default_factory=dict)
 
 
@@ -57,14 +69,33 @@ class Drawer:
         drawn.is_page = answer.media_type.startswith("text/html")
         content = answer.content
         if drawn.is_page:
-            written = self.rewriter.rewrite(content, task.address, target.file, task.before)
-            content = written.content
-            drawn.found = {to: before for to, before in written.found.items() if to not in self.told}
+            page = self.rewriter.rewrite(content, task.address, target.file, task.before)
+            content, drawn.instead = page.content, page.instead
+            drawn.found = {to: before for to, before in page.found.items() if to not in self.told}
             self.told.update(drawn.found)
         else:
             content = as_file(content, answer.media_type, target.file)
         write(self.folder / target.file, content)
         return drawn
+
+    def write_articles(self, keys: list[str]) -> int:
+        """Write the data of articles, by the functions of their door, and the pages at their short addresses."""
+        articles = Article.objects.published().filter(key__in=keys).with_page()
+        with override(settings.LANGUAGE_CODE), settled():
+            for article in articles:
+                for suffix in ARTICLE_DATA:
+                    content = written(article, suffix)
+                    file = f"articles/{article.key}.{suffix}"
+                    write(self.folder / file, content.encode() if isinstance(content, str) else content)
+                file, to = f"a/{article.key}/{INDEX}", f"{article.get_absolute_url()}{INDEX}"[1:]
+                write(self.folder / file, leading_on(file, to, plain_title(article)))
+        return len(articles)
+
+
+def leading_on(file: str, to: str, title: str) -> bytes:
+    """Return a page that leads on to another file."""
+    given = {"to": relative(file, to), "title": title, "language_code": language_tag(settings.LANGUAGE_CODE)}
+    return render_to_string("pages/moved.html", given, using="jinja2").encode()
 
 
 def write(path: Path, content: bytes) -> None:
@@ -83,12 +114,20 @@ def begin(drawer: Drawer) -> None:
     """Let this process draw with what its parent had."""
     global _drawer
     _drawer = drawer
+    gc.freeze()  # what was loaded stays
+    gc.set_threshold(50_000, 20, 20)
 
 
 def draw(tasks: list[Task]) -> list[Drawn]:
     """Draw some addresses in a process that has begun."""
     assert _drawer is not None
     return [_drawer.draw(task) for task in tasks]
+
+
+def write_articles(keys: list[str]) -> int:
+    """Write what belongs to some articles beside their pages, in a process that has begun."""
+    assert _drawer is not None
+    return _drawer.write_articles(keys)
 
 
 def is_asset(address: str) -> bool:

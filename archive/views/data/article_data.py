@@ -47,7 +47,7 @@ def article_data(request: HttpRequest, key: str, suffix: str) -> HttpResponse:
         raise MovedError(path)
     shown = article.is_public
     if shown:
-        response = data_response(_written(article, suffix), MEDIA_TYPES[suffix])
+        response = data_response(written(article, suffix), MEDIA_TYPES[suffix])
     elif suffix == "json":
         response = data_response(_as_json(tombstone_of(article)), MEDIA_TYPES[suffix])
     else:
@@ -57,8 +57,8 @@ def article_data(request: HttpRequest, key: str, suffix: str) -> HttpResponse:
     return response
 
 
-def _written(article: Article, suffix: str) -> str | bytes:
-    """Write a published article; a citation names its version (at most two queries more)."""
+def written(article: Article, suffix: str) -> str | bytes:
+    """Write a published article loaded `with_page()`; a citation names its version (at most two queries more)."""
     if suffix == "png":
         return share_pictures.picture(said_of_article(article, Collection.objects.current().title))
     if suffix in CITED:

@@ -1,0 +1,1 @@
+"""Tests of the copy of the site as plain files."""
