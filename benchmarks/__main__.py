@@ -3,7 +3,7 @@
     python -m benchmarks [N]
 
 Environment: TEXT a file or folder of real text for the words; FULL=1 imports all N instead of 20,000; PARTS which of
-import,undo,search,pages,export,admin,serve; WORK a folder to work in and to keep; OUT where the JSON goes.
+import,undo,search,pages,export,bags,admin,serve; WORK a folder to work in and to keep; OUT where the JSON goes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks import importing, results
+from benchmarks import bags, importing, results
 from benchmarks.corpus import Corpus
 from benchmarks.machine import describe
 from benchmarks.running import measure, run
@@ -26,7 +26,7 @@ DEFAULT = 5_000
 MOST_IMPORTED = 20_000  # unless FULL=1
 SMALL = 10_000  # articles of the archive that pages of the large one are held against
 UNDONE = 2_000  # articles of the import that is published and undone
-PARTS = ("import", "undo", "search", "pages", "export", "admin", "serve")
+PARTS = ("import", "undo", "search", "pages", "export", "bags", "admin", "serve")
 
 
 def bench(number: int, work: Path) -> dict[str, Any]:
@@ -64,6 +64,10 @@ def bench(number: int, work: Path) -> dict[str, Any]:
     if "export" in parts:
         _say("Whole lists as data")
         found["export"] = measure(large, "exports")
+    if "bags" in parts:
+        _say("A bag, and an archive made of it")
+        found["bags"] = bags.bench(large, work / "bags")
+        shutil.rmtree(work / "bags")
     if "admin" in parts:
         _say("The editors' pages")
         found["admin"] = measure(large, "admin_pages")

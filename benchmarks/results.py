@@ -23,6 +23,7 @@ def write(found: dict[str, Any]) -> str:
         ("edit", _edit),
         ("pages", _pages),
         ("export", _export),
+        ("bags", _bags),
         ("admin", _admin),
         ("acts", _acts),
         ("serve", _serve),
@@ -99,6 +100,28 @@ def _search(found: dict[str, Any]) -> str:
     note += "".join(f"\n- {fault}" for fault in compared["wrong"])
     columns = ("class", "hits", "page CPU", "page clock", "two groups chosen, CPU", "engine alone, CPU", "ratio")
     return _table("Search, the whole page", columns, rows, note)
+
+
+def _bags(found: dict[str, Any]) -> str:
+    names = {"export": "export", "export_since": "export of changes, none", "restore": "restore, with its index"}
+    rows = [
+        (
+            name,
+            _s(one["wall"]),
+            _s(one["cpu"]),
+            f"{one['articles_a_second']:,.0f}",
+            f"{one['memory'] / MIB:,.0f}",
+            f"{one['times_the_bound']:.1f}",
+        )
+        for key, name in names.items()
+        for one in [found[key]]
+    ]
+    sizes = found["bytes"]
+    note = (
+        f"The bound is to copy all rows: {_s(found['copy_rows'])} s. Bag {sizes['bag'] / MIB:,.0f} MiB, database"
+        f" {sizes['database'] / MIB:,.0f}. {'Verified.' if found['is_sound'] else 'NOT SOUND.'}"
+    )
+    return _table("Bags", ("", "seconds", "CPU seconds", "articles/s", "MiB", "times the bound"), rows, note)
 
 
 def _edit(found: dict[str, Any]) -> str:

@@ -115,9 +115,9 @@ class BagFolder:
         total = sum(self.position.counts.values())
         size = number = 0
         with (self.part / MANIFEST).open("wb") as manifest:
-            for path in walk(self.part / "data"):
-                digest, length = digest_of(path)
-                manifest.write(f"{digest}  {path.relative_to(self.part).as_posix()}\n".encode())
+            for name in walk(self.part):
+                digest, length = digest_of(self.part / name)
+                manifest.write(f"{digest}  {name}\n".encode())
                 size, number = size + length, number + 1
                 if number % 500 == 0:
                     progress("checksums", number, total)
@@ -136,20 +136,22 @@ class BagFolder:
         self.part.rename(self.path)
 
 
-def walk(folder: Path) -> Iterator[Path]:
-    """Yield all files below a folder in the order of their names, whatever else is there included, but for folders."""
-    entries = sorted(os.scandir(folder), key=lambda one: one.name)
+def walk(bag: Path, folder: str = "data") -> Iterator[str]:
+    """Yield all that lies in a folder of a bag, but for folders: as manifests name it, in the order of names."""
+    with os.scandir(bag / folder) as found:
+        entries = sorted(found, key=lambda one: one.name)
     for entry in entries:
+        name = f"{folder}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            yield from walk(Path(entry.path))
+            yield from walk(bag, name)
         else:
-            yield Path(entry.path)
+            yield name
 
 
-def digest_of(path: Path) -> tuple[str, int]:
+def digest_of(path: str | os.PathLike[str]) -> tuple[str, int]:
     """Return the SHA-256 and the size of a file."""
     found, size = hashlib.sha256(), 0
-    with path.open("rb") as file:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # millions of small ones are read
         while data := file.read(AT_ONCE):
             found.update(data)
             size += len(data)

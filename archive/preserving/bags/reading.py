@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import heapq
 import json
+import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -104,14 +106,14 @@ def check(bag: Bag, progress: Progress) -> None:
     number = together = 0
     total = sum(bag.counts.values())
     for name, digest in _manifest(bag.path, MANIFEST):
-        if not name.startswith("data/") or ".." in Path(name).parts:
+        if not name.startswith("data/") or ".." in name.split("/"):
             raise BagError(f"{bag.path / MANIFEST}: “{name}” does not lie in data/.")
         _compare(bag.path, name, digest)
         number, together = number + 1, together ^ hash(name)
         if number % 500 == 0:
             progress(f"checking {bag.path.name}", number, total)
-    for path in walk(bag.path / "data"):
-        number, together = number - 1, together ^ hash(path.relative_to(bag.path).as_posix())
+    for name in walk(bag.path):
+        number, together = number - 1, together ^ hash(name)
     if number or together:
         _tell_extra(bag.path)
 
@@ -122,15 +124,18 @@ def _tell_extra(path: Path) -> None:
         if name in known:
             raise BagError(f"{path / MANIFEST}: “{name}” is named twice.")
         known.add(name)
-    for file in walk(path / "data"):
-        name = file.relative_to(path).as_posix()
+    for name in walk(path):
         if name not in known:
-            raise BagError(f"{file}: the manifest does not know this file. Take it out of the bag.")
+            raise BagError(f"{path / name}: the manifest does not know this file. Take it out of the bag.")
 
 
 def _compare(folder: Path, name: str, digest: str) -> None:
-    path = folder / name
-    if path.is_symlink() or not path.is_file():
+    path = f"{folder}/{name}"
+    try:
+        is_file = stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        is_file = False
+    if not is_file:
         raise BagError(f"{path} is missing.")
     if digest_of(path)[0] != digest:
         raise BagError(f"{path} is damaged: it does not fit its checksum in the manifest. Take another copy.")
