@@ -28,7 +28,6 @@ def _schema() -> dict[str, Any]:
     made["paths"] = {f"/{path.lstrip('/')}": told for path, told in made["paths"].items()}
     for name in CLOSED:
         made["components"]["schemas"][name]["additionalProperties"] = False
-    made["servers"] = [{"url": settings.SITE_URL}]
     return made
 
 
@@ -51,7 +50,8 @@ class SchemaYaml(Door):
 
 
 def _sent(renderer: Any, media_type: str) -> HttpResponse:
-    return HttpResponse(renderer.render(_schema(), renderer_context={}), content_type=f"{media_type}; charset=utf-8")
+    said = _schema() | {"servers": [{"url": settings.SITE_URL}]}
+    return HttpResponse(renderer.render(said, renderer_context={}), content_type=f"{media_type}; charset=utf-8")
 
 
 class Documentation(Door):

@@ -151,9 +151,8 @@ def name(name: str, record: type[Any]) -> Decorator:
     return extend_schema(operation_id=f"{name}_one", summary=f"One {name}", responses=responses, auth=NOBODYS)
 
 
-root = extend_schema(
-    operation_id="root", summary="What there is", responses={200: Start} | _refusals((304, 400, 401, 429))
-)
+_start = {200: Start} | _refusals((304, 400, 401, 429))
+root = extend_schema(operation_id="root", summary="What there is", responses=_start, auth=NOBODYS)
 article_list = _listed(
     "articles",
     ArticleRow,
