@@ -20,7 +20,9 @@ from archive.models import Article, ChangeSet, Scope, State
 from archive.search.index import follower
 from archive.signing_in.api_tokens import make_token
 from tests import make
+from tests.conftest import ROOT
 from tests.journeys.test_query_counts import World
+from tests.project.test_rooms import imports_of
 from tests.shared import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -126,3 +128,10 @@ def test_schema_names_every_door_and_what_each_takes(schema: Any) -> None:
 
 def test_yaml_says_the_same(client: Client) -> None:
     assert yaml.safe_load(client.get("/api/v1/schema.yaml").content) == client.get("/api/v1/schema/").json()
+
+
+def test_commands_and_readers_of_pages_do_not_wait_for_the_framework() -> None:
+    source = (ROOT / "archive" / "api" / "urls.py").read_text(encoding="utf-8")
+    imported = imports_of(source, "archive.api")
+    assert "django.urls" in {name.rpartition(".")[0] for name in imported} | imported
+    assert not [name for name in imported if name.startswith(("archive.", "rest_framework", "drf_"))]

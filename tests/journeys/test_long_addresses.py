@@ -48,7 +48,8 @@ def test_headers_of_every_page_are_bounded(client: Client, world: World, name: s
     for more in ("", "&unknown=1"):
         query = "&".join([f"q={words(sign)}{more}", *pairs])
         response = client.head(f"{path}?{query}")
-        assert response.status_code in {200, 301, 302, 404}, response.status_code
+        refusals = {400} if name.startswith("api_") else set()  # of what a list does not understand
+        assert response.status_code in {200, 301, 302, 404} | refusals, response.status_code
         assert size(response) <= LONGEST_HEADERS
         assert len(response.get("Link", "")) <= LONGEST_LINKS
 
