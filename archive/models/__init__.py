@@ -28,6 +28,7 @@ from archive.models.bookkeeping.search_log import Datestamp, SearchLog, SearchPo
 from archive.models.bookkeeping.sign_ins import SignIn
 from archive.models.bookkeeping.statistics import refresh_statistics
 from archive.models.bookkeeping.storage import (
+    database_settings,
     database_size,
     drop_database,
     make_database,
@@ -155,6 +156,7 @@ __all__ = [
     "WorkQueue",
     "WorkQueueStep",
     "current_original",
+    "database_settings",
     "database_size",
     "drop_database",
     "insert",

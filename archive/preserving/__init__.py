@@ -5,6 +5,6 @@
 articles that failed, `fixity_schedule` reads a share of the originals each night and marks them, and `original_events`
 tells what happened to one. `backups` copies the archive and puts a copy in its place; `bags` take it out as plain
 files, and make it of them again. `moving` takes originals out of the database and back, and `original_files` looks
-after the files that they are in. `scrubbing` writes files anew without what was erased. Its commands (`management`) are
-doors; for them the room is an application of Django's.
+after the files that they are in. `scrubbing` writes files anew without what was erased. `doctor` looks at the place
+where it runs. Its commands (`management`) are doors; for them the room is an application of Django's.
 """

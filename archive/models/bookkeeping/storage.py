@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 
 
 @contextmanager
@@ -79,6 +83,27 @@ def room_on_disk() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA temp_store=MEMORY")
+
+
+class DatabaseSettings(NamedTuple):
+    """What a database says of itself: its version, how it writes (SQLite) or in what (PostgreSQL), and its time."""
+
+    version: str
+    mode: str
+    now: datetime
+
+
+def database_settings() -> DatabaseSettings:
+    """Ask the database how it is set up (one or two queries)."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA journal_mode")
+            mode = str(cursor.fetchone()[0])
+            return DatabaseSettings(sqlite3.sqlite_version, mode, timezone.now())
+        cursor.execute("SELECT current_setting('server_version'), pg_encoding_to_char(encoding), clock_timestamp()"
+                       " FROM pg_database WHERE datname = current_database()")  # fmt: skip
+        version, mode, now = cursor.fetchone()
+        return DatabaseSettings(str(version), str(mode), now)
 
 
 def table_names() -> list[str]:
