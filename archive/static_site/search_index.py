@@ -17,8 +17,8 @@ from pathlib import Path
 from shutil import rmtree
 
 from archive.models import Article
+from archive.serving.titles import plain_title
 from archive.static_site.addresses import Addresses
-from archive.views.formatting.words import plain_title
 
 ARTICLES_A_FILE = 200
 POSTINGS_IN_MEMORY = 2_000_000

@@ -14,12 +14,12 @@ from django.utils.translation import override
 
 from archive.models import Article
 from archive.models.urls import settled
+from archive.serving.titles import plain_title
 from archive.static_site.addresses import ARTICLE_DATA, INDEX, STATIC, Addresses, relative
 from archive.static_site.drawing import Site
 from archive.static_site.feeds import as_file
 from archive.static_site.pages import Rewriter
 from archive.views.data.article_data import written
-from archive.views.formatting.words import plain_title
 from archive.views.frame.interface_languages import language_tag
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 STATES = import_module("archive.migrations.0006_fill_event_states_and_confirmed_sources")
 FACTS = import_module("archive.migrations.0020_fill_facts")
-DATESTAMPS = import_module("archive.migrations.0027_fill_datestamps")
+DATESTAMPS = import_module("archive.migrations.0031_fill_datestamps")
 
 
 def by_person(title: str) -> Event:

@@ -12,9 +12,10 @@ from django.utils import timezone
 from archive.filters.parameters import in_order, written
 from archive.models import Collection
 from archive.serving.lookup import MovedError
+from archive.serving.validators import NO_STORE
 from archive.views.frame.health import health
 from archive.views.frame.interface_languages import in_languages
-from archive.views.frame.public import NO_STORE, public
+from archive.views.frame.public import public
 
 BELIEVED = timedelta(days=180)  # how long what is said of whom to tell of a hole holds, from today on
 

@@ -12,7 +12,8 @@ from archive.preserving.bags.errors import BagError
 from archive.preserving.bags.exporting import export_archive
 from archive.preserving.bags.public import PublicForms, export_public
 from archive.preserving.management.progress import shown
-from archive.views.data.article_data import as_markdown, record_of, tombstone_of
+from archive.serving.article_records import record_of, tombstone_of
+from archive.views.data.article_data import as_markdown
 
 FORMS = PublicForms(record_of, tombstone_of, as_markdown)
 

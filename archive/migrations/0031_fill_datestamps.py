@@ -25,7 +25,7 @@ def clear(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0026_datestamps"),
+        ("archive", "0030_datestamps"),
     ]
 
     operations = [migrations.RunPython(fill, clear)]

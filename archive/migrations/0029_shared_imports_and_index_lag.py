@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0026_originals_outside_the_database"),
+        ("archive", "0028_originals_outside_the_database"),
     ]
 
     operations = [

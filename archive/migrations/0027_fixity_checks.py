@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0025_queue_outcomes"),
+        ("archive", "0026_api_tokens"),
     ]
 
     operations = [

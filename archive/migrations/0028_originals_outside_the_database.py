@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0025_queue_outcomes"),
+        ("archive", "0027_fixity_checks"),
     ]
 
     operations = [
