@@ -26,12 +26,12 @@ from archive.models.bookkeeping.rules import (
 )
 from archive.models.bookkeeping.search_log import Datestamp, SearchLog, SearchPosition
 from archive.models.bookkeeping.sign_ins import SignIn
-from archive.models.bookkeeping.statistics import refresh_statistics
 from archive.models.bookkeeping.storage import (
     database_settings,
     database_size,
     drop_database,
     make_database,
+    refresh_statistics,
     room_on_disk,
     secure_delete,
     table_names,
