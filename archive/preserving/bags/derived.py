@@ -54,9 +54,9 @@ def texts_of(bodies: Sequence[tuple[str, str]]) -> list[Text]:
     return made
 
 
-def packed_files(paths: Sequence[Path | None]) -> list[bytes | None]:
+def packed_files(paths: Sequence[str | None]) -> list[bytes | None]:
     """Return the bytes of these files as originals keep them."""
-    return [None if path is None else Original.pack(path.read_bytes()) for path in paths]
+    return [None if path is None else Original.pack(Path(path).read_bytes()) for path in paths]
 
 
 @contextmanager

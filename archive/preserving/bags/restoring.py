@@ -152,13 +152,13 @@ class _Restore:
                 self.progress(name.replace("_", " "), self.counts[name], total)
             yield line
 
-    def _files(self, lot: Sequence[Record]) -> list[Path | None]:
+    def _files(self, lot: Sequence[Record]) -> list[str | None]:
         return [None if record["file"] is None else self._file(str(record["file"])) for record in lot]
 
-    def _file(self, name: str) -> Path:
+    def _file(self, name: str) -> str:
         """Return where the bytes of an original lie: in the last bag that has them."""
-        found = next((path for bag in reversed(self.bags) if (path := bag.path / name).is_file()), None)
-        if found is None or ".." in found.parts[len(self.bags[0].path.parts) :]:
+        found = next((path for bag in reversed(self.bags) if Path(path := f"{bag.path}/{name}").is_file()), None)
+        if found is None or ".." in name.split("/"):
             raise BagError(f"{self.bags[-1].path / name} is missing, in the bags before as well.")
         return found
 

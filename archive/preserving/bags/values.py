@@ -45,7 +45,7 @@ def dumps(record: Any) -> bytes:
 def loads(line: bytes) -> Any:
     """Read what `dumps` wrote. Raises ValueError."""
     hook = _from_marked if b"number" in line and b"$number" in line else None
-    return json.loads(line, object_hook=hook)
+    return json.loads(line.decode(), object_hook=hook)
 
 
 def _dumps(record: Any, *, ensure_ascii: bool = False) -> str:

@@ -44,7 +44,7 @@ def test_a_bag_is_whole_and_sound_to_the_library_of_congress(tmp_path: Path) -> 
     export(tmp_path / "one")
     bag = bagit.Bag(str(tmp_path / "one"))
     bag.validate(completeness_only=False)
-    assert bag.version == "1.0"
+    assert bag.version_info == (1, 0)
     assert bag.info["Annals-Format"] == str(layout.FORMAT)
     assert bag.info["Payload-Oxum"].endswith(f".{len(payload(tmp_path / 'one'))}")
     assert not (tmp_path / "one.part").exists()
