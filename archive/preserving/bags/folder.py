@@ -40,8 +40,8 @@ class BagFolder:
     """The folder of an unfinished bag. `stamp` says of what it is made: a broken one only goes on from the same."""
 
     def __init__(self, path: Path, stamp: dict[str, Any]) -> None:
-        self.path = path
-        self.part = path.with_name(path.name + PART)
+        self.path = path.absolute()
+        self.part = self.path.parent / f"{self.path.name}{PART}"
         self.stamp = stamp
         self.position = Position()
         self.is_resumed = False
@@ -51,8 +51,8 @@ class BagFolder:
         """Hold the unfinished folder: a new one, or one that was broken off. Raises BagError where that can't be."""
         if self.path.exists() and not (self.path.is_dir() and not any(self.path.iterdir())):
             raise BagError(f"{self.path} is there already. Name a new folder, or remove this one.")
-        if not self.path.absolute().parent.is_dir():
-            raise BagError(f"{self.path.absolute().parent} is no folder. Make it first, or name another place.")
+        if not self.path.parent.is_dir():
+            raise BagError(f"{self.path.parent} is no folder. Make it first, or name another place.")
         self.part.mkdir(exist_ok=True)
         with (self.part / PROGRESS).open("a+") as held:
             try:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from archive.models import Article, Original
-from archive.preserving.bags import exporting, layout
+from archive.preserving.bags import exporting, layout, public
 from archive.preserving.bags.errors import BagError
 from archive.preserving.bags.exporting import export_archive
+from archive.preserving.bags.public import export_public
+from archive.preserving.management.commands.export_archive import FORMS
 from tests import make
-from tests.preserving.bags.archives import export, payload
+from tests.preserving.bags.archives import export, payload, quiet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rich"), pytest.mark.once]
 
@@ -103,6 +108,37 @@ def test_what_is_in_the_way_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "bag" / "mine").exists() and (tmp_path / "other.part" / "mine").exists()
     (tmp_path / "empty").mkdir()
     assert export(tmp_path / "empty").counts["article"] == Article.objects.count()
+
+
+def test_a_broken_public_export_goes_on_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public, "LOT", 2)
+    monkeypatch.setattr(public, "BETWEEN_SAVES", 1)
+    export_public(tmp_path / "whole", FORMS, progress=quiet)
+    told = iter(range(100))
+
+    def progress(_what: str, _done: int, _total: int) -> None:
+        if next(told) % 3 == 2:
+            raise BrokenOffError
+
+    broken = 0
+    while not (tmp_path / "broken").exists():
+        with suppress(BrokenOffError):
+            assert export_public(tmp_path / "broken", FORMS, progress=progress).is_resumed
+            break
+        broken += 1
+    assert broken > 1
+    assert payload(tmp_path / "broken") == payload(tmp_path / "whole")
+
+
+def test_the_queries_of_an_export_do_not_grow_with_the_articles(tmp_path: Path) -> None:
+    numbers = []
+    for name in ("few", "more"):
+        with CaptureQueriesContext(connection) as asked:
+            export(tmp_path / name)
+        numbers.append(len(asked))
+        for number in range(20):
+            make.article(f"Of {name}: {number}")
+    assert numbers[0] == numbers[1]
 
 
 def test_two_exports_to_one_folder_do_not_meet(tmp_path: Path) -> None:
