@@ -36,7 +36,8 @@ SITE := SITE_URL=http://$(if $(filter 0.0.0.0,$(HOST)),127.0.0.1,$(HOST)):$(PORT
 	ALLOWED_HOSTS='$(if $(filter 0.0.0.0 ::,$(HOST)),*,$(HOST),localhost,127.0.0.1,[::1])'
 
 .DEFAULT_GOAL := help
-.PHONY: help run prepare install test drill check audit format messages lock bench bench-import bench-large
+.PHONY: help run prepare install test drill check audit format messages lock bench bench-import bench-large bench-load \
+	image
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -61,6 +62,12 @@ bench-import: $(DEV_STAMP)  ## Measure how fast and how rightly every format is 
 
 bench-large: $(DEV_STAMP)  ## Measure importing mail, feeds, large files (PARTS=mail,feeds,families,table; SHARE=0.1)
 	@$(BIN)/python -m benchmarks.import_large
+
+bench-load: $(DEV_STAMP)  ## Put an archive under load: readers, editors, an import (MINUTES=10; READERS=200, EDITORS=3, ARTICLES=4000)
+	@$(BIN)/python -m benchmarks.load
+
+image: $(DEV_STAMP)  ## Build the image and run it as compose.yaml says (root, podman, crun, mmdebstrap)
+	@$(BIN)/python -m tests.image
 
 test: $(DEV_STAMP)  ## Run all tests, on SQLite and beside it on PostgreSQL where it is found
 	@room=$$(mktemp -d -p "$(or $(ROOM),$${TMPDIR:-/tmp})" annals-XXXXXX); trap 'rm -rf "$$room"' EXIT; \

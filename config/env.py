@@ -32,6 +32,21 @@ def required(name: str, reason: str) -> str:
     return value
 
 
+def secret(name: str) -> str:
+    """Return the secret of the variable, else that in the file of `<name>_FILE`; an empty text without either."""
+    path = text(f"{name}_FILE")
+    if text(name) or not path:
+        return text(name)
+    try:
+        found = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not written in UTF-8"
+        raise ImproperlyConfigured(f"{name}_FILE: {path} can't be read ({why}).") from None
+    if not found:
+        raise ImproperlyConfigured(f"{name}_FILE: {path} is empty. Write the secret into it.")
+    return found
+
+
 def flag(name: str, *, default: bool) -> bool:
     value = text(name).lower()
     if not value:
@@ -107,9 +122,11 @@ def site_url(value: str, name: str = "SITE_URL") -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def folder(name: str, default: Path, base: Path) -> Path:
+def folder(name: str, default: Path, base: Path, *, make: bool = True) -> Path:
     """Return the folder, made if it is absent; a relative one is taken from `base`."""
     path = base / Path(text(name, str(default))).expanduser()
+    if not make:
+        return path
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -23,12 +23,12 @@ ARCHIVE_DATA_DIR = env.folder("ARCHIVE_DATA_DIR", Path("var"), BASE_DIR)
 # The site
 
 if PRODUCTION:
-    SECRET_KEY = env.required(
+    SECRET_KEY = env.secret("SECRET_KEY") or env.required(
         "SECRET_KEY", "In production it must be given: at least 50 characters by chance, kept secret."
     )
     SITE_URL = env.site_url(env.required("SITE_URL", "In production links need it, like https://archive.example.org."))
 else:
-    SECRET_KEY = env.text("SECRET_KEY") or env.kept_secret(ARCHIVE_DATA_DIR / "secret_key")
+    SECRET_KEY = env.secret("SECRET_KEY") or env.kept_secret(ARCHIVE_DATA_DIR / "secret_key")
     SITE_URL = env.site_url(env.text("SITE_URL", "http://127.0.0.1:8000"))
 
 HTTPS = SITE_URL.startswith("https://")
@@ -113,6 +113,8 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES: dict[str, dict[str, Any]] = {
     "default": env.database("DATABASE_URL", f"sqlite:///{ARCHIVE_DATA_DIR}/archive.sqlite3", BASE_DIR)
 }
+if password := env.secret("DATABASE_PASSWORD"):  # one that shall not stand in an address
+    DATABASES["default"]["PASSWORD"] = password
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["ENGINE"] = "config.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
@@ -193,7 +195,7 @@ TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
 # Static files: hashed and compressed by `collectstatic` in production, straight from the source elsewhere
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ARCHIVE_DATA_DIR / "static"
+STATIC_ROOT = env.folder("STATIC_ROOT", ARCHIVE_DATA_DIR / "static", BASE_DIR, make=False)
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "config.static_files.SwaggerUiFinder",  # for the page that describes the interface for programs

@@ -171,3 +171,26 @@ def test_the_browser_is_told_to_run_nothing_from_elsewhere(client: Client) -> No
     assert "unsafe" not in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_secret_is_taken_from_a_file_where_the_variable_itself_is_empty(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "secret").write_text("kept in a file\n")
+    monkeypatch.setenv("NAME_FILE", str(tmp_path / "secret"))
+    assert env.secret("NAME") == "kept in a file"
+    monkeypatch.setenv("NAME", "said at once")
+    assert env.secret("NAME") == "said at once"
+
+
+@pytest.mark.parametrize(("content", "words"), [(None, "No such file"), (b" \n", "is empty"), (b"\xff", "UTF-8")])
+def test_a_file_of_a_secret_that_holds_none_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes | None, words: str
+) -> None:
+    path = tmp_path / "secret"
+    if content is not None:
+        path.write_bytes(content)
+    monkeypatch.setenv("NAME_FILE", str(path))
+    with pytest.raises(ImproperlyConfigured, match=words) as refusal:
+        env.secret("NAME")
+    assert str(path) in str(refusal.value)

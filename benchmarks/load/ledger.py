@@ -1,0 +1,104 @@
+"""What may stand on a public page at each moment, told by those who change it, and every answer held to it.
+
+Some articles are marked: their titles hold a mark, a number and the number of the version, as in “Qvazor-0017 v3”. Who
+changes one says so before the request is sent and again when it was answered. An answer that was asked for after that
+has to show it; one that came before it was sent can't. Times are those of `time.monotonic`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from math import inf
+
+from benchmarks.load.client import Answer
+
+MARK = re.compile(r"Qvazor-(\d{4}) v(\d{3})")
+# Where earlier titles stand, or those of articles that were withdrawn with a tombstone.
+TELLS_THE_PAST = re.compile(r"^(/(ru|zh-hans))?/(articles/[^/]+/(history|versions)/|about/changes)")
+MOST_KEPT = 40  # faults of one kind that are told in words
+MOST_ETAGS = 300_000
+
+
+def mark(number: int, version: int) -> str:
+    return f"Qvazor-{number:04} v{version:03}"
+
+
+@dataclass(slots=True)
+class Marked:
+    """An article with a mark: its versions, each with the moments it was sent and answered, and when it was public."""
+
+    number: int
+    pk: int
+    key: str
+    versions: list[list[float]] = field(default_factory=lambda: [[0.0, 0.0]])
+    publish_sent: float = inf
+    published: float = inf
+    withdraw_sent: float = inf
+    withdrawn: float = inf
+    stands: bool = False  # a tombstone
+
+    @property
+    def title(self) -> str:
+        return f"Report {mark(self.number, len(self.versions) - 1)}"
+
+    @property
+    def is_public(self) -> bool:
+        return self.published < inf and self.withdraw_sent == inf
+
+    def oldest_at(self, moment: float) -> int:
+        """Return the last version whose save had been answered at a moment: no page asked for then shows an older."""
+        return max((n for n, (_sent, answered) in enumerate(self.versions) if answered <= moment), default=0)
+
+
+class Ledger:
+    """Holds answers to what is known; `faults` counts by kind what was wrong, `told` says some of it in words."""
+
+    def __init__(self) -> None:
+        self.marked: dict[int, Marked] = {}
+        self.faults: Counter[str] = Counter()
+        self.told: list[str] = []
+        self.checked: Counter[str] = Counter()
+        self._etags: dict[str, tuple[str, bytes]] = {}
+
+    def fault(self, kind: str, said: str) -> None:
+        self.faults[kind] += 1
+        if self.faults[kind] <= MOST_KEPT:
+            self.told.append(f"{kind}: {said}")
+
+    def check(self, answer: Answer, text: str | None = None) -> None:
+        """Hold a public answer to what is known; `text` is what the reader holds of it, when it came as a 304."""
+        shown = answer.text if text is None else text
+        self.checked["answers"] += 1
+        if answer.status == 200 and answer.etag:
+            self._check_etag(answer)
+        if answer.status not in (200, 304):
+            return
+        for number, version in {(int(n), int(v)) for n, v in MARK.findall(shown)}:
+            self._check_mark(answer, number, version)
+
+    def _check_etag(self, answer: Answer) -> None:
+        self.checked["etags"] += 1
+        drawn = (answer.path, hashlib.sha256(answer.body).digest())
+        known = self._etags.setdefault(answer.etag, drawn) if len(self._etags) < MOST_ETAGS else drawn
+        if known != drawn:
+            self.fault("one ETag, two bodies", f"{answer.etag} of {known[0]} and {answer.path}")
+
+    def _check_mark(self, answer: Answer, number: int, version: int) -> None:
+        self.checked["marks"] += 1
+        article = self.marked.get(number)
+        shows = f"{answer.path} ({answer.status}) shows {mark(number, version)}"
+        if article is None or article.publish_sent > answer.ended:
+            self.fault("unpublished shown", shows)
+            return
+        tells_the_past = bool(TELLS_THE_PAST.match(answer.path))
+        if article.withdrawn < answer.began and not (article.stands and tells_the_past):
+            self.fault("withdrawn shown", f"{shows}, {answer.began - article.withdrawn:.2f} s after its withdrawal")
+        if version >= len(article.versions) or article.versions[version][0] > answer.ended:
+            self.fault("title of the future", shows)
+        oldest = article.oldest_at(answer.began)
+        if version < oldest and not tells_the_past:
+            late = answer.began - article.versions[oldest][1]
+            self.fault("older than answered", f"{shows}, {late:.2f} s after version {oldest} was saved")
