@@ -65,3 +65,18 @@ def test_the_pages_of_setting_up_and_of_withdrawing_read_well(make_page: MakePag
     assert_readable(page)
     page.goto(f"/admin/archive/article/move/withdrawn/?ids={article.pk}")
     assert_readable(page)
+
+
+def test_a_token_is_made_and_revoked(make_page: MakePage) -> None:
+    User.objects.create_superuser("editor", password=PASSWORD)
+    page = make_page("phone")
+    give_password(page)
+    page.goto("/admin/account/")
+    page.get_by_role("link", name="Tokens for programs").click()
+    page.get_by_role("textbox", name="Name:").fill("Nightly wire")
+    page.get_by_label("propose articles").check()
+    page.get_by_role("button", name="Make the token").click()
+    expect(page.locator("code").first).to_contain_text("annals_")
+    assert_readable(page)
+    page.get_by_role("button", name="Revoke Nightly wire").click()
+    expect(page.get_by_text("The token “Nightly wire” is revoked.")).to_be_visible()

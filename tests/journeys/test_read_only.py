@@ -16,9 +16,10 @@ from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from archive.models import Article
+from archive.models import Article, Scope
 from archive.search.index import follower
 from archive.serving.disk_errors import reason_of
+from archive.signing_in.api_tokens import make_token
 from archive.views.frame.read_only import server_error
 from tests import forked, make
 
@@ -104,6 +105,20 @@ def test_desk_says_why_nothing_is_saved(client: Client, article: Article, reques
         response = client.post("/admin/archive/article/move/withdrawn/", sent)
     assert response.status_code == 503
     assert "Nothing was saved" in response.content.decode()
+
+
+def test_programs_read_on_and_are_told_the_same(client: Client, article: Article, request: Any) -> None:
+    secret = make_token(make.user("robot", is_superuser=True), "robot", Scope.values, 30)[1]
+    request.getfixturevalue("read_only_connection")
+    headers = {"authorization": f"Bearer {secret}"}
+    assert client.get("/api/v1/articles/").status_code == 200
+    assert client.get("/api/v1/articles/", headers=headers).status_code == 200
+    sent = {"data": '{"tags": ["trade"]}', "content_type": "application/json", "headers": headers}
+    with transaction.atomic():
+        response = client.post(f"/api/v1/articles/{article.key}/tags/", **sent)
+    assert (response.status_code, response["Content-Type"]) == (503, "application/problem+json")
+    assert int(response["Retry-After"]) > 0
+    assert "Nothing was saved" in response.json()["detail"]
 
 
 @pytest.mark.parametrize(
