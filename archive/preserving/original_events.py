@@ -34,7 +34,7 @@ class OriginalEvent:
 
 
 def events_of(original: Original) -> list[OriginalEvent]:
-    """Return what happened to an original, the latest first (four queries, of bounded numbers of rows)."""
+    """Return what happened to an original, the latest first (five queries, of bounded numbers of rows)."""
     found = [*_coming(original), *_checks(original), *_copies(original)]
     if original.erased_at:
         found.append(OriginalEvent(original.erased_at, DELETION, _("Its bytes were destroyed by order.")))
@@ -68,5 +68,6 @@ def _checks(original: Original) -> Iterator[OriginalEvent]:
 
 def _copies(original: Original) -> Iterator[OriginalEvent]:
     last = Upkeep.objects.filter(task=Upkeep.Task.BACKUP).first()
-    if last and last.ended_at > original.created_at and not original.erased_at:
+    is_whole = not original.erased_at and not FixityCheck.objects.failing().filter(pk=original.pk).exists()
+    if last and is_whole and last.ended_at > original.created_at:
         yield OriginalEvent(last.ended_at, REPLICATION, _("The last backup of the archive has it."))

@@ -9,7 +9,17 @@ from django.urls import reverse
 
 from archive.editing.articles import edit
 from archive.editing.changes.values import read
-from archive.models import Article, ArticleOriginal, ChangeSet, ImportBatch, ImportRecord, Original, TagSuggestion
+from archive.models import (
+    Article,
+    ArticleOriginal,
+    ChangeSet,
+    FixityCheck,
+    ImportBatch,
+    ImportRecord,
+    Original,
+    Reading,
+    TagSuggestion,
+)
 from tests import make
 from tests.admin.conftest import Desk, fields_of
 
@@ -153,3 +163,15 @@ def test_suggested_tags_are_given_or_refused(
     editor.post(reverse("admin:archive_changeset_undo", args=[ChangeSet.objects.latest("pk").pk]))
     assert TagSuggestion.objects.get(article=article, tag=trade).state == "open"
     assert not article.tags.exists()
+
+
+def test_the_page_of_an_original_tells_what_happened_to_it(editor: Desk) -> None:
+    article = make.article()
+    original = Original.objects.get(articles__article=article)
+    FixityCheck.objects.note([Reading(original.pk, "It does not fit.")], "verify_archive, here")
+    page = editor.get(reverse("admin:archive_original_change", args=[original.pk])).content.decode()
+    told = page[page.index("events-of") :]
+    assert told.index("fixity check") < told.index("ingestion")  # the latest first
+    assert "It does not fit." in told and "message digest calculation" in told
+    beside = editor.get(reverse("admin:archive_article_change", args=[article.pk])).content.decode()
+    assert "it does not fit its checksum" in beside

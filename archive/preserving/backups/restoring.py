@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from archive.models import Article, Generation, take_archive_lock
+from archive.models import Article, ChangeSet, Generation, Original, table_names, take_archive_lock
 from archive.preserving.backups import outside, postgres_dumps, sqlite_copies
 from archive.preserving.backups.making import facts_of_database
 from archive.preserving.backups.manifest import (
@@ -41,9 +41,10 @@ class UnfinishedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """What is in the place of the archive: how many articles, or that it can't be read."""
+    """What is in the place of the archive: how many articles, whether anything was ever done, or can't be read."""
 
     articles: int = 0
+    is_used: bool = False
     is_readable: bool = True
     is_there: bool = True
 
@@ -127,13 +128,11 @@ def _present() -> Present:
         if not sqlite_copies.is_readable(live):
             return Present(is_readable=False)
     try:
-        return Present(Article.objects.count() if Article._meta.db_table in _tables() else 0)
+        if not {one._meta.db_table for one in (Article, ChangeSet, Original)} <= {*table_names()}:
+            return Present()
+        return Present(Article.objects.count(), ChangeSet.objects.exists() or Original.objects.exists())
     except DatabaseError:
         return Present(is_readable=False)
-
-
-def _tables() -> list[str]:
-    return connection.introspection.table_names()
 
 
 def _live() -> Path:
@@ -172,7 +171,7 @@ def _check_copy(copy: Path, manifest: Manifest) -> None:
 def _put_in_place(copy: Path, present: Present, *, keep_replaced: bool, say: Say, progress: Progress) -> None:
     connection.close()
     stamp = f"{datetime.now(UTC):{_STAMP}}"
-    is_kept = keep_replaced and bool(present.articles)
+    is_kept = keep_replaced and present.is_used
     if connection.vendor == "postgresql":
         if is_kept:
             aside = Path(settings.ARCHIVE_DATA_DIR) / f"replaced-{stamp}.dump"
