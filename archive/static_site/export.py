@@ -145,18 +145,17 @@ def _note(copy: Copy, walk: _Walk, drawn: Drawn, addresses: Addresses) -> None:
 
 def _drawn(drawer: Drawer, walk: _Walk, workers: int, copy: Copy) -> Iterator[Drawn]:
     """Draw what waits, until nothing waits any more; and write the index of the search beside it."""
-    index = drawer.folder / "search"
     if not workers:
         while walk.waiting:
             yield drawer.draw(walk.waiting.popleft())
         for keys in _keys():
             drawer.write_articles(keys)
-        copy.articles = write_index(index, drawer.addresses)
+        copy.articles = write_index(drawer.folder / "search", drawer.addresses)
         return
     connections.close_all()  # which no other process may share
     pool = Workers(workers, worker.begin, drawer)
     try:
-        indexing = pool.submit(write_index, index, drawer.addresses)
+        indexing = pool.submit(worker.index)
         running: set[Future[list[Drawn]]] = set()
         while walk.waiting or running:
             while walk.waiting and len(running) < AHEAD * workers:

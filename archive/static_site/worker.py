@@ -19,6 +19,7 @@ from archive.static_site.addresses import ARTICLE_DATA, INDEX, STATIC, Addresses
 from archive.static_site.drawing import Site
 from archive.static_site.feeds import as_file
 from archive.static_site.pages import Rewriter
+from archive.static_site.search_index import write_index
 from archive.views.data.article_data import written
 from archive.views.frame.interface_languages import language_tag
 
@@ -128,6 +129,12 @@ def write_articles(keys: list[str]) -> int:
     """Write what belongs to some articles beside their pages, in a process that has begun."""
     assert _drawer is not None
     return _drawer.write_articles(keys)
+
+
+def index() -> int:
+    """Write the index of the search, in a process that has begun."""
+    assert _drawer is not None
+    return write_index(_drawer.folder / "search", _drawer.addresses)
 
 
 def is_asset(address: str) -> bool:

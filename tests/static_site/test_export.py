@@ -21,6 +21,7 @@ from archive.static_site.addresses import ARTICLE_DATA
 from archive.static_site.checking import file_of, links_of
 from archive.static_site.export import MARK, NotWritableError, export_site
 from tests import make
+from tests.conftest import ROOT, Manage
 from tests.shared import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -210,6 +211,21 @@ def test_only_a_copy_is_replaced(tmp_path: Path) -> None:
     assert not (tmp_path / "copy" / "old.html").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy", "file", "mine"]
     assert (tmp_path / "mine" / "notes.txt").read_text() == "Keep me."
+
+
+@pytest.mark.long
+def test_worker_processes_write_the_same_copy(manage: Manage, migrated_archive: dict[str, str], tmp_path: Path) -> None:
+    manage("load_collection", ROOT / "seeds" / "collection.toml", check=True)
+    manage("import_articles", ROOT / "seeds", "--publish", "--workers", "1", check=True)
+    copies = []
+    for workers in ("0", "2"):
+        ran = manage("export_site", tmp_path / workers, "--workers", workers)
+        assert (ran.returncode, ran.stdout.count("no faults found")) == (0, 1), ran.stdout + ran.stderr
+        (tmp_path / workers / MARK).unlink()  # it says when
+        files = (path for path in (tmp_path / workers).rglob("*") if path.is_file())
+        copies.append({path.relative_to(tmp_path / workers): path.read_bytes() for path in files})
+    assert copies[0].keys() == copies[1].keys()
+    assert [path for path, content in copies[0].items() if copies[1][path] != content] == []
 
 
 def test_wrong_options_start_nothing(tmp_path: Path) -> None:
