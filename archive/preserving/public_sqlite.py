@@ -56,7 +56,7 @@ def write_public_sqlite(
 
     Only what is published is in it, and of each text as much as the public may read. The same archive gives the same
     bytes for the same `now`, which is when the file says it was written. Articles are streamed, so that memory holds
-    some hundred, and told to `progress` as they are written. It is written beside its place and put there when it is
+    some hundred, and `progress` is told how many are written. It is written beside its place and put there when it is
     whole. Raises FileExistsError, and ChangedMeanwhileError.
     """
     if path.exists():
@@ -88,7 +88,7 @@ def _write(file: sqlite3.Connection, progress: Callable[[int], object], now: dat
         )
         unspaced = [words for words in map(_words, some) if any(_UNSPACED.search(one or "") for one in words[1:])]
         file.executemany("INSERT INTO unspaced_fts (rowid, title, subtitle, text) VALUES (?, ?, ?, ?)", unspaced)
-        progress(len(some))
+        progress(counts["articles"])
     counts["article_tags"] = _insert(file, "article_tags", _article_tags())
     counts["accounts"] = _insert(file, "accounts", _accounts())
     file.execute("COMMIT")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from datasette.app import Datasette
+from django.core.management import call_command
 
 from archive.models import Article, Display, State
 from archive.preserving import public_sqlite
@@ -105,6 +107,16 @@ def test_what_stands_there_is_never_overwritten_and_half_a_file_never_left(
     with pytest.raises(ChangedMeanwhileError):
         write_public_sqlite(tmp_path / "other")
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_command_writes_the_file_and_refuses_what_does_not_go_together(tmp_path: Path, capsys: Any) -> None:
+    fill()
+    call_command("export_archive", sqlite=tmp_path / "public.sqlite")
+    assert re.search(r"public\.sqlite holds what readers may have: \d+ articles\.", capsys.readouterr().out)
+    for given in ({"sqlite": tmp_path / "public.sqlite"}, {"dir": tmp_path / "bag", "sqlite": tmp_path / "o"}, {}):
+        with pytest.raises(SystemExit, match="2"):
+            call_command("export_archive", **given)
+    assert [path.name for path in tmp_path.iterdir()] == ["public.sqlite"]
 
 
 @pytest.mark.once

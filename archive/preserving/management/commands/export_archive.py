@@ -8,10 +8,12 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from archive.management.command import ArchiveCommand
+from archive.models import read_snapshot
 from archive.preserving.bags.errors import BagError
 from archive.preserving.bags.exporting import export_archive
 from archive.preserving.bags.public import PublicForms, export_public
 from archive.preserving.management.progress import shown
+from archive.preserving.public_sqlite import write_public_sqlite
 from archive.serving.article_records import record_of, tombstone_of
 from archive.views.data.article_data import as_markdown
 
@@ -29,7 +31,7 @@ class Command(ArchiveCommand):
     advice = "Run the same again to go on."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("dir", type=Path, metavar="DIR", help="A new folder, in a folder that is there.")
+        parser.add_argument("dir", type=Path, nargs="?", metavar="DIR", help="A new folder, in a folder that is there.")
         parser.add_argument(
             "--since",
             type=Path,
@@ -44,9 +46,21 @@ class Command(ArchiveCommand):
             action="store_true",
             help="Write only what readers may have, fit to be given away; no archive can be restored from it.",
         )
+        parser.add_argument(
+            "--sqlite",
+            type=Path,
+            metavar="FILE",
+            help="Instead of a bag write what readers may have as one new file of SQLite, with a search"
+            " in full text and views, such as Datasette opens.",
+        )
         parser.add_argument("--anew", action="store_true", help="Throw away what a broken export has written so far.")
 
     def handle(self, *args: Any, **given: Any) -> None:
+        if given["sqlite"]:
+            self._write_sqlite(**given)
+            return
+        if not given["dir"]:
+            self.refuse("Name the folder that the bag shall be, or a file after --sqlite.")
         if given["public"] and given["since"]:
             self.refuse("A public bag is always a whole one: leave out --since, or --public.")
         try:
@@ -65,3 +79,13 @@ class Command(ArchiveCommand):
             f"{done.path} holds {done.written:,} records; the archive has {done.counts['article']:,} articles and"
             f" {done.counts['original']:,} originals.{went_on}"
         )
+
+    def _write_sqlite(self, sqlite: Path, **given: Any) -> None:
+        if given["dir"] or given["since"] or given["public"] or given["anew"]:
+            self.refuse("--sqlite writes one file by itself: leave out DIR and all other options.")
+        try:
+            with shown() as progress, read_snapshot():
+                counts = write_public_sqlite(sqlite, lambda n: progress("articles", n, 0))
+        except OSError as error:
+            self.refuse(str(error))
+        self.stdout.write(f"{sqlite} holds what readers may have: {counts['articles']:,} articles.")
