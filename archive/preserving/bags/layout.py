@@ -23,11 +23,14 @@ from archive.models import (
     Change,
     ChangeSet,
     Collection,
+    Datestamp,
     ErasedHash,
     Event,
     EventAlias,
     EventCandidate,
     EventSeries,
+    FixityCheck,
+    FixityFinding,
     ImportBatch,
     ImportRecord,
     LedgerCorrection,
@@ -92,7 +95,7 @@ def columns_of(link: Link) -> list[models.Field[Any, Any]]:
 
 GROUP = Kind("group", "groups", Group, key="name")
 USER = Kind("user", "users", User)
-ORIGINAL = Kind("original", "originals", Original, omitted=frozenset({"packed"}))
+ORIGINAL = Kind("original", "originals", Original, omitted=frozenset({"packed", "store"}))
 ARTICLE = Kind(
     "article",
     "articles",
@@ -105,6 +108,7 @@ ARTICLE = Kind(
         Link("suggestions", TagSuggestion, "article"),
         Link("ledger_corrections", LedgerCorrection, "article"),
         Link("erased_hashes", ErasedHash, "article"),
+        Link("datestamps", Datestamp, "article"),
     ),
     omitted=frozenset({"text"}),
     lot=250,
@@ -152,6 +156,8 @@ FILES: dict[str, tuple[Kind, ...]] = {
         Kind("note", "notes", Note, (Link("mentions", Mention, "note"),)),
         Kind("boilerplate_place", "boilerplate_places", BoilerplatePlace, lot=2000),
         Kind("unknown_name", "unknown_names", UnknownName),
+        Kind("fixity_check", "fixity_checks", FixityCheck, lot=2000, key="original"),
+        Kind("fixity_finding", "fixity_findings", FixityFinding),
         Kind("upkeep", "upkeep", Upkeep, only={"task": Upkeep.Task.NAMES}),
     ),
 }
@@ -177,6 +183,8 @@ DERIVED = {
 # What belongs to one machine, or to one person at it.
 PRIVATE = {
     "archive.Job": "work that a machine has before it",
+    "archive.ApiToken": "secrets by which programs act for people",
+    "archive.ImportTurn": "how far an import has come that several hosts share",
     "archive.SignIn": "where the staff is signed in",
     "archive.WorkQueue": "what one person is working through these days",
     "archive.WorkQueueStep": "how far they are",

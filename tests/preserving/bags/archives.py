@@ -35,10 +35,12 @@ from archive.models import (
     ChangeSet,
     Collection,
     Event,
+    FixityCheck,
     ImportBatch,
     ImportRecord,
     LedgerCorrection,
     Original,
+    Reading,
     SavedView,
     Source,
     State,
@@ -180,7 +182,18 @@ def fill_richly() -> None:
     name.count([one.pk, two.pk])
     name.save()
     refresh_fingerprints(Article.objects.values_list("pk", flat=True))  # as an import does
+    _read_originals(context)
     _odd_values(one)
+
+
+def _read_originals(damaged: Original) -> None:
+    """Note what came of reading all originals, of one that they failed to fit once."""
+    FixityCheck.objects.take_up()
+    fitting = [
+        Reading(pk, is_erased=erased is not None) for pk, erased in Original.objects.values_list("pk", "erased_at")
+    ]
+    FixityCheck.objects.note([Reading(damaged.pk, "It does not fit.")], by="a test")
+    FixityCheck.objects.note(fitting, by="a test")
 
 
 def _edit(

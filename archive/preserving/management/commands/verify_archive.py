@@ -22,6 +22,7 @@ from archive.preserving.fixity_schedule import (
     parse_share,
     remember,
 )
+from archive.preserving.original_files import verify_original_files
 from archive.preserving.verifying import CHECKS, faults
 
 MOST_SHOWN = 100
@@ -129,8 +130,10 @@ class Command(ArchiveCommand):
 
             try:
                 yield from check_originals(ids, progress=show, trouble=self._unwritten)
-                if ids is None and self.is_written:
-                    remember()
+                if ids is None:
+                    yield from map(FixityFault, verify_original_files())
+                    if self.is_written:
+                        remember()
             except DatabaseError as error:
                 yield f"The database can't be read: {error}"
 
