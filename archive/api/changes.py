@@ -19,6 +19,7 @@ class ChangeList(Door):
     in public.
     """
 
+    shows_acts = True
     query = QUERY
 
     @described.change_list

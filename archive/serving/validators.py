@@ -40,13 +40,14 @@ def applied_now() -> IndexPosition:
         return IndexPosition()
 
 
-def etag_of(path: str, query: str, revision: Revision, position: IndexPosition | None) -> str:
+def etag_of(path: str, query: str, revision: Revision, position: IndexPosition | None, act: int | None = None) -> str:
     """Return what changes whenever the page at this address may have changed.
 
-    `revision` is that of the archive, and `position` that of the index, for pages that search. Both carry
-    something drawn by chance, so that a copy of the archive that was restored never says the same of another page.
+    `revision` is that of the archive, and `position` that of the index, for pages that search. Both carry something
+    drawn by chance, so that a copy of the archive that was restored never says the same of another page. `act` is the
+    last one, for pages that look at the latest acts.
     """
-    state = [revision.archive, revision.generation, revision.token, position]
+    state = [revision.archive, revision.generation, revision.token, position, *([] if act is None else [act])]
     parts = [path, query, get_language() or "", release(), timezone.localdate().isoformat(), *map(str, state)]
     found = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
     return f'"{found[:32]}"'

@@ -12,9 +12,10 @@ import pytest
 from django.test import Client
 
 from archive.editing.changes.recorder import recording
-from archive.models import Article, ChangeKind, PastAddress
+from archive.models import Article, ChangeKind, PastAddress, State
 from archive.search.index import follower
 from archive.search.searcher import SearchUnavailableError
+from archive.views.frame import public
 from tests import make
 from tests.shared import shared
 
@@ -595,6 +596,41 @@ def test_page_with_words_is_another_when_the_archive_or_its_index_has_gone_on(
     assert ("ETag" in written, written["Cache-Control"]) == (False, "no-store")
     follower.catch_up()
     assert client.get("/articles/?q=oil")["ETag"] != before
+
+
+@pytest.mark.parametrize("address", ["/", "/tags/", "/articles.json"])
+def test_page_during_which_the_archive_moved_on_is_kept_by_nobody(
+    client: Client, world: dict[str, Any], monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    def ask(*args: Any, **given: Any) -> Any:
+        response = draw(*args, **given)
+        make.article("Meanwhile", body="It came while the page was drawn.")
+        return response
+
+    draw = public._ask
+    follower.catch_up()
+    with monkeypatch.context() as busy:
+        busy.setattr(public, "_ask", ask)
+        mixed = client.get(address)
+    assert (mixed.status_code, mixed["Cache-Control"], "ETag" in mixed) == (200, "no-store", False)
+    follower.catch_up()
+    assert client.get(address)["ETag"] == client.get(address)["ETag"]
+
+
+def test_page_of_the_last_corrections_is_another_after_an_act_that_makes_room_by_pushing_them_out(
+    client: Client, world: dict[str, Any]
+) -> None:
+    waiting = make.article("Waiting", state=State.IMPORTED)
+    article = Article.objects.published().newest_first()[0].get_absolute_url()
+    addresses = ("/", "/ru/", "/about/changes/", "/about/changes.atom", article)
+    follower.catch_up()
+    before = {address: client.get(address)["ETag"] for address in addresses}
+    for address, etag in before.items():
+        assert client.get(address, headers={"if-none-match": etag}).status_code == 304
+    with recording(ChangeKind.EDIT) as record:
+        record.set(waiting, byline="Ann Other")
+    after = {address: client.get(address)["ETag"] for address in addresses}
+    assert [address for address in addresses if after[address] == before[address]] == [article]
 
 
 def test_page_is_of_the_moment_that_the_index_has_come_to(client: Client, world: dict[str, Any]) -> None:

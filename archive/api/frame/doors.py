@@ -27,7 +27,7 @@ from archive.api.frame.authentication import SCHEME, TokenAuthentication
 from archive.api.frame.problems import Problem
 from archive.api.frame.throttles import RequestThrottle, is_allowed_from, seconds_left
 from archive.filters.parameters import in_order, written
-from archive.models import ApiToken, Generation, Scope
+from archive.models import ApiToken, Generation, Revision, Scope
 from archive.search.searcher import FARTHEST, SearchUnavailableError, TooFarError
 from archive.serving import validators
 from archive.serving.disk_errors import reason_of
@@ -60,12 +60,13 @@ class Door(APIView):
     """A door: `query` names the parameters that it understands, in their order; any other is refused.
 
     What nobody with a token asks is public: an ETag of address, release, day and generation (one query, and no more
-    where the reader has it or this process holds it); one that `searches` is also of the index, as for pages. What is
-    asked with a token is kept by nobody. `scopes` says what a token needs for a method; without one, it is refused.
+    where the reader has it or this process holds it); one that `searches` is also of the index, one that `shows_acts`
+    of the last act, as for pages. What is asked with a token is kept by nobody. `scopes` says what a token needs for a method; without one, it is refused.
     """
 
     query: ClassVar[tuple[str, ...]] = ()
     searches: ClassVar[bool] = False
+    shows_acts: ClassVar[bool] = False
     scopes: ClassVar[Mapping[str, Scope]] = {}
     authentication_classes = (TokenAuthentication,)
     permission_classes = ()
@@ -100,12 +101,12 @@ class Door(APIView):
 
     def _public(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         pairs = written(in_order(request.GET, self.query))
-        revision = Generation.revision()
+        revision, act = self._present()
         drop_older(revision[:2])
         position = index_position(revision) if self.searches else None
         is_lasting = position is None or position.is_up_to_date_with(revision)
         is_known = not self._errors_in(request.GET)
-        etag = etag_of(request.path, pairs, revision, position) if is_lasting and is_known else ""
+        etag = etag_of(request.path, pairs, revision, position, act) if is_lasting and is_known else ""
         seen = etags_seen(request)
         if etag and etag in seen:
             return _finished(HttpResponseNotModified(), etag)
@@ -117,11 +118,16 @@ class Door(APIView):
             if response.status_code in PASSING:
                 response.headers["Cache-Control"] = NO_STORE
             return _finished(response, "")
-        if not is_lasting or (position is not None and validators.applied_now() != position):
+        now, act_now = self._present()  # what was drawn while somebody wrote is kept by nobody
+        is_settled = is_lasting and (position is None or validators.applied_now() == position)
+        if not is_settled or (now[:2], act_now) != (revision[:2], act):
             response.headers["Cache-Control"] = NO_STORE
             return response
         store(etag, _finished(response, etag))
         return _finished(HttpResponseNotModified(), etag) if ANY in seen else response
+
+    def _present(self) -> tuple[Revision, int | None]:
+        return Generation.revision_and_act() if self.shows_acts else (Generation.revision(), None)
 
     def _preflight(self) -> HttpResponse:
         """Let pages of other sites read, but send no token."""

@@ -43,7 +43,10 @@ LONGEST_HEADERS = 32_000
 
 
 def public(
-    *, query: Sequence[str] = (), searches: Literal["never", "asked", "always"] = "never"
+    *,
+    query: Sequence[str] = (),
+    searches: Literal["never", "asked", "always"] = "never",
+    shows_acts: bool = False,
 ) -> Callable[[View[P]], View[P]]:
     """Make a view a public door.
 
@@ -52,8 +55,10 @@ def public(
     page that has to be drawn is read from the replica, if there is one and it has come to this generation.
     `query` names the parameters it understands, in order; an address with others, empty or disordered ones redirects
     to the one without. A page that `searches` (always, or when it is `asked` something) is also of the very article
-    that the index has followed to; while the index is not level with the database, or moves on while the page is made,
-    it is only `for_now`. Such a page has no ETag, and nobody keeps it.
+    that the index has followed to. While the index is not level with the database, or if either moves on while the
+    page is made, it is only `for_now`: such a page has no ETag, and nobody keeps it. To see that takes one query of a
+    page that is drawn. Whole lists are streamed, and go on being made after their ETag was sent. A page that
+    `shows_acts` is of the last act as well: acts on what is not public push others out of those it looks at.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -66,11 +71,11 @@ def public(
                 return _finish(_too_long(request), "")
             is_canonical = pairs == tuple(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True))
             is_search = searches == "always" or (searches == "asked" and bool(pairs))
-            revision = Generation.revision()
+            revision, act = _present(shows_acts=shows_acts)
             drop_older(revision[:2])
             position = index_position(revision) if is_search else None
             is_lasting = position is None or position.is_up_to_date_with(revision)
-            etag = etag_of(request.path, written(pairs), revision, position) if is_lasting else ""
+            etag = etag_of(request.path, written(pairs), revision, position, act) if is_lasting else ""
             seen = etags_seen(request) if is_canonical else frozenset()
             if etag and etag in seen:
                 return _finish(HttpResponseNotModified(), etag)
@@ -90,7 +95,11 @@ def public(
                 return _finish(HttpResponseNotModified(), etag)
             if response.headers.get("Cache-Control") == NO_STORE:
                 return response
-            if not is_lasting or (position is not None and validators.applied_now() != position):
+            is_settled = is_lasting and (position is None or validators.applied_now() == position)
+            if is_settled and not response.streaming:
+                now, act_now = _present(shows_acts=shows_acts)
+                is_settled = (now[:2], act_now) == (revision[:2], act)
+            if not is_settled:
                 response.headers["Cache-Control"] = NO_STORE
                 return response
             store(etag, _finish(response, etag))
@@ -100,6 +109,10 @@ def public(
         return answer
 
     return decorate
+
+
+def _present(*, shows_acts: bool) -> tuple[Revision, int | None]:
+    return Generation.revision_and_act() if shows_acts else (Generation.revision(), None)
 
 
 def _draw(

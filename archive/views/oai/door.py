@@ -13,7 +13,7 @@ from lxml.etree import Element, _Element, tostring
 from archive.filters.parameters import written
 from archive.models import Generation
 from archive.models.urls import settled
-from archive.serving.validators import etag_of, etags_seen
+from archive.serving.validators import NO_STORE, etag_of, etags_seen
 from archive.views.frame.public import LONGEST_ADDRESS, data_response
 from archive.views.oai import datestamps
 from archive.views.oai.answers import ANSWERS, base_url
@@ -40,9 +40,13 @@ def oai(request: HttpRequest) -> HttpResponse:
     pairs = _pairs(request.GET.lists())
     if len(request.get_full_path()) > LONGEST_ADDRESS:
         return _refused("This address is too long. Arguments can be sent by POST.", 414)
-    etag = f"W/{etag_of(request.path, written(sorted(pairs)), Generation.revision(), None)}"
+    revision = Generation.revision()
+    etag = f"W/{etag_of(request.path, written(sorted(pairs)), revision, None)}"
     is_seen = etag.removeprefix("W/") in etags_seen(request)
     response = HttpResponseNotModified() if is_seen else _answer(pairs)
+    if not is_seen and Generation.revision()[:2] != revision[:2]:  # somebody wrote while it was made
+        response.headers["Cache-Control"] = NO_STORE
+        return response
     response.headers["ETag"] = etag
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     return response

@@ -28,7 +28,7 @@ ACTS_LOOKED_AT = 20  # for the last few corrections
 ATOM = "application/atom+xml"
 
 
-@public(query=paging.QUERY)
+@public(query=paging.QUERY, shows_acts=True)
 def corrections_page(request: HttpRequest) -> HttpResponse:
     rows = page_of_rows(acts(), NEWEST_ACTS, request.GET, default_size=ACTS_A_PAGE)
     path = reverse("archive:corrections")
@@ -54,7 +54,7 @@ def corrections_page(request: HttpRequest) -> HttpResponse:
     return render_page("pages/corrections.html", page, context)
 
 
-@public()
+@public(shows_acts=True)
 def corrections_feed(request: HttpRequest) -> HttpResponse:
     latest = list(acts().order_by("-pk")[:ACTS_A_PAGE])
     feed = Atom1Feed(

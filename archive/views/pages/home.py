@@ -30,7 +30,7 @@ CORRECTED = 5
 SAME_DAYS = 10
 
 
-@public()
+@public(shows_acts=True)
 def home(request: HttpRequest) -> HttpResponse:
     counts = Tally.objects.counts("archive")
     events = list(Event.objects.public().newest_first().with_card()[:EVENTS])
