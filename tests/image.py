@@ -20,9 +20,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from tests import postgres
-from tests.conftest import ROOT
 from tests.deploy import composed
 
+ROOT = composed.ROOT
 IMAGE, MADE = "localhost/annals", "localhost/annals-base"
 PACKAGES = "python3,python3-venv,ca-certificates"
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
