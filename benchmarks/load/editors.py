@@ -11,7 +11,7 @@ from urllib.parse import quote
 import lxml.html
 
 from benchmarks.load.client import Answer, ask
-from benchmarks.load.ledger import Ledger, Marked, mark
+from benchmarks.load.ledger import Ledger, Marked, mark, name_of
 from benchmarks.load.report import Figures
 
 PASSWORD = "load of readers and editors"
@@ -157,7 +157,7 @@ class Editor:
         }
         article.withdrawn = (await self._move(desk, article, "withdrawn", **said)).ended
         await self._expect(article, 410 if article.stands else 404)
-        self._ledger.check(await self._look(f"/articles/?q={quote(f'Qvazor-{article.number:04}')}"))
+        self._ledger.check(await self._look(f"/articles/?q={quote(name_of(article.number))}"))
 
     async def _move(self, desk: Desk, article: Marked, target: str, **said: str) -> Answer:
         path = f"/admin/archive/article/move/{target}/"
@@ -186,12 +186,12 @@ class Editor:
 
     async def _search_until_found(self, article: Marked) -> None:
         """Measure how long after its publication a search finds an article."""
-        path = f"/articles/?q={quote(f'Qvazor-{article.number:04}')}"
+        path = f"/articles/?q={quote(name_of(article.number))}"
         while True:
             answer = await self._look(path)
             self._ledger.check(answer)
             seconds = answer.ended - article.published
-            if f"Qvazor-{article.number:04} v" in answer.text:
+            if f"{name_of(article.number)} v" in answer.text:
                 self._figures.found_after.append(seconds)
                 return
             if not article.is_public:

@@ -1,15 +1,17 @@
 """What may stand on a public page at each moment, told by those who change it, and every answer held to it.
 
-Some articles are marked: their titles hold a mark, a number and the number of the version, as in “Qvazor-0017 v3”. Who
-changes one says so before the request is sent and again when it was answered. An answer that was asked for after that
-has to show it; one that came before it was sent can't. Times are those of `time.monotonic`.
+Some articles are marked: from their first edit on, before they are published, their titles hold a mark, a number and
+that of the version, as in “Qvazor-0017 v003”. Who changes one says so before the request is sent and again when it was
+answered. What is asked for after that has to show it; what came before it was sent can't. Times are those of
+`time.monotonic`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+import zlib
+from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from math import inf
 
@@ -18,12 +20,25 @@ from benchmarks.load.client import Answer
 MARK = re.compile(r"Qvazor-(\d{4}) v(\d{3})")
 # Where earlier titles stand, or those of articles that were withdrawn with a tombstone.
 TELLS_THE_PAST = re.compile(r"^(/(ru|zh-hans))?/(articles/[^/]+/(history|versions)/|about/changes)")
+STREAMED = re.compile(r"\.(csv|bib|ris|zip)(\?|$)")  # made on after their ETag was sent
 MOST_KEPT = 40  # faults of one kind that are told in words
 MOST_ETAGS = 300_000
+MOST_BODIES = 3_000
+
+
+def name_of(number: int) -> str:
+    """Return the word by which a search finds a marked article, whatever its version."""
+    return f"Qvazor-{number:04}"
 
 
 def mark(number: int, version: int) -> str:
-    return f"Qvazor-{number:04} v{version:03}"
+    return f"{name_of(number)} v{version:03}"
+
+
+def difference(one: bytes, other: bytes) -> str:
+    """Return what stands in two bodies where they begin to differ."""
+    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return " / ".join(body[max(at - 80, 0) : at + 120].decode("utf-8", "replace") for body in (one, other))
 
 
 @dataclass(slots=True)
@@ -62,6 +77,7 @@ class Ledger:
         self.told: list[str] = []
         self.checked: Counter[str] = Counter()
         self._etags: dict[str, tuple[str, bytes]] = {}
+        self._bodies: OrderedDict[str, bytes] = OrderedDict()  # the last ones, to say how they differ
 
     def fault(self, kind: str, said: str) -> None:
         self.faults[kind] += 1
@@ -72,7 +88,7 @@ class Ledger:
         """Hold a public answer to what is known; `text` is what the reader holds of it, when it came as a 304."""
         shown = answer.text if text is None else text
         self.checked["answers"] += 1
-        if answer.status == 200 and answer.etag:
+        if answer.status == 200 and answer.etag and not STREAMED.search(answer.path):
             self._check_etag(answer)
         if answer.status not in (200, 304):
             return
@@ -82,9 +98,16 @@ class Ledger:
     def _check_etag(self, answer: Answer) -> None:
         self.checked["etags"] += 1
         drawn = (answer.path, hashlib.sha256(answer.body).digest())
-        known = self._etags.setdefault(answer.etag, drawn) if len(self._etags) < MOST_ETAGS else drawn
+        if len(self._etags) >= MOST_ETAGS and answer.etag not in self._etags:
+            return
+        known = self._etags.setdefault(answer.etag, drawn)
         if known != drawn:
-            self.fault("one ETag, two bodies", f"{answer.etag} of {known[0]} and {answer.path}")
+            said = difference(zlib.decompress(self._bodies.get(answer.etag, zlib.compress(b""))), answer.body)
+            self.fault("one ETag, two bodies", f"{answer.etag} of {known[0]} and {answer.path}: {said}")
+        elif answer.etag not in self._bodies:
+            self._bodies[answer.etag] = zlib.compress(answer.body, 1)
+            if len(self._bodies) > MOST_BODIES:
+                self._bodies.popitem(last=False)
 
     def _check_mark(self, answer: Answer, number: int, version: int) -> None:
         self.checked["marks"] += 1

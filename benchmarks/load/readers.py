@@ -10,7 +10,7 @@ from random import Random
 from urllib.parse import quote, urljoin, urlsplit
 
 from benchmarks.load.client import Answer, ask
-from benchmarks.load.ledger import Ledger
+from benchmarks.load.ledger import Ledger, name_of
 from benchmarks.load.report import Figures
 
 LINK = re.compile(r'href="(/[^"#]*)')
@@ -124,7 +124,7 @@ class Reader:
     def _search(self) -> str:
         drawn = self._random.random()
         if drawn < 0.25 and self._ledger.marked:
-            return f"/articles/?q={quote(f'Qvazor-{self._random.choice(list(self._ledger.marked)):04}')}"
+            return f"/articles/?q={quote(name_of(self._random.choice(list(self._ledger.marked))))}"
         words = self._random.sample(self._words, min(len(self._words), self._random.randint(1, 2))) or ["the"]
         door = "/suggest/" if drawn > 0.85 else "/articles/"
         return f"{door}?q={quote(' '.join(words))}"

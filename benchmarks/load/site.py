@@ -18,7 +18,7 @@ from urllib.request import urlopen
 from benchmarks.corpus import Corpus
 from benchmarks.load.client import HOST
 from benchmarks.load.editors import PASSWORD
-from benchmarks.load.ledger import Marked, mark
+from benchmarks.load.ledger import Marked, name_of
 from benchmarks.running import ROOT, environment
 from benchmarks.serving import _ended, _free_port, _wait
 
@@ -68,7 +68,9 @@ class Site:
         waiting = self.files / "waiting"
         waiting.mkdir()
         for number in range(marked):
-            made = dataclasses.replace(self.corpus.article(10_000_000 + number), title=f"Report {mark(number, 0)}")
+            made = dataclasses.replace(
+                self.corpus.article(10_000_000 + number), title=f"Report {name_of(number)} as it came"
+            )
             (waiting / f"{number:04}.txt").write_text(self.corpus.as_text(made))
         self.manage("import_articles", waiting, "--no-input")
         said = self.manage("shell", "--no-imports", "-v", "0", "-c", MAKE.format(editors=editors, password=PASSWORD))
