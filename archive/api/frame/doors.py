@@ -61,7 +61,8 @@ class Door(APIView):
 
     What nobody with a token asks is public: an ETag of address, release, day and generation (one query, and no more
     where the reader has it or this process holds it); one that `searches` is also of the index, one that `shows_acts`
-    of the last act, as for pages. What is asked with a token is kept by nobody. `scopes` says what a token needs for a method; without one, it is refused.
+    of the last act, as for pages. What is asked with a token is kept by nobody. `scopes` says what a token needs for a
+    method; without one, it is refused.
     """
 
     query: ClassVar[tuple[str, ...]] = ()
