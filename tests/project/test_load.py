@@ -63,6 +63,8 @@ def test_what_was_withdrawn_is_shown_by_its_tombstone_alone() -> None:
         (False, "/articles/", True),
         (True, "/articles/", True),
         (True, "/about/changes/", False),
+        (True, "/ru/", False),
+        (False, "/", True),
         (False, "/about/changes/", True),
     ):
         known = ledger(stands=stands, withdrawn=90)
