@@ -154,7 +154,7 @@ def draw(reading: Reading, past_ids: Iterable[str] = (), *, part: int = 0) -> Sa
         _group(name, [_one(paragraph, anchors.get(paragraph.id, ())) for _name, paragraph in group])
         for name, group in groupby(named, key=itemgetter(0))
     )
-    return mark_safe(_CLEANER.clean(html))  # noqa: S308  # nosec B308 B703
+    return mark_safe(_CLEANER.clean(html))  # noqa: S308
 
 
 def _group_names(found: Iterable[Paragraph]) -> list[str]:

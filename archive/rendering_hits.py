@@ -63,7 +63,7 @@ class _Writer:
     def text(self) -> tuple[SafeString, int]:
         steps = iter(range(1, self._count + 1))
         whole = "".join(_step(next(steps), self._count) if part is None else part for part in self._out)
-        return mark_safe(whole), self._count  # noqa: S308  # nosec B308 B703
+        return mark_safe(whole), self._count  # noqa: S308
 
     def _take_tag(self, tag: str) -> None:
         found = _ID.search(tag)

@@ -12,8 +12,9 @@ from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
 
 from archive.models import Generation, ImportBatch, Job, Tally, Upkeep, database_size
-from archive.monitoring.readiness import UNUSABLE, index_lag
+from archive.search.index.lag import index_lag
 
+UNUSABLE = -1  # an index that lags by nobody knows how much
 LAST_IMPORTS = 20  # whose outcomes are told together
 
 
@@ -26,8 +27,10 @@ class ArchiveCollector:
     def collect(self) -> Iterator[Metric]:
         revision = Generation.revision()
         yield GaugeMetricFamily("annals_generation", "How often anything public has changed.", revision.generation)
-        about = f"Numbers of the search log that this host's index has not applied; {UNUSABLE} if it can't be used."
-        yield GaugeMetricFamily("annals_index_lag", about, index_lag(revision))
+        lag = index_lag(revision)
+        about = f"Changes that this host's index has yet to follow; {UNUSABLE} if it can't be used."
+        yield GaugeMetricFamily("annals_index_lag", about, UNUSABLE if lag.positions is None else lag.positions)
+        yield GaugeMetricFamily("annals_index_lag_seconds", "How long the first of them waits.", lag.seconds or 0)
         yield _by("annals_articles", "Articles by state.", "state", _states())
         yield _by("annals_imports", "Imports by status.", "status", _imports())
         yield _by(

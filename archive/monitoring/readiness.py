@@ -8,26 +8,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import DatabaseError
 
-from archive.models import Generation, Revision
-from archive.search.index.index_folder import IndexUnusableError
-from archive.search.index.reader import reader
+from archive.models import Generation
+from archive.search.index.lag import index_lag
 
 LEAST_FREE = 200 * 1024 * 1024  # bytes; SQLite, the index and what is uploaded need some room to write
 MOST_BEHIND = 1000  # numbers of the search log; a host that starts catches up before it is given readers
-UNUSABLE = -1
-
-
-def index_lag(revision: Revision) -> int:
-    """Return how many numbers of the search log this host's index has not applied, or `UNUSABLE`."""
-    try:
-        found = reader()
-    except IndexUnusableError:
-        return UNUSABLE
-    if found.archive != revision.archive:
-        return UNUSABLE
-    if found.position.is_up_to_date_with(revision):
-        return 0
-    return max(1, revision.seq - found.position.seq)
 
 
 def checks() -> dict[str, str]:
@@ -51,9 +36,9 @@ def _index() -> str:
         lag = index_lag(Generation.revision())
     except DatabaseError:
         return "How far it is can't be told without the database."
-    if lag == UNUSABLE:
+    if lag.positions is None:
         return "It can't be used. Run: manage.py rebuild_search"
-    return f"It is {lag:,} changes behind and follows." if lag > MOST_BEHIND else ""
+    return f"It is {lag.positions:,} changes behind and follows." if lag.positions > MOST_BEHIND else ""
 
 
 def _disk() -> str:

@@ -17,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from archive.models import Generation, Upkeep
 from archive.monitoring import readiness
 from archive.search.index.follower import catch_up
+from archive.search.index.lag import IndexLag
 from tests import make
 from tests.conftest import ROOT
 
@@ -44,7 +45,7 @@ def test_a_site_that_can_answer_is_ready(client: Client) -> None:
 
 
 def test_what_is_wrong_is_said_with_what_to_run(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readiness, "index_lag", lambda _revision: readiness.UNUSABLE)
+    monkeypatch.setattr(readiness, "index_lag", lambda _revision: IndexLag(None, None, "It is broken."))
     monkeypatch.setattr(readiness, "LEAST_FREE", 1 << 60)
     response = client.get("/readyz")
     assert response.status_code == 503
@@ -53,7 +54,7 @@ def test_what_is_wrong_is_said_with_what_to_run(client: Client, monkeypatch: pyt
 
 
 def test_a_site_far_behind_is_not_given_readers(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readiness, "index_lag", lambda _revision: 5000)
+    monkeypatch.setattr(readiness, "index_lag", lambda _revision: IndexLag(5000, 3.0))
     assert "index: It is 5,000 changes behind and follows." in client.get("/readyz").content.decode()
 
 

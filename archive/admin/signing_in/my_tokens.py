@@ -46,7 +46,7 @@ def tokens_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         _revoke(request)
         return HttpResponseRedirect(reverse("admin:tokens"))
     form = TokenForm(request.POST if request.method == "POST" else None)
-    secret = ""  # nosec B105
+    secret = ""
     if form.is_valid():
         try:
             asked = form.cleaned_data

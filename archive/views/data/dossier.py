@@ -159,4 +159,4 @@ def _drawn(template: str, values: dict[str, Any]) -> str:
 def _styles() -> SafeString:
     """Return our own style sheets in one: they hold no word of a reader or a source."""
     folder = settings.BASE_DIR / "archive" / "static" / "archive"
-    return mark_safe("\n".join((folder / name).read_text(encoding="utf-8") for name in STYLES))  # noqa: S308  # nosec B308 B703
+    return mark_safe("\n".join((folder / name).read_text(encoding="utf-8") for name in STYLES))  # noqa: S308

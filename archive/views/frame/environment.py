@@ -131,14 +131,14 @@ _gettext = ByLanguage(gettext)
 
 @ByLanguage
 def _translated(message: str) -> Markup:
-    return Markup(gettext(message)) % {}  # noqa: S704  # nosec B704  # our own words, as in jinja2.ext.i18n
+    return Markup(gettext(message)) % {}  # noqa: S704  # our own words, as in jinja2.ext.i18n
 
 
 @pass_eval_context
 def translate(where: EvalContext, message: str, /, **values: Any) -> str:
     """Say a message in the language of the page with these values; without any, what was said before is kept."""
     if where.autoescape:
-        return Markup(_gettext(message)) % values if values else _translated(message)  # noqa: S704  # nosec B704
+        return Markup(_gettext(message)) % values if values else _translated(message)  # noqa: S704
     return _gettext(message) % values
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-TOKEN = "resumptionToken"  # noqa: S105  # nosec B105  # the name of an argument
+TOKEN = "resumptionToken"  # noqa: S105  # the name of an argument
 
 
 class ProtocolError(Exception):

@@ -17,7 +17,7 @@ _FIELDS = {
     "author": "author", "description": "description", "summary": "summary", "encoded": "contentencoded",
     "content": "content", "source": "source", "publisher": "publisher", "subject": "dcsubject", "language": "language",
     "post_id": "postid", "post_date": "postdate", "status": "status", "post_type": "posttype",
-    "post_password": "post_password", "identifier": "dcidentifier", "alternative": "subtitle",  # nosec B105
+    "post_password": "post_password", "identifier": "dcidentifier", "alternative": "subtitle",
     "contributor": "contributor", "pubStatus": "pubstatus", "origLink": "canonical",
 }  # fmt: skip
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
