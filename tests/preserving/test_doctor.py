@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -237,3 +238,14 @@ def test_a_database_that_does_not_answer_is_one_line(own_archive: dict[str, str]
     assert done.returncode == 1 and "Traceback" not in done.stdout + done.stderr
     assert "fault   database: This could not be looked at: OperationalError" in done.stdout
     assert "12 checks need the database" in done.stdout
+
+
+@pytest.mark.once
+def test_versions_that_are_meant_for_other_systems_are_not_missed(tmp_path: Path, settings: Any) -> None:
+    own = version("django")
+    pins = f'django==0.1 ; python_version < "3"\ndjango=={own}\nnowhere==1 ; sys_platform == "none"\n'
+    settings.BASE_DIR = tmp_path
+    (tmp_path / libraries.LOCK).write_text(pins)
+    assert libraries.check_lock().told == "1 libraries are those of requirements.txt."
+    (tmp_path / libraries.LOCK).write_text("nowhere==1\n")
+    assert libraries.check_lock().told == "1 libraries are missing: nowhere."
