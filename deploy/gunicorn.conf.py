@@ -1,8 +1,10 @@
 """How gunicorn serves the archive: `gunicorn --config deploy/gunicorn.conf.py`."""
 
+import ctypes
 import multiprocessing
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,12 @@ graceful_timeout = 30
 # A search of 2,000 Chinese signs is 18,000 bytes of an address, and gunicorn knows no bound between 8,190 and none. The
 # server in front bounds it by its buffers; the archive itself refuses what is longer than 28,000.
 limit_request_line = 0
+
+# Threads that follow the index come and go, and glibc would give each an arena of its own, whose free memory it keeps:
+# while editors work, processes grew on and on. Two arenas are enough (M_ARENA_MAX, mallopt(3)). Other libraries have none.
+_M_ARENA_MAX = -8
+with suppress(AttributeError, OSError):
+    ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 # The workers count for /metrics together, in files of this folder, one set for each place among them.
 _metrics = Path(os.environ.get("ARCHIVE_DATA_DIR", "var")) / "metrics"

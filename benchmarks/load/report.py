@@ -67,6 +67,8 @@ def summary(figures: Figures, ledger: Ledger, watch: Watch, seconds: float, impo
             "most_mib": growth.most / MIB,
             "mib_a_minute": growth.a_minute / MIB,
             "judged_seconds": growth.seconds if growth.is_judged else 0,
+            "mapped_mib": share(watch.mapped, 0.5) / MIB,
+            "mapped_most_mib": max(watch.mapped, default=0) / MIB,
             "series": [(round(at), round(held / MIB, 1)) for at, held in watch.memory],
         },
         "index": {
@@ -125,7 +127,8 @@ def write(found: dict[str, Any]) -> str:
         f"{found['answers']:,} answers, {found['a_second']:.1f} a second, {found['mib']:,.0f} MiB: {statuses}."
         f" {found['asked_to_come_back']} whole lists were asked to come back later.",
         f"Checked: {checked}.",
-        f"Memory of the site {memory['held_mib']:.0f} MiB at the median, {memory['most_mib']:.0f} at the most; {grew}.",
+        f"Memory of the site {memory['held_mib']:.0f} MiB at the median, {memory['most_mib']:.0f} at the most; {grew}."
+        f" Files that it looks into: {memory['mapped_mib']:.0f}, {memory['mapped_most_mib']:.0f} at the most.",
         f"Index: at most {index['most_behind']} changes behind in {index['looks']} looks; {index['found']} published"
         f" articles were found after {index['found_after_p50']:.1f} s at the median, {index['found_after_worst']:.1f}"
         " at the worst.",

@@ -22,19 +22,25 @@ LAG = re.compile(r"^annals_index_lag (-?[\d.]+)", re.MULTILINE)
 
 @dataclass(slots=True)
 class Watch:
-    """Looks at a process and all below it; `memory` are pairs of seconds and bytes, what they share counted once."""
+    """Looks at a process and all below it; `memory` are pairs of seconds and bytes, what they share counted once.
+
+    It is the memory of their own. Pages of files that they look into, such as those of the index, are `mapped`: they
+    grow with the archive, and the system takes them back when it needs them.
+    """
 
     pid: int
     port: int
     memory: list[tuple[float, int]] = field(default_factory=list)
+    mapped: list[int] = field(default_factory=list)
     lags: list[int] = field(default_factory=list)
     load: list[float] = field(default_factory=list)
 
     async def look(self, ends: asyncio.Event) -> None:
         began = time.monotonic()
         while not ends.is_set():
-            held = await asyncio.to_thread(held_by, self.pid)
+            held, mapped = await asyncio.to_thread(held_by, self.pid)
             self.memory.append((time.monotonic() - began, held))
+            self.mapped.append(mapped)
             self.load.append(os.getloadavg()[0])
             if (lag := await self.lag()) is not None:
                 self.lags.append(lag)
@@ -81,11 +87,14 @@ def growth_of(memory: list[tuple[float, int]]) -> Growth:
     return Growth(median(held for _, held in warm), max(h for _, h in memory), slope * 60, last - warm[0][0])
 
 
-def held_by(pid: int) -> int:
-    together = 0
+def held_by(pid: int) -> tuple[int, int]:
+    """Return the bytes that a process and all below it hold of their own, and those of files."""
+    own = mapped = 0
     for one in _below(pid):
         try:
-            together += _sizes(Path(f"/proc/{one}/smaps_rollup").read_text()).get("Pss", 0)
+            sizes = _sizes(Path(f"/proc/{one}/smaps_rollup").read_text())
         except OSError:
             continue
-    return together
+        own += sizes.get("Pss_Anon", 0)
+        mapped += sizes.get("Pss", 0) - sizes.get("Pss_Anon", 0)
+    return own, mapped
