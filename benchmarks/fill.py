@@ -2,8 +2,8 @@
 
     python -m benchmarks.fill NUMBER [TEXT]
 
-Everything that an import of the same articles would store is in it, but for the evidence of places in the text. SQLite
-only.
+Everything that an import of the same articles would store is in it, but for the evidence of places in the text. On
+PostgreSQL rows go in by COPY, and their indexes are made and their references checked afterwards.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from django.db import connection, transaction  # noqa: E402
 from archive.editing.vocabulary.loading import load_collection  # noqa: E402
 from archive.models import (  # noqa: E402
     Article,
+    Fingerprint,
     Generation,
     ImportBatch,
     SearchPosition,
@@ -39,14 +40,13 @@ from archive.models.bookkeeping.generation import draw_token  # noqa: E402
 from archive.search.index import follower  # noqa: E402
 from benchmarks.corpus import Corpus  # noqa: E402
 from benchmarks.import_rows import CHUNK, TABLES, RowMaker, Rows  # noqa: E402
+from benchmarks.rows import in_bulk, insert  # noqa: E402
 
 TRANSACTION = 20  # chunks
 
 
 def fill(corpus: Corpus, *, processes: int = 2) -> dict[str, float]:
     """Fill the archive of the settings, which must be empty, and make its index; return how many seconds each took."""
-    if connection.vendor != "sqlite":
-        raise SystemExit("Only an archive on SQLite can be filled.")
     call_command("migrate", verbosity=0)
     if Article.objects.exists():
         raise SystemExit("The archive is not empty. Give another ARCHIVE_DATA_DIR.")
@@ -71,11 +71,10 @@ def fill(corpus: Corpus, *, processes: int = 2) -> dict[str, float]:
 def _write(maker: RowMaker, processes: int) -> None:
     numbers = range(-(-maker.corpus.size // CHUNK))
     tallies: Counter[TallyKey] = Counter()
-    with connection.cursor() as cursor:
-        for pragma in ("foreign_keys = OFF", "temp_store = FILE", "cache_size = -1500000", "synchronous = OFF"):
-            cursor.execute(f"PRAGMA {pragma}")
+    hashes = ("hash", "article")
+    with in_bulk([*TABLES, Fingerprint]), connection.cursor() as cursor:
         # Fingerprints come in no order; sorted at the end they are written in one go.
-        cursor.execute("CREATE TEMP TABLE made_hashes (hash INTEGER, article INTEGER)")
+        cursor.execute("CREATE TEMPORARY TABLE made_hashes (hash BIGINT, article BIGINT)")
         maker.corpus.words  # noqa: B018  # before the processes part
         waiting = _made(maker, numbers, processes)
         while chunks := [rows for _n, rows in zip(range(TRANSACTION), waiting, strict=False)]:
@@ -83,7 +82,7 @@ def _write(maker: RowMaker, processes: int) -> None:
                 for rows in chunks:
                     for model, some in rows.rows.items():
                         TABLES[model].insert(some)
-                    cursor.executemany("INSERT INTO made_hashes VALUES (%s, %s)", rows.fingerprints)
+                    insert("made_hashes", hashes, rows.fingerprints)
                     tallies.update(rows.tallies)
         with transaction.atomic():
             cursor.execute(
@@ -96,7 +95,6 @@ def _write(maker: RowMaker, processes: int) -> None:
             SearchPosition.objects.bulk_create(positions)
             row.advance(is_public=True, seq=last)
         cursor.execute("DROP TABLE made_hashes")
-    connection.close()
 
 
 def _made(maker: RowMaker, numbers: range, processes: int) -> Iterator[Rows]:

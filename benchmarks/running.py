@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks import databases
+
 ROOT = Path(__file__).resolve().parent.parent
 BETWEEN_LOOKS = 0.1  # seconds
 # What the shell may have said of an archive at hand and these must not hear.
-_OURS = ("DEBUG", "DJANGO_", "DATABASE_URL", "ARCHIVE_", "SITE_", "ALLOWED_HOSTS", "IMPORT_")
+_OURS = ("DEBUG", "DJANGO_", "DATABASE_", "ORIGINALS_", "ARCHIVE_", "SITE_", "ALLOWED_HOSTS", "IMPORT_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,10 @@ class Ran:
 
 
 def environment(archive: Path, **more: str) -> dict[str, str]:
+    """Return the environment of an archive's commands: its folder, and on a PostgreSQL the database of its own."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    if "DATABASE_URL" not in more and (address := databases.address_of(archive)):
+        clean["DATABASE_URL"] = address
     return {**clean, "ARCHIVE_DATA_DIR": str(archive), "PYTHONUNBUFFERED": "1", **more}
 
 

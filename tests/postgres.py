@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -60,25 +60,35 @@ def running_server(programs: Path, **settings: str) -> Iterator[str]:
 
     `settings` are of PostgreSQL, in the place of those that suit tests.
     """
-    user = unprivileged_user()
     folder = Path(tempfile.mkdtemp(prefix="annals-pg-"))  # short: the path of a socket may have 107 bytes
-    if user:
-        shutil.chown(folder, user)
-        folder.chmod(0o755)
-    data = folder / "data"
+    try:
+        with served(programs, folder / "data", folder, SETTINGS | settings) as address:
+            yield address
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def served(programs: Path, data: Path, sockets: Path, settings: Mapping[str, str]) -> Iterator[str]:
+    """Start a server on a folder of data, made where there is none, and stop it at the end; the data stay."""
+    user = unprivileged_user()
+    for folder in (sockets, data.parent):
+        if user:
+            shutil.chown(folder, user)
+            folder.chmod(0o755)
     server: subprocess.Popen[bytes] | None = None
     try:
-        subprocess.run(
-            [programs / "initdb", "-D", data, "-U", "annals", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
-            check=True, stdout=subprocess.DEVNULL, user=user, cwd=folder,
-        )  # fmt: skip
+        if not (data / "PG_VERSION").exists():
+            subprocess.run(
+                [programs / "initdb", "-D", data, "-U", "annals", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
+                check=True, stdout=subprocess.DEVNULL, user=user, cwd=sockets,
+            )  # fmt: skip
         options = [
-            f"-c{name}={value}"
-            for name, value in (SETTINGS | {"unix_socket_directories": str(folder)} | settings).items()
+            f"-c{name}={value}" for name, value in {"unix_socket_directories": str(sockets), **settings}.items()
         ]
-        server = subprocess.Popen([programs / "postgres", "-D", data, *options], user=user, cwd=folder)
-        wait_for(server, programs, folder)
-        yield f"postgres://annals@{quote(str(folder), safe='')}/annals"
+        server = subprocess.Popen([programs / "postgres", "-D", data, *options], user=user, cwd=sockets)
+        wait_for(server, programs, sockets)
+        yield f"postgres://annals@{quote(str(sockets), safe='')}/annals"
     finally:
         if server:
             server.send_signal(signal.SIGINT)  # break off connections, then stop
@@ -87,7 +97,6 @@ def running_server(programs: Path, **settings: str) -> Iterator[str]:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def wait_for(server: subprocess.Popen[bytes], programs: Path, folder: Path) -> None:
@@ -97,7 +106,7 @@ def wait_for(server: subprocess.Popen[bytes], programs: Path, folder: Path) -> N
         if subprocess.run(command, check=False).returncode == 0:
             return
         time.sleep(0.05)
-    raise SystemExit("The PostgreSQL server for the tests did not start.")
+    raise SystemExit("The PostgreSQL server did not start.")
 
 
 def main(command: list[str]) -> int:
