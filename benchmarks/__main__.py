@@ -3,7 +3,9 @@
     python -m benchmarks [N]
 
 Environment: TEXT a file or folder of real text for the words; FULL=1 imports all N instead of 20,000; PARTS which of
-import,undo,search,pages,export,bags,admin,serve; WORK a folder to work in and to keep; OUT where the JSON goes.
+import,undo,search,pages,export,bags,admin,serve; WORK a folder to work in and to keep; OUT where the JSON goes;
+DATABASE=postgresql measures on a server of its own, kept in WORK with all else; DATABASE_URL on the server that it
+names, in databases made for this beside the one named, which is left alone.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks import bags, importing, results
+from benchmarks import bags, databases, importing, results
 from benchmarks.corpus import Corpus
 from benchmarks.machine import describe
 from benchmarks.running import measure, run
@@ -39,12 +41,12 @@ def bench(number: int, work: Path) -> dict[str, Any]:
         _say(f"Importing {imported:,} text files")
         folder = _emptied(work / "importing")
         found["import"] = importing.bench(Corpus(imported, text), folder)
-        shutil.rmtree(folder)
+        _emptied(folder)
     if "undo" in parts:
         _say(f"Undoing an import of {UNDONE:,}")
         folder = _emptied(work / "undoing")
         found["undo"] = importing.bench_undo(Corpus(UNDONE, text), folder)
-        shutil.rmtree(folder)
+        _emptied(folder)
     if {"import", "undo"}.issuperset(parts):
         return found
     large = work / f"archive-{number}"
@@ -67,7 +69,7 @@ def bench(number: int, work: Path) -> dict[str, Any]:
     if "bags" in parts:
         _say("A bag, and an archive made of it")
         found["bags"] = bags.bench(large, work / "bags")
-        shutil.rmtree(work / "bags")
+        _emptied(work / "bags")
     if "admin" in parts:
         _say("The editors' pages")
         found["admin"] = measure(large, "admin_pages")
@@ -77,7 +79,7 @@ def bench(number: int, work: Path) -> dict[str, Any]:
         _say("Serving")
         found["serve"] = measure(large, "serving")
     found["bytes"] = {
-        "database": sum(path.stat().st_size for path in large.glob("archive.sqlite3*")),
+        "database": databases.size_of(large),
         "index": sum(path.stat().st_size for path in (large / "search").rglob("*") if path.is_file()),
     }
     return found
@@ -98,6 +100,7 @@ def _fill(archive: Path, number: int, text: Path | None) -> dict[str, float]:
 
 
 def _emptied(folder: Path) -> Path:
+    databases.drop(folder)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder
@@ -112,7 +115,8 @@ def main() -> None:
     kept = os.environ.get("WORK")
     work = Path(kept) if kept else Path(tempfile.mkdtemp(prefix="annals-bench-"))
     try:
-        found = bench(number, work)
+        with databases.server(work, is_kept=bool(kept)):
+            found = bench(number, work)
     finally:
         if not kept:
             shutil.rmtree(work, ignore_errors=True)

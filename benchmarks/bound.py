@@ -3,45 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
-import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import closing
 from pathlib import Path
+
+from benchmarks import databases
+from benchmarks.copying import copy_rows
+from benchmarks.running import manage
+from benchmarks.spending import Spent, Watch
 
 AT_A_TIME = 20_000  # rows
 PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=OFF; PRAGMA cache_size=-32000;"
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """Seconds on the clock and of the processor."""
+def insert_again(archive: Path, room: Path) -> Spent:
+    """Insert every row of an archive into empty tables of the same form with the same indexes, in bulk.
 
-    wall: float
-    cpu: float
-
-    def __add__(self, other: Spent) -> Spent:
-        return Spent(self.wall + other.wall, self.cpu + other.cpu)
+    In the same kind of database: on SQLite by `executemany`, on PostgreSQL by COPY in its binary form, references not
+    looked up. What is made is taken away.
+    """
+    return _copied_again(archive, room) if databases.is_postgres() else _inserted_again(archive, room)
 
 
-class Watch:
-    """Adds up what is spent inside its blocks, by this process."""
-
-    def __init__(self) -> None:
-        self.spent = Spent(0, 0)
-
-    def __enter__(self) -> Watch:
-        self._began = Spent(time.perf_counter(), time.process_time())
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.spent += Spent(time.perf_counter() - self._began.wall, time.process_time() - self._began.cpu)
-
-
-def insert_again(database: Path, copy: Path) -> Spent:
-    """Insert every row of an archive on SQLite into empty tables of the same form with the same indexes, in bulk."""
-    watch = Watch()
-    old = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+def _inserted_again(archive: Path, room: Path) -> Spent:
+    watch, copy = Watch(), room.with_suffix(".sqlite3")
+    old = sqlite3.connect(f"file:{archive / databases.FILE}?mode=ro", uri=True)
     new = sqlite3.connect(copy, isolation_level=None)
     new.executescript(PRAGMAS)
     made = old.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
@@ -60,7 +48,19 @@ def insert_again(database: Path, copy: Path) -> Spent:
         new.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     old.close()
     new.close()
+    for path in room.parent.glob(f"{copy.name}*"):
+        path.unlink()
     return watch.spent
+
+
+def _copied_again(archive: Path, room: Path) -> Spent:
+    manage(room, "migrate", "--verbosity", "0")
+    try:
+        with closing(databases.connected(archive)) as old, closing(databases.connected(room)) as new:
+            return copy_rows(old, new)
+    finally:
+        databases.drop(room)
+        shutil.rmtree(room, ignore_errors=True)
 
 
 def index_again(folder: Path) -> Spent:

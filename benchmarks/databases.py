@@ -11,7 +11,7 @@ import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,7 +49,7 @@ def address_of(archive: Path) -> str | None:
     name = _name(archive)
     address = _address(name)
     if os.environ["DATABASE_URL"] != address:
-        with _administrator() as server:
+        with administrator() as server:
             if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 server.execute(f'CREATE DATABASE "{name}" ENCODING UTF8 TEMPLATE template0')  # type: ignore[arg-type]
                 _label(server, archive)
@@ -61,7 +61,7 @@ def drop(folder: Path) -> None:
     if not is_postgres():
         return
     place = str(folder.resolve())
-    with _administrator() as server:
+    with administrator() as server:
         made = "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database WHERE datname LIKE %s"
         for name, label in server.execute(made, [f"{PREFIX}%"]).fetchall():
             if label and (label == place or label.startswith(f"{place}/")):
@@ -70,7 +70,7 @@ def drop(folder: Path) -> None:
 
 def copy(archive: Path, other: Path) -> None:
     """Make the database of one archive once more, as that of another; nobody may be using it."""
-    with _administrator() as server:
+    with administrator() as server:
         server.execute(f'CREATE DATABASE "{_name(other)}" TEMPLATE "{_name(archive)}"')  # type: ignore[arg-type]
         _label(server, other)
 
@@ -85,17 +85,27 @@ def size_of(archive: Path) -> int:
 
 
 def connected(archive: Path) -> psycopg.Connection[Any]:
-    """Connect to the PostgreSQL database of an archive, each statement for itself."""
+    """Connect to the PostgreSQL database of an archive, each statement for itself; JSON is given as its text."""
+    import psycopg
+    from psycopg.types.json import set_json_loads
+
+    connection = psycopg.connect(address_of(archive) or "", autocommit=True)
+    set_json_loads(lambda text: text if isinstance(text, str) else bytes(text).decode(), connection)
+    return connection
+
+
+def administrator() -> psycopg.Connection[Any]:
+    """Connect to the server of PostgreSQL, to no archive of it."""
     import psycopg
 
-    return psycopg.connect(address_of(archive) or "", autocommit=True)
+    return psycopg.connect(_address("postgres"), autocommit=True)
 
 
 def describe() -> str:
     """Name the database and, of PostgreSQL, the settings that decide how fast it is."""
     if not is_postgres():
         return f"SQLite {sqlite3.sqlite_version}"
-    with _administrator() as server:
+    with administrator() as server:
         version = server.execute("SELECT current_setting('server_version')").fetchone()
         told = {name: server.execute("SELECT current_setting(%s)", [name]).fetchone() for name in TOLD}
     said = ", ".join(f"{name} {value[0]}" for name, value in told.items() if value)
@@ -103,28 +113,34 @@ def describe() -> str:
 
 
 @contextmanager
-def server(work: Path) -> Iterator[None]:
-    """Measure on what `DATABASE` names: `postgresql` is a server of our own, kept in the working folder.
+def server(work: Path, *, is_kept: bool = False) -> Iterator[None]:
+    """Measure on what `DATABASE` names: `postgresql` is a server of our own, whose files are in the working folder.
 
-    Its files stay there with the archives, so that a folder that is kept can be measured again. Without `DATABASE`, or
-    with `DATABASE_URL`, nothing is started.
+    A folder that is kept can so be measured again; of another one the databases are dropped at the end. Without
+    `DATABASE`, or with `DATABASE_URL`, nothing is started.
     """
     kind = os.environ.get("DATABASE", "")
     if kind not in ("", "sqlite", "postgresql"):
         raise SystemExit(f"DATABASE is {kind!r}. Write sqlite or postgresql.")
     if kind == "sqlite":
         os.environ.pop("DATABASE_URL", None)
-    if kind != "postgresql" or is_postgres():
-        yield
-        return
+    with nullcontext() if kind != "postgresql" or is_postgres() else _own_server(work):
+        try:
+            yield
+        finally:
+            if not is_kept:
+                drop(work)
+
+
+@contextmanager
+def _own_server(work: Path) -> Iterator[None]:
     from tests import postgres
 
     programs = postgres.find_programs()
     if programs is None:
         raise SystemExit(_NO_SERVER)
-    work.mkdir(parents=True, exist_ok=True)
     data = work.resolve() / "postgresql" / "data"
-    data.parent.mkdir(exist_ok=True)
+    data.parent.mkdir(parents=True, exist_ok=True)
     if postgres.unprivileged_user():
         work.chmod(0o755)  # PostgreSQL is another user, who must get through to its files
     with (
@@ -154,9 +170,3 @@ def _label(server: psycopg.Connection[Any], archive: Path) -> None:
 
 def _address(name: str) -> str:
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{quote(name)}").geturl()
-
-
-def _administrator() -> psycopg.Connection[Any]:
-    import psycopg
-
-    return psycopg.connect(_address("postgres"), autocommit=True)

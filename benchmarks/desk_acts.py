@@ -2,8 +2,9 @@
 
 python -m benchmarks.desk_acts    # of the archive of the settings, which is left as it was found, but for its log
 
-Acts go as jobs, step by step, as the desk does them, but in this process. The write lock of SQLite is held from the
-beginning of a transaction to the end of its commit; `lock` is the longest time of any.
+Acts go as jobs, step by step, as the desk does them, but in this process. The lock that keeps others from writing is
+held to the end of a commit: on SQLite from the beginning of its transaction, on PostgreSQL from when the archive lock
+is taken; `lock` is the longest time of any.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
@@ -36,7 +37,7 @@ from archive.editing.bulk.tags import AddTag  # noqa: E402
 from archive.editing.undo import undo_job  # noqa: E402
 from archive.jobs.runner import run_job  # noqa: E402
 from archive.models import Article, Job, Source, Tally  # noqa: E402
-from benchmarks.bound import Watch  # noqa: E402
+from benchmarks.spending import Watch  # noqa: E402
 
 NUMBERS = (2_000, 10_000)
 SAVES = 20
@@ -50,21 +51,44 @@ class Lock:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        begin, commit = connection._start_transaction_under_autocommit, connection.commit
+        commit, self._began = connection.commit, 0.0
+
+        def asked(execute: Callable[..., object], sql: str, *given: object) -> object:
+            answer = execute(sql, *given)
+            if not self._began and "pg_advisory_xact_lock" in sql:
+                self._began = time.perf_counter()
+            return answer
+
+        def committed() -> None:
+            commit()
+            if self._began:
+                self.held.append(time.perf_counter() - self._began)
+            self._began = 0.0
+
+        connection.commit = committed  # type: ignore[method-assign]
+        try:
+            with self._begun(), connection.execute_wrapper(asked):
+                yield
+        finally:
+            connection.commit = commit  # type: ignore[method-assign]
+
+    @contextmanager
+    def _begun(self) -> Iterator[None]:
+        """Note when SQLite begins a transaction, which no wrapper is told of."""
+        if connection.vendor != "sqlite":
+            yield
+            return
+        begin = connection._start_transaction_under_autocommit
 
         def begun() -> None:
             begin()
             self._began = time.perf_counter()
 
-        def committed() -> None:
-            commit()
-            self.held.append(time.perf_counter() - self._began)
-
-        connection._start_transaction_under_autocommit, connection.commit = begun, committed  # type: ignore[method-assign]
+        connection._start_transaction_under_autocommit = begun  # type: ignore[method-assign]
         try:
             yield
         finally:
-            connection._start_transaction_under_autocommit, connection.commit = begin, commit  # type: ignore[method-assign]
+            connection._start_transaction_under_autocommit = begin  # type: ignore[method-assign]
 
     @property
     def longest(self) -> float:

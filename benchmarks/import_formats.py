@@ -16,7 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks import setting_up
+from benchmarks import databases, setting_up
 from benchmarks.bound import insert_again, read_and_hash
 from benchmarks.corpus import Corpus
 from benchmarks.formats import FORMATS, sample_articles
@@ -58,12 +58,13 @@ def bench_real(data: Path, work: Path) -> list[dict[str, Any]]:
 def _import(name: str, folder: Path, truths: list[Truth], empty: Path, work: Path) -> dict[str, Any]:
     archive, report = work / "archive", work / "report.jsonl"
     shutil.copytree(empty, archive)
+    if databases.is_postgres():
+        databases.copy(empty, archive)
     took = measure(archive, "import_formats", "--one", folder, report)
     files = [path for path in folder.rglob("*") if path.is_file()]
-    bound = read_and_hash(files) + insert_again(archive / "archive.sqlite3", work / "bound.sqlite3")
+    bound = read_and_hash(files) + insert_again(archive, work / "bound")
     rows = read_report(report)
-    for path in (work / "bound.sqlite3", work / "bound.sqlite3-wal", work / "bound.sqlite3-shm"):
-        path.unlink(missing_ok=True)
+    databases.drop(archive)
     shutil.rmtree(archive)
     return {
         "format": name,
@@ -93,7 +94,7 @@ def main() -> None:
         json.dump(_one(Path(sys.argv[2]), Path(sys.argv[3])), sys.stdout)
         return
     text = Path(os.environ["TEXT"]) if os.environ.get("TEXT") else None
-    with tempfile.TemporaryDirectory(prefix="annals-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="annals-bench-") as folder, databases.server(Path(folder)):
         if data := os.environ.get("DATA"):
             found = bench_real(Path(data), Path(folder))
         else:

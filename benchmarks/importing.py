@@ -38,7 +38,7 @@ def bench(corpus: Corpus, work: Path) -> dict[str, Any]:
         "bound_index": bound["index"],
         "bound_articles_a_second": corpus.size / (bound["rows"]["wall"] + bound["index"]["wall"]),
         "ratio_wall": (bound["rows"]["wall"] + bound["index"]["wall"]) / ran.wall,
-        "ratio_cpu": (bound["rows"]["cpu"] + bound["index"]["cpu"]) / ran.cpu,
+        "ratio_cpu": (bound["rows"]["cpu"] + bound["index"]["cpu"]) / (ran.cpu + ran.served),
     }
 
 
@@ -58,7 +58,8 @@ def bench_undo(corpus: Corpus, work: Path) -> Any:
 def _rates(number: int, ran: Ran) -> dict[str, float]:
     return {
         "wall": ran.wall,
-        "cpu": ran.cpu,
+        "cpu": ran.cpu + ran.served,
+        "served": ran.served,
         "cpu_writing": ran.own_cpu,
         "cpu_reading": ran.cpu - ran.own_cpu,
         "articles_a_second": number / ran.wall,
@@ -71,7 +72,7 @@ def _bound(folder: Path) -> dict[str, Any]:
     setting_up.django()
     from django.conf import settings
 
-    rows = insert_again(Path(settings.DATABASES["default"]["NAME"]), folder.with_suffix(".sqlite3"))
+    rows = insert_again(Path(settings.ARCHIVE_DATA_DIR), folder.with_name("bound-rows"))
     index = index_again(folder)
     return {"rows": {"wall": rows.wall, "cpu": rows.cpu}, "index": {"wall": index.wall, "cpu": index.cpu}}
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import platform
-import sqlite3
 from importlib.metadata import version
 from pathlib import Path
+
+from benchmarks import databases
 
 
 def describe() -> dict[str, str | int | float]:
@@ -22,7 +23,7 @@ def describe() -> dict[str, str | int | float]:
         "python": platform.python_version(),
         "django": version("django"),
         "tantivy": version("tantivy"),
-        "sqlite": sqlite3.sqlite_version,
+        "database": databases.describe(),
     }
 
 

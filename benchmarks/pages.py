@@ -1,4 +1,4 @@
-"""The pages of an archive: the processor's time in the view and the queries, held against a bare view of Django.
+"""The pages of an archive: what the view takes and the queries, held against a bare view of Django.
 
 python -m benchmarks.pages    # of the archive of the settings
 """
@@ -6,10 +6,7 @@ python -m benchmarks.pages    # of the archive of the settings
 from __future__ import annotations
 
 import json
-import statistics
 import sys
-import time
-from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
@@ -17,7 +14,7 @@ from benchmarks import setting_up
 
 setting_up.django()
 
-from django.db import connection, reset_queries  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.http import HttpRequest, HttpResponse, HttpResponseBase  # noqa: E402
 from django.test import Client, RequestFactory, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
@@ -28,6 +25,7 @@ from archive.models import Account, Article, Event, Source, Tag, TaggedArticle, 
 from archive.models.choices import Precision  # noqa: E402
 from archive.urls import urlpatterns  # noqa: E402
 from archive.views.frame.interface_languages import below_prefix, split  # noqa: E402
+from benchmarks.spending import median_of  # noqa: E402
 
 TIMES = 15
 HOST = {"SERVER_NAME": "127.0.0.1"}
@@ -94,7 +92,7 @@ def measure() -> dict[str, Any]:
     found = {name: _measure(address) for name, address in addresses().items()}
     client = Client(**HOST)
     urlpatterns.insert(0, path(BARE.strip("/") + "/", bare))
-    found_bare = {"stack_ms": _median(lambda: client.get(BARE)), "view_ms": _median(lambda: bare(HttpRequest()))}
+    found_bare = {"stack_ms": _stack(client, BARE), "view_ms": median_of(TIMES, lambda: bare(HttpRequest())).cpu * 1000}
     return {"articles": Article.objects.count(), "bare": found_bare, "pages": found}
 
 
@@ -115,26 +113,23 @@ def _measure(address: str) -> dict[str, Any]:
         with below_prefix(language) if language else nullcontext():
             return match.func(request, *match.args, **match.kwargs)
 
+    drawn = median_of(TIMES, view)
     return {
         "address": address,
         "bytes": len(response.content),
         "queries": len(asked),
         "queries_revalidated": len(revalidated),
         "sql_ms": sum(float(query["time"]) for query in asked.captured_queries) * 1000,
-        "view_ms": _median(view),
-        "stack_ms": _median(lambda: client.get(address)),
+        "view_ms": drawn.cpu * 1000,
+        "served_ms": drawn.served * 1000,
+        "wall_ms": drawn.wall * 1000,
+        "stack_ms": _stack(client, address),
     }
 
 
-def _median(act: Callable[[], object]) -> float:
-    """Return the processor's milliseconds that an act takes at the median."""
-    spent = []
-    for _ in range(TIMES):
-        reset_queries()
-        began = time.process_time()
-        act()
-        spent.append((time.process_time() - began) * 1000)
-    return statistics.median(spent)
+def _stack(client: Client, address: str) -> float:
+    """Return the processor's milliseconds that an answer takes at the median."""
+    return median_of(TIMES, lambda: client.get(address)).cpu * 1000
 
 
 def _middle(keys: Any) -> int:

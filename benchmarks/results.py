@@ -6,6 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 MIB = 1024 * 1024
+SERVED = (
+    "Seconds of the processor are those of the process that asks and of its session of PostgreSQL together; of a"
+    " command they are those of its processes and of the whole server meanwhile."
+)
 SCORES = {"found": "found", "title near": "title", "date": "date", "source": "source", "body F1": "body"}
 
 
@@ -13,8 +17,10 @@ def write(found: dict[str, Any]) -> str:
     """Write all that was measured."""
     machine = found["machine"]
     on = f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, load {machine['load']}"
-    versions = ", ".join(f"{name} {machine[name.lower()]}" for name in ("Python", "Django", "SQLite", "tantivy"))
-    parts = [f"{found['articles']:,} articles. {on}; {versions}."]
+    versions = ", ".join(f"{name} {machine[name.lower()]}" for name in ("Python", "Django", "tantivy"))
+    parts = [f"{found['articles']:,} articles. {on}; {versions}. Database: {machine['database']}."]
+    if machine["database"].startswith("PostgreSQL"):
+        parts.append(SERVED)
     for name, part in (
         ("import", _import),
         ("undo", _undo),
@@ -47,6 +53,7 @@ def _import(found: dict[str, Any]) -> str:
             ("import", _s(found["wall"]), _s(found["cpu"]), f"{found['articles_a_second']:,.0f}"),
             ("of it: the writing process", "", _s(found["cpu_writing"]), ""),
             ("of it: the reading processes", "", _s(found["cpu_reading"]), ""),
+            *([("of it: the server", "", _s(found["served"]), "")] if found["served"] else []),
             ("bound: rows", _s(rows["wall"]), _s(rows["cpu"]), ""),
             ("bound: index", _s(index["wall"]), _s(index["cpu"]), ""),
             ("bound", "", "", f"{found['bound_articles_a_second']:,.0f}"),
@@ -142,6 +149,8 @@ def _pages(found: dict[str, Any]) -> str:
                 f"{before['view_ms']:.1f}",
                 f"{one['view_ms']:.1f}",
                 f"{one['view_ms'] / before['view_ms']:.2f}",
+                f"{one['served_ms']:.1f}",
+                f"{one['wall_ms']:.1f}",
                 str(one["queries"]),
                 str(one["queries_revalidated"]),
                 f"{one['bytes'] / 1024:,.0f}",
@@ -153,6 +162,8 @@ def _pages(found: dict[str, Any]) -> str:
         f"view at {small['articles']:,}",
         f"view at {large['articles']:,}",
         "growth",
+        "of it the server",
+        "clock",
         "queries",
         "with ETag",
         "KiB",
@@ -163,10 +174,12 @@ def _pages(found: dict[str, Any]) -> str:
 
 
 def _admin(found: dict[str, Any]) -> str:
-    rows = [(name, f"{one['view_ms']:.0f}", str(one["queries"])) for name, one in found["pages"].items()]
-    return _table(
-        "The editors’ pages", ("page", "CPU", "queries"), rows, "CPU milliseconds at the median, as a superuser."
-    )
+    rows = [
+        (name, *(f"{one[part]:.0f}" for part in ("view_ms", "served_ms", "wall_ms")), str(one["queries"]))
+        for name, one in found["pages"].items()
+    ]
+    columns = ("page", "CPU", "of it the server", "clock", "queries")
+    return _table("The editors’ pages", columns, rows, "CPU milliseconds at the median, as a superuser.")
 
 
 def _acts(found: dict[str, Any]) -> str:

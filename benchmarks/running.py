@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import databases
+from benchmarks.spending import server_time
 
 ROOT = Path(__file__).resolve().parent.parent
 BETWEEN_LOOKS = 0.1  # seconds
@@ -25,7 +26,8 @@ _OURS = ("DEBUG", "DJANGO_", "DATABASE_", "ORIGINALS_", "ARCHIVE_", "SITE_", "AL
 class Ran:
     """What a command took: seconds on the clock, of the processor with all its processes, and bytes of memory.
 
-    `own_cpu` is the part of the process that was started, without those that it started itself.
+    `own_cpu` is the part of the process that was started, without those that it started itself. `served` is what all
+    processes of a PostgreSQL took meanwhile, which `cpu` leaves out.
     `memory` is the most that all its processes held together, what they share counted once; `largest` the most that one
     of them held, with what it shares.
     """
@@ -36,6 +38,7 @@ class Ran:
     memory: int
     largest: int
     output: str
+    served: float = 0.0
 
 
 def environment(archive: Path, **more: str) -> dict[str, str]:
@@ -58,7 +61,7 @@ def measure(archive: Path, module: str, *arguments: str | Path) -> Any:
 
 def run(arguments: list[str | Path], archive: Path, accepted: tuple[int, ...] = (0,)) -> Ran:
     command = [sys.executable, *map(str, arguments)]
-    began = time.perf_counter()
+    served, began = server_time(), time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, env=environment(archive), stdout=subprocess.PIPE, text=True)
     looker = _Looker(process.pid)
     looker.start()
@@ -66,8 +69,9 @@ def run(arguments: list[str | Path], archive: Path, accepted: tuple[int, ...] = 
     looker.stop()
     if process.returncode not in accepted:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}.\n{output}")
+    wall = time.perf_counter() - began
     return Ran(
-        time.perf_counter() - began, looker.cpu, looker.cpu_of(process.pid), looker.memory, looker.largest, output
+        wall, looker.cpu, looker.cpu_of(process.pid), looker.memory, looker.largest, output, server_time() - served
     )
 
 

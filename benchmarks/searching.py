@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import statistics
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -29,6 +28,7 @@ from archive.search.results import facets  # noqa: E402
 from archive.search.searcher import Request, open_session, search  # noqa: E402
 from benchmarks.brute import Everything  # noqa: E402
 from benchmarks.corpus import Corpus  # noqa: E402
+from benchmarks.spending import Watch  # noqa: E402
 
 SMALL = 5_000  # articles up to which hits are held against brute force
 OF_EACH = 12
@@ -135,9 +135,9 @@ def _two_groups() -> list[tuple[str, str]]:
 
 def _spent(act: Callable[[], object]) -> tuple[float, float]:
     facets._cache.clear()
-    cpu, wall = time.process_time(), time.perf_counter()
-    act()
-    return time.process_time() - cpu, time.perf_counter() - wall
+    with (watch := Watch()):
+        act()
+    return watch.spent.cpu, watch.spent.wall
 
 
 def _engine(request: Request) -> Callable[[], object]:

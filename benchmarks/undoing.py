@@ -13,7 +13,8 @@ import json
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +24,7 @@ from benchmarks import setting_up
 
 setting_up.django()
 
+from django.conf import settings  # noqa: E402
 from django.contrib.auth.models import User  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
@@ -31,7 +33,9 @@ from archive.editing.undo import UndoReport, undo  # noqa: E402
 from archive.editing.workflow import Transition, apply_transition  # noqa: E402
 from archive.importing.undo import undo_import  # noqa: E402
 from archive.models import Article, ImportBatch, State  # noqa: E402
-from benchmarks.bound import PRAGMAS, Spent, Watch, index_again  # noqa: E402
+from benchmarks import databases  # noqa: E402
+from benchmarks.bound import PRAGMAS, index_again  # noqa: E402
+from benchmarks.spending import Spent, Watch  # noqa: E402
 
 WRITTEN = ("state", "publish_at", "published_at", "withdrawal_reason", "edited_fields", "version", "updated_at")
 
@@ -63,7 +67,7 @@ def measure() -> dict[str, Any]:
 def _undo(name: str, act: Callable[[], UndoReport], room: str, index: Spent) -> tuple[dict[str, Any], UndoReport]:
     with CaptureQueriesContext(connection) as asked, (watch := Watch()):
         report = act()
-    bound = _rows_again([one.pk for one in report.change_sets], Path(room) / "copy.sqlite3") + index
+    bound = _rows_again([one.pk for one in report.change_sets], Path(room) / "copy") + index
     return {
         "name": name,
         "articles": report.numbers("undone")["article"],
@@ -75,29 +79,46 @@ def _undo(name: str, act: Callable[[], UndoReport], room: str, index: Spent) -> 
     }, report
 
 
-def _rows_again(change_sets: list[int], copy: Path) -> Spent:
+def _rows_again(change_sets: list[int], room: Path) -> Spent:
     """Write what these sets wrote once more, plainly, into a copy of the database."""
-    database = Path(connection.settings_dict["NAME"])
     connections.close_all()
-    shutil.copyfile(database, copy)
-    raw = sqlite3.connect(copy, isolation_level=None)
-    raw.executescript(PRAGMAS)
-    marks = ", ".join("?" * len(change_sets))
-    log = raw.execute(f"SELECT * FROM archive_change WHERE change_set_id IN ({marks})", change_sets).fetchall()
-    asked = f"SELECT DISTINCT object_id FROM archive_change WHERE model = 'article' AND change_set_id IN ({marks})"
-    columns = ", ".join(WRITTEN)
-    articles = raw.execute(f"SELECT {columns}, id FROM archive_article WHERE id IN ({asked})", change_sets).fetchall()
-    raw.execute(f"DELETE FROM archive_change WHERE change_set_id IN ({marks})", change_sets)
-    sets, ids = ", ".join(f"{name} = ?" for name in WRITTEN), [row[-1:] for row in articles]
-    with (watch := Watch()):
-        raw.execute("BEGIN IMMEDIATE")
-        raw.executemany(f"INSERT INTO archive_change VALUES ({', '.join('?' * len(log[0]))})", log)
-        raw.executemany(f"UPDATE archive_article SET {sets} WHERE id = ?", articles)
-        raw.executemany("UPDATE archive_searchlog SET seq = seq + 1 WHERE article_id = ?", ids)
-        raw.execute("COMMIT")
-    raw.close()
-    copy.unlink()
+    with _copied(Path(settings.ARCHIVE_DATA_DIR), room) as (raw, mark):
+        cursor = raw.cursor()
+        marks, sets = ", ".join([mark] * len(change_sets)), ", ".join(f"{name} = {mark}" for name in WRITTEN)
+        cursor.execute(f"SELECT * FROM archive_change WHERE change_set_id IN ({marks})", change_sets)
+        log = cursor.fetchall()
+        asked = f"SELECT DISTINCT object_id FROM archive_change WHERE model = 'article' AND change_set_id IN ({marks})"
+        columns = ", ".join(WRITTEN)
+        cursor.execute(f"SELECT {columns}, id FROM archive_article WHERE id IN ({asked})", change_sets)
+        articles = cursor.fetchall()
+        cursor.execute(f"DELETE FROM archive_change WHERE change_set_id IN ({marks})", change_sets)
+        ids = [row[-1:] for row in articles]
+        with (watch := Watch(None if mark == "?" else raw)):
+            cursor.execute("BEGIN")
+            cursor.executemany(f"INSERT INTO archive_change VALUES ({', '.join([mark] * len(log[0]))})", log)
+            cursor.executemany(f"UPDATE archive_article SET {sets} WHERE id = {mark}", articles)
+            cursor.executemany(f"UPDATE archive_searchlog SET seq = seq + 1 WHERE article_id = {mark}", ids)
+            cursor.execute("COMMIT")
     return watch.spent
+
+
+@contextmanager
+def _copied(archive: Path, room: Path) -> Iterator[tuple[Any, str]]:
+    """Give a connection to a copy of the database of an archive, and its mark of a value; take the copy away."""
+    if databases.is_postgres():
+        databases.copy(archive, room)
+        try:
+            with closing(databases.connected(room)) as raw:
+                yield raw, "%s"
+        finally:
+            databases.drop(room)
+        return
+    copy = room.with_suffix(".sqlite3")
+    shutil.copyfile(archive / databases.FILE, copy)
+    with closing(sqlite3.connect(copy, isolation_level=None)) as raw:
+        raw.executescript(PRAGMAS)
+        yield raw, "?"
+    copy.unlink()
 
 
 if __name__ == "__main__":

@@ -79,13 +79,10 @@ def served(programs: Path, data: Path, sockets: Path, settings: Mapping[str, str
     server: subprocess.Popen[bytes] | None = None
     try:
         if not (data / "PG_VERSION").exists():
-            subprocess.run(
-                [programs / "initdb", "-D", data, "-U", "annals", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
-                check=True, stdout=subprocess.DEVNULL, user=user, cwd=sockets,
-            )  # fmt: skip
-        options = [
-            f"-c{name}={value}" for name, value in {"unix_socket_directories": str(sockets), **settings}.items()
-        ]
+            told = ["-U", "annals", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+            command = [programs / "initdb", "-D", data, *told]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=user, cwd=sockets)
+        options = [f"-c{name}={value}" for name, value in {"unix_socket_directories": str(sockets), **settings}.items()]
         server = subprocess.Popen([programs / "postgres", "-D", data, *options], user=user, cwd=sockets)
         wait_for(server, programs, sockets)
         yield f"postgres://annals@{quote(str(sockets), safe='')}/annals"
