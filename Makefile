@@ -53,7 +53,7 @@ prepare: $(RUN_STAMP)
 
 install: $(DEV_STAMP)  ## Make the environment in .venv, with the tools for work on the code
 
-bench: $(DEV_STAMP)  ## Measure import, undo, search, pages and serving (N=5000; PARTS=, TEXT=, FULL=1, OUT=)
+bench: $(DEV_STAMP)  ## Measure import, undo, search, pages and serving (N=5000; PARTS=, FULL=1, OUT=; DATABASE=postgresql)
 	@$(BIN)/python -m benchmarks $(N)
 
 bench-import: $(DEV_STAMP)  ## Measure how fast and how rightly every format is read (DATA=: real files)

@@ -45,7 +45,9 @@ LISTS = {
         *("/sources/morning-post/?after={cursor}", "archive_article", "article_by_source"), "source_id sort_key <",
     ),
     "a feed, by addition": ("/articles.atom", "archive_article", "article_by_addition", "state"),
-    "a harvest": ("/oai?verb=ListRecords&metadataPrefix=mods", "archive_datestamp", "datestamp_in_order", "at >= at <="),
+    "a harvest": (
+        *("/oai?verb=ListRecords&metadataPrefix=mods", "archive_datestamp", "datestamp_in_order"), "at >= at <=",
+    ),
     "a harvest of a tag": (
         *("/oai?verb=ListRecords&metadataPrefix=mods&set=tag:trade", "archive_taggedarticle", "tagged_by_date"),
         "tag_id sort_key >",
