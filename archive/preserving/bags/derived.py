@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from collections import Counter, deque
@@ -29,6 +30,7 @@ from archive.models import (
     pack_wording,
 )
 from archive.models.bookkeeping.generation import draw_token
+from archive.preserving.bags.errors import BagError
 from archive.processes import Workers
 from archive.text.similarity.shingles import fingerprints, shingles
 from archive.text.structure.paragraphs import plain_words
@@ -54,9 +56,16 @@ def texts_of(bodies: Sequence[tuple[str, str]]) -> list[Text]:
     return made
 
 
-def packed_files(paths: Sequence[str | None]) -> list[bytes | None]:
-    """Return the bytes of these files as originals keep them."""
-    return [None if path is None else Original.pack(Path(path).read_bytes()) for path in paths]
+def packed_files(files: Sequence[tuple[str | None, str]]) -> list[bytes | None]:
+    """Return the bytes of these files as originals keep them; raise BagError for those of another SHA-256 than said."""
+    return [None if path is None else _packed(Path(path), sha256) for path, sha256 in files]
+
+
+def _packed(path: Path, sha256: str) -> bytes:
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise BagError(f"{path} does not hold the bytes with the SHA-256 {sha256} that came in. Take another copy.")
+    return Original.pack(data)
 
 
 @contextmanager

@@ -152,8 +152,11 @@ class _Restore:
                 self.progress(name.replace("_", " "), self.counts[name], total)
             yield line
 
-    def _files(self, lot: Sequence[Record]) -> list[str | None]:
-        return [None if record["file"] is None else self._file(str(record["file"])) for record in lot]
+    def _files(self, lot: Sequence[Record]) -> list[tuple[str | None, str]]:
+        """Return where the bytes of originals lie, and their SHA-256."""
+        return [
+            (None if record["file"] is None else self._file(str(record["file"])), record["sha256"]) for record in lot
+        ]
 
     def _file(self, name: str) -> str:
         """Return where the bytes of an original lie: in the last bag that has them."""

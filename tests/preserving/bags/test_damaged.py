@@ -90,6 +90,11 @@ def with_original_removed(bag: Path) -> None:
     seal(bag)
 
 
+def with_other_bytes(bag: Path) -> None:
+    first_original(bag).write_bytes(b"Other words than those that came in.")
+    seal(bag)
+
+
 def with_link(bag: Path) -> None:
     path = first_original(bag)
     path.rename(bag / "elsewhere")
@@ -108,6 +113,7 @@ DAMAGES: dict[str, tuple[Damage, str, str]] = {
     "words altered": (replaced("data/vocabulary.json", "Post", "Host", sealed=False), "vocabulary.json", "is damaged"),
     "original altered": (lambda bag: first_original(bag).write_bytes(b"x"), "data/originals/", "is damaged"),
     "original gone": (lambda bag: first_original(bag).unlink(), "data/originals/", "is missing"),
+    "original altered for good": (with_other_bytes, "data/originals/", "does not hold the bytes"),
     "original gone for good": (with_original_removed, "data/originals/", "is missing"),
     "a link in place of a file": (with_link, "data/originals/", "is missing"),
     "file too many": (lambda bag: (bag / "data" / "more.txt").write_text("x"), "data/more.txt", "does not know"),
