@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import heapq
 import json
+import operator
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,11 +18,12 @@ from typing import Any, NamedTuple
 from archive.preserving.bags.errors import BagError
 from archive.preserving.bags.folder import MANIFEST, PART, TAG_MANIFEST, Progress, digest_of, walk
 from archive.preserving.bags.layout import FILES, FORMAT, REMOVED
-from archive.preserving.bags.values import loads
+from archive.preserving.bags.values import loads, read_moment
 
 READABLE = {1}  # formats that are understood
 PROFILE = "Annals-Format"  # in bag-info.txt: by this a bag is known as one of ours
 FULL, CHANGES, PUBLIC = "full", "changes", "public"
+_MONTH = re.compile(r"undated|[1-9]\d{3}(-(0[1-9]|1[0-2]))?", re.ASCII)
 _ODD = {"%0A": "\n", "%0D": "\r", "%25": "%"}  # how signs in names of files are written, RFC 8493, 2.1.3
 
 
@@ -69,11 +72,22 @@ def open_bag(path: Path) -> Bag:
         kind = told["kind"]
         if kind == PUBLIC:
             return Bag(path, kind, _digest(path / MANIFEST), (), {}, {})
-        return Bag(path, kind, _digest(path / MANIFEST), tuple(told["builds_on"]), told["counts"], told["last_changes"])
+        counts = {str(name): operator.index(number) for name, number in told["counts"].items()}
+        last_changes = _last_changes(told["last_changes"])
+        return Bag(path, kind, _digest(path / MANIFEST), tuple(told["builds_on"]), counts, last_changes)
     except OSError:
         raise BagError(f"{file} is missing.") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BagError(f"{file} is not what it should be.") from None
+
+
+def _last_changes(told: dict[str, str]) -> dict[str, str]:
+    """Return when each month last changed. Raises ValueError for what is no month, or no moment."""
+    for name, at in told.items():
+        if not _MONTH.fullmatch(name):
+            raise ValueError(name)
+        read_moment(at)
+    return told
 
 
 def open_chain(paths: Sequence[Path]) -> list[Bag]:
@@ -210,7 +224,7 @@ def lines_of(bag: Bag, file: str) -> Iterator[Line]:
             key = record[keys[kind]]
             here = (order[kind], key)
             is_wrong = last is not None and here <= last
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise BagError(f"{path}, line {number}: it is no record of this file.") from None
         if is_wrong:
             raise BagError(f"{path}, line {number}: it stands out of order.")

@@ -84,7 +84,18 @@ def encoder_of(field: models.Field[Any, Any]) -> Coder | None:
 
 
 def decoder_of(field: models.Field[Any, Any]) -> Coder | None:
-    """Return what makes a value of JSON into one for the database; None where it is one. It may raise ValueError."""
+    """Return what makes a value of JSON into one for the database; None where it is one. It may raise ValueError.
+
+    SQLite takes any value into any column, so that types and choices are looked at here.
+    """
+    if isinstance(field, models.ForeignKey):
+        return decoder_of(field.target_field)
+    if isinstance(field, models.CharField | models.TextField):
+        return partial(_chosen, _choices_of(field)) if field.choices else partial(_of_type, str)
+    if isinstance(field, models.BooleanField):
+        return partial(_of_type, bool)
+    if isinstance(field, models.IntegerField):
+        return partial(_of_type, int)
     if isinstance(field, models.DateTimeField):
         return read_moment
     if isinstance(field, models.DateField):
@@ -143,6 +154,23 @@ def read_moment(value: str) -> datetime:
     if found.tzinfo is None:
         raise ValueError(f"“{value}” has no time zone")
     return found
+
+
+def _of_type(kind: type, value: Any) -> Any:
+    if type(value) is not kind:
+        raise ValueError(f"{value!r:.60} is not of the type {kind.__name__}")
+    return value
+
+
+def _chosen(known: frozenset[str], value: Any) -> Any:
+    if value not in known:
+        raise ValueError(f"this version knows no “{value!s:.60}” there")
+    return value
+
+
+def _choices_of(field: models.Field[Any, Any]) -> frozenset[str]:
+    """Return the values that a field may have; of one that may be blank, none as well."""
+    return frozenset([*(str(value) for value, _label in field.flatchoices), *([""] if field.blank else [])])
 
 
 def _isoformat(value: date | time) -> str:

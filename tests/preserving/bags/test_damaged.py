@@ -126,6 +126,22 @@ DAMAGES: dict[str, tuple[Damage, str, str]] = {
     "unknown field": (replaced("data/articles.jsonl", '"byline":', '"by":'), "articles.jsonl", "knows no “by”"),
     "no date": (replaced("data/articles.jsonl", '"2024-03-29"', '"yesterday"'), "articles.jsonl", "can't be read"),
     "of no type": (replaced("data/articles.jsonl", '"tags":[', '"tags":["x",'), "articles.jsonl", "can't be read"),
+    "no text": (replaced("data/articles.jsonl", '"dateline":""', '"dateline":5'), "articles.jsonl", "not of the type"),
+    "unknown state": (
+        replaced("data/articles.jsonl", '"state":"published"', '"state":"famous"'),
+        "articles.jsonl",
+        "knows no “famous”",
+    ),
+    "too deep": (replaced("data/articles.jsonl", "{", "[" * 100_000 + "{"), "articles.jsonl, line 1", "no record"),
+    "no counts": (replaced("data/archive.json", '"counts":{', '"counts":[],"c":{'), "archive.json", "not what it"),
+    "no month": (
+        replaced("data/archive.json", '"last_changes":{', '"last_changes":{"2024-13":"2024-03-29T00:00:00Z",'),
+        "archive.json",
+        "not what it",
+    ),
+    "no moment": (
+        replaced("data/archive.json", '"last_changes":{', '"last_changes":{"2019":5,'), "archive.json", "not what it"
+    ),
     "against a constraint": (
         replaced("data/articles.jsonl", '"title_basis":"document"', '"title_basis":""'),
         "articles.jsonl",
