@@ -45,6 +45,7 @@ class BagFolder:
         self.stamp = stamp
         self.position = Position()
         self.is_resumed = False
+        self._has_unsynced = False
 
     @contextmanager
     def opened(self, *, anew: bool) -> Iterator[None]:
@@ -69,20 +70,36 @@ class BagFolder:
             for one in others:
                 shutil.rmtree(one) if one.is_dir() else one.unlink()
         elif written:
-            progress = json.loads(written)
-            if progress["stamp"] != self.stamp:
+            stamp, position = self._read(written)
+            if stamp != self.stamp:
                 raise BagError(
                     f"The archive, or what was asked for, has changed since the export to {self.part} was broken off."
                     " Begin it again: add --anew"
                 )
-            self.position = Position(**progress["position"])
+            self.position = position
             self.is_resumed = True
         elif others:
             raise BagError(f"{self.part} is there already and no unfinished bag. Remove it, or name another folder.")
         self.save()
 
+    def _read(self, written: str) -> tuple[Any, Position]:
+        try:
+            progress = json.loads(written)
+            return progress["stamp"], Position(**progress["position"])
+        except (ValueError, KeyError, TypeError):
+            raise BagError(
+                f"{self.part / PROGRESS} can't be read, so that nobody knows how far the export has come. Begin it"
+                " again: add --anew"
+            ) from None
+
     def save(self) -> None:
-        """Remember how far it is. The file stays the same one, for it is locked."""
+        """Remember how far it is. The file stays the same one, for it is locked.
+
+        Small files are on the disk before it says that they are written: they are not written again.
+        """
+        if self._has_unsynced:
+            os.sync()
+            self._has_unsynced = False
         with (self.part / PROGRESS).open("r+") as held:
             written = json.dumps({"stamp": self.stamp, "position": asdict(self.position)})
             held.write(written)
@@ -103,6 +120,7 @@ class BagFolder:
 
     def write(self, path: str | os.PathLike[str], data: bytes) -> None:
         """Write a whole small file."""
+        self._has_unsynced = True
         target = self.part / path
         try:
             target.write_bytes(data)

@@ -16,6 +16,7 @@ from archive.models import Article, Original
 from archive.preserving.bags import exporting, layout, public
 from archive.preserving.bags.errors import BagError
 from archive.preserving.bags.exporting import export_archive
+from archive.preserving.bags.folder import BagFolder
 from archive.preserving.bags.public import export_public
 from archive.preserving.management.commands.export_archive import FORMS
 from tests import make
@@ -156,3 +157,31 @@ def test_a_damaged_original_is_not_left_out_in_silence(tmp_path: Path) -> None:
     with pytest.raises(BagError, match=original.sha256):
         export(tmp_path / "bag")
     assert not (tmp_path / "bag").exists()
+
+
+@pytest.mark.parametrize("written", ['{"stamp": {"for', "[]", '{"stamp": {}, "position": {"pages": 1}}'])
+def test_progress_that_is_torn_is_told_and_begun_anew(written: str, tmp_path: Path) -> None:
+    break_off(tmp_path / "bag", 1)
+    (tmp_path / "bag.part" / "progress.json").write_text(written)
+    with pytest.raises(BagError, match="--anew"):
+        export(tmp_path / "bag")
+    export(tmp_path / "bag", anew=True)
+    assert (tmp_path / "bag" / "bagit.txt").is_file()
+
+
+def test_progress_says_written_only_of_what_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[set[str]] = []
+
+    def originals() -> set[str]:
+        return {one.name for one in (tmp_path / "bag.part" / "data" / "originals").rglob("*") if one.is_file()}
+
+    monkeypatch.setattr("archive.preserving.bags.folder.os.sync", lambda: synced.append(originals()))
+    save = BagFolder.save
+
+    def saving(folder: BagFolder) -> None:
+        save(folder)
+        assert originals() <= (synced[-1] if synced else set())
+
+    monkeypatch.setattr(BagFolder, "save", saving)
+    export(tmp_path / "bag")
+    assert synced[-1]
