@@ -168,10 +168,13 @@ def test_values_that_nobody_can_keep_are_named_by_their_field(
 
 @pytest.mark.once
 def test_null_empties_what_was_known(publisher: Program) -> None:
-    article = make.article(source=make.source())
-    nulls = {"published": None, "source": None, "title": ""}
+    texts = {"subtitle": "x", "byline": "x", "dateline": "x", "language": "en", "original_url": "x", "summary": "x"}
+    article = make.article(source=make.source(), display="excerpt", **texts)
+    nulls = dict.fromkeys(["published", "source", "title", "body", "display", *texts])
     told = publisher.patch(f"articles/{article.key}/", nulls, article.version).json()
     assert (told["published"], told["source"], told["title"], told["title_basis"]) == (None, None, "", "")
+    article.refresh_from_db()
+    assert not any(getattr(article, name) for name in ("body", "display", *texts))
 
 
 def test_an_article_goes_through_the_workflow(publisher: Program) -> None:

@@ -45,6 +45,28 @@ class TextField(s.CharField):
         return str(super().to_internal_value(data))
 
 
+class Emptied(s.Field):  # type: ignore[type-arg]
+    """A field of an article that null empties, as an empty text does."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, allow_blank=True, allow_null=True, required=False, **more)
+
+    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+        return (True, "") if data is None else super().validate_empty_values(data)
+
+
+class EmptiedText(Emptied, TextField):
+    """A text that may be emptied."""
+
+
+class EmptiedChoice(Emptied, s.ChoiceField):
+    """A choice that may be none."""
+
+
+class EmptiedLanguage(Emptied, s.RegexField):
+    """The tag of a language, or none."""
+
+
 class NumberField(s.IntegerField):
     """A whole number, and no text of one."""
 
@@ -63,12 +85,12 @@ class FlagField(s.BooleanField):
         return bool(data)
 
 
-class LineField(TextField):
+class LineField(EmptiedText):
     """A line of text; line ends in it become spaces."""
 
     def __init__(self, name: str, **more: Any) -> None:
         self.name = name
-        super().__init__(max_length=_longest(name), allow_blank=True, required=False, **more)
+        super().__init__(max_length=_longest(name), **more)
 
     def to_internal_value(self, data: Any) -> str:
         return _LINE_ENDS.sub(" ", super().to_internal_value(data))
@@ -95,12 +117,12 @@ class ArticleEdit(s.Serializer):
     published = PartialDateField(required=False, allow_null=True)
     published_time = s.TimeField(required=False, allow_null=True, input_formats=["%H:%M", "%H:%M:%S"])
     utc_offset = NumberField(required=False, allow_null=True, min_value=-14 * 60, max_value=14 * 60)
-    language = s.RegexField(_LANGUAGE.pattern, max_length=35, allow_blank=True, required=False)
+    language = EmptiedLanguage(_LANGUAGE.pattern, max_length=35)
     original_url = LineField("original_url")
-    summary = TextField(max_length=100_000, allow_blank=True, required=False)
-    body = TextField(max_length=LONGEST_TEXT, allow_blank=True, required=False, trim_whitespace=False)
+    summary = EmptiedText(max_length=100_000)
+    body = EmptiedText(max_length=LONGEST_TEXT, trim_whitespace=False)
     body_format = s.ChoiceField(BodyFormat.choices, required=False)
-    display = s.ChoiceField(Display.choices, allow_blank=True, required=False)
+    display = EmptiedChoice(Display.choices)
     reason = TextField(max_length=1000, allow_blank=True, required=False)
 
     def validate_language(self, value: str) -> str:
