@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import re
 import sqlite3
 from contextlib import closing
@@ -143,3 +144,17 @@ def test_datasette_opens_the_file_at_once(tmp_path: Path) -> None:
     assert [row["title"] for row in found.json()] == ["Élan in the harbour"]
     assert [row["title"] for row in signs.json()] == ["第三篇报道"]
     assert [row["accounts"] for row in view.json()] == [1]
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_file: Path, _tell: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("archive.preserving.management.commands.export_archive.write_public_sqlite", fails)
+    said = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("export_archive", sqlite=tmp_path / "x.db", stderr=said)
+    assert ended.value.code == 2
+    assert "x.db can't be written: database or disk is full" in said.getvalue()

@@ -45,7 +45,7 @@ class TextField(s.CharField):
         return str(super().to_internal_value(data))
 
 
-class Emptied(s.Field):  # type: ignore[type-arg]
+class Emptied(s.Field):
     """A field of an article that null empties, as an empty text does."""
 
     def __init__(self, *args: Any, **more: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,8 @@ class Command(ArchiveCommand):
         try:
             with shown() as progress, read_snapshot():
                 counts = write_public_sqlite(sqlite, lambda n: progress("articles", n, 0))
+        except sqlite3.Error as error:  # of the file, past Django: its disk is full
+            self.refuse(f"{sqlite} can't be written: {error}. Nothing was left there.")
         except OSError as error:
             self.refuse(str(error))
         self.stdout.write(f"{sqlite} holds what readers may have: {counts['articles']:,} articles.")
