@@ -87,7 +87,7 @@ def test_a_variety_of_an_expected_language_is_expected() -> None:
 def test_an_article_without_an_event_is_a_problem_where_the_collection_wants_events() -> None:
     article = checked()
     assert "no_event" not in problems(article)
-    Collection.objects.create(title="Archive", wants_events=True)
+    Collection.objects.create(pk=1, title="Archive", wants_events=True)
     find_problems(Article.objects.all())
     assert "no_event" in problems(article)
     change(article, {"accounts": ([{"event": make.event().pk, "role": "reports", "basis": "editor"}], [])})

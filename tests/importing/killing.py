@@ -103,7 +103,7 @@ def unreadable() -> list[str]:
     return found
 
 
-CHANCE = ("archive_id", "packed", "token", "search_token")
+CHANCE = ("at", "archive_id", "packed", "token", "search_token")
 
 
 def dump() -> dict[str, list[list[Any]]]:

@@ -26,7 +26,7 @@ from tests.shared import shared
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PREFIXED = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-NO_PAGES = re.compile("api_|event_data|sitemap|suggest|event_articles|[a-z]+_(data|feed)")
+NO_PAGES = re.compile("api_|oai|event_data|sitemap|suggest|event_articles|[a-z]+_(data|feed)")
 # Names of formats, standards and keys; what is typed as it is in every language.
 PROPER = {
     *(

@@ -35,6 +35,7 @@ STRONG = "k3y-0f-fifty-signs-and-more-by-chance-1234567890-abcdef"
 @pytest.fixture
 def healthy(settings: Any, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Make an archive in which nothing is to be found, as it would be in production."""
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)  # tests with a browser set it
     make_groups()
     make.article()
     follower.catch_up()

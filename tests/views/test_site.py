@@ -24,7 +24,7 @@ from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
-NO_PAGES = re.compile("api_|event_data|sitemap|suggest|event_articles|[a-z]+_(data|feed)")
+NO_PAGES = re.compile("api_|oai|event_data|sitemap|suggest|event_articles|[a-z]+_(data|feed)")
 PAGES = [address for name, address in LISTS.items() if not NO_PAGES.match(name)] + ["/about/", "/help/search/"]
 
 

@@ -42,8 +42,9 @@ def add_header(parent: _Element, article: Article, at: int) -> None:
     header = add(parent, "header", **({} if article.is_public else {"status": "deleted"}))
     add(header, "identifier", identifier_of(article.key))
     add(header, "datestamp", datestamps.written(at))
-    for spec in sets_of(article):
-        add(header, "setSpec", spec)
+    if article.is_public:  # what is gone may be the only one that names a tag or a source
+        for spec in sets_of(article):
+            add(header, "setSpec", spec)
 
 
 def add_record(parent: _Element, article: Article, at: int, form: Format, archive: str) -> None:
