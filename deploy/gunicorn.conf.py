@@ -21,7 +21,7 @@ graceful_timeout = 30
 limit_request_line = 0
 
 # Threads that follow the index come and go, and glibc would give each an arena of its own, whose free memory it keeps:
-# while editors work, processes grew on and on. Two arenas are enough (M_ARENA_MAX, mallopt(3)).
+# while editors work, processes grew on and on. Two are enough (M_ARENA_MAX, mallopt(3)); other libraries have none.
 _M_ARENA_MAX = -8
 with suppress(AttributeError, OSError):
     ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
