@@ -99,7 +99,7 @@ def test_what_is_composed_lies_here() -> None:
             assert command[2] in {*get_commands(), "backup"}, command
     settings = (ROOT / "config/settings.py").read_text() + (ROOT / "deploy/gunicorn.conf.py").read_text()
     for variable in services()["site"]["environment"]:
-        assert f'"{variable.removesuffix("_FILE")}"' in settings or variable == "BACKUP_DIR", variable
+        assert f'"{variable.removesuffix("_FILE")}"' in settings, variable
 
 
 def test_site_address_has_to_be_said() -> None:
