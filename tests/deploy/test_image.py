@@ -173,8 +173,8 @@ def tracked() -> list[str]:
 
 def below(top: Path, words: str) -> str:
     """Return the words of an instruction with the folders of the image below a folder, and the Python of the tests."""
-    words = words.replace("/srv/annals/venv/bin/", f"{BIN}/")
-    return re.sub(r"(?<![\w/])/(srv/annals|run/annals|tmp)\b", rf"{top}/\1", words)
+    words = re.sub(r"(?<![\w/])/(srv/annals|run/annals|tmp)\b", rf"{top}/\1", words)
+    return words.replace(f"{top}/srv/annals/venv/bin/", f"{BIN}/")  # afterwards: it may stand below /tmp itself
 
 
 def environment(top: Path) -> dict[str, str]:
