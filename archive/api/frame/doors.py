@@ -13,7 +13,6 @@ from django.core.exceptions import PermissionDenied as Denied
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.http.response import HttpResponseBase
-from django.utils.cache import patch_cache_control
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import override
 from drf_spectacular.openapi import AutoSchema
@@ -27,13 +26,12 @@ from archive.api.frame.authentication import SCHEME, TokenAuthentication
 from archive.api.frame.problems import Problem
 from archive.api.frame.throttles import RequestThrottle, is_allowed_from, seconds_left
 from archive.filters.parameters import in_order, written
-from archive.models import ApiToken, Generation, Revision, Scope
+from archive.models import ApiToken, Scope
 from archive.search.searcher import FARTHEST, SearchUnavailableError, TooFarError
-from archive.serving import validators
 from archive.serving.disk_errors import reason_of
 from archive.serving.lookup import MovedError
-from archive.serving.page_cache import cached, drop_older, store
-from archive.serving.validators import ANY, NO_STORE, etag_of, etags_seen, index_position
+from archive.serving.page_cache import cached, store
+from archive.serving.validators import ANY, NO_STORE, Moment, etags_seen, finished
 from archive.signing_in.api_tokens import note_use
 
 logger = logging.getLogger(__name__)
@@ -102,33 +100,25 @@ class Door(APIView):
 
     def _public(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         pairs = written(in_order(request.GET, self.query))
-        revision, act = self._present()
-        drop_older(revision[:2])
-        position = index_position(revision) if self.searches else None
-        is_lasting = position is None or position.is_up_to_date_with(revision)
+        moment = Moment.now(searches=self.searches, shows_acts=self.shows_acts)
         is_known = not self._errors_in(request.GET)
-        etag = etag_of(request.path, pairs, revision, position, act) if is_lasting and is_known else ""
+        etag = moment.etag(request.path, pairs) if moment.is_level and is_known else ""
         seen = etags_seen(request)
         if etag and etag in seen:
-            return _finished(HttpResponseNotModified(), etag)
+            return finished(HttpResponseNotModified(), etag)
         found = cached(etag) if etag else None
         if found:
-            return _finished(HttpResponseNotModified(), etag) if ANY in seen else found
+            return finished(HttpResponseNotModified(), etag) if ANY in seen else found
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         if response.status_code != 200:
             if response.status_code in PASSING:
                 response.headers["Cache-Control"] = NO_STORE
-            return _finished(response, "")
-        now, act_now = self._present()  # what was drawn while somebody wrote is kept by nobody
-        is_settled = is_lasting and (position is None or validators.applied_now() == position)
-        if not is_settled or (now[:2], act_now) != (revision[:2], act):
+            return finished(response, "")
+        if not moment.is_level or moment.has_passed():
             response.headers["Cache-Control"] = NO_STORE
             return response
-        store(etag, _finished(response, etag))
-        return _finished(HttpResponseNotModified(), etag) if ANY in seen else response
-
-    def _present(self) -> tuple[Revision, int | None]:
-        return Generation.revision_and_act() if self.shows_acts else (Generation.revision(), None)
+        store(etag, finished(response, etag))
+        return finished(HttpResponseNotModified(), etag) if ANY in seen else response
 
     def _preflight(self) -> HttpResponse:
         """Let pages of other sites read, but send no token."""
@@ -231,14 +221,6 @@ def _problem_of(exc: Exception) -> Problem | None:
     if why := reason_of(exc):
         return Problem(503, f"{why} What is published can be read as always.", headers={"Retry-After": "60"})
     return None
-
-
-def _finished(response: HttpResponseBase, etag: str) -> HttpResponseBase:
-    if etag:
-        response.headers["ETag"] = etag
-    if not response.has_header("Cache-Control"):
-        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-    return response
 
 
 def answer(data: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:

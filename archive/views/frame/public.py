@@ -17,17 +17,15 @@ from django.http import (
     HttpResponseNotModified,
     HttpResponsePermanentRedirect,
 )
-from django.utils.cache import patch_cache_control
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from archive.filters.parameters import in_order, written
-from archive.models import Generation, Revision
+from archive.models import Revision
 from archive.models.urls import settled
-from archive.serving import validators
 from archive.serving.lookup import MovedError
-from archive.serving.page_cache import cached, drop_older, store
-from archive.serving.validators import ANY, NO_STORE, etag_of, etags_seen, index_position
+from archive.serving.page_cache import cached, store
+from archive.serving.validators import ANY, NO_STORE, Moment, etags_seen, finished
 from archive.views.formatting.names import names_as_of
 from archive.views.frame.errors import bad_request, not_found
 from archive.views.frame.sources import drawn_from_either
@@ -68,51 +66,42 @@ def public(
                 return HttpResponseNotAllowed(["GET", "HEAD"])
             pairs = in_order(request.GET, query)
             if max(len(request.get_full_path()), len(request.path + written(pairs))) > LONGEST_ADDRESS:
-                return _finish(_too_long(request), "")
+                return finished(_too_long(request), "")
             is_canonical = pairs == tuple(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True))
             is_search = searches == "always" or (searches == "asked" and bool(pairs))
-            revision, act = _present(shows_acts=shows_acts)
-            drop_older(revision[:2])
-            position = index_position(revision) if is_search else None
-            is_lasting = position is None or position.is_up_to_date_with(revision)
-            etag = etag_of(request.path, written(pairs), revision, position, act) if is_lasting else ""
+            moment = Moment.now(searches=is_search, shows_acts=shows_acts)
+            etag = moment.etag(request.path, written(pairs)) if moment.is_level else ""
             seen = etags_seen(request) if is_canonical else frozenset()
             if etag and etag in seen:
-                return _finish(HttpResponseNotModified(), etag)
+                return finished(HttpResponseNotModified(), etag)
             found = cached(etag) if is_canonical and etag else None
             if found:
-                return _finish(HttpResponseNotModified(), etag) if ANY in seen else found
+                return finished(HttpResponseNotModified(), etag) if ANY in seen else found
             method = request.method
             if not is_canonical or ANY in seen:
                 request.method = "HEAD"  # only whether there is such a page is asked
-            response = drawn_from_either(revision, partial(_draw, revision, view, request, *args, **kwargs))
+            response = drawn_from_either(
+                moment.revision, partial(_draw, moment.revision, view, request, *args, **kwargs)
+            )
             request.method = method
             if response.status_code != 200:
-                return _finish(response, "")
+                return finished(response, "")
             if not is_canonical:
-                return _finish(_lead(request.path + written(pairs)), "")
+                return finished(_lead(request.path + written(pairs)), "")
             if ANY in seen:
-                return _finish(HttpResponseNotModified(), etag)
+                return finished(HttpResponseNotModified(), etag)
             if response.headers.get("Cache-Control") == NO_STORE:
                 return response
-            is_settled = is_lasting and (position is None or validators.applied_now() == position)
-            if is_settled and not response.streaming:
-                now, act_now = _present(shows_acts=shows_acts)
-                is_settled = (now[:2], act_now) == (revision[:2], act)
-            if not is_settled:
+            if not moment.is_level or (moment.has_index_moved_on() if response.streaming else moment.has_passed()):
                 response.headers["Cache-Control"] = NO_STORE
                 return response
-            store(etag, _finish(response, etag))
+            store(etag, finished(response, etag))
             return response
 
         answer.query = tuple(query)  # type: ignore[attr-defined]  # what is understood, for who asks a door at random
         return answer
 
     return decorate
-
-
-def _present(*, shows_acts: bool) -> tuple[Revision, int | None]:
-    return Generation.revision_and_act() if shows_acts else (Generation.revision(), None)
 
 
 def _draw(
@@ -144,14 +133,6 @@ def _lead(to: str) -> HttpResponse:
     """Redirect for good to an address of this site, also to one of more than the 16,384 bytes that Django bears."""
     response = HttpResponsePermanentRedirect("")
     response.headers["Location"] = iri_to_uri(to) or ""
-    return response
-
-
-def _finish(response: HttpResponseBase, etag: str) -> HttpResponseBase:
-    if etag:
-        response.headers["ETag"] = etag
-    if not response.has_header("Cache-Control"):
-        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     return response
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from lxml.etree import Element, _Element, tostring
 
 from archive.filters.parameters import written
-from archive.models import Generation
 from archive.models.urls import settled
-from archive.serving.validators import NO_STORE, etag_of, etags_seen
+from archive.serving.validators import NO_STORE, Moment, etags_seen, finished
 from archive.views.frame.public import LONGEST_ADDRESS, data_response
 from archive.views.oai import datestamps
 from archive.views.oai.answers import ANSWERS, base_url
@@ -25,7 +24,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 @csrf_exempt
-def oai(request: HttpRequest) -> HttpResponse:
+def oai(request: HttpRequest) -> HttpResponseBase:
     """Answer a harvester; errors of the protocol are answers, too, with the status 200.
 
     To GET with a weak ETag of the arguments and the generation, for the date of an answer changes each time. Nothing is
@@ -40,16 +39,14 @@ def oai(request: HttpRequest) -> HttpResponse:
     pairs = _pairs(request.GET.lists())
     if len(request.get_full_path()) > LONGEST_ADDRESS:
         return _refused("This address is too long. Arguments can be sent by POST.", 414)
-    revision = Generation.revision()
-    etag = f"W/{etag_of(request.path, written(sorted(pairs)), revision, None)}"
+    moment = Moment.now()
+    etag = f"W/{moment.etag(request.path, written(sorted(pairs)))}"
     is_seen = etag.removeprefix("W/") in etags_seen(request)
     response = HttpResponseNotModified() if is_seen else _answer(pairs)
-    if not is_seen and Generation.revision()[:2] != revision[:2]:  # somebody wrote while it was made
+    if not is_seen and moment.has_passed():  # somebody wrote while it was made
         response.headers["Cache-Control"] = NO_STORE
         return response
-    response.headers["ETag"] = etag
-    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-    return response
+    return finished(response, etag)
 
 
 def _refused(reason: str, status: int) -> HttpResponse:
