@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 
@@ -54,26 +54,25 @@ class Generation(models.Model):
 
         Zeros before the first change.
         """
-        with source().cursor() as cursor:
-            cursor.execute(
-                "SELECT number, token, search_seq, search_token, archive_id"
-                f" FROM {connection.ops.quote_name(cls._meta.db_table)} WHERE id = 1"
-            )
-            row = cursor.fetchone()
+        row = cls._asked()
         return Revision(*row) if row else Revision()
 
     @classmethod
     def revision_and_act(cls) -> tuple[Revision, int]:
         """Return the present revision, and the number of the last act whatever it changed (one query)."""
-        quoted = connection.ops.quote_name
-        with connection.cursor() as cursor:
+        acts = connection.ops.quote_name("archive_changeset")
+        row = cls._asked(f", (SELECT MAX(id) FROM {acts})")
+        return (Revision(*row[:-1]), row[-1] or 0) if row else (Revision(), 0)
+
+    @classmethod
+    def _asked(cls, more: str = "") -> tuple[Any, ...] | None:
+        with source().cursor() as cursor:
             cursor.execute(
-                "SELECT number, token, search_seq, search_token, archive_id,"
-                f" (SELECT MAX(id) FROM {quoted('archive_changeset')})"
-                f" FROM {quoted(cls._meta.db_table)} WHERE id = 1"
+                f"SELECT number, token, search_seq, search_token, archive_id{more}"
+                f" FROM {connection.ops.quote_name(cls._meta.db_table)} WHERE id = 1"
             )
-            row = cursor.fetchone()
-        return (Revision(*row[:5]), row[5] or 0) if row else (Revision(), 0)
+            found: tuple[Any, ...] | None = cursor.fetchone()
+        return found
 
     @classmethod
     def locked(cls) -> Generation:
