@@ -18,7 +18,13 @@ from urllib.parse import quote, unquote, urlsplit
 
 from tests.postgres import PATIENCE, find_programs, running_server, unprivileged_user, wait_for
 
-STREAMING = {"wal_level": "replica", "max_wal_senders": "4", "hot_standby": "on", "hot_standby_feedback": "on"}
+STREAMING = {
+    "wal_level": "replica",
+    "max_wal_senders": "4",
+    "hot_standby": "on",
+    "hot_standby_feedback": "on",
+    "synchronous_commit": "local",  # what is committed is in the log that the standby reads, not on its way there
+}
 
 
 @dataclass
@@ -56,7 +62,7 @@ class Standby:
 
     def catch_up(self) -> None:
         """Wait until it has come to where the primary is now."""
-        there = _ask(self.primary, "SELECT pg_current_wal_lsn()")
+        there = _ask(self.primary, "SELECT pg_current_wal_insert_lsn()")
         deadline = time.monotonic() + PATIENCE
         while not _ask(self.address, "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", there):
             assert time.monotonic() < deadline, "the standby does not follow"
