@@ -9,7 +9,8 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from archive.comparing.clusters import LONGEST_DAYS
 from archive.models import Account, Article, EventCandidate, State, take_archive_lock, update
@@ -20,7 +21,7 @@ CURRENT_STATES = (*AWAITING, State.PUBLISHED)
 MOST_PASSED_OVER = 10  # times as many as are drawn, in other states
 LEAST_OF_NEW_EVENT, LEAST_OF_KNOWN_EVENT = 2, 1  # articles without which nothing is proposed
 
-Value = TypeVar("Value")
+Given = TypeVar("Given")
 Member = tuple[int | None, date | None]  # source and day of publication
 _Link = EventCandidate.articles.through
 
@@ -51,8 +52,12 @@ def strength(members: Sequence[Member], *, is_of_event: bool) -> int:
 
 
 def standing(links: Any) -> Any:
-    """Narrow links of candidates to articles that still stand and have no account of any event."""
-    return links.filter(article__state__in=CURRENT_STATES).exclude(Exists(_accounts_of_link()))
+    """Narrow links of candidates to articles that still stand and have no account of any event.
+
+    The state stands in an expression, lest SQLite look for each link of the candidates among all articles of a state.
+    """
+    state = Coalesce("article__state", Value(""))
+    return links.alias(state=state).filter(state__in=CURRENT_STATES).exclude(Exists(_accounts_of_link()))
 
 
 def refresh_strengths(candidate_ids: Collection[int]) -> None:
@@ -108,7 +113,7 @@ def name_after_earliest(candidates: Collection[int]) -> None:
         candidate.save(update_fields=["first_article"])
 
 
-def chunks(values: Iterable[Value], size: int = CHUNK) -> Iterator[list[Value]]:
+def chunks(values: Iterable[Given], size: int = CHUNK) -> Iterator[list[Given]]:
     waiting = iter(values)
     while some := list(islice(waiting, size)):
         yield some

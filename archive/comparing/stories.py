@@ -82,7 +82,7 @@ def stories(proposals: Collection[int]) -> list[Story]:
 
 
 def _public_members(proposals: Collection[int]) -> Any:
-    return standing(_Link.objects.filter(eventcandidate__in=list(proposals))).filter(article__state=State.PUBLISHED)
+    return standing(_Link.objects.filter(eventcandidate__in=list(proposals))).filter(state=State.PUBLISHED)
 
 
 def _least(event: int | None) -> int:

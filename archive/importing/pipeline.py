@@ -42,6 +42,10 @@ from archive.text.kept import kept_for_a_run
 
 CHUNK = 500  # items in one transaction at most,
 CHUNK_BYTES = 8 * 1024 * 1024  # of about so many bytes
+FIRST_COUNT, GROWTH = (
+    2_000,
+    4,
+)  # items after which the database counts anew, then each time they are so many times as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,8 @@ class Writing:
         self.reader = reader
         self.user = user
         self.turns = turns
+        self._written = 0
+        self._count_at = FIRST_COUNT
 
     def write(self, placed_items: Sequence[PlacedItem]) -> None:
         """Write one chunk in one transaction."""
@@ -138,6 +144,10 @@ class Writing:
             self._write(placed_items)
         except NeedsReading:
             self._write(self._reread(placed_items))
+        self._written += len(placed_items)
+        if self._written >= self._count_at:  # else it plans until the end as for what the archive was before
+            refresh_statistics()
+            self._count_at = self._written * GROWTH
 
     def _write(self, placed_items: Sequence[PlacedItem]) -> None:
         with recording(ChangeKind.IMPORT, user=self.user, batch=self.batch) as record:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from archive.importing import pipeline
 from archive.importing.drafts import Refusal
 from archive.importing.intake.places import PlacedItem
 from archive.importing.intake.reader import Item
+from archive.importing.options import ImportOptions
 from archive.importing.progress import Counter, Progress
+from archive.models import ImportRecord
 
 
 def item(name: str, *, size: int, read_to: int, ends: bool = False) -> PlacedItem:
@@ -46,3 +49,16 @@ def test_records_and_bytes_are_counted_chunk_by_chunk() -> None:
     assert counter.add([item("b.csv", size=900, read_to=600)]) == Progress(1, 3, 610, "desk/b.csv", 2, 600, 900)
     last = counter.add([item("b.csv", size=900, read_to=900, ends=True)])
     assert last == Progress(2, 4, 910, "desk/b.csv", 3, 900, 900)
+
+
+@pytest.mark.django_db
+def test_database_counts_its_tables_anew_while_an_import_makes_them_grow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        (tmp_path / f"{number:02}.txt").write_text(f"Quay {number} opens\n\nMasons mend quay {number}.\n")
+    counted: list[int] = []
+    monkeypatch.setattr(pipeline, "FIRST_COUNT", 2)
+    monkeypatch.setattr(pipeline, "refresh_statistics", lambda: counted.append(ImportRecord.objects.count()))
+    pipeline.run_import([tmp_path], ImportOptions(), most_at_once=1)
+    assert counted == [2, 8, 20]
