@@ -42,10 +42,7 @@ from archive.text.kept import kept_for_a_run
 
 CHUNK = 500  # items in one transaction at most,
 CHUNK_BYTES = 8 * 1024 * 1024  # of about so many bytes
-FIRST_COUNT, GROWTH = (
-    2_000,
-    4,
-)  # items after which the database counts anew, then each time they are so many times as many
+FIRST_COUNT, GROWTH = 2_000, 4  # items after which the database counts its tables anew, and times as many next
 
 
 @dataclass(frozen=True, slots=True)
