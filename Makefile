@@ -35,9 +35,20 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 SITE := SITE_URL=http://$(if $(filter 0.0.0.0,$(HOST)),127.0.0.1,$(HOST)):$(PORT) \
 	ALLOWED_HOSTS='$(if $(filter 0.0.0.0 ::,$(HOST)),*,$(HOST),localhost,127.0.0.1,[::1])'
 
+# Both databases beside each other, then what is asked for ($(1)) with the reports of both.
+define run_tests
+room=$$(mktemp -d -p "$(or $(ROOM),$${TMPDIR:-/tmp})" annals-XXXXXX); trap 'rm -rf "$$room"' EXIT; \
+trap 'kill $$beside 2>/dev/null; wait $$beside; exit 130' INT TERM; \
+chmod 755 "$$room"; export TMPDIR="$$room" PYTHONDONTWRITEBYTECODE=; \
+$(BIN)/python -m tests.postgres $(BIN)/pytest $(PYTEST) -m "$(PICK)" --junitxml="$$room/postgresql.xml" \
+	>"$$room/postgresql.log" 2>&1 & beside=$$!; \
+env -u DATABASE_URL $(BIN)/pytest $(PYTEST) -m "$(PICK)" --junitxml="$$room/sqlite.xml"; here=$$?; \
+wait $$beside; there=$$?; cat "$$room/postgresql.log"; [ $$here = 0 ] && [ $$there = 0 ] $(and $(1),&& $(1))
+endef
+
 .DEFAULT_GOAL := help
-.PHONY: help run prepare install test drill check audit format messages lock bench bench-import bench-large bench-load \
-	image
+.PHONY: help run prepare install test test-long durations drill check audit format messages lock bench bench-import \
+	bench-large bench-load image
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -69,13 +80,16 @@ bench-load: $(DEV_STAMP)  ## Put an archive under load: readers, editors, an imp
 image: $(DEV_STAMP)  ## Build the image and run it as compose.yaml says (root, podman, crun, mmdebstrap)
 	@$(BIN)/python -m tests.image
 
-test: $(DEV_STAMP)  ## Run all tests, on SQLite and beside it on PostgreSQL where it is found
-	@room=$$(mktemp -d -p "$(or $(ROOM),$${TMPDIR:-/tmp})" annals-XXXXXX); trap 'rm -rf "$$room"' EXIT; \
-	trap 'kill $$beside 2>/dev/null; wait $$beside; exit 130' INT TERM; \
-	chmod 755 "$$room"; export TMPDIR="$$room" PYTHONDONTWRITEBYTECODE=; \
-	$(BIN)/python -m tests.postgres $(BIN)/pytest $(PYTEST) >"$$room/postgresql.log" 2>&1 & beside=$$!; \
-	env -u DATABASE_URL $(BIN)/pytest $(PYTEST); here=$$?; \
-	wait $$beside; there=$$?; cat "$$room/postgresql.log"; [ $$here = 0 ] && [ $$there = 0 ]
+test: PICK = not long
+test-long: PICK = long
+test: $(DEV_STAMP)  ## Run the tests, on SQLite and beside it on PostgreSQL where it is found, in three minutes
+	@$(call run_tests)
+
+test-long: $(DEV_STAMP)  ## Run the tests that take long: servers, browsers, processes that are killed, walks through everything
+	@$(call run_tests)
+
+durations: $(DEV_STAMP)  ## Run all tests, and write down anew which take long (tests/long.txt)
+	@$(call run_tests,$(BIN)/python -m tests.durations "$$room"/*.xml)
 
 drill: $(RUN_STAMP)  ## Back up, destroy, restore and verify an archive made for it (ARCHIVE=1: a copy of the one at hand)
 	@$(MANAGE) drill $(if $(ARCHIVE),--archive)

@@ -22,7 +22,7 @@ from django.core.management import call_command
 from django.db import connection
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 
-from tests import forked, shared, tables
+from tests import durations, forked, shared, tables
 
 ROOT = Path(__file__).resolve().parent.parent
 # What asks no database, or is the same on any: on PostgreSQL these folders are not even read, nor are modules that are
@@ -77,8 +77,12 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return True if collection_path in ONCE_FOLDERS else None
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` looks at the marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what is long; on PostgreSQL leave out what asks no database, and what is marked so."""
+    """Mark what is long, and begin with it; on PostgreSQL leave out what asks no database, and what is marked so."""
+    for item in items:
+        if durations.function_of(item.nodeid) in durations.long_functions():
+            item.add_marker(pytest.mark.long)
     items.sort(key=turn_of)
     if connection.vendor != "postgresql":
         lost = sorted({str(item.path) for item in items if ONCE_FOLDERS & {*item.path.parents} and is_for_both(item)})
