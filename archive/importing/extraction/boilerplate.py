@@ -5,35 +5,46 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
 class Table:
-    """Whole lines by their words, and patterns for the lines that vary, with the kind of each."""
+    """Whole lines by their words, and patterns for the lines that vary, with the kind of each.
 
-    words: Mapping[str, str]
-    patterns: tuple[tuple[str, re.Pattern[str]], ...] = ()
-    any_pattern: re.Pattern[str] | None = None  # all of them together, which most lines fail at once
+    Patterns are compiled when a line is first held against them: it takes longer than most commands.
+    """
+
+    def __init__(self, words: Mapping[str, str], patterns: Mapping[str, Sequence[str]]) -> None:
+        self.words = words
+        self._sources = patterns
 
     def kind_of(self, line: str) -> str:
         """Return the kind of boilerplate that a folded line is; empty if it is none."""
         if kind := self.words.get(line):
             return kind
-        if not self.any_pattern or not self.any_pattern.match(line):
+        if not self._any_pattern or not self._any_pattern.match(line):
             return ""
-        return next((kind for kind, pattern in self.patterns if pattern.match(line)), "")
+        return next((kind for kind, pattern in self._patterns if pattern.match(line)), "")
+
+    def with_words(self, words: Mapping[str, str]) -> Table:
+        """Return a table that knows these words as well."""
+        return Table({**words, **self.words}, self._sources)
+
+    @cached_property
+    def _patterns(self) -> list[tuple[str, re.Pattern[str]]]:
+        return [(kind, re.compile("|".join(of_kind))) for kind, of_kind in self._sources.items()]
+
+    @cached_property
+    def _any_pattern(self) -> re.Pattern[str] | None:
+        """All of them together, which most lines fail at once."""
+        sources = [pattern for of_kind in self._sources.values() for pattern in of_kind]
+        return re.compile("|".join(sources)) if sources else None
 
 
 def _table(rows: Mapping[str, Mapping[str, Sequence[str]]]) -> Table:
-    patterns = rows.get("patterns", {})
-    return Table(
-        {line: kind for kind, lines in rows["words"].items() for line in lines},
-        tuple((kind, re.compile("|".join(of_kind))) for kind, of_kind in patterns.items()),
-        re.compile("|".join(pattern for of_kind in patterns.values() for pattern in of_kind)) if patterns else None,
-    )
+    words = {line: kind for kind, lines in rows["words"].items() for line in lines}
+    return Table(words, rows.get("patterns", {}))
 
 
 _ROWS = tomllib.loads(Path(__file__).with_name("boilerplate_phrases.toml").read_text(encoding="utf-8"))
@@ -42,8 +53,7 @@ _ROWS = tomllib.loads(Path(__file__).with_name("boilerplate_phrases.toml").read_
 ANYWHERE = _table(_ROWS["anywhere"])
 AT_THE_EDGES = _table(_ROWS["at_the_edges"])
 # Headings behind which nothing belongs to the article any more, if only lines without the end of a sentence follow.
-_SECTIONS = _table(_ROWS["sections"])
-SECTIONS = Table({**ANYWHERE.words, **_SECTIONS.words}, _SECTIONS.patterns, _SECTIONS.any_pattern)
+SECTIONS = _table(_ROWS["sections"]).with_words(ANYWHERE.words)
 NETWORKS = frozenset(_ROWS["share_bar"]["networks"])
 SHARE_WORDS = frozenset(_ROWS["share_bar"]["words"])
 

@@ -6,6 +6,8 @@ In the patterns of lines and tails a date, however it is spelled, is a run of \x
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cached_property
 
 D = r"\x01+"
 GAP = r"\s*[,;|•·/:：–—-]*\s*"
@@ -76,13 +78,23 @@ LABEL_ALONE = re.compile(rf"(?:{SOURCE_LABEL}\s*[:：]|{BYLINE_LABEL}|{DATE_LABE
 EDITOR_TAIL = r"(?:\s*\|?\s*(?:editor|编辑|責任編輯|责任编辑|редактор)\s*[:：][^\x01]{0,40})?"
 
 
-def _shapes(*rows: tuple[str, float, str]) -> tuple[tuple[str, float, re.Pattern[str]], ...]:
-    return tuple((rule, sure, re.compile(pattern, re.IGNORECASE | re.VERBOSE)) for rule, sure, pattern in rows)
+class Shapes:
+    """Rules with their confidence and pattern, compiled when first tried, for it takes longer than most commands."""
+
+    def __init__(self, *rows: tuple[str, float, str]) -> None:
+        self.rows = rows
+
+    def __iter__(self) -> Iterator[tuple[str, float, re.Pattern[str]]]:
+        return iter(self._compiled)
+
+    @cached_property
+    def _compiled(self) -> list[tuple[str, float, re.Pattern[str]]]:
+        return [(rule, sure, re.compile(pattern, re.IGNORECASE | re.VERBOSE)) for rule, sure, pattern in self.rows]
 
 
 # Rule, confidence and pattern, tried in this order. The groups: `name` may be any name, `known` must be known, `who`
 # is a person or a name, `by` a person; `upd` marks the date of a later change, `first` the only date that counts.
-LINES = _shapes(
+LINES = Shapes(
     ("day of another calendar", 0.97, rf"^(?:{DAY}[,،，]?\s*)?(?P<unread>{OTHER_CALENDAR})[\s\d:،,/هـمق.]*$"),
     (
         "two dates",
@@ -180,10 +192,10 @@ LINES = _shapes(
     ("name alone", 0.9, r"^(?P<known>[^()（）\x01]{2,60}?)$"),
 )
 # In a line without a date those are not tried that ask for one, as their names say.
-UNDATED_LINES = tuple(shape for shape in LINES if "date" not in shape[0])
+UNDATED_LINES = Shapes(*(row for row in LINES.rows if "date" not in row[0]))
 
 # Credits behind the last sentence of a last paragraph.
-TAILS = _shapes(
+TAILS = Shapes(
     ("slashes before the name", 0.98, rf"\s*/{{2,}}\s*(?P<name>[^/\x01|]{{2,60}}?){DATE_TAIL}{END}"),
     (
         "label and name",
