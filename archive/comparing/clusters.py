@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from archive.comparing.resemblance import LEAST_RESEMBLANCE, Cluster, Report, Window
 
@@ -56,7 +56,8 @@ class Clusters:
         for number in [n for n, one in self._open.items() if day is None or day - one.last_day > QUIET_DAYS]:
             cluster = self._open.pop(number)
             self._window.remove(cluster)
-            for term in {*cluster.weights, *map(_term_of_tag, cluster.tags)} & self._clusters_of_term.keys():
+            others = map(_term_of_tag, cluster.tags), map(_term_of_quotation, cluster.quoted)
+            for term in {*cluster.weights, *chain(*others)} & self._clusters_of_term.keys():
                 self._clusters_of_term[term].discard(number)
                 if not self._clusters_of_term[term]:
                     del self._clusters_of_term[term]
@@ -94,13 +95,20 @@ class Clusters:
 
 
 def _leading_terms(report: Report) -> list[str]:
-    """Return the terms of which two must agree: the heaviest, names, figures and rare tags; any without capitals."""
+    """Return the terms of which two must agree: the heaviest, names, figures, rare tags and what is quoted.
+
+    Without capitals it is any.
+    """
     vector = report.vector
-    tags = map(_term_of_tag, report.rare_tags)
+    others = [*map(_term_of_tag, report.rare_tags), *map(_term_of_quotation, vector.quoted)]
     if not vector.has_case:
-        return [*vector.weights, *tags]
-    return list(dict.fromkeys([*islice(vector.weights, LEADING_TERMS), *vector.rarities, *tags]))
+        return [*vector.weights, *others]
+    return list(dict.fromkeys([*islice(vector.weights, LEADING_TERMS), *vector.rarities, *others]))
 
 
 def _term_of_tag(tag: int) -> str:
     return f"#{tag}"
+
+
+def _term_of_quotation(run: int) -> str:
+    return f"“{run}"

@@ -26,6 +26,7 @@ from archive.comparing.clusters import LONGEST_DAYS, Clusters
 from archive.comparing.day_order import strongest_first
 from archive.comparing.duplicate_problems import SHARES_WORDING
 from archive.comparing.near_duplicates import Grade
+from archive.comparing.quoted_runs import quoted_runs
 from archive.comparing.resemblance import Cluster, Report
 from archive.comparing.tag_rarities import rarities_in, tags_of
 from archive.comparing.term_vectors import Text, Vectorizer
@@ -135,7 +136,7 @@ def _frequencies() -> DocumentFrequencies:
     for title, basis, text, language in _sample().values_list(
         "title", "title_basis", Substr("text", 1, READ_CHARACTERS), "language"
     ):
-        frequencies.add(count_terms(_stated(title, basis), text, language))
+        frequencies.add(count_terms(_stated(title, basis), text, language), quoted_runs(text))
     return frequencies
 
 

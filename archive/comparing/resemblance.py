@@ -23,6 +23,7 @@ LEAST_RARITY = 0.45  # rarity from which a name counts: in a small archive in on
 MOST_AGREEMENT = 1.5  # agreement beyond which more says nothing new
 PER_AGREEMENT = 0.2
 LEAST_COSINE_WITHOUT_NAMES = 0.35  # the least cosine where a script has no capitals to tell names by
+AGREEMENT_OF_QUOTATION = 0.5  # of words quoted in both, and by hardly anybody else in the archive
 SAME_SUBJECT, OTHER_SUBJECT = 0.04, -0.2  # the names in the titles
 SAME_DAY, OTHER_DAY = 0.08, -0.06  # the days that the texts state
 SAME_FIGURES, OTHER_FIGURES = 0.05, -0.12
@@ -113,6 +114,7 @@ class Cluster:
     _text_counts: dict[str, int] = field(default_factory=dict)
     name_counts: dict[str, int] = field(default_factory=dict)
     tags: set[int] = field(default_factory=set)
+    quoted: set[int] = field(default_factory=set)
     _weights_of: dict[str, dict[str, float]] = field(default_factory=dict)
     _length_of: dict[str, float] = field(default_factory=dict)
     _rare: set[str] = field(default_factory=set)
@@ -145,6 +147,7 @@ class Cluster:
             self._subjects[term] = self._subjects.get(term, 0) + 1
         self._languages.add(vector.language)
         self._days |= vector.days
+        self.quoted |= vector.quoted
         self.tags.update(report.rare_tags)
         if len(self._samples) < MOST_SAMPLES and report.text:
             self._samples.append((report.day, report.text[:READ_FOR_TEMPLATE]))
@@ -188,7 +191,7 @@ class Cluster:
         by_subject = self._by_subject(vector)
         hints = by_subject + self._by_figures(vector) + self._by_days(vector)
         hints += PER_DAY_OF_SILENCE * max(0, report.day - self.last_day - 1)
-        agreement = self._agreement(vector)
+        agreement = self._agreement(vector) + (0.0 if self.quoted.isdisjoint(vector.quoted) else AGREEMENT_OF_QUOTATION)
         best = 0.0
         if not vector.has_case:
             if cosine >= LEAST_COSINE_WITHOUT_NAMES:

@@ -11,6 +11,7 @@ from itertools import islice
 from types import TracebackType
 from typing import Protocol, TypeVar
 
+from archive.comparing.quoted_runs import quoted_runs
 from archive.processes import Workers
 from archive.text.similarity.terms import DocumentFrequencies, TermVector, count_terms, stated_days
 
@@ -93,4 +94,5 @@ def _vectorize_all(texts: list[Text]) -> list[TermVector]:
 
 def _vectorize(frequencies: DocumentFrequencies, text: Text) -> TermVector:
     title, body, language, day = text
-    return frequencies.vectorize(count_terms(title, body, language), stated_days(f"{title}\n\n{body}", day))
+    days = stated_days(f"{title}\n\n{body}", day)
+    return frequencies.vectorize(count_terms(title, body, language), days, quoted_runs(body))

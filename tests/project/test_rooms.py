@@ -64,7 +64,7 @@ FLOORS: dict[str, list[set[str]]] = {
     "archive.citations": [{"record"}, {"bibtex", "csl", "plain", "ris"}, {"wiki"}, {""}],
     "archive.search": [{"query"}, {"index"}, {""}, {"results"}],
     "archive.comparing": [
-        {"resemblance", "tag_rarities"},
+        {"quoted_runs", "resemblance", "tag_rarities"},
         {"near_duplicates", "term_vectors", "clusters", "day_order"},
         {"duplicate_problems", "candidate_upkeep"},
         {"event_candidates", "event_evidence", "stories", "wording"},

@@ -22,6 +22,7 @@ READ_CHARACTERS = 8000  # characters of a text that are read; what comes later i
 READ_FOR_DAYS = 900
 TITLE_WEIGHT = 2  # how often a word of the title counts
 SMOOTHING = 50  # added to the number of texts, so that in a small archive shared terms still have weight
+MOST_QUOTED = 5  # texts of the sample that quote the same, beyond which it is a saying rather than news
 LONGEST_STEM = 7
 AROUND = 10  # characters beside the name of a day or month that belong to its date
 DAYS_BEFORE, DAYS_AFTER = 10, 30  # days around the publication in which a stated day may be that of the event
@@ -80,7 +81,8 @@ class TermVector(FastPickleMixin):
     """A text as its heaviest terms, normalised to a length of 1.
 
     `rarities` gives the rarity (0 to 1) of its names and figures, `word_rarities` of its other words; `subjects` are
-    names in its title, `days` the days that its beginning states, as ordinals.
+    names in its title, `days` the days that its beginning states, as ordinals, `quoted` what it quotes that hardly any
+    other text does, as hashes.
     """
 
     language: str
@@ -91,6 +93,7 @@ class TermVector(FastPickleMixin):
     has_case: bool
     days: frozenset[int] = frozenset()
     word_rarities: dict[str, float] = field(default_factory=dict)
+    quoted: frozenset[int] = frozenset()
 
 
 def count_terms(title: str, text: str, language: str = "") -> TermCounts:
@@ -159,13 +162,17 @@ class DocumentFrequencies:
         self._texts: Counter[str] = Counter()
         self._seen: dict[str, Counter[str]] = defaultdict(Counter)
         self._named: dict[str, Counter[str]] = defaultdict(Counter)
+        self._quoted: Counter[int] = Counter()
 
-    def add(self, words: TermCounts) -> None:
+    def add(self, words: TermCounts, quoted: Set[int] = frozenset()) -> None:
         self._texts[words.language] += 1
         self._seen[words.language].update(words.counts.keys())
         self._named[words.language].update(words.names)
+        self._quoted.update(quoted)
 
-    def vectorize(self, words: TermCounts, days: frozenset[int] = frozenset()) -> TermVector:
+    def vectorize(
+        self, words: TermCounts, days: frozenset[int] = frozenset(), quoted: Set[int] = frozenset()
+    ) -> TermVector:
         """Return the vector of the terms that are most frequent in a text and rarest elsewhere."""
         never = log(self._texts[words.language] + SMOOTHING)
         seen = self._seen[words.language].get  # a Counter asked as one would call Python for each term not seen
@@ -186,6 +193,7 @@ class DocumentFrequencies:
             words.has_case,
             days,
             {term: rarity for term, rarity in all_rarities.items() if term not in names},
+            frozenset(run for run in quoted if self._quoted[run] <= MOST_QUOTED),
         )
 
     def _names_among(self, terms: Set[str], language: str) -> set[str]:
