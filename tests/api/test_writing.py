@@ -150,6 +150,13 @@ def test_a_stale_or_missing_version_saves_nothing(publisher: Program) -> None:
         ({"source": "nowhere"}, "source"),
         ({"agency": "morning-post"}, "agency"),
         ({"language": "English?"}, "language"),
+        ({"original_url": "javascript:alert(1)"}, "original_url"),
+        ({"original_url": "example.org/news"}, "original_url"),
+        ({"original_url": "https://"}, "original_url"),
+        ({"original_url": "https://example.org/a b"}, "original_url"),
+        ({"title": "a\0b", "byline": "Ann"}, "title"),
+        ({"summary": "a\ud83d"}, "summary"),
+        ({"source": "a\0"}, "source"),
         ({"body_format": "html"}, "body_format"),
         ({"utc_offset": 10_000}, "utc_offset"),
         ({"state": "published"}, "state"),
@@ -167,8 +174,24 @@ def test_values_that_nobody_can_keep_are_named_by_their_field(
 
 
 @pytest.mark.once
+def test_addresses_of_the_web_and_words_about_the_sign_nul_are_taken(publisher: Program) -> None:
+    article = make.article()
+    sent = {"original_url": "HTTP://example.org/новости?a=1#/b", "title": r"What \u0000 means"}
+    assert publisher.patch(f"articles/{article.key}/", sent, article.version).status_code == 200
+    article.refresh_from_db()
+    assert {name: getattr(article, name) for name in sent} == sent
+
+
+@pytest.mark.once
 def test_null_empties_what_was_known(publisher: Program) -> None:
-    texts = {"subtitle": "x", "byline": "x", "dateline": "x", "language": "en", "original_url": "x", "summary": "x"}
+    texts = {
+        "subtitle": "x",
+        "byline": "x",
+        "dateline": "x",
+        "language": "en",
+        "original_url": "https://example.org/",
+        "summary": "x",
+    }
     article = make.article(source=make.source(), display="excerpt", **texts)
     nulls = dict.fromkeys(["published", "source", "title", "body", "display", *texts])
     told = publisher.patch(f"articles/{article.key}/", nulls, article.version).json()

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers as s
 
 from archive.models import Article, BodyFormat, Display, Source, State, WithdrawalReason
+from archive.text.addresses import is_web_address
 from archive.text.dates.partial_dates import PartialDate
 
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)?", re.ASCII)
@@ -128,6 +129,11 @@ class ArticleEdit(s.Serializer):
     def validate_language(self, value: str) -> str:
         if not _LANGUAGE.fullmatch(value):
             raise s.ValidationError("Give a language tag such as en, ru or zh-Hans.")
+        return value
+
+    def validate_original_url(self, value: str) -> str:
+        if value and not is_web_address(value):
+            raise s.ValidationError("Give a whole address of the web, such as https://example.org/news/1, or null.")
         return value
 
 
