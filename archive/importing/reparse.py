@@ -14,6 +14,7 @@ from archive.editing.changes.recorder import recording
 from archive.editing.changes.values import plain, read, unit_of
 from archive.importing.drafts import ArticleDraft, Options, Refusal
 from archive.importing.formats import reread
+from archive.importing.formats.failures import reason_of
 from archive.importing.intake.reader import Reader, ReaderLimits, Vocabulary
 from archive.importing.storing.links import links_of, update_links
 from archive.importing.storing.sources import SourceMaker
@@ -134,7 +135,7 @@ class OriginalReader:
                 self.options,
             )
         except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
-            return Refusal("failed", f"It can't be read again ({type(error).__name__}: {str(error)[:200]}).")
+            return Refusal("failed", f"It can't be read again: {reason_of(error)}.")
         if isinstance(draft, Refusal):
             return draft
         given = given_source(link.article)

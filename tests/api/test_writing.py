@@ -373,3 +373,41 @@ def test_a_token_dies_with_the_standing_of_its_person(publisher: Program, flag: 
     publisher.user.save()
     answer = publisher.get("articles/")
     assert (answer.status_code, json.loads(answer.content)["status"]) == (401, 401)
+
+
+def test_what_takes_too_long_to_be_read_is_told_in_words(
+    publisher: Program, settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def for_ever(*_given: object, **_named: object) -> object:
+        while True:
+            pass
+
+    monkeypatch.setattr("archive.importing.intake.reader.tag_article_words", for_ever)
+    settings.IMPORT_MAX_SECONDS = 0.2  # type: ignore[attr-defined]
+    answer = propose(publisher)
+    told = "The file can't be read to its end: it took longer than 0.2 seconds. Split it, or raise IMPORT_MAX_SECONDS."
+    assert (answer.status_code, answer.json()["detail"]) == (422, told)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (MemoryError("x"), "more memory"),
+        (RecursionError("x"), "too deep"),
+        (UnicodeDecodeError("x", b"x", 0, 1, "x"), "encoding"),
+        (OverflowError("x"), "beyond all bounds"),
+        (KeyError("x"), "not as its format wants"),
+        (OSError(5, "Input/output error"), "Input/output error"),
+    ],
+)
+def test_what_breaks_a_reader_is_told_in_words(
+    publisher: Program, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+) -> None:
+    def broken(*_given: object, **_named: object) -> object:
+        raise error
+
+    monkeypatch.setattr("archive.importing.intake.reader.tag_article_words", broken)
+    answer = propose(publisher)
+    assert answer.status_code == 422
+    assert words in answer.json()["detail"] and type(error).__name__ not in answer.json()["detail"]
