@@ -14,11 +14,11 @@ class LimitError(ValueError):
 def reason_of(error: BaseException) -> str:
     """Return the end of a sentence that says why something can't be read, without its full stop.
 
-    What Python says of it is of no use to those who read this; it is written into the log.
+    What Python says of it is of no use to those who read this; it is written into the log of those who look for faults (DEBUG).
     """
     if isinstance(error, LimitError):
         return str(error)
-    logger.info("Something can't be read.", exc_info=error)
+    logger.debug("Something can't be read.", exc_info=error)
     if isinstance(error, MemoryError):
         return "it takes more memory than it may. Split it, or raise IMPORT_MAX_WORKER_MEMORY_BYTES"
     if isinstance(error, RecursionError):

@@ -85,7 +85,7 @@ def _asked(check: Check, seconds: float) -> Finding:
         return fault(f"The check took longer than {seconds:g} seconds and was broken off.")
     except Exception as error:  # whatever it is, an operator reads it in its line
         told = " ".join(str(error).split()) or "no reason is given"
-        logger.info("The check “%s” broke off.", check.name, exc_info=error)
+        logger.debug("The check “%s” broke off.", check.name, exc_info=error)
         return fault(f"This could not be looked at: {told[:300]}")
 
 
