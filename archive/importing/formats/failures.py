@@ -14,7 +14,7 @@ class LimitError(ValueError):
 def reason_of(error: BaseException) -> str:
     """Return the end of a sentence that says why something can't be read, without its full stop.
 
-    What Python says of it is of no use to those who read this; it is written into the log of those who look for faults (DEBUG).
+    What Python says of it is of no use to those who read this; it is in the log of those who look for faults (DEBUG).
     """
     if isinstance(error, LimitError):
         return str(error)
