@@ -43,6 +43,7 @@ class Exported:
     counts: dict[str, int]
     written: int
     is_resumed: bool
+    last_original: int = 0  # the highest id of one whose bytes may be in it
 
 
 def export_archive(path: Path, *, since: Sequence[Path] = (), anew: bool = False, progress: Progress) -> Exported:
@@ -109,7 +110,8 @@ class _Export:
             self.folder.write(path, schema)
         self.folder.finish(info_of(CHANGES if self.bags else FULL), self.progress)
         written = sum(number for name, number in self.position.counts.items() if name.startswith(WRITTEN))
-        return Exported(self.folder.path, counts, written, self.folder.is_resumed)
+        last = self.folder.stamp["last"][layout.ORIGINAL.name] or 0
+        return Exported(self.folder.path, counts, written, self.folder.is_resumed, last)
 
     def _leave_what_may_be_untrue(self) -> None:
         """Let files of an export that was broken off be written again, where the log does not tell of their changes."""
