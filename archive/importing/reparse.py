@@ -123,10 +123,13 @@ class OriginalReader:
     def draft_of(self, link: ArticleOriginal, encoding: str = "") -> ArticleDraft | Refusal:
         """Return what an original is read as now, in its own encoding or in this one."""
         original = link.original
-        context = original.context.read() if original.context else b""
+        try:
+            data, context = original.read(), original.context.read() if original.context else b""
+        except ValueError as error:  # they are gone, or damaged
+            return Refusal("failed", str(error))
         try:
             draft = reread(
-                original.read(),
+                data,
                 context,
                 original.media_type,
                 encoding or link.encoding,
