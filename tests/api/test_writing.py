@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from archive.api.frame.sent import ArticleEdit, TagsRequest, TransitionRequest
 from archive.editing.undo import undo
 from archive.models import ApiToken, Article, Change, ChangeSet, ImportBatch, ImportRecord, State
 from tests import make
@@ -411,3 +413,16 @@ def test_what_breaks_a_reader_is_told_in_words(
     answer = propose(publisher)
     assert answer.status_code == 422
     assert words in answer.json()["detail"] and type(error).__name__ not in answer.json()["detail"]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("odd", [None, 7, 1.5, True, "x", [], {}, [[]], [{}], [None], {"x": ["y"]}])
+def test_no_error_of_a_field_names_a_class(publisher: Program, odd: object) -> None:
+    article = make.article()
+    address = f"articles/{article.key}/"
+    forms = {address: ArticleEdit, f"{address}transitions/": TransitionRequest, f"{address}tags/": TagsRequest}
+    for asked, form in forms.items():
+        sent = dict.fromkeys(form().fields, odd)
+        answer = publisher.patch(asked, sent, 1) if form is ArticleEdit else publisher.post(asked, sent)
+        told = " ".join(one for said in answer.json().get("errors", {}).values() for one in said)
+        assert not re.search(r"\b(?:str|int|float|bool|list|dict|NoneType|[A-Z]\w+Error)\b", told), told

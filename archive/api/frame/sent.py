@@ -150,8 +150,14 @@ class TransitionRequest(s.Serializer):
     mention = FlagField(required=False, default=True)
 
 
+class NamesField(s.ListField):
+    """A list of names."""
+
+    default_error_messages = {"not_a_list": "Give names between [ and ]."}  # without the name of a class in it
+
+
 class TagsRequest(s.Serializer):
     """Tags by their slugs or names."""
 
-    tags = s.ListField(child=TextField(max_length=200), min_length=1, max_length=MOST_TAGS)
+    tags = NamesField(child=TextField(max_length=200), min_length=1, max_length=MOST_TAGS)
     reason = TextField(max_length=1000, allow_blank=True, required=False)
