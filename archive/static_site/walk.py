@@ -39,8 +39,6 @@ class Walk:
     def __init__(self, folder: Path, stamp: Mapping[str, Any]) -> None:
         self._path = folder / FILE
         self._database = sqlite3.connect(self._path, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute("PRAGMA synchronous = NORMAL")
         self._database.executescript(_TABLES)
         self._database.execute("BEGIN")
         self.is_resumed = self._one("SELECT COUNT(*) FROM stamp") > 0
@@ -116,8 +114,7 @@ class Walk:
     def remove(self) -> None:
         """Take its file away: the copy is whole."""
         self._database.close()
-        for name in (FILE, f"{FILE}-wal", f"{FILE}-shm"):
-            self._path.with_name(name).unlink(missing_ok=True)
+        self._path.unlink()
 
     @property
     def met(self) -> int:

@@ -143,7 +143,7 @@ def test_a_walk_that_cant_be_read_is_begun_anew(tmp_path: Path) -> None:
     fill()
     killed_after(23, lambda: export_site(tmp_path / "copy", workers=0))
     (tmp_path / "copy.part" / FILE).write_bytes(b"no database" * 1000)
-    (tmp_path / "copy.part" / f"{FILE}-wal").unlink()
+    (tmp_path / "copy.part" / f"{FILE}-journal").unlink(missing_ok=True)
     assert export_site(tmp_path / "copy", workers=0).is_made_again
 
 
