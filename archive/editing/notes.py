@@ -18,6 +18,7 @@ from archive.editing.assigning import assignable
 from archive.editing.changes.recorder import User
 from archive.models import Article, Mention, Note
 from archive.models.notes import LONGEST_NOTE
+from archive.text.printable import storable
 
 MOST_NAMED = 10  # colleagues in one note
 SENT_TWICE = timedelta(minutes=10)
@@ -39,7 +40,7 @@ def write_note(article: Article, text: str, *, user: User) -> Written:
     The same words sent twice within minutes are one note. Raises ValueError for no words or more than `LONGEST_NOTE`
     characters. A handful of queries.
     """
-    words = text.replace("\r\n", "\n").strip()
+    words = storable(text.replace("\r\n", "\n")).strip()
     if not words or len(words) > LONGEST_NOTE:
         raise ValueError(f"A note has from one to {LONGEST_NOTE} characters.")
     names = names_in(words)

@@ -6,15 +6,17 @@ import logging
 from collections.abc import Iterator, Mapping
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
 
 from archive.editing.changes.links import LINKS
 from archive.editing.changes.record import Record
-from archive.models import Article, Generation, Original
+from archive.models import Article, Generation, Original, take_archive_lock
 from archive.stores import StoreUnavailableError, store_at
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 500  # files destroyed together
+AT_ONCE = 50  # files destroyed together, while other writers wait
 
 
 def make_current(record: Record, article: Article, original: int, *, name: str = "", member: str = "") -> None:
@@ -55,14 +57,24 @@ def destroy_erased_files() -> Iterator[str]:
     for address in erased.exclude(store="").order_by().values_list("store", flat=True).distinct():
         here = erased.filter(store=address).order_by("pk")
         try:
-            while rows := dict(here.values_list("pk", "sha256")[:AT_ONCE]):
-                store_at(address).destroy(rows.values())
-                Original.objects.filter(pk__in=rows).update(store="")
+            while _destroy_some(address, here):
+                pass
         except StoreUnavailableError as error:
             yield (
                 f"Bytes that were erased are still in {address}, which can't be written now ({error.strerror})."
                 " Run, as soon as it can be: manage.py scrub_erased"
             )
+
+
+def _destroy_some(address: str, erased: QuerySet[Original]) -> bool:
+    """Destroy the files of some; under the lock, for the same bytes may come again and be kept there meanwhile."""
+    with transaction.atomic():
+        take_archive_lock()
+        rows = dict(erased.values_list("pk", "sha256")[:AT_ONCE])
+        if rows:
+            store_at(address).destroy(rows.values())
+            Original.objects.filter(pk__in=rows).update(store="")
+    return bool(rows)
 
 
 def destroy_erased_files_or_log() -> None:

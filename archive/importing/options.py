@@ -115,7 +115,7 @@ def open_batch(options: ImportOptions, user: AbstractBaseUser | None) -> ImportB
         if shares := batch.options.get("shares"):
             raise StartError(f"The import “{batch.name}” is shared: go on with --share K/{shares}.")
         return batch
-    name = options.batch or f"{timezone.localtime():%Y-%m-%d %H:%M:%S}"
+    name = storable(options.batch) or f"{timezone.localtime():%Y-%m-%d %H:%M:%S}"
     if options.batch and ImportBatch.objects.filter(name=name).exists():
         raise StartError(f"There is an import “{name}” already. Choose another name, or go on with it by --resume.")
     taken = set(ImportBatch.objects.filter(name__startswith=name).values_list("name", flat=True))

@@ -14,6 +14,7 @@ from archive.editing.changes.recorder import recording
 from archive.editing.changes.values import plain, read, unit_of
 from archive.importing.drafts import ArticleDraft, Options, Refusal
 from archive.importing.formats import reread
+from archive.importing.formats.failures import reason_of
 from archive.importing.intake.reader import Reader, ReaderLimits, Vocabulary
 from archive.importing.storing.links import links_of, update_links
 from archive.importing.storing.sources import SourceMaker
@@ -122,10 +123,13 @@ class OriginalReader:
     def draft_of(self, link: ArticleOriginal, encoding: str = "") -> ArticleDraft | Refusal:
         """Return what an original is read as now, in its own encoding or in this one."""
         original = link.original
-        context = original.context.read() if original.context else b""
+        try:
+            data, context = original.read(), original.context.read() if original.context else b""
+        except ValueError as error:  # they are gone, or damaged
+            return Refusal("failed", str(error))
         try:
             draft = reread(
-                original.read(),
+                data,
                 context,
                 original.media_type,
                 encoding or link.encoding,
@@ -134,7 +138,7 @@ class OriginalReader:
                 self.options,
             )
         except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
-            return Refusal("failed", f"It can't be read again ({type(error).__name__}: {str(error)[:200]}).")
+            return Refusal("failed", f"It can't be read again: {reason_of(error)}.")
         if isinstance(draft, Refusal):
             return draft
         given = given_source(link.article)

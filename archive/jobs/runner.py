@@ -160,4 +160,4 @@ def _claim(pk: int) -> Job | None:
 
 def _unknown(error: Exception) -> str:
     said = _("A fault of the archive stopped it (%(error)s). What was done before stays.")
-    return said % {"error": f"{type(error).__name__}: {str(error)[:300]}"}
+    return said % {"error": " ".join(str(error).split())[:300] or _("no reason is given")}

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from archive.models import Generation, Original, take_archive_lock
+from archive.preserving.acts import MoveAct
 from archive.stores import StoreUnavailableError, store_at
 from archive.stores.store import fits
 
@@ -45,7 +46,7 @@ def move_originals(target: str, *, progress: Callable[[int], object] = lambda _n
     when a folder was copied by other means, nothing else has to be there. One whose bytes are not to be had stays, and
     is named. Raises StoreUnavailableError where the target can't be used.
     """
-    done, last = Moved(), 0
+    done, act, last = Moved(), MoveAct(target), 0
     if target:
         with transaction.atomic():
             take_archive_lock()
@@ -53,7 +54,7 @@ def move_originals(target: str, *, progress: Callable[[int], object] = lambda _n
         store_at(target).begin(archive)
     while rows := _next(target, last):
         last = rows[-1].pk
-        _step(target, rows, done)
+        _step(target, rows, done, act)
         progress(len(rows))
     return done
 
@@ -75,7 +76,7 @@ def _next(target: str, last: int) -> list[Original]:
     return list(Original.objects.filter(pk__in=ids).order_by("pk"))
 
 
-def _step(target: str, rows: Sequence[Original], done: Moved) -> None:
+def _step(target: str, rows: Sequence[Original], done: Moved, act: MoveAct) -> None:
     found = dict(_bytes_of(target, rows, done))
     if target:
         store = store_at(target)
@@ -85,7 +86,7 @@ def _step(target: str, rows: Sequence[Original], done: Moved) -> None:
         found = dict(_read_back(target, found, done))
     if not found:
         return
-    _switch(target, found)
+    _switch(target, found, act)
     done.n += len(found)
     done.bytes += sum(one.size for one in found)
     _let_go(target, found, done)
@@ -123,18 +124,19 @@ def _read_back(
                 done.faults.append(f"The original {one.sha256} could not be read back from {target}: it stays.")
 
 
-def _switch(target: str, found: Mapping[Original, bytes | None]) -> None:
+def _switch(target: str, found: Mapping[Original, bytes | None], act: MoveAct) -> None:
     """Let the rows name their new place; those that were erased meanwhile stay erased, and their copy goes."""
     with transaction.atomic():
         take_archive_lock()
         rows = Original.objects.filter(pk__in=[one.pk for one in found], erased_at=None)
+        left = set(rows.values_list("pk", flat=True))
         if target:
             rows.update(packed=None, store=target)
         else:
             for one, data in found.items():
                 rows.filter(pk=one.pk).update(packed=Original.pack(data or b""), store="")
+        act.note(left)
     if target:
-        left = set(rows.values_list("pk", flat=True))
         store_at(target).destroy(one.sha256 for one in found if one.pk not in left)
 
 

@@ -13,11 +13,14 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from archive.models import FixityCheck, Original, Upkeep
+from archive.preserving.acts import exports_of, moves_of
 
 INGESTION = "ingestion"
 DIGEST = "message digest calculation"
 FIXITY = "fixity check"
 REPLICATION = "replication"
+TRANSFER = "transfer"
+EXPORTING = "exporting"
 DELETION = "deletion"
 MOST = 50  # of each kind
 
@@ -34,8 +37,8 @@ class OriginalEvent:
 
 
 def events_of(original: Original) -> list[OriginalEvent]:
-    """Return what happened to an original, the latest first (five queries, of bounded numbers of rows)."""
-    found = [*_coming(original), *_checks(original), *_copies(original)]
+    """Return what happened to an original, the latest first (seven queries, of bounded numbers of rows)."""
+    found = [*_coming(original), *_checks(original), *_copies(original), *_acts(original)]
     if original.erased_at:
         found.append(OriginalEvent(original.erased_at, DELETION, _("Its bytes were destroyed by order.")))
     return sorted(found, key=lambda one: one.at, reverse=True)
@@ -71,3 +74,19 @@ def _copies(original: Original) -> Iterator[OriginalEvent]:
     is_whole = not original.erased_at and not FixityCheck.objects.failing().filter(pk=original.pk).exists()
     if last and is_whole and last.ended_at > original.created_at:
         yield OriginalEvent(last.ended_at, REPLICATION, _("The last backup of the archive has it."))
+
+
+def _acts(original: Original) -> Iterator[OriginalEvent]:
+    """Yield what was done with it and many others at once."""
+    for act in moves_of(original):
+        told = _("Its bytes were moved into the database.")
+        if act["to"]:
+            told = _("Its bytes were moved to %s, read back and held against their SHA-256.") % act["to"]
+        yield OriginalEvent(act["at"], TRANSFER, told, act["by"])
+    for act in exports_of(original):
+        told = (
+            _("It is in the bag “%s”, or in one that it builds upon.")
+            if act["builds_on"]
+            else _("It is in the bag “%s”.")
+        )
+        yield OriginalEvent(act["at"], EXPORTING, told % act["bag"], act["by"])

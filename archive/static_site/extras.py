@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -53,23 +53,24 @@ def write_page_for_nothing(folder: Path, rewriter: Rewriter, site: Site, url: st
     return written.found
 
 
-def write_maps(folder: Path, pages: Sequence[str], url: str) -> None:
-    """Write `robots.txt`, and `sitemap.xml` with the addresses of all pages below `url`."""
+def write_maps(folder: Path, pages: Iterator[str], url: str) -> None:
+    """Write `robots.txt`, and `sitemap.xml` with the addresses of all pages, which come in order, below `url`."""
     write(folder / "robots.txt", f"User-agent: *\nDisallow:\nSitemap: {url}/sitemap.xml\n".encode())
-    parts = list(_parts(sorted(pages)))
-    if len(parts) == 1:
-        write(folder / "sitemap.xml", _map("urlset", "url", (url + page for page in parts[0])))
+    part, following = _some(pages), _some(pages)
+    if not following:
+        write(folder / "sitemap.xml", _map("urlset", "url", (url + page for page in part)))
         return
-    for number, part in enumerate(parts, 1):
+    number = 0
+    while part:
+        number += 1
         write(folder / f"sitemap-{number}.xml", _map("urlset", "url", (url + page for page in part)))
-    names = (f"{url}/sitemap-{number}.xml" for number in range(1, len(parts) + 1))
+        part, following = following, _some(pages)
+    names = (f"{url}/sitemap-{number}.xml" for number in range(1, number + 1))
     write(folder / "sitemap.xml", _map("sitemapindex", "sitemap", names))
 
 
-def _parts(pages: Sequence[str]) -> Iterator[list[str]]:
-    left = iter(pages)
-    while part := list(islice(left, ADDRESSES_A_MAP)):
-        yield part
+def _some(pages: Iterator[str]) -> list[str]:
+    return list(islice(pages, ADDRESSES_A_MAP))
 
 
 def _map(root: str, item: str, addresses: Iterator[str]) -> bytes:

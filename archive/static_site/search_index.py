@@ -66,8 +66,11 @@ def shard_of(word: str) -> str:
 def write_index(folder: Path, addresses: Addresses, progress: Callable[[int], object] = lambda n: None) -> int:
     """Write `words/` and `articles/` into a folder, of what the public may read; return how many articles are in.
 
-    In bounded memory: what is found is laid down now and then, by file, and put together in the end.
+    In bounded memory: what is found is laid down now and then, by file, and put together in the end. What is there of
+    an index that was broken off is thrown away.
     """
+    for name in ("articles", "words", "laid-down"):
+        rmtree(folder / name, ignore_errors=True)
     (folder / "articles").mkdir(parents=True)
     laid_down = folder / "laid-down"
     laid_down.mkdir()

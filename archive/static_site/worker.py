@@ -23,6 +23,8 @@ from archive.static_site.search_index import write_index
 from archive.views.data.article_data import written
 from archive.views.frame.interface_languages import language_tag
 
+MOST_TOLD = 100_000  # addresses of which a worker knows that it told them already
+
 
 class Task(NamedTuple):
     """An address to be drawn, and that of the page before it where it continues a list."""
@@ -73,6 +75,8 @@ class Drawer:
             page = self.rewriter.rewrite(content, task.address, target.file, task.before)
             content, drawn.instead = page.content, page.instead
             drawn.found = {to: before for to, before in page.found.items() if to not in self.told}
+            if len(self.told) > MOST_TOLD:
+                self.told.clear()
             self.told.update(drawn.found)
         else:
             content = as_file(content, answer.media_type, target.file)

@@ -84,6 +84,11 @@ def spellings(address: str) -> list[str]:
     return found
 
 
+def is_web_address(address: str) -> bool:
+    """Whether an address leads to the web: whole, in one piece, with http or https and a host."""
+    return not any(map(str.isspace, address)) and "\x00" not in address and _split(address) is not None
+
+
 def _split(address: str) -> SplitResult | None:
     """Return the parts of an address of the web, or None."""
     if len(address) > LONGEST:

@@ -10,9 +10,12 @@ NO_XML = re.compile("[^\\t\\n\\r\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 def storable(words: str) -> str:
     """Return words that a database takes: what is no text, and NUL, is escaped; all else stays as it is."""
-    if words.isascii():
-        return words.replace("\0", "\\x00")
-    return words.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+    if not words.isascii():
+        try:
+            words.encode()
+        except UnicodeEncodeError:
+            words = words.encode("utf-8", "backslashreplace").decode()
+    return words.replace("\0", "\\x00") if "\0" in words else words
 
 
 def storable_values(value: Any) -> Any:

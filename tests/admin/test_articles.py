@@ -240,3 +240,15 @@ def test_the_form_shows_near_texts_with_what_they_share(editor: Desk) -> None:
     refresh_fingerprints([first.pk, second.pk])
     page = editor.get(reverse("admin:archive_article_change", args=[first.pk])).content.decode()
     assert "Near it" in page and "Second report" in page and "100 % the same words" in page
+
+
+def test_only_an_address_of_the_web_is_taken_for_that_of_an_article(editor: Desk) -> None:
+    kept = make.article("Kept", original_url="news/17", state="in_review")  # as it came, before this was asked
+    change = reverse("admin:archive_article_change", args=[kept.pk])
+    assert editor.save(change, "article_form", byline="Ann").status_code == 302
+    for typed in ("javascript:alert(1)", "example.org/news", "https://"):
+        refused = editor.save(change, "article_form", original_url=typed)
+        assert "whole address of the web" in refused.content.decode()
+    assert editor.save(change, "article_form", original_url="https://example.org/news").status_code == 302
+    kept.refresh_from_db()
+    assert (kept.byline, kept.original_url) == ("Ann", "https://example.org/news")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from archive.api.frame.sent import ArticleEdit, TagsRequest, TransitionRequest
 from archive.editing.undo import undo
 from archive.models import ApiToken, Article, Change, ChangeSet, ImportBatch, ImportRecord, State
 from tests import make
@@ -150,6 +152,13 @@ def test_a_stale_or_missing_version_saves_nothing(publisher: Program) -> None:
         ({"source": "nowhere"}, "source"),
         ({"agency": "morning-post"}, "agency"),
         ({"language": "English?"}, "language"),
+        ({"original_url": "javascript:alert(1)"}, "original_url"),
+        ({"original_url": "example.org/news"}, "original_url"),
+        ({"original_url": "https://"}, "original_url"),
+        ({"original_url": "https://example.org/a b"}, "original_url"),
+        ({"title": "a\0b", "byline": "Ann"}, "title"),
+        ({"summary": "a\ud83d"}, "summary"),
+        ({"source": "a\0"}, "source"),
         ({"body_format": "html"}, "body_format"),
         ({"utc_offset": 10_000}, "utc_offset"),
         ({"state": "published"}, "state"),
@@ -167,8 +176,24 @@ def test_values_that_nobody_can_keep_are_named_by_their_field(
 
 
 @pytest.mark.once
+def test_addresses_of_the_web_and_words_about_the_sign_nul_are_taken(publisher: Program) -> None:
+    article = make.article()
+    sent = {"original_url": "HTTP://example.org/новости?a=1#/b", "title": r"What \u0000 means"}
+    assert publisher.patch(f"articles/{article.key}/", sent, article.version).status_code == 200
+    article.refresh_from_db()
+    assert {name: getattr(article, name) for name in sent} == sent
+
+
+@pytest.mark.once
 def test_null_empties_what_was_known(publisher: Program) -> None:
-    texts = {"subtitle": "x", "byline": "x", "dateline": "x", "language": "en", "original_url": "x", "summary": "x"}
+    texts = {
+        "subtitle": "x",
+        "byline": "x",
+        "dateline": "x",
+        "language": "en",
+        "original_url": "https://example.org/",
+        "summary": "x",
+    }
     article = make.article(source=make.source(), display="excerpt", **texts)
     nulls = dict.fromkeys(["published", "source", "title", "body", "display", *texts])
     told = publisher.patch(f"articles/{article.key}/", nulls, article.version).json()
@@ -350,3 +375,54 @@ def test_a_token_dies_with_the_standing_of_its_person(publisher: Program, flag: 
     publisher.user.save()
     answer = publisher.get("articles/")
     assert (answer.status_code, json.loads(answer.content)["status"]) == (401, 401)
+
+
+def test_what_takes_too_long_to_be_read_is_told_in_words(
+    publisher: Program, settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def for_ever(*_given: object, **_named: object) -> object:
+        while True:
+            pass
+
+    monkeypatch.setattr("archive.importing.intake.reader.tag_article_words", for_ever)
+    settings.IMPORT_MAX_SECONDS = 0.2  # type: ignore[attr-defined]
+    answer = propose(publisher)
+    told = "The file can't be read to its end: it took longer than 0.2 seconds. Split it, or raise IMPORT_MAX_SECONDS."
+    assert (answer.status_code, answer.json()["detail"]) == (422, told)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (MemoryError("x"), "more memory"),
+        (RecursionError("x"), "too deep"),
+        (UnicodeDecodeError("x", b"x", 0, 1, "x"), "encoding"),
+        (OverflowError("x"), "beyond all bounds"),
+        (KeyError("x"), "not as its format wants"),
+        (OSError(5, "Input/output error"), "Input/output error"),
+    ],
+)
+def test_what_breaks_a_reader_is_told_in_words(
+    publisher: Program, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+) -> None:
+    def broken(*_given: object, **_named: object) -> object:
+        raise error
+
+    monkeypatch.setattr("archive.importing.intake.reader.tag_article_words", broken)
+    answer = propose(publisher)
+    assert answer.status_code == 422
+    assert words in answer.json()["detail"] and type(error).__name__ not in answer.json()["detail"]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("odd", [None, 7, 1.5, True, "x", [], {}, [[]], [{}], [None], {"x": ["y"]}])
+def test_no_error_of_a_field_names_a_class(publisher: Program, odd: object) -> None:
+    article = make.article()
+    address = f"articles/{article.key}/"
+    forms = {address: ArticleEdit, f"{address}transitions/": TransitionRequest, f"{address}tags/": TagsRequest}
+    for asked, form in forms.items():
+        sent = dict.fromkeys(form().fields, odd)
+        answer = publisher.patch(asked, sent, 1) if form is ArticleEdit else publisher.post(asked, sent)
+        told = " ".join(one for said in answer.json().get("errors", {}).values() for one in said)
+        assert not re.search(r"\b(?:str|int|float|bool|list|dict|NoneType|[A-Z]\w+Error)\b", told), told

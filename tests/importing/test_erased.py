@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,9 +20,12 @@ from archive.importing.undo import undo_import
 from archive.models import (
     Article,
     ChangeKind,
+    FixityCheck,
     Original,
     State,
 )
+from archive.preserving.fixity_schedule import check_originals
+from archive.preserving.verifying import verify
 from tests import make
 from tests.editing.secrets import BODY, CLEAN, ORDER, SECRET, superuser, take, where
 
@@ -86,6 +90,85 @@ def test_what_records_share_goes_with_the_last_of_them(tmp_path: Path) -> None:
     erase_article(second, ORDER)
     assert set(Original.objects.values_list("packed", flat=True)) == {None}
     assert [one.outcome for one in take(tmp_path)] == ["refused", "refused"]
+
+
+HEAD = "id,title,text\n"
+ROWS = [
+    f"1,One {SECRET},First of some that tell of {SECRET}.\n",
+    "2,Two,The other one tells of a quay.\n",
+    "3,Three,The third one tells of masons.\n",
+]
+
+
+def take_rows(folder: Path, name: str, *rows: str) -> list[str]:
+    (folder / name).write_text(HEAD + "".join(rows))
+    return [one.outcome for one in take(folder / name)]
+
+
+@pytest.mark.parametrize("is_outside", [False, True], ids=["database", "store"])
+def test_what_records_share_is_kept_again_when_it_comes_again(
+    tmp_path: Path, settings: Any, is_outside: bool, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.ORIGINALS_URL = f"file://{tmp_path}/kept" if is_outside else ""
+    take_rows(tmp_path, "rows.csv", *ROWS[:2])
+    context = Original.objects.get(context=None)
+    FixityCheck.objects.take_up()
+    for article in Article.objects.order_by("pk"):
+        with django_capture_on_commit_callbacks(execute=True):
+            erase_article(article, ORDER)
+    list(check_originals())
+    context.refresh_from_db()
+    assert context.erased_at is not None and FixityCheck.objects.get(pk=context.pk).at is None
+    assert take_rows(tmp_path, "more.csv", ROWS[0], ROWS[2]) == ["refused", "created"]
+    new = Article.objects.get(title="Three")
+    context.refresh_from_db()
+    assert (context.erased_at, context.read()) == (None, HEAD.strip().encode())
+    assert new.originals.get().original.context == context
+    assert (report := reparse(Article.objects.filter(pk=new.pk))).articles == 1 and not report.failed
+    assert list(verify("originals")) == [] and FixityCheck.objects.get(pk=context.pk).at is not None
+    assert where(SECRET) == []
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_article(new, ORDER)
+    context.refresh_from_db()
+    assert context.erased_at is not None and list(verify("originals")) == []
+    assert take_rows(tmp_path, "last.csv", *ROWS) == ["refused"] * 3
+
+
+def test_others_of_a_table_are_read_again_after_one_was_erased(tmp_path: Path) -> None:
+    take_rows(tmp_path, "rows.csv", *ROWS)
+    first, *others = Article.objects.order_by("pk")
+    erase_article(first, ORDER)
+    report = reparse(Article.objects.all())
+    assert (report.articles, report.failed) == (len(others), [])
+    assert take_rows(tmp_path, "rows.csv", *ROWS) == ["refused", "unchanged", "unchanged"]
+
+
+def test_an_article_of_the_bytes_that_records_shared_has_them(tmp_path: Path) -> None:
+    take_rows(tmp_path, "rows.csv", ROWS[0])
+    context = Original.objects.get(context=None)
+    erase_article(Article.objects.get(), ORDER)
+    (tmp_path / "head.md").write_bytes(HEAD.strip().encode())
+    assert [one.outcome for one in take(tmp_path / "head.md")] == ["created"]
+    article = Article.objects.latest("pk")
+    assert article.originals.get().original == context and article.originals.get().original.read()
+    assert [one.outcome for one in take(tmp_path / "head.md")] == ["unchanged"]
+
+
+def test_bytes_that_were_erased_by_order_stay_so_where_records_share_them(tmp_path: Path) -> None:
+    make.article("A head", body="Words.", original=HEAD.strip().encode())
+    erase_article(Article.objects.get(), ORDER)
+    assert take_rows(tmp_path, "rows.csv", ROWS[2]) == ["created"]
+    assert Original.objects.get(context=None).erased_at is not None
+    ((_key, why),) = reparse(Article.objects.filter(title="Three")).failed
+    assert "was erased" in why
+
+
+def test_bytes_that_records_of_others_need_stay_and_one_of_them_is_named(tmp_path: Path) -> None:
+    article = make.article("A head", body="Words of its own.", original=HEAD.strip().encode())
+    take_rows(tmp_path, "rows.csv", *ROWS[1:])
+    found = erase_article(article, ORDER)
+    assert [one.article.title for one in found.near_duplicates] == ["Two"] and len(found.kept_originals) == 1
+    assert reparse(Article.objects.filter(title__in=["Two", "Three"])).failed == []
 
 
 def test_article_of_an_import_undone_is_not_revived_once_it_was_erased(tmp_path: Path) -> None:

@@ -217,7 +217,7 @@ def slow() -> Any:
 def test_a_check_that_breaks_or_takes_too_long_is_a_fault_and_the_others_go_on() -> None:
     checks = (Check("a", broken), Check("b", slow), Check("c", lambda: ok("Well.")))
     answers = dict(examine(checks, seconds=0.05))
-    assert answers["a"].told == "This could not be looked at: RuntimeError: It broke. Badly."
+    assert answers["a"].told == "This could not be looked at: It broke. Badly."
     assert answers["b"].told == "The check took longer than 0.05 seconds and was broken off."
     assert [one.verdict for one in answers.values()] == ["fault", "fault", "ok"]
 
@@ -237,7 +237,7 @@ def test_a_database_that_does_not_answer_is_one_line(own_archive: dict[str, str]
     environment = own_archive | {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}
     done = forked.run("manage.py", "doctor", env=environment)
     assert done.returncode == 1 and "Traceback" not in done.stdout + done.stderr
-    assert "fault   database: This could not be looked at: OperationalError" in done.stdout
+    assert "fault   database: This could not be looked at: connection" in done.stdout
     assert "12 checks need the database" in done.stdout
 
 

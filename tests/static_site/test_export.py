@@ -16,10 +16,11 @@ from lxml import etree, html
 
 from archive.editing.changes.recorder import recording
 from archive.models import Article, ChangeKind, State
-from archive.static_site import export
+from archive.static_site import export, worker
 from archive.static_site.addresses import ARTICLE_DATA
 from archive.static_site.checking import file_of, links_of
-from archive.static_site.export import MARK, NotWritableError, export_site
+from archive.static_site.export import export_site
+from archive.static_site.place import MARK, NotWritableError
 from tests import make
 from tests.conftest import ROOT, Manage
 from tests.shared import shared
@@ -174,7 +175,7 @@ def test_door_that_breaks_is_a_fault_and_so_is_a_change_meanwhile(
     make.article()
     ask = export.Drawer.draw
 
-    def broken(self: export.Drawer, task: export.Task) -> export.Drawn:
+    def broken(self: export.Drawer, task: worker.Task) -> export.Drawn:
         drawn = ask(self, task)
         if task.address == "/about/":
             make.article("New meanwhile")

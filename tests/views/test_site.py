@@ -474,3 +474,14 @@ def test_page_that_was_drawn_before_an_erasure_is_kept_by_no_process(
         record.set(article, title="A clerk speaks")
     client.get("/")
     assert "Zyxthorpe" not in str(caches["pages"]._cache)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"),
+    [("", "The address for harvesters"), ("/ru", "Адрес для сборщиков записей"), ("/zh-hans", "收割地址")],
+    ids=["en", "ru", "zh-Hans"],
+)
+def test_about_leads_harvesters_to_their_address(client: Client, prefix: str, words: str) -> None:
+    page = client.get(f"{prefix}/about/").content.decode()
+    assert f'<a href="/oai?verb=Identify">{words}</a>' in page
+    assert b"<Identify>" in client.get("/oai?verb=Identify").content

@@ -23,6 +23,7 @@ from archive.editing.changes.approval import has_permission
 from archive.models import Article, Source, Tag, TaggedArticle
 from archive.models.choices import Precision
 from archive.models.notes import LONGEST_NOTE
+from archive.text.addresses import is_web_address
 from archive.text.dates.partial_dates import PartialDate
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -149,6 +150,10 @@ class ArticleForm(RecordedForm):
         language = cleaned.get("language", "")
         if language and not _LANGUAGE.fullmatch(language):
             self.add_error("language", _("Give a language tag such as en, ru or zh-Hans."))
+        address = cleaned.get("original_url", "")
+        if address and address != self.instance.original_url and not is_web_address(address):
+            told = _("Give a whole address of the web, such as https://example.org/news/1, or leave the box empty.")
+            self.add_error("original_url", told)
         if isinstance(zone := cleaned.get("utc_offset"), ZoneInfo):
             self._settle_zone(cleaned, zone)
 

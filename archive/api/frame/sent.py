@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers as s
 
 from archive.models import Article, BodyFormat, Display, Source, State, WithdrawalReason
+from archive.text.addresses import is_web_address
 from archive.text.dates.partial_dates import PartialDate
 
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)?", re.ASCII)
@@ -130,6 +131,11 @@ class ArticleEdit(s.Serializer):
             raise s.ValidationError("Give a language tag such as en, ru or zh-Hans.")
         return value
 
+    def validate_original_url(self, value: str) -> str:
+        if value and not is_web_address(value):
+            raise s.ValidationError("Give a whole address of the web, such as https://example.org/news/1, or null.")
+        return value
+
 
 class TransitionRequest(s.Serializer):
     """The state to reach; a time for scheduled, a reason for withdrawn and for steps back."""
@@ -144,8 +150,14 @@ class TransitionRequest(s.Serializer):
     mention = FlagField(required=False, default=True)
 
 
+class NamesField(s.ListField):
+    """A list of names."""
+
+    default_error_messages = {"not_a_list": "Give names between [ and ]."}  # without the name of a class in it
+
+
 class TagsRequest(s.Serializer):
     """Tags by their slugs or names."""
 
-    tags = s.ListField(child=TextField(max_length=200), min_length=1, max_length=MOST_TAGS)
+    tags = NamesField(child=TextField(max_length=200), min_length=1, max_length=MOST_TAGS)
     reason = TextField(max_length=1000, allow_blank=True, required=False)

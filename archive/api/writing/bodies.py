@@ -10,8 +10,10 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 from archive.api.frame.problems import Problem
+from archive.text.printable import storable, storable_values
 
 JSON = "application/json"
+NO_TEXT = "The sign NUL, or half of a pair of signs, stands in it, which is of no script. Leave it out."
 _VERSION = re.compile(r'"(\d{1,18})"', re.ASCII)
 
 
@@ -35,17 +37,26 @@ def read_body(request: Request, serializer: type[Serializer[Any]]) -> dict[str, 
     if media_type_of(request) != JSON:
         raise Problem(415, f"Send {JSON}.")
     sent = json_object(request.data)
-    if "\\u0000" in json.dumps(sent):
-        raise Problem(400, "The sign NUL, which is of no script, stands in what was sent. Leave it out.")
+    read = serializer()
+    known = {name for name, field in read.fields.items() if not field.read_only}
+    odd = {name: [NO_TEXT] for name in known & sent.keys() if not _is_storable(sent[name])}
+    read = serializer(data={name: value for name, value in sent.items() if name not in odd})
     errors: dict[str, Any] = {}
-    read = serializer(data=sent)
     if not read.is_valid():
         errors = {name: _flat(said) for name, said in read.errors.items()}
-    known = {name for name, field in read.fields.items() if not field.read_only}
-    errors |= {name[:100]: ["There is no such field here."] for name in sorted(set(sent) - known)[:20]}
+    errors |= odd
+    errors |= {storable(name[:100]): ["There is no such field here."] for name in sorted(set(sent) - known)[:20]}
     if errors:
         raise Problem(400, "Some fields can’t be taken; errors says which, and why. Nothing was saved.", errors=errors)
     return dict(read.validated_data)
+
+
+def _is_storable(value: Any) -> bool:
+    """Whether any database takes a value. What is nested without an end is told of by the field itself."""
+    try:
+        return bool(storable_values(value) == value)
+    except RecursionError:
+        return True
 
 
 def _flat(said: Any) -> list[str]:

@@ -33,6 +33,7 @@ from archive.models import (
     TagSuggestion,
     insert,
 )
+from archive.models.curated import storable_in
 
 Item = dict[str, Any]
 # Columns of links that follow from the parent or from the others.
@@ -80,12 +81,17 @@ class LinkKind:
         return ":".join([self.name, *map(str, self.identify(item))])
 
     def complete(self, item: Item) -> Item:
-        """Return the item with all its fields, the missing ones at their defaults, as plain JSON."""
+        """Return the item with all its fields, the missing ones at their defaults, as plain JSON.
+
+        Its text is such as any database takes, see `storable_in`.
+        """
         known = dict(item)
-        for name in self.payload:
-            if name not in known:
-                known[name] = self.rows._meta.get_field(name).get_default()  # type: ignore[union-attr]
-        return {name: plain(known[name]) for name in self.fields}
+        complete: Item = {}
+        for name in self.fields:
+            field: Any = self.rows._meta.get_field(name)
+            value = known[name] if name in known or name in self.identity else field.get_default()
+            complete[name] = storable_in(field, plain(value))
+        return complete
 
     def rows_by_parent(self, parent_ids: Iterable[int]) -> dict[int, dict[tuple[Any, ...], models.Model]]:
         """Return the rows of each of these parents, by what identifies them (one query)."""

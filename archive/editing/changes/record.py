@@ -44,7 +44,7 @@ from archive.models import (
 )
 from archive.models.bookkeeping.bulk_rows import insert, insert_objects
 from archive.models.changes import checksums
-from archive.models.curated import Curated
+from archive.models.curated import Curated, make_storable
 
 Row = TypeVar("Row", bound=models.Model)
 Fields = set[str]  # named here, for inside `Record` the word `set` means its method
@@ -83,6 +83,7 @@ class Record:
         if model is Article:
             number_articles(rows)
         for row in rows:
+            make_storable(row)
             if hasattr(row, "derive"):
                 row.derive()
         if model is Article:
@@ -112,6 +113,7 @@ class Record:
         """
         number_articles(articles)
         for article in articles:
+            make_storable(article)
             article.derive_names()
         self._save_articles(articles, then)
         ArticleWording.add({article.pk: one for article, one in zip(articles, wordings, strict=True)})

@@ -22,6 +22,7 @@ from archive.editing.changes.log import Log
 from archive.editing.changes.record import Record
 from archive.models import ChangeSet, ImportBatch, take_archive_lock
 from archive.models.choices import BY_MACHINE, ChangeKind
+from archive.models.curated import make_storable
 
 User = AbstractBaseUser | AnonymousUser
 
@@ -60,6 +61,8 @@ def recording(
             undoes=undoes,
             at=now,
         )
+        if continues is None:
+            make_storable(change_set)
         record = Record(change_set, Log(kind in BY_MACHINE, now))
         yield record
         record.close()

@@ -21,6 +21,7 @@ from archive.models import (
     Tag,
 )
 from archive.models.articles import DESK_FIELDS
+from archive.models.curated import storable_in
 
 RECORDED: dict[str, type[models.Model]] = {
     model._meta.model_name: model
@@ -92,10 +93,14 @@ def read(record: models.Model, path: str) -> Any:
 
 
 def write(record: models.Model, path: str, value: Any) -> None:
-    """Set a field from plain JSON, or from the field's own type; None removes a key of a JSON field."""
+    """Set a field from plain JSON, or from the field's own type; None removes a key of a JSON field.
+
+    Of text only what any database takes is set, see `storable_in`.
+    """
     name, _dot, key = path.partition(".")
     field = record._meta.get_field(name)
     assert isinstance(field, models.Field)
+    value = storable_in(field, value)
     if key:
         mapping = dict(getattr(record, name))
         if value is None:

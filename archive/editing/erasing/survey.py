@@ -40,8 +40,9 @@ class NearDuplicate:
 class Survey:
     """What an erasure finds: of which article, or which version of it, with counts of what is destroyed.
 
-    `kept_originals` are bytes that another article has as well and that stay with it; `shared` names the fields of a
-    version whose values stay, because another version or today's text has the same; `near_duplicates` are others.
+    `kept_originals` are bytes that another article has as well, or needs to be read, and that stay with it; `shared`
+    names the fields of a version whose values stay, because another version or today's text has the same;
+    `near_duplicates` are others.
     """
 
     article: Article
@@ -120,7 +121,7 @@ def _survey(
         article=article
     )
     other_articles = other_articles.exclude(article__withdrawal_reason=WithdrawalReason.ERASED)
-    sharing = dict(other_articles.values_list("original_id", "article_id"))
+    sharing = dict(other_articles.values_list("original_id", "article_id")) | _needed_by(article, wanted)
     originals = tuple(link.original for link in wanted if link.original_id not in sharing)
     scope.originals = {one.pk for one in originals} if not scope.is_whole_article else scope.originals
     return Survey(
@@ -136,6 +137,16 @@ def _survey(
         notes=article.notes.count(),
         near_duplicates=_near_duplicates(article, scope, set(sharing.values())),
     )
+
+
+def _needed_by(article: Article, links: Sequence[ArticleOriginal]) -> dict[int, int]:
+    """Return which of these originals records of other articles share as their context, each with one such article."""
+    found: dict[int, int] = {}
+    for link in links:
+        needing = ArticleOriginal.objects.filter(original__context=link.original_id, original__erased_at=None)
+        if (other := needing.exclude(article=article).order_by("pk").first()) is not None:
+            found[link.original_id] = other.article_id
+    return found
 
 
 def _near_duplicates(article: Article, scope: ErasureScope, sharing: set[int]) -> tuple[NearDuplicate, ...]:

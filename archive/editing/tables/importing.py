@@ -20,6 +20,7 @@ from archive.models import ChangeSet
 from archive.models.choices import ChangeKind
 from archive.models.curated import Curated
 from archive.text.cells import words_of_cell
+from archive.text.printable import storable
 from archive.text.slugs import slugify
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -158,7 +159,7 @@ def _dataset(text: str, named_by: str) -> Dataset:
 
     A row without a slug gets that of its name, so that the table means the same when it is imported once more.
     """
-    text = text.removeprefix("\ufeff")
+    text = storable(text.removeprefix("\ufeff"))  # what no database takes is shown as it would be written
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
     csv.field_size_limit(LARGEST_CELL)

@@ -13,6 +13,7 @@ from archive.editing.vocabulary.toml_values import At, CollectionError, TomlValu
 from archive.models.choices import AliasUse, Basis, EventKind, EventState, SourceKind, TagKind
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.matching.rules import Rule, RuleError
+from archive.text.printable import storable_values
 
 FORMAT = 1
 _KEYS: dict[str, str] = {
@@ -46,7 +47,7 @@ def read_collection(path: Path) -> CollectionFile:
         where = _WHERE.search(str(error))
         line = int(where[1]) if where else text.count("\n") + 1
         raise CollectionError(path, line, f"It is not valid TOML: {_WHERE.sub('', str(error))}.") from error
-    return _Checker(path, text, data).check()
+    return _Checker(path, text, storable_values(data)).check()
 
 
 class _Checker(TomlValues):

@@ -4,9 +4,9 @@
 as a file is. A module or folder reads each format: `texts` (plain, RTF, PDF, and several articles in one file), `html`,
 `markdown`, `json_records` (with `json_paths`), `tables`, `feeds`, `mail` and `references` (RIS, BibTeX).
 They decode by `decoding`; those whose articles have named fields make drafts by `records`, the others by what
-archive.importing.extraction finds in the text. `finishing` has the rules that hold for all. `read_file` does all this
-for a file, and `reread` for a stored original, which is one article. A large file of many articles is cut by
-`slice_file` (`slicing`), and `read_slice` reads what was cut.
+archive.importing.extraction finds in the text. `finishing` has the rules that hold for all, `failures` the words for
+what can't be read. `read_file` does all this for a file, and `reread` for a stored original, which is one article. A
+large file of many articles is cut by `slice_file` (`slicing`), and `read_slice` reads what was cut.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
 from archive.importing.formats import json_records, references
 from archive.importing.formats.containers.archives import CONTAINERS, Limits, members
+from archive.importing.formats.failures import reason_of
 from archive.importing.formats.feeds import reader as feed_reader
 from archive.importing.formats.finishing import finished
 from archive.importing.formats.html import pages, saved_pages
@@ -154,8 +155,7 @@ def _read_members(data: bytes, name: str, known: Known, options: Options) -> Ite
                 inner = f"{member.name}#{content.member}" if is_record else member.name
                 yield replace(content, member=inner)
         except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
-            message = f"The member can't be read to its end ({type(error).__name__}: {str(error)[:200]})."
-            yield Refusal("failed", message, member.name)
+            yield Refusal("failed", f"The member can't be read to its end: {reason_of(error)}.", member.name)
 
 
 def _read_member(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:

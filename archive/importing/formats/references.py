@@ -14,6 +14,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
 from archive.importing.formats.decoding import codec_of_slices, decode
+from archive.importing.formats.failures import reason_of
 from archive.importing.formats.records.drafting import Record, draft_or_refusal
 from archive.importing.formats.records.fields import Fields
 
@@ -98,7 +99,7 @@ def _reference(
     try:
         values = _of_ris(text) if media_type == RIS else _of_bibtex(text, context.decode(encoding, "replace"))
     except (ValueError, LookupError, OSError) as error:
-        return Refusal("failed", f"The reference can't be read ({str(error)[:200]}).", ordinal=number)
+        return Refusal("failed", f"The reference can't be read: {reason_of(error)}.", ordinal=number)
     fields = Fields({name: content for name, content in values.items() if content}, {})
     if not fields.get("title") and not fields.get("summary"):
         return Refusal("failed", "The reference has neither a title nor an abstract.", ordinal=number)

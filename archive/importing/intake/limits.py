@@ -13,6 +13,8 @@ from functools import partial
 from types import FrameType
 from typing import TypeVar
 
+from archive.importing.formats.failures import LimitError
+
 Value = TypeVar("Value")
 
 
@@ -20,13 +22,13 @@ M_ARENA_MAX = -8  # see mallopt(3)
 COLLECTION_THRESHOLD = 50_000  # new objects after which the garbage collector runs during an import
 
 
-class TooSlowError(ValueError):
+class TooSlowError(LimitError):
     """Reading one item took longer than it may."""
 
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise TooSlowError when the block takes longer; where no signals come (outside the main thread), never."""
+    """Raise TooSlowError when the block takes longer."""
     with _alarm(seconds) as begin:
         begin(seconds)
         yield
@@ -49,12 +51,17 @@ def time_limit_each(seconds: float, values: Iterator[Value]) -> Iterator[Value]:
 @contextmanager
 def _alarm(seconds: float) -> Iterator[Callable[[float], object]]:
     """Let TooSlowError be raised when the time is up that the block begins to count; 0 ends the count."""
-    if threading.current_thread() is not threading.main_thread():
-        yield lambda _seconds: None
+    told = f"it took longer than {seconds:g} seconds. Split it, or raise IMPORT_MAX_SECONDS"
+    if threading.current_thread() is not threading.main_thread():  # where no signals come
+        alarm = _ThreadAlarm(told)
+        try:
+            yield alarm.begin
+        finally:
+            alarm.begin(0)
         return
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise TooSlowError(f"it took longer than {seconds:g} seconds; see IMPORT_MAX_SECONDS")
+        raise TooSlowError(told)
 
     before = signal.signal(signal.SIGALRM, stop)
     try:
@@ -62,6 +69,39 @@ def _alarm(seconds: float) -> Iterator[Callable[[float], object]]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+class _ThreadAlarm:
+    """Raises TooSlowError in the thread that made it, between two steps of Python, as an alarm does in the main one.
+
+    https://docs.python.org/3/c-api/init.html#c.PyThreadState_SetAsyncExc
+    """
+
+    def __init__(self, told: str) -> None:
+        class Error(TooSlowError):
+            def __init__(self) -> None:
+                super().__init__(told)
+
+        self._error = Error
+        self._thread = ctypes.c_ulong(threading.get_ident())
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
+
+    def begin(self, seconds: float) -> None:
+        """Count from now on; 0 ends the count, and after that nothing is raised any more."""
+        with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(self._thread, None)
+            self._timer = timer = threading.Timer(seconds, self._stop) if seconds else None
+        if timer:
+            timer.daemon = True
+            timer.start()
+
+    def _stop(self) -> None:
+        with self._lock:
+            if self._timer is threading.current_thread():
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(self._thread, ctypes.py_object(self._error))
 
 
 def limit_memory(size: int) -> None:

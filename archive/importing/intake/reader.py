@@ -23,6 +23,7 @@ from archive.editing.vocabulary.recognition import (
 from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
 from archive.importing.extraction.learned_lines import LearnedLines
 from archive.importing.formats import may_be_sliced, read_file, read_slice, slice_file
+from archive.importing.formats.failures import reason_of
 from archive.importing.formats.slicing import FileSlice, checksum_of
 from archive.importing.formats.sniffing import SNIFFED
 from archive.importing.intake.limits import limit_memory, time_limit, time_limit_each
@@ -251,8 +252,7 @@ class Reader:
 
 
 def _not_to_its_end(error: BaseException, what: str, sha256: str, size: int) -> Item:
-    message = f"The {what} can't be read to its end ({type(error).__name__}: {str(error)[:200]})."
-    return Item(sha256, size, Refusal("failed", message))
+    return Item(sha256, size, Refusal("failed", f"The {what} can't be read to its end: {reason_of(error)}."))
 
 
 def _unknown_keywords(words: list[str]) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -13,7 +14,7 @@ from archive.editing.originals import keep_outside
 from archive.importing.drafts import ArticleDraft
 from archive.importing.intake.places import PlacedItem
 from archive.importing.intake.reader import Item
-from archive.models import Article, ArticleOriginal, Original, insert
+from archive.models import Article, ArticleOriginal, FixityCheck, Original, insert
 from archive.text.printable import storable
 
 ArticleBytes = tuple[PlacedItem, ArticleDraft, Article]
@@ -36,21 +37,21 @@ def store_originals(given: Sequence[ArticleBytes], *, are_current: bool = True, 
 def store_bytes(given: Sequence[tuple[PlacedItem, ArticleDraft]], *, is_trial: bool = False) -> dict[str, int]:
     """Store the bytes of these items, once each, with what records share; return the ids by their SHA-256.
 
-    Where originals are kept outside the database their files come first; a trial, which is rolled back, leaves none.
+    What records shared, and was destroyed with the last of them, is kept again when it comes again: nobody ordered it
+    to be erased. Where originals are kept outside the database their files come first; a trial, which is rolled back,
+    leaves none.
     """
     sharing = {draft.context: draft for _thing, draft in given if draft.context}
     shared = {context: hashlib.sha256(context).hexdigest() for context in sharing}
-    contexts = _ids_of(shared.values())
-    new_contexts = {data: draft for data, draft in sharing.items() if shared[data] not in contexts}
     wanted = {placed.item.sha256: (placed.item, draft) for placed, draft in given}
-    ids = _ids_of(wanted)
-    new = [pair for sha256, pair in wanted.items() if sha256 not in ids]
+    ids = _ids_of([*shared.values(), *wanted])
+    again = _destroyed_beside(ids.values())
+    new_contexts = {data: draft for data, draft in sharing.items() if ids.get(shared[data]) in {None, *again}}
+    new = [pair for sha256, pair in wanted.items() if ids.get(sha256) in {None, *again}]
     files = {} if is_trial or not settings.ORIGINALS_URL else _files(new, {shared[data]: data for data in new_contexts})
     store = keep_outside(files) if files else ""
     now = timezone.now()
-    insert(
-        Original,
-        COLUMNS,
+    _keep(
         (
             (
                 shared[data],
@@ -64,11 +65,10 @@ def store_bytes(given: Sequence[tuple[PlacedItem, ArticleDraft]], *, is_trial: b
             )
             for data, draft in new_contexts.items()
         ),
+        ids,
     )
-    contexts = _ids_of(shared.values()) if shared else {}
-    insert(
-        Original,
-        COLUMNS,
+    ids |= _ids_of(shared[data] for data in new_contexts)
+    _keep(
         (
             (
                 item.sha256,
@@ -77,13 +77,31 @@ def store_bytes(given: Sequence[tuple[PlacedItem, ArticleDraft]], *, is_trial: b
                 draft.encoding,
                 None if store else item.packed,
                 store,
-                contexts[shared[draft.context]] if draft.context else None,
+                ids[shared[draft.context]] if draft.context else None,
                 now,
             )
             for item, draft in new
         ),
+        ids,
     )
     return ids | _ids_of(item.sha256 for item, _draft in new)
+
+
+def _keep(rows: Iterable[tuple[Any, ...]], ids: Mapping[str, int]) -> None:
+    """Insert originals, or where there are rows of their hashes whose bytes are gone, fill these again."""
+    given = list(rows)
+    insert(Original, COLUMNS, (row for row in given if row[0] not in ids))
+    for row in given:
+        if row[0] in ids:
+            values = dict(zip(COLUMNS, row, strict=True))
+            Original.objects.filter(pk=ids[row[0]]).update(**values, erased_at=None)
+            FixityCheck.objects.filter(pk=ids[row[0]]).update(at=row[-1], fits=None, earlier_at=None, by="", told="")
+
+
+def _destroyed_beside(ids: Iterable[int]) -> set[int]:
+    """Return those of which the bytes were destroyed because no other needed them, and not as those of an article."""
+    gone = Original.objects.filter(pk__in=list(ids), erased_at__isnull=False)
+    return set(gone.filter(articles=None).values_list("pk", flat=True))
 
 
 def _files(new: Iterable[tuple[Item, ArticleDraft]], contexts: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -96,4 +114,6 @@ def name_and_member(placed: PlacedItem) -> dict[str, str]:
 
 
 def _ids_of(hashes: Iterable[str]) -> dict[str, int]:
-    return dict(Original.objects.filter(sha256__in=list(hashes)).values_list("sha256", "pk"))
+    if not (asked := list(hashes)):
+        return {}
+    return dict(Original.objects.filter(sha256__in=asked).values_list("sha256", "pk"))

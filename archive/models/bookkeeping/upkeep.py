@@ -21,7 +21,9 @@ class UpkeepQuerySet(models.QuerySet["Upkeep"]):
 
 
 class Upkeep(models.Model):
-    """The last end of one task: a whole verification, a backup, what is due published, fixity, unknown names."""
+    """The last end of one task: a whole verification, a backup, what is due published, fixity, unknown names, and the
+    last acts of exporting and moving originals.
+    """
 
     class Task(models.TextChoices):
         VERIFICATION = "verification", _("verification")
@@ -29,6 +31,8 @@ class Upkeep(models.Model):
         PUBLISHING = "publishing", _("publishing of what is due")
         FIXITY = "fixity", _("fixity of a share of the originals")
         NAMES = "names", _("looking for unknown names")
+        EXPORT = "export", _("export into a bag")
+        MOVING = "moving", _("moving of originals")
 
     task = models.CharField(_("task"), max_length=20, choices=Task, unique=True)
     ended_at = models.DateTimeField(_("ended"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
 import os
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db.models import Max
 
 from archive.models import Collection, Generation, Original, Tally, read_snapshot
@@ -24,6 +27,8 @@ from archive.preserving.bags.records import Keyed, Record, lots, path_of
 from archive.preserving.bags.schemas import write_schemas
 from archive.preserving.bags.values import dumps, moment_of
 
+Place = tuple[str, Any]  # how far a file stands: the kind, and the key after which it goes on
+END: Place = ("*", None)
 WRITTEN = "+"  # before the name of a kind: how many records of it the bag has
 BETWEEN_SAVES = 20  # lots
 BYTES_AT_ONCE = 16 * 1024 * 1024  # of packed originals in memory together
@@ -38,14 +43,16 @@ class Exported:
     counts: dict[str, int]
     written: int
     is_resumed: bool
+    last_original: int = 0  # the highest id of one whose bytes may be in it
 
 
 def export_archive(path: Path, *, since: Sequence[Path] = (), anew: bool = False, progress: Progress) -> Exported:
     """Write a bag of the whole archive, or with `since` of what changed since these bags, to a new folder.
 
     Everything is read as it was at one moment, while others go on writing. It is made beside the folder and put there
-    when it is whole; broken off, it goes on where it stopped, unless the archive changed or it is to begin `anew`.
-    Memory holds some hundred records. Raises BagError.
+    when it is whole; broken off, it goes on where it stopped, unless the archive changed or it is to begin `anew`. What
+    the log of changes does not tell of, such as notes, is then written again as it is now. Memory holds some hundred
+    records. Raises BagError.
     """
     bags = open_chain(since) if since else []
     with read_snapshot():
@@ -56,12 +63,22 @@ def export_archive(path: Path, *, since: Sequence[Path] = (), anew: bool = False
 
 
 def _stamp(bags: Sequence[Bag]) -> dict[str, Any]:
-    """Return what tells the state of the archive from every other, as far as a broken export cares."""
+    """Return what tells the state of the archive from every other, as far as a broken export goes on with what stands.
+
+    That is what the log tells of, and which accounts there are: with one of them its name goes from the log.
+    """
     last = {}
-    for _name, kind in layout.kinds():
-        last[kind.name] = kind.model._base_manager.aggregate(last=Max("pk"))["last"]
-    revision = Generation.revision()
-    return {"format": FORMAT, "builds_on": [one.digest for one in bags], "revision": list(revision), "last": last}
+    for name, kind in layout.kinds():
+        if name in layout.LOGGED:
+            last[kind.name] = kind.model._base_manager.aggregate(last=Max("pk"))["last"]
+    ids = ",".join(map(str, User.objects.order_by("pk").values_list("pk", flat=True)))
+    return {
+        "format": FORMAT,
+        "builds_on": [one.digest for one in bags],
+        "revision": list(Generation.revision()),
+        "last": last,
+        "users": hashlib.sha256(ids.encode()).hexdigest(),
+    }
 
 
 class _Export:
@@ -70,11 +87,13 @@ class _Export:
     def __init__(self, folder: BagFolder, bags: Sequence[Bag], progress: Progress) -> None:
         self.folder, self.bags, self.progress = folder, bags, progress
         self.position = folder.position
+        self._known: dict[str, Place] = {}  # how far files stood that are written again: until there nothing is told
 
     def run(self) -> Exported:
-        for name, kinds in FILES.items():
+        self._leave_what_may_be_untrue()
+        for name in sorted(FILES, key=lambda name: name != self.position.file):  # first what is half written
             if name not in self.position.done:
-                self._write_file(name, kinds)
+                self._write_file(name, FILES[name])
                 self.position.done.append(name)
                 self.folder.save()
         counts = {kind.name: self.position.counts.get(kind.name, 0) for _name, kind in layout.kinds()}
@@ -91,7 +110,18 @@ class _Export:
             self.folder.write(path, schema)
         self.folder.finish(info_of(CHANGES if self.bags else FULL), self.progress)
         written = sum(number for name, number in self.position.counts.items() if name.startswith(WRITTEN))
-        return Exported(self.folder.path, counts, written, self.folder.is_resumed)
+        last = self.folder.stamp["last"][layout.ORIGINAL.name] or 0
+        return Exported(self.folder.path, counts, written, self.folder.is_resumed, last)
+
+    def _leave_what_may_be_untrue(self) -> None:
+        """Let files of an export that was broken off be written again, where the log does not tell of their changes."""
+        position = self.position
+        self._known = {name: END for name in position.done if name not in layout.LOGGED}
+        if position.file not in layout.LOGGED and position.file not in position.done:
+            self._known[position.file] = (position.kind, position.after)
+        position.done = [name for name in position.done if name in layout.LOGGED]
+        if position.file in self._known:
+            position.file = ""
 
     def _write_file(self, name: str, kinds: Sequence[Kind]) -> None:
         if not name.endswith(".jsonl"):  # small: written anew if it was broken off
@@ -101,8 +131,11 @@ class _Export:
             began = names.index(self.position.kind) if self.position.kind else 0
             earlier = Earlier(self.bags, name, names[began], self.position.after) if self.bags else None
             if name.endswith(".jsonl"):
+                until, after = self._known.get(name, ("", None))
+                known = len(kinds) if until == END[0] else names.index(until) if until else 0
                 for number in range(began, len(kinds)):
-                    self._write_lines(file, kinds[number], earlier)
+                    told_after = math.inf if number < known else (after or 0) if number == known else 0
+                    self._write_lines(file, kinds[number], earlier, told_after)
                     self._save(file, names[number + 1] if number + 1 < len(names) else "", None)
             else:
                 for number, kind in enumerate(kinds):
@@ -120,7 +153,7 @@ class _Export:
                 separator = b",\n"
         file.write(b"\n" if separator else b"")
 
-    def _write_lines(self, file: IO[bytes], kind: Kind, earlier: Earlier | None) -> None:
+    def _write_lines(self, file: IO[bytes], kind: Kind, earlier: Earlier | None, told_after: float) -> None:
         last = int(kind.model._base_manager.aggregate(last=Max("pk"))["last"] or 0)
         if self.position.after is None:
             self._count(kind, 0, 0, anew=True)
@@ -128,7 +161,8 @@ class _Export:
             written = self._wanted(kind, lot, earlier, lambda record: dumps({"record": kind.name, **record}))
             file.writelines(one + b"\n" for one in written)
             if lot:
-                self.progress(kind.plural, int(lot[-1][0]), last)
+                if lot[-1][0] > told_after:
+                    self.progress(kind.plural, int(lot[-1][0]), last)
                 if number % BETWEEN_SAVES == 0:
                     self._save(file, kind.name, lot[-1][0])
 

@@ -161,6 +161,9 @@ FILES: dict[str, tuple[Kind, ...]] = {
         Kind("upkeep", "upkeep", Upkeep, only={"task": Upkeep.Task.NAMES}),
     ),
 }
+# Files of which no record changes without the log of changes, so that the revision of the archive says whether what
+# stands of them is still true. In the others people and jobs change, add and delete what the log says nothing of.
+LOGGED = frozenset({"originals.jsonl", "articles.jsonl", "changes.jsonl", "addresses.jsonl"})
 # Fields that name what is restored after them, or in any order with them.
 LATER = (
     (Article, "merged_into"),

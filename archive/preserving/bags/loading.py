@@ -11,8 +11,9 @@ from typing import Any
 
 from django.db import Error, models
 
-from archive.models import insert
-from archive.models.changes import pack, pack_at_once
+from archive.models import Change, insert
+from archive.models.changes import checksums, pack, pack_at_once
+from archive.models.curated import storable_in
 from archive.preserving.bags import layout
 from archive.preserving.bags.errors import BagError
 from archive.preserving.bags.layout import Kind, Link
@@ -20,7 +21,10 @@ from archive.preserving.bags.reading import Line
 from archive.preserving.bags.values import Coder, decoder_of
 
 Record = dict[str, Any]
+Escaped = dict[int, dict[str, tuple[str, str]]]  # by article and field, the checksums of its text before and after
+TEXTS = (models.CharField, models.TextField, models.JSONField)
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]|\\u0000")
+_MAY_BE_UNSTORABLE = re.compile(rb"\\u(0000|[dD][89a-fA-F])")  # as it stands in JSON
 
 
 class Table:
@@ -43,6 +47,7 @@ class Table:
         self._columns = [one.attname for one in fields] + list(more)
         self._coders: list[tuple[str, Coder]] = [(one.name, coder) for one in fields if (coder := decoder_of(one))]
         self._defaults = {one.name: one for one in fields}
+        self._texts = [one for one in fields if isinstance(one, TEXTS)]
         self._known = {*self._defaults, *known}
 
     def read(self, record: Record) -> Record:
@@ -53,6 +58,11 @@ class Table:
             if record[name] is not None:
                 record[name] = coder(record[name])
         return record
+
+    def make_storable(self, record: Record) -> None:
+        """Let the text of a record that was read be such as any database takes."""
+        for one in self._texts:
+            record[one.name] = storable_in(one, record[one.name])
 
     def insert(self, records: Iterable[Record]) -> None:
         names = self._names
@@ -71,7 +81,11 @@ class Table:
 
 
 class Loader:
-    """Inserts the records of one kind with the rows that stand in them."""
+    """Inserts the records of one kind with the rows that stand in them.
+
+    Text that not every database takes, such as SQLite once did, is escaped as it would be today. The values in the
+    log of changes stay as they are. `escaped` says of which articles the checked text is another one by this.
+    """
 
     def __init__(self, kind: Kind, file: str) -> None:
         self.kind, self.file = kind, file
@@ -80,6 +94,7 @@ class Loader:
         names = [link.name for link in kind.links]
         self._table = Table(kind.model, kind.columns(), more=more.get(kind.name, ()), known=[*known, *names])
         self._links = [(link, _table_of(link)) for link in kind.links]
+        self.escaped: Escaped = {}
 
     def lots(self, lines: Iterator[Line]) -> Iterator[list[Record]]:
         """Yield the records, read but not yet inserted, in lots. Raises BagError naming one that can't be read."""
@@ -95,9 +110,22 @@ class Loader:
                     row[link.parent] = line.key
                     table.read(row)
             self._table.read(record)
-        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
+            if self.kind is not layout.CHANGE and _MAY_BE_UNSTORABLE.search(line.written):
+                self._make_storable(record)
+        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
             raise self._fault(f"the {line.kind} {line.key} can't be read: {error}.") from None
         return record
+
+    def _make_storable(self, record: Record) -> None:
+        is_article = self.kind is layout.ARTICLE
+        before = checksums(record) if is_article else {}
+        self._table.make_storable(record)
+        for link, table in self._links:
+            for row in record[link.name]:
+                table.make_storable(row)
+        after = checksums(record) if is_article else {}
+        if before != after:
+            self.escaped[record["id"]] = {name: (one, after[name]) for name, one in before.items()}
 
     def insert(self, records: Sequence[Record]) -> None:
         """Insert records that were read. Raises BagError where the database does not take them."""
@@ -118,10 +146,18 @@ class Loader:
         return BagError(f"data/{self.file}: {what}")
 
 
-def with_packed_values(records: Sequence[Record], numbers: defaultdict[str, int]) -> None:
-    """Pack the values of changes as the log keeps them, and note the highest number that it has of each model."""
+def with_packed_values(records: Sequence[Record], numbers: defaultdict[str, int], escaped: Escaped) -> None:
+    """Pack the values of changes as the log keeps them, and note the highest number that it has of each model.
+
+    A creation of which the text was escaped has the checksum of what there is now.
+    """
     for record in records:
         old, new = record["old"], record["new"]
+        if escaped and record["action"] == Change.Action.CREATE and record["model"] == "article":
+            known = escaped.get(record["object_id"], {})
+            for name, (before, after) in known.items():
+                if new and new.get(name) == before:
+                    new[name] = after
         fits = _fits(old) and _fits(new)
         record["old"], record["new"], record["packed"] = (
             pack(old, new) if fits else (None, None, pack_at_once(old, new))

@@ -32,7 +32,7 @@ from archive.preserving.bags.derived import (
 from archive.preserving.bags.errors import BagError
 from archive.preserving.bags.folder import Progress
 from archive.preserving.bags.layout import FILES, Kind
-from archive.preserving.bags.loading import Loader, with_packed_values
+from archive.preserving.bags.loading import Escaped, Loader, with_packed_values
 from archive.preserving.bags.reading import Bag, Line, check, merged, open_chain
 from archive.preserving.bags.values import read_moment
 from archive.processes import Workers
@@ -96,6 +96,7 @@ class _Restore:
         self.wanted = bags[-1].counts
         self.counts: dict[str, int] = {kind.name: 0 for _name, kind in layout.kinds()}
         self.highest: defaultdict[str, int] = defaultdict(int)
+        self.escaped: Escaped = {}
 
     def run(self) -> Restored:
         articles = self.wanted.get(layout.ARTICLE.name, 0)
@@ -138,10 +139,11 @@ class _Restore:
                     record["text"], record["word_count"] = text, number
                 loader.insert(lot)
                 following.add(lot, texts)
+            self.escaped = loader.escaped
         else:
             for lot in lots:
                 if kind is layout.CHANGE:
-                    with_packed_values(lot, self.highest)
+                    with_packed_values(lot, self.highest, self.escaped)
                 loader.insert(lot)
 
     def _counted(self, name: str, lines: Iterator[Line]) -> Iterator[Line]:

@@ -19,6 +19,7 @@ NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 _NUMBER = "$number"
 _MAY_DIFFER = re.compile(r"\de\+\d|-0\.0\b|\$number")
 _MARK = re.compile(r"\$+number")
+_IN_WORDS: dict[type, str] = {str: "text", bool: "answer of yes or no", int: "whole number"}
 
 Coder = Callable[[Any], Any]
 
@@ -158,7 +159,7 @@ def read_moment(value: str) -> datetime:
 
 def _of_type(kind: type, value: Any) -> Any:
     if type(value) is not kind:
-        raise ValueError(f"{value!r:.60} is not of the type {kind.__name__}")
+        raise ValueError(f"“{value!s:.60}” is no {_IN_WORDS[kind]}")
     return value
 
 

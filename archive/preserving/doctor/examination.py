@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -11,6 +12,8 @@ from types import FrameType
 
 from archive.preserving.doctor import database, files, index, libraries, site, upkeep
 from archive.preserving.doctor.findings import Finding, Verdict, fault
+
+logger = logging.getLogger(__name__)
 
 SECONDS = 30.0  # that a check may take
 
@@ -82,7 +85,8 @@ def _asked(check: Check, seconds: float) -> Finding:
         return fault(f"The check took longer than {seconds:g} seconds and was broken off.")
     except Exception as error:  # whatever it is, an operator reads it in its line
         told = " ".join(str(error).split()) or "no reason is given"
-        return fault(f"This could not be looked at: {type(error).__name__}: {told[:300]}")
+        logger.debug("The check “%s” broke off.", check.name, exc_info=error)
+        return fault(f"This could not be looked at: {told[:300]}")
 
 
 @contextmanager

@@ -88,7 +88,7 @@ class _Reader:
 
     def __init__(self, data: Any) -> None:
         if not isinstance(data, dict):
-            raise RuleError("", f"it is {type(data).__name__}, not a table of name, words, roles and so on")
+            raise RuleError("", "it is no table of name, words, roles and so on")
         self._data = cast(dict[str, Any], data)
         self._name = data["name"] if isinstance(data.get("name"), str) else ""
 

@@ -100,7 +100,7 @@ def is_neutral(path: str) -> bool:
 
 def fitting(path: str) -> str:
     """Return an address as pages link to it: without the prefix if it names data, the same in every language."""
-    if "." not in path and "/api/" not in path:
+    if "." not in path and "/api/" not in path and "/oai" not in path:
         return path
     bare = canonical(path)
     return bare if is_neutral(bare) else path

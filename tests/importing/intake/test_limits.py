@@ -43,15 +43,19 @@ def test_each_value_has_the_whole_time() -> None:
 def test_other_threads_are_not_disturbed() -> None:
     done = []
 
-    def run() -> None:
-        with time_limit(0.001):
-            spin(0.02)
-        done.append(True)
+    def run(seconds: float) -> None:
+        try:
+            with time_limit(seconds):
+                spin(0.05)
+            done.append("whole")
+        except TooSlowError:
+            done.append("stopped")
 
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    assert done
+    limited, free = threading.Thread(target=run, args=[0.001]), threading.Thread(target=run, args=[60])
+    limited.start(), free.start()
+    spin(0.05)  # and nothing is raised here
+    limited.join(), free.join()
+    assert sorted(done) == ["stopped", "whole"]
 
 
 def greedy() -> None:

@@ -126,7 +126,7 @@ DAMAGES: dict[str, tuple[Damage, str, str]] = {
     "unknown field": (replaced("data/articles.jsonl", '"byline":', '"by":'), "articles.jsonl", "knows no “by”"),
     "no date": (replaced("data/articles.jsonl", '"2024-03-29"', '"yesterday"'), "articles.jsonl", "can't be read"),
     "of no type": (replaced("data/articles.jsonl", '"tags":[', '"tags":["x",'), "articles.jsonl", "can't be read"),
-    "no text": (replaced("data/articles.jsonl", '"dateline":""', '"dateline":5'), "articles.jsonl", "not of the type"),
+    "no text": (replaced("data/articles.jsonl", '"dateline":""', '"dateline":5'), "articles.jsonl", "is no text"),
     "unknown state": (
         replaced("data/articles.jsonl", '"state":"published"', '"state":"famous"'),
         "articles.jsonl",

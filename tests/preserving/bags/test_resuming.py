@@ -8,11 +8,33 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from archive.models import Article, Original
+from archive.editing.changes.values import RECORDED
+from archive.editing.notes import write_note
+from archive.models import (
+    Article,
+    BoilerplatePlace,
+    BoilerplateProposal,
+    Change,
+    ChangeSet,
+    EventCandidate,
+    FixityCheck,
+    FixityFinding,
+    ImportBatch,
+    ImportRecord,
+    Mention,
+    Note,
+    Original,
+    PastAddress,
+    SavedView,
+    UnknownName,
+)
 from archive.preserving.bags import exporting, layout, public
 from archive.preserving.bags.errors import BagError
 from archive.preserving.bags.exporting import export_archive
@@ -185,3 +207,46 @@ def test_progress_says_written_only_of_what_is_on_the_disk(tmp_path: Path, monke
     monkeypatch.setattr(BagFolder, "save", saving)
     export(tmp_path / "bag")
     assert synced[-1]
+
+
+def change_what_the_log_does_not_tell_of() -> None:
+    """Change, add and take away records of every kind that changes without a change set."""
+    note = Note.objects.order_by("pk")[0]
+    write_note(note.article, "Came last", user=User.objects.get(username="late"))
+    Note.objects.filter(pk=note.pk).delete()
+    Mention.objects.update(is_read=True)
+    UnknownName.objects.update(n=F("n") + 7)
+    FixityCheck.objects.update(fits=False, told="As if it were damaged.")
+    FixityFinding.objects.create(original=Original.objects.latest("pk"), at=timezone.now(), fits=False, told="Lately.")
+    BoilerplatePlace.objects.update(is_left_out=True)
+    BoilerplateProposal.objects.update(number=99)
+    SavedView.objects.update(name="Renamed")
+    ImportBatch.objects.update(counts={"created": 99})
+    ImportRecord.objects.update(message="Other words")
+    EventCandidate.objects.update(strength=123)
+
+
+@pytest.mark.usefixtures("small_lots")
+@pytest.mark.parametrize("steps", [3, 9, 40, 66])
+def test_what_the_log_does_not_tell_of_is_as_it_is_when_an_export_goes_on(steps: int, tmp_path: Path) -> None:
+    make.user("late", is_active=False)
+    assert break_off(tmp_path / "bag", steps)
+    change_what_the_log_does_not_tell_of()
+    assert export(tmp_path / "bag").is_resumed
+    export(tmp_path / "whole")
+    assert payload(tmp_path / "bag") == payload(tmp_path / "whole")
+
+
+@pytest.mark.usefixtures("small_lots")
+def test_an_account_that_went_meanwhile_is_a_change(tmp_path: Path) -> None:
+    user = make.user("leaving")
+    assert break_off(tmp_path / "bag", 60)
+    user.delete()
+    with pytest.raises(BagError, match="has changed since"):
+        export(tmp_path / "bag")
+
+
+def test_only_files_of_which_the_log_tells_are_gone_on_with() -> None:
+    recorded = {*RECORDED.values(), ChangeSet, Change, PastAddress, Original}
+    for name in layout.LOGGED:
+        assert {kind.model for kind in layout.FILES[name]} <= recorded, name

@@ -11,13 +11,15 @@ from django.contrib.auth.models import Group, User
 from jsonschema import Draft202012Validator
 
 from archive.editing.changes.recorder import recording
-from archive.models import Article, Generation, Original, Tag
+from archive.models import Article, Change, ChangeSet, Generation, Original, Tag
+from archive.models.changes import checksum, pack_at_once
 from archive.models.choices import ChangeKind
 from archive.preserving.bags import layout
 from archive.preserving.bags.schemas import schemas
 from archive.preserving.verifying import verify
 from tests import make
 from tests.preserving.bags.archives import derived, empty, export, payload, restore, rows
+from tests.preserving.bags.test_damaged import seal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rich")]
 
@@ -121,3 +123,27 @@ def test_numbers_that_the_history_speaks_of_are_not_given_again(tmp_path: Path) 
     with recording(ChangeKind.EDIT) as record:
         record.set(Article.objects.get(title="Third"), byline="Goes on")
     assert list(verify("database", "texts", "counts", "log")) == []
+
+
+def test_text_that_only_one_database_takes_is_restored_as_it_would_be_written_today(tmp_path: Path) -> None:
+    article, set_since = [one for one in Article.objects.order_by("pk") if not one.is_erased][:2]
+    Change.objects.create(
+        change_set=ChangeSet.objects.latest("pk"), model="article", object_id=set_since.pk, action="set",
+        field="summary", packed=pack_at_once("", "b\0d"),
+    )  # fmt: skip
+    Article.objects.filter(pk=set_since.pk).update(summary="bNULd")
+    creation = Change.objects.get(model="article", object_id=article.pk, action="create")
+    Change.objects.filter(pk=creation.pk).update(new=creation.values()[1] | {"summary": checksum("a\0c")})
+    Article.objects.filter(pk=article.pk).update(summary="aNULc", evidence={"byline": {"quote": "qNULq"}})
+    export(tmp_path / "one")
+    file = tmp_path / "one" / "data" / "articles.jsonl"  # as an archive on SQLite once told it
+    file.write_bytes(file.read_bytes().replace(b"NUL", rb"\u0000"))
+    seal(tmp_path / "one")
+    empty()
+    restore(tmp_path / "one")
+    article.refresh_from_db(), set_since.refresh_from_db()
+    assert (article.summary, set_since.summary) == ("a\\x00c", "b\\x00d")
+    assert article.evidence == {"byline": {"quote": "q\\x00q"}}
+    assert list(verify()) == []
+    export(tmp_path / "two")
+    assert b"a\\\\x00c" in (tmp_path / "two" / "data" / "articles.jsonl").read_bytes()

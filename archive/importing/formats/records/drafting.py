@@ -14,6 +14,7 @@ from archive.importing.extraction.credits.sources import SourceNames, host_of, s
 from archive.importing.extraction.headlines import supplied_title
 from archive.importing.extraction.language import with_language
 from archive.importing.extraction.layout import joined_paragraphs
+from archive.importing.formats.failures import reason_of
 from archive.importing.formats.html.addresses import safe_address
 from archive.importing.formats.html.markup import html_to_body, is_html
 from archive.importing.formats.records.date_findings import stated_date
@@ -62,8 +63,7 @@ def draft_or_refusal(record: Record, known: Known, options: Options) -> ArticleD
     try:
         return draft_of(record, known, options)
     except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
-        message = f"The record can't be read ({type(error).__name__}: {str(error)[:200]})."
-        return Refusal("failed", message, record.member, record.ordinal)
+        return Refusal("failed", f"The record can't be read: {reason_of(error)}.", record.member, record.ordinal)
 
 
 class _DraftBuilder:

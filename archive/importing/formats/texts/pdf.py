@@ -12,6 +12,7 @@ from archive.importing.extraction.character_repair import repair
 from archive.importing.extraction.credits.sources import source_names_of
 from archive.importing.extraction.language import with_language
 from archive.importing.extraction.plain_text import PlainText
+from archive.importing.formats.failures import reason_of
 from archive.importing.formats.texts.rtf import without_place
 
 MEDIA_TYPE = "application/pdf"
@@ -33,7 +34,7 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
             return
         text = "\n\n".join(page.extract_text() for page in pages)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError) as error:
-        yield Refusal("failed", f"The PDF can't be read ({type(error).__name__}).")
+        yield Refusal("failed", f"The PDF can't be read: {reason_of(error)}.")
         return
     repaired = repair(re.sub(r"(?<=[^\W\d_])-\n(?=[a-zа-яё])", "", text), entities=True)
     plain = PlainText(repaired, name, source_names_of(known))

@@ -12,6 +12,7 @@ from archive.importing.extraction.character_repair import repair
 from archive.importing.extraction.credits.sources import source_names_of
 from archive.importing.extraction.language import with_language
 from archive.importing.extraction.plain_text import PlainText
+from archive.importing.formats.failures import reason_of
 
 MEDIA_TYPE = "application/rtf"
 LONGEST_FILE = 8 * 1024 * 1024
@@ -25,7 +26,7 @@ def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[Art
     try:
         text = str(rtf_to_text(data.decode("latin-1"), errors="replace"))  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, IndexError, TypeError, OverflowError) as error:
-        yield Refusal("failed", f"The RTF can't be read ({type(error).__name__}). Save it as text or HTML first.")
+        yield Refusal("failed", f"The RTF can't be read: {reason_of(error)}.")
         return
     if not text.strip():
         yield Refusal("failed", "The RTF holds no text.")

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.db import DatabaseError
 
 from archive.management.command import ArchiveCommand
 from archive.models import read_snapshot
+from archive.preserving.acts import note_export
 from archive.preserving.bags.errors import BagError
 from archive.preserving.bags.exporting import export_archive
 from archive.preserving.bags.public import PublicForms, export_public
@@ -76,6 +78,10 @@ class Command(ArchiveCommand):
         if given["public"]:
             self.stdout.write(f"{done.path} holds what readers may have: {done.counts['article']:,} articles.{went_on}")
             return
+        try:
+            note_export(done.path.name, builds_on=len(given["since"]), last=done.last_original)
+        except DatabaseError as error:
+            self.stderr.write(f"That it was exported could not be recorded: {error}")
         self.stdout.write(
             f"{done.path} holds {done.written:,} records; the archive has {done.counts['article']:,} articles and"
             f" {done.counts['original']:,} originals.{went_on}"

@@ -12,19 +12,22 @@ from django.core.management.base import CommandParser
 from tqdm import tqdm
 
 from archive.management.command import ArchiveCommand
-from archive.static_site.export import NotWritableError, export_site
+from archive.static_site.export import export_site
+from archive.static_site.place import NotWritableError
 
 MOST_SHOWN = 100
 WRONG = 1
 
 
 class Command(ArchiveCommand):
+    advice = "Run it again: it goes on where it was, unless something public changes meanwhile."
     help = (
         "Write the public site as plain files: every page, its data, feeds and styles, and a search that runs in the"
         " browser, so that it can be read from any web space, in any folder of it, or from a disk. Only what any reader"
         " may see is in it. It is written beside DIR and put there when it is whole; an earlier copy there is replaced."
-        " At the end every link of every page is checked. Exit status: 0 all well, 1 written, but links lead nowhere or"
-        " pages could not be drawn, 2 it could not start."
+        " Broken off, it goes on where it was when it is run again and nothing public has changed since; else it is"
+        " made again. At the end every link of every page is checked. Exit status: 0 all well, 1 written, but links"
+        " lead nowhere or pages could not be drawn, 2 it could not start."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -67,12 +70,19 @@ class Command(ArchiveCommand):
                 )
             except NotWritableError as error:
                 self.refuse(str(error))
+        if copy.is_resumed:
+            self.stdout.write(f"It went on where it had been broken off: {copy.kept} files were there already.")
+        if copy.is_made_again:
+            self.stdout.write(
+                "What was there of a copy that had been broken off was made again: something public has changed since,"
+                " or other options were given."
+            )
         for fault in copy.faults[:MOST_SHOWN]:
             self.stdout.write(fault)
         if len(copy.faults) > MOST_SHOWN:
             self.stdout.write(f"… and {len(copy.faults) - MOST_SHOWN} more.")
         self.stdout.write(
-            f"{len(copy.pages)} pages and {copy.data} files of data with {copy.articles} articles were written to"
+            f"{copy.pages} pages and {copy.data} files of data with {copy.articles} articles were written to"
             f" {given['folder']}; {copy.links} links were followed, {len(copy.faults) or 'no'}"
             f" fault{'' if len(copy.faults) == 1 else 's'} found."
         )
