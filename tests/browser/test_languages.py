@@ -103,3 +103,15 @@ def test_an_apostrophe_is_narrow_in_names_and_wide_where_it_ends_a_chinese_quota
     said = make.article("新闻", body="大家把‘西安宣言’当作起点。", language="zh-Hans", on="2024-03-29")
     page.goto(f"/zh-hans{said.get_absolute_url()}")
     assert page.evaluate(WIDTHS, "’") == page.evaluate(WIDTHS, "‘")
+
+
+def test_two_names_of_a_thing_run_on_as_text(make_page: MakePage) -> None:
+    page = make_page(size="phone")
+    beside = """[...document.querySelectorAll('.own')].filter(
+      own => /flex|grid/.test(getComputedStyle(own.parentElement).display)
+    ).map(own => own.parentElement.className)"""
+    for address in ("/", "/tags/", "/articles/", "/places/", "/about/coverage/", "/events/"):
+        for prefix in ("/ru", "/zh-hans"):
+            page.goto(prefix + address)
+            assert page.locator(".own").count(), prefix + address
+            assert page.evaluate(beside) == [], prefix + address
