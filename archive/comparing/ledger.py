@@ -10,8 +10,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from archive.models import Article, Display, LedgerCorrection
+from archive.models import AliasUse, Article, Display, LedgerCorrection, Tag, TagAlias
+from archive.models.choices import TagKind
 from archive.text.kept import Kept
+from archive.text.ledger.counted_names import CountedNames
 from archive.text.ledger.extraction import Found, FoundFigure, FoundQuotation, extract
 from archive.text.ledger.figure_rows import figure_rows
 from archive.text.ledger.figures.nouns import key_of, key_of_chinese
@@ -21,6 +23,9 @@ from archive.text.ledger.rows import Row
 from archive.text.structure.paragraphs import LONGEST, paragraphs, plain_words
 
 MOST_ACCOUNTS = 40  # articles that are held against each other at once
+NEVER_COUNTED = (TagKind.COUNTRY, TagKind.PERSON, TagKind.PLACE)  # of which there is one
+_MOST_THINGS = 200  # tags whose names are looked for in the nouns of figures
+_MOST_NAMES = 2000
 _MOST_KEPT = 16 * 1024 * 1024  # bytes of what was found, some hundreds of articles
 _FIGURE_SIZE = 3000  # bytes that one found figure takes, with the words around it
 _QUOTATION_SIZE = 600
@@ -29,6 +34,7 @@ _NEEDED = (
     *("source__name", "source__display", "source__slug"),
 )
 
+Read = tuple[str, Sequence[FoundFigure]]  # the language that a text was read in, and its figures
 Corrections = dict[tuple[str, str], LedgerCorrection]
 
 
@@ -65,7 +71,10 @@ class Ledger:
 
 
 def ledger_of(articles: Sequence[Article]) -> Ledger:
-    """Hold the figures and quotations of articles, loaded `with_texts`, against each other (one query)."""
+    """Hold the figures and quotations of articles, loaded `with_texts`, against each other.
+
+    One query, and two more where texts of several languages count things, for the names of these.
+    """
     corrections = corrections_of([article.pk for article in articles])
     texts = [read(article) for article in articles]
     figures, quotations, hidden = [], [], 0
@@ -74,7 +83,7 @@ def ledger_of(articles: Sequence[Article]) -> Ledger:
         hidden += len(text.found.figures) + len(text.found.quotations) - len(some) - len(words)
         figures.append((text.found.language, some))
         quotations.append((text.found.language, words))
-    return Ledger(articles, texts, figure_rows(figures), quotation_rows(quotations), hidden)
+    return Ledger(articles, texts, figure_rows(_with_things(figures, articles)), quotation_rows(quotations), hidden)
 
 
 def with_texts(ids: Iterable[int]) -> list[Article]:
@@ -103,7 +112,9 @@ def corrected_figure(one: FoundFigure, correction: LedgerCorrection, language: s
     low = one.figure.amount.low if correction.low is None else correction.low
     high = low if correction.high is None else correction.high
     key = (key_of_chinese if language == "zh" else key_of)(correction.noun.split()[-1]) if correction.noun else ""
-    figure = replace(one.figure, amount=Amount(low, high, correction.unit), noun=correction.noun, key=key, also=None)
+    head = "" if correction.unit else (correction.noun.split() or [""])[-1]
+    amount = Amount(low, high, correction.unit)
+    figure = replace(one.figure, amount=amount, noun=correction.noun, head=head, key=key, also=None)
     return replace(one, figure=figure, is_corrected=True)
 
 
@@ -127,6 +138,31 @@ def _corrected(found: Found, corrections: Corrections) -> tuple[Sequence[FoundFi
             quotation = replace(words.quotation, speaker=said.speaker)
             quotations.append(replace(words, quotation=quotation, is_corrected=True))
     return figures, quotations
+
+
+def _with_things(accounts: Sequence[Read], articles: Sequence[Article]) -> Sequence[Read]:
+    """Set what the vocabulary calls by the nouns of figures, where these are in several languages (two queries)."""
+    counting = {language for language, figures in accounts if any(one.figure.head for one in figures)}
+    names = _names_of([article.pk for article in articles]) if len(counting) > 1 else None
+    if not names:
+        return accounts
+    return [(language, [_with_thing(one, language, names) for one in figures]) for language, figures in accounts]
+
+
+def _with_thing(one: FoundFigure, language: str, names: CountedNames[int]) -> FoundFigure:
+    thing = names.thing_of(one.figure, language)
+    return one if thing is None else replace(one, figure=replace(one.figure, thing=thing))
+
+
+def _names_of(articles: Collection[int]) -> CountedNames[int]:
+    """Return the names of the tags of articles, of kinds that are counted (two queries).
+
+    Words that merely speak of a tag, other meanings and what serves the search alone are none of its names.
+    """
+    tags = Tag.objects.filter(tagged__content_object__in=articles).exclude(kind__in=NEVER_COUNTED)
+    own = list(tags.order_by("pk").distinct().values_list("pk", "name")[:_MOST_THINGS])
+    given = TagAlias.objects.filter(tag__in=[pk for pk, _name in own], use__in=(AliasUse.NAME, AliasUse.ACRONYM))
+    return CountedNames([*own, *given.order_by("pk").values_list("tag_id", "name")[:_MOST_NAMES]])
 
 
 def _make(marked: str) -> ReadText:

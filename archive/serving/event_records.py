@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -9,12 +10,12 @@ from django.urls import reverse
 
 from archive.models import Account, Article, Event, Tally
 
-MOST_ACCOUNTS = 500  # of an event in its record; `articles` there is the address of all of them
 
+def event_record(event: Event, accounts: Iterable[Account]) -> dict[str, Any]:
+    """Return a public event, loaded with place and series, with some accounts, loaded `with_card()` (one query).
 
-def event_record(event: Event) -> dict[str, Any]:
-    """Return a public event, loaded with place and series, with its first accounts (two queries)."""
-    accounts = Account.objects.published().filter(event=event).in_order().with_card()[:MOST_ACCOUNTS]
+    `articles` there is the address of all of them.
+    """
     return {
         **event_facts(event),
         "description": event.description,

@@ -15,7 +15,7 @@ from django.utils.html import escape
 
 from archive.editing.articles import edit
 from archive.editing.bulk.frozen import as_text, freeze
-from archive.models import Article, ChangeSet, Job, State, Tag
+from archive.models import Article, ChangeSet, Job, Source, State, Tag
 from tests import make
 from tests.admin.conftest import Desk, fields_of
 
@@ -60,6 +60,45 @@ def test_ticked_articles_get_a_new_tag_after_it_was_shown_and_lose_it_by_the_und
     assert undo in done.content.decode()
     editor.post(undo)
     assert not Tag.objects.exists()
+
+
+def test_a_source_that_there_is_not_yet_is_made_by_the_act_and_undone_with_it(editor: Desk) -> None:
+    articles = some()
+    page = choose(editor, "set_source", articles)
+    shown = show(editor, page, "set_source", source="Night Post", kind_of_new="newspaper")
+    content = shown.content.decode()
+    assert "Set the source to the new source Night Post: 3 articles" in content and "Night Post (new)" in content
+    assert not Source.objects.exists()
+    done = do(editor, shown, "set_source")
+    assert "Set the source to Night Post: 3 articles." in done.content.decode()
+    assert set(Article.objects.values_list("source__name", "source__kind")) == {("Night Post", "newspaper")}
+    editor.post(reverse("admin:archive_changeset_undo", args=[ChangeSet.objects.latest("pk").pk]))
+    assert not Source.objects.exists()
+
+
+def test_a_source_that_is_called_nearly_so_is_pointed_at_before_another_is_made(editor: Desk) -> None:
+    there = make.source("Night Post")
+    articles = some(1)
+    page = choose(editor, "set_source", articles)
+    assert "is_another" not in page.content.decode()
+    asked = show(editor, page, "set_source", source="NightPost")
+    content = asked.content.decode()
+    assert "There is no source “NightPost”, but there is “Night Post”." in content
+    assert "will change" not in content
+    shown = show(editor, asked, "set_source", is_another="on")
+    assert "Set the source to the new source NightPost" in shown.content.decode()
+    do(editor, show(editor, asked, "set_source", source="night post"), "set_source")
+    assert Article.objects.get().source == there and Source.objects.count() == 1
+    again = show(editor, choose(editor, "set_source", articles), "set_source", source="NightPost")
+    do(editor, show(editor, again, "set_source", is_another="on", also_edited="on"), "set_source")
+    assert Article.objects.get().source != there and Source.objects.count() == 2
+
+
+def test_who_may_not_add_a_source_is_not_asked_for_its_kind(contributor: Desk) -> None:
+    page = choose(contributor, "set_source", some(1))
+    assert "kind_of_new" not in page.content.decode()
+    answer = show(contributor, page, "set_source", source="Night Post")
+    assert "you may not make one" in answer.content.decode()
 
 
 def test_all_that_is_listed_is_a_step_of_its_own_and_follows_the_whole_filter(editor: Desk) -> None:
@@ -110,7 +149,6 @@ def test_what_would_get_a_problem_can_be_left_out(editor: Desk) -> None:
 def test_what_is_typed_wrongly_is_said_beside_the_box(editor: Desk) -> None:
     articles = some(1)
     for act, typed, said in (
-        ("set_source", {"source": "Nowhere"}, "There is no source of this name."),
         ("set_date", {"published": "31 February"}, "errorlist"),
         ("remove_tag", {"tag": "none"}, "There is no such tag."),
         ("accept_problem", {"code": "undated"}, "errorlist"),

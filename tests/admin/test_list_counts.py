@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.contrib.admin import site
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.admin.articles.listing import filter_counts, lookup
@@ -145,8 +147,28 @@ def test_a_key_or_a_file_name_narrows_what_is_counted(editor: Desk, counted_by: 
     assert numbers(editor, "language", q="file: article.txt", state="imported") == {"Russian (ru)": 1}
 
 
+def test_more_than_a_few_are_counted_by_the_index_in_as_many_queries_as_ever(
+    editor: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filter_counts, "MOST_BY_DATABASE", 3)
+    asked = {}
+    for n in (3, 6):
+        while Article.objects.count() < n:
+            make.article(on=None)
+        numbers(editor, "source", year="none")
+        with CaptureQueriesContext(connection) as queries:
+            assert numbers(editor, "source", year="none") == {"unknown": n}
+        asked[n] = len(queries)
+    assert asked[6] < asked[3] - 10
+    monkeypatch.setattr("archive.search.index.freshness.SECONDS_BETWEEN_CHECKS", 3600.0)
+    follower.catch_up()
+    make.article(on=None)  # which the index does not know of yet
+    assert numbers(editor, "source", year="none") == {"unknown": 7}
+
+
 def test_numbers_that_nobody_can_tell_are_not_shown(editor: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filter_counts, "MOST_BY_DATABASE", 0)
+    monkeypatch.setattr(filter_counts, "MOST_WITHOUT_INDEX", 0)
     monkeypatch.setattr(lookup, "MOST_IDS", 1)
     articles = [make.article(f"Article {n}", source=make.source(f"Source {n}")) for n in range(3)]
     assign([one.pk for one in articles], editor.user, user=editor.user)
@@ -162,8 +184,9 @@ def test_without_an_index_few_are_counted_and_many_are_listed_without_numbers(
     editor: Desk, without_index: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.article("One", state=State.IMPORTED, source=make.source("Draft Post"))
-    assert numbers(editor, "source") == {"unknown": 0, "Draft Post": 1}
     monkeypatch.setattr(filter_counts, "MOST_BY_DATABASE", 0)
+    assert numbers(editor, "source") == {"unknown": 0, "Draft Post": 1}
+    monkeypatch.setattr(filter_counts, "MOST_WITHOUT_INDEX", 0)
     assert rows(editor, "?") == 1
     assert set(numbers(editor, "state").values()) == {None}
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from archive.comparing.event_candidates import gather_candidates
 from archive.models import Article, Event, EventCandidate
+from tests import make
 from tests.browser.conftest import MakePage, assert_readable
 from tests.browser.test_curating import sign_in
 from tests.comparing.reports import FERRY, OTHERS
@@ -47,3 +48,14 @@ def test_an_event_is_made_from_a_proposal_and_undone(make_page: MakePage, has_sc
     expect(page.get_by_role("checkbox", name=re.compile("Belongs to it"))).to_have_count(3)
     assert not Event.objects.exists()
     assert EventCandidate.objects.waiting().get().articles.count() == 3
+
+
+def test_no_list_of_names_is_shown_before_one_types(make_page: MakePage) -> None:
+    User.objects.create_superuser("editor", password="right and long")
+    event = make.event("Signing", place=make.place())
+    page = make_page()
+    sign_in(page, "right and long")
+    page.goto(f"/admin/archive/event/{event.pk}/change/")
+    expect(page.get_by_role("combobox", name="Place")).to_be_visible()
+    assert page.locator(".offered").count() == 3
+    assert page.locator(".offered:visible").count() == 0

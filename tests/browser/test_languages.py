@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests import make
 from tests.browser.conftest import MakePage, assert_readable
 from tests.conftest import fill
 
@@ -73,3 +74,44 @@ def test_long_words_wrap_on_the_narrowest_phone(make_page: MakePage, prefix: str
     for address in ("/", TAG, "/events/china-central-asia-summit-xian/", "/about/coverage/", "/articles/"):
         page.goto(prefix + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+
+
+WIDTHS = """sign => {
+  const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode, size = parseFloat(getComputedStyle(node.parentElement).fontSize);
+    for (let at = node.data.indexOf(sign); at >= 0; at = node.data.indexOf(sign, at + 1)) {
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      const width = range.getBoundingClientRect().width;
+      if (width) found.push(width / size);
+    }
+  }
+  return found;
+}"""
+
+
+def test_an_apostrophe_is_narrow_in_names_and_wide_where_it_ends_a_chinese_quotation(make_page: MakePage) -> None:
+    page = make_page()
+    event = "/zh-hans/events/china-central-asia-summit-xian/"
+    for address in ("/zh-hans/", "/zh-hans/places/xian/", event, "/zh-hans/articles/", "/zh-hans/about/coverage/"):
+        page.goto(address)
+        widths = page.evaluate(WIDTHS, "’")
+        assert widths, address
+        assert max(widths) < 0.6, address
+    said = make.article("新闻", body="大家把‘西安宣言’当作起点。", language="zh-Hans", on="2024-03-29")
+    page.goto(f"/zh-hans{said.get_absolute_url()}")
+    assert page.evaluate(WIDTHS, "’") == page.evaluate(WIDTHS, "‘")
+
+
+def test_two_names_of_a_thing_run_on_as_text(make_page: MakePage) -> None:
+    page = make_page(size="phone")
+    beside = """[...document.querySelectorAll('.own')].filter(
+      own => /flex|grid/.test(getComputedStyle(own.parentElement).display)
+    ).map(own => own.parentElement.className)"""
+    for address in ("/", "/tags/", "/articles/", "/places/", "/about/coverage/", "/events/"):
+        for prefix in ("/ru", "/zh-hans"):
+            page.goto(prefix + address)
+            assert page.locator(".own").count(), prefix + address
+            assert page.evaluate(beside) == [], prefix + address

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from archive.editing.articles import edit
-from archive.editing.bulk import bulk_job, events, fields, moves, problems, tags
+from archive.editing.bulk import applying, bulk_job, events, fields, moves, problems, tags
 from archive.editing.bulk.acts import Act, ActError, Order, act_of, all_acts
 from archive.editing.bulk.applying import do_now
 from archive.editing.bulk.frozen import Seen, as_text, freeze, from_text
@@ -22,7 +22,7 @@ from archive.editing.roles import make_groups
 from archive.editing.undo import undo, undo_job
 from archive.jobs.runner import run_job
 from archive.jobs.starting import cancel, go_on
-from archive.models import Article, ArticleProblem, ChangeSet, Job, State, Tag, TaggedArticle
+from archive.models import Article, ArticleProblem, ChangeSet, Job, Source, State, Tag, TaggedArticle
 from tests import make
 from tests.editing import tables
 from tests.shared import shared
@@ -71,6 +71,11 @@ def _remove_tag() -> Made:
 
 def _set_source() -> Made:
     return fields.SetSource("globe"), three(), lambda one: str(one.source), str(make.source("Globe", slug="globe"))
+
+
+def _set_new_source() -> Made:
+    act = fields.SetSource("Morning  Globe", kind_of_new="newspaper")
+    return act, three(), lambda one: (str(one.source), one.source and one.source.kind), ("Morning Globe", "newspaper")
 
 
 def _set_date() -> Made:
@@ -130,6 +135,7 @@ def _move() -> Made:
 
 ACTS = {
     "add_tag": _add_tag, "add_tag new": _add_new_tag, "remove_tag": _remove_tag, "set_source": _set_source,
+    "set_source new": _set_new_source,
     "set_date": _set_date, "set_language": _set_language, "assign": _assign, "link_to_event": _link,
     "unlink_from_event": _unlink, "accept_problem": _accept, "confirm_undated": _confirm_undated,
     "not_duplicate": _not_duplicate, "move": _move,
@@ -229,7 +235,9 @@ def test_what_a_person_set_is_left_unless_it_is_asked_for(staff: None) -> None:
 
 def test_what_an_act_is_given_is_checked(staff: None) -> None:
     for act in (
-        fields.SetSource("nowhere"), fields.SetDate("2019-13"), fields.SetDate("2999"), fields.SetLanguage("?"),
+        fields.SetSource("nowhere"), fields.SetSource(0), fields.SetSource(" ", kind_of_new="newspaper"),
+        fields.SetSource("Globe", kind_of_new="moon"), fields.SetSource("G" * 201, kind_of_new="newspaper"),
+        fields.SetDate("2019-13"), fields.SetDate("2999"), fields.SetLanguage("?"),
         fields.Assign("nobody"), events.LinkToEvent(0), tags.RemoveTag("none"), problems.AcceptProblem("bad luck"),
         moves.Move("merged"), moves.Move("nowhere"),
     ):  # fmt: skip
@@ -266,6 +274,74 @@ def test_a_new_tag_is_made_once_and_is_gone_again_with_the_act(staff: None) -> N
     assert first.change_set
     report = undo([first.change_set])
     assert [entry.model for entry in report.impossible] == ["tag"]  # the others use it
+
+
+def test_a_new_source_is_shown_made_once_and_gone_again_with_the_act(staff: None) -> None:
+    articles = three()
+    find_problems(Article.objects.all())
+    act = fields.SetSource("Morning Globe", kind_of_new="newspaper")
+    asked = order(act, articles)
+    assert act.sentence() == "Set the source to the new source Morning Globe"
+    said = preview(asked, who())
+    assert {(one.value, one.before, one.after) for one in said.values()} == {
+        ("unknown", 3, 0), ("Morning Globe (new)", 0, 3),
+    }  # fmt: skip
+    assert [(one.before, one.after) for one in said.problems if one.code == "no_source"] == [(3, 0)]
+    assert not Source.objects.exists()
+    done = do_now(asked, who())
+    assert act.sentence() == "Set the source to Morning Globe"
+    again = fields.SetSource("morning globe", kind_of_new="newspaper", also_edited=True)
+    assert do_now(order(again, articles), who()).changed == 0
+    row = Source.objects.get()
+    assert (row.slug, row.kind, row.is_confirmed) == ("morning-globe", "newspaper", True)
+    assert done.change_set
+    undo([done.change_set])
+    assert not Source.objects.exists()
+
+
+def test_a_new_source_of_many_steps_is_one_source(staff: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(applying, "FIRST_STEP", 1)
+    monkeypatch.setattr(applying, "MOST_STEP", 1)
+    monkeypatch.setattr(applying, "LEAST_STEP", 1)
+    job = bulk_job.ask_for_act(order(fields.SetSource("Globe", kind_of_new="newspaper"), three()), who())
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done) == (Job.State.DONE, 3)
+    assert Article.objects.filter(source=Source.objects.get()).count() == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [
+        ("GlobalTimes", {"name": "Global Times"}),
+        ("The Global-Times", {"name": "Global Times"}),
+        ("ГЛОБУС", {"name": "Глобус"}),
+        ("Kazinform", {"name": "Казинформ"}),
+        ("新華", {"name": "Xinhua"}),
+        ("Xin hua", {"name": "China News", "aliases": ["Синьхуа", "Xinhua"]}),
+        ("X.I.N.H.U.A.", {"name": "China News", "full_name": "Xinhua"}),
+    ],
+)
+def test_a_name_that_a_source_nearly_has_makes_none_unless_it_is_another(
+    staff: None, typed: str, there: dict[str, Any]
+) -> None:
+    make.source("Evening Post")
+    known = make.source(**there)
+    act = fields.SetSource(typed, kind_of_new="newspaper")
+    if act.row is None:  # databases differ in whether they fold what is not Latin
+        with pytest.raises(fields.NearSourcesError) as error:
+            act.check(who())
+        assert error.value.near == [known] and f"“{known}”" in str(error.value)
+        fields.SetSource(typed, kind_of_new="newspaper", is_another=True).check(who())
+    else:
+        assert act.row == known
+
+
+def test_who_may_not_add_sources_makes_none_by_an_act(staff: None) -> None:
+    act = fields.SetSource("Globe", kind_of_new="newspaper")
+    with pytest.raises(ActError, match="you may not make one"):
+        act.check(who("Contributors"))
+    act.check(who())
 
 
 def test_a_machine_leaves_a_confirmed_lack_of_a_date_alone(staff: None) -> None:

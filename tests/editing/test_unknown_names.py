@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 
-from archive.editing.bulk.acts import ActError
+from archive.editing.bulk.acts import ActError, Order
+from archive.editing.bulk.frozen import freeze
+from archive.editing.bulk.preview import preview
 from archive.editing.changes.recorder import recording
 from archive.editing.erasing import ErasureOrder, erase_article
+from archive.editing.problem_review import find_problems
 from archive.editing.undo import undo
 from archive.editing.unknown_names import finding
+from archive.editing.unknown_names.acts import SourceByName
 from archive.editing.unknown_names.applying_job import ask_to_apply
 from archive.editing.unknown_names.decisions import Decision, Meant, decide_now, dismiss, make
 from archive.editing.unknown_names.finding import find_unknown_names
@@ -262,3 +266,10 @@ def test_ids_are_packed_and_the_latest_are_kept(monkeypatch: pytest.MonkeyPatch)
     assert row.articles == [10**12 + n for n in range(4, 9)]
     row.forget(10**12 + 8)
     assert (row.n, row.articles[-1], row.last_article) == (13, 10**12 + 7, 10**12 + 7)
+
+
+def test_before_a_source_is_made_of_a_name_its_articles_are_shown_with_a_source() -> None:
+    article = made.article(state=State.IMPORTED, source=None)
+    find_problems(Article.objects.all())
+    said = preview(Order(SourceByName("Globe", "Globe"), freeze([article.pk])), made.user("Ann", is_superuser=True))
+    assert [(one.before, one.after) for one in said.problems if one.code == "no_source"] == [(1, 0)]

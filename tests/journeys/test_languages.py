@@ -196,7 +196,7 @@ def prefixes() -> list[tuple[str, str]]:
 def test_names_are_those_of_the_language_with_the_own_beside(client: Client, places: dict[str, str], code: str) -> None:
     local = {"ru": "торговля", "zh-hans": "贸易"}[code]
     page = client.get(f"/{code}/tags/").content.decode()
-    assert f'<bdi>{local}</bdi> <span class="own" dir="auto">trade</span>' in page
+    assert f'<bdi>{local}</bdi> <span class="own" lang="en" dir="auto">trade</span>' in page
     assert "<bdi>" + local not in client.get("/tags/").content.decode()
     heading = {"ru": "торговля (trade)", "zh-hans": "贸易（trade）"}[code]
     assert f">{heading}" in client.get(f"/{code}/tags/trade/").content.decode()
@@ -238,7 +238,7 @@ def test_views_of_an_event_and_its_articles_name_it_and_their_tags_in_the_langua
         record.link(event, "aliases", add=[{"name": "Открытие причала", "language": "ru"}])
         record.link(tag, "aliases", add=[{"name": "корабли", "language": "ru"}])
     article, *_rest = [make.article(str(n), events=[event], tags=[tag]) for n in range(2)]
-    shown = '<bdi>Открытие причала</bdi> <span class="own" dir="auto">Pier opens</span>'
+    shown = '<bdi>Открытие причала</bdi> <span class="own" lang="en" dir="auto">Pier opens</span>'
     for view in ("", "?view=unique", "?view=ledger", "compare/"):
         page = client.get(f"/ru/events/pier-opens/{view}").content.decode()
         assert shown in page, view
@@ -324,3 +324,16 @@ def test_lists_are_sorted_by_the_names_that_they_show(client: Client, places: di
             record.link(tag, "aliases", add=[{"name": name, "language": "ru"}], remove=[{"name": "торговля"}])
     page = client.get("/ru/tags/").content.decode()
     assert re.findall(r"<bdi>(Альфа|Ёлка|Жук)</bdi>", page) == names
+
+
+def test_a_name_in_the_language_of_the_site_says_so_on_pages_in_another(client: Client) -> None:
+    known, alone = make.tag("trade"), make.tag("Côte d’Ivoire")
+    own = make.tag("торговля зерном")
+    with recording(ChangeKind.EDIT) as record:
+        record.link(known, "aliases", [{"name": "торговля", "language": "ru"}])
+    make.article(tags=[known, alone, own])
+    shown = client.get("/ru/tags/").content.decode()
+    assert '<bdi>торговля</bdi> <span class="own" lang="en" dir="auto">trade</span>' in shown
+    assert '<span class="name" lang="en">Côte d’Ivoire</span>' in shown
+    assert ">торговля зерном<" in shown
+    assert 'class="name"' not in client.get("/tags/").content.decode()

@@ -50,6 +50,24 @@ def test_no_message_stands_where_it_is_not_collected() -> None:
     assert found == {}
 
 
+# What is said right before or behind something else in one sentence with it; it is said as one, with a place in it.
+_CALL = r'(?:_|pgettext)\((?:"[^"]*", )?"'
+_GLUED = (
+    re.compile(r"\{\{ " + _CALL + r'[^"]*[^\W_]"\) \}\} (?:<[a-z]+[^>]*>)*\{\{-? (?!_\(|pgettext)'),
+    re.compile(r"\}\}(?:</[a-z]+>)* \{\{ " + _CALL + r'[a-z][^"]*"\) \}\}'),
+)
+
+
+def test_no_sentence_of_a_public_page_is_put_together_from_pieces() -> None:
+    found = [
+        (path.name, match.group())
+        for path in sorted((ROOT / "templates" / "site").rglob("*.html"))
+        for pattern in _GLUED
+        for match in pattern.finditer(path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
 def test_messages_of_every_kind_of_file_are_collected() -> None:
     catalog = collected()
     assert "Undo the import: %s" in catalog  # of Python
@@ -60,4 +78,4 @@ def test_messages_of_every_kind_of_file_are_collected() -> None:
     assert ("%(n)s article", "%(n)s articles") in plurals
     assert ("%(n)s more…", "%(n)s more…") in plurals
     assert any(one.startswith("You can sign in again") for one, _many in plurals)
-    assert catalog.get("of", context="account of an event") is not None
+    assert catalog.get("Of %(event)s.", context="texts about an event") is not None

@@ -171,7 +171,7 @@ def test_text_carries_its_language_and_direction(client: Client) -> None:
 def test_agency_is_credited_beside_the_publisher(client: Client) -> None:
     article = make.article(source=make.source("Daily"), agency=make.source("Wire"))
     text = page(client, article.get_absolute_url())
-    assert 'crediting</span> <a href="/sources/wire/" dir="auto">Wire</a>' in text
+    assert 'crediting <a href="/sources/wire/" dir="auto">Wire</a></span>' in text
 
 
 def test_accounts_of_the_same_event_stand_under_the_title_with_their_letters(client: Client) -> None:

@@ -191,10 +191,21 @@ PAGES = {
     "/by-url/": "WebPage",
     "/help/search/": "WebPage",
 }
-UNINDEXED = ["/articles/?q=energy", "/search/", "/on-this-day/", "/nothing/", "/articles/?q=%22", "/articles/?page=x"]
+# Pages that search engines are asked to leave out are of the same kinds as others; what is no page has none.
+UNINDEXED = {
+    "/articles/?q=energy": "SearchResultsPage",
+    "/search/": "SearchResultsPage",
+    "/articles/?tag=energy&year=2024": "CollectionPage",
+    "/articles/?q=%22": "SearchResultsPage",
+    "/on-this-day/": "CollectionPage",
+    "/events/harbour-summit/?view=unique": "WebPage",
+    "/events/harbour-summit/?view=ledger": "WebPage",
+}
+FAULTS = ["/nothing/", "/articles/?page=x"]
+KINDS = {**PAGES, **UNINDEXED, "history": "WebPage", "version": "WebPage"}
 
 
-@pytest.mark.parametrize("address", [*PAGES, *UNINDEXED, "article", "history", "version"])
+@pytest.mark.parametrize("address", [*KINDS, *FAULTS, "article"])
 def test_every_page_says_what_is_found_on_it(client: Client, article: Article, address: str) -> None:
     named = {
         "article": article.get_absolute_url(),
@@ -208,17 +219,38 @@ def test_every_page_says_what_is_found_on_it(client: Client, article: Article, a
     assert heads["og:description"] == heads["description"]
     assert heads["og:url"][0].startswith(settings.SITE_URL)
     collection = Collection.objects.current()
-    if address in PAGES:
-        page = things[PAGES[address]]
-        assert page["url"] == settings.SITE_URL + address
+    if address in KINDS:
+        page = things[KINDS[address]]
+        assert page["url"] == settings.SITE_URL + named.get(address, address)
         assert page["isPartOf"]["@id"] == things["WebSite"]["@id"]
-        assert address == "/" or heads["description"] != [collection.description]
+        assert address == "/" or address in UNINDEXED or heads["description"] != [collection.description]
     elif address != "article":
         assert things == {}
     for name, value in parts(list(things.values())):
         assert name.startswith("@") or name in PROPERTIES, name
         assert name != "@type" or value in TYPES, value
         assert value not in ("", None, [], {}), name
+
+
+def test_comparisons_are_about_their_articles(client: Client, article: Article) -> None:
+    other = make.article("Other", body=article.body, on="2024-03-30", events=[article.accounts.get().event])
+    pair = f"/events/harbour-summit/compare/?a={article.key}&b={other.key}"
+    for address in ("/events/harbour-summit/compare/", pair, f"/articles/{article.key}/compare/?b={other.key}"):
+        things, _heads = read(client, address)
+        page = things["WebPage"]
+        assert page["url"] == settings.SITE_URL + address
+        assert [one["@type"] for one in page["about"]] == ["NewsArticle", "NewsArticle"]
+        assert [one["url"] for one in page["about"]] == [
+            settings.SITE_URL + one.get_absolute_url() for one in (article, other)
+        ]
+
+
+def test_a_later_page_and_one_with_hits_are_of_the_kind_of_their_first(client: Client, article: Article) -> None:
+    address = article.get_absolute_url()
+    for query in ("", "?q=energy&hit=1"):
+        things, _heads = read(client, address + query)
+        assert things["ItemPage"]["url"] == settings.SITE_URL + address
+        assert things["NewsArticle"]["url"] == settings.SITE_URL + address
 
 
 def test_descriptions_of_pages_of_one_kind_differ(client: Client, article: Article) -> None:

@@ -13,8 +13,8 @@ from django.test import Client
 
 from archive.editing.changes.recorder import recording
 from archive.models import ChangeKind
-from archive.serving import event_records
 from archive.text.similarity.headline_words import own_words
+from archive.views.data import event_data
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -157,14 +157,31 @@ def test_json_names_the_accounts(client: Client) -> None:
     assert [(one["key"], one["days_after"], one["role"]) for one in record["accounts"]] == [(article.key, 1, "reports")]
 
 
-def test_json_of_a_large_event_is_bounded_and_leads_to_all(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(event_records, "MOST_ACCOUNTS", 2)
+def test_json_of_a_large_event_has_its_accounts_page_by_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_data, "ACCOUNTS_A_PAGE", 2)
     event = make.event("Signing", on="2024-03-30")
-    for day in range(1, 4):
-        make.article(f"Account {day}", on=f"2024-04-{day:02}", events=[event])
-    record = json.loads(client.get("/events/signing.json").content)
-    assert (record["number_of_accounts"], len(record["accounts"])) == (3, 2)
-    assert len(json.loads(client.get(record["articles"].removeprefix(settings.SITE_URL)).content)["items"]) == 3
+    keys = [make.article(f"Account {day}", on=f"2024-04-{day:02}", events=[event]).key for day in range(1, 6)]
+    address, read = f"{settings.SITE_URL}/events/signing.json", []
+    while address:
+        record = json.loads(client.get(address.removeprefix(settings.SITE_URL)).content)
+        assert record["number_of_accounts"] == 5
+        assert ("previous_url" in record) == bool(read)
+        read += [one["key"] for one in record["accounts"]]
+        address = record.get("next_url", "")
+    assert read == keys
+    before = json.loads(client.get(record["previous_url"].removeprefix(settings.SITE_URL)).content)
+    assert [one["key"] for one in before["accounts"]] == keys[2:4]
+    assert len(json.loads(client.get("/events/signing.json?size=4").content)["accounts"]) == 4
+    assert len(json.loads(client.get(record["articles"].removeprefix(settings.SITE_URL)).content)["items"]) == 5
+
+
+def test_what_is_no_page_of_the_accounts_of_an_event_is_refused_as_data(client: Client) -> None:
+    make.event("Signing", on="2024-03-30")
+    for query in ("size=101", "size=0", "after=broken"):
+        assert client.get(f"/events/signing.json?{query}").status_code == 400, query
+    for suffix in ("ics", "png"):
+        answer = client.get(f"/events/signing.{suffix}?size=4")
+        assert (answer.status_code, answer["Location"]) == (301, f"/events/signing.{suffix}")
 
 
 def test_calendar_entry_lasts_for_all_its_days(client: Client) -> None:

@@ -6,12 +6,17 @@ import json
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from archive.comparing.ledger import ledger_of
 from archive.editing.articles import edit
+from archive.editing.changes.recorder import recording
 from archive.editing.ledger import Correction, LedgerRefusedError, correct, take_back
 from archive.editing.undo import undo
 from archive.models import Article, Display, Event, LedgerCorrection, State
+from archive.models.choices import ChangeKind
 from archive.text.ledger.extraction import extract
 from tests import make
 
@@ -203,3 +208,46 @@ def test_a_correction_needs_a_reason_a_passage_a_number_and_the_right(forum: Eve
         with pytest.raises(LedgerRefusedError, match=said):
             correct(second, wanted, user=user, reason=reason)
     assert not LedgerCorrection.objects.exists()
+
+
+SHIPS = {
+    "en": "It ordered 12 container ships.",
+    "ru": "Заказано 12 контейнеровозов.",
+    "zh": "该公司订购了12艘集装箱船。",
+}
+
+
+def test_a_quantity_whose_noun_the_vocabulary_has_in_three_languages_is_one_row(client: Client) -> None:
+    event = make.event("Order", on="2024-10-27")
+    ships = make.tag("container ship", aliases=["контейнеровоз", "集装箱船"])
+    for language, body in SHIPS.items():
+        make.article(body=body, on="2024-10-28", events=[event], language=language, tags=[ships])
+    shown = figures(page(client, "/events/order/"))
+    assert "12 container ships" in shown and "one account alone" not in shown.lower()
+    [row] = json.loads(client.get("/events/order.json").content)["figures"]
+    assert (row["standing"], len(row["values"]), len(row["values"][0])) == ("agree", 1, 3)
+
+
+def test_words_that_only_speak_of_a_tag_are_no_names_of_what_is_counted(client: Client) -> None:
+    event = make.event("Order", on="2024-10-27")
+    energy = make.tag("energy")
+    with recording(ChangeKind.EDIT) as record:
+        words = [{"name": name, "use": "word"} for name in ("turbines", "турбина")]
+        record.link(energy, "aliases", words)
+    for language, body in (("en", "It has 12 turbines."), ("ru", "Там 12 турбин.")):
+        make.article(body=body, on="2024-10-28", events=[event], language=language, tags=[energy])
+    rows = json.loads(client.get("/events/order.json").content)["figures"]
+    assert [row["standing"] for row in rows] == ["only", "only"]
+
+
+def test_names_are_asked_for_only_where_texts_of_several_languages_count(client: Client) -> None:
+    event = make.event("Order", on="2024-10-27")
+    tags = [make.tag(f"tag {n}", aliases=[f"метка {n}"]) for n in range(3)]
+    made = [
+        make.article(body=SHIPS[language], on="2024-10-28", events=[event], language=language, tags=tags)
+        for language in ("en", "en", "ru")
+    ]
+    for number, queries in ((2, 1), (3, 3)):
+        with CaptureQueriesContext(connection) as asked:
+            ledger_of(made[:number])
+        assert len(asked) == queries

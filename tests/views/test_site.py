@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
@@ -485,3 +486,32 @@ def test_about_leads_harvesters_to_their_address(client: Client, prefix: str, wo
     page = client.get(f"{prefix}/about/").content.decode()
     assert f'<a href="/oai?verb=Identify">{words}</a>' in page
     assert b"<Identify>" in client.get("/oai?verb=Identify").content
+
+
+EXAMPLE = re.compile(r'<a class="examples__query" href="([^"]+)"')
+
+
+@pytest.mark.parametrize("address", ["/", "/help/search/"])
+def test_every_search_that_is_offered_finds_something(client: Client, address: str) -> None:
+    tags = [make.tag(name) for name in ("rail", "trade", "energy", "foreign trade")]
+    empty, held = make.place("Nowhere"), make.place("Port Haven")
+    with recording(ChangeKind.EDIT) as record:
+        for place, name in ((empty, "Нигде"), (held, "Порт")):
+            record.link(place, "aliases", [{"name": name, "language": "ru"}])
+    make.event("Told of by nobody", on="2024-06-01", place=empty)
+    signing = make.event("Signing", on="2024-05-01", place=held)
+    for n in range(2):  # whatever has one of the words has the others
+        make.article(f"Rail {n}", body="Rail, trade and energy; foreign trade.", tags=tags, events=[signing])
+    follower.catch_up()
+    offered = [unescape(one) for one in EXAMPLE.findall(client.get(address).content.decode())]
+    assert len(offered) > 3
+    for search in offered:
+        page = client.get(search)
+        assert page.status_code == 200, search
+        assert "Nothing found" not in page.content.decode(), search
+
+
+def test_an_empty_archive_offers_no_article_by_chance(client: Client) -> None:
+    assert 'href="/random/"' not in client.get("/").content.decode()
+    make.article()
+    assert 'href="/random/"' in client.get("/").content.decode()

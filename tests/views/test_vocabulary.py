@@ -149,3 +149,12 @@ def test_place_lists_its_events_and_says_where_it_is(client: Client) -> None:
     for said in ("Xi’an: 1 event", "China", "Shaanxi", "34.3416° N, 108.9398° E", "Signing"):
         assert said in text
     assert re.search(r"Xi’an Shaanxi China 1", words(client, "/places/"))
+
+
+def test_series_without_an_event_are_folded(client: Client) -> None:
+    make.event("Signing", series=make.series("Harbour Conference"))
+    make.series("Unheard Talks")
+    page = client.get("/series/").content.decode()
+    assert "1 series to which no event held here belongs" in page
+    folded = page.index("<details")
+    assert page.index('href="/series/harbour-conference/"') < folded < page.index('href="/series/unheard-talks/"')

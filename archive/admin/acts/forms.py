@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,11 +17,13 @@ from archive.editing.assigning import assignable
 from archive.editing.bulk import events, fields, problems, tags
 from archive.editing.bulk.acts import Act, ActError, all_acts
 from archive.editing.bulk.frozen import Seen
+from archive.editing.changes.approval import has_permission
 from archive.editing.changes.recorder import User
 from archive.editing.problems.catalogue import label_of
+from archive.editing.vocabulary.source_names import LONGEST_NAME
 from archive.importing import rereading_acts
 from archive.models import Article, ArticleProblem, Event, Source, Tag, TaggedArticle, most_used_tags
-from archive.models.choices import Role, TagKind
+from archive.models.choices import Role, SourceKind, TagKind
 
 MOST_OFFERED = 300
 MOST_COUNTED = 2000  # articles of a choice that are looked through for what can be offered
@@ -81,8 +83,12 @@ class ActForm(forms.Form):
                 self.act = self.act_class(**self.given())
                 self.act.check(self.user)
             except ActError as error:
-                raise forms.ValidationError(str(error)) from error
+                self.refuse(error)
         return cleaned
+
+    def refuse(self, error: ActError) -> None:
+        """Say why the act can't be done."""
+        self.add_error(None, str(error))
 
 
 class AlsoEdited(ActForm):
@@ -115,21 +121,39 @@ class RemoveTagForm(ActForm):
 
 
 class SetSourceForm(AlsoEdited):
+    """A name that no source has is offered as a new one; one that a source nearly has, only if it `is_another`."""
+
     act_class = fields.SetSource
-    source = forms.CharField(label=gettext_lazy("Source"), max_length=200, widget=Offered)
+    source = forms.CharField(label=gettext_lazy("Source"), max_length=LONGEST_NAME, widget=Offered)
+    kind_of_new = forms.ChoiceField(
+        label=gettext_lazy("Its kind, if it is new"),
+        choices=SourceKind.choices,
+        initial=SourceKind.OTHER,
+        required=False,
+    )
+    is_another = forms.BooleanField(label=gettext_lazy("It is another source: make it"), required=False)
 
     def offer(self) -> None:
         names = Source.objects.order_by("name").values_list("name", flat=True)
         self.offers("source", [(name, "") for name in names[:MOST_OFFERED]])
+        self.aside = self.fields["is_another"]
+        if not self.data.get("is_another"):
+            del self.fields["is_another"]
+        if not has_permission(self.user, fields.NEW_SOURCE):
+            del self.fields["kind_of_new"]
 
-    def clean_source(self) -> int:
-        typed = self.cleaned_data["source"].strip()
-        is_called = Q(slug=typed) | Q(name__iexact=typed)
-        found = Source.objects.filter(is_called).order_by("pk").first()
-        found = found or Source.objects.filter(aliases__name_key=typed.casefold()).order_by("pk").first()
-        if found is None:
-            raise forms.ValidationError(_("There is no source of this name. Add it first, or choose one."))
-        return found.pk
+    def given(self) -> Mapping[str, Any]:
+        return {**super().given(), "kind_of_new": self.cleaned_data.get("kind_of_new") or SourceKind.OTHER.value}
+
+    def refuse(self, error: ActError) -> None:
+        if isinstance(error, fields.NearSourcesError):
+            self.fields["is_another"] = self.aside
+            self.order_fields(["source", "is_another"])
+            self.offers("source", [(one.name, "") for one in error.near])
+            told = _("Write one of these names, or say that it is another source.")
+            self.add_error("source", f"{error} {told}")
+        else:
+            super().refuse(error)
 
 
 class SetDateForm(AlsoEdited):

@@ -15,14 +15,18 @@ from django.utils.translation import gettext_lazy
 from archive.editing.articles import by_editor
 from archive.editing.assigning import may_be_assigned
 from archive.editing.bulk.acts import Act, ActError, Decision, register
+from archive.editing.changes.approval import has_permission
 from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User
 from archive.editing.problems.catalogue import DATE, SOURCE
 from archive.editing.problems.checks import Facts, SourceFacts
+from archive.editing.vocabulary.source_names import LONGEST_NAME, make_source, source_named, sources_near
 from archive.models import Article, Source
+from archive.models.choices import SourceKind
 from archive.text.dates.partial_dates import PartialDate
 
 UNKNOWN = gettext_lazy("unknown")
+NEW_SOURCE = "archive.add_source"
 
 
 class FieldAct(Act):
@@ -72,8 +76,16 @@ class FieldAct(Act):
 @register
 @dataclass(frozen=True)
 class SetSource(FieldAct):
+    """`source` is one by its id, its slug or any of its names.
+
+    Of a name that no source has, one is made in the change set of the act, if its kind is given (`kind_of_new`): not
+    where a source is called nearly so, unless it is said that the new one `is_another`.
+    """
+
     source: int | str
     also_edited: bool = False
+    kind_of_new: str = ""
+    is_another: bool = False
 
     name = "set_source"
     label = gettext_lazy("Set the source")
@@ -82,37 +94,77 @@ class SetSource(FieldAct):
     field = "source"
 
     @cached_property
-    def row(self) -> Source:
-        by = {"pk": self.source} if isinstance(self.source, int) else {"slug": self.source}
-        row = Source.objects.filter(**by).first()
-        if row is None:
-            raise ActError(_("There is no such source."))
-        return row
+    def row(self) -> Source | None:
+        if isinstance(self.source, int):
+            return Source.objects.filter(pk=self.source).first()
+        return source_named(self.typed) if self.typed else None
+
+    @cached_property
+    def near(self) -> list[Source]:
+        """The sources that are called nearly as the one that would be made (three queries)."""
+        return sources_near(self.typed) if self.row is None else []
+
+    @property
+    def typed(self) -> str:
+        return " ".join(self.source.split()) if isinstance(self.source, str) else ""
 
     def check(self, user: User) -> None:
         super().check(user)
-        assert self.row
+        if self.row is not None:
+            return
+        if not self.typed or len(self.typed) > LONGEST_NAME or not self.kind_of_new:
+            raise ActError(_("There is no such source."))
+        if self.kind_of_new not in SourceKind.values:
+            raise ActError(_("There is no such kind of source."))
+        if not has_permission(user, NEW_SOURCE):
+            raise ActError(_("There is no source “%s”, and you may not make one.") % self.typed)
+        if self.near and not self.is_another:
+            raise NearSourcesError(self.typed, self.near)
 
     def sentence(self) -> str:
-        return _("Set the source to %s") % self.row
+        said = _("Set the source to %s") if self.row else _("Set the source to the new source %s")
+        return said % (self.row or self.typed)
 
     def current(self, article: Article) -> str:
         return str(article.source) if article.source_id else str(UNKNOWN)
 
     def wanted(self) -> str:
-        return str(self.row)
+        return str(self.row) if self.row else _("%s (new)") % self.typed
 
     def is_so(self, article: Article) -> bool:
-        return article.source_id == self.row.pk
+        return self.row is not None and article.source_id == self.row.pk
 
     def values(self, article: Article) -> Mapping[str, Any]:
-        same = {"agency": None} if article.agency_id == self.row.pk else {}
-        return {"source": self.row, **same}
+        row = self._known
+        same = {"agency": None} if row.pk and article.agency_id == row.pk else {}
+        return {"source": row, **same}
+
+    def write(self, record: Record, decisions: Sequence[Decision]) -> None:
+        if decisions and self.row is None:
+            made = source_named(self.typed)  # somebody may have made it meanwhile
+            self.__dict__["row"] = made or make_source(record, self.typed, self.kind_of_new)  # which later steps find
+        super().write(record, decisions)
 
     def imagine(self, facts: Facts, decision: Decision) -> None:
         super().imagine(facts, decision)
-        row = self.row
+        row = self._known
         facts.source = SourceFacts(row.name, row.is_confirmed, tuple(row.languages), row.founded)
+
+    @property
+    def _known(self) -> Source:
+        """The source, also while there is none yet."""
+        return self.row or Source(name=self.typed, kind=self.kind_of_new)
+
+
+class NearSourcesError(ActError):
+    """A source was to be made of a name by which nearly one is called already: `near` are those that are."""
+
+    def __init__(self, typed: str, near: Sequence[Source]) -> None:
+        self.near = near
+        names = ", ".join(f"“{one}”" for one in near)
+        super().__init__(
+            _("There is no source “%(typed)s”, but there is %(names)s.") % {"typed": typed, "names": names}
+        )
 
 
 @register

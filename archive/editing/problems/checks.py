@@ -121,7 +121,7 @@ def _date_before_source(facts: Facts) -> Found | None:
 
 
 def _no_source(facts: Facts) -> Found | None:
-    return None if facts.article.source_id else (_("It is not known who published it."), {})
+    return None if facts.article.source_id or facts.source else (_("It is not known who published it."), {})
 
 
 def _source_guessed(facts: Facts) -> Found | None:

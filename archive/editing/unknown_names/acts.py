@@ -158,6 +158,6 @@ class SourceByName(Act):
         facts.source = (
             SourceFacts(row.name, True, tuple(row.languages), row.founded) if row else SourceFacts(self.shown())
         )
-        facts.article.source_id = row.pk if row else 0
+        facts.article.source_id = row.pk if row else None
         known: Mapping[str, Any] = {"basis": self.basis, "rule": RULE, "confidence": CONFIDENCE}
         facts.evidence = {**facts.evidence, "source": known}

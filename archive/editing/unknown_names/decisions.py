@@ -17,12 +17,11 @@ from archive.editing.bulk.frozen import Seen, freeze
 from archive.editing.changes.approval import has_permission
 from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User, recording
-from archive.editing.free_slugs import free_slug
 from archive.editing.unknown_names.acts import SourceByName, TagByName
+from archive.editing.vocabulary.source_names import make_source
 from archive.editing.vocabulary.tag_names import make_tag
 from archive.models import Basis, Source, SourceAlias, Tag, UnknownName, take_archive_lock
 from archive.models.choices import ChangeKind
-from archive.text.slugs import slugify
 
 Kind = UnknownName.Kind
 
@@ -155,9 +154,8 @@ class Decision:
         if row is not None:
             record.set(row, name=self.called, kind=self.kind, is_confirmed=True)
         else:
-            domains = [name] if self.name.kind == Kind.DOMAIN else []
-            slug = free_slug(Source, slugify(self.called, "source"))
-            row = record.create(Source(name=self.called, slug=slug, kind=self.kind, domains=domains))
+            domains = (name,) if self.name.kind == Kind.DOMAIN else ()
+            row = make_source(record, self.called, self.kind, domains)
         if is_other and self.name.kind != Kind.DOMAIN:
             record.link(row, "aliases", [{"name": name}])
         return row

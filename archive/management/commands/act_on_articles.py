@@ -23,7 +23,7 @@ from archive.text.printable import printable
 
 LEFT = 1
 MOST_REASONS = 20
-BOOLEANS = ("also_edited", "mention", "without_warnings")
+BOOLEANS = ("also_edited", "is_another", "mention", "without_warnings")
 LISTS = ("fields",)
 
 

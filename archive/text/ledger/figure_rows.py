@@ -27,9 +27,10 @@ _SELDOM = 3  # digits of a number that is seldom the same by chance
 def figure_rows(accounts: Sequence[tuple[str, Sequence[FoundFigure]]]) -> list[Row[FoundFigure]]:
     """Group the figures of accounts, each given with the language that it was read in.
 
-    Equal are figures of one unit and, for what is counted, one noun, that are the same number or, where they are
-    rounded, nearly. Small shares and sums also need words in common. A row in which accounts differ has figures of one
-    unit and noun from sentences that share words; no account stands in it twice.
+    Equal are figures of one unit and, for what is counted, one noun or two that a vocabulary knows as names of one
+    thing, that are the same number or, where they are rounded, nearly. Small shares and sums also need words in
+    common. A row in which accounts differ has figures of one unit and noun from sentences that share words; no account
+    stands in it twice.
     """
     kinds: defaultdict[tuple[str, str, str], list[Entry]] = defaultdict(list)
     for number, (_language, figures) in enumerate(accounts):
@@ -37,7 +38,7 @@ def figure_rows(accounts: Sequence[tuple[str, Sequence[FoundFigure]]]) -> list[R
             kinds[_kind(one.figure.amount, one.figure)].append((number, one))
     languages = [language for language, _figures in accounts]
     values = [value for entries in kinds.values() for value in _equal(entries, languages)]
-    rows = _differing(_joined_by_equivalents(values), languages)
+    rows = _differing(_joined_by_names(_joined_by_equivalents(values), languages), languages)
     return in_order(rows, lambda said: (said.account, said.item.paragraph, said.item.figure.start))
 
 
@@ -124,6 +125,28 @@ def _joined_by_equivalents(groups: list[list[Entry]]) -> list[list[Entry]]:
                     other.clear()
         # what it gave is in the group; an emptied group stays behind and is left out
     return [group for group in groups if group]
+
+
+def _joined_by_names(groups: list[list[Entry]], languages: Sequence[str]) -> list[list[Entry]]:
+    """Join groups of one number whose nouns are names of one thing."""
+    by_thing: defaultdict[tuple[int, str], list[list[Entry]]] = defaultdict(list)
+    for group in groups:
+        for thing in {(found.figure.thing, _kind(found.figure.amount, found.figure)[2]) for _account, found in group}:
+            if thing[0] is not None:
+                by_thing[thing[0], thing[1]].append(group)
+    for (thing_here, _per), some in by_thing.items():
+        for place, group in enumerate(some):
+            for other in some[place + 1 :]:
+                if other is not group and _have_one_number(group, other, thing_here, languages):
+                    group += other
+                    other.clear()
+    return [group for group in groups if group]
+
+
+def _have_one_number(one: list[Entry], other: list[Entry], thing: int, languages: Sequence[str]) -> bool:
+    """Whether figures of a thing in both groups say the same number."""
+    first, second = ([entry for entry in group if entry[1].figure.thing == thing][:8] for group in (one, other))
+    return any(_same(here, there, languages) for here in first for there in second)
 
 
 def _differing(groups: Sequence[list[Entry]], languages: Sequence[str]) -> list[Row[FoundFigure]]:

@@ -19,8 +19,9 @@ class Figure:
     """A number with its unit or noun: `start` and `end` in the text of the paragraph, and of the number in `number`.
 
     `qualifier` is `>`, `<` or `~` where the text says "more than", "up to" or "about". `noun` is what is counted, as
-    written; `key` the same in one form for all languages, as far as known. `per` says per what, `also` gives the same
-    in another currency, `context` the words around it by which figures of one kind are told.
+    written, `head` the word of it that is; `key` the same in one form for all languages, as far as known. `thing` is
+    what a vocabulary calls by that noun, None where it names nothing. `per` says per what, `also` gives the same in
+    another currency, `context` the words around it by which figures of one kind are told.
     """
 
     start: int
@@ -29,7 +30,9 @@ class Figure:
     amount: Amount
     qualifier: str = ""
     noun: str = ""
+    head: str = ""
     key: str = ""
+    thing: int | None = None
     per: str = ""
     also: Amount | None = None
     context: frozenset[str] = frozenset()

@@ -14,7 +14,7 @@ MOST_ROWS = 500  # of figures, and of quotations
 
 
 def ledger_record(event: Event) -> dict[str, Any]:
-    """Return the rows of the ledger of an event as JSON knows them (three queries).
+    """Return the rows of the ledger of an event as JSON knows them (three queries to five).
 
     Each value of a row lists the accounts that have it: the article by its key, the paragraph by its id, and `start`
     and `end` in the article's public text (`/articles/<key>.txt` below its head). Quantities stand in their own unit.

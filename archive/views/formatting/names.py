@@ -96,6 +96,16 @@ def local_name_of(kind: str, pk: int, own: str) -> str:
     return "" if name == own or is_written_in(language, own) else name
 
 
+def own_language(thing: Model) -> str:
+    """Return the language of the own name of a record, for a page in another one; empty where it is that of the page.
+
+    It is the site's own, unless the name is in the script of the page, as a person may have given it.
+    """
+    language = present_language() or settings.LANGUAGE_CODE
+    is_own = language == settings.LANGUAGE_CODE or is_written_in(language, str(thing))
+    return "" if is_own else settings.LANGUAGE_CODE
+
+
 def is_written_in(language: str, name: str) -> bool:
     """Say whether a name is written in the script of a language that is told by it."""
     found = _IN_SCRIPT.get(language.partition("-")[0])

@@ -71,6 +71,7 @@ FILTERS = {
     "passages": words.passages,
     # names
     "local_name": names.local_name,
+    "own_language": names.own_language,
     "both_names": names.both_names,
     "language": words.language,
     "country": words.country,

@@ -20,6 +20,7 @@ from archive.views.formatting.locales import canonical
 from archive.views.frame.interface_languages import fitting, in_languages, language_tag
 from archive.views.frame.structured_data import Thing, graph_of
 
+FAULT = 400  # the first status of an answer that is not what was asked for
 LONGEST_LINKS = 2000  # bytes of a `Link` header
 
 
@@ -62,8 +63,9 @@ class Page:
 
     `section` names the entry of the main navigation that it belongs to; `path` is its own address, and `url` the
     canonical one, which is absolute and without the prefix of a language. `description` says in a sentence or two what
-    is found on it. For machines, `schema` is its type and `thing` what it is about, in terms of schema.org, `meta` are
-    further names and contents in its head, and `picture` is shown where it is shared.
+    is found on it. For machines, `schema` is its type, `thing` the one that it is of and `about` several that it holds
+    against each other, in terms of schema.org; `meta` are further names and contents in its head, and `picture` is
+    shown where it is shared.
     """
 
     title: str
@@ -76,6 +78,7 @@ class Page:
     lang: str = ""
     schema: str = "WebPage"
     thing: Thing | None = None
+    about: tuple[Thing, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
     picture: Picture | None = None
 
@@ -97,7 +100,7 @@ def render_page(
         "page": page,
         "collection": collection,
         "description": description,
-        "graph": graph_of(page, collection.title, description[:300]) if page.is_indexed else None,
+        "graph": graph_of(page, collection.title, description[:300]) if status < FAULT else None,
         "archive": archive,
         "latest_year": archive.latest_year,
         "today": timezone.localdate(),

@@ -41,6 +41,7 @@ def graph_of(page: Page, archive: str, description: str) -> dict[str, Any]:
         inLanguage=get_language() or "",
         isPartOf={"@id": site["@id"]},
         mainEntity={"@id": thing["@id"]} if thing else None,
+        about=list(page.about),
         breadcrumb=_breadcrumb(page.crumbs),
     )
     if thing:

@@ -1,4 +1,4 @@
-"""An event described to machines: as an Event of schema.org, with the accounts that its page shows."""
+"""An event described to machines: as an Event of schema.org, with the accounts that its page shows in short."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from archive.models import Account, Event, EventSeries, Place
+from archive.models import Account, Article, Event, EventSeries, Place
 from archive.serving.titles import plain_title
 from archive.views.frame.structured_data import known
 
@@ -23,7 +23,7 @@ def event_thing(event: Event, accounts: Iterable[Account], picture: str) -> dict
         location=_place(event.place),
         description=event.description,
         superEvent=_series(event.series),
-        subjectOf=[_account(account) for account in accounts],
+        subjectOf=[article_in_short(account.article) for account in accounts],
         image=picture,
     )
 
@@ -45,8 +45,8 @@ def _series(series: EventSeries | None) -> dict[str, Any] | None:
     return known("EventSeries", name=series.name, url=settings.SITE_URL + series.get_absolute_url())
 
 
-def _account(account: Account) -> dict[str, Any]:
-    article = account.article
+def article_in_short(article: Article) -> dict[str, Any]:
+    """Return an article, loaded with its source, as what an event or a comparison is told by (no further query)."""
     return known(
         "NewsArticle",
         headline=plain_title(article),

@@ -82,7 +82,7 @@ class LedgerShown:
 
 
 def ledger_of_event(event: Event, ids: Sequence[int]) -> LedgerShown:
-    """Return the first rows of the ledger of an event, whose published accounts are these articles (two queries)."""
+    """Return the first rows of the ledger of an event with these published accounts (two queries to four)."""
     ledger, is_partial = ledger_of(with_texts(ids[:MOST_ACCOUNTS])), len(ids) > MOST_ACCOUNTS
     figures, quotations = ledger.figures[:FIGURES_SHOWN], ledger.quotations[:QUOTATIONS_SHOWN]
     is_all = len(figures) == len(ledger.figures) and len(quotations) == len(ledger.quotations)

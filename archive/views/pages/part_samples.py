@@ -173,6 +173,7 @@ def samples() -> Iterator[Sample]:
     yield "lists", "list_head", {"page": page, "note": "What articles are about."}
     yield "lists", "example_searches", {"examples": [Example("trade", "/articles/?q=trade")]}
     yield "names", "name_of", {"thing": tag}
+    yield "names", "of_event", {"event": event}
     yield "reading", "gone_head", {"page": page}
     yield "reading", "parts_of_text", {"parts": Parts(1, 2, links, after="?part=2"), "has_anchors": True}
     yield "reading", "opened_from_list", {"opened": opened}

@@ -35,7 +35,12 @@ def series_list(request: HttpRequest) -> HttpResponse:
         schema="CollectionPage",
         is_indexed=not request.GET,
     )
-    return render_page("pages/series_list.html", page, {"rows": rows, "counted": counted})
+    context = {
+        "rows": rows,
+        "counted": [(series, n) for series, n in counted if n],
+        "without": [series for series, n in counted if not n],
+    }
+    return render_page("pages/series_list.html", page, context)
 
 
 @public(query=paging.QUERY, searches="always")

@@ -19,7 +19,8 @@ from archive.search.results.facets import cached, numbers_of
 from archive.search.searcher import FARTHEST, SearchUnavailableError, Session, open_session, searching
 
 MOST_OFFERED = 200  # choices of one filter, the most frequent
-MOST_BY_DATABASE = 2000  # articles that the database counts itself, which takes no index
+MOST_BY_DATABASE = 50  # articles that the database counts itself; of more, the index takes less time
+MOST_WITHOUT_INDEX = 200  # that it counts while there is no index, or one that lags behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ UNKNOWN = Counts()
 class FilterCounter:
     """The counts of the filters of one page, each as if nothing were chosen in it.
 
-    Few articles are counted by the database, many by the index: one question, and one more for each filter that is set.
+    Few articles are counted by the database, which is asked by their ids once for each filter; more of them by the
+    index: one question, and one more for each filter that is set.
     `specs` are the filters, `asked` says what is asked for without one of them, and `listed` the rows of that but for
     words; `named` are the articles that words name.
     """
@@ -71,7 +73,9 @@ class FilterCounter:
         if lookup.is_impossible or lookup.faults:
             yield from ((one.name, NO_ARTICLES) for one in specs)
             return
-        ids = self._few(lookup, without)
+        ids = self._few(lookup, without, MOST_BY_DATABASE)
+        if ids is None and self._lacks_index():
+            ids = self._few(lookup, without, MOST_WITHOUT_INDEX)
         if ids is not None:
             yield from ((one.name, Counts(one.counts_among(ids), is_known=True)) for one in specs)
             return
@@ -94,8 +98,8 @@ class FilterCounter:
             if isinstance(one, AssigneeFilter):
                 yield one.name, self._assignees(here, wanted, lookup, one, is_whole=is_whole)
 
-    def _few(self, lookup: Lookup, without: CountedArticleFilter | None) -> list[int] | None:
-        """Return the articles of the list where they are few; None where they are not, or only the index finds them.
+    def _few(self, lookup: Lookup, without: CountedArticleFilter | None, most: int) -> list[int] | None:
+        """Return the articles of the list, if no more than `most`; None else, or where only the index finds them.
 
         Asked for several conditions at once, a database may walk through all that have one of them.
         """
@@ -103,24 +107,35 @@ class FilterCounter:
         if self.named is not None:
             rows = rows.filter(pk__in=self.named)
         elif lookup.quick_ids is not None and not tidy(lookup.words):
-            found = sorted({*lookup.quick_ids.order_by()[: MOST_BY_DATABASE + 1]})
-            return found if len(found) <= MOST_BY_DATABASE else None
+            found = sorted({*lookup.quick_ids.order_by()[: most + 1]})
+            return found if len(found) <= most else None
         elif tidy(lookup.words) or lookup.needs_index or lookup.number > 1:
             return None
-        ids = list(rows.values_list("pk", flat=True)[: MOST_BY_DATABASE + 1])
-        return sorted(set(ids)) if len(ids) <= MOST_BY_DATABASE else None
+        ids = list(rows.values_list("pk", flat=True)[: most + 1])
+        return sorted(set(ids)) if len(ids) <= most else None
 
     def _index_query(self, lookup: Lookup) -> tuple[Session, Query, bool, tuple[Any, ...]]:
         """Put what is asked for to the index; say whether that is all of it, and under what the answer may be kept."""
-        if self._here is None:
-            self._here = open_session(for_editors=True)
+        here = self._session()
         id_lists = id_lists_of(lookup.id_conditions)
         among = [*id_lists.few, *([] if self.named is None else [IdList(self.named)])]
         query = ReaderQuery() if self.named is not None else parse(tidy(lookup.words))
         with searching():
-            wanted = index_query(self._here, query, lookup, among)
+            wanted = index_query(here, query, lookup, among)
         key = () if among else ("choices", str(query), lookup.conditions)
-        return self._here, wanted, not id_lists.many and not self._here.is_behind, key
+        return here, wanted, not id_lists.many and not here.is_behind, key
+
+    def _session(self) -> Session:
+        if self._here is None:
+            self._here = open_session(for_editors=True)
+        return self._here
+
+    def _lacks_index(self) -> bool:
+        """Whether the index can't say how it is now."""
+        try:
+            return self._session().is_behind
+        except SearchUnavailableError:
+            return True
 
     def _assignees(
         self, here: Session, wanted: Query, lookup: Lookup, spec: AssigneeFilter, *, is_whole: bool

@@ -209,7 +209,8 @@ def _counted(
     if said == "人" and run:
         key = next((name for name in ("失踪", "受伤", "遇难", "死亡") if run[0].startswith(name)), "") or key
         key = key_of_chinese(key) if key in {"失踪", "受伤", "遇难", "死亡"} else key
-    return _made(text, at, end + len(shown), before, Amount(low, high), more, noun=shown, key=key)
+    head = "" if is_noun_itself else noun
+    return _made(text, at, end + len(shown), before, Amount(low, high), more, noun=shown, head=head, key=key)
 
 
 def _made(
@@ -222,6 +223,7 @@ def _made(
     first: int | None = None,
     *,
     noun: str = "",
+    head: str = "",
     key: str = "",
 ) -> tuple[Figure, int]:
     first = start if first is None else first
@@ -230,7 +232,7 @@ def _made(
     also, last = _also(text, end) if amount.unit in CURRENCIES else (None, end)
     begin = start - (len(before) - qualifier.start()) if qualifier else start
     return Figure(
-        begin, last, (first, end), amount, sign, noun, key, also=also, context=_context(text, begin, last)
+        begin, last, (first, end), amount, sign, noun, head, key, also=also, context=_context(text, begin, last)
     ), last
 
 

@@ -203,6 +203,7 @@ def _counting(text: str, number: _Number, before: str, language: Language) -> Fi
         (number.first, number.end),
         Amount(number.low, number.high),
         noun=" ".join(text[noun.start : noun.end].split()),
+        head=noun.head,
         key=key,
         per=per[1].lower() if per else "",
         context=context_of(text, number.start, noun.end, language),
@@ -225,6 +226,7 @@ def _bare(text: str, number: _Number, before: str, language: Language) -> Figure
         (number.first, number.end),
         Amount(number.low, number.high),
         noun=" ".join(words.split()),
+        head=counted[2],
         key=key_of(counted[2]),
         context=context_of(text, number.start, number.end, language),
     )

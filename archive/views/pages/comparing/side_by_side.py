@@ -25,6 +25,7 @@ from archive.views.pages.articles.parts import asked_part
 from archive.views.pages.articles.tombstones import tombstone
 from archive.views.pages.comparing.columns import Column, Part, columns_of, parts_of, rows_of
 from archive.views.pages.comparing.texts import texts_of
+from archive.views.pages.described_events import article_in_short
 
 MOST_OFFERED = 100
 KEYS = ("a", "b", "c")
@@ -152,6 +153,7 @@ def _answer(
         page.path if number == 2 else at % (number - 1) if number > 2 else "",
         at % (number + 1) if number < len(parts) else "",
     )
+    page = replace(page, about=tuple(article_in_short(column.article) for column in columns))
     if number > 1:
         page = replace(page, path=at % number)
     names = KEYS if context["event"] else KEYS[1:]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from archive.models import Event, PlaceAlias, Tag, TagKind
+from archive.models import Event, PlaceAlias, Tag, TagKind, Tally
+from archive.search.query.parser import parse
+from archive.search.results.facets import cached
+from archive.search.searcher import Request, SearchUnavailableError, open_session, search
 from archive.views.formatting.names import shown_name
 
 
@@ -25,12 +29,30 @@ def example(query: str, **more: str) -> Example:
 
 
 def examples(tags: Iterable[Tag], events: Iterable[Event]) -> list[Example]:
-    """Make a word, a phrase and an exclusion out of used tags, and a place in another script of events (one query)."""
+    """Make a word, a phrase and an alternative out of used tags, and a place in another script of events (two queries).
+
+    Each finds something: names of tags that articles have, and of places of events with accounts.
+    """
+    at_places = [event for event in events if event.place_id]
+    told = Tally.objects.totals("event", [event.pk for event in at_places]) if at_places else {}
     places: dict[int, int] = {}
-    for event in events:
-        if event.place_id:
+    for event in at_places:
+        if event.place_id and told.get(event.pk):
             places.setdefault(event.place_id, len(places))
     return [example(query) for query in _queries(list(tags), places)]
+
+
+def that_find(offered: Sequence[Example]) -> list[Example]:
+    """Return the examples that find something, as the index is now; all where it can't say (a search each, kept)."""
+    try:
+        here = open_session()
+        return [one for one in offered if cached(here, ("example", one.query), partial(_total, one.query))]
+    except SearchUnavailableError:
+        return list(offered)
+
+
+def _total(query: str) -> int:
+    return search(Request(parse(query), size=1)).total
 
 
 def _queries(tags: list[Tag], places: dict[int, int]) -> Iterator[str]:
@@ -42,7 +64,7 @@ def _queries(tags: list[Tag], places: dict[int, int]) -> Iterator[str]:
     if phrases:
         yield f'"{phrases[0]}"'
     if len(words) > 2:
-        yield f"{words[1]} -{words[2]}"
+        yield f"{words[1]} OR {words[2]}"
     aliases = PlaceAlias.objects.filter(place__in=places).order_by("pk").values_list("place_id", "name")[:50]
     names = [name for _place, name in sorted(aliases, key=lambda alias: places[alias[0]])]
     if names:

@@ -14,10 +14,10 @@ from archive.models import Article, Collection, Event, Source, Tag, Tally
 from archive.views.formatting.names import shown_name
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
 from archive.views.frame.public import data_response, public
-from archive.views.pages.lists.examples import Example, example, examples
+from archive.views.pages.lists.examples import Example, example, examples, that_find
 
 
-@public()
+@public(searches="always")
 def search_help(request: HttpRequest) -> HttpResponse:
     page = Page(
         _("How to search"),
@@ -26,7 +26,9 @@ def search_help(request: HttpRequest) -> HttpResponse:
         description=_("Words, phrases, exclusions, beginnings of words, fields and dates, each with an example."),
     )
     ways = _ways()
-    return render_page("pages/search_help.html", page, {"ways": ways, "examples": examples(_tags(), _events())})
+    return render_page(
+        "pages/search_help.html", page, {"ways": ways, "examples": that_find(examples(_tags(), _events()))}
+    )
 
 
 def _tags() -> list[Tag]:
@@ -40,7 +42,7 @@ def _events() -> list[Event]:
 
 
 def _ways() -> list[tuple[str, str, list[Example]]]:
-    """Return each way to search: what is typed, what it means, and runnable examples out of what is held."""
+    """Return each way to search: what is typed, what it means, and examples that find something of what is held."""
     tags = [shown_name(tag) for tag in _tags()] or ["trade", "energy"]
     words = [name for name in tags if " " not in name] or tags
     first, second = words[0], words[min(1, len(words) - 1)]
@@ -86,7 +88,7 @@ def _ways() -> list[tuple[str, str, list[Example]]]:
         ),
         ("lang:", _("In a language, by its code."), [f"lang:{language}"]),
     ]
-    return [(name, meaning, [example(query) for query in queries]) for name, meaning, queries in ways]
+    return [(name, meaning, that_find([example(query) for query in queries])) for name, meaning, queries in ways]
 
 
 @public()
