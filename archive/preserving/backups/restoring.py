@@ -29,6 +29,7 @@ from archive.preserving.backups.manifest import (
     written_beside,
 )
 from archive.search.index.follower import FollowError, rebuild
+from archive.stores import StoreUnavailableError
 
 Say = Callable[[str], object]
 Progress = Callable[[int, int], object]
@@ -79,9 +80,14 @@ def restore_backup(
         _put_in_place(copy, present, keep_replaced=keep_replaced, say=say, progress=progress)
     _bring_up(manifest, say)
     if manifest.outside.get("folder"):
-        say(f"{outside.restore_originals(path.parent):,} originals were copied back into their folder.")
-    elif manifest.outside:
-        say(f"Its originals lie at {manifest.outside['address']}: see that they are there.")
+        try:
+            say(f"{outside.restore_originals(path.parent):,} originals were copied back into their folder.")
+        except StoreUnavailableError as error:
+            raise UnfinishedError(
+                f"its originals can't be copied back to {error.filename}: {error.strerror}"
+            ) from error
+    if address := manifest.outside.get("address"):
+        say(f"Originals lie at {address}: see that they are there.")
     try:
         say(f"The search index was made from {rebuild():,} articles.")
     except FollowError as error:
