@@ -412,6 +412,46 @@ def test_a_database_that_can_not_be_read_is_put_aside_and_replaced(kept: Kept) -
     assert aside.read_bytes().startswith(b"damaged")
 
 
+def test_a_sound_database_that_can_not_be_looked_at_now_is_not_put_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_copies, "PATIENCE_SECONDS", 0.0)
+    path = tmp_path / "one.sqlite3"
+    filled_file(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(BackupError, match="can't be looked at now: database is locked"):
+            sqlite_copies.is_readable(path)
+    assert sqlite_copies.is_readable(path)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(BackupError, match="can't be looked at now: unable to open"):
+        sqlite_copies.is_readable(path)
+
+
+FOREIGN = """
+from django.db import connection
+from archive.models import table_names
+with connection.cursor() as cursor:
+    if connection.vendor == "sqlite":
+        cursor.execute("PRAGMA foreign_keys=OFF")
+    for name in table_names():
+        cursor.execute(f'DROP TABLE IF EXISTS "{name}"' + (" CASCADE" if connection.vendor == "postgresql" else ""))
+    cursor.execute("CREATE TABLE customers (name TEXT)")
+"""
+
+
+def test_the_database_of_something_else_is_not_replaced_unasked(kept: Kept) -> None:
+    kept.manage("backup", kept.folder / "one")
+    kept.run(FOREIGN)
+    refused = kept.manage("restore_backup", kept.folder / "one", status=2)
+    assert "has 1 tables and is no archive, or was never made whole" in refused and "say --replace" in refused
+    assert "customers" in kept.run("from archive.models import table_names; print(table_names())")
+    assert "is kept in" in kept.manage("restore_backup", kept.folder / "one", "--replace")
+    assert kept.look()[1] == 3
+
+
 def test_programs_that_are_missing_or_old_are_named(kept: Kept, tmp_path: Path) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("Programs are called for PostgreSQL.")

@@ -12,6 +12,14 @@ from archive.preserving.backups.manifest import BackupError, Facts
 PAGES_A_STEP = 4096  # of 4 KiB: what is copied between two looks at whether to stop
 PATIENCE_SECONDS = 20.0  # that a copy waits for a writer to end
 SIDE_FILES = ("-wal", "-shm", "-journal")
+# What says that a file is no database, or a damaged one; the disk that it lies on may have lost it.
+_DAMAGE = {
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_ERROR,
+    sqlite3.SQLITE_IOERR_READ,
+    sqlite3.SQLITE_IOERR_SHORT_READ,
+}
 Progress = Callable[[int, int], object]  # how many pages are done, of how many
 
 
@@ -115,13 +123,23 @@ def move_aside(live: Path, aside: Path) -> None:
 
 
 def is_readable(live: Path) -> bool:
-    """Say whether SQLite can read a database at all, damaged as it may be."""
+    """Say whether SQLite can read a database at all, damaged as it may be.
+
+    Raises BackupError where that can't be told now: a disk that is full, a file that is closed or locked is no damage,
+    and a sound database must not be put aside for it.
+    """
     try:
         with closing(opened(live)) as database:
             database.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
             return bool(database.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
-    except sqlite3.DatabaseError:
-        return False
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+        if code in _DAMAGE or code & 0xFF in _DAMAGE:
+            return False
+        raise BackupError(
+            f"The database {live} can't be looked at now: {error}. See to its disk, its rights and whoever uses it,"
+            " then restore again."
+        ) from error
 
 
 @contextmanager
