@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import stat
@@ -15,7 +16,7 @@ import pytest
 from django.db import connection
 
 from archive.preserving.backups import sqlite_copies
-from archive.preserving.backups.manifest import BackupError
+from archive.preserving.backups.manifest import BackupError, drop_leftovers
 from tests import forked
 
 pytestmark = pytest.mark.django_db  # for its tables are those that are copied
@@ -321,6 +322,25 @@ def test_originals_are_copied_from_wherever_they_lie_and_belong_to_the_copy_then
     assert f"file://{other}" in kept.run(code) and f"file://{store}" not in kept.run(code)
 
 
+def test_what_killed_backups_left_is_removed_once_nobody_can_write_to_it(tmp_path: Path) -> None:
+    old = [".annals-1.gz.7.part", ".annals-1.gz.copy", ".annals-1.gz.copy-wal"]
+    others = [".annals-notes.txt", "annals-1.gz.7.part", ".other-1.gz.7.part", ".annals-1.part"]
+    for name in (*old, *others, ".annals-2.gz.7.part"):
+        (tmp_path / name).write_text(name)
+    for name in (*old, *others):
+        os.utime(tmp_path / name, (0, 0))
+    drop_leftovers(tmp_path, "annals-")
+    assert {path.name for path in tmp_path.iterdir()} == {*others, ".annals-2.gz.7.part"}
+
+
+def test_a_backup_begins_by_that(kept: Kept) -> None:
+    left = kept.folder / ".annals-20260101T000000Z.sqlite3.gz.copy"
+    left.write_text("half")
+    os.utime(left, (0, 0))
+    kept.manage("backup", kept.folder)
+    assert not left.exists()
+
+
 def filled_file(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.execute("PRAGMA journal_mode=WAL")
@@ -350,6 +370,14 @@ def test_a_copy_holds_nobody_up_and_is_of_one_moment(tmp_path: Path, monkeypatch
 
 
 @pytest.mark.once
+def test_a_copy_that_finds_no_room_is_a_sentence(tmp_path: Path) -> None:
+    origin = tmp_path / "origin"
+    filled_file(origin)
+    for target in (tmp_path / "none" / "copy", tmp_path):
+        with pytest.raises(BackupError, match=r"can't be copied to .*: unable to open"):
+            sqlite_copies.copy_to(origin, target)
+
+
 def test_what_somebody_writes_while_a_copy_is_put_in_place_is_not_lost(tmp_path: Path) -> None:
     live, copy, aside = tmp_path / "live", tmp_path / "copy", tmp_path / "aside"
     filled_file(live)

@@ -19,9 +19,11 @@ from archive.models import Article, Generation, Original, Upkeep, database_size
 from archive.preserving.backups import outside, postgres_dumps, sqlite_copies
 from archive.preserving.backups.manifest import (
     CHUNK,
+    NAME_BEGINS,
     BackupError,
     Facts,
     Manifest,
+    drop_leftovers,
     made_in,
     manifest_path,
     name_for,
@@ -69,6 +71,7 @@ def make_backup(
         raise BackupError(f"{path} is there already and stays as it is. Take another name, or say --force.")
     if path.suffix == ".json":
         raise BackupError(f"{path.name} would be taken for a manifest. Take another name, such as archive{_suffix()}.")
+    drop_leftovers(path.parent, NAME_BEGINS if is_folder else path.name)
     _see_to_room(path.parent)
     outside.see_to_folders()
     manifest = _copy_sqlite(path, now, progress) if connection.vendor == "sqlite" else _dump_postgres(path, now)

@@ -24,6 +24,7 @@ from archive.preserving.backups.manifest import (
     CHUNK,
     BackupError,
     Manifest,
+    drop_leftovers,
     read_manifest,
     sha256_of,
     written_beside,
@@ -193,6 +194,9 @@ def _check_copy(copy: Path, manifest: Manifest) -> None:
 
 def _put_in_place(copy: Path, present: Present, *, keep_replaced: bool, say: Say, progress: Progress) -> None:
     connection.close()
+    drop_leftovers(Path(settings.ARCHIVE_DATA_DIR), "replaced-")
+    if connection.vendor == "sqlite":
+        drop_leftovers(_live().parent, _live().name)
     stamp = f"{datetime.now(UTC):{_STAMP}}"
     is_kept = keep_replaced and present.is_used
     if connection.vendor == "postgresql":

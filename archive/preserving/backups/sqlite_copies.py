@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from archive.preserving.backups.manifest import BackupError, Facts
@@ -38,13 +38,19 @@ def copy_to(origin: Path, target: Path, progress: Progress = _quiet) -> None:
 
     Under a read transaction of its own (WAL): writers go on meanwhile, and the copy neither waits for them nor begins
     anew after each of their commits, as https://www.sqlite.org/backup.html says it would. Their log grows meanwhile.
+    Raises BackupError, as where the disk is full.
     """
-    with closing(opened(origin)) as source, closing(sqlite3.connect(target, isolation_level=None)) as copy:
-        source.execute("BEGIN")
-        source.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()  # which is when reading begins
-        source.backup(copy, pages=PAGES_A_STEP, progress=lambda _status, left, of: progress(of - left, of))
-        source.execute("ROLLBACK")
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+    try:
+        with closing(opened(origin)) as source, closing(sqlite3.connect(target, isolation_level=None)) as copy:
+            source.execute("BEGIN")
+            source.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()  # which is when reading begins
+            source.backup(copy, pages=PAGES_A_STEP, progress=lambda _status, left, of: progress(of - left, of))
+            source.execute("ROLLBACK")
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+    except sqlite3.Error as error:
+        raise BackupError(
+            f"{origin} can't be copied to {target}: {error}. See to the room and the rights there."
+        ) from error
 
 
 def check(path: Path) -> None:
@@ -103,7 +109,8 @@ def replace(live: Path, copy: Path, aside: Path | None, progress: Progress = _qu
             source.backup(target, pages=max(1, min(PAGES_A_STEP, pages // 2)), progress=look)
         except sqlite3.OperationalError as error:
             raise BackupError(f"The database can't be written: {error}. What it held before stays.") from error
-        target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(sqlite3.OperationalError):  # it stands there by now; its log is worked off later
+            target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _source(copy: Path) -> sqlite3.Connection:

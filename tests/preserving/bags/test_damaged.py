@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from archive.management.command import Stopped
 from archive.models import Article, ImportRecord
 from archive.preserving.bags import layout
 from tests import make
@@ -228,3 +229,21 @@ def test_an_older_bag_without_a_field_is_restored_with_its_default(bag: Path) ->
     record = ImportRecord.objects.get()
     assert (record.answer, record.ordinal) == ("", None)
     assert layout.FORMAT == 1
+
+
+@pytest.mark.parametrize(("where", "told", "is_there"), [
+    ("archive.preserving.bags.restoring.check", "Nothing was restored; run the same again.", False),
+    ("archive.search.index.follower.rebuild", "All of the archive was restored but the search index; run", True),
+])  # fmt: skip
+def test_a_restore_that_is_stopped_says_what_is_there(
+    where: str, told: str, is_there: bool, bag: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_given: object) -> None:
+        raise Stopped(15)
+
+    monkeypatch.setattr(where, stop)
+    said = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("restore_archive", bag, stderr=said)
+    assert ended.value.code == 143 and told in said.getvalue()
+    assert Article.objects.exists() is is_there
