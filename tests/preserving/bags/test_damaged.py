@@ -175,6 +175,9 @@ DAMAGES: dict[str, tuple[Damage, str, str]] = {
     "negative number": (
         replaced("data/articles.jsonl", '"id":1,"key"', '"id":-1,"key"'), "articles.jsonl, line 1", "no record"
     ),
+    "odd key": (replaced("data/articles.jsonl", '"key":"', '"key":"../'), "articles.jsonl", "stand in no address"),
+    "odd slug": (replaced("data/articles.jsonl", '"slug":"', '"slug":"a/b'), "articles.jsonl", "stand in no address"),
+    "odd name": (replaced("data/vocabulary.json", '"slug":"', '"slug":"a b'), "vocabulary.json", "stand in no address"),
     "no body": (replaced("data/articles.jsonl", '"body":"', '"body":null,"b":"'), "articles.jsonl", "can't be read"),
     "against a constraint": (
         replaced("data/articles.jsonl", '"title_basis":"document"', '"title_basis":""'),
