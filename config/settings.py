@@ -303,7 +303,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"request": {"()": "archive.monitoring.logs.RequestIdFilter"}},
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}{in_request}", "style": "{"},
+        "line": {
+            "()": "archive.monitoring.logs.Lines",
+            "format": "{asctime} {levelname} {name}: {message}{in_request}",
+            "style": "{",
+        },
         "json": {"()": "archive.monitoring.logs.JsonLines"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request"]}},

@@ -30,6 +30,22 @@ with suppress(AttributeError, OSError):
 _metrics = Path(os.environ.get("ARCHIVE_DATA_DIR", "var")) / "metrics"
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_metrics))
 
+# What gunicorn itself says of its workers is written as the archive writes: objects of JSON, where that is asked for.
+# With such a table it would write a line of each request, too, which names addresses of readers.
+if os.environ.get("LOG_FORMAT") == "json":
+    logconfig_dict: dict[str, Any] = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"request": {"()": "archive.monitoring.logs.RequestIdFilter"}},
+        "formatters": {"json": {"()": "archive.monitoring.logs.JsonLines"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request"]}},
+        "root": {"level": "INFO", "handlers": ["stderr"]},
+        "loggers": {
+            "gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False},
+            "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+        },
+    }
+
 
 def on_starting(server: Any) -> None:
     """Begin to count anew: what processes of before have counted is with whoever asked them."""

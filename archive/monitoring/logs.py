@@ -7,16 +7,30 @@ from contextvars import ContextVar
 
 from pythonjsonlogger.json import JsonFormatter
 
+from archive.text.printable import printable
+
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class RequestIdFilter(logging.Filter):
-    """Gives every record the id of the request that is being answered, or an empty one."""
+    """Gives every record the id of the request that is being answered, or that it is about, or an empty one."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        found = request_id.get()
+        about = getattr(record, "request", None)  # Django says what was answered when the answer is done
+        found = request_id.get() or getattr(about, "request_id", "")
         vars(record).update(request_id=found, in_request=f" [{found}]" if found else "")
         return True
+
+
+class Lines(logging.Formatter):
+    """One line a record for people: what a message quotes, as an address that was asked, begins no line of its own.
+
+    An exception follows it in lines of its own.
+    """
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # its name in the library
+        record.message = printable(record.message)
+        return super().formatMessage(record)
 
 
 class JsonLines(JsonFormatter):

@@ -52,13 +52,14 @@ class RequestMonitorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        token = request_id.set(_id_of(request))
+        given = request.request_id = _id_of(request)  # type: ignore[attr-defined]  # for what is logged afterwards
+        token = request_id.set(given)
         began = time.perf_counter()
         try:
             response = self.get_response(request)
             seconds = time.perf_counter() - began
             if not _is_public(response):
-                response.headers[HEADER] = request_id.get()
+                response.headers[HEADER] = given
             door = _door(request)
             method = request.META["REQUEST_METHOD"] if request.META["REQUEST_METHOD"] in _METHODS else "other"
             REQUESTS.labels(door, method, str(response.status_code)).inc()

@@ -60,7 +60,7 @@ def leftovers(address: str, grace: timedelta = GRACE) -> Iterator[Leftover]:
         files = list(store.listed(part))
         if not files:
             continue
-        rows = Original.objects.filter(sha256__gte=part, sha256__lt=_after(part), store=address)
+        rows = Original.objects.filter(sha256__gte=part, sha256__lt=after_part(part), store=address)
         here = dict(rows.values_list("sha256", "erased_at"))
         for file in files:
             if file.name in here:
@@ -126,6 +126,6 @@ def _destroy(address: str, found: list[Leftover]) -> None:
         store_at(address).destroy(name for name in names if name not in kept)
 
 
-def _after(part: str) -> str:
+def after_part(part: str) -> str:
     """Return the least name after all that begin with these digits."""
     return f"{int(part, 16) + 1:02x}" if part != "ff" else "g"

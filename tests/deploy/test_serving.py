@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import subprocess
@@ -26,7 +27,8 @@ def served(manage: Manage, migrated_archive: dict[str, str]) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    migrated_archive.update(PRODUCTION | {"SITE_URL": f"http://127.0.0.1:{port}", "METRICS_ALLOW": "127.0.0.1"})
+    said = {"METRICS_ALLOW": "127.0.0.1", "LOG_FORMAT": "json", "LOG_LEVEL": "INFO"}
+    migrated_archive.update(PRODUCTION | {"SITE_URL": f"http://127.0.0.1:{port}"} | said)
     manage("collectstatic", "--no-input", "--ignore", "vendor", check=True)  # large, and not of this page
     del migrated_archive["DEBUG"]  # the door for web servers says it itself
     command = [
@@ -44,7 +46,9 @@ def served(manage: Manage, migrated_archive: dict[str, str]) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.communicate(timeout=20)
+        lines = [json.loads(line) for line in server.communicate(timeout=20)[1].splitlines()]  # each of them is JSON
+    loggers = {line["logger"] for line in lines}
+    assert {"gunicorn.error", "archive.monitoring.requests"} <= loggers and "gunicorn.access" not in loggers
 
 
 def wait_for(server: subprocess.Popen[bytes], port: int) -> None:

@@ -18,6 +18,7 @@ from archive.editing.changes.recorder import recording
 from archive.editing.undo import undo
 from archive.editing.undo.permissions import undo_refusal
 from archive.editing.workflow import Transition, apply_transition, publish_due, refusals
+from archive.importing.proposing.one_article import propose_article
 from archive.models import Article, ChangeSet, State
 from archive.models.choices import ChangeKind
 from tests import make
@@ -148,3 +149,21 @@ def test_where_it_is_off_nothing_of_this_is_asked(ann: User, settings: Any) -> N
     article = make.article(state="in_review")
     edit(article, {"title": "Other"}, user=ann)
     assert not move(article, State.READY, ann)
+
+
+def test_what_a_program_brings_with_a_token_is_of_its_person(ann: User, ben: User) -> None:
+    article = brought_by(ann, "")
+    assert "someone else has to approve" in move(article, State.PUBLISHED, ann)
+    assert not move(article, State.IN_REVIEW, ben) and not move(article, State.READY, ben)
+    changed = brought_by(ben, ", who was glad")
+    assert (changed.pk, changed.state) == (article.pk, State.IN_REVIEW)
+    assert "someone else has to approve" in move(changed, State.READY, ben)
+    assert not move(changed, State.READY, ann)
+
+
+def brought_by(user: User, words: str) -> Article:
+    data = f"Harbour opens\n\nThe harbour of the old town was opened on Friday, said the mayor{words}.".encode()
+    given = {"user": user, "batch_name": f"API, {user}", "reason": "By the token"}
+    article = propose_article(data, "wire/1.txt", **given).article
+    assert article is not None
+    return article

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
-from archive.monitoring.logs import JsonLines, RequestIdFilter
+from archive.monitoring.logs import JsonLines, Lines, RequestIdFilter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -39,6 +40,33 @@ def test_a_request_is_a_line_with_its_id(client: Client, lines: Any) -> None:
     assert line["milliseconds"] >= 0
     assert line["at"].endswith("+00:00")
     assert "127.0.0.1" not in json.dumps(line)
+
+
+def test_what_django_says_of_an_answer_afterwards_has_its_id_too(
+    client: Client, lines: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.monitoring.doors.checks", lambda: {"disk": "It is full."})
+    response = client.get("/readyz")
+    (line,) = [one for one in lines() if one["logger"] == "django.request"]
+    assert (line["message"], line["request_id"]) == ("Service Unavailable: /readyz", response["X-Request-ID"])
+
+
+def test_an_address_begins_no_line_of_its_own(client: Client) -> None:
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(RequestIdFilter())
+    formatter = {**settings.LOGGING["formatters"]["line"]}
+    assert formatter.pop("()") == "archive.monitoring.logs.Lines"
+    handler.setFormatter(Lines(formatter["format"], style=formatter["style"]))
+    logger = logging.getLogger("archive.monitoring.requests")
+    logger.addHandler(handler)
+    level = logger.level
+    logger.setLevel(logging.INFO)
+    client.get("/x%0a2026-12-01%20ERROR%20forged%1b[31m%E2%80%AE/")
+    logger.removeHandler(handler)
+    logger.setLevel(level)
+    (line,) = stream.getvalue().splitlines()
+    assert "GET /x\\n2026-12-01 ERROR forged\\x1b[31m\\u202e/ 404 [" in line
 
 
 def test_what_caches_may_keep_for_others_carries_no_id(client: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import stat
@@ -15,7 +16,7 @@ import pytest
 from django.db import connection
 
 from archive.preserving.backups import sqlite_copies
-from archive.preserving.backups.manifest import BackupError
+from archive.preserving.backups.manifest import BackupError, drop_leftovers
 from tests import forked
 
 pytestmark = pytest.mark.django_db  # for its tables are those that are copied
@@ -230,45 +231,114 @@ def test_a_backup_of_an_older_release_is_brought_up(kept: Kept) -> None:
     assert f"Its tables were brought from {earlier} to {last}." in said
 
 
-def test_originals_in_a_folder_are_copied_and_come_back(kept: Kept, tmp_path: Path) -> None:
-    from archive.preserving.backups import outside  # with the settings of this process
-
-    del outside
-    folder = Path(kept.environment["ARCHIVE_DATA_DIR"]) / "files"
-    code = f"""
+OUTSIDE = """
+import hashlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from django.conf import settings
-settings.ORIGINALS_URL = "{folder}"
+from archive.models import Generation, Original
 from archive.preserving.backups import outside
-origin, backup, now = Path("{folder}"), Path("{tmp_path}"), datetime(2026, 11, 30, tzinfo=UTC)
-(origin / "ab").mkdir(parents=True)
-for name in ("ab/one", "ab/two", ".part"):
-    (origin / name).write_text(name)
-assert outside.copy_originals(backup, now) == 2
-assert outside.address_without_password() == "{folder}"
-(origin / "ab/one").unlink()
-assert outside.copy_originals(backup, now + timedelta(days=1)) == 1
-assert (backup / "originals/ab/one").exists()
-assert outside.drop_gone(backup, now) == 0
+from archive.preserving.backups.manifest import BackupError
+from archive.stores import store_at
+def stored(folder, *words):
+    address = f"file://{folder}"
+    store_at(address).begin(Generation.revision().archive)
+    for data in [word.encode() for word in words]:
+        sha256 = hashlib.sha256(data).hexdigest()
+        store_at(address).keep({sha256: data})
+        Original.objects.create(sha256=sha256, size=len(data), media_type="text/plain", store=address)
+def path_of(folder, word):
+    name = hashlib.sha256(word.encode()).hexdigest()
+    return Path(folder) / name[:2] / name
+"""
+
+
+def test_originals_in_a_folder_are_copied_and_come_back(kept: Kept, tmp_path: Path) -> None:
+    folder = Path(kept.environment["ARCHIVE_DATA_DIR"]) / "files"
+    code = f"""{OUTSIDE}
+settings.ORIGINALS_URL = "file://{folder}"
+origin, backup, now = "{folder}", Path("{tmp_path}"), datetime(2026, 11, 30, tzinfo=UTC)
+assert outside.copy_originals(backup, now) is None
+stored(origin, "one", "two")
+assert outside.copy_originals(backup, now) == outside.Copied(2)
+copy = path_of(backup / "originals", "one")
+Original.objects.filter(store=settings.ORIGINALS_URL, sha256=copy.name).update(erased_at=now)
+path_of(origin, "one").unlink()
+assert outside.copy_originals(backup, now + timedelta(days=1)) == outside.Copied(1)
+assert outside.drop_gone(backup, now) == 0 and copy.exists()
 outside.check_copy(backup, {{"files": 2}})
-assert outside.restore_originals(backup) == 1 and (origin / "ab/one").read_text() == "ab/one"
-(origin / "ab/one").unlink()
-assert outside.drop_gone(backup, now + timedelta(days=2)) == 1
-assert not (backup / "originals/ab/one").exists()
-for url, files in (("", 1), ("{folder}", 9)):
+path_of(origin, "two").unlink()
+assert outside.restore_originals(backup) == 2 and path_of(origin, "two").read_text() == "two"
+assert outside.drop_gone(backup, now + timedelta(days=2)) == 1 and not copy.exists()
+for url, files in (("", 1), ("file://{folder}", 9)):
     settings.ORIGINALS_URL = url
     try:
         outside.check_copy(backup, {{"files": files}})
-    except Exception as error:
+    except BackupError as error:
         print(error)
-settings.ORIGINALS_URL = "s3://key:secret@store.example.org/bucket?x=y"
-assert outside.own_folder() is None
-print(outside.address_without_password())
+Original.objects.filter(store="file://{folder}", erased_at=None).update(store="s3://bucket/x")
+assert outside.folders() == [] and outside.buckets() == ["s3://bucket/x"]
+assert outside.copy_originals(backup, now) is None
 """
     said = kept.run(code)
-    assert "names no folder" in said and "has 1 originals, and the backup needs 9" in said
-    assert "s3://store.example.org/bucket\n" in said
+    assert "names no folder" in said and "has 2 originals, and the backup needs 9" in said
+
+
+def test_a_folder_of_originals_that_is_away_has_lost_nothing(kept: Kept, tmp_path: Path) -> None:
+    store, away, backups = tmp_path / "store", tmp_path / "away", tmp_path / "backups"
+    backups.mkdir()
+    kept.environment["ORIGINALS_URL"] = str(store)
+    kept.run(f"{OUTSIDE}\nstored('{store}', 'one', 'two')")
+    kept.manage("backup", backups, "--keep", "1d")
+    copies = sorted(path for path in (backups / "originals").rglob("*") if len(path.name) == 64)
+    assert len(copies) == 2
+    store.rename(away)
+    for is_empty in (False, True):
+        if is_empty:
+            store.mkdir()  # where its disk should be mounted
+        said = kept.manage("backup", backups, "--keep", "1d", status=2)
+        assert f"Originals lie at file://{store}, and can't be copied" in said
+        assert all(path.exists() for path in copies) and len(list(backups.glob("annals-*.json"))) == 1
+    store.rmdir()
+    away.rename(store)
+    lost = next(path for path in store.rglob("*") if path.name == copies[0].name)
+    lost.unlink()
+    said = kept.manage("backup", backups / "again")
+    assert "MISSING" not in said and copies[0].exists()  # the copy has it still
+    kept.run(f"{OUTSIDE}\nstored('{store}', 'three'); path_of('{store}', 'three').unlink()")
+    assert "1 of them are MISSING there" in kept.manage("backup", backups / "third")
+
+
+def test_originals_are_copied_from_wherever_they_lie_and_belong_to_the_copy_then(kept: Kept, tmp_path: Path) -> None:
+    store, other, backups = tmp_path / "store", tmp_path / "other", tmp_path / "backups"
+    backups.mkdir()
+    kept.run(f"{OUTSIDE}\nstored('{store}', 'one')")
+    said = kept.manage("backup", backups / "one")  # the settings name no store: not any more, or not yet
+    assert "Originals that lie in a folder are copied to originals/" in said
+    kept.environment["ORIGINALS_URL"] = str(other)
+    said = kept.manage("restore_backup", backups / "one", "--replace")
+    assert "1 originals were copied back into their folder" in said and "all in order" in said
+    code = "from archive.models import Original; print(set(Original.objects.values_list('store', flat=True)))"
+    assert f"file://{other}" in kept.run(code) and f"file://{store}" not in kept.run(code)
+
+
+def test_what_killed_backups_left_is_removed_once_nobody_can_write_to_it(tmp_path: Path) -> None:
+    old = [".annals-1.gz.7.part", ".annals-1.gz.copy", ".annals-1.gz.copy-wal"]
+    others = [".annals-notes.txt", "annals-1.gz.7.part", ".other-1.gz.7.part", ".annals-1.part"]
+    for name in (*old, *others, ".annals-2.gz.7.part"):
+        (tmp_path / name).write_text(name)
+    for name in (*old, *others):
+        os.utime(tmp_path / name, (0, 0))
+    drop_leftovers(tmp_path, "annals-")
+    assert {path.name for path in tmp_path.iterdir()} == {*others, ".annals-2.gz.7.part"}
+
+
+def test_a_backup_begins_by_that(kept: Kept) -> None:
+    left = kept.folder / ".annals-20260101T000000Z.sqlite3.gz.copy"
+    left.write_text("half")
+    os.utime(left, (0, 0))
+    kept.manage("backup", kept.folder)
+    assert not left.exists()
 
 
 def filled_file(path: Path) -> None:
@@ -300,6 +370,14 @@ def test_a_copy_holds_nobody_up_and_is_of_one_moment(tmp_path: Path, monkeypatch
 
 
 @pytest.mark.once
+def test_a_copy_that_finds_no_room_is_a_sentence(tmp_path: Path) -> None:
+    origin = tmp_path / "origin"
+    filled_file(origin)
+    for target in (tmp_path / "none" / "copy", tmp_path):
+        with pytest.raises(BackupError, match=r"can't be copied to .*: unable to open"):
+            sqlite_copies.copy_to(origin, target)
+
+
 def test_what_somebody_writes_while_a_copy_is_put_in_place_is_not_lost(tmp_path: Path) -> None:
     live, copy, aside = tmp_path / "live", tmp_path / "copy", tmp_path / "aside"
     filled_file(live)
@@ -360,6 +438,46 @@ def test_a_database_that_can_not_be_read_is_put_aside_and_replaced(kept: Kept) -
     assert kept.look()[1] == 3
     (aside,) = kept.live.parent.glob("archive.sqlite3.damaged-*")
     assert aside.read_bytes().startswith(b"damaged")
+
+
+def test_a_sound_database_that_can_not_be_looked_at_now_is_not_put_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_copies, "PATIENCE_SECONDS", 0.0)
+    path = tmp_path / "one.sqlite3"
+    filled_file(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(BackupError, match="can't be looked at now: database is locked"):
+            sqlite_copies.is_readable(path)
+    assert sqlite_copies.is_readable(path)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(BackupError, match="can't be looked at now: unable to open"):
+        sqlite_copies.is_readable(path)
+
+
+FOREIGN = """
+from django.db import connection
+from archive.models import table_names
+with connection.cursor() as cursor:
+    if connection.vendor == "sqlite":
+        cursor.execute("PRAGMA foreign_keys=OFF")
+    for name in table_names():
+        cursor.execute(f'DROP TABLE IF EXISTS "{name}"' + (" CASCADE" if connection.vendor == "postgresql" else ""))
+    cursor.execute("CREATE TABLE customers (name TEXT)")
+"""
+
+
+def test_the_database_of_something_else_is_not_replaced_unasked(kept: Kept) -> None:
+    kept.manage("backup", kept.folder / "one")
+    kept.run(FOREIGN)
+    refused = kept.manage("restore_backup", kept.folder / "one", status=2)
+    assert "has 1 tables and is no archive, or was never made whole" in refused and "say --replace" in refused
+    assert "customers" in kept.run("from archive.models import table_names; print(table_names())")
+    assert "is kept in" in kept.manage("restore_backup", kept.folder / "one", "--replace")
+    assert kept.look()[1] == 3
 
 
 def test_programs_that_are_missing_or_old_are_named(kept: Kept, tmp_path: Path) -> None:

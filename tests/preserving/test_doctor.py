@@ -20,7 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from archive.editing.roles import make_groups
-from archive.models import ArticleWording, ChangeSet, Generation, Job, SearchLog, SearchPosition, Upkeep
+from archive.models import ArticleWording, ChangeSet, Generation, Job, Original, SearchLog, SearchPosition, Upkeep
 from archive.preserving.doctor import database, files, libraries
 from archive.preserving.doctor.examination import CHECKS, Check, examine
 from archive.preserving.doctor.findings import ok
@@ -120,6 +120,15 @@ def be_another(_settings: Any) -> None:
     Generation.objects.update(archive_id="x" * 32)
 
 
+def stick(_settings: Any) -> None:
+    job(pk=4711, state="running", beat_at=timezone.now() - AGO)
+
+
+def lose_store(settings: Any) -> None:
+    address = f"file://{settings.ARCHIVE_DATA_DIR}/originals"
+    Original.objects.update(packed=None, store=address)
+
+
 # What is broken; the check that finds it, how bad it is, and a piece of the sentence or command.
 BROKEN: dict[str, tuple[Callable[[Any], object], str, str, str]] = {
     "debugging in public": (settle("DEBUG", True), "mode", "fault", "DEBUG=off"),
@@ -162,7 +171,10 @@ BROKEN: dict[str, tuple[Callable[[Any], object], str, str, str]] = {
     "unverified": (lambda _s: put_back("verification", 200), "verification", "warning", "200 days ago"),
     "faults": (lambda _s: Upkeep.objects.note("verification", faults=3), "verification", "fault", "found 3 faults"),
     "not publishing": (lambda _s: put_back("publishing", 1), "publishing", "warning", "publish_due ran 24 hours ago"),
-    "stuck": (lambda _s: job(state="running", beat_at=timezone.now() - AGO), "jobs", "fault", "lost their process"),
+    "stuck": (stick, "jobs", "fault", "manage.py run_job 4711 "),
+    "no store": (settle("ORIGINALS_URL", "file:///dev/null/originals"), "originals", "fault", "can't be used"),
+    "store away": (lose_store, "originals", "fault", "is its disk mounted?"),
+    "key of no shell": (settle("SECRET_KEY", f"$({STRONG})"), "secret key", "fault", "others know it"),
     "waiting": (lambda _s: job(created_at=timezone.now() - AGO), "jobs", "fault", "manage.py run_job"),
 }  # fmt: skip
 
@@ -202,7 +214,7 @@ def test_tables_of_another_release_are_found_and_what_needs_them_is_left_out(hea
     out = StringIO()
     with pytest.raises(SystemExit) as ended:
         call_command("doctor", stdout=out)
-    assert ended.value.code == 1 and "11 checks need the database as it should be" in out.getvalue()
+    assert ended.value.code == 1 and "12 checks need the database as it should be" in out.getvalue()
 
 
 def broken() -> Any:
@@ -237,8 +249,36 @@ def test_a_database_that_does_not_answer_is_one_line(own_archive: dict[str, str]
     environment = own_archive | {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}
     done = forked.run("manage.py", "doctor", env=environment)
     assert done.returncode == 1 and "Traceback" not in done.stdout + done.stderr
-    assert "fault   database: This could not be looked at: connection" in done.stdout
-    assert "12 checks need the database" in done.stdout
+    assert (
+        "fault   database: The database does not answer: " in done.stdout
+        and "Run or set: DATABASE_URL=…" in done.stdout
+    )
+    assert "13 checks need the database" in done.stdout
+
+
+@pytest.mark.parametrize(("left", "told", "run"), [
+    ("nothing", "There is no database at", "manage.py migrate"),
+    ("index", "is its disk mounted?", "manage.py restore_backup"),
+    ("words", "is damaged, or no database", "manage.py restore_backup"),
+    ("folder", "something else stands there", "DATABASE_URL="),
+])  # fmt: skip
+def test_a_database_that_is_gone_or_damaged_is_told_apart_and_none_is_made(
+    left: str, told: str, run: str, own_archive: dict[str, str]
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("A file is SQLite's.")
+    folder = Path(own_archive["ARCHIVE_DATA_DIR"])
+    live = folder / "archive.sqlite3"
+    if left == "index":
+        (folder / "search").mkdir()
+    elif left == "words":
+        live.write_bytes(b"no database" * 1000)
+    elif left == "folder":
+        live.mkdir()
+    done = forked.run("manage.py", "doctor", env=own_archive)
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("fault   database: ")]
+    assert told in line and run in line
+    assert live.exists() is (left in ("words", "folder"))
 
 
 @pytest.mark.once

@@ -58,15 +58,14 @@ def returns_to_review(user: Any, state: str, fields: Collection[str]) -> bool:
 def last_edits_by(user: Any, articles: Iterable[int]) -> dict[int, int]:
     """Return, of these articles (by id), those of which this person was the last to change what they state.
 
-    Each with the id of that change. Of changes only those by people count, an undo and typing it in among them. One
-    query for any number.
+    Each with the id of that change. Of changes only those by people count: an undo and typing it in among them, and
+    what a program brought with a token of theirs. One query for any number.
     """
     if getattr(user, "pk", None) is None:
         return {}
     of_text = Q(field__in=STATED_FIELDS) | Q(action=Change.Action.CREATE)
-    by_people = Change.objects.filter(of_text, model="article", object_id__in=list(articles)).exclude(
-        change_set__kind__in=BY_MACHINE
-    )
+    by_hand = ~Q(change_set__kind__in=BY_MACHINE) | Q(change_set__batch__options__api=True)
+    by_people = Change.objects.filter(of_text, by_hand, model="article", object_id__in=list(articles))
     last = by_people.order_by().values("object_id").annotate(last=Max("pk")).values("last")
     return dict(Change.objects.filter(pk__in=last, change_set__user=user.pk).values_list("object_id", "pk"))
 

@@ -42,7 +42,10 @@ def drill(say: Say, *, of_this_archive: bool = False) -> None:
 
     It is on the first collection (`seeds/`), or on a backup of the archive at hand, of which nothing is written.
     """
-    with tempfile.TemporaryDirectory(prefix="annals-drill-") as name, _scratch(Path(name)) as environment:
+    with (
+        tempfile.TemporaryDirectory(prefix="annals-drill-") as name,
+        _scratch(Path(name), of_this_archive=of_this_archive) as environment,
+    ):
         room, steps = Path(name), _Steps(say, environment)
         if of_this_archive:
             began = time.monotonic()
@@ -127,11 +130,12 @@ class _Steps:
 
 
 @contextmanager
-def _scratch(room: Path) -> Iterator[dict[str, str]]:
+def _scratch(room: Path, *, of_this_archive: bool) -> Iterator[dict[str, str]]:
     """Give the environment of an archive that is made for the drill, and take its database away at the end."""
     data = room / "data"
     data.mkdir()
-    originals = str(data / "originals") if outside.own_folder() else ""
+    is_outside = outside.own_folder() or (of_this_archive and outside.folders())
+    originals = str(data / "originals") if is_outside else ""
     environment = os.environ | {"ARCHIVE_DATA_DIR": str(data), "BACKUP_DIR": "", "ORIGINALS_URL": originals}
     if connection.vendor == "sqlite":
         yield environment | {"DATABASE_URL": f"sqlite:///{data}/archive.sqlite3"}

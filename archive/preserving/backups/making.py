@@ -19,9 +19,11 @@ from archive.models import Article, Generation, Original, Upkeep, database_size
 from archive.preserving.backups import outside, postgres_dumps, sqlite_copies
 from archive.preserving.backups.manifest import (
     CHUNK,
+    NAME_BEGINS,
     BackupError,
     Facts,
     Manifest,
+    drop_leftovers,
     made_in,
     manifest_path,
     name_for,
@@ -69,7 +71,9 @@ def make_backup(
         raise BackupError(f"{path} is there already and stays as it is. Take another name, or say --force.")
     if path.suffix == ".json":
         raise BackupError(f"{path.name} would be taken for a manifest. Take another name, such as archive{_suffix()}.")
+    drop_leftovers(path.parent, NAME_BEGINS if is_folder else path.name)
     _see_to_room(path.parent)
+    outside.see_to_folders()
     manifest = _copy_sqlite(path, now, progress) if connection.vendor == "sqlite" else _dump_postgres(path, now)
     manifest.write(path)
     removed = _rotate(target, keep) if keep else ()
@@ -138,11 +142,13 @@ def _manifest(path: Path, draft: Path, now: datetime, compression: str, facts: F
     """Return what is said of a copy, once the originals that do not lie in the database were copied as well."""
     told: dict[str, object] = {}
     holds = "The whole database: articles, originals, history, vocabulary, imports, and the accounts of the staff."
-    if outside.own_folder():
-        told = {"folder": outside.FOLDER, "files": outside.copy_originals(path.parent, now)}
+    if copied := outside.copy_originals(path.parent, now):
+        told = {"folder": outside.FOLDER, **asdict(copied)}
         holds += f" Originals that lie in a folder are copied to {outside.FOLDER}/ beside it."
-    elif outside.address():
-        told = {"address": outside.address_without_password()}
+        if copied.missing:
+            holds += f" {copied.missing:,} of them are MISSING there: run verify_archive --originals."
+    if buckets := outside.buckets():
+        told |= {"address": ", ".join(buckets)}
         holds += f" NOT the originals at {told['address']}: copy these by the means of that store."
     return Manifest(
         made_at=now,

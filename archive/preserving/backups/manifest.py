@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
+import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -15,6 +18,9 @@ from typing import Any, BinaryIO
 FORMAT = "annals-backup"
 VERSION = 1
 CHUNK = 1 << 20
+NAME_BEGINS = "annals-"
+LEFT_AFTER = 24 * 3600  # seconds without a change, after which nobody writes to a draft any more
+_LEFTOVER = re.compile(r"\.(\d+\.part|copy(-wal|-shm|-journal)?)\Z", re.ASCII)
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _STAMP = "%Y%m%dT%H%M%SZ"
 
@@ -95,7 +101,7 @@ def read_manifest(backup: Path) -> Manifest:
 
 def name_for(moment: datetime, suffix: str) -> str:
     """Return the name of a backup in a folder, which sorts by time: `annals-20261130T021500Z.sqlite3.gz`."""
-    return f"annals-{moment.astimezone(UTC):{_STAMP}}{suffix}"
+    return f"{NAME_BEGINS}{moment.astimezone(UTC):{_STAMP}}{suffix}"
 
 
 def made_in(folder: Path, *, database: str, site: str) -> dict[datetime, Path]:
@@ -104,7 +110,7 @@ def made_in(folder: Path, *, database: str, site: str) -> dict[datetime, Path]:
     By name and manifest: what lies there besides, such as the backups of another site, is none of them.
     """
     found = {}
-    for path in sorted(folder.glob("annals-*Z.*")):
+    for path in sorted(folder.glob(f"{NAME_BEGINS}*Z.*")):
         if path.suffix == ".json" or not manifest_path(path).is_file():
             continue
         try:
@@ -138,6 +144,14 @@ def written_beside(path: Path) -> Iterator[Path]:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def drop_leftovers(folder: Path, prefix: str) -> None:
+    """Remove what runs that were killed left of files of these names; what is being written changes all the time."""
+    before = time.time() - LEFT_AFTER
+    for path in folder.glob(f".{glob.escape(prefix)}*"):
+        if _LEFTOVER.search(path.name) and path.is_file() and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
 
 
 def chunks(file: BinaryIO) -> Iterator[bytes]:

@@ -24,11 +24,13 @@ from archive.preserving.backups.manifest import (
     CHUNK,
     BackupError,
     Manifest,
+    drop_leftovers,
     read_manifest,
     sha256_of,
     written_beside,
 )
 from archive.search.index.follower import FollowError, rebuild
+from archive.stores import StoreUnavailableError
 
 Say = Callable[[str], object]
 Progress = Callable[[int, int], object]
@@ -41,9 +43,13 @@ class UnfinishedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """What is in the place of the archive: how many articles, whether anything was ever done, or can't be read."""
+    """What is in the place of the archive: how many articles, whether anything was ever done, or can't be read.
+
+    `foreign` counts tables where they are not those of an archive.
+    """
 
     articles: int = 0
+    foreign: int = 0
     is_used: bool = False
     is_readable: bool = True
     is_there: bool = True
@@ -72,21 +78,37 @@ def restore_backup(
     manifest = _checked(path)
     say(f"{path.name} is whole: {manifest.articles:,} articles, made {manifest.made_at:%Y-%m-%d %H:%M} UTC.")
     present = _present()
-    if not replace and (present.articles or not present.is_readable):
-        held = f"has {present.articles:,} articles" if present.is_readable else "is there but can't be read"
-        raise BackupError(f"The archive here {held}. To put the backup in its place, say --replace.")
+    if not replace and (held := _in_the_way(present)):
+        raise BackupError(f"{held}. To put the backup in its place, say --replace.")
     with _unpacked(path, manifest) as copy:
         _put_in_place(copy, present, keep_replaced=keep_replaced, say=say, progress=progress)
     _bring_up(manifest, say)
     if manifest.outside.get("folder"):
-        say(f"{outside.restore_originals(path.parent):,} originals were copied back into their folder.")
-    elif manifest.outside:
-        say(f"Its originals lie at {manifest.outside['address']}: see that they are there.")
+        try:
+            say(f"{outside.restore_originals(path.parent):,} originals were copied back into their folder.")
+        except StoreUnavailableError as error:
+            raise UnfinishedError(
+                f"its originals can't be copied back to {error.filename}: {error.strerror}"
+            ) from error
+    if address := manifest.outside.get("address"):
+        say(f"Originals lie at {address}: see that they are there.")
     try:
         say(f"The search index was made from {rebuild():,} articles.")
     except FollowError as error:
         raise UnfinishedError(str(error)) from error
     return manifest
+
+
+def _in_the_way(present: Present) -> str:
+    """Say what would be lost; empty where nothing is."""
+    if not present.is_readable:
+        return "The archive here is there but can't be read"
+    if present.foreign:
+        return (
+            f"The database here has {present.foreign:,} tables and is no archive, or was never made whole: see whether"
+            " it is the right one (DATABASE_URL)"
+        )
+    return f"The archive here has {present.articles:,} articles" if present.articles else ""
 
 
 def _newest_in(folder: Path) -> str:
@@ -126,13 +148,15 @@ def _present() -> Present:
         if not live.exists() or not live.stat().st_size:
             return Present(is_there=False)
         if not sqlite_copies.is_readable(live):
-            return Present(is_readable=False)
+            return Present(is_readable=False, is_used=True)
     try:
-        if not {one._meta.db_table for one in (Article, ChangeSet, Original)} <= {*table_names()}:
-            return Present()
-        return Present(Article.objects.count(), ChangeSet.objects.exists() or Original.objects.exists())
+        tables = {*table_names()}
+        if not {one._meta.db_table for one in (Article, ChangeSet, Original)} <= tables:
+            return Present(foreign=len(tables), is_used=bool(tables))
+        is_used = ChangeSet.objects.exists() or Original.objects.exists()
+        return Present(Article.objects.count(), is_used=is_used)
     except DatabaseError:
-        return Present(is_readable=False)
+        return Present(is_readable=False, is_used=True)
 
 
 def _live() -> Path:
@@ -170,6 +194,9 @@ def _check_copy(copy: Path, manifest: Manifest) -> None:
 
 def _put_in_place(copy: Path, present: Present, *, keep_replaced: bool, say: Say, progress: Progress) -> None:
     connection.close()
+    drop_leftovers(Path(settings.ARCHIVE_DATA_DIR), "replaced-")
+    if connection.vendor == "sqlite":
+        drop_leftovers(_live().parent, _live().name)
     stamp = f"{datetime.now(UTC):{_STAMP}}"
     is_kept = keep_replaced and present.is_used
     if connection.vendor == "postgresql":
@@ -187,6 +214,7 @@ def _put_in_place(copy: Path, present: Present, *, keep_replaced: bool, say: Say
 
 def _replace_sqlite(copy: Path, present: Present, live: Path, stamp: str, say: Say, progress: Progress) -> None:
     aside = live.with_name(f"{live.name}.replaced-{stamp}")
+    _see_to_room(live, copy, is_kept=bool(stamp) and present.is_readable)
     if not present.is_readable:
         aside = live.with_name(f"{live.name}.damaged-{datetime.now(UTC):{_STAMP}}")
         sqlite_copies.move_aside(live, aside)
@@ -197,7 +225,6 @@ def _replace_sqlite(copy: Path, present: Present, live: Path, stamp: str, say: S
             shutil.copyfile(copy, draft)
         live.chmod(0o640)
         return
-    _see_to_room(live, copy, is_kept=bool(stamp))
     if stamp:
         with written_beside(aside) as draft:
             sqlite_copies.replace(live, copy, draft, progress)
@@ -208,7 +235,7 @@ def _replace_sqlite(copy: Path, present: Present, live: Path, stamp: str, say: S
 
 def _see_to_room(live: Path, copy: Path, *, is_kept: bool) -> None:
     """Raise BackupError unless there is room for the log of the whole copy, and for what is kept."""
-    needed = copy.stat().st_size + (live.stat().st_size if is_kept else 0)
+    needed = copy.stat().st_size + (live.stat().st_size if is_kept and live.exists() else 0)
     free = shutil.disk_usage(live.parent).free
     if free < needed:
         raise BackupError(f"{live.parent} has room for {free:,} bytes, and restoring takes {needed:,}. Make room.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from archive.preserving.backups.manifest import BackupError, Facts
@@ -12,6 +12,14 @@ from archive.preserving.backups.manifest import BackupError, Facts
 PAGES_A_STEP = 4096  # of 4 KiB: what is copied between two looks at whether to stop
 PATIENCE_SECONDS = 20.0  # that a copy waits for a writer to end
 SIDE_FILES = ("-wal", "-shm", "-journal")
+# What says that a file is no database, or a damaged one; the disk that it lies on may have lost it.
+_DAMAGE = {
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_ERROR,
+    sqlite3.SQLITE_IOERR_READ,
+    sqlite3.SQLITE_IOERR_SHORT_READ,
+}
 Progress = Callable[[int, int], object]  # how many pages are done, of how many
 
 
@@ -30,13 +38,19 @@ def copy_to(origin: Path, target: Path, progress: Progress = _quiet) -> None:
 
     Under a read transaction of its own (WAL): writers go on meanwhile, and the copy neither waits for them nor begins
     anew after each of their commits, as https://www.sqlite.org/backup.html says it would. Their log grows meanwhile.
+    Raises BackupError, as where the disk is full.
     """
-    with closing(opened(origin)) as source, closing(sqlite3.connect(target, isolation_level=None)) as copy:
-        source.execute("BEGIN")
-        source.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()  # which is when reading begins
-        source.backup(copy, pages=PAGES_A_STEP, progress=lambda _status, left, of: progress(of - left, of))
-        source.execute("ROLLBACK")
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+    try:
+        with closing(opened(origin)) as source, closing(sqlite3.connect(target, isolation_level=None)) as copy:
+            source.execute("BEGIN")
+            source.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()  # which is when reading begins
+            source.backup(copy, pages=PAGES_A_STEP, progress=lambda _status, left, of: progress(of - left, of))
+            source.execute("ROLLBACK")
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+    except sqlite3.Error as error:
+        raise BackupError(
+            f"{origin} can't be copied to {target}: {error}. See to the room and the rights there."
+        ) from error
 
 
 def check(path: Path) -> None:
@@ -95,7 +109,8 @@ def replace(live: Path, copy: Path, aside: Path | None, progress: Progress = _qu
             source.backup(target, pages=max(1, min(PAGES_A_STEP, pages // 2)), progress=look)
         except sqlite3.OperationalError as error:
             raise BackupError(f"The database can't be written: {error}. What it held before stays.") from error
-        target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(sqlite3.OperationalError):  # it stands there by now; its log is worked off later
+            target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _source(copy: Path) -> sqlite3.Connection:
@@ -115,13 +130,23 @@ def move_aside(live: Path, aside: Path) -> None:
 
 
 def is_readable(live: Path) -> bool:
-    """Say whether SQLite can read a database at all, damaged as it may be."""
+    """Say whether SQLite can read a database at all, damaged as it may be.
+
+    Raises BackupError where that can't be told now: a disk that is full, a file that is closed or locked is no damage,
+    and a sound database must not be put aside for it.
+    """
     try:
         with closing(opened(live)) as database:
             database.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
             return bool(database.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
-    except sqlite3.DatabaseError:
-        return False
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+        if code in _DAMAGE or code & 0xFF in _DAMAGE:
+            return False
+        raise BackupError(
+            f"The database {live} can't be looked at now: {error}. See to its disk, its rights and whoever uses it,"
+            " then restore again."
+        ) from error
 
 
 @contextmanager

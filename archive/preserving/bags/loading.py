@@ -46,6 +46,7 @@ class Table:
         self._names = [one.name for one in fields] + list(more)
         self._columns = [one.attname for one in fields] + list(more)
         self._coders: list[tuple[str, Coder]] = [(one.name, coder) for one in fields if (coder := decoder_of(one))]
+        self._stated = [one.name for one in fields if not one.null]
         self._defaults = {one.name: one for one in fields}
         self._texts = [one for one in fields if isinstance(one, TEXTS)]
         self._known = {*self._defaults, *known}
@@ -57,6 +58,9 @@ class Table:
         for name, coder in self._coders:
             if record[name] is not None:
                 record[name] = coder(record[name])
+        for name in self._stated:
+            if record[name] is None:
+                raise ValueError(f"its “{name}” is null")
         return record
 
     def make_storable(self, record: Record) -> None:

@@ -72,6 +72,8 @@ def open_bag(path: Path) -> Bag:
         kind = told["kind"]
         if kind == PUBLIC:
             return Bag(path, kind, _digest(path / MANIFEST), (), {}, {})
+        if kind not in (FULL, CHANGES):
+            raise ValueError(kind)
         counts = {str(name): operator.index(number) for name, number in told["counts"].items()}
         last_changes = _last_changes(told["last_changes"])
         return Bag(path, kind, _digest(path / MANIFEST), tuple(told["builds_on"]), counts, last_changes)
@@ -167,8 +169,10 @@ def _manifest(folder: Path, name: str) -> Iterator[tuple[str, str]]:
                     raise BagError(f"{path}, line {number}: it is no checksum and name.")
                 for written, sign in _ODD.items():
                     file = file.replace(written, sign)
+                if "\0" in file:
+                    raise BagError(f"{path}, line {number}: no file can have this name.")
                 yield file, digest.lower()
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         raise BagError(f"{path} is missing.") from None
     except UnicodeDecodeError:
         raise BagError(f"{path} is damaged: it is not in UTF-8.") from None
@@ -224,6 +228,8 @@ def lines_of(bag: Bag, file: str) -> Iterator[Line]:
             key = record[keys[kind]]
             here = (order[kind], key)
             is_wrong = last is not None and here <= last
+            if isinstance(key, int) and key < 1:
+                raise ValueError(key)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise BagError(f"{path}, line {number}: it is no record of this file.") from None
         if is_wrong:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -46,12 +46,15 @@ class Restored:
     counts: dict[str, int]
 
 
-def restore_archive(paths: Sequence[Path], *, progress: Progress) -> Restored:
+def restore_archive(
+    paths: Sequence[Path], *, progress: Progress, saved: Callable[[], object] = lambda: None
+) -> Restored:
     """Make the archive that these bags hold: a whole one, and bags of changes in their order.
 
     Every file of every bag is held against its checksum first. All is written in one transaction: it is restored whole
     or not at all. What is derived is made anew, and the archive gets a name of its own. Raises BagError for what is
-    wrong with a bag, and where the archive is not empty. Outside a transaction the search index is made, too.
+    wrong with a bag, and where the archive is not empty. Outside a transaction the search index is made, too; `saved`
+    is called before that, when all else is.
     """
     bags = open_chain(paths)
     _refuse_filled()
@@ -65,6 +68,7 @@ def restore_archive(paths: Sequence[Path], *, progress: Progress) -> Restored:
                 restored = _Restore(bags, progress).run()
         except IntegrityError as error:
             raise BagError(f"A record names another one that no bag has: {' '.join(str(error).split())}") from error
+    saved()
     refresh_statistics()
     total = restored.counts[layout.ARTICLE.name]
     done = 0

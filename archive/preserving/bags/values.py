@@ -18,6 +18,9 @@ NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 # What JSON can't write, or PostgreSQL stores otherwise than it was written: no number, large numbers, minus nothing.
 _NUMBER = "$number"
 _MAY_DIFFER = re.compile(r"\de\+\d|-0\.0\b|\$number")
+# What can stand in an address: with anything else, each page that leads there would break.
+_KEY = re.compile(r"[0-9A-Za-z]{4,64}", re.ASCII)
+_SLUG = re.compile(r"[^\s/.\x00-\x1f\x7f]+")
 _MARK = re.compile(r"\$+number")
 _IN_WORDS: dict[type, str] = {str: "text", bool: "answer of yes or no", int: "whole number"}
 
@@ -91,6 +94,8 @@ def decoder_of(field: models.Field[Any, Any]) -> Coder | None:
     """
     if isinstance(field, models.ForeignKey):
         return decoder_of(field.target_field)
+    if isinstance(field, models.CharField) and (pattern := _pattern_of(field)):
+        return partial(_in_address, pattern)
     if isinstance(field, models.CharField | models.TextField):
         return partial(_chosen, _choices_of(field)) if field.choices else partial(_of_type, str)
     if isinstance(field, models.BooleanField):
@@ -160,6 +165,18 @@ def read_moment(value: str) -> datetime:
 def _of_type(kind: type, value: Any) -> Any:
     if type(value) is not kind:
         raise ValueError(f"“{value!s:.60}” is no {_IN_WORDS[kind]}")
+    return value
+
+
+def _pattern_of(field: models.CharField[Any, Any]) -> re.Pattern[str] | None:
+    if field.name == "slug":
+        return _SLUG
+    return _KEY if field.name == "key" and field.model._meta.model_name == "article" else None
+
+
+def _in_address(pattern: re.Pattern[str], value: Any) -> Any:
+    if not pattern.fullmatch(_of_type(str, value)):
+        raise ValueError(f"{value!r:.60} can stand in no address")
     return value
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 from datetime import timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -16,19 +18,30 @@ from archive.models import Article, ArticleWording, ChangeSet, Generation, Searc
 from archive.preserving.doctor.findings import Finding, fault, ok, warning
 
 LEAST_POSTGRES = 14
-RESTORE = "manage.py restore_backup …"
+RESTORE = "manage.py restore_backup BACKUP --replace"
+REACH = "DATABASE_URL=…   (or see to the server, the file and its rights)"
+_DAMAGE = ("malformed", "not a database", "disk i/o error")  # words of SQLite
 ASTRAY = timedelta(minutes=5)
 SECONDS = 5  # that the system may take to say whether its clock is set
 
 
 def check_database() -> Finding:
-    told = database_settings()
+    if missing := _missing_file():
+        return missing
+    try:
+        told = database_settings()
+        connection.introspection.table_names()
+    except (DatabaseError, InterfaceError) as error:
+        said = " ".join(str(error).split())[:300]
+        if any(sign in said.lower() for sign in _DAMAGE):
+            return fault(f"The file of the database is damaged, or no database: {said}", RESTORE)
+        return fault(f"The database does not answer: {said}", REACH)
     if connection.vendor == "sqlite":
         if told.mode != "wal":
             return fault(
                 f"SQLite {told.version} writes in the mode “{told.mode}”: readers and writers wait for each other. Does"
                 " the disk allow WAL? Not over a network.",
-                "sqlite3 …/archive.sqlite3 'PRAGMA journal_mode=WAL'",
+                f"sqlite3 {connection.settings_dict['NAME']} 'PRAGMA journal_mode=WAL'",
             )
         return ok(f"SQLite {told.version} answers, in WAL mode.")
     if int(told.version.partition(".")[0]) < LEAST_POSTGRES:
@@ -36,6 +49,22 @@ def check_database() -> Finding:
     if told.mode != "UTF8":
         return fault(f"The database is in {told.mode}, and has to be in UTF8.", "createdb --encoding=UTF8 …")
     return ok(f"PostgreSQL {told.version} answers, in UTF8.")
+
+
+def _missing_file() -> Finding | None:
+    """Say so where SQLite has no file yet, or no more; asking the database would make an empty one in its place."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or connection.is_in_memory_db():  # type: ignore[attr-defined]
+        return None
+    live = Path(name)
+    if live.is_file() and live.stat().st_size:
+        return None
+    told = f"There is no database at {live}"
+    if live.exists() and not live.is_file():
+        return fault(f"{told}: something else stands there.", "ARCHIVE_DATA_DIR=…, or DATABASE_URL=…")
+    if has_index := (Path(settings.ARCHIVE_DATA_DIR) / "search").exists():
+        told += ", but an index of one that was: is its disk mounted?"
+    return fault(told if has_index else f"{told} yet.", RESTORE if has_index else "manage.py migrate")
 
 
 def check_migrations() -> Finding:
@@ -80,15 +109,9 @@ def check_generation() -> Finding:
     there = Generation.revision()
     if not there.archive:
         is_empty = not Article.objects.exists()
-        return (
-            ok("The archive is empty yet.")
-            if is_empty
-            else fault("The archive has no id.", "manage.py restore_backup …")
-        )
+        return ok("The archive is empty yet.") if is_empty else fault("The archive has no id.", RESTORE)
     if there.seq and SearchPosition.token_of(there.seq) != there.seq_token:
-        return fault(
-            "The search log is not that of this archive: the database was mixed.", "manage.py restore_backup …"
-        )
+        return fault("The search log is not that of this archive: the database was mixed.", RESTORE)
     return ok(f"Generation {there.generation:,}, {there.seq:,} changes followed by the index.")
 
 

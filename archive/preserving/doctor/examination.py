@@ -52,6 +52,7 @@ CHECKS = (
     Check("generation", database.check_generation, TABLES),
     Check("wording", database.check_wording, TABLES),
     Check("search index", index.check_index, TABLES),
+    Check("originals", files.check_originals, TABLES),
     Check("backup", upkeep.check_backup, TABLES),
     Check("fixity", upkeep.check_fixity, TABLES),
     Check("verification", upkeep.check_verification, TABLES),

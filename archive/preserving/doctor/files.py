@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import stat
 from pathlib import Path
@@ -12,7 +13,11 @@ from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
 from django.db import connection
 
+from archive.models import Original
 from archive.preserving.doctor.findings import Finding, fault, ok, warning
+from archive.preserving.original_files import stores_in_use
+from archive.stores import StoreUnavailableError, store_at
+from archive.stores.addresses import folder_of
 
 LEAST_ROOM = 200_000_000  # bytes
 SPARE_ROOM = 1_000_000_000
@@ -23,17 +28,22 @@ def _data() -> Path:
     return Path(settings.ARCHIVE_DATA_DIR)
 
 
+def _give(folder: Path) -> str:
+    """Return what gives a folder to who runs this, as root has to say it."""
+    return f"chown -R {pwd.getpwuid(os.geteuid()).pw_name} {folder}   (as root)"
+
+
 def check_data_folder() -> Finding:
     folder = _data()
     if not folder.is_dir():
         return fault(f"The data folder {folder} is not there.", "ARCHIVE_DATA_DIR=…")
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        return fault(f"The data folder {folder} can't be written by this user.", f"chown -R $(id -un) {folder}")
+        return fault(f"The data folder {folder} can't be written by this user.", _give(folder))
     if folder.stat().st_mode & stat.S_IWOTH:
         return fault(f"Every user of this machine may write into the data folder {folder}.", f"chmod 750 {folder}")
     others = [path for path in folder.iterdir() if not path.is_symlink() and not os.access(path, os.R_OK | os.W_OK)]
     if others:
-        return fault(f"{others[0]} can't be read and written by this user.", f"chown -R $(id -un) {folder}")
+        return fault(f"{others[0]} can't be read and written by this user.", _give(folder))
     return ok(f"The data folder {folder} is this user’s to write.")
 
 
@@ -69,6 +79,31 @@ def check_room() -> Finding:
             f"df -h {folder}",
         )
     return ok(f"{free // 1_000_000_000:,} GB are left on the disk of {folder}.")
+
+
+def check_originals() -> Finding:
+    """Look whether every store in which originals lie is there, and that to which new ones go (one query)."""
+    for address in stores_in_use():
+        try:
+            store_at(address).archive()
+        except StoreUnavailableError as error:
+            if not Original.objects.filter(store=address).exists() and _may_begin(address):
+                continue
+            return fault(
+                f"Originals lie at {address}, which can't be used: {error.strerror}. Nothing is imported meanwhile, and"
+                " no backup made.",
+                "mount it, or give it to this user; if it lies elsewhere now: manage.py move_originals --to ADDRESS",
+            )
+    return ok("The stores of originals are there." if settings.ORIGINALS_URL else "Originals lie in the database.")
+
+
+def _may_begin(address: str) -> bool:
+    """Say whether the first import can make this store: a folder below one that this user may write to."""
+    if not address.startswith("file:"):
+        return False
+    folder = folder_of(address)
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
 
 def check_static_files() -> Finding:

@@ -24,10 +24,12 @@ def check_mode() -> Finding:
 
 def check_secret_key() -> Finding:
     secret = str(settings.SECRET_KEY)
-    if len(secret) < LEAST_SECRET or len(set(secret)) < LEAST_SIGNS or secret.startswith("django-insecure"):
+    is_known = secret.startswith(("django-insecure", "$(", "`"))  # a file of settings runs no command
+    if len(secret) < LEAST_SECRET or len(set(secret)) < LEAST_SIGNS or is_known:
         return fault(
-            f"SECRET_KEY can be guessed: it has {len(secret)} characters. Everybody is signed out by another one.",
-            "SECRET_KEY=$(python3 -c 'import secrets; print(secrets.token_urlsafe(50))')",
+            f"SECRET_KEY can be guessed: it has {len(secret)} characters"
+            f"{', and others know it' if is_known else ''}. Everybody is signed out by another one.",
+            "SECRET_KEY=…   (as this says: python3 -c 'import secrets; print(secrets.token_urlsafe(50))')",
         )
     return ok("SECRET_KEY is long enough.")
 

@@ -85,7 +85,8 @@ def check_jobs() -> Finding:
     running = Job.objects.filter(state=Job.State.RUNNING)
     stuck = running.exclude(pk__in=Job.objects.alive(now)).order_by("pk").values_list("pk", flat=True)[:1000]
     if numbers := list(stuck):
-        return fault(f"{len(numbers)} jobs lost their process, number {numbers[0]} first.", "manage.py run_job")
+        told = f"{len(numbers)} jobs lost their process, number {numbers[0]} first."
+        return fault(told, f"manage.py run_job {numbers[0]}   (each by its number)")
     waiting = Job.objects.waiting().filter(created_at__lt=now - WAITING).order_by()[:1000].count()
     if waiting:
         return fault(f"{waiting} jobs wait for more than an hour: nothing begins them.", "manage.py run_job")

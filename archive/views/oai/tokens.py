@@ -39,10 +39,11 @@ def position_of(token: str, verb: str) -> Position:
     """Read a token; raise ProtocolError (badResumptionToken) for one that is not ours, of another verb, or too old."""
     try:
         known, prefix, within, span, after, cursor = signing.loads(token, salt=_SALT, max_age=VALID_FOR)
+        begun = Position(known, prefix, within, Span(**span), Place(**after), cursor)
     except signing.SignatureExpired:
         raise ProtocolError("badResumptionToken", "The token is too old. Begin the list anew.") from None
-    except signing.BadSignature:
+    except (signing.BadSignature, ValueError, TypeError):  # or of another release, which said other things in it
         raise ProtocolError("badResumptionToken", "The token is not one of this repository.") from None
     if known != verb:
         raise ProtocolError("badResumptionToken", f"The token is of {known}.")
-    return Position(verb, prefix, within, Span(**span), Place(**after), cursor)
+    return begun

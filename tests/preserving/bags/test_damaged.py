@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from archive.management.command import Stopped
 from archive.models import Article, ImportRecord
 from archive.preserving.bags import layout
 from tests import make
@@ -42,6 +43,10 @@ def seal(bag: Path) -> None:
     names = sorted(one for one in (bag / "data").rglob("*") if one.is_file())
     lines = [f"{digest(one)}  {one.relative_to(bag).as_posix()}\n" for one in names]
     (bag / "manifest-sha256.txt").write_text("".join(lines))
+    seal_tags(bag)
+
+
+def seal_tags(bag: Path) -> None:
     tags = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt")
     (bag / "tagmanifest-sha256.txt").write_text("".join(f"{digest(bag / one)}  {one}\n" for one in tags))
 
@@ -61,6 +66,22 @@ def replaced(name: str, old: str, new: str, *, sealed: bool = True) -> Damage:
             seal(bag)
 
     return damage
+
+
+def with_line(name: str, line: bytes) -> Damage:
+    """Give what adds a line to a manifest; that of the tags then fits the one of the files."""
+
+    def damage(bag: Path) -> None:
+        with (bag / name).open("ab") as file:
+            file.write(line + b"\n")
+        if not name.startswith("tag"):
+            seal_tags(bag)
+
+    return damage
+
+
+def folder_instead(name: str) -> Damage:
+    return lambda bag: ((bag / name).unlink(), (bag / name).mkdir())
 
 
 def without_line(name: str, number: int) -> Damage:
@@ -101,6 +122,8 @@ def with_link(bag: Path) -> None:
     path.symlink_to(bag / "elsewhere")
 
 
+ZEROS = b"0" * 64
+FILES, TAGS = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 DAMAGES: dict[str, tuple[Damage, str, str]] = {
     "no folder": (shutil.rmtree, "", "is no folder"),
     "no bag": (lambda bag: (bag / "bagit.txt").unlink(), "", "is no bag"),
@@ -142,6 +165,20 @@ DAMAGES: dict[str, tuple[Damage, str, str]] = {
     "no moment": (
         replaced("data/archive.json", '"last_changes":{', '"last_changes":{"2019":5,'), "archive.json", "not what it"
     ),
+    "no name of a file": (with_line(FILES, ZEROS + b"  data/a\0b"), "manifest", "can have this name"),
+    "no name of a tag": (with_line(TAGS, ZEROS + b"  a\0b"), "tagmanifest", "can have this name"),
+    "name out of the bag": (with_line(FILES, ZEROS + b"  data/../../x"), "manifest", "does not lie in"),
+    "name from the root": (with_line(FILES, ZEROS + b"  /etc/passwd"), "manifest", "does not lie in"),
+    "a folder as manifest": (folder_instead("manifest-sha256.txt"), "manifest-sha256.txt", "is missing"),
+    "a folder as tag manifest": (folder_instead("tagmanifest-sha256.txt"), "tagmanifest-sha256.txt", "is missing"),
+    "another kind": (replaced("data/archive.json", '"full"', '["full"]'), "archive.json", "not what it"),
+    "negative number": (
+        replaced("data/articles.jsonl", '"id":1,"key"', '"id":-1,"key"'), "articles.jsonl, line 1", "no record"
+    ),
+    "odd key": (replaced("data/articles.jsonl", '"key":"', '"key":"../'), "articles.jsonl", "stand in no address"),
+    "odd slug": (replaced("data/articles.jsonl", '"slug":"', '"slug":"a/b'), "articles.jsonl", "stand in no address"),
+    "odd name": (replaced("data/vocabulary.json", '"slug":"', '"slug":"a b'), "vocabulary.json", "stand in no address"),
+    "no body": (replaced("data/articles.jsonl", '"body":"', '"body":null,"b":"'), "articles.jsonl", "can't be read"),
     "against a constraint": (
         replaced("data/articles.jsonl", '"title_basis":"document"', '"title_basis":""'),
         "articles.jsonl",
@@ -195,3 +232,21 @@ def test_an_older_bag_without_a_field_is_restored_with_its_default(bag: Path) ->
     record = ImportRecord.objects.get()
     assert (record.answer, record.ordinal) == ("", None)
     assert layout.FORMAT == 1
+
+
+@pytest.mark.parametrize(("where", "told", "is_there"), [
+    ("archive.preserving.bags.restoring.check", "Nothing was restored; run the same again.", False),
+    ("archive.search.index.follower.rebuild", "All of the archive was restored but the search index; run", True),
+])  # fmt: skip
+def test_a_restore_that_is_stopped_says_what_is_there(
+    where: str, told: str, is_there: bool, bag: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_given: object) -> None:
+        raise Stopped(15)
+
+    monkeypatch.setattr(where, stop)
+    said = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("restore_archive", bag, stderr=said)
+    assert ended.value.code == 143 and told in said.getvalue()
+    assert Article.objects.exists() is is_there

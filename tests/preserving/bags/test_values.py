@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.preserving.bags.values import dumps, loads, moment_of, read_moment
+from archive.models import Article, Tag, UnknownName
+from archive.preserving.bags.values import decoder_of, dumps, loads, moment_of, read_moment
 
 pytestmark = pytest.mark.once
 
@@ -72,3 +73,14 @@ def test_a_moment_is_told_to_the_microsecond_in_utc() -> None:
     assert moment_of(read_moment(written)) == written
     with pytest.raises(ValueError, match="no time zone"):
         read_moment("2024-03-29T10:00:00")
+
+
+def test_only_what_leads_somewhere_has_to_stand_in_an_address() -> None:
+    for model, name, value in ((UnknownName, "key", "two words"), (Article, "key", "4w7j2k9qma"), (Tag, "slug", "a-b")):
+        read = decoder_of(model._meta.get_field(name))
+        assert read is not None and read(value) == value
+    for model, name, value in ((Article, "key", "two words"), (Article, "slug", ""), (Tag, "slug", "a/b")):
+        read = decoder_of(model._meta.get_field(name))
+        assert read is not None
+        with pytest.raises(ValueError, match="stand in no address"):
+            read(value)

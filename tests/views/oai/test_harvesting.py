@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pytest
+from django.core import signing
 from django.test import Client
 from lxml import etree
 from sickle.oaiexceptions import IdDoesNotExist, NoRecordsMatch
@@ -313,6 +314,9 @@ def test_token_is_of_one_verb_and_of_no_use_when_it_is_old_or_changed(
     assert code_of(client, f"verb=ListRecords&resumptionToken={token}") == ""
     assert code_of(client, f"verb=ListIdentifiers&resumptionToken={token}") == "badResumptionToken"
     assert code_of(client, f"verb=ListRecords&resumptionToken={token[:-1]}") == "badResumptionToken"
+    for other in (["ListRecords"], ["ListRecords", "oai_dc", "", {"from": 1}, {}, 0], None, 5):  # of another release
+        said = signing.dumps(other, salt="archive.views.oai")
+        assert code_of(client, f"verb=ListRecords&resumptionToken={said}") == "badResumptionToken"
     monkeypatch.setattr("django.core.signing.time.time", lambda: 5_000_000_000)
     assert code_of(client, f"verb=ListRecords&resumptionToken={token}") == "badResumptionToken"
 

@@ -19,7 +19,8 @@ WRONG = 1
 class Command(ArchiveCommand):
     help = (
         "Look at the settings, files and rights, the disk, the libraries, the database, the clock, the search index,"
-        " backups, fixity, publishing and jobs, and say in one line each how it is and what to run. Nothing is changed."
+        " the stores of originals, backups, fixity, publishing and jobs, and say in one line each how it is and what to"
+        " run. Nothing is changed."
         " Run it as the service runs (annals doctor), for the settings of a shell are others. Exit status: 0 nothing is"
         " wrong (there may be warnings), 1 something is, 2 it could not start."
     )

@@ -22,6 +22,7 @@ class Command(ArchiveCommand):
         " restored."
     )
     advice = "Nothing was restored; run the same again."
+    advice_once_saved = "All of the archive was restored but the search index; run: manage.py rebuild_search"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -35,7 +36,7 @@ class Command(ArchiveCommand):
     def handle(self, *args: Any, **given: Any) -> None:
         try:
             with shown() as progress:
-                done = restore_archive(given["bags"], progress=progress)
+                done = restore_archive(given["bags"], progress=progress, saved=self._saved)
         except BagError as error:
             self.refuse(str(error))
         except FollowError as error:
@@ -46,3 +47,6 @@ class Command(ArchiveCommand):
             f" {done.counts['change']:,} changes. Check them: manage.py verify_archive. Nobody can sign in with an"
             " account of the bag until it gets a password: manage.py ensure_editor makes a first one."
         )
+
+    def _saved(self) -> None:
+        self.advice = self.advice_once_saved
