@@ -81,7 +81,7 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what is long, and begin with it; on PostgreSQL leave out what asks no database, and what is marked so."""
     for item in items:
-        if durations.function_of(item.nodeid) in durations.long_functions():
+        if durations.is_long(item.nodeid):
             item.add_marker(pytest.mark.long)
     items.sort(key=turn_of)
     if connection.vendor != "postgresql":

@@ -14,12 +14,18 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 LIST = Path(__file__).with_name("long.txt")
+LONG_FOLDERS = ("tests/browser/", "tests/deploy/")  # as wholes
 LEAST_SECONDS = 0.5  # of all runs of a function together, in one of the reports, both databases being tested at once
 
 
 def function_of(node: str) -> str:
     """Return the function of a test by its name in pytest, as it stands in the list."""
     return node.partition("[")[0]
+
+
+def is_long(node: str) -> bool:
+    """Say whether a test, given by its name in pytest, takes long: by its folder, or by the list."""
+    return node.startswith(LONG_FOLDERS) or function_of(node) in long_functions()
 
 
 @cache
@@ -35,6 +41,8 @@ def measured(reports: Iterable[Path]) -> list[str]:
         seconds: Counter[str] = Counter()
         for case in ElementTree.parse(report).iter("testcase"):
             module = case.attrib["classname"].replace(".", "/")
+            if module.startswith(LONG_FOLDERS):
+                continue
             seconds[f"{module}.py::{function_of(case.attrib['name'])}"] += float(case.attrib["time"])
         found |= {name for name, taken in seconds.items() if taken >= LEAST_SECONDS}
     return sorted(found)

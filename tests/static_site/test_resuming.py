@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import traceback
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -71,6 +72,8 @@ def killed_after(number: int, work: Callable[[], object]) -> int:
         Drawer.draw = deadly  # type: ignore[method-assign]
         try:
             work()
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(0)
     return os.WTERMSIG(os.waitpid(child, 0)[1])

@@ -224,7 +224,7 @@ def test_a_wrong_rule_says_what_is_wrong(given: dict[str, Any], reason: str) -> 
 
 @pytest.mark.parametrize("data", [None, [], "x", 3])
 def test_what_is_no_table_is_no_rule(data: Any) -> None:
-    with pytest.raises(RuleError, match="not a table"):
+    with pytest.raises(RuleError, match="no table"):
         Rule.from_json(data)
 
 

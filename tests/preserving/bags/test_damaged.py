@@ -212,8 +212,7 @@ def test_an_archive_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_an_account_in_the_way_is_named(bag: Path) -> None:
-    make.user("somebody")
-    make.user("anna")
+    make.user("anna", pk=4711)
     said = io.StringIO()
     with pytest.raises(SystemExit):
         call_command("restore_archive", bag, stderr=said)
