@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 LIST = Path(__file__).with_name("long.txt")
 LONG_FOLDERS = ("tests/browser/", "tests/deploy/")  # as wholes
-LEAST_SECONDS = 0.5  # of all runs of a function together, in one of the reports, both databases being tested at once
+LEAST_SECONDS = 0.3  # of all runs of a function together, in one of the reports, both databases being tested at once
 
 
 def function_of(node: str) -> str:

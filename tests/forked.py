@@ -130,13 +130,7 @@ def read_beforehand() -> None:
         if name in PURE and hasattr(module, "__path__"):
             for found in pkgutil.walk_packages(module.__path__, f"{name}."):
                 importlib.import_module(found.name)
-    from archive.importing.extraction import boilerplate
-    from archive.importing.extraction.credits import patterns
-
-    for shapes in (patterns.LINES, patterns.UNDATED_LINES, patterns.TAILS):
-        assert list(shapes)  # compiled, for all who will read
-    for table in (boilerplate.ANYWHERE, boilerplate.AT_THE_EDGES, boilerplate.SECTIONS):
-        table.kind_of("a line")
+    importlib.import_module("archive.importing.intake.first_use").prepare()
     gc.collect()
     gc.freeze()  # so that the children leave the pages alone on which it stands
 

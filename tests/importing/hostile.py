@@ -28,7 +28,6 @@ class Stopwatch:
         known = Known(tuple(KnownSource(name, name.lower()) for name in ("Reuters", "Global Times", "nCa")))
         limits = ReaderLimits(2**31, 300, 2**33)
         self.reader = Reader(Vocabulary(known, TagNames(names, {}), RuleIndex([])), Options(), limits)
-        self.reader.prepare()
 
     def read(self, kind: str, unit: str, size: int) -> float:
         """Return the seconds of processor time that one file takes, less than it would be on a machine alone."""

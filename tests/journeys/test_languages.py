@@ -31,6 +31,8 @@ NO_PAGES = re.compile("api_|oai|event_data|sitemap|suggest|event_articles|[a-z]+
 PROPER = {
     *(
         "Atom",
+        "OAI",
+        "PMH",
         "JSON",
         "CSV",
         "BibTeX",

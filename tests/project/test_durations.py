@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REPORT = """<testsuites><testsuite>
 <testcase classname="tests.text.test_words" name="test_word[a]" time="0.3"/>
 <testcase classname="tests.text.test_words" name="test_word[b]" time="0.2"/>
-<testcase classname="tests.text.test_words" name="test_line" time="0.4"/>
+<testcase classname="tests.text.test_words" name="test_line" time="0.2"/>
 <testcase classname="tests.api.test_door" name="test_opens" time="7.1"/>
 </testsuite></testsuites>"""
 

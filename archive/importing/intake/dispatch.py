@@ -67,7 +67,6 @@ class Dispatcher:
         """
         waiting: deque[tuple[Task, Future[Any] | None]] = deque()
         ahead = Ahead(workers)
-        self.reader.prepare()
         pools = [Workers(workers, start_worker, self.reader)]
 
         def submit(task: Task) -> Future[Any] | None:

@@ -26,6 +26,7 @@ from archive.importing.formats import may_be_sliced, read_file, read_slice, slic
 from archive.importing.formats.failures import reason_of
 from archive.importing.formats.slicing import FileSlice, checksum_of
 from archive.importing.formats.sniffing import SNIFFED
+from archive.importing.intake.first_use import prepare
 from archive.importing.intake.limits import limit_memory, time_limit, time_limit_each
 from archive.models import NO_WORDING, Original, PackedWording, learned_by_source, pack_wording
 from archive.text.matching.rule_matches import RuleIndex
@@ -111,10 +112,6 @@ class ReaderLimits:
     max_memory_bytes: int
 
 
-# After it the words of every language are known, and all patterns for heads, feet and boilerplate compiled.
-FIRST_TEXT = b"A first text is read\n\nSource: Nobody, 29 March 2024\n\nWhat reading needs is loaded with it.\n"
-
-
 class Reader:
     """Reads files with one vocabulary and one set of options; made once in each process."""
 
@@ -122,11 +119,7 @@ class Reader:
         self.vocabulary = vocabulary
         self.options = options
         self.limits = limits
-
-    def prepare(self) -> None:
-        """Load what reading needs now and not with the first text, so that forked processes share it."""
-        for _item in self.items(FIRST_TEXT, "first.txt"):
-            pass
+        prepare()
 
     def read(self, path: Path, report_path: str, known_sha256: str = "") -> ReadResult:
         """Read a file unless its bytes are those known from before."""
