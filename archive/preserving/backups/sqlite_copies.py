@@ -140,13 +140,20 @@ def is_readable(live: Path) -> bool:
             database.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
             return bool(database.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
     except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-        if code in _DAMAGE or code & 0xFF in _DAMAGE:
+        if is_damage(error):
             return False
         raise BackupError(
             f"The database {live} can't be looked at now: {error}. See to its disk, its rights and whoever uses it,"
             " then restore again."
         ) from error
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Say whether an error of SQLite tells that a file is damaged, or no database; of another library it never does."""
+    if not isinstance(error, sqlite3.DatabaseError):
+        return False
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return code in _DAMAGE or code & 0xFF in _DAMAGE
 
 
 @contextmanager

@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from archive.editing.roles import GROUPS
 from archive.models import Article, ArticleWording, ChangeSet, Generation, SearchPosition, database_settings
+from archive.preserving.backups.sqlite_copies import is_damage
 from archive.preserving.doctor.findings import Finding, fault, ok, warning
 
 LEAST_POSTGRES = 14
 RESTORE = "manage.py restore_backup BACKUP --replace"
 REACH = "DATABASE_URL=…   (or see to the server, the file and its rights)"
-_DAMAGE = ("malformed", "not a database", "disk i/o error")  # words of SQLite
 ASTRAY = timedelta(minutes=5)
 SECONDS = 5  # that the system may take to say whether its clock is set
 
@@ -33,7 +33,7 @@ def check_database() -> Finding:
         connection.introspection.table_names()
     except (DatabaseError, InterfaceError) as error:
         said = " ".join(str(error).split())[:300]
-        if any(sign in said.lower() for sign in _DAMAGE):
+        if is_damage(error.__cause__):
             return fault(f"The file of the database is damaged, or no database: {said}", RESTORE)
         return fault(f"The database does not answer: {said}", REACH)
     if connection.vendor == "sqlite":
