@@ -32,6 +32,9 @@ def words_field() -> models.JSONField[list[str], list[str]]:
     return models.JSONField(_("words that gave it"), default=list, blank=True)
 
 
+TEXT_FIELDS = (models.CharField, models.TextField, models.JSONField)  # text, or text inside of it
+
+
 def storable_in(field: models.Field[Any, Any], value: Any) -> Any:
     """Return a value as any database takes it into a field: text by the rule of `storable`, cut where that made it too
     long; also text that stands inside of JSON. What is no text stays as it is.
@@ -53,5 +56,4 @@ def make_storable(row: models.Model) -> None:
 
 @lru_cache
 def _texts_of(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
-    kinds = (models.CharField, models.TextField, models.JSONField)
-    return tuple(one for one in model._meta.concrete_fields if isinstance(one, kinds))
+    return tuple(one for one in model._meta.concrete_fields if isinstance(one, TEXT_FIELDS))

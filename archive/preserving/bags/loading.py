@@ -13,7 +13,7 @@ from django.db import Error, models
 
 from archive.models import Change, insert
 from archive.models.changes import checksums, pack, pack_at_once
-from archive.models.curated import storable_in
+from archive.models.curated import TEXT_FIELDS, storable_in
 from archive.preserving.bags import layout
 from archive.preserving.bags.errors import BagError
 from archive.preserving.bags.layout import Kind, Link
@@ -22,7 +22,6 @@ from archive.preserving.bags.values import Coder, decoder_of
 
 Record = dict[str, Any]
 Escaped = dict[int, dict[str, tuple[str, str]]]  # by article and field, the checksums of its text before and after
-TEXTS = (models.CharField, models.TextField, models.JSONField)
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]|\\u0000")
 _MAY_BE_UNSTORABLE = re.compile(rb"\\u(0000|[dD][89a-fA-F])")  # as it stands in JSON
 
@@ -48,7 +47,7 @@ class Table:
         self._coders: list[tuple[str, Coder]] = [(one.name, coder) for one in fields if (coder := decoder_of(one))]
         self._stated = [one.name for one in fields if not one.null]
         self._defaults = {one.name: one for one in fields}
-        self._texts = [one for one in fields if isinstance(one, TEXTS)]
+        self._texts = [one for one in fields if isinstance(one, TEXT_FIELDS)]
         self._known = {*self._defaults, *known}
 
     def read(self, record: Record) -> Record:
