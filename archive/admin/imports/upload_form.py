@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.editing.assigning import assignable
+from archive.editing.vocabulary.source_names import source_named
 from archive.editing.vocabulary.tag_names import tag_named
 from archive.importing.upload_jobs import MAY_PUBLISH
 from archive.models import ImportBatch, Source
@@ -92,11 +92,10 @@ class UploadForm(forms.Form):
         named = self.cleaned_data["source"].strip()
         if not named:
             return ""
-        known = Q(name__iexact=named) | Q(slug=named) | Q(full_name__iexact=named) | Q(aliases__name__iexact=named)
-        slug = Source.objects.filter(known).order_by("pk").values_list("slug", flat=True).first()
-        if slug is None:
+        source = source_named(named)
+        if source is None:
             raise forms.ValidationError(_("There is no source “%s”. Make it first, or leave this empty.") % named)
-        return slug
+        return source.slug
 
     def clean_tags(self) -> list[str]:
         names = [one.strip() for one in self.cleaned_data["tags"].split(",") if one.strip()]
