@@ -43,15 +43,15 @@ def test_each_value_has_the_whole_time() -> None:
 def test_other_threads_are_not_disturbed() -> None:
     done = []
 
-    def run(seconds: float) -> None:
+    def run(limit: float, seconds: float) -> None:
         try:
-            with time_limit(seconds):
-                spin(0.05)
+            with time_limit(limit):
+                spin(seconds)
             done.append("whole")
         except TooSlowError:
             done.append("stopped")
 
-    limited, free = threading.Thread(target=run, args=[0.001]), threading.Thread(target=run, args=[60])
+    limited, free = threading.Thread(target=run, args=[0.001, 30]), threading.Thread(target=run, args=[60, 0.05])
     limited.start(), free.start()
     spin(0.05)  # and nothing is raised here
     limited.join(), free.join()
