@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from django.template import engines
 from jinja2 import Environment, TemplateSyntaxError
 
-from archive.signing_in.standing import EVERYBODY
+from archive.signing_in.sign_in_state import EVERYBODY
 
 
 @register("templates", deploy=True)

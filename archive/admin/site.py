@@ -21,7 +21,7 @@ from archive.admin.signing_in.sign_in import sign_in
 from archive.admin.signing_in.urls import urls_of
 from archive.models import Collection
 from archive.signing_in.sessions import acting
-from archive.signing_in.standing import Standing, standing_of
+from archive.signing_in.sign_in_state import Standing, standing_of
 
 ORDER = (
     "Article",

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from archive.models import AliasUse, Article, Display, LedgerCorrection, Tag, TagAlias
 from archive.models.choices import TagKind
-from archive.text.kept import Kept
 from archive.text.ledger.counted_names import CountedNames
 from archive.text.ledger.extraction import Found, FoundFigure, FoundQuotation, extract
 from archive.text.ledger.figure_rows import figure_rows
@@ -21,6 +20,7 @@ from archive.text.ledger.items import Amount
 from archive.text.ledger.quotation_rows import quotation_rows
 from archive.text.ledger.rows import Row
 from archive.text.structure.paragraphs import LONGEST, paragraphs, plain_words
+from archive.text.text_cache import Kept
 
 MOST_ACCOUNTS = 40  # articles that are held against each other at once
 NEVER_COUNTED = (TagKind.COUNTRY, TagKind.PERSON, TagKind.PLACE)  # of which there is one

@@ -13,7 +13,6 @@ import numpy as np
 from django.db.models import Count
 
 from archive.models import Article, Fingerprint
-from archive.text.kept import Kept
 from archive.text.similarity.shingles import (
     Shingles,
     containment_of_distinct,
@@ -22,6 +21,7 @@ from archive.text.similarity.shingles import (
     shingles,
 )
 from archive.text.similarity.templates import NEAR_DAYS, follow_one_template, keeps_most_words
+from archive.text.text_cache import Kept
 
 MOST_ARTICLES = 200  # a fingerprint in more articles than this says nothing
 LEAST_SHARED = 0.12  # share of fingerprints from which the texts themselves are compared

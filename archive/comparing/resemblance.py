@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import fsum, log, sqrt
 
-from archive.text.kept import Kept
 from archive.text.similarity.shingles import Shingles, containment_of_distinct, distinct_shingles, shingles
 from archive.text.similarity.templates import follow_one_template
 from archive.text.similarity.terms import TermVector
+from archive.text.text_cache import Kept
 
 LEAST_COSINE = 0.12  # cosine from which a cluster is compared more closely
 MOST_WORDS = 8  # words in common that are named

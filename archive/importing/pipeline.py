@@ -38,7 +38,7 @@ from archive.models import Article, Change, ImportBatch, Outcome, refresh_statis
 from archive.models.article_queries import ArticleQuerySet
 from archive.models.choices import ChangeKind
 from archive.search.index import follower
-from archive.text.kept import kept_for_a_run
+from archive.text.text_cache import kept_for_a_run
 
 CHUNK = 500  # items in one transaction at most,
 CHUNK_BYTES = 8 * 1024 * 1024  # of about so many bytes

@@ -33,7 +33,7 @@ from archive.importing.storing.batch_writer import BatchWriter
 from archive.importing.storing.chunk_context import BatchSettings
 from archive.importing.storing.values import SourceIndex
 from archive.models import ArticleProblem, ImportBatch, Outcome, Severity
-from archive.text.kept import kept_for_a_run
+from archive.text.text_cache import kept_for_a_run
 
 PIECE = 100  # items in one transaction at most,
 PIECE_BYTES = 2 * 1024 * 1024  # of about so many bytes

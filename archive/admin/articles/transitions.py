@@ -27,7 +27,7 @@ from archive.editing.bulk.acts import Order
 from archive.editing.bulk.applying import IN_A_REQUEST
 from archive.editing.bulk.bulk_job import ask_for_act
 from archive.editing.bulk.frozen import MOST_AT_ONCE, freeze
-from archive.editing.bulk.moves import PASSED_ON, Move, with_warnings
+from archive.editing.bulk.transitions import PASSED_ON, Move, with_warnings
 from archive.editing.changes.approval import REVIEW
 from archive.editing.changes.recorder import User
 from archive.editing.problems.catalogue import label_of

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from archive.admin.shared.bounded_lists import HEAVY
 from archive.admin.shared.labels import change_url
 from archive.editing.changes.values import RECORDED
-from archive.editing.merging.moves import ByField, ByLink, naming
+from archive.editing.merging.references import ByField, ByLink, naming
 from archive.models import Article
 
 MOST_NAMED = 10

@@ -28,7 +28,7 @@ from archive.signing_in.second_factor import (
     renew_recovery_codes,
     secret_of,
 )
-from archive.signing_in.standing import Standing, must_have_second_factor, standing_of
+from archive.signing_in.sign_in_state import Standing, must_have_second_factor, standing_of
 
 FEW_CODES = 3  # left: time for new ones
 

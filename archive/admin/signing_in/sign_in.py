@@ -25,7 +25,7 @@ from archive.admin.shared.return_urls import RETURN_PARAMETER, requested_return_
 from archive.admin.signing_in.codes import CodeForm
 from archive.signing_in.second_factor import authenticator_of, check, recovery_codes_left
 from archive.signing_in.sessions import remember
-from archive.signing_in.standing import Standing, standing_of
+from archive.signing_in.sign_in_state import Standing, standing_of
 
 HALFWAY = "archive_halfway"  # in the session: who gave the right password, and when
 LONGEST_WAY = 10 * 60  # seconds between password and code

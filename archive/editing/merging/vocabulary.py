@@ -16,8 +16,8 @@ from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User, recording
 from archive.editing.changes.values import name_of, read
 from archive.editing.merging.errors import MergeRefusedError, TooManyError
-from archive.editing.merging.moves import naming
 from archive.editing.merging.names import HAVE_ALIASES, addresses_of, free_addresses, links_of, new_aliases
+from archive.editing.merging.references import naming
 from archive.models import BoilerplateProposal, ChangeSet, EventCandidate, EventState, Tally
 from archive.models.choices import ChangeKind
 from archive.models.curated import Curated

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import compress, pairwise
 
 from archive.text.dates.day_words import names_day_or_month
-from archive.text.kept import Kept
+from archive.text.text_cache import Kept
 
 READ_WORDS = 1500  # words of each text that are compared; a template shows long before
 MOST_KEPT = 3 * 1024 * 1024  # bytes of words that are kept for the next text that is held against them,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from archive.comparing.wording.accounts import MOST_READ, AccountFacts
 from archive.models import Event
-from archive.models.queries.held_around import countries_held, languages_held
+from archive.models.queries.holdings import countries_held, languages_held
 from archive.views.formatting.words import country, language
 
 AROUND = timedelta(days=7)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.text.kept import TIMES_IN_A_RUN, Kept, kept_for_a_run
+from archive.text.text_cache import TIMES_IN_A_RUN, Kept, kept_for_a_run
 
 
 def asked(most: int) -> tuple[Kept[str], list[str]]:
