@@ -82,13 +82,13 @@ def end_with(parent: int) -> None:
 
     Linux sees to it even while one long step of C code runs; elsewhere a thread looks every half second.
     """
-    if not (sys.platform == "linux" and _is_told_by_the_system()):
+    if not (sys.platform == "linux" and _ends_with_parent_by_system()):
         threading.Thread(target=_watch, args=(parent,), daemon=True).start()
     if os.getppid() != parent:  # it ended between the fork and now, of which nobody tells
         os._exit(1)
 
 
-def _is_told_by_the_system() -> bool:
+def _ends_with_parent_by_system() -> bool:
     with suppress(OSError, AttributeError):
         return bool(ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL) == 0)
     return False

@@ -38,9 +38,9 @@ def bench(archive: Path, room: Path) -> dict[str, Any]:
     articles = int(found["counts"]["article"])
     return {
         "articles": articles,
-        "export": _told(exported, articles, copied),
-        "export_since": _told(unchanged, articles, copied),
-        "restore": _told(restored, articles, copied),
+        "export": _figures(exported, articles, copied),
+        "export_since": _figures(unchanged, articles, copied),
+        "restore": _figures(restored, articles, copied),
         "copy_rows": copied,
         "is_sound": verified.output.count("in order.") == 4,
         "bytes": {
@@ -69,7 +69,7 @@ def copy_rows(archive: Path, target: Path) -> float:
     return time.perf_counter() - began
 
 
-def _told(ran: Ran, articles: int, copied: float) -> dict[str, float]:
+def _figures(ran: Ran, articles: int, copied: float) -> dict[str, float]:
     return {
         "wall": ran.wall,
         "cpu": ran.cpu + ran.served,

@@ -65,7 +65,7 @@ class JobAdmin(ReadOnlyAdmin):
         job = self.get_object(request, object_id)
         if not self.has_view_permission(request, job):
             raise PermissionDenied
-        reasons = sorted(job.told("skipped", {}).items(), key=lambda one: -one[1])
+        reasons = sorted(job.outcome("skipped", {}).items(), key=lambda one: -one[1])
         context = {
             **self.admin_site.each_context(request),
             "title": job.title,

@@ -21,7 +21,7 @@ from archive.admin.signing_in.sign_in import sign_in
 from archive.admin.signing_in.urls import urls_of
 from archive.models import Collection
 from archive.signing_in.sessions import acting
-from archive.signing_in.sign_in_state import Standing, standing_of
+from archive.signing_in.sign_in_state import SignInState, sign_in_state_of
 
 ORDER = (
     "Article",
@@ -52,7 +52,7 @@ class ArchiveAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Let in who is of the staff, and has shown a code where one is set up or asked for."""
-        return standing_of(request) is Standing.IN
+        return sign_in_state_of(request) is SignInState.IN
 
     def get_urls(self) -> list[Any]:
         return [*urls_of(self), *names.urls_of(self), *super().get_urls()]

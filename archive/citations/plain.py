@@ -44,7 +44,7 @@ def _chicago(cited: Citation) -> list[str]:
         _ended(_listed(creators, "and") or source),
         _quoted(cited),
         _ended(", ".join(part for part in (source if creators else "", when) if part)),
-        _ended(", ".join(_held(cited))),
+        _ended(", ".join(_holding(cited))),
         f"Accessed {month_day_year(cited.seen_on)}." if cited.seen_on else "",
         f"{cited.short_url or cited.url}.",
     ]
@@ -58,7 +58,7 @@ def _apa(cited: Citation) -> list[str]:
     return [
         *([_ended(creators), issued, title] if creators else [title, issued]),
         _ended(one_line(cited.source)),
-        _ended(", ".join(_held(cited))),
+        _ended(", ".join(_holding(cited))),
         f"Retrieved {month_day_year(cited.seen_on)}, from {address}" if cited.seen_on else address,
     ]
 
@@ -70,7 +70,7 @@ def _mla(cited: Citation) -> list[str]:
         _ended(_listed(_creators(cited), "and")),
         _quoted(cited),
         _ended(", ".join(part for part in (one_line(cited.source), when) if part)),
-        _ended(", ".join([*_held(cited), address])),
+        _ended(", ".join([*_holding(cited), address])),
         f"Accessed {_short_date(cited.seen_on)}." if cited.seen_on else "",
     ]
 
@@ -92,7 +92,7 @@ def _quoted(cited: Citation) -> str:
     return _ended(title) if cited.has_supplied_title else f"“{_ended(title)}”"
 
 
-def _held(cited: Citation) -> list[str]:
+def _holding(cited: Citation) -> list[str]:
     """Say where it is held: the archive, the key, the version."""
     version = f"version {cited.version}" if cited.version else ""
     return [part for part in (one_line(cited.archive), cited.key if cited.archive else "", version) if part]

@@ -51,7 +51,7 @@ def strength(members: Sequence[Member], *, is_of_event: bool) -> int:
     return round(100 * len(members) * sources * LONGEST_DAYS / (LONGEST_DAYS + span))
 
 
-def standing(links: Any) -> Any:
+def open_links(links: Any) -> Any:
     """Narrow links of candidates to articles that still stand and have no account of any event.
 
     The state stands in an expression, lest SQLite look for each link of the candidates among all articles of a state.
@@ -64,7 +64,7 @@ def refresh_strengths(candidate_ids: Collection[int]) -> None:
     """Let the strength of proposals follow their articles; the archive lock is taken (three queries a chunk)."""
     for some in chunks(sorted(candidate_ids)):
         members: dict[int, list[Member]] = defaultdict(list)
-        rows = standing(_Link.objects.filter(eventcandidate__in=some))
+        rows = open_links(_Link.objects.filter(eventcandidate__in=some))
         for pk, source, day in rows.values_list("eventcandidate_id", "article__source_id", "article__published_on"):
             members[pk].append((source, day))
         changed = []

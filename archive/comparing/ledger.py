@@ -20,7 +20,7 @@ from archive.text.ledger.items import Amount
 from archive.text.ledger.quotation_rows import quotation_rows
 from archive.text.ledger.rows import Row
 from archive.text.structure.paragraphs import LONGEST, paragraphs, plain_words
-from archive.text.text_cache import Kept
+from archive.text.text_cache import TextCache
 
 MOST_ACCOUNTS = 40  # articles that are held against each other at once
 NEVER_COUNTED = (TagKind.COUNTRY, TagKind.PERSON, TagKind.PLACE)  # of which there is one
@@ -194,4 +194,4 @@ def _size(text: ReadText) -> int:
     return 500 + 80 * len(text.ids) + _FIGURE_SIZE * len(found.figures) + _QUOTATION_SIZE * len(found.quotations)
 
 
-_read = Kept(_make, _size, _MOST_KEPT)
+_read = TextCache(_make, _size, _MOST_KEPT)

@@ -21,7 +21,7 @@ from archive.text.similarity.shingles import (
     shingles,
 )
 from archive.text.similarity.templates import NEAR_DAYS, follow_one_template, keeps_most_words
-from archive.text.text_cache import Kept
+from archive.text.text_cache import TextCache
 
 MOST_ARTICLES = 200  # a fingerprint in more articles than this says nothing
 LEAST_SHARED = 0.12  # share of fingerprints from which the texts themselves are compared
@@ -226,7 +226,7 @@ def _size_of(values: Shingles) -> int:
     return values.nbytes + 256
 
 
-_SHINGLES = Kept(_distinct_shingles_of, _size_of, MOST_KEPT)
+_SHINGLES = TextCache(_distinct_shingles_of, _size_of, MOST_KEPT)
 
 
 def _compare(one: _Compared, other: _Compared, other_id: int) -> NearDuplicate | None:

@@ -11,7 +11,7 @@ from math import fsum, log, sqrt
 from archive.text.similarity.shingles import Shingles, containment_of_distinct, distinct_shingles, shingles
 from archive.text.similarity.templates import follow_one_template
 from archive.text.similarity.terms import TermVector
-from archive.text.text_cache import Kept
+from archive.text.text_cache import TextCache
 
 LEAST_COSINE = 0.12  # cosine from which a cluster is compared more closely
 MOST_WORDS = 8  # words in common that are named
@@ -288,4 +288,4 @@ def _distinct_shingles_of(text: str) -> Shingles:
     return distinct_shingles(shingles(text))
 
 
-_SHINGLES = Kept(_distinct_shingles_of, lambda found: found.nbytes + 256, MOST_KEPT)
+_SHINGLES = TextCache(_distinct_shingles_of, lambda found: found.nbytes + 256, MOST_KEPT)

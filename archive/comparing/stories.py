@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from archive.comparing.candidate_upkeep import LEAST_OF_KNOWN_EVENT, LEAST_OF_NEW_EVENT, standing
+from archive.comparing.candidate_upkeep import LEAST_OF_KNOWN_EVENT, LEAST_OF_NEW_EVENT, open_links
 from archive.models import Article, Event, EventCandidate, State
 from archive.models.queries.page_queries import waiting_proposals_of
 
@@ -82,7 +82,7 @@ def stories(proposals: Collection[int]) -> list[Story]:
 
 
 def _public_members(proposals: Collection[int]) -> Any:
-    return standing(_Link.objects.filter(eventcandidate__in=list(proposals))).filter(state=State.PUBLISHED)
+    return open_links(_Link.objects.filter(eventcandidate__in=list(proposals))).filter(state=State.PUBLISHED)
 
 
 def _least(event: int | None) -> int:

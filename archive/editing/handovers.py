@@ -43,7 +43,7 @@ def came_back_to(user: User, limit: int = MOST_ROWS) -> list[CameBack]:
     these among the 2,000 that they moved last (four to six queries).
     """
     reached: dict[int, int] = {}
-    for pk, target in _last_moves(user):
+    for pk, target in _last_transitions(user):
         if target in _STEPS:
             reached[pk] = max(reached.get(pk, 0), _STEPS.index(State(target)))
     rows = _last_steps_back(reached).exclude(change_set__user=user.pk).order_by("-pk")
@@ -51,7 +51,7 @@ def came_back_to(user: User, limit: int = MOST_ROWS) -> list[CameBack]:
     return _with_articles(found[:limit])
 
 
-def _last_moves(user: User) -> list[tuple[int, Any]]:
+def _last_transitions(user: User) -> list[tuple[int, Any]]:
     """Return article and new state of what a person moved last, the latest first.
 
     Asked act by act: among all changes of an archive, those of one person would be looked for from the end to the

@@ -38,7 +38,7 @@ from archive.models import Article, Change, ImportBatch, Outcome, refresh_statis
 from archive.models.article_queries import ArticleQuerySet
 from archive.models.choices import ChangeKind
 from archive.search.index import follower
-from archive.text.text_cache import kept_for_a_run
+from archive.text.text_cache import enlarged_for_a_run
 
 CHUNK = 500  # items in one transaction at most,
 CHUNK_BYTES = 8 * 1024 * 1024  # of about so many bytes
@@ -84,7 +84,7 @@ def run_import(
     with ExitStack() as stack:
         use_one_arena()
         stack.enter_context(infrequent_collection())
-        stack.enter_context(kept_for_a_run())
+        stack.enter_context(enlarged_for_a_run())
         stack.enter_context(transaction.atomic() if options.dry_run else nullcontext())
         batch = open_batch(options, user)
         began(batch)

@@ -33,7 +33,7 @@ from archive.importing.storing.batch_writer import BatchWriter
 from archive.importing.storing.chunk_context import BatchSettings
 from archive.importing.storing.values import SourceIndex
 from archive.models import ArticleProblem, ImportBatch, Outcome, Severity
-from archive.text.text_cache import kept_for_a_run
+from archive.text.text_cache import enlarged_for_a_run
 
 PIECE = 100  # items in one transaction at most,
 PIECE_BYTES = 2 * 1024 * 1024  # of about so many bytes
@@ -142,7 +142,7 @@ def try_import(
     with ExitStack() as stack:
         use_one_arena()
         stack.enter_context(infrequent_collection())
-        stack.enter_context(kept_for_a_run())
+        stack.enter_context(enlarged_for_a_run())
         reader = reader_of(nobodys, options)
         workers = options.workers or multiprocessing.cpu_count()
         placed_items = stack.enter_context(closing(Dispatcher(nobodys, reader).placed_items(iter(found), workers)))

@@ -70,7 +70,7 @@ def ask_to_import(trial: Job, title: str, user: Any) -> Job:
         made = import_of(trial)
         if made is not None:
             return made
-        total = trial.told("report", {}).get("total", 0)
+        total = trial.outcome("report", {}).get("total", 0)
         made = Job.objects.create(
             kind=IMPORT,
             title=title[:300],

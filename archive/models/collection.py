@@ -25,7 +25,7 @@ class CollectionManager(models.Manager["Collection"]):
 
     def for_readers(self) -> Collection:
         """Return the current one as it is told in the language of the page (one query); not to be saved."""
-        return self.current().told_in(present_language() or settings.LANGUAGE_CODE)
+        return self.current().in_language(present_language() or settings.LANGUAGE_CODE)
 
 
 class Collection(Curated):
@@ -58,7 +58,7 @@ class Collection(Curated):
     def __str__(self) -> str:
         return self.title
 
-    def told_in(self, language: str) -> Collection:
+    def in_language(self, language: str) -> Collection:
         """Return what is told in a language, each text that is missing there as it stands."""
         told = self.translations.get(language) or self.translations.get(language.partition("-")[0]) or {}
         texts = {name: told[name] for name in TOLD if told.get(name)}

@@ -99,6 +99,6 @@ class Job(models.Model):
     def percent(self) -> int:
         return min(100, self.done * 100 // self.total) if self.total else 0
 
-    def told(self, name: str, default: Any = None) -> Any:
+    def outcome(self, name: str, default: Any = None) -> Any:
         """Return one thing of what came of it."""
         return self.result.get(name, default)

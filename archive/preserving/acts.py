@@ -57,7 +57,7 @@ def exports_of(original: Original) -> Iterator[dict[str, Any]]:
             yield act
 
 
-def moves_of(original: Original) -> Iterator[dict[str, Any]]:
+def transfers_of(original: Original) -> Iterator[dict[str, Any]]:
     """Yield the moves by which an original came to another place, with `at` as a time (one query)."""
     for act in _acts(Upkeep.Task.MOVING):
         if any(first <= original.pk <= last for first, last in act["runs"] or ()):

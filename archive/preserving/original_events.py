@@ -13,7 +13,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from archive.models import FixityCheck, Original, Upkeep
-from archive.preserving.acts import exports_of, moves_of
+from archive.preserving.acts import exports_of, transfers_of
 
 INGESTION = "ingestion"
 DIGEST = "message digest calculation"
@@ -78,7 +78,7 @@ def _copies(original: Original) -> Iterator[OriginalEvent]:
 
 def _acts(original: Original) -> Iterator[OriginalEvent]:
     """Yield what was done with it and many others at once."""
-    for act in moves_of(original):
+    for act in transfers_of(original):
         told = _("Its bytes were moved into the database.")
         if act["to"]:
             told = _("Its bytes were moved to %s, read back and held against their SHA-256.") % act["to"]

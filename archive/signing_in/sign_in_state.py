@@ -13,7 +13,7 @@ from archive.signing_in.second_factor import authenticator_of
 EVERYBODY = "required"
 
 
-class Standing(Enum):
+class SignInState(Enum):
     """Who sends a request: nobody of the staff, one who owes a code or has to set it up, or one who may come in."""
 
     OUT = auto()
@@ -22,20 +22,20 @@ class Standing(Enum):
     IN = auto()
 
 
-def standing_of(request: HttpRequest) -> Standing:
+def sign_in_state_of(request: HttpRequest) -> SignInState:
     """Say how far whoever sends this request has come.
 
     No query for who has shown a code; else one, and another one where groups have to. Asked once for a request.
     """
     user: Any = request.user
     if not (user.is_active and user.is_staff):
-        return Standing.OUT
+        return SignInState.OUT
     if getattr(user, "otp_device", None) is not None:  # set by the middleware of django-otp
-        return Standing.IN
-    known: Standing | None = getattr(request, "archive_standing", None)
+        return SignInState.IN
+    known: SignInState | None = getattr(request, "archive_sign_in_state", None)
     if known is None:
         known = _without_code(user)
-        request.archive_standing = known  # type: ignore[attr-defined]
+        request.archive_sign_in_state = known  # type: ignore[attr-defined]
     return known
 
 
@@ -47,7 +47,7 @@ def must_have_second_factor(user: Any) -> bool:
     return EVERYBODY in names or user.is_superuser or user.groups.filter(name__in=names).exists()
 
 
-def _without_code(user: Any) -> Standing:
+def _without_code(user: Any) -> SignInState:
     if authenticator_of(user):
-        return Standing.OWES_CODE
-    return Standing.HAS_TO_SET_UP if must_have_second_factor(user) else Standing.IN
+        return SignInState.OWES_CODE
+    return SignInState.HAS_TO_SET_UP if must_have_second_factor(user) else SignInState.IN

@@ -14,7 +14,7 @@ Value = TypeVar("Value")
 TIMES_IN_A_RUN = 16  # as much is kept during a long run over many texts as in a process that serves pages
 
 
-class Kept(Generic[Value]):
+class TextCache(Generic[Value]):
     """Makes something of a text, or returns what it made before; beyond `most` bytes the longest unasked goes first.
 
     A text is known by its digest alone, so that it need not be kept itself.
@@ -51,19 +51,19 @@ class Kept(Generic[Value]):
                 return
             self._values[digest] = value
             self._size += self._size_of(value)
-            while self._size > self._most * Kept._times and self._values:
+            while self._size > self._most * TextCache._times and self._values:
                 self._size -= self._size_of(self._values.popitem(last=False)[1])
 
 
 @contextmanager
-def kept_for_a_run() -> Iterator[None]:
+def enlarged_for_a_run() -> Iterator[None]:
     """Let more be kept inside the block; what is too much again goes with the next text after it."""
-    before = Kept._times
-    Kept._times = TIMES_IN_A_RUN
+    before = TextCache._times
+    TextCache._times = TIMES_IN_A_RUN
     try:
         yield
     finally:
-        Kept._times = before
+        TextCache._times = before
 
 
 def _digest(text: str) -> bytes:

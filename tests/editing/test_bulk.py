@@ -130,7 +130,7 @@ def _not_duplicate() -> Made:
 
 
 def _move() -> Made:
-    return transitions.Move("in_review", "checked"), three(), lambda one: one.state, "in_review"
+    return transitions.ChangeState("in_review", "checked"), three(), lambda one: one.state, "in_review"
 
 
 ACTS = {
@@ -216,7 +216,7 @@ def test_rights_are_asked_article_by_article_and_by_the_act(staff: None) -> None
     assert do_now(asked, who("Contributors")).changed == 1
     assert Article.objects.get(pk=ready.pk).source is None
     assert preview(order(asked.act, [ready]), who("Editors")).changed == 1
-    for act in (problems.AcceptProblem("undated"), transitions.Move("published"), tags.AddTag("Never seen")):
+    for act in (problems.AcceptProblem("undated"), transitions.ChangeState("published"), tags.AddTag("Never seen")):
         with pytest.raises(ActError):
             act.check(who("Contributors"))
 
@@ -239,7 +239,7 @@ def test_what_an_act_is_given_is_checked(staff: None) -> None:
         fields.SetSource("Globe", kind_of_new="moon"), fields.SetSource("G" * 201, kind_of_new="newspaper"),
         fields.SetDate("2019-13"), fields.SetDate("2999"), fields.SetLanguage("?"),
         fields.Assign("nobody"), events.LinkToEvent(0), tags.RemoveTag("none"), problems.AcceptProblem("bad luck"),
-        transitions.Move("merged"), moves.Move("nowhere"),
+        transitions.ChangeState("merged"), transitions.ChangeState("nowhere"),
     ):  # fmt: skip
         with pytest.raises(ActError):
             act.check(who("Publishers"))

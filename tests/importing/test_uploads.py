@@ -119,7 +119,7 @@ def test_a_trial_tells_what_the_import_then_does_and_writes_nothing(tried: Any) 
     files = [file("one.txt", story(1)), same, file("one.txt", story(2)), file("news.zip", buffer.getvalue())]
     files += [file("empty.txt", b""), file("dead.pdf", b"%PDF-1.4 broken"), file(".hidden", b"x")]
     job = tried(*files)
-    report = job.told("report")
+    report = job.outcome("report")
     assert job.state == Job.State.DONE, job.message
     assert not (Article.objects.exists() or ImportBatch.objects.exists() or ChangeSet.objects.exists())
     assert not (Source.objects.exists() or Original.objects.exists() or ImportRecord.objects.exists())
@@ -140,7 +140,7 @@ def test_a_trial_in_many_pieces_knows_bytes_that_it_met_in_an_earlier_one(
 ) -> None:
     monkeypatch.setattr(trial, "PIECE", 2)
     job = tried(*(file(f"{n}.txt", story(n % 3)) for n in range(9)))
-    assert job.told("report")["outcomes"] == {"created": 3, "duplicate": 6}
+    assert job.outcome("report")["outcomes"] == {"created": 3, "duplicate": 6}
     assert outcomes(imported(job).batch) == {"created": 3, "duplicate": 6}
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from archive.text.text_cache import TIMES_IN_A_RUN, Kept, kept_for_a_run
+from archive.text.text_cache import TIMES_IN_A_RUN, TextCache, enlarged_for_a_run
 
 
-def asked(most: int) -> tuple[Kept[str], list[str]]:
+def asked(most: int) -> tuple[TextCache[str], list[str]]:
     made: list[str] = []
 
     def make(text: str) -> str:
         made.append(text)
         return text.upper()
 
-    return Kept(make, len, most), made
+    return TextCache(make, len, most), made
 
 
 def test_a_text_is_worked_on_once_whoever_asks() -> None:
@@ -46,7 +46,7 @@ def test_what_was_made_elsewhere_is_taken() -> None:
 def test_more_is_kept_during_a_run_and_let_go_after_it() -> None:
     kept, made = asked(3)
     texts = [f"{n:03}" for n in range(TIMES_IN_A_RUN)]
-    with kept_for_a_run():
+    with enlarged_for_a_run():
         for text in texts + texts:
             kept(text)
         assert made == texts

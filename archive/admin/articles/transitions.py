@@ -27,7 +27,7 @@ from archive.editing.bulk.acts import Order
 from archive.editing.bulk.applying import IN_A_REQUEST
 from archive.editing.bulk.bulk_job import ask_for_act
 from archive.editing.bulk.frozen import MOST_AT_ONCE, freeze
-from archive.editing.bulk.transitions import PASSED_ON, Move, with_warnings
+from archive.editing.bulk.transitions import PASSED_ON, ChangeState, with_warnings
 from archive.editing.changes.approval import REVIEW
 from archive.editing.changes.recorder import User
 from archive.editing.problems.catalogue import label_of
@@ -234,7 +234,7 @@ def _moved_by_job(request: HttpRequest, transition: Transition, ids: Sequence[in
     """Let a job do a transition of more articles than a request moves, and go to its page."""
     at = transition.publish_at.isoformat() if transition.publish_at else ""
     told = (transition.withdrawal_reason, transition.public_note, transition.mention)
-    act = Move(transition.target, transition.reason, at, *told)
+    act = ChangeState(transition.target, transition.reason, at, *told)
     job = ask_for_act(Order(act, freeze(ids), transition.reason), request.user, _return_url(request))
     return HttpResponseRedirect(reverse("admin:archive_job_change", args=[job.pk]))
 

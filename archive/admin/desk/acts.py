@@ -78,7 +78,7 @@ def _act(
         headline=_headline(first, names, articles) if first else None,
         others=_others(len(touched)),
         what=capfirst(str(change_set.get_kind_display())),
-        told=str(change_set.batch or "") or (_told(first, names) if first else ""),
+        told=str(change_set.batch or "") or (_summary(first, names) if first else ""),
         who=_("you") if change_set.user_id == user.pk else change_set.user_name or _("the machine"),
         when=in_words(change_set.at),
         reason=Truncator(change_set.reason).chars(LONGEST),
@@ -119,7 +119,7 @@ def _others(number: int) -> str:
     return ngettext("and %(number)d other", "and %(number)d others", others) % {"number": others} if others > 0 else ""
 
 
-def _told(change: Change, names: Names) -> str:
+def _summary(change: Change, names: Names) -> str:
     """Say in a few words what happened to the first object; long texts are only named."""
     label = field_label(change.model, change.field)
     if change.action in (Change.Action.SET, Change.Action.LINK):

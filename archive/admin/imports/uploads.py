@@ -91,7 +91,7 @@ def tried_page(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     if made and made.state == Job.State.DONE and made.batch_id:
         return HttpResponseRedirect(reverse("admin:archive_importbatch_change", args=[made.batch_id]))
     shown = made or trial
-    report = trial.told("report")
+    report = trial.outcome("report")
     context = {
         **site.each_context(request),
         "title": _("Import"),

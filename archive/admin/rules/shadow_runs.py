@@ -58,7 +58,7 @@ class ShadowRunAdmin(ReadOnlyAdmin):
             **self.admin_site.each_context(request),
             "title": _("Rules"),
             "opts": self.opts,
-            "rows": [(run, _told(run)) for run in runs],
+            "rows": [(run, _sentence(run)) for run in runs],
         }
         return TemplateResponse(request, "admin/archive/shadowrun/list.html", context | (extra_context or {}))
 
@@ -113,7 +113,7 @@ class ShadowRunAdmin(ReadOnlyAdmin):
             "title": _("What would change: %s") % shadow,
             "opts": self.opts,
             "object": shadow,
-            "told": _told(shadow),
+            "told": _sentence(shadow),
             "counts": _counts(shadow),
             "page": shown,
             "rows": _rows(list(shown.object_list)),
@@ -180,7 +180,7 @@ def _found(pk: int) -> ShadowRun:
     return shadow
 
 
-def _told(shadow: ShadowRun) -> str:
+def _sentence(shadow: ShadowRun) -> str:
     """Say what was found in a line: “Date: 12 gained, 3 lost, 1 changed; Title: 2 kept”."""
     parts = []
     for label, numbers in _counts(shadow):

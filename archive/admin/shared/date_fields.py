@@ -53,7 +53,7 @@ class PartialDateField(forms.CharField):
         try:
             return read_typed_date(typed)
         except TypedDateError as error:
-            raise forms.ValidationError(told(error), code=error.fault) from error
+            raise forms.ValidationError(sentence_of(error), code=error.fault) from error
 
     def run_validators(self, value: Any) -> None:
         """Leave out those of texts: what was typed is a date by now."""
@@ -62,7 +62,7 @@ class PartialDateField(forms.CharField):
         return str(value) if isinstance(value, PartialDate) else value
 
 
-def told(error: TypedDateError) -> str:
+def sentence_of(error: TypedDateError) -> str:
     """Say why a typed date is not taken, and what to do."""
     if error.fault == "ambiguous":
         readings = _(" or ").join(str(one) for one in error.readings)

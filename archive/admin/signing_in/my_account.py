@@ -28,7 +28,7 @@ from archive.signing_in.second_factor import (
     renew_recovery_codes,
     secret_of,
 )
-from archive.signing_in.sign_in_state import Standing, must_have_second_factor, standing_of
+from archive.signing_in.sign_in_state import SignInState, must_have_second_factor, sign_in_state_of
 
 FEW_CODES = 3  # left: time for new ones
 
@@ -49,8 +49,8 @@ def account_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
 
 def set_up_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Set up an authenticator: begin, show its secret, and take it into use once it shows a code."""
-    standing = standing_of(request)
-    if standing not in (Standing.IN, Standing.HAS_TO_SET_UP):
+    state = sign_in_state_of(request)
+    if state not in (SignInState.IN, SignInState.HAS_TO_SET_UP):
         return HttpResponseRedirect(reverse("admin:login"))
     if "leave" in request.POST:
         leave(request)
@@ -73,7 +73,7 @@ def set_up_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "form": form,
         "secret": secret_of(draft) if draft else "",
         "picture": picture_of(draft, Collection.objects.current().title) if draft else "",
-        "has_to": standing is Standing.HAS_TO_SET_UP,
+        "has_to": state is SignInState.HAS_TO_SET_UP,
     }
     return _page(site, request, "set_up", context)
 

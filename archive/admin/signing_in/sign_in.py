@@ -25,7 +25,7 @@ from archive.admin.shared.return_urls import RETURN_PARAMETER, requested_return_
 from archive.admin.signing_in.codes import CodeForm
 from archive.signing_in.second_factor import authenticator_of, check, recovery_codes_left
 from archive.signing_in.sessions import remember
-from archive.signing_in.sign_in_state import Standing, standing_of
+from archive.signing_in.sign_in_state import SignInState, sign_in_state_of
 
 HALFWAY = "archive_halfway"  # in the session: who gave the right password, and when
 LONGEST_WAY = 10 * 60  # seconds between password and code
@@ -57,14 +57,14 @@ def sign_in(site: AdminSite, request: HttpRequest, extra_context: dict[str, Any]
     """Ask for name and password; lead on who gave them already."""
     return_url = requested_return_url(request)
     if request.method == "GET":
-        match standing_of(request):
-            case Standing.IN:
+        match sign_in_state_of(request):
+            case SignInState.IN:
                 return HttpResponseRedirect(reverse("admin:index"))
-            case Standing.OWES_CODE:
+            case SignInState.OWES_CODE:
                 return HttpResponseRedirect(with_return_url(reverse("admin:login_code"), return_url))
-            case Standing.HAS_TO_SET_UP:
+            case SignInState.HAS_TO_SET_UP:
                 return HttpResponseRedirect(reverse("admin:two_factor"))
-            case Standing.OUT:
+            case SignInState.OUT:
                 pass
     context = {
         **site.each_context(request),
@@ -86,7 +86,7 @@ def code_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         leave(request)
         user = None
     if user is None:
-        is_in = standing_of(request) is Standing.IN
+        is_in = sign_in_state_of(request) is SignInState.IN
         return HttpResponseRedirect(reverse("admin:index" if is_in else "admin:login"))
     return_url = requested_return_url(request) or reverse("admin:index")
     form = CodeForm(request.POST or None)
@@ -124,7 +124,7 @@ def _halfway(request: HttpRequest) -> User | None:
         if user and constant_time_compare(user.get_session_auth_hash(), halfway["proof"]):
             user.backend = halfway["backend"]
             return user  # type: ignore[no-any-return]
-    if standing_of(request) is Standing.OWES_CODE:
+    if sign_in_state_of(request) is SignInState.OWES_CODE:
         known: Any = User.objects.get(pk=request.user.pk or 0)
         known.backend = request.session["_auth_user_backend"]
         return known  # type: ignore[no-any-return]

@@ -102,7 +102,7 @@ class TableAdmin(RecordedAdmin):
         if request.method != "POST":
             return self._table_page(request, TableForm())
         if "held" in request.POST:
-            return self._write_held(request)
+            return self._write_when_free(request)
         form = TableForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._table_page(request, form)
@@ -118,7 +118,7 @@ class TableAdmin(RecordedAdmin):
         signed = signing.dumps(held, salt=SALT, compress=True) if plan.may_be_done else ""
         return self._table_page(request, form, plan, signed)
 
-    def _write_held(self, request: HttpRequest) -> HttpResponse:
+    def _write_when_free(self, request: HttpRequest) -> HttpResponse:
         try:
             held = signing.loads(request.POST["held"], salt=SALT, max_age=WAITS)
         except signing.BadSignature:
@@ -143,10 +143,10 @@ class TableAdmin(RecordedAdmin):
             return self._show_plan(request, form, held["text"], held["reason"])
         here = reverse(f"admin:archive_{name_of(self.model)}_changelist")
         if done:
-            messages.success(request, with_undo(self._told_of_table(plan), done, here))
+            messages.success(request, with_undo(self._summary_of(plan), done, here))
         return HttpResponseRedirect(here)
 
-    def _told_of_table(self, plan: TablePlan) -> str:
+    def _summary_of(self, plan: TablePlan) -> str:
         """Say what was written, by name where it was one record."""
         if len(plan.changes) == 1:
             row = plan.changes[0]

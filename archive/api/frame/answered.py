@@ -31,7 +31,7 @@ class BorneTag(s.Serializer):
     basis = s.ChoiceField(Basis.choices)
 
 
-class ToldEvent(s.Serializer):
+class ReportedEvent(s.Serializer):
     title = s.CharField()
     slug = s.CharField()
     url = s.CharField()
@@ -62,7 +62,7 @@ class ArticleRow(s.Serializer):
     display = s.ChoiceField(Display.choices)
     words = s.IntegerField()
     tags = BorneTag(many=True)
-    events = ToldEvent(many=True)
+    events = ReportedEvent(many=True)
     api_url = s.CharField(required=False)
     state = s.ChoiceField(State.choices, required=False, help_text="Only for a token that may read it.")
     version = s.IntegerField(required=False, help_text="Only for a token that may read it.")

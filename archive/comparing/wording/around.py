@@ -17,7 +17,7 @@ MOST_COMPARED = 40
 MOST_WORDS = 20_000
 MOST_CANDIDATES = 12
 MOST_COPIES = 5
-MOST_TOLD = 3
+MOST_SHARED = 3
 LEAST_PERCENT, LEAST_WORDS = 5, 8  # of what is told on the page of an article; less is mostly names
 
 
@@ -35,7 +35,7 @@ class NearCopy:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SharedWording:
     """How much of a text another has as well: `percent` of the other if it is surely later, else of this one."""
 
     article: Article
@@ -47,13 +47,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is told of the wording of an article: near copies, the nearest first, and with whom it shares what."""
+    """What is known of the wording of an article: near copies, the nearest first, and with whom it shares what."""
 
     copies: Sequence[tuple[Article, NearCopy]] = ()
-    told: Sequence[Told] = ()
+    shared: Sequence[SharedWording] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.copies or self.told)
+        return bool(self.copies or self.shared)
 
 
 def around(article: Article, others: Sequence[int]) -> Around:
@@ -71,8 +71,8 @@ def around(article: Article, others: Sequence[int]) -> Around:
         return Around()
     copies = _near(article, own, {pk: wordings[pk] for pk in candidates if pk in wordings}, known)
     near = {one.article_id for one in copies}
-    told = [one for one in _told(article, own, wordings, known) if one.article.pk not in near]
-    return Around([(known[one.article_id], one) for one in copies[:MOST_COPIES]], told[:MOST_TOLD])
+    shared = [one for one in _shared_wordings(article, own, wordings, known) if one.article.pk not in near]
+    return Around([(known[one.article_id], one) for one in copies[:MOST_COPIES]], shared[:MOST_SHARED])
 
 
 def copies_of(article: Article) -> list[NearCopy]:
@@ -106,28 +106,30 @@ def _near(article: Article, own: Wording, wordings: dict[int, Wording], known: d
         if share >= RELATED:
             found.append(NearCopy(pk, known[pk].key, round(share, 3)))
     if found:
-        others = _told_apart(article, {one.article_id: one.key for one in found})
+        others = _answered_apart(article, {one.article_id: one.key for one in found})
         found = [one for one in found if one.article_id not in others]
     return sorted(found, key=lambda one: (-one.share, one.article_id))
 
 
-def _told_apart(article: Article, keys: dict[int, str]) -> set[int]:
+def _answered_apart(article: Article, keys: dict[int, str]) -> set[int]:
     """Return which articles an editor told apart from one, or a rule found to follow its template (one query)."""
     apart: set[int] = set()
     problems = ArticleProblem.objects.filter(article__in=[article.pk, *keys], code__in=SHARES_WORDING)
     for pk, code, evidence in problems.values_list("article_id", "code", "evidence"):
-        kin = {one["article"]: one["grade"] for one in evidence.get("kin", ())}
+        grades = {one["article"]: one["grade"] for one in evidence.get("kin", ())}
         for other, key in keys.items():
             if pk not in (article.pk, other):
                 continue
             named = key if pk == article.pk else article.key
-            is_series = code == SAME_TEMPLATE or kin.get(named) == Grade.PERHAPS
-            if named in evidence.get(APART, ()) or (named in kin and is_series):
+            is_series = code == SAME_TEMPLATE or grades.get(named) == Grade.PERHAPS
+            if named in evidence.get(APART, ()) or (named in grades and is_series):
                 apart.add(other)
     return apart
 
 
-def _told(article: Article, own: Wording, wordings: dict[int, Wording], known: dict[int, Article]) -> list[Told]:
+def _shared_wordings(
+    article: Article, own: Wording, wordings: dict[int, Wording], known: dict[int, Article]
+) -> list[SharedWording]:
     """Return with whom an article shares most: what also stands elsewhere, and who repeats it later.
 
     Only what was surely published later repeats it; nobody knows that of the undated and those of the same day.
@@ -152,7 +154,7 @@ def _told(article: Article, own: Wording, wordings: dict[int, Wording], known: d
         words = shared[place].by_first().get(here, 0) if is_later[pk] else mine.get(place, 0)
         percent = percent_of(words, len(wordings[pk]) if is_later[pk] else len(own))
         if words >= LEAST_WORDS and percent >= LEAST_PERCENT:
-            found.append(Told(known[pk], words, percent, is_later[pk], _days(article, known[pk])))
+            found.append(SharedWording(known[pk], words, percent, is_later[pk], _days(article, known[pk])))
     return sorted(found, key=lambda one: (one.is_later, -one.words))
 
 

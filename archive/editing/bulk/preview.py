@@ -132,13 +132,13 @@ def preview(order: Order, user: User) -> Preview:
         if start >= MOST_CHECKED:
             shown.is_checked = False
             continue
-        standing = _standing(by_id, codes)
-        before.update(code for of_one in standing.values() for code in of_one)
-        got = new_problems(order.act, some, codes, reader, standing=standing)
+        already = _open_codes(by_id, codes)
+        before.update(code for of_one in already.values() for code in of_one)
+        got = new_problems(order.act, some, codes, reader, already=already)
         for one in some:
-            now = got[one.article.pk] if one.article.pk in got else frozenset(standing.get(one.article.pk, ()))
+            now = got[one.article.pk] if one.article.pk in got else frozenset(already.get(one.article.pk, ()))
             after.update(now)
-            for code in now - frozenset(standing.get(one.article.pk, ())):
+            for code in now - frozenset(already.get(one.article.pk, ())):
                 new.setdefault(code, Group()).add(one.article)
     shown.examples = _spread(examples)
     shown.problems = [
@@ -161,15 +161,15 @@ def new_problems(
     found: Iterable[Decision],
     codes: frozenset[str],
     reader: FactReader,
-    standing: dict[int, set[str]] | None = None,
+    already: dict[int, set[str]] | None = None,
 ) -> dict[int, frozenset[str]]:
     """Return which of these problems each article would have open if the act were done, for those it would change.
 
-    Without `standing`, only those that it has not now. A few queries, none for each article.
+    Without `already`, only those that it has not now. A few queries, none for each article.
     """
     planned = [one for one in found if not one.skipped]
     ids = [one.article.pk for one in planned]
-    known = _standing(ids, codes) if standing is None else standing
+    known = _open_codes(ids, codes) if already is None else already
     accepted = _accepted(ids, codes)
     codes = codes & reader.codes()
     reader.learn_sources(one.article.source_id for one in planned)
@@ -184,11 +184,11 @@ def new_problems(
             for item in find(facts, codes)
             if accepted.get((one.article.pk, item["code"])) != item["evidence"]
         }
-        got[one.article.pk] = frozenset(now if standing is not None else now - known.get(one.article.pk, set()))
+        got[one.article.pk] = frozenset(now if already is not None else now - known.get(one.article.pk, set()))
     return got
 
 
-def _standing(ids: Iterable[int], codes: frozenset[str]) -> dict[int, set[str]]:
+def _open_codes(ids: Iterable[int], codes: frozenset[str]) -> dict[int, set[str]]:
     rows = ArticleProblem.objects.filter(article__in=list(ids), code__in=codes, state=ArticleProblem.Answer.OPEN)
     found: dict[int, set[str]] = {}
     for pk, code in rows.order_by().values_list("article_id", "code"):

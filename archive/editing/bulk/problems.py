@@ -29,7 +29,7 @@ class ProblemAct(Act):
     value_name = gettext_lazy("problem")
     codes: tuple[str, ...]
 
-    def standing(self, articles: Sequence[Article]) -> dict[int, list[ArticleProblem]]:
+    def open_problems(self, articles: Sequence[Article]) -> dict[int, list[ArticleProblem]]:
         """Return the problems of these kinds, accepted ones included, by article (one query)."""
         found: dict[int, list[ArticleProblem]] = {}
         rows = ArticleProblem.objects.filter(article__in=[one.pk for one in articles], code__in=self.codes)
@@ -38,9 +38,9 @@ class ProblemAct(Act):
         return found
 
     def decide(self, articles: Sequence[Article], user: User) -> Iterator[Decision]:
-        standing = self.standing(articles)
+        already = self.open_problems(articles)
         for article in articles:
-            rows = standing.get(article.pk, [])
+            rows = already.get(article.pk, [])
             open_ones = [row for row in rows if row.state == ArticleProblem.Answer.OPEN]
             if open_ones:
                 items = [PROBLEMS.item_of(row) for row in open_ones]

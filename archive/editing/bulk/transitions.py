@@ -24,7 +24,7 @@ PASSED_ON = (*TO_PUBLISH, State.READY)
 
 @register
 @dataclass(frozen=True)
-class Move(Act):
+class ChangeState(Act):
     """`publish_at` is a time in ISO 8601; the other fields say why and how something is withdrawn.
 
     `without_warnings` leaves out what an editor should look at first.
@@ -86,7 +86,7 @@ class Move(Act):
     def write(self, record: Record, decisions: Sequence[Decision]) -> None:
         move(record, [one.article for one in decisions], self.transition)
 
-    def because(self, reason: str) -> Move:
+    def because(self, reason: str) -> ChangeState:
         return replace(self, reason=reason)
 
 

@@ -72,7 +72,7 @@ def candidates_of(event: Event) -> Candidates:
     ids, is_partial = _looked_up(event, profile, first, last)
     open_ones = EventCandidate.objects.filter(event=event, state=EventCandidate.Answer.OPEN)
     ids += open_ones.values_list("articles", flat=True)[:MOST_READ]
-    near = _standing_within(_without_known(event, ids), first, last)
+    near = _current_within(_without_known(event, ids), first, last)
     wanted = [pk for pk in dict.fromkeys(ids) if pk in near][:MOST_READ]
     found = [one for one, likeness in _compared(event, profile, sources, wanted) if likeness.is_enough]
     return Candidates(tuple(found), first, last, is_partial=is_partial)
@@ -126,7 +126,7 @@ def _looked_up(event: Event, profile: EventProfile, first: date, last: date) -> 
     return list(rows.values_list("pk", flat=True)[:MOST_ON_A_PAGE]), True
 
 
-def _standing_within(ids: Collection[int], first: date, last: date) -> set[int]:
+def _current_within(ids: Collection[int], first: date, last: date) -> set[int]:
     """Keep the articles that still stand and may have been published in the span (one query).
 
     Asked for a state as well, SQLite could walk through all articles in it instead of looking up these.

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 
-from archive.comparing.candidate_upkeep import standing
+from archive.comparing.candidate_upkeep import open_links
 from archive.editing.changes.values import HEAVY
 from archive.editing.events.readings import Reading, read_articles
 from archive.models import Article, EventCandidate
@@ -59,7 +59,7 @@ def member_ids(candidate: EventCandidate, most: int | None = MOST_MEMBERS) -> li
     """
     links = _Link.objects.filter(eventcandidate=candidate)
     if candidate.state == EventCandidate.Answer.OPEN:
-        links = standing(links)
+        links = open_links(links)
     return list(links.order_by("article__sort_key").values_list("article_id", flat=True)[:most])
 
 
@@ -78,7 +78,7 @@ def cards_of(candidates: Sequence[EventCandidate], *, with_articles: bool = True
 def _member_rows(links: Any, candidate_ids: Sequence[int]) -> Any:
     """Return of each article of these proposals what a card counts, and whether it still stands, by date."""
     rows = links.filter(eventcandidate__in=candidate_ids).order_by("article__sort_key")
-    stands = Exists(standing(links.filter(pk=OuterRef("pk"))))
+    stands = Exists(open_links(links.filter(pk=OuterRef("pk"))))
     facts = ("article__source_id", "article__language", "article__published_on")
     return rows.annotate(stands=stands).values_list("eventcandidate_id", "article_id", *facts, "stands")
 

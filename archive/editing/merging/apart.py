@@ -25,7 +25,7 @@ def shared_problem(one: Article, other: Article) -> ArticleProblem | None:
     found = ArticleProblem.objects.filter(
         article=last, code__in=SHARES_WORDING, state=ArticleProblem.Answer.OPEN
     ).first()
-    named = {kin["article"] for kin in found.evidence.get("kin", ())} if found else set()
+    named = {near["article"] for near in found.evidence.get("kin", ())} if found else set()
     return found if first.key in named else None
 
 

@@ -152,7 +152,7 @@ def _reading(
 def _stands_as_headline(
     head: Sequence[HeadLine], place: int, below: Sequence[Line], words: frozenset[str], found: int
 ) -> bool:
-    """Return whether a line that nothing confirms stands where a headline does: above a text, below furniture only."""
+    """Return whether an unconfirmed line stands where a headline does: above a text, below boilerplate only."""
     text, dated = head[place].line.text, head[place].follows_date
     above = [one for one in head[:place] if one.kind in ("words", "sentence", "slug")]
     if not has_enough_words(text) or any(_may_be_text(one, words) for one in above):
@@ -226,7 +226,7 @@ def _has_text_below(text: str, between: Sequence[Line], below: Sequence[Line]) -
     return False
 
 
-def furniture_in_head(head: Sequence[HeadLine], title: int | None, words: frozenset[str]) -> Iterator[int]:
+def boilerplate_in_head(head: Sequence[HeadLine], title: int | None, words: frozenset[str]) -> Iterator[int]:
     """Yield the places of the words that belong to the page and not to the article.
 
     Those are what stands above the headline and, above a credit, short lines of which the text does not speak.

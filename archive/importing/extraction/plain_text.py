@@ -29,7 +29,7 @@ from archive.importing.extraction.heads import (
     HeadLine,
     Reading,
     best_reading,
-    furniture_in_head,
+    boilerplate_in_head,
     is_prose,
     kind_of_line,
     names_beside_credits,
@@ -47,7 +47,7 @@ from archive.importing.extraction.supporting_words import words_of
 from archive.importing.extraction.tails import cut_comments, cut_sections, read_tail
 from archive.importing.extraction.working_text import WorkingText
 
-# So many lines, no longer than this, may stand together as furniture inside a text.
+# So many lines, no longer than this, may stand together as boilerplate inside a text.
 MOST_FURNITURE, LONGEST_FURNITURE = 12, 80
 # So many dates before other words are read.
 MOST_HEADER_DATES = 6
@@ -121,14 +121,14 @@ class PlainText(WorkingText):
             if credit:
                 self.take_credit(credit, head[place].line.start, "head")
                 head[place] = replace(head[place], kind="name")
-        furniture = set(furniture_in_head(head, title, words)) if reading or not self.has_title else set()
+        boilerplate = set(boilerplate_in_head(head, title, words)) if reading or not self.has_title else set()
         for place, one in enumerate(head):
             credit = self.credit_at(place) if one.kind == "credit" else None
             if credit:
                 self.take_credit(credit, one.line.start, "head")
         for place in range(len(head) - 1, -1, -1):
             rule = self._what_is_cut(head[place], place, title)
-            if not rule and place in furniture:
+            if not rule and place in boilerplate:
                 rule = "line above the headline" if title is not None and place < title else "line above the text"
             if rule:
                 self.cut_line(place, rule)

@@ -44,7 +44,7 @@ def concerned(about: str, pk: int | None = None) -> list[int]:
 def number_concerned(about: str, pk: int | None = None) -> int:
     """Return how many articles are `concerned`, without reading their ids where the database can count them."""
     row = _row(about, pk)
-    return len(concerned(about, pk)) if isinstance(row, Tag) else _standing(_condition(about, row)).count()
+    return len(concerned(about, pk)) if isinstance(row, Tag) else _current(_condition(about, row)).count()
 
 
 def _row(about: str, pk: int | None) -> Source | Tag | Event | None:
@@ -59,12 +59,12 @@ def _condition(about: str, row: Source | Tag | Event | None) -> Q:
     return _of_event(row) if isinstance(row, Event) else Q(pk=None)
 
 
-def _standing(condition: Q) -> ArticleQuerySet:
+def _current(condition: Q) -> ArticleQuerySet:
     return Article.objects.filter(condition).exclude(state__in=LEFT_ALONE)
 
 
 def _ids(condition: Q) -> list[int]:
-    return list(_standing(condition).order_by("pk").values_list("pk", flat=True))
+    return list(_current(condition).order_by("pk").values_list("pk", flat=True))
 
 
 def rules_stamp() -> str:

@@ -105,9 +105,9 @@ def records_of(ids: Sequence[int], *, whole: bool) -> dict[int, Article]:
     """
     rows = Article.objects.filter(pk__in=ids).order_by()
     plan = rows.with_harvest() if whole else rows.with_sets()
-    return {row.pk: row for row in plan if _may_be_told(row)}
+    return {row.pk: row for row in plan if _may_be_harvested(row)}
 
 
-def _may_be_told(article: Article) -> bool:
+def _may_be_harvested(article: Article) -> bool:
     final = article.merged_into if article.state == State.MERGED else article
     return final is not None and article.published_at is not None and (final.is_public or final.has_tombstone)

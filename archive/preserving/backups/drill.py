@@ -50,7 +50,7 @@ def drill(say: Say, *, of_this_archive: bool = False) -> None:
         if of_this_archive:
             began = time.monotonic()
             first = make_backup(room / "first", is_noted=False).path
-            steps.told("Backed up the archive at hand, of which nothing was changed", began)
+            steps.report("Backed up the archive at hand, of which nothing was changed", began)
             steps.run("Restored that beside it, as the archive of the drill", ["restore_backup", str(first)])
             first.unlink()
         else:
@@ -88,7 +88,7 @@ class _Steps:
         self.environment = environment
         self.number = 0
 
-    def told(self, what: str, began: float) -> None:
+    def report(self, what: str, began: float) -> None:
         self.number += 1
         self.say(f"{self.number}. {what} ({time.monotonic() - began:.1f} s).")
 
@@ -96,7 +96,7 @@ class _Steps:
         began = time.monotonic()
         for command in commands:
             self._manage(command)
-        self.told(what, began)
+        self.report(what, began)
 
     def ask(self, code: str, *, may_fail: bool = False) -> str:
         return self._manage(["shell", "--no-imports", "--verbosity=0", "-c", code], may_fail=may_fail).strip()
@@ -111,7 +111,7 @@ class _Steps:
         data = Path(self.environment["ARCHIVE_DATA_DIR"])
         shutil.rmtree(data)
         data.mkdir()
-        self.told("Destroyed it: the database, the index and the data folder are gone", began)
+        self.report("Destroyed it: the database, the index and the data folder are gone", began)
 
     def _manage(self, command: list[str], *, may_fail: bool = False) -> str:
         done = subprocess.run(  # noqa: S603  # our own commands

@@ -215,7 +215,7 @@ def kinds() -> Iterator[tuple[str, Kind]]:
             yield name, kind
 
 
-def told_models() -> set[type[models.Model]]:
+def exported_models() -> set[type[models.Model]]:
     """Return the models that are told in a bag."""
     own = {kind.model for _name, kind in kinds()}
     linked = {link.model for _name, kind in kinds() for link in kind.links}

@@ -117,7 +117,7 @@ class _Restore:
             self._compare_counts()
             following.finish({name: read_moment(at) for name, at in self.bags[-1].last_changes.items()})
         begin_anew()
-        for model in sorted(layout.told_models(), key=lambda one: one._meta.label):
+        for model in sorted(layout.exported_models(), key=lambda one: one._meta.label):
             number_from(model, self.highest[str(model._meta.model_name)])
         return Restored(self.counts)
 

@@ -9,7 +9,7 @@ from archive.text.ledger.extraction import FoundFigure
 from archive.text.ledger.figures.nouns import stem
 from archive.text.ledger.figures.units import in_base
 from archive.text.ledger.items import Amount, Figure
-from archive.text.ledger.rows import Row, Said, Standing, in_order
+from archive.text.ledger.rows import Agreement, Row, Said, in_order
 
 Entry = tuple[int, FoundFigure]
 
@@ -212,8 +212,8 @@ def _row(groups: Sequence[Sequence[Entry]]) -> Row[FoundFigure]:
     values = [_said(group) for group in groups]
     values.sort(key=lambda value: (-len(value), value[0].account))
     accounts = {said.account for value in values for said in value}
-    standing = Standing.DIFFER if len(values) > 1 else Standing.AGREE if len(accounts) > 1 else Standing.ONLY
-    return Row(standing, tuple(values))
+    agreement = Agreement.DIFFER if len(values) > 1 else Agreement.AGREE if len(accounts) > 1 else Agreement.ONLY
+    return Row(agreement, tuple(values))
 
 
 def _said(group: Sequence[Entry]) -> tuple[Said[FoundFigure], ...]:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from archive.text.ledger.extraction import FoundQuotation
-from archive.text.ledger.rows import Row, Said, Standing, in_order
+from archive.text.ledger.rows import Agreement, Row, Said, in_order
 
 SAME_PART = 0.7  # of the words of the shorter of two quotations that are the same
 FEWEST_SHARED = 4  # words, or pairs of characters
@@ -75,8 +75,8 @@ def _row(group: Sequence[Entry]) -> Row[FoundQuotation]:
             same.append(said)
     if unnamed:
         values = [[*values[0], *unnamed], *values[1:]] if values else [unnamed]
-    standing = Standing.DIFFER if len(values) > 1 else Standing.AGREE if len(by_account) > 1 else Standing.ONLY
-    return Row(standing, tuple(tuple(sorted(value, key=lambda said: said.account)) for value in values))
+    agreement = Agreement.DIFFER if len(values) > 1 else Agreement.AGREE if len(by_account) > 1 else Agreement.ONLY
+    return Row(agreement, tuple(tuple(sorted(value, key=lambda said: said.account)) for value in values))
 
 
 def same_speaker(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 Item = TypeVar("Item")
 
 
-class Standing(StrEnum):
+class Agreement(StrEnum):
     """How accounts stand to each other in a row, in the order of the rows."""
 
     DIFFER = "differ"
@@ -31,7 +31,7 @@ class Said(Generic[Item]):
 class Row(Generic[Item]):
     """What accounts say of one thing: `values` are what differs, each with those who say it, the most first."""
 
-    standing: Standing
+    agreement: Agreement
     values: tuple[tuple[Said[Item], ...], ...]
 
     @property
@@ -45,5 +45,5 @@ class Row(Generic[Item]):
 
 def in_order(rows: Sequence[Row[Item]], place: Callable[[Said[Item]], tuple[int, ...]]) -> list[Row[Item]]:
     """Return rows with those first where accounts differ, then where they agree, the most accounts first."""
-    ranks = list(Standing)
-    return sorted(rows, key=lambda row: (ranks.index(row.standing), -len(row.accounts), place(row.first)))
+    ranks = list(Agreement)
+    return sorted(rows, key=lambda row: (ranks.index(row.agreement), -len(row.accounts), place(row.first)))

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import compress, pairwise
 
 from archive.text.dates.day_words import names_day_or_month
-from archive.text.text_cache import Kept
+from archive.text.text_cache import TextCache
 
 READ_WORDS = 1500  # words of each text that are compared; a template shows long before
 MOST_KEPT = 3 * 1024 * 1024  # bytes of words that are kept for the next text that is held against them,
@@ -126,7 +126,7 @@ def _size_of(packed: tuple[str, str]) -> int:
     return packed[0].__sizeof__() + packed[1].__sizeof__() + 256
 
 
-_PACKED = Kept(_packed, _size_of, MOST_KEPT)
+_PACKED = TextCache(_packed, _size_of, MOST_KEPT)
 
 
 @lru_cache(MOST_SPELLINGS)

@@ -31,7 +31,7 @@ def ledger_record(event: Event) -> dict[str, Any]:
 
 def _row(ledger: Ledger, row: Row[Any], draw: Any) -> dict[str, Any]:
     values = [[draw(ledger, said) for said in value] for value in row.values]
-    return {"standing": str(row.standing), "values": values}
+    return {"standing": str(row.agreement), "values": values}
 
 
 def _figure(ledger: Ledger, said: Said[FoundFigure]) -> dict[str, Any]:

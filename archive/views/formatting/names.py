@@ -54,7 +54,7 @@ _IN_SCRIPT = {"ru": re.compile("[\u0400-\u04ff]").search, "zh": re.compile("[\u4
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _NamesAsOf:
     """Names in one language as of a generation of the archive, and the signature of what they were read from."""
 
     generation: tuple[object, ...]
@@ -62,7 +62,7 @@ class _Held:
     names: Names
 
 
-_held: dict[str, _Held] = {}
+_by_language: dict[str, _NamesAsOf] = {}
 _revision: ContextVar[Revision | None] = ContextVar("revision of the names", default=None)
 
 
@@ -148,12 +148,12 @@ def _both(local: str, own: str) -> str:
 
 def _names(language: str, revision: Revision) -> Names:
     generation = (revision.archive, revision.generation, revision.token)
-    held = _held.get(language)
-    if held and held.generation == generation:
-        return held.names
+    known = _by_language.get(language)
+    if known and known.generation == generation:
+        return known.names
     signature = _signature(revision)
-    names = held.names if held and held.signature == signature else _read(language)
-    _held[language] = _Held(generation, signature, names)
+    names = known.names if known and known.signature == signature else _read(language)
+    _by_language[language] = _NamesAsOf(generation, signature, names)
     return names
 
 

@@ -161,7 +161,7 @@ def _figure_row(ledger: Ledger, row: Row[FoundFigure]) -> LedgerRow:
     is_counted = not figure.amount.unit
     what = figure.noun if is_counted else unit_name(figure.amount.unit)
     return LedgerRow(
-        str(row.standing),
+        str(row.agreement),
         _heading(ledger, row),
         what,
         ledger.articles[first.account].language if is_counted else "",
@@ -173,7 +173,7 @@ def _figure_row(ledger: Ledger, row: Row[FoundFigure]) -> LedgerRow:
 def _quotation_row(ledger: Ledger, row: Row[FoundQuotation]) -> LedgerRow:
     first = row.first
     return LedgerRow(
-        str(row.standing),
+        str(row.agreement),
         _heading(ledger, row),
         first.item.text,
         ledger.articles[first.account].language,
@@ -184,8 +184,8 @@ def _quotation_row(ledger: Ledger, row: Row[FoundQuotation]) -> LedgerRow:
 
 def _heading(ledger: Ledger, row: Row[FoundFigure] | Row[FoundQuotation]) -> str:
     """Return over which rows this one stands: the first two kinds by name, the others by their account."""
-    if row.standing != "only":
-        return str(row.standing)
+    if row.agreement != "only":
+        return str(row.agreement)
     source = ledger.articles[row.first.account].source
     return source.name if source else ""
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from archive.comparing.stories import Story
 from archive.comparing.wording.accounts import AccountFacts, OwnWords
-from archive.comparing.wording.around import Around, NearCopy, Told
+from archive.comparing.wording.around import Around, NearCopy, SharedWording
 from archive.filters import ArticleFilter
 from archive.filters.paging import PageOfRows
 from archive.models import Account, Article, Event, EventSeries, Place, Source, Tag
@@ -222,7 +222,7 @@ def _comparing(article: Article, other: Article) -> Iterator[Sample]:
     ]
     columns = [SimpleNamespace(letter="A", article=article), SimpleNamespace(letter="B", article=other)]
     near = [(other, NearCopy(2, other.key, 0.97))]
-    told = [Told(other, 80, 41, False, 1), Told(other, 9, 5, True, -2)]
+    told = [SharedWording(other, 80, 41, False, 1), SharedWording(other, 9, 5, True, -2)]
     yield "comparing", "sorting_heads", {"heads": heads}
     yield "comparing", "sorting_line", {"heads": heads}
     yield "comparing", "letters", {"places": [0, 26]}

@@ -84,9 +84,9 @@ def test_a_headline_of_an_odd_shape_is_none_without_a_credit(title: str) -> None
     assert draft.body.startswith(title)
 
 
-@pytest.mark.parametrize("furniture", ["Text Size: S M L", "Listen to this story", "Subscribers only", "3 minutes"])
-def test_a_line_of_which_the_text_does_not_speak_is_no_headline_above_a_date(furniture: str) -> None:
-    draft = read(f"{furniture}\n\ndate 2025-03-04\n\n\n\n{TEXT}")
+@pytest.mark.parametrize("boilerplate", ["Text Size: S M L", "Listen to this story", "Subscribers only", "3 minutes"])
+def test_a_line_of_which_the_text_does_not_speak_is_no_headline_above_a_date(boilerplate: str) -> None:
+    draft = read(f"{boilerplate}\n\ndate 2025-03-04\n\n\n\n{TEXT}")
     assert draft.title is not None and draft.title.basis == "supplied"
     assert value(draft.published) == "2025-03-04"
     assert value(draft.title) == value(read(TEXT).title)

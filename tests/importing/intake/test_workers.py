@@ -31,7 +31,7 @@ def busy():
         pass
 
 if "watching" in sys.argv:
-    processes._is_told_by_the_system = lambda: False
+    processes._ends_with_parent_by_system = lambda: False
 pool = Workers(3, int)
 calls = [pool.submit(busy), pool.submit(busy)]
 print(os.getpid(), *pool._processes, flush=True)

@@ -96,7 +96,7 @@ def empty() -> None:
 def rows(skipped: Iterable[type[models.Model]] = (User, Group)) -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of what a bag tells, column by column, with packed values unpacked."""
     found = {}
-    for model in layout.told_models() - {*skipped, User.groups.through, Group.permissions.through}:
+    for model in layout.exported_models() - {*skipped, User.groups.through, Group.permissions.through}:
         names = [one.attname for one in model._meta.concrete_fields]
         told = [dict(zip(names, row, strict=True)) for row in model._base_manager.order_by("pk").values_list(*names)]
         if model is layout.Upkeep:

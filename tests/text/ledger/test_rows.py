@@ -23,7 +23,7 @@ def quoted(*texts: tuple[str, str]) -> list[str]:
 
 def in_short(row) -> str:
     values = [" ".join(f"{chr(65 + said.account)}:{said.item.text}" for said in value) for value in row.values]
-    return f"{row.standing} {' | '.join(values)}"
+    return f"{row.agreement} {' | '.join(values)}"
 
 
 def english(*texts: str) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The blocks of a page: its paragraphs, headings, items and rows, with what tells text from furniture."""
+"""The blocks of a page: its paragraphs, headings, items and rows, with what tells text from boilerplate."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def neighbours_of(when: PartialDate, counts: Counts) -> Neighbours:
     return _of_year(before, counts), _of_year(after, counts)
 
 
-def held_of(when: PartialDate, counts: Counts) -> int:
+def number_held(when: PartialDate, counts: Counts) -> int:
     """Return how many articles are held of a day (one query), a month or a year."""
     if when.day and when.month:
         return Tally.objects.days_of(when.year, when.month).get(when.day, 0)

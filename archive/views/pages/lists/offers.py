@@ -17,7 +17,7 @@ from archive.search.results.zero_results import Relaxation, ZeroResultsHelp, exp
 from archive.search.searcher import Session
 from archive.text.dates.partial_dates import PartialDate
 from archive.text.dates.typed_dates import TypedDateError, read_typed_date
-from archive.views.pages.calendars.neighbours import Neighbour, held_of, neighbours_of
+from archive.views.pages.calendars.neighbours import Neighbour, neighbours_of, number_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def typed_date(found: ArticleFilter) -> TypedDate | None:
     rest = changed(found.start, drop=("q", "from", "to", "year", "-year", "undated"))
     pairs = (("from", str(when)), ("to", str(when)))
     counts = Tally.objects.counts("archive")
-    articles = held_of(when, counts)
+    articles = number_held(when, counts)
     has_events = Event.objects.public().happening_within(when.first_day, when.last_day).exists()
     before, after = (None, None) if articles else neighbours_of(when, counts)
     list_url = reverse("archive:article_list") + written((*rest, *pairs))
