@@ -122,8 +122,9 @@ def test_zotero_saves_an_article_of_a_newspaper(client: Client, article: Article
     assert heads["citation_author"] == ["Eva Brandt", "Karl Olsen", "Ada Moor"]
     assert heads["citation_publication_date"] == ["2024/03/29"]
     assert heads["DC.type"] == ["newspaperArticle"]
-    assert heads["DCTERMS.isPartOf"] == ["Post"]
+    assert heads["DCTERMS.isPartOf"] == heads["prism.publicationName"] == ["Post"]
     assert len(heads["citation_title"]) == 1
+    assert "DC.source" not in heads  # it would be the name of the paper
     assert "citation_journal_title" not in heads
     assert heads["og:type"] == ["article"]
 
@@ -136,13 +137,26 @@ def test_what_is_unknown_is_not_said(client: Client) -> None:
         *("mainEntityOfPage", "image"),
     }
     assert things["NewsArticle"]["headline"] == "[Untitled]"
-    for name in ("citation_author", "citation_publication_date", "citation_language", "DC.date", "DCTERMS.isPartOf"):
+    papers = ("DC.source", "DCTERMS.isPartOf", "prism.publicationName", "og:site_name")
+    for name in ("citation_author", "citation_language", "DC.date", *papers):
         assert name not in heads, name
+    assert heads["citation_publication_date"] == ["n.d."]  # else the first day on the page would be taken for it
     by_a_body = make.article(byline="Office of Dredging", on="2024-03-01", precision="month")
     things, heads = read(client, by_a_body.get_absolute_url())
     assert things["NewsArticle"]["author"] == [{"name": "Office of Dredging"}]
     assert things["NewsArticle"]["datePublished"] == "2024-03"
     assert heads["citation_publication_date"] == ["2024/03"]
+
+
+def test_zotero_takes_nothing_on_a_page_for_a_person(client: Client, article: Article) -> None:
+    """Where no author is named it reads elements with these classes, and a link to an author."""
+    bare = make.article("Unsigned", events=[make.event("Signing")])
+    version = f"{bare.get_absolute_url()}versions/1/"
+    for address in (bare.get_absolute_url(), article.get_absolute_url(), version, "/events/signing/", "/"):
+        response = client.get(address, follow=True)
+        assert response.status_code == 200, address
+        html = response.content.decode()
+        assert not re.search(r'class="[^"]*(byline|vcard)|rel="author"', html, re.IGNORECASE), address
 
 
 def test_what_may_not_be_read_is_not_described(client: Client) -> None:

@@ -1,7 +1,8 @@
 """An article described to machines: as a NewsArticle of schema.org, and by the names that reference managers read.
 
-Zotero saves it as an article of a newspaper, with the name of the paper, by `citation_*`, `DC.type` and
-`DCTERMS.isPartOf`; with a `citation_journal_title` it would be one of a journal, and by JSON-LD alone a web page. See
+Zotero saves it as an article of a newspaper by `DC.type`, with the name of the paper by `prism.publicationName`, before
+which it would take a `DC.source` or the name of the site; with a `citation_journal_title` it would be one of a journal,
+and by JSON-LD alone a web page. Where no day is known it would take the first that stands on the page. See
 https://scholar.google.com/intl/en/scholar/inclusion.html and https://www.dublincore.org/specifications/dublin-core/.
 """
 
@@ -17,6 +18,8 @@ from archive.serving.titles import plain_title
 from archive.text.persons import is_person, persons_of
 from archive.views.formatting.words import main_first, web_address
 from archive.views.frame.structured_data import known
+
+UNDATED = "n.d."  # as citations write it
 
 
 def news_article(article: Article, version: int, picture: str) -> dict[str, Any]:
@@ -50,7 +53,7 @@ def meta_of(article: Article) -> tuple[tuple[str, str], ...]:
     found = [
         ("citation_title", plain_title(article)),
         *(("citation_author", name) for name in persons_of(article.byline)),
-        ("citation_publication_date", str(when).replace("-", "/") if when else ""),
+        ("citation_publication_date", str(when).replace("-", "/") if when else UNDATED),
         ("citation_language", article.language),
         ("citation_public_url", settings.SITE_URL + article.get_absolute_url()),
         ("DC.type", "newspaperArticle"),
@@ -59,8 +62,9 @@ def meta_of(article: Article) -> tuple[tuple[str, str], ...]:
         ("DC.publisher", source),
         ("DC.language", article.language),
         ("DC.identifier", article.key),
-        ("DC.source", web_address(article.original_url)),
+        ("DC.relation", web_address(article.original_url)),
         ("DCTERMS.isPartOf", source),
+        ("prism.publicationName", source),
     ]
     return tuple((name, " ".join(content.split())) for name, content in found if content)
 
