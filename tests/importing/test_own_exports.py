@@ -1,4 +1,4 @@
-"""What this archive exports as JSON, Atom or a table can be taken in again, and is the same article."""
+"""What this archive exports as JSON, Atom or a table, and its pages, can be taken in again, and is the same article."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ from archive.models import Article
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BODY = "The ice carries the mail to the outer islands again, as it did a hundred years ago in every single winter."
+SECOND = (
+    "This slip bears no heading. It speaks of the ice in March, of the four men who row, and of the sacks that they "
+    "carry to the people of the outer islands, who wait at the harbour until the boat is seen."
+)
 STATED = {
     "id": "n1",
     "title": "=Ice carries the mail",
@@ -81,6 +85,27 @@ def test_a_list_taken_in_again_gives_the_same_articles(
         assert (draft.byline.value if draft.byline else "") == article.byline
         assert (draft.original_url.value if draft.original_url else "") == article.original_url
         assert suffix == "csv" or draft.body == article.text
+
+
+def test_a_page_taken_in_again_is_the_same_article(client: Client, tmp_path: Path) -> None:
+    rows = [
+        STATED | {"text": f"{BODY}\n\n{SECOND}"},
+        {"date": "2020-03", "text": f"{SECOND}\n\n{BODY}"},
+        {"text": f"{BODY} {SECOND}\n\nIt speaks of oars, too."},
+    ]
+    (tmp_path / "a.json").write_text(json.dumps(rows))
+    run_import([tmp_path], ImportOptions(publish=True))
+    for article in Article.objects.all():
+        (draft,) = read_again(client, article.get_absolute_url(), "page.html")
+        assert draft.body == article.text
+        assert draft.title is not None
+        assert (draft.title.value, draft.title.basis == "supplied") == (
+            article.title,
+            article.title_basis == "supplied",
+        )
+        assert str(draft.published and draft.published.value) == str(article.published)
+        assert (draft.source.value if draft.source else "") == (article.source.name if article.source else "")
+        assert (draft.byline.value if draft.byline else "") == article.byline
 
 
 def test_another_archive_keeps_the_keys_and_this_one_knows_its_own_articles(

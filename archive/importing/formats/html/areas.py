@@ -32,6 +32,8 @@ _BY_ROLE = {
     "search": "form", "dialog": "dialog", "alert": "dialog", "alertdialog": "dialog", "menu": "navigation",
     "menubar": "navigation", "toolbar": "share bar", "form": "form",
 }  # fmt: skip
+# Where a page says how to cite it, and where it came from.
+CITATIONS = "citations"
 _KINDS = {
     "comments": "comment comments commentlist disqus respond reply replies livefyre fyre spotim commentary-list",
     "navigation": (
@@ -64,6 +66,7 @@ _KINDS = {
     "data of the article": "meta metadata postmeta entrymeta kicker eyebrow readingtime viewcount counter counts",
     "caption": "credit credits photocredit photo photos image picture img gallery thumbnail",
     "figure": "caption captions figcaption",
+    CITATIONS: "cite citethis howtocite citations provenance",
     "tool": "toolbar tools tooltip rating ratings print printfriendly poll captcha carousel slider",
 }
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
@@ -87,9 +90,11 @@ _TEXT = re.compile(r"(?:article|post|entry|story|news|blog|page)[-_]*(?:body|con
 _POST = re.compile(r"hentry|type-\w+|status-publish|node|single-post\S*|post-")
 _EVEN_OF_POSTS = frozenset(("comments", "related articles"))
 # Nouns that say what an element is only where they come last.
-_LAST_ONLY = frozenset(("tags", "about the author", "date", "data of the article", "caption", "sidebar", "tool"))
+_LAST_ONLY = frozenset(
+    ("tags", "about the author", "date", "data of the article", "caption", "sidebar", "tool", CITATIONS)
+)
 _WRAPPINGS = word_set(
-    "area bar block body box col column container content holder info inner item items label line links list"
+    "area bar block body box col column container content heading holder info inner item items label line links list"
     " module name outer panel row section text title widget wrap wrapper zone"
 )
 _LAST_WORDS = frozenset(("elementor", "embed", "embedded", "with", "paragraph"))
@@ -130,9 +135,7 @@ def area_kind(element: lxml.etree._Element) -> str:
         return _BY_ROLE[role]
     if by_tag or tag in ("html", "body", "main"):
         return by_tag
-    names = attributes.get("class") or ""
-    if "id" in attributes:
-        names += " " + attributes["id"]
+    names = " ".join(attributes[name] for name in ("class", "id", "aria-labelledby") if name in attributes)
     return _kind_of_names(names[:LONGEST_NAMES]) if names else ""
 
 

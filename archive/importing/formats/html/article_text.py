@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import lxml.etree
@@ -12,8 +12,9 @@ import trafilatura
 
 from archive.importing.drafts import Removed
 from archive.importing.extraction.credits.sources import host_of
-from archive.importing.formats.html.areas import Area
+from archive.importing.formats.html.areas import CITATIONS, Area
 from archive.importing.formats.html.blocks import UNREAD, Block, blocks_of
+from archive.importing.formats.html.link_targets import take_permalinks
 from archive.importing.formats.html.markup import element_to_body, html_to_body
 from archive.importing.formats.html.page_metadata import PageMetadata
 from archive.importing.formats.html.selection import area_of, choose
@@ -61,6 +62,16 @@ def read_article(page: PageMetadata, title: str, names: Sequence[str]) -> Articl
     root = page.tree.find("body")
     root = page.tree if root is None else root
     lxml.etree.strip_elements(root, *UNREAD, with_tail=False)
+    permalinks = take_permalinks(root)
+    found = _read(root, stated, title, names, base, host)
+    if not permalinks:
+        return found
+    return replace(found, removed=(*found.removed, Removed("\n".join(permalinks), "links to paragraphs", (0, 0))))
+
+
+def _read(
+    root: lxml.etree._Element, stated: str, title: str, names: Sequence[str], base: str, host: str
+) -> ArticleText:
     blocks = blocks_of(root)
     standfirst, kept = choose(blocks, title, names, host)
     if sum(block.prose for block in kept) < LITTLE and any(block.area for block in blocks):
@@ -70,6 +81,7 @@ def read_article(page: PageMetadata, title: str, names: Sequence[str]) -> Articl
     if len(stated) >= LEAST_STATED and len(stated) > 2 * sum(len(block.text) for block in kept):
         return _beside("\n\n".join(filter(None, map(str.strip, stated.split("\n")))), "text", blocks)
     if size < LITTLE and len(blocks) <= MOST_ASKED:
+        _drop_citations(blocks)
         second = _second_opinion(root, base)
         if second and len(second[0]) > MUCH_LONGER * size:
             return _beside(*second, blocks)
@@ -85,6 +97,14 @@ def _beside(body: str, body_format: str, blocks: Sequence[Block]) -> ArticleText
     """Return a text that was not found by its blocks; those that it lacks were left out."""
     words = plain_words(body, body_format)
     return ArticleText(body, body_format, "", _removed(blocks, {block for block in blocks if block.text in words}))
+
+
+def _drop_citations(blocks: Sequence[Block]) -> None:
+    """Take out of a page what no other extractor should take for its text either."""
+    areas = {block.area for block in blocks if block.area and block.area.kind == CITATIONS}
+    for element in {area.element for area in areas}:
+        if element.getparent() is not None:
+            element.clear(keep_tail=True)
 
 
 def _second_opinion(root: lxml.etree._Element, base: str) -> tuple[str, str] | None:

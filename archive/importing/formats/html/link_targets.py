@@ -1,4 +1,4 @@
-"""Where the links of a block lead: to other pages of the publication, or elsewhere."""
+"""Where the links of a page lead: to other pages of the publication, elsewhere, or to the paragraph they stand in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import lxml.etree
 
 from archive.importing.formats.html.areas import word_set
-from archive.importing.formats.html.blocks import Block
+from archive.importing.formats.html.blocks import PARAGRAPHS, Block
 
 # Where readers are sent from any page, whatever its article is about.
 _EVERYWHERE = word_set(
@@ -15,6 +15,9 @@ _EVERYWHERE = word_set(
     " telegram.me vk.com ok.ru weibo.com reddit.com flipboard.com tumblr.com google.com apple.com tiktok.com"
     " threads.net feedburner.com"
 )
+# No element of HTML is called so: it marks what is taken out.
+_PERMALINK = "permalink"
+LONGEST_PERMALINK = 30
 
 
 def leads_elsewhere(block: Block, own_host: str) -> bool:
@@ -50,3 +53,25 @@ def _is_elsewhere(address: str, own_host: str) -> bool:
 
 def _is_within(host: str, other: str) -> bool:
     return host == other or host.endswith(f".{other}") or other.endswith(f".{host}")
+
+
+def take_permalinks(root: lxml.etree._Element) -> list[str]:
+    """Take out the links by which paragraphs can be pointed at, at either end of one; return their words."""
+    taken = []
+    for link in list(root.iter("a")):
+        name = (link.get("href") or "").removeprefix("#")
+        if not name or link.get("href") != f"#{name}":
+            continue
+        block = next((one for one in link.iterancestors() if one.get("id") == name), None)
+        if block is not None and block.tag in PARAGRAPHS and _stands_at_an_end(link, block):
+            taken.append(" ".join("".join(link.itertext()).split()))
+            link.tag = _PERMALINK
+    lxml.etree.strip_elements(root, _PERMALINK, with_tail=False)
+    return taken
+
+
+def _stands_at_an_end(link: lxml.etree._Element, block: lxml.etree._Element) -> bool:
+    """Return whether a short link begins or ends a paragraph that has other words as well."""
+    inside, whole = ("".join("".join(one.itertext()).split()) for one in (link, block))
+    is_short = len(inside) <= LONGEST_PERMALINK and len(inside) < len(whole)
+    return is_short and (whole.endswith(inside) or whole.startswith(inside))

@@ -11,14 +11,11 @@ from typing import Any
 
 import lxml.etree
 
-from archive.importing.drafts import Finding, Problem
+from archive.importing.drafts import Finding
 from archive.importing.extraction.headlines import PAGE_TITLE_SEPARATOR, letters_and_digits
 from archive.importing.formats.html.addresses import safe_address
-from archive.importing.formats.records.date_findings import date_unread
-from archive.importing.formats.records.date_values import is_no_date, read_date_value
 from archive.importing.formats.records.languages import language_tag
 from archive.importing.formats.records.values import as_text, as_words
-from archive.text.dates.partial_dates import PartialDate
 
 LONGEST_JSON = 512 * 1024
 DEEPEST_JSON = 6
@@ -27,19 +24,8 @@ MOST_HEADINGS = 20
 MOST_COMMENTS = 20
 
 _ARTICLE = re.compile(r"article|posting|report|newsitem|liveblog", re.IGNORECASE)
-_DATE_METAS = (
-    "article:published_time", "article:published", "og:article:published_time", "datepublished",
-    "og:published_time", "publishdate", "pubdate", "publish-date", "publish_date", "publication_date",
-    "publication-date", "article.published", "published_time", "published", "parsely-pub-date", "sailthru.date",
-    "cxenseparse:recs:publishtime", "date", "dc.date.issued", "dcterms.issued", "dc.date.created",
-    "dcterms.created", "dc.date", "dcterms.date", "dc.created", "citation_publication_date", "citation_date",
-    "og:release_date", "article_date_original", "article:create_at", "originalpublicationdate",
-    "firstpublishedtime", "created", "apub:time", "pub_date", "displaydate",
-)  # fmt: skip
-_DATE_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_.-]|$)")
-_MARKED_DATES = lxml.etree.XPath("//*[@itemprop='datePublished' or @pubdate]")
-_TIMES = lxml.etree.XPath("//time[contains(@class, 'publish') or contains(@class, 'entry-date')]")
-_TIMES_OF_TEXT = lxml.etree.XPath("//time[@datetime][ancestor::article or ancestor::main or ancestor::header]")
+# Where reference managers look for the name of the publication itself.
+METAS_OF_PUBLICATION = ("meta prism.publicationname", "meta citation_journal_title", "meta dcterms.ispartof")
 _DATA_OF_PAGE = lxml.etree.XPath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
 
 
@@ -56,8 +42,8 @@ class PageMetadata:
         """Return the longest `h1` that the page's own data confirms, else the title that the data states."""
         stated = [
             ("JSON-LD headline", as_text(self.article.get("headline") or self.article.get("name"))),
-            ("meta og:title", self._meta("og:title")),
-            ("meta twitter:title", self._meta("twitter:title")),
+            ("meta og:title", self.meta("og:title")),
+            ("meta twitter:title", self.meta("twitter:title")),
             ("title element", _text(self.tree.find(".//title"))),
         ]
         stated = [(where, " ".join(text.split())[:LONGEST_HEADING]) for where, text in stated if text.strip()]
@@ -74,26 +60,11 @@ class PageMetadata:
             return Finding(headings[0][:1000], "document", "the only h1", 0.8, where="//h1")
         return None
 
-    def dates(self) -> list[Finding[PartialDate]]:
-        """Return the dates of publication that the page states, the surest first."""
-        return [
-            Finding(read.date, "metadata", where, confidence, quote=text[:200], where=where)
-            for where, text, confidence in self._stated_dates
-            if (read := read_date_value(text)) and read.date and read.date.day
-        ]
-
-    def dates_unread(self) -> list[Problem]:
-        """Return a problem for every value that stands in the page's data as a date and is none."""
-        return [
-            date_unread(text, where)
-            for where, text, _ in self._stated_dates
-            if where.startswith(("JSON-LD", "meta")) and not is_no_date(text) and not read_date_value(text)
-        ]
-
     def publishers(self) -> Iterator[Finding[str]]:
         """Yield the names under which the page says that it is published."""
-        publisher = as_text(self.article.get("publisher")).strip()
-        for where, text in (("JSON-LD publisher", publisher), ("meta og:site_name", self._meta("og:site_name"))):
+        stated = [(where, self.meta(where.removeprefix("meta "))) for where in METAS_OF_PUBLICATION]
+        stated.append(("JSON-LD publisher", as_text(self.article.get("publisher")).strip()))
+        for where, text in (*stated, ("meta og:site_name", self.meta("og:site_name"))):
             name = " ".join(text.split())
             if 1 < len(name) <= 100 and not name.startswith("http"):
                 yield Finding(name, "metadata", where, 0.85, where=where)
@@ -102,7 +73,7 @@ class PageMetadata:
         """Return the author whom the page's data names."""
         for where, text in (
             ("JSON-LD author", as_text(self.article.get("author"))),
-            ("meta author", self._meta("author") or self._meta("article:author") or self._meta("dc.creator")),
+            ("meta author", self.meta("author") or self.meta("article:author") or self.meta("dc.creator")),
         ):
             name = " ".join(text.split())
             if 2 < len(name) <= 200 and not name.startswith(("http", "@")):
@@ -120,7 +91,7 @@ class PageMetadata:
         )
         for where, text in (
             ("link canonical", link),
-            ("meta og:url", self._meta("og:url")),
+            ("meta og:url", self.meta("og:url")),
             ("JSON-LD url", as_text(self.article.get("url"))),
             ("address from which the page was saved", self.location),
         ):
@@ -138,7 +109,7 @@ class PageMetadata:
 
     def summary(self) -> Finding[str] | None:
         """Return the description that the page has of its article."""
-        text = " ".join((self._meta("og:description") or self._meta("description")).split())
+        text = " ".join((self.meta("og:description") or self.meta("description")).split())
         return (
             Finding(text[:1000], "metadata", "meta description", 0.8, where="meta description")
             if len(text) > 20
@@ -149,9 +120,9 @@ class PageMetadata:
         """Yield the words under which the page files its article."""
         words = [
             *self.metas.get("article:tag", []),
-            *as_words(self.article.get("keywords") or self._meta("news_keywords")),
+            *as_words(self.article.get("keywords") or self.meta("news_keywords")),
         ]
-        words += as_words(self.article.get("articleSection") or self._meta("article:section"))
+        words += as_words(self.article.get("articleSection") or self.meta("article:section"))
         for word in list(dict.fromkeys(word.strip() for word in words if word.strip()))[:50]:
             yield Finding(word[:100], "metadata", "keywords of the page", 0.7, where="meta")
 
@@ -185,40 +156,13 @@ class PageMetadata:
         bare = self._without_site(title)
         return title.removeprefix(bare).strip(" |–—-·•»:_") if bare != title and title.startswith(bare) else ""
 
-    @cached_property
-    def _stated_dates(self) -> list[tuple[str, str, float]]:
-        return list(self._find_dates())
-
-    def _find_dates(self) -> Iterator[tuple[str, str, float]]:
-        for name in ("datePublished", "dateCreated", "uploadDate"):
-            text = as_text(self.article.get(name))
-            if text:
-                yield f"JSON-LD {name}", text, 0.96
-        for name in _DATE_METAS:
-            if self._meta(name):
-                yield f"meta {name}", self._meta(name), 0.95
-        for element in _MARKED_DATES(self.tree):
-            text = element.get("datetime") or element.get("content") or _text(element)
-            if text:
-                yield "itemprop datePublished", text, 0.94
-        for element in _TIMES(self.tree):
-            text = element.get("datetime") or _text(element)
-            if text:
-                yield "time element of publication", text, 0.92
-        address = self.address()
-        found = _DATE_IN_ADDRESS.search(address.value) if address else None
-        if found:
-            yield "date in the address", "-".join(found.groups()), 0.9
-        times = _TIMES_OF_TEXT(self.tree)
-        if len({time.get("datetime")[:10] for time in times}) == 1:
-            yield "the only time element", times[0].get("datetime"), 0.85
-
-    def _meta(self, name: str) -> str:
+    def meta(self, name: str) -> str:
+        """Return the first value of a meta element of this name, in small letters; empty if there is none."""
         return next(iter(self.metas.get(name, [])), "")
 
     def _without_site(self, title: str) -> str:
         """Return a page's title without the name of the site at its end or beginning."""
-        site = letters_and_digits(self._meta("og:site_name") or as_text(self.article.get("publisher")))
+        site = letters_and_digits(self.meta("og:site_name") or as_text(self.article.get("publisher")))
         parts = [(part.start(), part.end()) for part in PAGE_TITLE_SEPARATOR.finditer(title)]
         if not parts:
             return title

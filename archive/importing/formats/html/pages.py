@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import replace
-
-import htmldate
-import lxml.etree
 
 from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal
 from archive.importing.extraction.character_repair import repair
@@ -18,15 +14,12 @@ from archive.importing.extraction.headlines import letters_and_digits, supplied_
 from archive.importing.extraction.language import with_language
 from archive.importing.formats.decoding import decode_html
 from archive.importing.formats.html.article_text import read_article
-from archive.importing.formats.html.page_metadata import PageMetadata, parse_page
+from archive.importing.formats.html.page_dates import read_published
+from archive.importing.formats.html.page_metadata import METAS_OF_PUBLICATION, PageMetadata, parse_page
 from archive.importing.formats.html.source import saved_from, without_code
-from archive.text.dates.partial_dates import PartialDate
 
 MEDIA_TYPE = "text/html"
 LONGEST_PAGE = 4 * 1024 * 1024
-
-# It says on every page what it could not find; here that is a finding like any other.
-logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
@@ -48,7 +41,8 @@ def read_page(data: bytes, known: Known, options: Options, location: str = "") -
     problems = [*decoded.problems, *repaired.problems]
     names = source_names_of(known)
     title = page.title()
-    published = _published(repaired.text, page, problems)
+    published, of_date = read_published(page, repaired.text, title.value if title else "")
+    problems += of_date
     publishers = [finding.value for finding in page.publishers()]
     text = read_article(page, title.value if title else "", [*publishers, page.site_in_title()])
     if not text.is_sure:
@@ -60,6 +54,8 @@ def read_page(data: bytes, known: Known, options: Options, location: str = "") -
             )
         )
     body = _without_title(text.body, title)
+    if title and _is_supplied(title.value, body):
+        title = None
     if not title and body:
         title = Finding(supplied_title(body), "supplied", "first sentence of the text", 0.0)
     source, agency = _source(page, body, names)
@@ -97,11 +93,20 @@ def _without_title(body: str, title: Finding[str] | None) -> str:
     return body
 
 
+def _is_supplied(title: str, body: str) -> bool:
+    """Return whether an archive made up a title of the first words of a text: it is in square brackets (ISAD(G))."""
+    letters = letters_and_digits(title)
+    return (
+        title.startswith("[") and title.endswith("]") and letters != "" and letters_and_digits(body).startswith(letters)
+    )
+
+
 def _source(page: PageMetadata, body: str, names: SourceNames) -> tuple[Finding[str] | None, Finding[str] | None]:
     found: list[tuple[Finding[str], bool]] = []
     for stated in page.publishers():
         known = names.get(stated.value)
-        found.append((replace(stated, value=known.name) if known else stated, bool(known and known.is_agency)))
+        is_agency = bool(known and known.is_agency) and stated.where not in METAS_OF_PUBLICATION
+        found.append((replace(stated, value=known.name) if known else stated, is_agency))
     address = page.address()
     by_domain = names.of_domain(host_of(address.value)) if address else None
     if by_domain and address:
@@ -128,22 +133,3 @@ def _credited(body: str, names: SourceNames) -> Iterator[tuple[Finding[str], boo
                 Finding(name.name, "document", f"credit: {credit.rule}" if credit else "", 0.8, where="text"),
                 name.is_agency,
             )
-
-
-def _published(text: str, page: PageMetadata, problems: list[Problem]) -> Finding[PartialDate] | None:
-    stated = page.dates()
-    problems += page.dates_unread()
-    if stated:
-        best = stated[0]
-        agree = any(other.value == best.value for other in stated[1:])
-        return replace(best, confidence=0.99 if agree else best.confidence, others=tuple(stated[1:4]))
-    address = page.address()
-    try:
-        html = page.html() if page.drop_comments_in_values() else text
-        found = htmldate.find_date(html, original_date=True, url=address.value if address else None)
-    except (ValueError, TypeError, AttributeError, RecursionError, lxml.etree.LxmlError):
-        found = None
-    if not found:
-        return None
-    problems.append(Problem("date_inferred", "note", "The date was found in the page by its look, not by a mark."))
-    return Finding(PartialDate.parse(found), "inferred", "date that stands in the page", 0.8, where="page")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import lxml.etree
 
 from archive.importing.extraction.boilerplate import boilerplate_kind_at_edge
 from archive.importing.extraction.headlines import letters_and_digits
+from archive.importing.formats.html.areas import CITATIONS, Area, is_named_text
 from archive.importing.formats.html.areas import MOST_PROSE as MOST_OF_KIND
-from archive.importing.formats.html.areas import Area, is_named_text
 from archive.importing.formats.html.blocks import HEADINGS, PARAGRAPHS, Block, class_names
 from archive.importing.formats.html.cards import mark_cards
 from archive.importing.formats.html.interruptions import without_interruptions
@@ -21,7 +22,7 @@ Look = tuple[tuple[str, ...], str]
 # An area that is marked as no text holds the article all the same where so much of the page's prose stands in it;
 # areas of some kinds only where there is hardly any other prose, many times as much as beside them.
 MOST_PROSE = 0.5
-SELDOM_TEXT = frozenset(("comments", "page foot", "navigation", "dialog", "date"))
+SELDOM_TEXT = frozenset(("comments", "page foot", "navigation", "dialog", "date", CITATIONS))
 SURELY = 4
 # An element is not looked into further where such a share of its prose stands in it directly, or so many paragraphs.
 MUCH = 0.15
@@ -33,8 +34,8 @@ SOME = 0.08
 LONG_PARAGRAPH = 100
 # With less prose, what is marked as no text is looked at again.
 LITTLE = 200
-# What stands above the headline counts by this part only.
-ABOVE_HEADLINE = 4
+# What stands above the headline, as it was typed or in a drawer that is shut counts by this part only.
+SELDOM_PROSE = 4
 FARTHEST_STANDFIRST = 14
 LONGEST_STANDFIRST = 700
 _HOLDSPARAGRAPHS = frozenset(("p", "div", "ul", "section", "blockquote"))
@@ -52,7 +53,9 @@ def mark_areas(blocks: Sequence[Block]) -> None:
             is_seldom = is_seldom or area.kind in SELDOM_TEXT
         total += 0 if is_seldom else block.prose
     for area in areas:
-        if area.kind in SELDOM_TEXT:
+        if area.kind == CITATIONS:
+            area.is_text = False  # of a short text they are many times as long
+        elif area.kind in SELDOM_TEXT:
             area.is_text = area.prose > SURELY * total and area.prose > 300
         else:
             area.is_text = area.prose > MOST_PROSE * max(total, 1)
@@ -209,12 +212,43 @@ def choose(blocks: list[Block], title: str, names: Iterable[str], host: str) -> 
 def _inside(blocks: list[Block], at: int) -> list[Block]:
     open_blocks = [(number, block) for number, block in enumerate(blocks) if area_of(block) is None]
     heads = frozenset(element for block in blocks if block.tag == "h1" for element in block.path)
-    weighed = [(block, block.prose // (ABOVE_HEADLINE if number < at else 1)) for number, block in open_blocks]
+    weighed = [(b, b.prose // (SELDOM_PROSE if number < at or _is_seldom(b) else 1)) for number, b in open_blocks]
     found = densest(weighed, frozenset(blocks[at].path) if at >= 0 else frozenset(), heads)
     if found is None:
         return []
-    among = frozenset(found[1])
-    return [block for _number, block in open_blocks if not among.isdisjoint(block.path)]
+    here, chosen = found[0], frozenset(found[1])
+    inside = [block for _number, block in open_blocks if not chosen.isdisjoint(block.path)]
+    if here in chosen:
+        outer = here.getparent()
+        if outer is None or not class_names(here):
+            return inside
+        here = outer
+    among = frozenset(inside)
+    all_open = [block for _number, block in open_blocks]
+    first, last = all_open.index(inside[0]), all_open.index(inside[-1])
+    looks = {names for part in chosen if (names := class_names(part))}
+    kept = []
+    for number, block in enumerate(all_open):
+        own = None if block in among else _line_in(block, here)
+        if own is not None and first < number < last:
+            is_subheading = block.tag in HEADINGS and all_open[number + 1] in among
+            is_text = any(own.tag == one.tag and (is_subheading or _alike(own, one)) for one in chosen)
+        else:
+            is_text = block in among or (own is not None and class_names(own) in looks)
+        if is_text:
+            kept.append(block)
+    return kept
+
+
+def _line_in(block: Block, here: Element) -> Element | None:
+    """Return the part of an element in which a line without prose stands, as subheadings and short paragraphs do."""
+    if block.prose or block.is_link or block.is_card:
+        return None
+    return next((inner for outer, inner in pairwise(block.path) if outer is here), None)
+
+
+def _is_seldom(block: Block) -> bool:
+    return any(one.tag == "pre" or (one.tag == "details" and "open" not in one.attrib) for one in block.path)
 
 
 def _named(blocks: list[Block]) -> list[Block]:
