@@ -37,11 +37,36 @@ def test_a_day_that_is_of_something_else_is_no_date(beside: str) -> None:
         "<p class='when'>4 May 2026</p>",
         "<div><span>Anna Example</span> | <span>May 4, 2026, 10:15</span></div>",
         "<p data-published='2026-05-04'>Monday</p>",
+        "<div class='entry-meta'><a href='/2026/05/'>4 May 2026</a> by Anna</div>",
+        "<p class='post-meta'>This was written by Anna on 4 May 2026, and filed under the river.</p>",
+        "<span hidden property='dc:date' content='2026-05-04T10:00'></span>",
     ],
 )
 def test_a_day_that_stands_alone_is_the_date(stated: str) -> None:
     assert value(read(page(body=stated)).published) == DAY
     assert value(read(page().replace("</h1>", f"</h1>{stated}")).published) == DAY
+
+
+UTC = '<meta property="article:published_time" content="{}">'
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "day"),
+    [
+        ("2026-05-05T02:30:00Z", "<p>May 4, 2026, 9:30 p.m. ET</p>", "2026-05-04"),
+        ("2026-05-03T23:10:00+00:00", "<p>4 May 2026, 01:10</p>", "2026-05-04"),
+        ("2026-05-03T23:10:00+00:00", "<time datetime='2026-05-04T01:10:00+02:00'>Monday</time>", "2026-05-04"),
+        ("2026-05-05T02:30:00Z", "<p>Monday</p>", "2026-05-05"),
+        ("2026-05-05T02:30:00Z", "<p>5 May 2026</p><p>4 May 2026</p>", "2026-05-05"),
+        ("2026-05-05T14:30:00Z", "<p>4 May 2026</p>", "2026-05-05"),
+        ("2026-05-05T02:30:00+02:00", "<p>4 May 2026</p>", "2026-05-05"),
+        ("2026-05-05", "<p>4 May 2026</p>", "2026-05-05"),
+    ],
+)
+def test_an_instant_in_utc_is_of_the_day_that_the_page_shows(stated: str, shown: str, day: str) -> None:
+    assert value(read(page(UTC.format(stated), shown)).published) == day
+    elsewhere = f"<section><h2>Also read</h2>{shown}</section>"
+    assert value(read(page(UTC.format(stated), elsewhere)).published) == stated[:10]
 
 
 def test_a_date_below_a_headline_that_is_no_first_heading_is_the_date() -> None:

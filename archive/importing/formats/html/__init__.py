@@ -1,7 +1,7 @@
 """HTML, in whatever format it occurs.
 
 `pages` reads a whole page, and `saved_pages` those that a browser saved in one file. `source` leaves the code out;
-`page_metadata` parses the page, once, and finds the title, publisher and so on that it states, `page_dates` when it was
+`page_metadata` parses the page, once, and finds the title, publisher and so on that it states, `dates` when it was
 published. `article_text`
 finds the article's text: `blocks` are the paragraphs of a page, `areas` what marks its parts, `selection` chooses those
 that belong together, without `cards` of other articles, `interruptions` and `offers`; `link_targets` says where links

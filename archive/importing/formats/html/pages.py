@@ -14,7 +14,7 @@ from archive.importing.extraction.headlines import letters_and_digits, supplied_
 from archive.importing.extraction.language import with_language
 from archive.importing.formats.decoding import decode_html
 from archive.importing.formats.html.article_text import read_article
-from archive.importing.formats.html.page_dates import read_published
+from archive.importing.formats.html.dates.published import read_published
 from archive.importing.formats.html.page_metadata import METAS_OF_PUBLICATION, PageMetadata, parse_page
 from archive.importing.formats.html.source import saved_from, without_code
 
