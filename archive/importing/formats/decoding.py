@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
-import charset_normalizer
-
 from archive.importing.drafts import Problem
-
-# The encodings that a guess may name: what news was written in before UTF-8, the likeliest first.
-GUESSES = [
-    "cp1252", "cp1251", "gb18030", "big5", "koi8_r", "cp866", "cp1250", "cp1254", "cp1253", "cp1256", "cp1255",
-    "shift_jis", "euc_jp", "euc_kr", "iso8859_5", "iso8859_9", "tis_620", "mac_cyrillic", "ptcp154",
-]  # fmt: skip
-# A guess looks at so many bytes; more would cost time and change nothing.
-GUESS_BYTES = 24 * 1024
+from archive.importing.formats.encoding_guess import GUESS_BYTES, LATIN, escaped_encoding, guess
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -31,12 +23,7 @@ _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30}
 _EVERYDAY = re.compile(
     r"[\t\n\r -~\u00a0-\u024f\u0400-\u052f\u0600-\u06ff\u2010-\u203a\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
 )
-_TURKISH = re.compile("[ğşıĞŞİ]")
-_CARON = re.compile("[šžŠŽ]")
-_SYMBOL_IN_WORD = re.compile(r"(?<=[a-z])[¹³¿£¥ª¼¾](?=[a-z])")
-_ASCII_WORD = re.compile(rb"[A-Za-z]+")
 _ACCENTED_WORD = re.compile("[À-ÖØ-öø-ÿ]{4,}")
-_LATIN = ("cp1252", "iso8859-1", "iso8859-15", "cp1250", "cp1254", "iso8859-2", "iso8859-9", "latin-1")
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 
 
@@ -55,7 +42,7 @@ class Decoded:
 
 
 def decode(data: bytes, encoding: str = "") -> Decoded:
-    """Decode by the named encoding, else by byte order mark, strict UTF-8, UTF-16 without a mark, and a guess.
+    """Decode by the named encoding, else by byte order mark, wide characters, escapes, strict UTF-8, and a guess.
 
     Never raises for what the bytes hold: bytes that no encoding explains become U+FFFD and a blocking problem. Raises
     LookupError for an encoding that does not exist.
@@ -65,8 +52,10 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _decode_as(data, name)
-    if b"\0" in data and (wide := _utf16_without_mark(data)):
+    if b"\0" in data and (wide := _utf32_without_mark(data) or _utf16_without_mark(data)):
         return wide
+    if escaped := escaped_encoding(data):
+        return Decoded(data.decode(escaped), escaped, 0.95)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
@@ -100,7 +89,7 @@ def _is_contradicted(stated: Decoded, guessed: Decoded) -> bool:
     # Declared Latin by habit: then most letters of another script seem to be capitals and vowels with accents.
     letters = [char for char in stated.text[:GUESS_BYTES] if char.isalpha() and char > "\x7f"]
     words = _ACCENTED_WORD.findall(stated.text[:GUESS_BYTES])
-    return stated.encoding in _LATIN and guessed.encoding not in _LATIN and sum(map(len, words)) * 2 > len(letters) > 20
+    return stated.encoding in LATIN and guessed.encoding not in LATIN and sum(map(len, words)) * 2 > len(letters) > 20
 
 
 def codec_of_slices(encoding: str, data: bytes) -> str:
@@ -124,6 +113,16 @@ def _decode_as(data: bytes, name: str, confidence: float = 1.0, problems: tuple[
             {"encoding": name, "position": error.start, "count": text.count("\N{REPLACEMENT CHARACTER}")},
         )
         return Decoded(text, name, confidence, (*problems, problem))
+
+
+def _utf32_without_mark(data: bytes) -> Decoded | None:
+    """Decode UTF-32: one byte of four is NUL, and hardly any other bytes are code points one after the other."""
+    if len(data) % 4 or data.count(0) * 4 < len(data):
+        return None
+    for name in ("utf-32-le", "utf-32-be"):
+        with suppress(UnicodeDecodeError):
+            return Decoded(data.decode(name), name, 0.95)
+    return None
 
 
 def _utf16_without_mark(data: bytes) -> Decoded | None:
@@ -154,39 +153,12 @@ def _nearly_utf8(data: bytes, error: UnicodeDecodeError) -> Decoded | None:
     return _decode_as(data, "utf-8", 0.9)
 
 
-def _among_latin(data: bytes, guess: str) -> str:
-    """Choose between the three Windows encodings of Latin letters by the letters in which they differ."""
-    if guess not in ("cp1250", "cp1252", "cp1254"):
-        return guess
-    western = data[:GUESS_BYTES].decode("cp1252", errors="replace")
-    letters = sum(map(str.isalpha, western)) or 1
-    turkish = len(_TURKISH.findall(data[:GUESS_BYTES].decode("cp1254", errors="replace")))
-    if turkish * 100 > letters:
-        return "cp1254"
-    if guess == "cp1250" and (_SYMBOL_IN_WORD.search(western) or len(_CARON.findall(western)) * 200 > letters):
-        return "cp1250"
-    return "cp1252"
-
-
-def _has_single_high_bytes(data: bytes) -> bool:
-    """Return whether bytes beyond ASCII stand alone in much ASCII text: accents and signs, no other script."""
-    runs = _HIGH_BYTES.findall(data)
-    single = sum(len(run) == 1 for run in runs)
-    letters = sum(map(len, _ASCII_WORD.findall(data)))
-    return single * 10 >= 9 * len(runs) and letters >= 12 * sum(map(len, runs))
-
-
 def _guess(data: bytes) -> Decoded:
-    best = charset_normalizer.from_bytes(data[:GUESS_BYTES], cp_isolation=GUESSES, steps=4, chunk_size=1024).best()
-    name = best.encoding if best else "cp1252"
-    if name not in _LATIN and _has_single_high_bytes(data[:GUESS_BYTES]):
-        name = "cp1252"
-    name = _among_latin(data, name)
-    confidence = round(min(0.9, 1 - best.chaos), 2) if best else 0.3
+    found = guess(data)
     note = Problem(
         "encoding_guessed",
-        "note" if best else "warning",
-        f"The file does not say in which encoding it is written; it was read as {name}.",
-        {"encoding": name, "confidence": confidence},
+        "note" if found.is_found else "warning",
+        f"The file does not say in which encoding it is written; it was read as {found.encoding}.",
+        {"encoding": found.encoding, "confidence": found.confidence},
     )
-    return _decode_as(data, name, confidence, (note,))
+    return _decode_as(data, found.encoding, found.confidence, (note,))

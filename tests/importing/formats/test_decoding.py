@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.importing.formats.decoding import decode
+from archive.importing.formats.decoding import Decoded, decode
 
 RUSSIAN = (
     "Главы государств Центральной Азии и Китая подписали в Астане договор о вечном добрососедстве. "
@@ -23,6 +23,13 @@ FRENCH = (
 TURKISH = (
     "Dışişleri Bakanı, görüşmelerin başarılı geçtiğini söyledi. İki ülke arasındaki ticaret geçen yıl artış gösterdi."
 )
+
+JAPANESE = "中央アジア五か国の首脳は月曜日に会談し、来年の春に共同の事務所を開くことで合意した。担当者が発表した。"
+KOREAN = "중앙아시아 다섯 나라의 정상들이 월요일에 만나 내년 봄에 공동 사무소를 열기로 합의했다고 관계자가 밝혔다."
+CZECH = "Ministři šesti zemí se v pondělí sešli v hlavním městě a dohodli se na společném úřadu, který má otevřít."
+POLISH = "Ministrowie sześciu państw spotkali się w poniedziałek w stolicy i uzgodnili, że wspólne biuro otworzy się."
+HUNGARIAN = "Hat ország miniszterei hétfőn a fővárosban találkoztak, és megegyeztek abban, hogy jövőre irodát nyitnak."
+SLOVAK = "Ministri šiestich krajín sa v pondelok stretli v hlavnom meste a dohodli sa na spoločnom úrade, má vzniknúť."
 
 
 @pytest.mark.parametrize(
@@ -41,12 +48,37 @@ TURKISH = (
         (CHINESE, "utf-16-be"),
         (FRENCH, "cp1252"),
         (TURKISH, "cp1254"),
+        (RUSSIAN, "utf-32-le"),
+        (CHINESE, "utf-32-be"),
+        (RUSSIAN, "cp855"),
+        (RUSSIAN, "cp866"),
+        (RUSSIAN, "mac-cyrillic"),
+        (RUSSIAN, "iso8859-5"),
+        (CHINESE.replace("—", ""), "hz"),
+        (CHINESE.replace("—", ""), "gb2312"),
+        (JAPANESE, "cp932"),
+        (JAPANESE, "euc-jp"),
+        (JAPANESE, "iso2022-jp"),
+        (KOREAN, "cp949"),
+        (KOREAN, "iso2022-kr"),
+        (CZECH, "cp1250"),
+        (CZECH, "iso8859-2"),
+        (POLISH, "cp1250"),
+        (POLISH, "iso8859-2"),
+        (HUNGARIAN, "cp1250"),
+        (SLOVAK, "cp1250"),
+        (SLOVAK, "iso8859-2"),
     ],
 )
 def test_the_encoding_is_detected_from_the_bytes(text: str, encoding: str) -> None:
     decoded = decode(text.encode(encoding))
     assert decoded.text == text
     assert not any(problem.severity == "blocking" for problem in decoded.problems)
+
+
+@pytest.mark.parametrize("text", ["a ~{ b ~} c", "\x1b[1mHeavy rain\x1b[0m fell.", "Write ~{name~} here.", "\x1b$B~"])
+def test_what_only_looks_like_escapes_is_ascii(text: str) -> None:
+    assert decode(text.encode()) == Decoded(text, "utf-8")
 
 
 def test_a_guess_says_that_it_is_one() -> None:
