@@ -84,6 +84,14 @@ def addresses() -> dict[str, str]:
         "tags": "/tags/",
         "sources": "/sources/",
         "coverage": "/about/coverage/",
+        "feed of all": "/articles.atom",
+        "feed of a tag": f"{tag.get_absolute_url().rstrip('/')}.atom",
+        "feed of a source": f"{source.get_absolute_url().rstrip('/')}.atom",
+        "feed of an event": f"{fullest.get_absolute_url().rstrip('/')}.atom",
+        "feed of a list": f"/articles.atom?tag={tag.slug}&year={day:%Y}",
+        "article as data": f"/articles/{article.key}.json",
+        "article as RIS": f"/articles/{article.key}.ris",
+        "site map": "/sitemap.xml",
     }
 
 

@@ -73,9 +73,11 @@ def _form(name: str, samples: tuple[str, ...], urlconf: str, prefix: str, langua
 
 
 ARTICLE = Pattern("archive:article_detail", "somekey", "some-slug")
+ARTICLE_SHORT = Pattern("archive:article_short", "somekey")
 EVENT = Pattern("archive:event_detail", "some-slug")
 PLACE = Pattern("archive:place_detail", "some-slug")
 SERIES = Pattern("archive:series_detail", "some-slug")
 SOURCE = Pattern("archive:source_detail", "some-slug")
 TAG = Pattern("archive:tag_detail", "some-slug")
+TAGS = Pattern("archive:tag_list")
 UNDATED = Pattern("archive:undated")

@@ -11,10 +11,9 @@ from xml.etree import ElementTree as ET
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.translation import get_language
 
-from archive.models import Article
+from archive.models import Article, urls
 from archive.serving.titles import plain_title
 from archive.text.printable import NO_XML
 from archive.views.formatting.locales import canonical
@@ -55,7 +54,7 @@ def address_of(article: Article) -> str:
 
 def lasting_id(article: Article) -> str:
     """Return the short address, which an article keeps whatever its title becomes, in every language."""
-    return settings.SITE_URL + canonical(reverse("archive:article_short", args=[article.key]))
+    return settings.SITE_URL + canonical(urls.ARTICLE_SHORT(article.key))
 
 
 def tag_names(article: Article) -> list[str]:
@@ -115,7 +114,7 @@ def _add_entry(entry: ET.Element, article: Article) -> None:
     for account in main_first(article.accounts.all()):
         _add(entry, f"{{{DUBLIN_CORE}}}relation", settings.SITE_URL + canonical(account.event.get_absolute_url()))
     for link in sorted(article.tagged.all(), key=lambda link: link.tag.slug):
-        scheme = settings.SITE_URL + canonical(reverse("archive:tag_list"))
+        scheme = settings.SITE_URL + canonical(urls.TAGS())
         _add(entry, _atom("category"), "", term=link.tag.slug, label=link.tag.name, scheme=scheme)
     if summary := article.public_summary():
         _add(entry, _atom("summary"), summary)
