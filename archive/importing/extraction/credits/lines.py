@@ -257,7 +257,8 @@ def _any_name(line: str, span: Span, names: SourceNames, credit: Credit) -> Cred
         source = names.of_domain(host_of(name))
         found = (CreditedName(source.name, *span, source.is_agency),) if source else ()
         return replace(credit, url=span, names=found)
-    if ", bar and " in credit.rule and name[0].lower() != name[0].upper() and not may_be_source(name):
+    is_cased = name[0].lower() != name[0].upper() or name[0].isdigit()
+    if ", bar and " in credit.rule and is_cased and not may_be_source(name):
         if may_be_person(name):
             return replace(credit, byline=span)
         return credit if " " not in name or may_be_place(name) else None  # a section or a place, as likely as not

@@ -1,11 +1,22 @@
-"""Addresses in HTML: absolute, and of the web, or none."""
+"""Addresses in HTML: absolute, and of the web, or none; and where the links of a block lead."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import urljoin, urlsplit
 
+import lxml.etree
+
+from archive.importing.formats.html.areas import word_set
+from archive.importing.formats.html.blocks import Block
+
 LONGEST = 2000
+# Where readers are sent from any page, whatever its article is about.
+_EVERYWHERE = word_set(
+    "facebook.com twitter.com x.com t.co instagram.com youtube.com linkedin.com pinterest.com whatsapp.com wa.me t.me"
+    " telegram.me vk.com ok.ru weibo.com reddit.com flipboard.com tumblr.com google.com apple.com tiktok.com"
+    " threads.net feedburner.com"
+)
 
 
 def safe_address(address: str | None, base: str = "") -> str:
@@ -24,3 +35,38 @@ def safe_address(address: str | None, base: str = "") -> str:
     return re.sub(
         r"[\s()<>\"\\]|[\x00-\x1f]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), joined
     )
+
+
+def leads_elsewhere(block: Block, own_host: str) -> bool:
+    """Return whether a block has links, and all lead to other hosts than the page's and those of networks."""
+    if not own_host:
+        return False
+    targets = {target for piece in block.pieces if (target := _target_of(*piece))}
+    return bool(targets) and all(_is_elsewhere(target, own_host) for target in targets)
+
+
+def _target_of(element: lxml.etree._Element, place: str) -> str:
+    """Return the address of the link in which a piece of text stands; empty if it is in none."""
+    one: lxml.etree._Element | None = element if place == "text" else element.getparent()
+    while one is not None and one.tag != "body":
+        if one.tag == "a":
+            return one.get("href") or ""
+        one = one.getparent()
+    return ""
+
+
+def _is_elsewhere(address: str, own_host: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return False
+    return (
+        bool(host)
+        and parts.scheme in ("http", "https")
+        and not any(_is_within(host, one) for one in (own_host, *_EVERYWHERE))
+    )
+
+
+def _is_within(host: str, other: str) -> bool:
+    return host == other or host.endswith(f".{other}") or other.endswith(f".{host}")

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
-from typing import Any
 
 import lxml.etree
 
 from archive.importing.drafts import Finding, Problem
 from archive.importing.extraction.headlines import PAGE_TITLE_SEPARATOR, letters_and_digits
 from archive.importing.formats.html.addresses import safe_address
+from archive.importing.formats.html.page_data import article_of
 from archive.importing.formats.records.date_findings import date_unread
 from archive.importing.formats.records.date_values import is_no_date, read_date_value
 from archive.importing.formats.records.languages import language_tag
 from archive.importing.formats.records.values import as_text, as_words
 from archive.text.dates.partial_dates import PartialDate
 
-LONGEST_JSON = 512 * 1024
-DEEPEST_JSON = 6
 LONGEST_HEADING = 2000
 MOST_HEADINGS = 20
 MOST_COMMENTS = 20
 
-_ARTICLE = re.compile(r"article|posting|report|newsitem|liveblog", re.IGNORECASE)
 _DATE_METAS = (
     "article:published_time", "article:published", "og:article:published_time", "datepublished",
     "og:published_time", "publishdate", "pubdate", "publish-date", "publish_date", "publication_date",
@@ -40,7 +36,6 @@ _DATE_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]
 _MARKED_DATES = lxml.etree.XPath("//*[@itemprop='datePublished' or @pubdate]")
 _TIMES = lxml.etree.XPath("//time[contains(@class, 'publish') or contains(@class, 'entry-date')]")
 _TIMES_OF_TEXT = lxml.etree.XPath("//time[@datetime][ancestor::article or ancestor::main or ancestor::header]")
-_DATA_OF_PAGE = lxml.etree.XPath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
 
 
 class PageMetadata:
@@ -50,7 +45,9 @@ class PageMetadata:
         self.tree = tree
         self.location = location
         self.metas = _metas(tree)
-        self.article = _article_of(tree)
+        self.article = article_of(tree)
+        # What stands in elements is read before the text is: that uses the tree up.
+        self._stated_dates = list(self._find_dates())
 
     def title(self) -> Finding[str] | None:
         """Return the longest `h1` that the page's own data confirms, else the title that the data states."""
@@ -170,10 +167,6 @@ class PageMetadata:
             del element.attrib[name]
         return bool(odd)
 
-    def html(self) -> str:
-        """Return the page as it was parsed."""
-        return lxml.etree.tostring(self.tree, encoding="unicode", method="html")
-
     def stated_text(self) -> str:
         """Return the whole text as the page's data has it; empty where there is none."""
         text = self.article.get("articleBody")
@@ -184,10 +177,6 @@ class PageMetadata:
         title = _text(self.tree.find(".//title"))
         bare = self._without_site(title)
         return title.removeprefix(bare).strip(" |–—-·•»:_") if bare != title and title.startswith(bare) else ""
-
-    @cached_property
-    def _stated_dates(self) -> list[tuple[str, str, float]]:
-        return list(self._find_dates())
 
     def _find_dates(self) -> Iterator[tuple[str, str, float]]:
         for name in ("datePublished", "dateCreated", "uploadDate"):
@@ -264,30 +253,3 @@ def _metas(tree: lxml.etree._Element) -> dict[str, list[str]]:
         if name and content and len(found) < 300:
             found.setdefault(name, []).append(content[:5000])
     return found
-
-
-def _article_of(tree: lxml.etree._Element) -> Mapping[str, Any]:
-    """Find the article among the objects of a page's JSON-LD; empty if there is none that can be read."""
-    for script in _DATA_OF_PAGE(tree):
-        text = (script.text or "")[:LONGEST_JSON]
-        try:
-            document = json.loads(text.strip().removeprefix("<!--").removesuffix("-->"), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for found in _objects(document, 0):
-            if _ARTICLE.search(as_text(found.get("@type"))) and (found.get("headline") or found.get("datePublished")):
-                return found
-    return {}
-
-
-def _objects(document: Any, depth: int) -> Iterator[Mapping[str, Any]]:
-    if depth > DEEPEST_JSON:
-        return
-    if isinstance(document, list):
-        for member in document[:100]:
-            yield from _objects(member, depth + 1)
-    elif isinstance(document, Mapping):
-        yield document
-        for name in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
-            if isinstance(document.get(name), list | Mapping):
-                yield from _objects(document[name], depth + 1)

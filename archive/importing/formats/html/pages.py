@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import htmldate
-import lxml.etree
-
-from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal
+from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal, Removed
 from archive.importing.extraction.character_repair import repair
-from archive.importing.extraction.credits.endings import read_closing_credit
-from archive.importing.extraction.credits.lines import read_credit
 from archive.importing.extraction.credits.sources import SourceNames, host_of, source_names_of
 from archive.importing.extraction.headlines import letters_and_digits, supplied_title
 from archive.importing.extraction.language import with_language
 from archive.importing.formats.decoding import decode_html
 from archive.importing.formats.html.article_text import read_article
+from archive.importing.formats.html.page_credits import PageCredits
 from archive.importing.formats.html.page_metadata import PageMetadata, parse_page
 from archive.importing.formats.html.source import saved_from, without_code
 from archive.text.dates.partial_dates import PartialDate
+from archive.text.structure.paragraphs import plain_words
 
 MEDIA_TYPE = "text/html"
 LONGEST_PAGE = 4 * 1024 * 1024
-
-# It says on every page what it could not find; here that is a finding like any other.
-logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+# So many credits may stand before the text.
+MOST_CREDITS = 2
 
 
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
@@ -47,8 +42,7 @@ def read_page(data: bytes, known: Known, options: Options, location: str = "") -
         return
     problems = [*decoded.problems, *repaired.problems]
     names = source_names_of(known)
-    title = page.title()
-    published = _published(repaired.text, page, problems)
+    title, dates = page.title(), page.dates()
     publishers = [finding.value for finding in page.publishers()]
     text = read_article(page, title.value if title else "", [*publishers, page.site_in_title()])
     if not text.is_sure:
@@ -62,7 +56,11 @@ def read_page(data: bytes, known: Known, options: Options, location: str = "") -
     body = _without_title(text.body, title)
     if not title and body:
         title = Finding(supplied_title(body), "supplied", "first sentence of the text", 0.0)
-    source, agency = _source(page, body, names)
+    credits = PageCredits(text.lines, names)
+    body, cut = _without_credits(body, text.body_format, credits)
+    problems += page.dates_unread()
+    published = _the_surest(dates) if dates else credits.published(problems)
+    source, agency = _source(page, credits, names)
     yield with_language(
         ArticleDraft(
             original=data,
@@ -71,7 +69,7 @@ def read_page(data: bytes, known: Known, options: Options, location: str = "") -
             body=body,
             body_format=text.body_format,
             title=title,
-            byline=page.author(),
+            byline=page.author() or credits.byline(),
             published=published,
             source=source,
             agency=agency,
@@ -82,7 +80,7 @@ def read_page(data: bytes, known: Known, options: Options, location: str = "") -
             subtitle=Finding(text.standfirst, "document", "standfirst below the headline", 0.8, where="page")
             if text.standfirst
             else None,
-            removed=text.removed,
+            removed=(*cut, *text.removed),
             repairs=repaired.repairs,
             problems=tuple(problems),
         )
@@ -97,7 +95,22 @@ def _without_title(body: str, title: Finding[str] | None) -> str:
     return body
 
 
-def _source(page: PageMetadata, body: str, names: SourceNames) -> tuple[Finding[str] | None, Finding[str] | None]:
+def _without_credits(body: str, body_format: str, credits: PageCredits) -> tuple[str, list[Removed]]:
+    """Leave out the credits with which the text begins."""
+    cut: list[Removed] = []
+    for _ in range(MOST_CREDITS):
+        first, _, rest = body.partition("\n\n")
+        words = plain_words(first, body_format)
+        if not rest or not credits.stands_above(words):
+            break
+        cut.append(Removed(words, "credit", (0, 0)))
+        body = rest
+    return body, cut
+
+
+def _source(
+    page: PageMetadata, credits: PageCredits, names: SourceNames
+) -> tuple[Finding[str] | None, Finding[str] | None]:
     found: list[tuple[Finding[str], bool]] = []
     for stated in page.publishers():
         known = names.get(stated.value)
@@ -107,7 +120,7 @@ def _source(page: PageMetadata, body: str, names: SourceNames) -> tuple[Finding[
     if by_domain and address:
         finding = Finding(by_domain.name, "metadata", "domain of the address", 0.9, where=address.where)
         found.insert(0 if not found else 1, (finding, by_domain.is_agency))
-    found += _credited(body, names)
+    found += credits.sources()
     publishers = [finding for finding, is_agency in found if not is_agency]
     agencies = [finding for finding, is_agency in found if is_agency]
     if publishers:
@@ -116,34 +129,7 @@ def _source(page: PageMetadata, body: str, names: SourceNames) -> tuple[Finding[
     return (agencies[0] if agencies else None), None
 
 
-def _credited(body: str, names: SourceNames) -> Iterator[tuple[Finding[str], bool]]:
-    """Read a credit in the first or last lines of the text; the text itself stays as it is."""
-    paragraphs = body.split("\n\n")
-    for paragraph in (*paragraphs[:2], *paragraphs[-2:]):
-        credit = read_credit(paragraph, names) or (
-            read_closing_credit(paragraph, names) if paragraph is paragraphs[-1] else None
-        )
-        for name in credit.names if credit and credit.confidence >= 0.85 else ():
-            yield (
-                Finding(name.name, "document", f"credit: {credit.rule}" if credit else "", 0.8, where="text"),
-                name.is_agency,
-            )
-
-
-def _published(text: str, page: PageMetadata, problems: list[Problem]) -> Finding[PartialDate] | None:
-    stated = page.dates()
-    problems += page.dates_unread()
-    if stated:
-        best = stated[0]
-        agree = any(other.value == best.value for other in stated[1:])
-        return replace(best, confidence=0.99 if agree else best.confidence, others=tuple(stated[1:4]))
-    address = page.address()
-    try:
-        html = page.html() if page.drop_comments_in_values() else text
-        found = htmldate.find_date(html, original_date=True, url=address.value if address else None)
-    except (ValueError, TypeError, AttributeError, RecursionError, lxml.etree.LxmlError):
-        found = None
-    if not found:
-        return None
-    problems.append(Problem("date_inferred", "note", "The date was found in the page by its look, not by a mark."))
-    return Finding(PartialDate.parse(found), "inferred", "date that stands in the page", 0.8, where="page")
+def _the_surest(dates: Sequence[Finding[PartialDate]]) -> Finding[PartialDate]:
+    best = dates[0]
+    agree = any(other.value == best.value for other in dates[1:])
+    return replace(best, confidence=0.99 if agree else best.confidence, others=tuple(dates[1:4]))
