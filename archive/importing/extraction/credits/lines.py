@@ -257,7 +257,7 @@ def _any_name(line: str, span: Span, names: SourceNames, credit: Credit) -> Cred
         source = names.of_domain(host_of(name))
         found = (CreditedName(source.name, *span, source.is_agency),) if source else ()
         return replace(credit, url=span, names=found)
-    is_cased = name[0].lower() != name[0].upper() or name[0].isdigit()
+    is_cased = name[:1].lower() != name[:1].upper() or name[:1].isdigit()
     if ", bar and " in credit.rule and is_cased and not may_be_source(name):
         if may_be_person(name):
             return replace(credit, byline=span)

@@ -93,22 +93,10 @@ class Fields:
 
 
 # Values inside these stand for the record itself: {"article": {"title": "…"}}.
-_WRAPPERS = frozenset(
-    (
-        "article",
-        "fields",
-        "data",
-        "attributes",
-        "source_",
-        "meta",
-        "metadata",
-        "newsarticle",
-        "item",
-        "post",
-        "dc",
-        "og",
-    )
-)
+_WRAPPERS = frozenset((
+    "article", "fields", "data", "attributes", "source_", "meta", "metadata", "newsarticle", "item", "post", "dc", "og",
+    "document",
+))  # fmt: skip
 
 
 def fold(name: str) -> str:
