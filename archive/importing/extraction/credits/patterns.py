@@ -69,11 +69,11 @@ OTHER_CALENDAR = rf"""(?:(?:(?:中華)?(?:民國|民国)|令和|平成|昭和)\s
 NAME = r"[^\x01|()（）\[\]【】:：;；]{2,60}?"
 LONG_NAME = r"[^\x01|()（）]{2,110}?"
 WHO = r"[^\x01()（）|]{2,60}?"
-PAGE = r"(?:[,\s]+(?:pages?|pp?\.|стр\.|с\.|第)\s?[\w-]{1,6}版?(?:[:：]\s?[^\s\x01]{1,8})?)?"
+PAGE = r"(?:[,\s]+(?:pages?|pp?\.?|стр\.|с\.|第)\s?[\w-]{1,6}版?(?:[:：]\s?[^\s\x01]{1,8})?)?"
 CLOCK = r"[\d:：.\s]{1,8}(?:[ap]\.?m\.?)?"
 END = r"[\s.。)）\]】|]*$"
 DATED = rf"(?:{DATE_LABEL}\s*[:：]?\s*)?(?:{DAY}[,，]?\s*)?{D}"
-DATE_TAIL = rf"(?:{GAP}{DATED})?"
+DATE_TAIL = rf"(?:\.?{GAP}{DATED}{PAGE})?"
 LABEL_ALONE = re.compile(rf"(?:{SOURCE_LABEL}\s*[:：]|{BYLINE_LABEL}|{DATE_LABEL}\s*[:：])", re.IGNORECASE | re.VERBOSE)
 EDITOR_TAIL = r"(?:\s*\|?\s*(?:editor|编辑|責任編輯|责任编辑|редактор)\s*[:：][^\x01]{0,40})?"
 
