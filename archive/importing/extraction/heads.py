@@ -244,13 +244,19 @@ def furniture_in_head(head: Sequence[HeadLine], title: int | None, words: frozen
 
 
 def names_beside_credits(head: Sequence[HeadLine], title: int | None) -> Iterator[int]:
-    """Yield the lines that may hold the name of the source: beside a date or an author, near the headline."""
+    """Yield the lines that may hold the name of the source: beside a date or an author, near the headline.
+
+    Directly below the headline, and above the text, one counts where a credit stands above both.
+    """
     for place, one in enumerate(head):
         if one.kind != "words" or place == title or (title is not None and abs(place - title) > NEAR_HEADLINE):
             continue
         above = next((other for other in reversed(head[:place]) if other.kind != "boilerplate"), None)
         below = next((other for other in head[place + 1 :] if other.kind != "boilerplate"), None)
-        if any(other and other.kind == "credit" and not other.is_full_credit for other in (above, below)):
+        is_below_title = title is not None and above is head[title] and below is None
+        if any(other and other.kind == "credit" and not other.is_full_credit for other in (above, below)) or (
+            is_below_title and any(other.kind == "credit" or other.follows_date for other in head[:place])
+        ):
             yield place
 
 

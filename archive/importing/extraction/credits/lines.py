@@ -37,6 +37,7 @@ LONGEST_LINE = 160
 # A line that is longer, without a date and without any of these marks, fits no shape of a credit.
 LONGEST_BARE = 90
 _MARKS = re.compile(r"[:：|/(（\[【]")
+MOST_WORDS_OF_A_COUNT = 3
 # Shapes whose name may have something in brackets behind it.
 NAMING = (
     "slashes before the name",
@@ -144,6 +145,8 @@ def _of_part(line: str, part: Part, dates: tuple[DateFound, ...], names: SourceN
         return replace(credit, names=(CreditedName(value, *span),), confidence=0.75)
     if may_be_person(value):
         return replace(credit, byline=span)
+    if value[0].isdigit() and len(value.split()) <= MOST_WORDS_OF_A_COUNT:
+        return credit  # minutes of reading, readers
     return credit if len(value.split()) <= 4 and (may_be_place(value) or may_be_name(value)) else None
 
 
@@ -195,6 +198,9 @@ def _unknown_name(line: str, span: Span, names: SourceNames, credit: Credit) -> 
         return replace(credit, byline=span, confidence=0.6) if " " in name else None
     if credit.rule == "dash and name" and line.startswith("- ") and may_be_source(name):
         return replace(credit, names=(CreditedName(name, *span),), confidence=0.7)
+    if credit.rule == "label and name: published in":
+        is_one = may_be_source(name)
+        return replace(credit, names=(CreditedName(name, *span),), confidence=0.85) if is_one else None
     if credit.rule == "paper and agency":
         is_one = may_be_source(name) and not re.search(r"[,/]|\sfor\s", name)
         return replace(credit, names=(CreditedName(name, *span),), confidence=0.75) if is_one else None

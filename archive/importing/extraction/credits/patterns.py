@@ -13,7 +13,7 @@ D = r"\x01+"
 GAP = r"\s*[,;|•·/:：–—-]*\s*"
 SOURCE_LABEL = r"""(?:
     (?:the\s)?(?:original\s)?sources?|via|publication(?:\sinfo|\stitle)?|publisher|newspaper|news\sagency|издание|媒体|刊名|credits?|published\sby|originally\spublished\s(?:by|in|on|at)
-    |источники?|источник\sновости|(?:信息|新闻|文章|稿件|原文)?[来來]源|稿源|出处|出處|kaynak|quelle|fuente|fonte|källa|bron
+    |источники?(?:\s(?:новости|публикации|информации|материала|текста))?|(?:信息|新闻|文章|稿件|原文)?[来來]源|稿源|出处|出處|kaynak|quelle|fuente|fonte|källa|bron
     |źródło|zdroj|джерело|крыніца|manba|манба|дереккөз(?:і)?|булак|булагы|çeşme|mənbə|сарчашма|出典|출처|المصدر|منبع
     |lähde|forrás|эх\sсурвалж|مصدر|مأخذ|წყარო|աղբյուր|स्रोत|sumber|提供元|配信元|引用元)"""
 BYLINE_WORD = r"""(?:(?:(?:posted|submitted|uploaded|added|written|story|reported)\s)?by|автором|от\sавтора
@@ -28,7 +28,7 @@ BYLINE = rf"(?:{BYLINE_LABEL}\s*|{BYLINE_WORD}\s+)"
 DATE_LABEL = r"""(?:date|dated|published|posted|publication\sdate|date\spublished|published\son|posted\son|release\sdate
     |first\spublished|pubdate|time|aired|broadcast(?:\son)?|issued|released|дата(?:\s(?:публикации|выхода|размещения))?|опубликовано|опубликован|размещено
     |(?:发布|發布|发表|發表|刊发|出版)?(?:日期|时间|時間)|发布于|發布於|发表于|发布|发表|tarih(?:i)?|yayın(?:lanma)?\starihi
-    |datum|veröffentlicht(?:\sam)?|erschienen(?:\sam)?|fecha|data(?:\spublikacji)?|publié(?:\sle)?|publicado(?:\sel)?
+    |datum|erstellt(?:\sam)?|veröffentlicht(?:\sam)?|erschienen(?:\sam)?|fecha|data(?:\spublikacji)?|publié(?:\sle)?|publicado(?:\sel)?
     |pubblicato(?:\sil)?|sana|сана|күні|жарияланған|sene|tarixi?|kuni|日付|날짜|입력|fecha\sde\spublicación
     |data\sde\spublicação|publicado\sem|data\sdi\spubblicazione|mise?\sen\sligne(?:\sle)?|paru(?:\sle)?|stand|eklenme
     (?:\starihi)?|yayın\s(?:tarihi|zamanı)|gepubliceerd|geplaatst|publicerad|julkaistu|opublikowano|опубліковано|публикуван[оа]
@@ -57,6 +57,11 @@ DAY = r"""(?:
     |душанбе|сешанбе|чоршанбе|панҷшанбе|ҷумъа|шанбе|якшанбе|(?:даваа|мягмар|лхагва|пүрэв|баасан|бямба|ням)(?:\sгараг)?
     |الا?إ?ثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأ?حد|(?:یک|دو|سه|چهار|پنج)[\u200c\s]?شنبه|جمعه|شنبه
     |[月火水木金土日](?:曜日?)?|[월화수목금토일]요일)"""
+# What says a day only to who knows when it was written.
+RELATIVE_DAY = r"""(?:yesterday|today|just\snow|this\s(?:morning|week)|last\s\w+|вчера|сегодня|только\sчто
+    |昨天|今天|今日|昨日|前天|刚刚
+    |gestern|heute|vorgestern|hier(?!\w)|aujourd[’']hui|ayer|hoy(?!\w)|ieri|oggi|ontem|hoje|dün(?!\w)|bugün|кеше|бүгін|бүгүн|kecha
+    |bugun|кеча|бугун|أمس|اليوم|دیروز|امروز|어제|오늘)"""
 # Days of calendars whose years are not ours: they are seen, and stay unknown.
 _NUMBER = r"[\d一二三四五六七八九十〇○元]{1,4}"
 _DIGITS = r"[\d۰-۹٠-٩]"
@@ -72,7 +77,7 @@ WHO = r"[^\x01()（）|]{2,60}?"
 PAGE = r"(?:[,\s]+(?:pages?|pp?\.?|стр\.|с\.|第)\s?[\w-]{1,6}版?(?:[:：]\s?[^\s\x01]{1,8})?)?"
 CLOCK = r"[\d:：.\s]{1,8}(?:[ap]\.?m\.?)?"
 END = r"[\s.。)）\]】|]*$"
-DATED = rf"(?:{DATE_LABEL}\s*[:：]?\s*)?(?:{DAY}[,，]?\s*)?{D}"
+DATED = rf"(?:{DATE_LABEL}\s*[:：]?\s*)?(?:{DAY}[,，.]?\s*)?(?:(?:le|den|am|on|el|il|em)\s)?{D}"
 DATE_TAIL = rf"(?:\.?{GAP}{DATED}{PAGE})?"
 LABEL_ALONE = re.compile(rf"(?:{SOURCE_LABEL}\s*[:：]|{BYLINE_LABEL}|{DATE_LABEL}\s*[:：])", re.IGNORECASE | re.VERBOSE)
 EDITOR_TAIL = r"(?:\s*\|?\s*(?:editor|编辑|責任編輯|责任编辑|редактор)\s*[:：][^\x01]{0,40})?"
@@ -107,7 +112,8 @@ LINES = Shapes(
     (
         "labelled day",
         0.97,
-        rf"^[\s(（\[【]*(?:{DATE_LABEL})\s*[:：]\s*(?P<unread>(?=[^\d]{{0,16}}\d)(?!{CLOCK}$)[^\x01]{{4,40}})$",
+        rf"^[\s(（\[【]*(?:{DATE_LABEL})\s*[:：]\s*(?P<unread>(?=[^\d]{{0,16}}\d|{RELATIVE_DAY})(?!{CLOCK}$)"
+        rf"[^\x01]{{2,40}})$",
     ),
     (
         "two dates",
@@ -120,7 +126,8 @@ LINES = Shapes(
         0.93,
         rf"^(?:(?:this|the)\s(?:article|story|report|piece|text)\s)?(?:was\s|has\sbeen\s|is\s)?(?:originally\s|first\s)?"
         rf"(?:published|appeared|printed|posted|reprinted|republished|taken)\s(?:by|in|on|at|from)\s(?P<known>{NAME})"
-        rf"(?:(?:\s+on\s+|{GAP}){DATED})?{END}",
+        rf"(?:(?:\s+on\s+|{GAP}){DATED})?(?:\.\s(?:it\sis\s)?(?:re)?(?:printed|published|posted|used)\s(?:here\s)?(?:with|by)"
+        rf"(?:\skind)?\spermission)?{END}",
     ),
     (
         "label and name: published in",
@@ -189,7 +196,7 @@ LINES = Shapes(
     ),
     ("name in brackets", 0.93, r"^[(（/\[【](?P<known>[^()（）\[\]]{2,60}?)[)）/\]】]\.?$"),
     ("dash and name", 0.93, r"^(?:[-–—]+|©|//|[|•·>])\s*(?P<known>[^()（）]{2,60}?)(?:\s[-–—]+|,?\s\d{4})?\.?$"),
-    ("name alone", 0.9, r"^(?P<known>[^()（）\x01]{2,60}?)$"),
+    ("name alone", 0.9, r"^(?P<known>[^()（）\x01]{2,60}?(?:/[a-zа-яё]{1,4}\s?\([a-zа-яё]{1,4}\))?)$"),
 )
 # In a line without a date those are not tried that ask for one, as their names say.
 UNDATED_LINES = Shapes(*(row for row in LINES.rows if "date" not in row[0]))
