@@ -162,7 +162,7 @@ def cut_header_date(text: WorkingText, place: int) -> bool:
             return False
     assert behind
     credit = read_credit(line.text, text.names)
-    if credit and (not label or credit.rule in ("two dates", "labelled parts")):
+    if credit and (not label or credit.rule in ("two dates", "labelled parts", "labelled day")):
         return False
     text.statements.date(found, line.start + start, "header line", 0.97 if label else 0.9)
     text.cut_start(place, end + behind.end(), "header date")

@@ -23,6 +23,8 @@ DAY = "2025-03-04"
         "4 Mart 2025 Salı 09:15",
         "Erstellt: 04.03.2025, 09:15 Uhr",
         "4. Mrz. 2025",
+        "04 мар 2025, 09:15 14 312",
+        "No. 12 (3456), 4 March 2025",
         "تاريخ النشر: 4 آذار/مارس 2025",
         "4 كانون الثاني/يناير 2025",
     ],
@@ -45,7 +47,7 @@ def test_a_line_of_a_date(line: str) -> None:
         "Date: last Tuesday",
     ],
 )
-def test_a_day_that_only_its_reader_knew_is_told_as_not_read(line: str) -> None:
+def test_a_day_that_is_known_by_half_or_to_its_reader_only_is_told(line: str) -> None:
     draft = read(f"{TITLE}\n\n{line}\n\n{TEXT}")
     assert draft.published is None
     assert "date_unread" in codes(draft)
@@ -71,6 +73,13 @@ def test_what_says_no_day_gives_none(line: str) -> None:
         (TITLE, "First published in The Orlen Courier on 4 March 2025. Reprinted with permission.", "The Orlen Courier",
          None, DAY),
         (TITLE, "(c) Reuters 2025", "Reuters", None, None),
+        (TITLE, "[The Orlen Courier, 4.3.2025]", "The Orlen Courier", None, DAY),
+        (f"The Orlen Courier (Orlen)\nMarch 4, 2025 Tuesday\n{TITLE}", "", "The Orlen Courier", None, DAY),
+        (f"Орленский вестник\n№ 12 (3456) от 4 марта 2025 г.\n\n{TITLE}", "", "Орленский вестник", None, DAY),
+        (f"{TITLE}\n\n4 марта 2025 года. Портал «Орлен.ру»", "", "Орлен.ру", None, DAY),
+        (f"奥伦日报社主办　2025年3月4日　星期二　第3版\n\n{TITLE}", "", "奥伦日报社", None, DAY),
+        (f"Accessed 10.04.2025 via archive.example\n{TITLE}\nThe Orlen Courier, 4 March 2025", "", "The Orlen Courier",
+         None, DAY),
         (TITLE, "©2025 AFP", "AFP", None, None),
         (f"{TITLE}\n\nThe Orlen Courier, 4 March 2025", "© 2025 AFP", "The Orlen Courier", None, DAY),
     ],
@@ -89,12 +98,15 @@ def test_who_published_it(above: str, below: str, source: str, agency: str | Non
         (TITLE, "© 2025 Ivo Brandt"),
         (TITLE, "© 2019–2025 All rights reserved"),
         (f"{TITLE}\n\n4 March 2025 · 3 min · 1,204 views", ""),
+        (f"Saved from orlen.example on 10 April 2025\n\n{TITLE}", ""),
+        (f"{TITLE}\n\n№ 12-ФЗ от 4 марта 2025 г.", ""),
     ],
 )
 def test_what_names_no_publisher(above: str, below: str) -> None:
     draft = read(f"{above}\n\n{TEXT}\n\n{below}")
     assert draft.source is None
-    assert draft.body.startswith(("The Orlen Courier", FIRST)) and FIRST in draft.body
+    assert value(draft.title) == TITLE
+    assert draft.body.startswith(("The Orlen Courier", "№", FIRST)) and FIRST in draft.body
 
 
 def test_the_author_between_the_text_and_its_source() -> None:
@@ -107,6 +119,25 @@ def test_the_author_between_the_text_and_its_source() -> None:
     assert draft.body == TEXT
     alone = read(f"{TITLE}\n\n4 March 2025\n\n{TEXT}\n\nMira Tolvan")
     assert alone.body.endswith("Mira Tolvan") or value(alone.byline) == "Mira Tolvan"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_cut"),
+    [
+        (f"{TITLE} - The Orlen Courier", True),
+        (f"{TITLE} | orlen.example", True),
+        (f"{TITLE} and in spring", False),
+        ("Hits: 312", True),
+        ("分类： 新闻", True),
+        ("（原标题：山区铁路秋季停运六周）", True),
+        ("Hits of the season: the bus over the pass", False),
+    ],
+)
+def test_lines_of_the_page_beside_the_head(line: str, is_cut: bool) -> None:
+    draft = read(f"{TITLE}\nReuters, 4 March 2025\n{line}\n\n{TEXT}")
+    assert value(draft.title) == TITLE
+    assert (line not in draft.body) is is_cut
+    assert draft.body.endswith(TEXT)
 
 
 PAGE = (

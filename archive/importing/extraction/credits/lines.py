@@ -170,7 +170,9 @@ def _credit(match: re.Match[str], line: str, names: SourceNames, credit: Credit)
         credit = replace(credit, byline=match.span("by"))
     if groups.get("unread"):
         compact = compact_date(line)
-        return replace(credit, dates=(compact,)) if compact else replace(credit, unread=match.span("unread"))
+        if compact:
+            return replace(credit, dates=(compact,))
+        return replace(credit, dates=(), unread=match.span("unread"))
     if groups.get("saved"):
         credit = replace(credit, dates=())
     if groups.get("upd"):

@@ -71,6 +71,11 @@ OTHER_CALENDAR = rf"""(?:(?:(?:中華)?(?:民國|民国)|令和|平成|昭和)\s
     |جمادى\s\w+|رجب|شعبان|رمضان|شوال|ذو\s?القعدة|ذو\s?الحجة|ذی\s?\w+)\s{_DIGITS}{{4}}
     |{_DIGITS}{{4}}[/-]{_DIGITS}{{1,2}}[/-]{_DIGITS}{{1,2}}\s?(?:هـ|ه\.?\s?ش)
     |\d{{1,2}}\s[\u0e01-\u0e4e.]{{3,12}}\s(?:พ\.ศ\.\s)?2[45]\d\d)"""
+# What makes of a day one that is known by half.
+ABOUT = r"""(?:ca?\.|circa|about|around|approx\.|before|after|early|mid|late|not\s(?:before|after)
+    |около|ок\.|до|после|примерно|начало|конец|середина|vor|nach|um|etwa|anfang|mitte|ende|vers|environ|avant|après
+    |début|fin|hacia|antes\sde|después\sde|约|大约|前后)"""
+RANGE_MARK = r"(?:/|–|—|-|\.\.|to|until|till|through|bis|по|do|au|hasta|al|至|到)"
 NAME = r"[^\x01|()（）\[\]【】:：;；]{2,60}?"
 LONG_NAME = r"[^\x01|()（）]{2,110}?"
 WHO = r"[^\x01()（）|]{2,60}?"
@@ -106,8 +111,28 @@ LINES = Shapes(
         0.97,
         rf"^(?P<first>{D})\s*[(（][^()（）\x01]{{0,14}}(?:{UPDATE_LABEL})[^()（）\x01]{{0,14}}[)）]{END}",
     ),
-    ("date line", 0.98, rf"^[\s(（\[【]*{DATED}(?:\s*[,，(（]?\s*{DAY}[)）]?)?{PAGE}{END}"),
-    ("line with the date of saving", 0.5, rf"^[\s(（\[【]*(?P<saved>{SAVED_LABEL})\s*[:：]?\s*(?:{DAY},?\s*)?{D}{END}"),
+    (
+        "labelled day",
+        0.97,
+        rf"^[\s(（\[【]*(?:{DATE_LABEL})\s*[:：]\s*(?P<unread>(?:{ABOUT}\s*{D}|{D}\s*{RANGE_MARK}\s*{D}|{D}\s?[?~]))\s*$",
+    ),
+    (
+        "date line",
+        0.98,
+        rf"^[\s(（\[【]*{DATED}(?:\s*[,，(（]?\s*{DAY}[)）]?)?(?:{PAGE}|\s+\d[\d\s.,]{{0,9}}){END}",
+    ),
+    (
+        "line with the date of saving",
+        0.5,
+        rf"^[\s(（\[【]*(?P<saved>{SAVED_LABEL})(?:\s(?:from|via|by|at)\s\S{{4,80}})?(?:\s(?:on|at|am|le|el))?\s*[:：]?\s*(?:{DAY},?\s*)?{D}"
+        rf"(?:\s(?:from|via|by|at)\s\S{{4,80}})?{END}",
+    ),
+    (
+        "number of an issue and date",
+        0.95,
+        rf"^[\s(（\[【]*(?:(?:№|No\.?|Nr\.?|n[°º]|issue|выпуск|第)\s?\d{{1,4}}\s?期?\s?[(（](?:总第?)?\d{{1,6}}期?[)）]|vol(?:\.|ume)\s?\w{{1,5}},?\s(?:no|issue)\.?\s?\d{{1,4}})"
+        rf"(?:{GAP}|\s(?:от|of|vom|du|del)\s){DATED}(?:\s*[,，(（]?\s*{DAY}[)）]?)?{PAGE}{END}",
+    ),
     ("update line", 0.5, rf"^[\s(（\[【]*(?P<upd>{UPDATE_LABEL})\s*[:：]?\s*(?:{DAY},?\s*)?{D}{END}"),
     (
         "labelled day",
@@ -149,7 +174,7 @@ LINES = Shapes(
     (
         "address",
         0.9,
-        rf"^(?:(?:{SOURCE_LABEL}|url|link|original(?:\sarticle)?|read\smore\sat|ссылка|оригинал|原文(?:链接|地址)?)\s*[:：]?\s*)?"
+        rf"^(?:(?:{SOURCE_LABEL}|url|link|original(?:\sarticle)?|read\s(?:more|it|the\s(?:original|full|whole|complete)(?:\s(?:article|story|text|report))?)\s(?:at|on|here)|ссылка|оригинал|原文(?:链接|地址)?)\s*[:：]?\s*)?"
         rf"(?P<name>(?:https?://|www\.)[^\s\x01]+)$",
     ),
     ("name in brackets and date", 0.96, rf"^{BYLINE}?[(（]?(?P<name>{NAME})[)）]{GAP}{DATED}{END}"),
@@ -185,9 +210,9 @@ LINES = Shapes(
     ("name, bar and date", 0.9, rf"^(?P<name>{NAME})\s*(?:[|•·/]|\s[–—-])\s*{DATED}{END}"),
     ("name and date of change", 0.6, rf"^(?P<name>{NAME})\s*[|•·/]\s*(?P<upd>{UPDATE_LABEL})\s*[:：]?\s*{D}{END}"),
     ("date, bar and name", 0.9, rf"^{DATED}\s*[|•·/]\s*(?P<name>{NAME}){END}"),
-    ("date and name", 0.9, rf"^{DATED}[\s,–—-]\s*(?P<known>{NAME}){PAGE}{END}"),
+    ("date and name", 0.9, rf"^{DATED}\.?[\s,–—-]\s*(?P<known>{NAME}){PAGE}{END}"),
     ("date and name in brackets", 0.9, rf"^{DATED}\s*[,，]?\s*[(（\[【](?P<known>{NAME})[)）\]】]{END}"),
-    ("name and date", 0.9, rf"^(?P<known>{NAME})[,\s]\s*(?:(?:le|den|el|on)\s+)?{DATED}{PAGE}{END}"),
+    ("name and date", 0.9, rf"^[(（\[【]?(?P<known>{NAME})[,\s]\s*(?:(?:le|den|el|on)\s+)?{DATED}{PAGE}{END}"),
     ("name and place", 0.9, rf"^(?P<known>{NAME}),\s*(?P<place>[^\W\d_][^\x01()（）|,/]{{2,30}}){END}"),
     (
         "person and name",
@@ -254,7 +279,7 @@ ORGANISATION = re.compile(
     r"|ақпарат|хабар(?:лары|лар)?|кабар(?:лары|лар)?|xabar(?:lari)?|gazetasi|ovozi|haqiqati|овози|газетаси|\w+нома|\w+noma|ҳақиқати"
     r"|садои|рӯзномаи|хабаргузории|мэдээ|сонин|агентлаг|صحيفة|جريدة|وكالة|الأنباء|صوت|قناة|روزنامه|خبرگزاری|هفته\u200c?نامه)\b"
     r"|(?:报|報|網|网|社|台|新闻|新聞|日報|周刊|在线|通讯社|新報|通信|テレビ|放送|일보|신문|뉴스|통신)$"
-    r"|\.(?:com|org|net|ru|kz|uz|kg|tj|tm|cn|info|news|tv|io|az|by|ua|eu|de|uk|mn|fr|es|tr|jp|ir)$",
+    r"|\.(?:com|org|net|ru|kz|uz|kg|tj|tm|cn|info|news|tv|io|az|by|ua|eu|de|uk|mn|fr|es|tr|jp|ir|ру|рф)$",
     re.IGNORECASE,
 )
 # Sections and columns that have such a word in them, too.
