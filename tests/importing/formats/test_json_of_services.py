@@ -30,6 +30,7 @@ DAY = "2024-03-29"
            "authors": ["Anna Example"]}], None, "Anna Example"),
         ({"title": TITLE, "date": DAY, "source-hostname": "The Courier", "source": "https://a.example/1", "text": BODY},
          "The Courier", None),
+        ({"_index": "news", "_id": "1", "_source": {"title": TITLE, "date": DAY, "content": BODY}}, None, None),
         ({"version": "https://jsonfeed.org/version/1.1", "title": "The Courier", "items": [
             {"id": "1", "title": TITLE, "content_html": HTML, "date_published": f"{DAY}T09:15:00Z",
              "authors": [{"name": "Anna Example"}]}]}, "The Courier", "Anna Example"),

@@ -33,6 +33,7 @@ def with_lines(above: str = "", below: str = "", head: str = "") -> str:
         ("<div class=byline>By <a rel=author href=/m>Mira Tolvan</a></div><b>29 March 2024</b>", "2024-03-29", None,
          "Mira Tolvan"),
         ("<div class=author><a>Mira Tolvan</a></div><p>29.03.2024 09:15</p>", "2024-03-29", None, "Mira Tolvan"),
+        ("<p>By Mira Tolvan<br>Steppe Courier, 29 March 2024</p>", "2024-03-29", "Steppe Courier", "Mira Tolvan"),
         ("<p>Steppe Courier | Updated: 2024-03-29 07:26</p>", "2024-03-29", "Steppe Courier", None),
         ("<p>29.03.2024 09:15 · 3 min · 1,204 views</p>", "2024-03-29", None, None),
         ("<p>Updated: 31 March 2024</p><p>29 March 2024</p>", "2024-03-29", None, None),
@@ -51,6 +52,8 @@ def test_a_line_above_the_text_says_when_and_by_whom(
     [
         ("", ""),
         ("<p>4/3/2024</p>", "date_ambiguous"),
+        ("<p>Event: 12 May 2024, 18:00</p>", ""),
+        ("<main><div class=comment><time datetime=2024-03-31>31 March</time></div></main>", ""),
         ("<p>Date: 29.03.24</p>", "date_unread"),
         ("<p>Date: 12 March 2062</p>", "date_unread"),
         ("<p>29 March 2024</p><p>Published: 30 March 2024</p>", "dates_disagree"),
@@ -86,6 +89,9 @@ def test_a_day_among_other_words_is_inferred_and_a_value_that_is_no_date_is_told
     stated = read(with_lines(head="<meta property='article:published_time' content='29.03.24'>"))
     assert stated.published is None
     assert [one.evidence["quote"] for one in stated.problems if one.code == "date_unread"] == ["29.03.24"]
+    doubtful = read(with_lines(head="<meta property='article:published_time' content='04/03/2024'>"))
+    assert doubtful.published is None
+    assert "date_ambiguous" in {one.code for one in doubtful.problems}
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from archive.importing.extraction.credits.sources import SourceNames
 from archive.importing.extraction.dates import DateFound, find_dates, last_day
 from archive.importing.formats.html.blocks import LONG, Block
 from archive.importing.formats.html.selection import kinds_of
-from archive.importing.formats.records.date_findings import date_unread
+from archive.importing.formats.records.date_findings import date_in_doubt, date_unread
 from archive.text.dates.partial_dates import PartialDate
 
 # Credits stand in so many blocks above the text, between it and the headline or a little above that, and below it.
@@ -34,6 +34,7 @@ _CLOSING = frozenset(("comments", "related articles", "section behind the text")
 # Shapes of credits that are part of a text, or may be.
 _IN_TEXT = ("dateline", "电头", "name alone")
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|rights reserved|all rights|版权|авторские права", re.IGNORECASE)
+_OTHER_LABEL = re.compile(r"[:：]\s*$")
 _NOT_OF_PUBLICATION = re.compile(rf"\b(?:{UPDATE_LABEL}|{SAVED_LABEL})[\s:：]*$", re.IGNORECASE | re.VERBOSE)
 
 
@@ -55,14 +56,16 @@ def lines_around(blocks: Sequence[Block], at: int, kept: Sequence[Block]) -> lis
     last = places[kept[-1]] if kept else len(blocks)
     top = at if 0 <= at < first else first
     above = range(max(0, top - ABOVE_HEADLINE, first - MOST_ABOVE), first)
-    lines = [_line(blocks[place], ABOVE) for place in above if place != at and _may_say(blocks[place])]
-    lines += [_line(block, ABOVE) for block in blocks[first : first + 2] if block in kept]
-    lines += [_line(block, TEXT) for block in kept[2:][-2:]]
+    lines = [
+        line for place in above if place != at and _may_say(blocks[place]) for line in _lines(blocks[place], ABOVE)
+    ]
+    lines += [line for block in blocks[first : first + 2] if block in kept for line in _lines(block, ABOVE)]
+    lines += [line for block in kept[2:][-2:] for line in _lines(block, TEXT)]
     for block in blocks[last + 1 : last + 1 + MOST_BELOW]:
         if section_kind(block.text) or not _CLOSING.isdisjoint({*kinds_of(block), block.reason}):
             break
         if _may_say(block):
-            lines.append(_line(block, BELOW))
+            lines += _lines(block, BELOW)
     return lines
 
 
@@ -70,10 +73,20 @@ def _may_say(block: Block) -> bool:
     return _NO_CREDIT.isdisjoint(kinds_of(block)) and not block.is_card
 
 
-def _line(block: Block, where: str) -> PageLine:
-    pieces = (element.text if place == "text" else element.tail for element, place in block.pieces[:MOST_PIECES])
-    words = tuple(" ".join((piece or "").split()) for piece in pieces)
-    return PageLine(block.text[: 2 * LONGEST_LINE], words, where, "about the author" in kinds_of(block))
+def _lines(block: Block, where: str) -> Iterator[PageLine]:
+    """Yield the lines of a short block, which `br` parts; a long one is a single line."""
+    is_author = "about the author" in kinds_of(block)
+    lines: list[list[str]] = [[]]
+    for element, place in block.pieces[:MOST_PIECES]:
+        if element.tag == "br":
+            lines.append([])
+        lines[-1].append(" ".join(((element.text if place == "text" else element.tail) or "").split()))
+    if len(lines) > 1 and len(block.text) <= 2 * LONGEST_LINE and not block.prose:
+        for words in filter(None, lines):
+            yield PageLine(" ".join(words), tuple(words), where, is_author)
+    else:
+        words = [word for line in lines for word in line]
+        yield PageLine(block.text[: 2 * LONGEST_LINE], tuple(words), where, is_author)
 
 
 class PageCredits:
@@ -113,11 +126,12 @@ class PageCredits:
 
     def stands_above(self, paragraph: str) -> bool:
         """Return whether a paragraph of the text is but a credit above it."""
-        words = " ".join(paragraph.split())
-        return any(
-            line.where == ABOVE and line.text == text == words and credit.rule not in _IN_TEXT
+        credits = {
+            text
             for line, text, credit in self._read
-        )
+            if line.where == ABOVE and line.text == text and credit.rule not in _IN_TEXT
+        }
+        return all(" ".join(words.split()) in credits for words in paragraph.split("\n"))
 
     def byline(self) -> Finding[str] | None:
         """Return the author who stands above or below the text."""
@@ -142,8 +156,7 @@ class PageCredits:
         if not certain:
             unclear = next((text[found.start : found.end] for text, found in dates), "")
             if unclear:
-                message = f"“{unclear}” may mean two different days, so the date stays unknown."
-                problems.append(Problem("date_ambiguous", "warning", message, {"quote": unclear, "where": ABOVE}))
+                problems.append(date_in_doubt(unclear, ABOVE))
             return None if unclear or quoted else self._inferred(problems)
         if any(not certain[0][0].agrees_with(date) for date, _ in certain[1:]):
             listed = ", ".join(dict.fromkeys(str(date) for date, _ in certain))
@@ -173,7 +186,9 @@ class PageCredits:
             if line.where == TEXT or len(line.text) > LONGEST_LINE or _COPYRIGHT.search(line.text):
                 continue
             for found in find_dates(line.text):
-                if _NOT_OF_PUBLICATION.search(line.text[: found.start]) or line.text.endswith((".", "。")):
+                before = line.text[: found.start]
+                is_other = _NOT_OF_PUBLICATION.search(before) or _OTHER_LABEL.search(before)
+                if is_other or line.text.endswith((".", "。")):
                     continue
                 if not found.date:
                     return None

@@ -13,7 +13,7 @@ from archive.importing.drafts import Finding, Problem
 from archive.importing.extraction.headlines import PAGE_TITLE_SEPARATOR, letters_and_digits
 from archive.importing.formats.html.addresses import safe_address
 from archive.importing.formats.html.page_data import article_of
-from archive.importing.formats.records.date_findings import date_unread
+from archive.importing.formats.records.date_findings import date_in_doubt, date_unread
 from archive.importing.formats.records.date_values import is_no_date, read_date_value
 from archive.importing.formats.records.languages import language_tag
 from archive.importing.formats.records.values import as_text, as_words
@@ -35,7 +35,11 @@ _DATE_METAS = (
 _DATE_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_.-]|$)")
 _MARKED_DATES = lxml.etree.XPath("//*[@itemprop='datePublished' or @pubdate]")
 _TIMES = lxml.etree.XPath("//time[contains(@class, 'publish') or contains(@class, 'entry-date')]")
-_TIMES_OF_TEXT = lxml.etree.XPath("//time[@datetime][ancestor::article or ancestor::main or ancestor::header]")
+_TIMES_OF_TEXT = lxml.etree.XPath(
+    "//time[@datetime][ancestor::article or ancestor::main or ancestor::header]"
+    "[not(ancestor::aside or ancestor::footer or ancestor::*[contains(@class, 'comment') or contains(@id, 'comment')"
+    " or contains(@class, 'related')])]"
+)
 
 
 class PageMetadata:
@@ -81,11 +85,13 @@ class PageMetadata:
 
     def dates_unread(self) -> list[Problem]:
         """Return a problem for every value that stands in the page's data as a date and is none."""
-        return [
-            date_unread(text, where)
-            for where, text, _ in self._stated_dates
-            if where.startswith(("JSON-LD", "meta")) and not is_no_date(text) and not read_date_value(text)
-        ]
+        problems = []
+        for where, text, _ in self._stated_dates:
+            read = read_date_value(text)
+            is_stated = where.startswith(("JSON-LD", "meta")) and not is_no_date(text)
+            if is_stated and (not read or read.is_ambiguous):
+                problems.append(date_in_doubt(text, where) if read else date_unread(text, where))
+        return problems
 
     def publishers(self) -> Iterator[Finding[str]]:
         """Yield the names under which the page says that it is published."""
