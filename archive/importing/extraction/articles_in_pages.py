@@ -113,7 +113,8 @@ def _end_of_article(texts: Sequence[str], last: int, words: frozenset[str]) -> i
         if kind == "comment form" or (place > end + 1 and date_at_start(texts[place])):
             break
         heading = heading or kind == "related articles"
-        if not is_text(texts[place]) or texts[place].endswith(("…", "...")):
+        is_short = not heading and _goes_on(texts[place]) and _is_interruption(texts[end + 1 : place])
+        if (not is_text(texts[place]) and not is_short) or texts[place].endswith(("…", "...")):
             place += 1
             continue
         stop = next((at for at in range(place, len(texts)) if not _goes_on(texts[at])), len(texts))

@@ -82,6 +82,8 @@ _HOME = re.compile(
     r"|басты бет)\s*[>»›→/|:：]",
     re.IGNORECASE,
 )
+# A label that has its link behind it opens no list.
+_LABEL_AND_LINK = re.compile(r"[^:：]{2,40}[:：]\s*\S.{7}")
 _MAY_HAVE_PARTS = re.compile(r"[|•·/\t]|\s\s")
 _SENTENCE_ENDS, _CLOSING = tuple(".!?…。！？"), "\"”’»')）」』]"
 
@@ -190,6 +192,8 @@ def section_kind(line: str) -> str:
 @lru_cache(CACHED_LINES)
 def _section_kind(line: str) -> str:
     kind = SECTIONS.kind_of(fold(line))
+    if kind == "related articles" and _LABEL_AND_LINK.match(line):
+        return ""
     if kind or not (halves := _BILINGUAL.search(line)):
         return kind
     return SECTIONS.kind_of(fold(line[: halves.start()]))

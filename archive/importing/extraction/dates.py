@@ -10,6 +10,7 @@ from functools import lru_cache
 from time import time as seconds_since_1970
 from typing import Literal
 
+from archive.importing.extraction.credits.patterns import DAY
 from archive.text.dates.months import joined_months, month_number
 from archive.text.dates.partial_dates import PartialDate
 
@@ -21,15 +22,18 @@ LATEST_YEAR = 2100
 CACHED_LINES = 512
 
 _TIME = (
-    r"(?P<hour>[01]?\d|2[0-3])(?:[:：.h]|[時时点](?=\d\d分))(?P<minute>[0-5]\d)分?"
+    r"(?P<hour>[01]?\d|2[0-3])(?:[:：.]|\s?h\s?(?=\d)|[時时点](?=\d\d分)|\s?ч\.?\s?(?=\d\d\s?мин))(?P<minute>[0-5]\d)"
+    r"(?:分|\s?мин\.?)?"
     r"(?:[:：](?P<second>[0-5]\d)(?:[.,]\d+)?)?(?!\d)(?:\s?(?:Uhr|uur)\b)?"
 )
 _HALF = r"(?:\s*(?P<half>[AaPp])\.?\s?[Mm]\b\.?)?"
 _OFFSET = r"(?P<shift>[+-]\d{1,2}(?::?\d\d)?)(?![\d:])"
+_ZONE_NAMES = (
+    r"(?:Z|UTC|GMT|МСК|мск|MSK|CES?T|EES?T|WES?T|BST|IST|JST|KST|HKT|SGT|PKT|AE[SD]T|A[CW]ST|[ECMP][SD]T|[EP]T)\b"
+)
 _ZONE = (
-    r"(?:\s*\(?(?P<zone>(?:Z|UTC|GMT|МСК|мск|MSK|CES?T|EES?T|WES?T|BST|IST|JST|KST|HKT|SGT|PKT|AE[SD]T|A[CW]ST|[ECMP][SD]T|[EP]T)\b"
-    r"|[+-]\d\d:?\d\d)"
-    rf"(?:\s?{_OFFSET})?\)?)?"
+    rf"(?:\s*\(?(?P<zone>{_ZONE_NAMES}|[+-]\d\d:?\d\d)(?:\s?{_OFFSET})?\)?"
+    rf"(?:\s\((?:{_ZONE_NAMES}|[^()\d]{{2,30}}\s(?:[Tt]ime|время|[Zz]eit|[Ss]aati))\))?)?"
 )
 _CLOCK = re.compile(_TIME + _HALF + _ZONE)
 _OFFSETS = {"Z": 0, "UTC": 0, "GMT": 0, "МСК": 180, "мск": 180, "MSK": 180}
@@ -44,7 +48,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         (
             "2024-03-29",
-            r"(?<![\w./-])(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d-])(?:T(?=\d\d:))?",
+            r"(?<![\w./-])(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d-]|/\d{4}-)(?:T(?=\d\d:))?",
         ),
         ("29.03.2024", r"(?<![\w./-])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})(?![\d-])"),
         ("29/03/2024", r"(?<![\w./-])(?P<a>\d{1,2})(?P<sep>[-/])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})(?![\d/-])"),
@@ -86,7 +90,7 @@ _IN_BRACKETS = re.compile(r"(?<=\S)\s*[(\[（【](?P<inside>[^()\[\]（）【】
 _YEAR_WORD = re.compile(r"г|года?|жыл|жылы|yil|йил", re.IGNORECASE)
 _DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 _YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]年")
-_DAY = r"(?:[月火水木金土日](?:曜日?)?[)）]\s?|周[一二三四五六日天]\s)?"
+_DAY = rf"(?:[月火水木金土日](?:曜日?)?[)）]\s?|周[一二三四五六日天]\s|(?xi:{DAY})(?![^\W\d_])[.,]?\s+)?"
 _JOIN = rf"[\s,;|•·@()（）-]*{_DAY}(?:at|um|à|в|ob|klo|kl\.?|saat|alle|às|o|о|godz\.|a\slas|時間|時|时间)?[\s,;|•·-]*"
 _BEFORE = re.compile(_JOIN + r"$")
 _AFTER = re.compile(_JOIN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -10,6 +11,7 @@ from archive.importing.extraction.boilerplate import boilerplate_kind_at_edge, e
 from archive.importing.extraction.credits.names import may_be_source
 from archive.importing.extraction.dates import date_in_brackets
 from archive.importing.extraction.headlines import (
+    PAGE_TITLE_SEPARATOR,
     could_be_title,
     density,
     has_enough_words,
@@ -38,6 +40,10 @@ NEAR_HEADLINE = 4
 # So many lines may stand above a headline that nothing else confirms; more if the text has so many of its words.
 MOST_ABOVE = 4
 ENOUGH_WORDS = 3
+# A headline before the name of the site has so many letters at least.
+LEAST_LETTERS = 12
+# The place of a paper behind its name.
+_IN_BRACKETS = re.compile(r"\s*[(（][^()（）]{2,30}[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,8 @@ def _reading(
     if not could_be_title(text) or (head[place].kind == "sentence" and len(text) > _longest_sentence(text)):
         return None
     rule, confidence = sign(text)
-    if not rule and len(text.split()) <= 3 and may_be_source(text):
+    bare = _IN_BRACKETS.sub("", text)
+    if not rule and len(bare.split()) <= 3 and may_be_source(bare):
         return None  # the paper itself
     if rule:
         return Reading(place, rule, confidence, 20.0 - place / 100)
@@ -244,19 +251,29 @@ def boilerplate_in_head(head: Sequence[HeadLine], title: int | None, words: froz
 
 
 def names_beside_credits(head: Sequence[HeadLine], title: int | None) -> Iterator[int]:
-    """Yield the lines that may hold the name of the source: beside a date or an author, near the headline."""
+    """Yield the lines that may hold the name of the source: beside a date or an author, near the headline.
+
+    Directly below the headline, and above the text, one counts where a credit stands above both.
+    """
     for place, one in enumerate(head):
         if one.kind != "words" or place == title or (title is not None and abs(place - title) > NEAR_HEADLINE):
             continue
         above = next((other for other in reversed(head[:place]) if other.kind != "boilerplate"), None)
         below = next((other for other in head[place + 1 :] if other.kind != "boilerplate"), None)
-        if any(other and other.kind == "credit" and not other.is_full_credit for other in (above, below)):
+        is_below_title = title is not None and above is head[title] and below is None
+        if any(other and other.kind == "credit" and not other.is_full_credit for other in (above, below)) or (
+            is_below_title and any(other.kind == "credit" or other.follows_date for other in head[:place])
+        ):
             yield place
 
 
 def repeats(text: str, title: str) -> bool:
-    """Return whether a line is the headline once more, or its slug."""
-    return letters_and_digits(text) == letters_and_digits(title) or (is_slug(text) and same_words(text, title))
+    """Return whether a line is the headline again, its slug, or the title of its page with the name of the site."""
+    letters = letters_and_digits(title)
+    if letters_and_digits(text) == letters or (is_slug(text) and same_words(text, title)):
+        return True
+    parts = PAGE_TITLE_SEPARATOR.split(text, maxsplit=1)
+    return len(parts) > 1 and len(letters) >= LEAST_LETTERS and letters_and_digits(parts[0]) == letters
 
 
 def kind_of_line(text: str, *, is_credit: bool) -> str:

@@ -152,7 +152,7 @@ class PlainText(WorkingText):
                 follows_date, dates = True, dates + 1
                 continue
             if kind in ("words", "sentence"):
-                prose = is_prose(self.lines, place)
+                prose = is_prose(self.lines, place) and not self._stands_on_date(place)
                 if self.title and not repeats(line.text, self.title.value):
                     found_text = True
                     break
@@ -164,6 +164,13 @@ class PlainText(WorkingText):
             head.append(HeadLine(line, kind, follows_date, bool(credit and credit.names and credit.dates)))
             follows_date = False
         return head if found_text else _without_text(head[:lead])
+
+    def _stands_on_date(self, place: int) -> bool:
+        """Return whether the line directly below a short one is a date, and no end of a paragraph."""
+        if place + 1 >= len(self.lines) or self.lines[place + 1].gap or ends_as_sentence(self.lines[place].text):
+            return False
+        credit = self.credit_at(place + 1)
+        return bool(credit and credit.dates)
 
     def _credit_follows(self, place: int) -> bool:
         """Return whether a credit stands below a line, with only short lines between."""

@@ -27,7 +27,9 @@ _FIELDS = {
     "subject": "subject|objet|betreff|тема|asunto|assunto|oggetto|konu|onderwerp|主题|主旨|件名|제목|الموضوع|موضوع"
     "|мавзуси|тақырыбы",
 }
-_FIELD = re.compile("|".join(rf"(?P<{kind}>(?:{names})\s?[:：]\s*)" for kind, names in _FIELDS.items()), re.IGNORECASE)
+MESSAGE_FIELD = re.compile(
+    "|".join(rf"(?P<{kind}>(?:{names})\s?[:：]\s*)" for kind, names in _FIELDS.items()), re.IGNORECASE
+)
 _REPLY = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|отв|пересл?|回复|转发|答复)\s?[:：]\s*)+", re.IGNORECASE)
 _FORWARDED = re.compile(r"(?:[-_>*=]{2,}|begin ).{0,60}(?:[-_*=]{2,}|:)|[-_*=]{5,}", re.IGNORECASE)
 
@@ -67,7 +69,7 @@ def _cut_header(text: WorkingText) -> str:
     """Cut the fields of a message that was pasted with its header, if they name sender and subject; take its date."""
     fields: list[tuple[int, re.Match[str]]] = []
     for place, line in enumerate(text.lines[:LINES_OF_HEADER]):
-        field = _FIELD.match(line.text)
+        field = MESSAGE_FIELD.match(line.text)
         if field:
             fields.append((place, field))
         elif fields or len(line.text) > LONGEST_RULE or not _FORWARDED.fullmatch(line.text):
@@ -160,7 +162,7 @@ def cut_header_date(text: WorkingText, place: int) -> bool:
             return False
     assert behind
     credit = read_credit(line.text, text.names)
-    if credit and (not label or credit.rule in ("two dates", "labelled parts")):
+    if credit and (not label or credit.rule in ("two dates", "labelled parts", "labelled day")):
         return False
     text.statements.date(found, line.start + start, "header line", 0.97 if label else 0.9)
     text.cut_start(place, end + behind.end(), "header date")

@@ -43,6 +43,8 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
 # What was cut above and below a text because of where it stands says that it is a page, too.
 CUT_AROUND = (SECTION, "line above the headline", "line above the text")
 # A headline found with less confidence gives way to one that stands above the article in its page.
@@ -76,7 +78,10 @@ def cut_title_of_page(text: WorkingText) -> str:
 
 
 def take_publisher_of_page(text: WorkingText) -> None:
-    """Take the name in the copyright for the source, where no credit names one and the page bears it, too."""
+    """Take the name in the copyright for the source, where no credit names one and the page bears it, too.
+
+    Behind the text the copyright of a year may name a known source alone; one beside a picture may not.
+    """
     if text.statements.names_a_source():
         return
     lines = {fold(line.text) for line in lines_of(text.repaired.text)}
@@ -86,9 +91,15 @@ def take_publisher_of_page(text: WorkingText) -> None:
             if rule in ("copyright", "page behind the article")
             else None
         )
-        if found and (name := found["name"].strip()) and may_be_name(name) and fold(name) in lines:
+        name = found["name"].strip() if found else ""
+        if not found or not may_be_name(name):
+            continue
+        is_behind = bool(text.lines) and start > text.lines[-1].start and _YEAR.search(text.repaired.text, start, end)
+        known = text.names.get(name) if is_behind else None
+        if known or fold(name) in lines:
             place = found.start("name")
-            named = CreditedName(name, place - start, place - start + len(name))
+            is_agency = bool(known and known.is_agency)
+            named = CreditedName(known.name if known else name, place - start, place - start + len(name), is_agency)
             text.take_credit(Credit("copyright of the page", 0, end - start, 0.7, (named,)), start, "head")
             return
 

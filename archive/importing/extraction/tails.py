@@ -15,6 +15,7 @@ from archive.importing.extraction.boilerplate import (
     section_kind,
 )
 from archive.importing.extraction.credits.endings import is_beyond_doubt, read_closing_credit
+from archive.importing.extraction.credits.names import Credit, may_be_person
 from archive.importing.extraction.headlines import is_without_spaces
 from archive.importing.extraction.heads import is_prose
 from archive.importing.extraction.layout import Line
@@ -130,6 +131,11 @@ def read_tail(text: WorkingText, where: str = "tail") -> None:
             text.cut_end(place, credit.start, "credit")
         elif _signs(text, place) and (credit := text.name_at(place)):
             text.take_credit(credit, line.start, where)
+            text.cut_line(place, "credit")
+        elif text.statements.names_a_source() and may_be_person(line.text) and _signs(text, place):
+            text.take_credit(
+                Credit("author below the text", 0, len(line.text), 0.6, byline=(0, len(line.text))), line.start, where
+            )
             text.cut_line(place, "credit")
         elif _is_row_behind(text, place):
             text.cut_line(place, "links behind the text")

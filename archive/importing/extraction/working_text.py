@@ -19,6 +19,8 @@ from archive.importing.extraction.layout import Line, lines_of
 LONGEST_NAME_ALONE = 40
 
 
+_COPYRIGHT = re.compile(r"^\s*(?:©|\([cс]\))\s*(?:\d{4},?\s)?", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\s*[(（][^()（）]{2,30}[)）]$")
 _PERSON_BEFORE = re.compile(r"(?P<by>[^\d,，/|:：]{2,30}?)\s*[,，、/|]\s*(?=[^\s])")
 
 
@@ -99,10 +101,13 @@ class WorkingText:
     def name_at(self, place: int) -> Credit | None:
         """Read a line that may be the name of a source, by its words; whether it is one its place must tell."""
         line = self.lines[place].text
-        text = line.removeprefix("©").strip()
+        if len(line) > 2 * LONGEST_NAME_ALONE:
+            return None
+        text = _IN_BRACKETS.sub("", _COPYRIGHT.sub("", line)).strip()
         if len(text) > LONGEST_NAME_ALONE or text.startswith(("-", "*", "•")):
             return None
-        first = len(line) - len(text)
+        first = line.index(text)
+        line = line[: first + len(text)]
         parts = _PERSON_BEFORE.match(line, first)
         by, start = (parts.span("by"), parts.end()) if parts and len(parts["by"].split()) <= 3 else (None, first)
         name = line[start:]

@@ -36,8 +36,11 @@ def is_article(content: Any, options: Options) -> bool:
 
 
 def path_to_records(document: Any, options: Options, *, only_inside: bool = False) -> Path | None:
-    """Find the array (or object of objects) that holds the most articles, those with texts first; its path."""
-    best: tuple[tuple[bool, int], Path] | None = None
+    """Find the array (or object of objects) that holds the most articles, those with texts first; its path.
+
+    Of two that hold as many, the outer one is meant: what stands in one of its members are fields of that.
+    """
+    best: tuple[tuple[bool, int, int], Path] | None = None
     waiting: list[tuple[Path, Any]] = [((), document)]
     while waiting:
         path, content = waiting.pop()
@@ -46,7 +49,7 @@ def path_to_records(document: Any, options: Options, *, only_inside: bool = Fals
             first = [member for member in list(members)[:20] if isinstance(member, Mapping)]
             articles = sum(_has_article_fields(member, options) for member in first)
             have_text = sum(bool(Fields(member, options.fields).get("body")) for member in first) * 2 >= len(first)
-            rank = (have_text, len(members))
+            rank = (have_text, sum(isinstance(member, Mapping) for member in members), -len(path))
             if articles and articles * 2 >= len(first) and (best is None or rank > best[0]):
                 best = (rank, path)
         if len(path) < DEEPEST_ARRAY:

@@ -44,6 +44,7 @@ _BIBTEX = re.compile(
 _OTHER_REFERENCES = re.compile(r"%0 [A-Z][a-z]+[^\n]*\n%[A-Z] |PMID ?- \d+\n|FN [^\n]*\nVR 1\.0\n|PT [A-Z]\nAU ")
 _CONTROLS = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|[\w.-]+:(?:rss|feed))\b", re.IGNORECASE)
+_LIST_OF_ADDRESSES = re.compile(r"<(?:opml|urlset|sitemapindex)\b", re.IGNORECASE)
 _HTML = re.compile(r"<!doctype\s+html|<html\b|<head\b|<body\b", re.IGNORECASE)
 _FRAGMENT = re.compile(r"\s*<(?:p|div|h[1-6]|article|section|main|table|ul|header)\b[^<>]*>", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\s*(?:---[ \t]*\n(?=[\s\S]*?\n(?:---|\.\.\.)[ \t]*(?:\n|$))|\+\+\+[ \t]*\n)")
@@ -116,6 +117,8 @@ def _text_format(data: bytes, suffix: str, options: Options) -> str | Refusal:
         opening = re.sub(r"<!--.*?-->|<\?.*?\?>", "", start, flags=re.DOTALL).lstrip()
         if _FEED.match(opening) or (_FEED.search(opening[:2000]) and not _HTML.search(opening)):
             return "feed"
+        if _LIST_OF_ADDRESSES.match(opening):
+            return Refusal("failed", "The file is XML that lists addresses of pages or feeds, and no articles.")
         if _HTML.search(start) or _FRAGMENT.match(opening) or suffix in ("html", "htm", "xhtml", "shtml"):
             return "html"
         if start.startswith("<?xml") or suffix == "xml":

@@ -36,7 +36,7 @@ _NAMES = (
     "ocak oca | şubat şub | | nisan nis | mayıs | haziran haz | temmuz tem | ağustos ağu | eylül eyl | "
     "ekim eki | kasım kas | aralık ara",
     # German
-    "januar | februar | märz mär | | mai | juni | juli | | sept | oktober | | dezember dez",
+    "januar | februar | märz mär mrz | | mai | juni | juli | | sept | oktober | | dezember dez",
     # French
     "janvier janv | février févr | mars | avril avr | | juin | juillet juil | août | septembre | "
     "octobre | novembre | décembre déc",
@@ -127,9 +127,20 @@ _MONTHS = _table()
 _TWO_WORDS = re.compile(r"(?<=كانون|تشرين) (?=الأول|الثاني)|(?<=арван) (?=нэгдүгээр|хоёрдугаар)")
 
 
+# Months that are written by both of their Arabic names, as آذار/مارس.
+_BOTH_NAMES = re.compile(r"([\u0600-\u06ffʼ]{2,20})(\s?/\s?([\u0600-\u06ffʼ]{2,20}))")
+
+
 def joined_months(line: str) -> str:
-    """Write the months of two words as one."""
-    return _TWO_WORDS.sub("ʼ", line) if "ون ال" in line or "ين ال" in line or "арван " in line else line
+    """Write the months of two words as one, and those of two names by the first; no place in the line moves."""
+    if "ون ال" in line or "ين ال" in line or "арван " in line:
+        line = _TWO_WORDS.sub("ʼ", line)
+    return _BOTH_NAMES.sub(_first_name, line) if "/" in line and not line.isascii() else line
+
+
+def _first_name(found: re.Match[str]) -> str:
+    number = month_number(found[1])
+    return found[1] + " " * len(found[2]) if number and number == month_number(found[3]) else found[0]
 
 
 def month_number(word: str) -> int | None:

@@ -205,6 +205,7 @@ def test_no_line_takes_long_to_be_distinguished_from_a_credit(odd: str) -> None:
 
 
 DATED = (
+    "№ 12 (3456) от \x01\x01",
     "\x01",
     "Updated: \x01",
     "\x01 updated: \x01",

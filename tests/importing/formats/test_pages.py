@@ -82,13 +82,11 @@ def test_what_meta_elements_and_the_address_say() -> None:
     }  # type: ignore[union-attr]
 
 
-def test_a_page_that_states_no_date_has_none_or_says_that_it_was_inferred() -> None:
+def test_a_page_that_states_no_date_has_none_and_a_line_by_its_text_states_one() -> None:
     draft = read(page("<title>An office</title>"))
     assert draft.published is None
-    inferred = read(page("<title>An office</title>", "<p class='date'>Published 29 March 2024</p>"))
-    if inferred.published:
-        assert inferred.published.basis == "inferred"
-        assert "date_inferred" in {problem.code for problem in inferred.problems}
+    stated = read(page("<title>An office</title>", "<p class='date'>Published 29 March 2024</p>"))
+    assert (value(stated.published), stated.published and stated.published.basis) == ("2024-03-29", "document")
 
 
 def test_a_page_in_another_encoding_is_decoded_as_it_declares() -> None:

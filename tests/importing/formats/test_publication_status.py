@@ -48,6 +48,9 @@ NOT_PUBLIC: list[dict[str, Any]] = [
     {"статус": "черновик"}, {"状态": "草稿"}, {"statut": "Brouillon"}, {"visibility": "private"},
     {"pubstatus": "canceled"}, {"pubstatus": "withheld"}, {"post_status": "custom-holding"}, {"password": "tide"},
     {"deleted_at": "2024-01-02"}, {"embargoed": "2087-01-02T10:00:00Z"}, {"workflow_state": "Needs review"},
+    {"status": "not for publication"}, {"status": "On hold"}, {"status": "ready for review"}, {"confidential": "yes"},
+    {"status": "Zurückgezogen"}, {"statut": "Annulé"}, {"estado": "Pendiente"}, {"статус": "Отложено"},
+    {"durum": "onay bekliyor"}, {"状态": "待审核"}, {"pubstatus": "stat:canceled"}, {"status": "stat:withheld"},
 ]  # fmt: skip
 PUBLIC: list[dict[str, Any]] = [
     {"draft": "no"}, {"draft": False}, {"draft": ""}, {"published": "yes"}, {"published": "2024-03-29"},
@@ -55,6 +58,7 @@ PUBLIC: list[dict[str, Any]] = [
     {"status": "archive"}, {"pubstatus": "usable"}, {"post_status": "publish"}, {"visibility": "public"},
     {"password": ""}, {"deleted_at": ""}, {"embargoed": "2019-01-02"}, {"state": "California"}, {"hidden": "false"},
     {"access": "subscribers"}, {"статус": "опубликовано"}, {"private": "no"}, {"draft_of": "yes"},
+    {"pubstatus": "stat:usable"}, {"status": "expired"}, {"state": "Holstein"}, {"confidential": "no"},
 ]  # fmt: skip
 
 

@@ -176,6 +176,8 @@ def test_the_order_of_days_and_months_follows_from_the_whole_column() -> None:
     assert {problem.code for problem in alone.problems} == {"date_ambiguous"}
     assert slash_order(["03/04/2024", "05/06/2024"]) == ""
     assert slash_order(["13/04/2024", "04/13/2024"]) == ""
+    assert slash_order(["13/04/25", "28/02/25"]) == ""  # either may begin with its year
+    assert slash_order(["13/04/25", "28/02/98"]) == "dm"
 
 
 def test_a_quotation_without_an_end_costs_only_its_own_row(monkeypatch: pytest.MonkeyPatch) -> None:

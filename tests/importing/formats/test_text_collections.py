@@ -50,6 +50,12 @@ def counted(line: str) -> str:
         "\n_____________________________\n".join(article(n) for n in range(3)) + "_____________________________\n",
         "\n* * * * *\n".join(article(n) for n in range(3)),
         "-----\n" + "\n-----\n".join(article(n) for n in range(3)),
+        "\n".join(f"Document HLANT0002025030{n + 4}el3400abc\n\n{article(n)}" for n in range(3)),
+        "\n\n\n".join(f"{article(n)}\nLoad-Date: March 9, 2025\n\nEnd of Document" for n in range(3)),
+        "\n".join(f"Record: {n + 1}\n{article(n)}" for n in range(3)),
+        "\n".join(f"文章 {n + 1}\n\n{article(n)}" for n in range(3)),
+        "\n* * *\n\n".join(article(n) for n in range(3)).replace("\n\nHarbour Lantern", ""),
+        "\n---\n\n".join(article(n).replace("\n\nHarbour Lantern", "") for n in range(3)),
     ],
 )  # fmt: skip
 def test_the_articles_of_a_file_are_parted_each_with_its_own_bytes(text: str) -> None:
@@ -84,6 +90,11 @@ def test_the_articles_of_a_file_are_parted_each_with_its_own_bytes(text: str) ->
         f"{article(0)}\n_________________\nEva Brandt, March 5, 2025\n",
         f"Date: March 4, 2025\n=========\n{FERRY}\n\n{QUAY}\n",
         f"Document 1 of 2\n\nDocument 2 of 2\n\n{FERRY}\n\n{QUAY}\n",
+        f"{article(0)}\n* * *\n\n{QUAY}\n\n* * *\n\n{BOAT}\n",
+        f"March 4, 2025\n\n{FERRY}\n\n***\n\nMarch 5, 2025\n\n{QUAY}\n\n***\n\nMarch 6, 2025\n\n{BOAT}\n",
+        f"{article(0)}\n---\n\nWhat comes next\n\nOn March 7, 2025 they meet again.\n\n{QUAY}\n",
+        f"{article(0)}\nArticle 1\n\nThe line of March 4, 2025\n\n{QUAY}\n\nArticle 2\n\nIt ends in 2026\n\n{BOAT}\n",
+        f"Article 1\n\n{FERRY}\n\nArticle 2\n\n{QUAY}\n",
     ],
 )
 def test_one_article_stays_one(text: str) -> None:

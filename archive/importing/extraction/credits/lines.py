@@ -37,6 +37,7 @@ LONGEST_LINE = 160
 # A line that is longer, without a date and without any of these marks, fits no shape of a credit.
 LONGEST_BARE = 90
 _MARKS = re.compile(r"[:：|/(（\[【]")
+MOST_WORDS_OF_A_COUNT = 3
 # Shapes whose name may have something in brackets behind it.
 NAMING = (
     "slashes before the name",
@@ -144,6 +145,8 @@ def _of_part(line: str, part: Part, dates: tuple[DateFound, ...], names: SourceN
         return replace(credit, names=(CreditedName(value, *span),), confidence=0.75)
     if may_be_person(value):
         return replace(credit, byline=span)
+    if value[0].isdigit() and len(value.split()) <= MOST_WORDS_OF_A_COUNT:
+        return credit  # minutes of reading, readers
     return credit if len(value.split()) <= 4 and (may_be_place(value) or may_be_name(value)) else None
 
 
@@ -167,7 +170,9 @@ def _credit(match: re.Match[str], line: str, names: SourceNames, credit: Credit)
         credit = replace(credit, byline=match.span("by"))
     if groups.get("unread"):
         compact = compact_date(line)
-        return replace(credit, dates=(compact,)) if compact else replace(credit, unread=match.span("unread"))
+        if compact:
+            return replace(credit, dates=(compact,))
+        return replace(credit, dates=(), unread=match.span("unread"))
     if groups.get("saved"):
         credit = replace(credit, dates=())
     if groups.get("upd"):
@@ -195,6 +200,9 @@ def _unknown_name(line: str, span: Span, names: SourceNames, credit: Credit) -> 
         return replace(credit, byline=span, confidence=0.6) if " " in name else None
     if credit.rule == "dash and name" and line.startswith("- ") and may_be_source(name):
         return replace(credit, names=(CreditedName(name, *span),), confidence=0.7)
+    if credit.rule == "label and name: published in":
+        is_one = may_be_source(name)
+        return replace(credit, names=(CreditedName(name, *span),), confidence=0.85) if is_one else None
     if credit.rule == "paper and agency":
         is_one = may_be_source(name) and not re.search(r"[,/]|\sfor\s", name)
         return replace(credit, names=(CreditedName(name, *span),), confidence=0.75) if is_one else None
@@ -257,7 +265,8 @@ def _any_name(line: str, span: Span, names: SourceNames, credit: Credit) -> Cred
         source = names.of_domain(host_of(name))
         found = (CreditedName(source.name, *span, source.is_agency),) if source else ()
         return replace(credit, url=span, names=found)
-    if ", bar and " in credit.rule and name[0].lower() != name[0].upper() and not may_be_source(name):
+    is_cased = name[:1].lower() != name[:1].upper() or name[:1].isdigit()
+    if ", bar and " in credit.rule and is_cased and not may_be_source(name):
         if may_be_person(name):
             return replace(credit, byline=span)
         return credit if " " not in name or may_be_place(name) else None  # a section or a place, as likely as not

@@ -13,7 +13,7 @@ D = r"\x01+"
 GAP = r"\s*[,;|•·/:：–—-]*\s*"
 SOURCE_LABEL = r"""(?:
     (?:the\s)?(?:original\s)?sources?|via|publication(?:\sinfo|\stitle)?|publisher|newspaper|news\sagency|издание|媒体|刊名|credits?|published\sby|originally\spublished\s(?:by|in|on|at)
-    |источники?|источник\sновости|(?:信息|新闻|文章|稿件|原文)?[来來]源|稿源|出处|出處|kaynak|quelle|fuente|fonte|källa|bron
+    |источники?(?:\s(?:новости|публикации|информации|материала|текста))?|(?:信息|新闻|文章|稿件|原文)?[来來]源|稿源|出处|出處|kaynak|quelle|fuente|fonte|källa|bron
     |źródło|zdroj|джерело|крыніца|manba|манба|дереккөз(?:і)?|булак|булагы|çeşme|mənbə|сарчашма|出典|출처|المصدر|منبع
     |lähde|forrás|эх\sсурвалж|مصدر|مأخذ|წყარო|աղբյուր|स्रोत|sumber|提供元|配信元|引用元)"""
 BYLINE_WORD = r"""(?:(?:(?:posted|submitted|uploaded|added|written|story|reported)\s)?by|автором|от\sавтора
@@ -28,7 +28,7 @@ BYLINE = rf"(?:{BYLINE_LABEL}\s*|{BYLINE_WORD}\s+)"
 DATE_LABEL = r"""(?:date|dated|published|posted|publication\sdate|date\spublished|published\son|posted\son|release\sdate
     |first\spublished|pubdate|time|aired|broadcast(?:\son)?|issued|released|дата(?:\s(?:публикации|выхода|размещения))?|опубликовано|опубликован|размещено
     |(?:发布|發布|发表|發表|刊发|出版)?(?:日期|时间|時間)|发布于|發布於|发表于|发布|发表|tarih(?:i)?|yayın(?:lanma)?\starihi
-    |datum|veröffentlicht(?:\sam)?|erschienen(?:\sam)?|fecha|data(?:\spublikacji)?|publié(?:\sle)?|publicado(?:\sel)?
+    |datum|erstellt(?:\sam)?|veröffentlicht(?:\sam)?|erschienen(?:\sam)?|fecha|data(?:\spublikacji)?|publié(?:\sle)?|publicado(?:\sel)?
     |pubblicato(?:\sil)?|sana|сана|күні|жарияланған|sene|tarixi?|kuni|日付|날짜|입력|fecha\sde\spublicación
     |data\sde\spublicação|publicado\sem|data\sdi\spubblicazione|mise?\sen\sligne(?:\sle)?|paru(?:\sle)?|stand|eklenme
     (?:\starihi)?|yayın\s(?:tarihi|zamanı)|gepubliceerd|geplaatst|publicerad|julkaistu|opublikowano|опубліковано|публикуван[оа]
@@ -57,6 +57,11 @@ DAY = r"""(?:
     |душанбе|сешанбе|чоршанбе|панҷшанбе|ҷумъа|шанбе|якшанбе|(?:даваа|мягмар|лхагва|пүрэв|баасан|бямба|ням)(?:\sгараг)?
     |الا?إ?ثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأ?حد|(?:یک|دو|سه|چهار|پنج)[\u200c\s]?شنبه|جمعه|شنبه
     |[月火水木金土日](?:曜日?)?|[월화수목금토일]요일)"""
+# What says a day only to who knows when it was written.
+RELATIVE_DAY = r"""(?:yesterday|today|just\snow|this\s(?:morning|week)|last\s\w+|вчера|сегодня|только\sчто
+    |昨天|今天|今日|昨日|前天|刚刚
+    |gestern|heute|vorgestern|hier(?!\w)|aujourd[’']hui|ayer|hoy(?!\w)|ieri|oggi|ontem|hoje|dün(?!\w)|bugün|кеше|бүгін|бүгүн|kecha
+    |bugun|кеча|бугун|أمس|اليوم|دیروز|امروز|어제|오늘)"""
 # Days of calendars whose years are not ours: they are seen, and stay unknown.
 _NUMBER = r"[\d一二三四五六七八九十〇○元]{1,4}"
 _DIGITS = r"[\d۰-۹٠-٩]"
@@ -66,14 +71,19 @@ OTHER_CALENDAR = rf"""(?:(?:(?:中華)?(?:民國|民国)|令和|平成|昭和)\s
     |جمادى\s\w+|رجب|شعبان|رمضان|شوال|ذو\s?القعدة|ذو\s?الحجة|ذی\s?\w+)\s{_DIGITS}{{4}}
     |{_DIGITS}{{4}}[/-]{_DIGITS}{{1,2}}[/-]{_DIGITS}{{1,2}}\s?(?:هـ|ه\.?\s?ش)
     |\d{{1,2}}\s[\u0e01-\u0e4e.]{{3,12}}\s(?:พ\.ศ\.\s)?2[45]\d\d)"""
+# What makes of a day one that is known by half.
+ABOUT = r"""(?:ca?\.|circa|about|around|approx\.|before|after|early|mid|late|not\s(?:before|after)
+    |около|ок\.|до|после|примерно|начало|конец|середина|vor|nach|um|etwa|anfang|mitte|ende|vers|environ|avant|après
+    |début|fin|hacia|antes\sde|después\sde|约|大约|前后)"""
+RANGE_MARK = r"(?:/|–|—|-|\.\.|to|until|till|through|bis|по|do|au|hasta|al|至|到)"
 NAME = r"[^\x01|()（）\[\]【】:：;；]{2,60}?"
 LONG_NAME = r"[^\x01|()（）]{2,110}?"
 WHO = r"[^\x01()（）|]{2,60}?"
-PAGE = r"(?:[,\s]+(?:pages?|pp?\.|стр\.|с\.|第)\s?[\w-]{1,6}版?(?:[:：]\s?[^\s\x01]{1,8})?)?"
+PAGE = r"(?:[,\s]+(?:pages?|pp?\.?|стр\.|с\.|第)\s?[\w-]{1,6}版?(?:[:：]\s?[^\s\x01]{1,8})?)?"
 CLOCK = r"[\d:：.\s]{1,8}(?:[ap]\.?m\.?)?"
 END = r"[\s.。)）\]】|]*$"
-DATED = rf"(?:{DATE_LABEL}\s*[:：]?\s*)?(?:{DAY}[,，]?\s*)?{D}"
-DATE_TAIL = rf"(?:{GAP}{DATED})?"
+DATED = rf"(?:{DATE_LABEL}\s*[:：]?\s*)?(?:{DAY}[,，.]?\s*)?(?:(?:le|den|am|on|el|il|em)\s)?{D}"
+DATE_TAIL = rf"(?:\.?{GAP}{DATED}{PAGE})?"
 LABEL_ALONE = re.compile(rf"(?:{SOURCE_LABEL}\s*[:：]|{BYLINE_LABEL}|{DATE_LABEL}\s*[:：])", re.IGNORECASE | re.VERBOSE)
 EDITOR_TAIL = r"(?:\s*\|?\s*(?:editor|编辑|責任編輯|责任编辑|редактор)\s*[:：][^\x01]{0,40})?"
 
@@ -101,13 +111,34 @@ LINES = Shapes(
         0.97,
         rf"^(?P<first>{D})\s*[(（][^()（）\x01]{{0,14}}(?:{UPDATE_LABEL})[^()（）\x01]{{0,14}}[)）]{END}",
     ),
-    ("date line", 0.98, rf"^[\s(（\[【]*{DATED}(?:\s*[,，(（]?\s*{DAY}[)）]?)?{PAGE}{END}"),
-    ("line with the date of saving", 0.5, rf"^[\s(（\[【]*(?P<saved>{SAVED_LABEL})\s*[:：]?\s*(?:{DAY},?\s*)?{D}{END}"),
+    (
+        "labelled day",
+        0.97,
+        rf"^[\s(（\[【]*(?:{DATE_LABEL})\s*[:：]\s*(?P<unread>(?:{ABOUT}\s*{D}|{D}\s*{RANGE_MARK}\s*{D}|{D}\s?[?~]))\s*$",
+    ),
+    (
+        "date line",
+        0.98,
+        rf"^[\s(（\[【]*{DATED}(?:\s*[,，(（]?\s*{DAY}[)）]?)?(?:{PAGE}|\s+\d[\d\s.,]{{0,9}}){END}",
+    ),
+    (
+        "line with the date of saving",
+        0.5,
+        rf"^[\s(（\[【]*(?P<saved>{SAVED_LABEL})(?:\s(?:from|via|by|at)\s\S{{4,80}})?(?:\s(?:on|at|am|le|el))?\s*[:：]?\s*(?:{DAY},?\s*)?{D}"
+        rf"(?:\s(?:from|via|by|at)\s\S{{4,80}})?{END}",
+    ),
+    (
+        "number of an issue and date",
+        0.95,
+        rf"^[\s(（\[【]*(?:(?:№|No\.?|Nr\.?|n[°º]|issue|выпуск|第)\s?\d{{1,4}}\s?期?\s?[(（](?:总第?)?\d{{1,6}}期?[)）]|vol(?:\.|ume)\s?\w{{1,5}},?\s(?:no|issue)\.?\s?\d{{1,4}})"
+        rf"(?:{GAP}|\s(?:от|of|vom|du|del)\s){DATED}(?:\s*[,，(（]?\s*{DAY}[)）]?)?{PAGE}{END}",
+    ),
     ("update line", 0.5, rf"^[\s(（\[【]*(?P<upd>{UPDATE_LABEL})\s*[:：]?\s*(?:{DAY},?\s*)?{D}{END}"),
     (
         "labelled day",
         0.97,
-        rf"^[\s(（\[【]*(?:{DATE_LABEL})\s*[:：]\s*(?P<unread>(?=[^\d]{{0,16}}\d)(?!{CLOCK}$)[^\x01]{{4,40}})$",
+        rf"^[\s(（\[【]*(?:{DATE_LABEL})\s*[:：]\s*(?P<unread>(?=[^\d]{{0,16}}\d|{RELATIVE_DAY})(?!{CLOCK}$)"
+        rf"[^\x01]{{2,40}})$",
     ),
     (
         "two dates",
@@ -120,7 +151,8 @@ LINES = Shapes(
         0.93,
         rf"^(?:(?:this|the)\s(?:article|story|report|piece|text)\s)?(?:was\s|has\sbeen\s|is\s)?(?:originally\s|first\s)?"
         rf"(?:published|appeared|printed|posted|reprinted|republished|taken)\s(?:by|in|on|at|from)\s(?P<known>{NAME})"
-        rf"(?:(?:\s+on\s+|{GAP}){DATED})?{END}",
+        rf"(?:(?:\s+on\s+|{GAP}){DATED})?(?:\.\s(?:it\sis\s)?(?:re)?(?:printed|published|posted|used)\s(?:here\s)?(?:with|by)"
+        rf"(?:\skind)?\spermission)?{END}",
     ),
     (
         "label and name: published in",
@@ -142,7 +174,7 @@ LINES = Shapes(
     (
         "address",
         0.9,
-        rf"^(?:(?:{SOURCE_LABEL}|url|link|original(?:\sarticle)?|read\smore\sat|ссылка|оригинал|原文(?:链接|地址)?)\s*[:：]?\s*)?"
+        rf"^(?:(?:{SOURCE_LABEL}|url|link|original(?:\sarticle)?|read\s(?:more|it|the\s(?:original|full|whole|complete)(?:\s(?:article|story|text|report))?)\s(?:at|on|here)|ссылка|оригинал|原文(?:链接|地址)?)\s*[:：]?\s*)?"
         rf"(?P<name>(?:https?://|www\.)[^\s\x01]+)$",
     ),
     ("name in brackets and date", 0.96, rf"^{BYLINE}?[(（]?(?P<name>{NAME})[)）]{GAP}{DATED}{END}"),
@@ -178,9 +210,9 @@ LINES = Shapes(
     ("name, bar and date", 0.9, rf"^(?P<name>{NAME})\s*(?:[|•·/]|\s[–—-])\s*{DATED}{END}"),
     ("name and date of change", 0.6, rf"^(?P<name>{NAME})\s*[|•·/]\s*(?P<upd>{UPDATE_LABEL})\s*[:：]?\s*{D}{END}"),
     ("date, bar and name", 0.9, rf"^{DATED}\s*[|•·/]\s*(?P<name>{NAME}){END}"),
-    ("date and name", 0.9, rf"^{DATED}[\s,–—-]\s*(?P<known>{NAME}){PAGE}{END}"),
+    ("date and name", 0.9, rf"^{DATED}\.?[\s,–—-]\s*(?P<known>{NAME}){PAGE}{END}"),
     ("date and name in brackets", 0.9, rf"^{DATED}\s*[,，]?\s*[(（\[【](?P<known>{NAME})[)）\]】]{END}"),
-    ("name and date", 0.9, rf"^(?P<known>{NAME})[,\s]\s*(?:(?:le|den|el|on)\s+)?{DATED}{PAGE}{END}"),
+    ("name and date", 0.9, rf"^[(（\[【]?(?P<known>{NAME})[,\s]\s*(?:(?:le|den|el|on)\s+)?{DATED}{PAGE}{END}"),
     ("name and place", 0.9, rf"^(?P<known>{NAME}),\s*(?P<place>[^\W\d_][^\x01()（）|,/]{{2,30}}){END}"),
     (
         "person and name",
@@ -189,7 +221,7 @@ LINES = Shapes(
     ),
     ("name in brackets", 0.93, r"^[(（/\[【](?P<known>[^()（）\[\]]{2,60}?)[)）/\]】]\.?$"),
     ("dash and name", 0.93, r"^(?:[-–—]+|©|//|[|•·>])\s*(?P<known>[^()（）]{2,60}?)(?:\s[-–—]+|,?\s\d{4})?\.?$"),
-    ("name alone", 0.9, r"^(?P<known>[^()（）\x01]{2,60}?)$"),
+    ("name alone", 0.9, r"^(?P<known>[^()（）\x01]{2,60}?(?:/[a-zа-яё]{1,4}\s?\([a-zа-яё]{1,4}\))?)$"),
 )
 # In a line without a date those are not tried that ask for one, as their names say.
 UNDATED_LINES = Shapes(*(row for row in LINES.rows if "date" not in row[0]))
@@ -247,7 +279,7 @@ ORGANISATION = re.compile(
     r"|ақпарат|хабар(?:лары|лар)?|кабар(?:лары|лар)?|xabar(?:lari)?|gazetasi|ovozi|haqiqati|овози|газетаси|\w+нома|\w+noma|ҳақиқати"
     r"|садои|рӯзномаи|хабаргузории|мэдээ|сонин|агентлаг|صحيفة|جريدة|وكالة|الأنباء|صوت|قناة|روزنامه|خبرگزاری|هفته\u200c?نامه)\b"
     r"|(?:报|報|網|网|社|台|新闻|新聞|日報|周刊|在线|通讯社|新報|通信|テレビ|放送|일보|신문|뉴스|통신)$"
-    r"|\.(?:com|org|net|ru|kz|uz|kg|tj|tm|cn|info|news|tv|io|az|by|ua|eu|de|uk|mn|fr|es|tr|jp|ir)$",
+    r"|\.(?:com|org|net|ru|kz|uz|kg|tj|tm|cn|info|news|tv|io|az|by|ua|eu|de|uk|mn|fr|es|tr|jp|ir|ру|рф)$",
     re.IGNORECASE,
 )
 # Sections and columns that have such a word in them, too.

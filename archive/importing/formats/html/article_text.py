@@ -12,12 +12,13 @@ import trafilatura
 
 from archive.importing.drafts import Removed
 from archive.importing.extraction.credits.sources import host_of
+from archive.importing.formats.html.addresses import take_permalinks
 from archive.importing.formats.html.areas import CITATIONS, Area
 from archive.importing.formats.html.blocks import UNREAD, Block, blocks_of
-from archive.importing.formats.html.link_targets import take_permalinks
 from archive.importing.formats.html.markup import element_to_body, html_to_body
+from archive.importing.formats.html.page_credits import PageLine, lines_around
 from archive.importing.formats.html.page_metadata import PageMetadata
-from archive.importing.formats.html.selection import area_of, choose
+from archive.importing.formats.html.selection import area_of, choose, title_block
 from archive.text.structure.paragraphs import plain_words
 
 # Where so little was found, the page is read more closely, then a second extractor is asked, and its text taken where
@@ -41,13 +42,17 @@ _OPENED = frozenset(("form", "nav", "dialog", "figure"))
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """The body and its format, the standfirst, what was left out; `is_sure` is false where all text had to be kept."""
+    """The body and its format, the standfirst, what was left out, and the lines around it.
+
+    `is_sure` is false where all text had to be kept.
+    """
 
     body: str
     body_format: str
     standfirst: str = ""
     removed: tuple[Removed, ...] = ()
     is_sure: bool = True
+    lines: tuple[PageLine, ...] = ()
 
 
 def read_article(page: PageMetadata, title: str, names: Sequence[str]) -> ArticleText:
@@ -55,6 +60,7 @@ def read_article(page: PageMetadata, title: str, names: Sequence[str]) -> Articl
 
     `names` are those of the publication.
     """
+    page.drop_comments_in_values()
     address = page.address()
     base = address.value if address else ""
     host = host_of(base).removeprefix("www.") if base else ""
@@ -77,6 +83,19 @@ def _read(
     if sum(block.prose for block in kept) < LITTLE and any(block.area for block in blocks):
         blocks = blocks_of(root, closely=True)
         standfirst, kept = choose(blocks, title, names, host)
+    lines_by_text = tuple(lines_around(blocks, title_block(blocks, title), kept))
+    return replace(_chosen(root, base, stated, blocks, standfirst, kept), lines=lines_by_text)
+
+
+def _chosen(
+    root: lxml.etree._Element,
+    base: str,
+    stated: str,
+    blocks: Sequence[Block],
+    standfirst: Sequence[Block],
+    kept: Sequence[Block],
+) -> ArticleText:
+    """Return the text of these blocks, or what the page's data or a second extractor has where that is much more."""
     size = sum(block.size for block in kept)
     if len(stated) >= LEAST_STATED and len(stated) > 2 * sum(len(block.text) for block in kept):
         return _beside("\n\n".join(filter(None, map(str.strip, stated.split("\n")))), "text", blocks)

@@ -88,6 +88,7 @@ class _Reader:
     closely: bool
     blocks: list[Block] = field(default_factory=list)
     path: list[lxml.etree._Element] = field(default_factory=list)
+    layouts: set[lxml.etree._Element] = field(default_factory=set)
     area: Area | None = None
     links: int = 0
     quotes: int = 0
@@ -139,11 +140,13 @@ def blocks_of(root: lxml.etree._Element, *, closely: bool = False) -> list[Block
 
 def _enter(reader: _Reader, element: lxml.etree._Element, tag: str) -> bool:
     """Read the beginning of an element; return whether all of it was read."""
-    if tag in _PARTS:
+    if tag in _PARTS or (tag in ("td", "th") and element.getparent() in reader.layouts):
         reader.end()
         if len(reader.path) < DEEPEST:
             reader.path.append(element)
         reader.quotes += tag == "blockquote"
+        if tag == "tr" and any(map(_is_column, element)):
+            reader.layouts.add(element)
     elif tag == "a":
         reader.links += 1
     elif tag == "br":
@@ -175,6 +178,17 @@ def _enter(reader: _Reader, element: lxml.etree._Element, tag: str) -> bool:
     return False
 
 
+def _is_column(cell: lxml.etree._Element) -> bool:
+    """Return whether a cell holds paragraphs: then its row lays out a page, and each of its cells is a part."""
+    broken: lxml.etree._Element | None = None
+    for element in cell.iterdescendants():
+        is_break = element.tag == "br"
+        if element.tag in _PARTS or (is_break and broken is not None and not (broken.tail or "").strip()):
+            return True
+        broken = element if is_break else None
+    return False
+
+
 def _short_text(element: lxml.etree._Element, most: int) -> str | None:
     """Return the text of an element, each piece a line; None if it has more characters or pieces than that."""
     lines, length = [], 0
@@ -188,7 +202,7 @@ def _short_text(element: lxml.etree._Element, most: int) -> str | None:
 
 
 def _leave(reader: _Reader, element: lxml.etree._Element, tag: str) -> None:
-    if tag in _PARTS:
+    if tag in _PARTS or reader.path[-1] is element:
         reader.end()
         if reader.path[-1] is element:
             reader.path.pop()

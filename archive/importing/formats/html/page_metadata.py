@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
-from typing import Any
 
 import lxml.etree
 
 from archive.importing.drafts import Finding
 from archive.importing.extraction.headlines import PAGE_TITLE_SEPARATOR, letters_and_digits
 from archive.importing.formats.html.addresses import safe_address
+from archive.importing.formats.html.page_data import article_of
 from archive.importing.formats.records.languages import language_tag
 from archive.importing.formats.records.values import as_text, as_words
 
-LONGEST_JSON = 512 * 1024
-DEEPEST_JSON = 6
 LONGEST_HEADING = 2000
 MOST_HEADINGS = 20
 MOST_COMMENTS = 20
 
-_ARTICLE = re.compile(r"article|posting|report|newsitem|liveblog", re.IGNORECASE)
 # Where reference managers look for the name of the publication itself.
 METAS_OF_PUBLICATION = ("meta prism.publicationname", "meta citation_journal_title", "meta dcterms.ispartof")
-_DATA_OF_PAGE = lxml.etree.XPath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
 
 
 class PageMetadata:
@@ -36,7 +30,7 @@ class PageMetadata:
         self.tree = tree
         self.location = location
         self.metas = _metas(tree)
-        self.article = _article_of(tree)
+        self.article = article_of(tree)
 
     def title(self) -> Finding[str] | None:
         """Return the longest `h1` that the page's own data confirms, else the title that the data states."""
@@ -141,10 +135,6 @@ class PageMetadata:
             del element.attrib[name]
         return bool(odd)
 
-    def html(self) -> str:
-        """Return the page as it was parsed."""
-        return lxml.etree.tostring(self.tree, encoding="unicode", method="html")
-
     def stated_text(self) -> str:
         """Return the whole text as the page's data has it; empty where there is none."""
         text = self.article.get("articleBody")
@@ -208,30 +198,3 @@ def _metas(tree: lxml.etree._Element) -> dict[str, list[str]]:
         if name and content and len(found) < 300:
             found.setdefault(name, []).append(content[:5000])
     return found
-
-
-def _article_of(tree: lxml.etree._Element) -> Mapping[str, Any]:
-    """Find the article among the objects of a page's JSON-LD; empty if there is none that can be read."""
-    for script in _DATA_OF_PAGE(tree):
-        text = (script.text or "")[:LONGEST_JSON]
-        try:
-            document = json.loads(text.strip().removeprefix("<!--").removesuffix("-->"), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for found in _objects(document, 0):
-            if _ARTICLE.search(as_text(found.get("@type"))) and (found.get("headline") or found.get("datePublished")):
-                return found
-    return {}
-
-
-def _objects(document: Any, depth: int) -> Iterator[Mapping[str, Any]]:
-    if depth > DEEPEST_JSON:
-        return
-    if isinstance(document, list):
-        for member in document[:100]:
-            yield from _objects(member, depth + 1)
-    elif isinstance(document, Mapping):
-        yield document
-        for name in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
-            if isinstance(document.get(name), list | Mapping):
-                yield from _objects(document[name], depth + 1)

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal
+from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal, Removed
 from archive.importing.extraction.character_repair import repair
-from archive.importing.extraction.credits.endings import read_closing_credit
-from archive.importing.extraction.credits.lines import read_credit
 from archive.importing.extraction.credits.sources import SourceNames, host_of, source_names_of
 from archive.importing.extraction.headlines import letters_and_digits, supplied_title
 from archive.importing.extraction.language import with_language
 from archive.importing.formats.decoding import decode_html
 from archive.importing.formats.html.article_text import read_article
-from archive.importing.formats.html.dates.published import read_published
+from archive.importing.formats.html.dates.published import date_by_look, stated_date
+from archive.importing.formats.html.page_credits import PageCredits
 from archive.importing.formats.html.page_metadata import METAS_OF_PUBLICATION, PageMetadata, parse_page
 from archive.importing.formats.html.source import saved_from, without_code
+from archive.text.structure.paragraphs import plain_words
 
 MEDIA_TYPE = "text/html"
 LONGEST_PAGE = 4 * 1024 * 1024
+# So many credits may stand before the text.
+MOST_CREDITS = 2
 
 
 def read(data: bytes, name: str, known: Known, options: Options) -> Iterator[ArticleDraft | Refusal]:
@@ -41,10 +43,11 @@ def read_page(data: bytes, known: Known, options: Options, location: str = "") -
     problems = [*decoded.problems, *repaired.problems]
     names = source_names_of(known)
     title = page.title()
-    published, of_date = read_published(page, repaired.text, title.value if title else "")
-    problems += of_date
+    headline = title.value if title else ""
+    published, of_date = stated_date(page, headline)
+    by_look = None if published else date_by_look(page, headline)
     publishers = [finding.value for finding in page.publishers()]
-    text = read_article(page, title.value if title else "", [*publishers, page.site_in_title()])
+    text = read_article(page, headline, [*publishers, page.site_in_title()])
     if not text.is_sure:
         problems.append(
             Problem(
@@ -58,7 +61,15 @@ def read_page(data: bytes, known: Known, options: Options, location: str = "") -
         title = None
     if not title and body:
         title = Finding(supplied_title(body), "supplied", "first sentence of the text", 0.0)
-    source, agency = _source(page, body, names)
+    credits = PageCredits(text.lines, names)
+    body, cut = _without_credits(body, text.body_format, credits)
+    if not published:
+        published = credits.published(of_date)
+    if not published and not of_date and by_look:
+        of_date.append(Problem("date_inferred", "note", "The date was found in the page by its look, not by a mark."))
+        published = by_look
+    problems += of_date
+    source, agency = _source(page, credits, names)
     yield with_language(
         ArticleDraft(
             original=data,
@@ -67,7 +78,7 @@ def read_page(data: bytes, known: Known, options: Options, location: str = "") -
             body=body,
             body_format=text.body_format,
             title=title,
-            byline=page.author(),
+            byline=page.author() or credits.byline(),
             published=published,
             source=source,
             agency=agency,
@@ -78,7 +89,7 @@ def read_page(data: bytes, known: Known, options: Options, location: str = "") -
             subtitle=Finding(text.standfirst, "document", "standfirst below the headline", 0.8, where="page")
             if text.standfirst
             else None,
-            removed=text.removed,
+            removed=(*cut, *text.removed),
             repairs=repaired.repairs,
             problems=tuple(problems),
         )
@@ -96,12 +107,25 @@ def _without_title(body: str, title: Finding[str] | None) -> str:
 def _is_supplied(title: str, body: str) -> bool:
     """Return whether an archive made up a title of the first words of a text: it is in square brackets (ISAD(G))."""
     letters = letters_and_digits(title)
-    return (
-        title.startswith("[") and title.endswith("]") and letters != "" and letters_and_digits(body).startswith(letters)
-    )
+    return title[:1] + title[-1:] == "[]" and letters != "" and letters_and_digits(body).startswith(letters)
 
 
-def _source(page: PageMetadata, body: str, names: SourceNames) -> tuple[Finding[str] | None, Finding[str] | None]:
+def _without_credits(body: str, body_format: str, credits: PageCredits) -> tuple[str, list[Removed]]:
+    """Leave out the credits with which the text begins."""
+    cut: list[Removed] = []
+    for _ in range(MOST_CREDITS):
+        first, _, rest = body.partition("\n\n")
+        words = plain_words(first, body_format)
+        if not rest or not credits.stands_above(words):
+            break
+        cut.append(Removed(words, "credit", (0, 0)))
+        body = rest
+    return body, cut
+
+
+def _source(
+    page: PageMetadata, credits: PageCredits, names: SourceNames
+) -> tuple[Finding[str] | None, Finding[str] | None]:
     found: list[tuple[Finding[str], bool]] = []
     for stated in page.publishers():
         known = names.get(stated.value)
@@ -112,24 +136,10 @@ def _source(page: PageMetadata, body: str, names: SourceNames) -> tuple[Finding[
     if by_domain and address:
         finding = Finding(by_domain.name, "metadata", "domain of the address", 0.9, where=address.where)
         found.insert(0 if not found else 1, (finding, by_domain.is_agency))
-    found += _credited(body, names)
+    found += credits.sources()
     publishers = [finding for finding, is_agency in found if not is_agency]
     agencies = [finding for finding, is_agency in found if is_agency]
     if publishers:
         others = tuple(other for other in publishers[1:] if other.value != publishers[0].value)
         return replace(publishers[0], others=others), agencies[0] if agencies else None
     return (agencies[0] if agencies else None), None
-
-
-def _credited(body: str, names: SourceNames) -> Iterator[tuple[Finding[str], bool]]:
-    """Read a credit in the first or last lines of the text; the text itself stays as it is."""
-    paragraphs = body.split("\n\n")
-    for paragraph in (*paragraphs[:2], *paragraphs[-2:]):
-        credit = read_credit(paragraph, names) or (
-            read_closing_credit(paragraph, names) if paragraph is paragraphs[-1] else None
-        )
-        for name in credit.names if credit and credit.confidence >= 0.85 else ():
-            yield (
-                Finding(name.name, "document", f"credit: {credit.rule}" if credit else "", 0.8, where="text"),
-                name.is_agency,
-            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -13,8 +14,7 @@ from archive.importing.extraction.headlines import letters_and_digits
 from archive.importing.formats.html.areas import CITATIONS, Area, is_named_text
 from archive.importing.formats.html.areas import MOST_PROSE as MOST_OF_KIND
 from archive.importing.formats.html.blocks import HEADINGS, PARAGRAPHS, Block, class_names
-from archive.importing.formats.html.cards import mark_cards
-from archive.importing.formats.html.interruptions import without_interruptions
+from archive.importing.formats.html.interruptions import mark_cards, without_interruptions
 
 Element = lxml.etree._Element
 Look = tuple[tuple[str, ...], str]
@@ -38,6 +38,12 @@ LITTLE = 200
 SELDOM_PROSE = 4
 FARTHEST_STANDFIRST = 14
 LONGEST_STANDFIRST = 700
+# What names itself so is one from so many characters on.
+SHORTEST_STANDFIRST = 15
+_STANDFIRST = re.compile(
+    r"(?:^|[\s_-])(?:stand-?first|dek|deck|sub-?(?:title|headline|head)|lede|lead|intro|summary|chapeau|vorspann|anriss)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _HOLDSPARAGRAPHS = frozenset(("p", "div", "ul", "section", "blockquote"))
 
 
@@ -68,6 +74,11 @@ def _areas(block: Block) -> Iterable[Area]:
     while area is not None:
         yield area
         area = area.outer
+
+
+def kinds_of(block: Block) -> frozenset[str]:
+    """Return the kinds of the areas in which a block stands and that are no text."""
+    return frozenset(area.kind for area in _areas(block) if not area.is_text)
 
 
 def area_of(block: Block) -> Area | None:
@@ -275,9 +286,13 @@ def _standfirst(blocks: list[Block], at: int, first: int) -> list[Block]:
     start = letters_and_digits(blocks[first].text[:2000])
     found = []
     for block in blocks[at + 1 : first]:
-        kinds = {area.kind for area in _areas(block) if not area.is_text}
+        kinds = kinds_of(block)
         if (
-            (block.prose >= 50 or (block.size >= 60 and block.linked == 0 and block.tag in ("h2", "h3", "h4", "p")))
+            (
+                block.prose >= 50
+                or (block.size >= 60 and block.linked == 0 and block.tag in ("h2", "h3", "h4", "p"))
+                or (block.size >= SHORTEST_STANDFIRST and _STANDFIRST.search(block.element.get("class") or ""))
+            )
             and block.size <= LONGEST_STANDFIRST
             and kinds <= {"related articles", "data of the article"}
             and not block.is_card

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode, b64encode
 from email.headerregistry import HeaderRegistry
 from email.policy import EmailPolicy
 from functools import lru_cache
 from typing import Any
 
 LONGEST_HEADER = 8_000
+MOST_JOINED = 200
 KEPT_HEADERS = 256  # headers that are kept as parsed: those of a message are asked for again and again
+
+# Encoded words of one kind in a row, between which a character may be broken, against RFC 2047 and often.
+_SEVERAL = re.compile(
+    rf"=\?(?P<charset>[^?\s]{{1,40}})\?(?P<kind>[bB])\?[^?\s]*\?=(?:\s+=\?(?P=charset)\?[bB]\?[^?\s]*\?=){{1,{MOST_JOINED}}}"
+)
+_WORD = re.compile(r"\?[bB]\?([^?\s]*)\?=")
 
 
 class _Headers(HeaderRegistry):
@@ -33,7 +42,16 @@ class _BoundedPolicy(EmailPolicy):
         return name, content[:LONGEST_HEADER]
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
-        return _parsed(name, value)
+        return _parsed(name, _SEVERAL.sub(_joined, value) if "=?" in value else value)
+
+
+def _joined(words: re.Match[str]) -> str:
+    """Write encoded words as one; what is no base64 stays as it is."""
+    try:
+        content = b"".join(b64decode(word + "=" * (-len(word) % 4)) for word in _WORD.findall(words[0]))
+    except ValueError:
+        return words[0]
+    return f"=?{words['charset']}?B?{b64encode(content).decode()}?="
 
 
 @lru_cache(KEPT_HEADERS)

@@ -21,12 +21,14 @@ from archive.importing.formats.decoding import decode
 from archive.importing.formats.html.addresses import safe_address
 from archive.importing.formats.html.markup import html_to_body
 from archive.importing.formats.html.pages import read as read_page
+from archive.importing.formats.mail.forwarded import Forwarded, forwarded_message
 from archive.importing.formats.mail.headers import POLICY
 from archive.importing.formats.mail.parts import (
     attachments,
     attachments_left,
     further_texts,
     unflowed,
+    without_edges,
     without_quoted_from,
 )
 from archive.importing.formats.records.date_findings import date_findings, date_unread
@@ -40,7 +42,10 @@ MOST_PARTS = 200
 
 # Only where the headers of a message follow; a line of prose may begin with “From ”, and tell a time.
 _ENVELOPE = re.compile(rb"^From \S+ (?>[^\n]*\d:\d\d)[^\n]*\n(?=>*From |[A-Za-z][\w-]{0,60}:[ \t\r\n])", re.MULTILINE)
-_PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|ответ|пересл)\s*:\s*|\[[\w .-]{1,40}\]\s+)+", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:(?:re|fwd?|aw|wg|ответ|пересл|tr|rv|ilt|转发|轉寄|回复|答复)\s*[:：]\s*|\[[\w .-]{1,40}\]\s+)+", re.IGNORECASE
+)
+_PASSED_ON = re.compile(r"(?:fwd?|wg|пересл|tr|rv|i|enc|ilt|转发|轉寄)\s*[:：]", re.IGNORECASE)
 _TOP_FIELD = re.compile(
     r"(?P<name>URL|Link|Date|Source|From|Subject|Author):[ \t]*(?P<content>[^\n]*)\n", re.IGNORECASE
 )
@@ -142,6 +147,7 @@ class _Message:
         self.names = names
         self.options = options
         self.problems: list[Problem] = []
+        self.forwarded: Forwarded | None = None
         self.encoding = decode(data, options.encoding).encoding
         self.repairs: list[Repair] = []
 
@@ -151,7 +157,7 @@ class _Message:
         body, body_format = "", "text"
         if is_html:
             body, body_format = html_to_body(text)
-            text = ""
+            body, found["removed"] = without_edges(body, body_format, self._subject())
         else:
             found, body = self._read_text(text)
         found.pop("title", None)
@@ -220,6 +226,10 @@ class _Message:
         rest = repaired.text
         address: Finding[str] | None = None
         removed: list[Removed] = []
+        self.forwarded = forwarded_message(rest, is_passed_on=bool(_PASSED_ON.match(self._header("Subject"))))
+        if self.forwarded:
+            removed.append(Removed(rest[: self.forwarded.start].strip("\n"), "head of a forwarded message", (0, 0)))
+            rest = rest[self.forwarded.start :]
         top_end = 0
         start = _after_line_ends(rest, 0)
         while top := _TOP_FIELD.match(rest, start):
@@ -252,7 +262,7 @@ class _Message:
         subject = self._subject()
         if subject:
             values["title"] = Finding(subject[:1000], "metadata", "subject of the message", 0.9, where="Subject")
-        sent = self._header("Date")
+        sent = self.forwarded.date if self.forwarded else self._header("Date")
         read = read_date_value(sent)
         if read and read.date:
             values |= date_findings(read, Value(sent, "Date"), 0.9)
@@ -265,7 +275,7 @@ class _Message:
 
     def _sender(self, found: dict[str, Any]) -> dict[str, Any]:
         """Read who sent the message: a publisher by name or domain, else a person who wrote it."""
-        name, address = parseaddr(self._header("From"))
+        name, address = parseaddr(self.forwarded.sender if self.forwarded else self._header("From"))
         name = repair(name, entities=True).text.strip().strip("\"'")
         known = self.names.get(name) or self.names.of_domain(address.rpartition("@")[2])
         if known:

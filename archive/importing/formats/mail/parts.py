@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 
-from archive.importing.drafts import Problem, Repair
+from archive.importing.drafts import Problem, Removed, Repair
+from archive.importing.extraction.boilerplate import boilerplate_kind_at_edge
+from archive.importing.extraction.headlines import letters_and_digits
+from archive.text.structure.paragraphs import plain_words
 
 LONGEST_NAME = 200
 _QUOTED_FROM = re.compile(r"^>(?=>*From )", re.MULTILINE)
@@ -138,3 +141,23 @@ def _file_name(part: EmailMessage) -> str:
 
 def _name(part: EmailMessage) -> str:
     return _file_name(part) or "without a name"
+
+
+def without_edges(body: str, body_format: str, title: str) -> tuple[str, tuple[Removed, ...]]:
+    """Leave out the boilerplate with which a message in HTML begins and ends, and its subject where it stands again."""
+    paragraphs = body.split("\n\n")
+    removed: list[Removed] = []
+
+    def cut(place: int) -> bool:
+        words = plain_words(paragraphs[place], body_format) if paragraphs else ""
+        is_title = bool(title) and letters_and_digits(words) == letters_and_digits(title)
+        rule = "headline again" if is_title and place == 0 else boilerplate_kind_at_edge(words)
+        if not words or not rule or len(paragraphs) == 1:
+            return False
+        removed.append(Removed(words, rule, (0, 0)))
+        paragraphs.pop(place)
+        return True
+
+    while cut(0) or cut(-1):
+        pass
+    return "\n\n".join(paragraphs), tuple(removed)

@@ -33,7 +33,7 @@ def stated_date(fields: Fields, order: str = "") -> tuple[dict[str, Any], list[P
                 return date_findings(read, value, confidence, field), problems
             if read and read.is_ambiguous:
                 is_ambiguous = True
-                problems.append(_ambiguous(value))
+                problems.append(date_in_doubt(value.content, value.where))
             elif may_be_date(value.content) and not is_no_date(value.content):
                 problems.append(date_unread(value.content, value.where))
         if is_ambiguous:
@@ -62,10 +62,11 @@ def date_unread(content: Any, where: str) -> Problem:
     return Problem("date_unread", "warning", message, {"quote": quote, "where": where})
 
 
-def _ambiguous(value: Value) -> Problem:
-    quote = _quote(value.content)
+def date_in_doubt(content: Any, where: str) -> Problem:
+    """Return the problem that a value may mean two days."""
+    quote = _quote(content)
     message = f"“{quote}” may mean two different days, so the date stays unknown."
-    return Problem("date_ambiguous", "warning", message, {"quote": quote, "where": value.where})
+    return Problem("date_ambiguous", "warning", message, {"quote": quote, "where": where})
 
 
 def _values(fields: Fields, field: str) -> Iterator[Value]:

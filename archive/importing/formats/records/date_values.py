@@ -16,6 +16,7 @@ from archive.text.dates.partial_dates import PartialDate
 LONGEST = 100
 DEEPEST = 4
 MOST_PARTS = 4
+MOST_DAYS = 31
 
 # A year and a month, with whatever stands for a day or a month that is not known: 2004-06-XX, 2004-XX, 2019-00-00.
 _UNKNOWN = r"(?:XX|xx|UU|uu|\?\?|--|__|00)"
@@ -106,7 +107,7 @@ def slash_order(values: list[str]) -> str:
     firsts, seconds = 0, 0
     for value in values:
         found = _SLASHES.match(value)
-        if found:
+        if found and int(found[4]) > MOST_DAYS:  # 13/04/25 may begin with its year
             firsts = max(firsts, int(found[1]))
             seconds = max(seconds, int(found[3]))
     if firsts > 12 >= seconds > 0:

@@ -27,6 +27,7 @@ from archive.text.addresses import identity
 LONGEST_VALUE = 1000
 _NO_ID = re.compile(r"(?:javascript|data|about|mailto|file|blob|vbscript):|#*$", re.IGNORECASE)
 _MAIL = re.compile(r"(?:mailto:)?<?[\w.+-]{1,64}@[\w.-]{1,255}>?")
+_BY = re.compile(r"^by\s+(?=\w)", re.IGNORECASE)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -133,7 +134,7 @@ class _DraftBuilder:
         byline = self._line("byline")
         if not byline:
             return None
-        names = (_without_mail(name) for name in byline.value.split(", "))
+        names = (_without_mail(name) for name in _BY.sub("", byline.value, count=1).split(", "))
         words = ", ".join(name for name in names if name and not name.replace(" ", "").isdecimal())
         return replace(byline, value=words) if words else None
 
@@ -176,6 +177,10 @@ class _DraftBuilder:
             message = f"“{stated[:200]}” is no address of the web, and not taken for the article’s."
             evidence = {"quote": stated[:200], "where": value.where}
             self.problems.append(Problem("address_unread", "note", message, evidence))
+        source = self.fields.get("source")
+        stated = as_text(source.content).strip() if source else ""
+        if source and _WEB.match(stated) and not self._is_of_a_site(stated) and safe_address(stated):
+            return Finding(safe_address(stated), "metadata", "field source: an address", 0.9, where=source.where)
         return None
 
     def _member(self, url: Finding[str] | None) -> str:
@@ -275,4 +280,6 @@ def shared_fields(envelope: Any, renamed: Mapping[str, str], pointer: str) -> Fi
     if not isinstance(envelope, Mapping):
         return None
     values = {name: content for name, content in envelope.items() if isinstance(content, str | int | float | dict)}
+    if "jsonfeed.org" in str(envelope.get("version"))[:100]:
+        values.setdefault("site_name", as_text(envelope.get("title")))
     return Fields(values, renamed, pointer) if values else None

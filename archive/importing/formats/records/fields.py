@@ -87,28 +87,19 @@ class Fields:
             if len(self._by_name) >= MOST_FIELDS:
                 return
             where = f"{pointer}{name}"
-            self._by_name.setdefault(prefix + fold(str(name)), Value(content, where))
-            if isinstance(content, Mapping) and depth < DEEPEST and fold(str(name)) in _WRAPPERS:
+            is_hit = name == "_source" and isinstance(content, Mapping)  # of a search engine, and no source
+            if not is_hit:
+                self._by_name.setdefault(prefix + fold(str(name)), Value(content, where))
+            is_wrapper = is_hit or fold(str(name)) in _WRAPPERS
+            if isinstance(content, Mapping) and depth < DEEPEST and is_wrapper:
                 self._take(content, f"{where}/", prefix, depth + 1)
 
 
 # Values inside these stand for the record itself: {"article": {"title": "…"}}.
-_WRAPPERS = frozenset(
-    (
-        "article",
-        "fields",
-        "data",
-        "attributes",
-        "source_",
-        "meta",
-        "metadata",
-        "newsarticle",
-        "item",
-        "post",
-        "dc",
-        "og",
-    )
-)
+_WRAPPERS = frozenset((
+    "article", "fields", "data", "attributes", "source_", "meta", "metadata", "newsarticle", "item", "post", "dc", "og",
+    "document",
+))  # fmt: skip
 
 
 def fold(name: str) -> str:

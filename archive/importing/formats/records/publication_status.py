@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -30,14 +31,24 @@ _UNPUBLISHED = _words(
     " rejected removed withdrawn retracted protected password password-protected confidential internal false"
     " entwurf brouillon borrador rascunho bozza taslak szkic koncept utkast concept черновик чернетка qoralama"
     " неопубликовано скрыто 草稿 未发布 待审 下書き 비공개"
+    " not-for-publication not-for-release on-hold hold ready-for-review under-review awaiting-review"
+    " for-review pending-approval awaiting-approval unfinished wip zurückgezogen gesperrt"
+    " unveröffentlicht nicht-veröffentlicht geplant privat vertraulich gelöscht abgelehnt storniert"
+    " planifié privé retiré annulé supprimé non-publié en-attente confidentiel no-publicado pendiente"
+    " programado privado retirado cancelado eliminado oculto ritirato annullato cancellato yayınlanmadı"
+    " beklemede gizli silindi iptal onay-bekliyor снято снят отозвано отозван отменено запланировано"
+    " отложено удалено удалён на-модерации на-проверке ожидает приватно конфиденциально скрыт эмбарго"
+    " жарияланбаған нобай chop-etilmagan"
+    " 待发布 待審 审核中 待审核 私密 已删除 已撤回 已撤稿 撤稿 未發布 定时发布 未公開 非公開 초안 مسودة محذوف"
+    " پیش‌نویس محرمانه"
 )  # fmt: skip
 _YES = _words("true yes y on 1 t x wahr ja vrai oui sí si verdadero да 是 真 ha evet")
 _NO = _words("false no n off 0 f falsch nein faux non falso não нет 否 假 hayır yo'q")
 # Fields in which yes says so, or no, and those that are filled only then.
 _NOT_IF_YES = _words(
     "draft is_draft isDraft unpublished is_unpublished hidden is_hidden private is_private embargoed withheld deleted"
-    " is_deleted trashed canceled cancelled protected is_protected password_protected черновик"
-    " entwurf brouillon borrador 草稿"
+    " is_deleted trashed canceled cancelled protected is_protected password_protected confidential is_confidential"
+    " embargo черновик entwurf brouillon borrador 草稿"
 )  # fmt: skip
 _NOT_IF_NO = _words(
     "published is_published public is_public visible is_visible publish online is_live опубликовано publié publicado"
@@ -46,6 +57,8 @@ _NOT_IF_NO = _words(
 _NOT_IF_FILLED = _words("password post_password deleted_at trashed_at date_deleted")
 _EMBARGO = _words("embargo embargoed embargo_until embargoed_until embargo_date embargo_time not_before")
 _TELLING = _STATUS | _MAY_BE_STATUS | _NOT_IF_YES | _NOT_IF_NO | _NOT_IF_FILLED | _EMBARGO
+# How IPTC names its codes of status: stat:usable.
+_SCHEME = re.compile(r"^\s*(?:stat|pubstatus|nstat)\s*:", re.IGNORECASE)
 
 
 def unpublished(fields: Fields, options: Options, member: str = "", ordinal: int | None = None) -> Refusal | None:
@@ -61,9 +74,11 @@ def _reasons(fields: Fields) -> Iterator[str]:
             if content.get("protected") is True:
                 yield f"a password protects “{_last(value.where)}”"
             content = content.get("value") or content.get("name") or content.get("slug")
+        if isinstance(content, list) and len(content) == 1:
+            content = content[0]
         if name not in _TELLING or is_empty(content) or not isinstance(content, str | int | float):
             continue
-        word = fold(str(content)[:100])
+        word = fold(_SCHEME.sub("", str(content)[:100]))
         if (
             (name in _NOT_IF_YES and word in _YES)
             or (name in _NOT_IF_NO and word in _NO)

@@ -16,7 +16,8 @@ LONGEST_LIST = 200_000
 # The names under which a value hides in a value: {"publisher": {"name": "…"}}, {"content": {"rendered": "…"}}.
 _INNER = (
     "rendered", "name", "value", "text", "content", "title", "html", "#text", "_", "$", "label", "term", "href", "url",
-    "paragraph", "data", "children", "tag", "$oid",
+    "paragraph", "data", "children", "tag", "$oid", "main", "original", "default", "full", "paragraphs", "blocks",
+    "body", "displayname",
 )  # fmt: skip
 _NAMES_OF_PERSONS = (("given", "family"), ("firstName", "lastName"), ("first_name", "last_name"))
 # Spaces are matched from where they begin, once: a separator behind them may be far away, or not there.
@@ -35,13 +36,17 @@ def as_text(content: Any, depth: int = 0) -> str:
         for given, family in _NAMES_OF_PERSONS:
             if not is_empty(content.get(family)):
                 return f"{as_text(content.get(given), depth + 1)} {as_text(content[family], depth + 1)}".strip()
-        for name in _INNER:
-            if not is_empty(content.get(name)):
-                return as_text(content[name], depth + 1)
-        return ""
+        inner = _inner(content)
+        return as_text(inner, depth + 1)
     if isinstance(content, list | tuple):
         return ", ".join(filter(None, (as_text(member, depth + 1).strip() for member in content[:50])))
     return str(content)
+
+
+def _inner(content: Mapping[Any, Any]) -> Any:
+    """Return the value that hides in a value, whether its name is written `Name` or `name`."""
+    names = {str(name).casefold(): value for name, value in list(content.items())[:100] if not is_empty(value)}
+    return next((names[name] for name in _INNER if name in names), None)
 
 
 def as_line(content: Any) -> str:
@@ -59,6 +64,8 @@ def as_paragraphs(content: Any) -> str:
 def _paragraphs(content: Any, depth: int) -> list[str]:
     if isinstance(content, list | tuple) and depth <= DEEPEST:
         return [one for member in content for one in _paragraphs(member, depth + 1)]
+    if isinstance(content, Mapping) and depth <= DEEPEST and isinstance(inner := _inner(content), list | Mapping):
+        return _paragraphs(inner, depth + 1)
     text = as_text(content)
     return [text.strip() if depth else text] if text.strip() else []
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Refusal
+from archive.importing.extraction.boilerplate import ends_as_sentence
 from archive.importing.extraction.dates import find_dates
+from archive.importing.extraction.headlines import may_be_title
 from archive.importing.formats.decoding import codec_of_slices, decode
 from archive.importing.formats.texts import plain as single
 
@@ -28,11 +30,19 @@ _COUNTER = re.compile(
     r"[ \t]*(?:-+[ \t]*)?\r?$",
     re.IGNORECASE | re.MULTILINE,
 )
-# The number of a document of Factiva, the last line of each.
-_LAST_LINE = re.compile(r"^Document [A-Z][A-Z0-9]{3,11}\d{8}[a-z0-9]{6,12}[ \t]*\r?$", re.MULTILINE)
+# “Record: 2”, “文章 2”: a line of its own that numbers the articles, without saying how many there are.
+_NUMBER_ALONE = re.compile(
+    rf"^[ \t]*{_DOCUMENT}[ \t]*[:：#№]?[ \t]*(?P<number>\d{{1,5}})[.:：]?[ \t]*\r?$", re.IGNORECASE | re.MULTILINE
+)
+# The number of a document of Factiva, the last line of each or the first; the last line of those of Nexis.
+_LAST_LINE = re.compile(r"^(?:Document [A-Z][A-Z0-9]{3,11}\d{8}[a-z0-9]{6,12}|End of Document)[ \t]*\r?$", re.MULTILINE)
 _NUMBER = re.compile(r"(\d{1,4})[.)][ \t]+(?=\S)")
 _RULE = re.compile(
     r"^[ \t]*(?P<rule>={5,}|\*{5,}|_{5,}|-{5,}|#{5,}|~{5,}|—{3,}|─{5,}|(?:\*[ \t]){4,}\*)[ \t]*$", re.MULTILINE
+)
+# Rules that more often part the sections of one article.
+_SHORT_RULE = re.compile(
+    r"^[ \t]*(?P<rule>(?:\*[ \t]?){3}|-{3,4}|(?:-[ \t]){2,4}-|={3,4}|~{3,4}|#{3,4})[ \t]*$", re.MULTILINE
 )
 
 
@@ -59,9 +69,16 @@ def slices(text: str) -> list[tuple[int, int]]:
     """Return where each article of a text begins and ends; none where it may be a single one.
 
     Articles are told apart by lines that count them, by the numbers of a database at their ends, or by rules of one
-    kind between which every part has its own date in its head.
+    kind between which every part has its own date in its head, below short rules a headline and its date.
     """
-    return _without_numbers(text, _counted(text) or _numbered(text) or _ruled(text))
+    return _without_numbers(
+        text,
+        _counted(text)
+        or _numbered(text)
+        or _counted_on(text)
+        or _ruled(text, _RULE, _has_dated_head)
+        or _ruled(text, _SHORT_RULE, _has_titled_head),
+    )
 
 
 def _without_numbers(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -90,20 +107,37 @@ def _counted(text: str) -> list[tuple[int, int]]:
 
 
 def _numbered(text: str) -> list[tuple[int, int]]:
-    ends = [found.end() for found in _LAST_LINE.finditer(text)]
-    if len(ends) < 2:
+    found = [one.span() for one in _LAST_LINE.finditer(text)]
+    if len(found) < 2:
         return []
-    pieces = [_trimmed(text, start, end) for start, end in zip([0, *ends], ends, strict=False)]
+    if not text[: found[0][0]].strip("\ufeff \t\r\n"):  # the line stands above each article
+        pieces = [piece for piece in _between(text, found) if piece[0] < piece[1]]
+    else:
+        ends = [end for _, end in found]
+        pieces = [_trimmed(text, start, end) for start, end in zip([0, *ends], ends, strict=False)]
+        rest = _trimmed(text, ends[-1], len(text))
+        pieces += [rest] if rest[0] < rest[1] else []
     return pieces if all(_has_words(text, piece) for piece in pieces) else []
 
 
-def _ruled(text: str) -> list[tuple[int, int]]:
+def _counted_on(text: str) -> list[tuple[int, int]]:
+    found = list(_NUMBER_ALONE.finditer(text))
+    if len(found) < 2 or [int(one["number"]) for one in found] != list(range(1, len(found) + 1)):
+        return []
+    before, *articles = _between(text, [one.span() for one in found])
+    if before[0] < before[1] and _has_words(text, before):
+        return []
+    is_each = all(_has_words(text, piece) and _has_dated_head(text, piece) for piece in articles)
+    return articles if is_each else []
+
+
+def _ruled(text: str, rule: re.Pattern[str], has_head: Callable[[str, tuple[int, int]], bool]) -> list[tuple[int, int]]:
     kinds: dict[str, list[tuple[int, int]]] = {}
-    for found in _RULE.finditer(text):
+    for found in rule.finditer(text):
         kinds.setdefault(found["rule"].strip()[0], []).append(found.span())
     for spans in kinds.values():
         pieces = [piece for piece in _between(text, spans) if piece[0] < piece[1]]
-        if len(pieces) >= 2 and all(_has_words(text, piece) and _has_dated_head(text, piece) for piece in pieces):
+        if len(pieces) >= 2 and all(_has_words(text, piece) and has_head(text, piece) for piece in pieces):
             return pieces
     return []
 
@@ -125,6 +159,22 @@ def _has_words(text: str, piece: tuple[int, int]) -> bool:
 
 
 def _has_dated_head(text: str, piece: tuple[int, int]) -> bool:
+    return any(len(line) <= LONGEST_HEAD_LINE and find_dates(line) for line in _head(text, piece)[:-1])
+
+
+def _has_titled_head(text: str, piece: tuple[int, int]) -> bool:
+    """Return whether a part begins with a headline and, in one of the two lines below, its date."""
+    title, *below = _head(text, piece)[:4]
+    return (
+        may_be_title(title.strip())
+        and not find_dates(title)
+        and any(
+            len(line) <= LONGEST_HEAD_LINE and find_dates(line) and not ends_as_sentence(line.strip())
+            for line in below[:2]
+        )
+    )
+
+
+def _head(text: str, piece: tuple[int, int]) -> list[str]:
     lines = text[piece[0] : min(piece[1], piece[0] + 2000)].split("\n")
-    head = [line for line in lines if line.strip()][:LINES_OF_HEAD]
-    return any(len(line) <= LONGEST_HEAD_LINE and find_dates(line) for line in head[:-1])
+    return [line for line in lines if line.strip()][:LINES_OF_HEAD]

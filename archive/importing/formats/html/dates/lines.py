@@ -11,7 +11,9 @@ import lxml.etree
 from archive.importing.extraction.boilerplate import ends_as_sentence
 from archive.importing.extraction.dates import date_at_start, find_dates
 from archive.importing.extraction.headlines import letters_and_digits
+from archive.importing.formats.html.areas import area_kind
 from archive.importing.formats.html.blocks import HEADINGS
+from archive.importing.formats.html.page_credits import COPYRIGHT, OTHER_LABEL
 from archive.text.dates.partial_dates import PartialDate
 
 Element = lxml.etree._Element
@@ -20,12 +22,16 @@ MOST_LINES = 5000
 LONGEST_LINE = 120
 # A line that is longer and ends as a sentence tells of a day, and is none.
 LEAST_SENTENCE = 25
+SHORTEST_TITLE = 20
 
 _LINES = lxml.etree.XPath("//body//*[not(self::script or self::style or self::noscript or self::template)]")
 _BESIDE = frozenset(("aside", "details", "nav"))
+_OF_OTHERS = frozenset(("comments", "related articles", "offer", "advertisement", "sidebar", "navigation"))
 _WHOLE = frozenset(("article", "main", "body", "html"))
 # What an element calls itself that holds a date, or the data of an article.
-_SAYS_DATE = re.compile(r"date|datum|fecha|time|meta|posted|publi", re.IGNORECASE)
+_SAYS_DATE = re.compile(
+    r"date|datum|fecha|time|meta|posted|publi|veröffentl|stand|erschien|опублик|дата", re.IGNORECASE
+)
 _NAMES = ("class", "id", "property", "itemprop")
 _NO_DATES = frozenset(("href", "src", "srcset", "style"))
 _BEHIND_DATELINE = re.compile(r"\s*[-–—|:/.]\s*\S")
@@ -49,7 +55,8 @@ class DateLines:
             if one in self._around or one.tag in _WHOLE:
                 return False
             is_foot = one.tag == "footer" and not any(outer.tag == "article" for outer in one.iterancestors())
-            if is_foot or one.tag in _BESIDE or (one is not element and self._begins_with_heading(one, element)):
+            is_beside = one.tag in _BESIDE or area_kind(one) in _OF_OTHERS
+            if is_foot or is_beside or (one is not element and self._begins_with_heading(one, element)):
                 return True
         return False
 
@@ -76,10 +83,9 @@ def _is_date(element: Element, day: PartialDate) -> bool:
     if any(len(value) <= LONGEST_LINE and _says(value, day) for value in values):
         return _is_outside_links(element) or says_date
     line = _line(element, with_links=says_date)
-    if line and _says(line, day):
-        return (says_date or not _is_of_sentence(element)) and (
-            _is_outside_links(element) or _is_date_link(element, line)
-        )
+    if line and _says(line, day) and not _is_of_another(element, line):
+        is_alone = says_date or not _is_of_sentence(element)
+        return is_alone and (_is_outside_links(element) or _is_date_link(element, line))
     return element.tag == "p" and _begins_with(element, day)
 
 
@@ -93,6 +99,14 @@ def _is_date_link(element: Element, line: str) -> bool:
     if link is None or " ".join("".join(link.itertext()).split()) != line:
         return False
     return any(_SAYS_DATE.search(one.get("class") or "") for one in (link, *islice(link.iterancestors(), 2)))
+
+
+def _is_of_another(element: Element, line: str) -> bool:
+    """Return whether a line is of a copyright, says of what it gives the day ("Event: …"), or links to an article."""
+    days = find_dates(line)
+    has_label = any(OTHER_LABEL.search(line[: one.start]) and not _SAYS_DATE.search(line[: one.start]) for one in days)
+    titles = (len("".join(link.itertext()).strip()) for link in element.iterdescendants("a"))
+    return has_label or bool(COPYRIGHT.search(line)) or any(length >= SHORTEST_TITLE for length in titles)
 
 
 def _begins_with(element: Element, day: PartialDate) -> bool:

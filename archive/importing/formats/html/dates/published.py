@@ -17,7 +17,7 @@ import lxml.etree
 from archive.importing.drafts import Finding, Problem
 from archive.importing.formats.html.dates.lines import DateLines
 from archive.importing.formats.html.page_metadata import PageMetadata
-from archive.importing.formats.records.date_findings import date_unread
+from archive.importing.formats.records.date_findings import date_in_doubt, date_unread
 from archive.importing.formats.records.date_values import is_no_date, read_date_value
 from archive.importing.formats.records.values import as_text
 from archive.text.dates.partial_dates import PartialDate
@@ -46,36 +46,39 @@ LATEST_WEST, EARLIEST_EAST = 12, 10
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_.-]|$)")
 _MARKED = lxml.etree.XPath("//*[@itemprop='datePublished' or @pubdate]")
 _TIMES = lxml.etree.XPath("//time[contains(@class, 'publish') or contains(@class, 'entry-date')]")
-_TIMES_OF_TEXT = lxml.etree.XPath("//time[@datetime][ancestor::article or ancestor::main or ancestor::header]")
+_TIMES_OF_TEXT = lxml.etree.XPath(
+    "//time[@datetime][ancestor::article or ancestor::main or ancestor::header]"
+    "[not(ancestor::aside or ancestor::footer or ancestor::*[contains(@class, 'comment') or contains(@id, 'comment')"
+    " or contains(@class, 'related')])]"
+)
+_OF_CHANGE = re.compile("modif|updat|revis|expir|access")
 
 
-def read_published(page: PageMetadata, text: str, title: str) -> tuple[Finding[PartialDate] | None, list[Problem]]:
-    """Return when an article was published, as its page tells; unknown where nothing says so for certain.
+def stated_date(page: PageMetadata, title: str) -> tuple[Finding[PartialDate] | None, list[Problem]]:
+    """Return when an article was published, as the data and marks of its page tell, and what of that is in doubt.
 
-    `text` is the source of the page. What is marked as a date and can't be read is told as a problem.
+    Read before the text is, which uses up the tree of the page.
     """
     lines = DateLines(page.tree, title)
     stated = list(_stated(page, lines))
-    problems = [
-        date_unread(value, where)
-        for where, value, _ in stated
-        if where.startswith(("JSON-LD", "meta")) and not is_no_date(value) and not read_date_value(value)
-    ]
+    problems = []
+    for where, value, _ in stated:
+        read = read_date_value(value)
+        is_stated = where.startswith(("JSON-LD", "meta")) and not is_no_date(value)
+        if is_stated and (not read or read.is_ambiguous):
+            problems.append(date_in_doubt(value, where) if read else date_unread(value, where))
     found = [
         Finding(read.date, "metadata", where, confidence, quote=value[:200], where=where)
         for where, value, confidence in stated
         if (read := read_date_value(value)) and read.date and read.date.month
     ]
     found.sort(key=lambda one: one.value.day is None)  # a month only where nothing states a day
-    if found:
-        best = _own_day(found, lines)
-        others = [one for one in found if one is not best]
-        agree = any(other.value == best.value for other in others)
-        return replace(best, confidence=0.99 if agree else best.confidence, others=tuple(others[:3])), problems
-    by_look = _by_look(page, text, lines)
-    if by_look:
-        problems.append(Problem("date_inferred", "note", "The date was found in the page by its look, not by a mark."))
-    return by_look, problems
+    if not found:
+        return None, problems
+    best = _own_day(found, lines)
+    others = [one for one in found if one is not best]
+    agree = any(other.value == best.value for other in others)
+    return replace(best, confidence=0.99 if agree else best.confidence, others=tuple(others[:3])), problems
 
 
 def _stated(page: PageMetadata, lines: DateLines) -> Iterator[Stated]:
@@ -124,14 +127,17 @@ def _own_day(found: Sequence[Finding[PartialDate]], lines: DateLines) -> Finding
     return best
 
 
-def _by_look(page: PageMetadata, text: str, lines: DateLines) -> Finding[PartialDate] | None:
+def date_by_look(page: PageMetadata, title: str) -> Finding[PartialDate] | None:
     """Ask htmldate, and take its answer where a line of the page is that date, or its data holds it.
 
-    It also finds days that a text tells of, those of other articles, and the day of a visit.
+    What htmldate finds is also a day that a text tells of, that of another article
+    or of a visit, or one of two that figures may mean.
     """
+    lines = DateLines(page.tree, title)
     address = page.address()
     try:
-        html = page.html() if page.drop_comments_in_values() else text
+        page.drop_comments_in_values()
+        html = lxml.etree.tostring(page.tree, encoding="unicode", method="html")
         answer = htmldate.find_date(html, original_date=True, url=address.value if address else None)
     except (ValueError, TypeError, AttributeError, RecursionError, lxml.etree.LxmlError):
         return None
@@ -139,9 +145,10 @@ def _by_look(page: PageMetadata, text: str, lines: DateLines) -> Finding[Partial
         return None
     found = PartialDate.parse(answer)
     if _is_in_data(page, found.first_day) or lines.say(found):
-        return Finding(found, "inferred", "date that stands in the page", 0.8, where="page")
+        return Finding(found, "inferred", "date that stands in the page", 0.7, where="page")
     return None
 
 
 def _is_in_data(page: PageMetadata, day: date) -> bool:
-    return any(f"{day:%Y-%m-%d}" in value for values in page.metas.values() for value in values)
+    stated = (value for name, values in page.metas.items() if not _OF_CHANGE.search(name) for value in values)
+    return any(f"{day:%Y-%m-%d}" in value for value in stated)

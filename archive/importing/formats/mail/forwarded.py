@@ -1,0 +1,73 @@
+"""Messages that somebody passed on: the header of the first inside the text, which says whose it is and when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.importing.extraction.preambles import MESSAGE_FIELD
+
+# The header stands in so many of the first lines, below a note of at most so many characters, and has so many fields.
+MOST_LINES, LONGEST_NOTE, LEAST_FIELDS = 60, 600, 3
+LONGEST_LINE = 1000
+# So often may a message have been passed on.
+MOST_TIMES = 5
+_MARK = re.compile(
+    r"[-_>*=\s]*(?:begin )?(?:(?:forwarded|original) message|(?:anfang der )?weitergeleitete[n]? (?:nachricht|e-?mail)"
+    r"|ursprüngliche nachricht|(?:начало )?пере(?:сылаемо|адресованно|сланно)(?:е|го) сообщени[ея]|исходное сообщение"
+    r"|message (?:transféré|d'origine|original)|début du message (?:transféré|réexpédié)|mensaje (?:reenviado|original)"
+    r"|messaggio (?:inoltrato|originale)|mensagem encaminhada|iletilen mesaj|yönlendirilen ileti"
+    r"|转发(?:的)?邮件(?:信息)?|原始邮件|轉寄郵件|原始郵件|轉寄的郵件)[-_:：*=\s]*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """What the header of a message inside another says, and the text from which on it is that message's."""
+
+    sender: str
+    date: str
+    subject: str
+    start: int
+
+
+def forwarded_message(text: str, *, is_passed_on: bool) -> Forwarded | None:
+    """Find the message that a text passes on; `is_passed_on` says that its subject does, too.
+
+    Without that, a line has to say so; an answer below which the whole letter is quoted passes nothing on.
+    """
+    found: Forwarded | None = None
+    start = 0
+    for _ in range(MOST_TIMES):
+        inner = _header(text, start, is_passed_on=is_passed_on or found is not None)
+        if inner is None:
+            break
+        found, start = inner, inner.start
+    return found
+
+
+def _header(text: str, start: int, *, is_passed_on: bool) -> Forwarded | None:
+    place, is_marked = start, False
+    fields: dict[str, str] = {}
+    for _ in range(MOST_LINES):
+        end = text.find("\n", place)
+        line = text[place : end if end >= 0 else len(text)].strip()[:LONGEST_LINE]
+        field = MESSAGE_FIELD.match(line.lstrip("*> "))
+        if field and field.lastgroup:
+            fields.setdefault(field.lastgroup, field.string[field.end() :].strip(" *"))
+        elif line and fields:
+            break
+        elif line and _MARK.fullmatch(line):
+            is_marked = True
+        elif line and place - start > LONGEST_NOTE:
+            break
+        place = end + 1 if end >= 0 else len(text)
+        if end < 0:
+            break
+        if not line and len(fields) >= LEAST_FIELDS:
+            break
+    is_header = len(fields) >= LEAST_FIELDS and "from" in fields and ("subject" in fields or "date" in fields)
+    if not is_header or not (is_marked or is_passed_on) or not text[place:].strip():
+        return None
+    return Forwarded(fields["from"], fields.get("date", ""), fields.get("subject", ""), place)
