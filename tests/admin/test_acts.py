@@ -107,6 +107,7 @@ def test_a_tag_that_is_called_nearly_so_is_taken_by_its_button_or_made_by_a_tick
     assert "Add the tag night trains: 1 article" in shown.content.decode()
     do(editor, shown, "add_tag")
     assert articles[0].tags.get() == there
+    asked = show(editor, choose(editor, "add_tag", articles), "add_tag", tag="Night Train")
     shown = show(editor, asked, "add_tag", is_another="on")
     assert "Add the new tag Night Train: 1 article" in shown.content.decode() and Tag.objects.count() == 1
     do(editor, shown, "add_tag")

@@ -161,7 +161,7 @@ class ArticleForm(RecordedForm):
         if self.tags_made and not self._is_to_make():
             told = _("There is no tag called %s. Correct it, or tick “Make them” to add it to the list of tags.")
             if self.tags_near:
-                told = _("There is no tag called %s, but one that is called nearly so. Take it, or tick “Make them”.")
+                told = _("There is no tag called %s. Take one that is called nearly so, or tick “Make them”.")
             raise forms.ValidationError(told % ", ".join(f"“{name}”" for name in self.tags_made), code="unknown_tags")
         return typed
 

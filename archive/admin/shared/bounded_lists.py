@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.templatetags.admin_list import result_headers, results
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import InvalidPage
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from archive.admin.shared.generics import ModelAdmin
 from archive.admin.shared.list_filters import is_id
@@ -19,10 +25,46 @@ from archive.search.searcher import FARTHEST
 
 HEAVY = ("body", "text", "evidence", "edited_fields", "summary")  # of an article: no list shows them
 LATEST = 50_000  # rows of a list that are looked through for words
+EMPTY = "-"  # what Django shows for nothing
 PROPOSING = (Outcome.QUEUED, Outcome.UPDATED)  # outcomes that may have left a proposal
 
 
-class BoundedChangeList(ChangeList):
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list as it is drawn: the heads of its columns as Django has them, the cells of each row, how it is ordered."""
+
+    headers: list[dict[str, Any]]
+    rows: list[list[SafeString]]
+    is_by_several: bool
+
+
+class LabelledChangeList(ChangeList):
+    """Its cells bear the names of their columns, which are shown where there is no room for columns."""
+
+    @cached_property
+    def table(self) -> Table:
+        headers = list(result_headers(self))
+        begun = [_begun(header) for header in headers]
+        rows = [[_labelled(cell, begins) for cell, begins in zip(row, begun, strict=True)] for row in results(self)]
+        return Table(headers, rows, sum(bool(header.get("sorted")) for header in headers) > 1)
+
+
+def _begun(header: dict[str, Any]) -> SafeString:
+    """Return how a cell of this column begins; the ticks need no name."""
+    if "action-checkbox" in header.get("class_attrib", ""):
+        return mark_safe("<td")
+    return format_html('<td data-label="{}"', capfirst(header["text"]))
+
+
+def _labelled(cell: SafeString, begun: SafeString) -> SafeString:
+    """Put the name of its column into a cell; that which names the row says by itself what it is."""
+    if not cell.startswith("<td"):
+        return cell
+    none = " data-none" if cell.endswith(f">{EMPTY}</td>") else ""
+    return mark_safe(f"{begun}{none}{cell[3:]}")  # noqa: S308
+
+
+class BoundedChangeList(LabelledChangeList):
     """Finds the ids of a page first, by the index that has their order, and then loads these rows alone."""
 
     def ids(self) -> Any:
