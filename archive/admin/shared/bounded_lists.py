@@ -13,7 +13,6 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import InvalidPage
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
@@ -25,8 +24,22 @@ from archive.search.searcher import FARTHEST
 
 HEAVY = ("body", "text", "evidence", "edited_fields", "summary")  # of an article: no list shows them
 LATEST = 50_000  # rows of a list that are looked through for words
+CELL = "<td"  # how Django begins one that does not name its row
 EMPTY = "-"  # what Django shows for nothing
 PROPOSING = (Outcome.QUEUED, Outcome.UPDATED)  # outcomes that may have left a proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as Django drew it: the whole of that which names its row, of others what follows the name of the tag.
+
+    These have the name of their column, but for ticks; `is_empty` where there is nothing to show.
+    """
+
+    drawn: SafeString
+    is_name: bool
+    label: str
+    is_empty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,7 @@ class Table:
     """A list as it is drawn: the heads of its columns as Django has them, the cells of each row, how it is ordered."""
 
     headers: list[dict[str, Any]]
-    rows: list[list[SafeString]]
+    rows: list[list[Cell]]
     is_by_several: bool
 
 
@@ -44,24 +57,20 @@ class LabelledChangeList(ChangeList):
     @cached_property
     def table(self) -> Table:
         headers = list(result_headers(self))
-        begun = [_begun(header) for header in headers]
-        rows = [[_labelled(cell, begins) for cell, begins in zip(row, begun, strict=True)] for row in results(self)]
+        labels = [_label(header) for header in headers]
+        rows = [[_cell(drawn, label) for drawn, label in zip(row, labels, strict=True)] for row in results(self)]
         return Table(headers, rows, sum(bool(header.get("sorted")) for header in headers) > 1)
 
 
-def _begun(header: dict[str, Any]) -> SafeString:
-    """Return how a cell of this column begins; the ticks need no name."""
-    if "action-checkbox" in header.get("class_attrib", ""):
-        return mark_safe("<td")
-    return format_html('<td data-label="{}"', capfirst(header["text"]))
+def _label(header: dict[str, Any]) -> str:
+    return "" if "action-checkbox" in header.get("class_attrib", "") else str(capfirst(header["text"]))
 
 
-def _labelled(cell: SafeString, begun: SafeString) -> SafeString:
-    """Put the name of its column into a cell; that which names the row says by itself what it is."""
-    if not cell.startswith("<td"):
-        return cell
-    none = " data-none" if cell.endswith(f">{EMPTY}</td>") else ""
-    return mark_safe(f"{begun}{none}{cell[3:]}")  # noqa: S308
+def _cell(drawn: SafeString, label: str) -> Cell:
+    if not drawn.startswith(CELL):
+        return Cell(drawn, is_name=True, label="", is_empty=False)
+    rest = mark_safe(drawn.removeprefix(CELL))  # noqa: S308  # a part of what Django made safe
+    return Cell(rest, is_name=False, label=label, is_empty=rest.partition("<")[0].endswith(f">{EMPTY}"))
 
 
 class BoundedChangeList(LabelledChangeList):
