@@ -189,6 +189,7 @@ USE_I18N = True
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("zh-hans", "简体中文")]
 LANGUAGE_CODE = env.one_of("LANGUAGE_CODE", "en", [code for code, name in LANGUAGES])
 LOCALE_PATHS = [BASE_DIR / "archive" / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]  # of the lists that Django draws
 USE_TZ = True
 TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
 

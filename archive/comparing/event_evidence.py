@@ -1,4 +1,4 @@
-"""What speaks for an article telling of a known event: the names, words, figures and days that both have in common."""
+"""What speaks for an article telling of a known event: names, words, figures, days and quotations that both have."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from math import fsum, sqrt
 from django.db.models.functions import Substr
 
 from archive.comparing.candidate_upkeep import sampled
-from archive.comparing.resemblance import MOST_AGREEMENT, PER_AGREEMENT, SAME_DAY
+from archive.comparing.quoted_runs import quoted_runs
+from archive.comparing.resemblance import AGREEMENT_OF_QUOTATION, MOST_AGREEMENT, PER_AGREEMENT, SAME_DAY
 from archive.models import Article, Basis
 from archive.text.similarity.terms import DocumentFrequencies, TermVector, count_terms, stated_days
 
@@ -22,6 +23,7 @@ MOST_SOUGHT = 16  # terms by which articles are looked up
 RARE = 0.35  # rarity from which a name or word counts: lower than where no person decides
 LEAST_LIKENESS = 0.24
 LEAST_NAMES = 2  # rare names or figures in common; fewer where the text states the day of the event
+NAMES_A_QUOTATION = 2  # that words quoted in both, and by hardly any other text, count for
 ENOUGH_WITHOUT_NAMES = 0.4  # the cosine from which nothing else is asked
 
 
@@ -30,7 +32,8 @@ class Likeness:
     """How much an article is like what is known of an event (0 to about 1.4), and what they have in common.
 
     `names` are names and figures, `words` other words that are rare elsewhere, each as the article spells it, the
-    rarest first; `days` are days of the event that the text states, as ordinals.
+    rarest first; `days` are days of the event that the text states, as ordinals; `quoted` are runs of words that both
+    quote and hardly any other text does, as hashes.
     """
 
     score: float
@@ -38,12 +41,14 @@ class Likeness:
     names: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     days: tuple[int, ...] = ()
+    quoted: frozenset[int] = frozenset()
 
     @property
     def is_enough(self) -> bool:
         """Whether it is worth a person's look."""
         least = LEAST_NAMES - 1 if self.days else LEAST_NAMES
-        return self.score >= LEAST_LIKENESS and (len(self.names) >= least or self.cosine >= ENOUGH_WITHOUT_NAMES)
+        names = len(self.names) + (NAMES_A_QUOTATION if self.quoted else 0)
+        return self.score >= LEAST_LIKENESS and (names >= least or self.cosine >= ENOUGH_WITHOUT_NAMES)
 
 
 @dataclass(slots=True)
@@ -55,6 +60,7 @@ class EventProfile:
     _spellings: dict[str, str] = field(default_factory=dict)
     _rarities: dict[str, float] = field(default_factory=dict)
     _weights_of: dict[str, dict[str, float]] = field(default_factory=dict)
+    _quoted: set[int] = field(default_factory=set)
 
     def add(self, vector: TermVector) -> None:
         own = self._weights_of.setdefault(vector.language, {})
@@ -63,6 +69,7 @@ class EventProfile:
             self._weights[term] = self._weights.get(term, 0.0) + weight
         self._spellings = vector.spellings | self._spellings
         self._rarities |= vector.rarities
+        self._quoted |= vector.quoted
 
     def sought(self) -> list[str]:
         """Return the words by which articles like it are found: names before others, the weightiest first."""
@@ -72,7 +79,7 @@ class EventProfile:
         return [self._spellings[term] for term in [*names, *rest][:MOST_SOUGHT]]
 
     def likeness(self, vector: TermVector) -> Likeness:
-        """Hold an article against the event: the cosine of their terms, rare names in common, and its days."""
+        """Hold an article against the event: the cosine of their terms, shared names and quotations, and its days."""
         weights = self._weights_of.get(vector.language, self._weights)
         length = sqrt(fsum(weight * weight for weight in weights.values())) or 1.0
         cosine = fsum(weight * weights.get(term, 0.0) for term, weight in vector.weights.items()) / length
@@ -81,7 +88,8 @@ class EventProfile:
         both = vector.word_rarities.keys() & self._weights.keys()
         words = [term for term in both if vector.word_rarities[term] > RARE]
         words.sort(key=lambda term: (-vector.word_rarities[term], -vector.weights[term], term))
-        agreement = fsum(vector.rarities[term] - RARE for term in names)
+        quoted = vector.quoted & self._quoted
+        agreement = fsum(vector.rarities[term] - RARE for term in names) + (AGREEMENT_OF_QUOTATION if quoted else 0.0)
         days = tuple(sorted(set(self.days) & vector.days))
         score = cosine + PER_AGREEMENT * min(agreement, MOST_AGREEMENT) + (SAME_DAY if days else 0.0)
         spelled = vector.spellings
@@ -91,6 +99,7 @@ class EventProfile:
             tuple(spelled[term] for term in names[:MOST_NAMED]),
             tuple(spelled[term] for term in words[:MOST_NAMED]),
             days,
+            quoted,
         )
 
 
@@ -103,7 +112,7 @@ def vector_of(
     """
     body = text[:READ_CHARACTERS]
     days = stated_days(f"{title}\n\n{body}", published) if published else frozenset()
-    return frequencies.vectorize(count_terms(title, body, language), days)
+    return frequencies.vectorize(count_terms(title, body, language), days, quoted_runs(body))
 
 
 def sampled_frequencies() -> DocumentFrequencies:
@@ -118,5 +127,5 @@ def _frequencies_of(sample: tuple[tuple[int, int], ...]) -> DocumentFrequencies:
     for title, basis, text, language in rows.values_list(
         "title", "title_basis", Substr("text", 1, READ_CHARACTERS), "language"
     ):
-        frequencies.add(count_terms("" if basis == Basis.SUPPLIED else title, text, language))
+        frequencies.add(count_terms("" if basis == Basis.SUPPLIED else title, text, language), quoted_runs(text))
     return frequencies

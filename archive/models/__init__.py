@@ -61,7 +61,7 @@ from archive.models.choices import (
     WithdrawalReason,
 )
 from archive.models.collection import Collection
-from archive.models.desk import SavedView, WorkQueue, WorkQueueStep
+from archive.models.desk import DeskPreferences, SavedView, WorkQueue, WorkQueueStep
 from archive.models.imports import ImportBatch, ImportRecord, ImportTurn
 from archive.models.jobs import Job
 from archive.models.ledger_corrections import LedgerCorrection
@@ -100,6 +100,7 @@ __all__ = [
     "ChangeSet",
     "Collection",
     "Datestamp",
+    "DeskPreferences",
     "Display",
     "ErasedHash",
     "Event",

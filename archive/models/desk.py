@@ -1,4 +1,4 @@
-"""What people keep at the desk for themselves: views of the list of articles, and queues that they work through."""
+"""What people keep at the desk for themselves: how it suits them, views of its lists, and queues to work through."""
 
 from __future__ import annotations
 
@@ -25,6 +25,27 @@ MOST_KEPT = 30  # queues of one person
 def draw_code() -> str:
     """Return a short id by chance."""
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+class DeskPreferences(models.Model):
+    """How the desk suits one person, wherever they sign in; who never chose has no row, and the defaults."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", primary_key=True)
+    has_single_keys = models.BooleanField(_("single keys work outside boxes"), default=True)
+
+    objects = models.Manager()
+
+    class Meta:
+        verbose_name = _("preferences at the desk")
+        verbose_name_plural = _("preferences at the desk")
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+    @classmethod
+    def of(cls, user: Any) -> DeskPreferences:
+        """Return what somebody chose, or the defaults (one query)."""
+        return cls.objects.filter(user=user.pk).first() or cls(user_id=user.pk)
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):

@@ -282,6 +282,7 @@ GENERAL_ACTIONS = [
     Action("auth_group_delete", _typed("auth_group_delete", post="yes"), _always(SUPERUSER)),
     Action("auth_group_add", _typed("auth_group_add", name="New"), _always(SUPERUSER)),
     Action("two_factor", _typed("two_factor", begin="1"), _always(STRANGER)),
+    Action("single_keys", _typed("single_keys"), _always(STRANGER)),
     Action("tokens", _typed("tokens", name="robot", scopes="read", days="30"), _always(STRANGER)),
     Action(
         "password_change",

@@ -58,6 +58,7 @@ DOORS: dict[str, Door] = {
     "two_factor": Door(STRANGER, STRANGER),  # one's own, as all that follow
     "two_factor_codes": Door(STRANGER),  # for a code
     "two_factor_remove": Door(STRANGER),  # for a code
+    "single_keys": Door(NOBODY, STRANGER),  # there is nothing to view
     "sessions": Door(STRANGER),
     "tokens": Door(STRANGER, STRANGER),
     "logout": Door(NOBODY),  # there is nothing to view

@@ -94,6 +94,26 @@ def test_a_source_that_is_called_nearly_so_is_pointed_at_before_another_is_made(
     assert Article.objects.get().source != there and Source.objects.count() == 2
 
 
+def test_a_tag_that_is_called_nearly_so_is_taken_by_its_button_or_made_by_a_tick(editor: Desk) -> None:
+    there = make.tag("night trains")
+    make.article(tags=[there])
+    articles = some(1)
+    asked = show(editor, choose(editor, "add_tag", articles), "add_tag", tag="Night Train")
+    content = asked.content.decode()
+    assert "There is no tag “Night Train”. There is already: “night trains” (1 article)." in content
+    assert 'name="tag" value="night trains"' in content and "will change" not in content
+    # A browser sends the button behind the box, and the last value counts.
+    shown = show(editor, asked, "add_tag", tag=["Night Train", "night trains"])
+    assert "Add the tag night trains: 1 article" in shown.content.decode()
+    do(editor, shown, "add_tag")
+    assert articles[0].tags.get() == there
+    asked = show(editor, choose(editor, "add_tag", articles), "add_tag", tag="Night Train")
+    shown = show(editor, asked, "add_tag", is_another="on")
+    assert "Add the new tag Night Train: 1 article" in shown.content.decode() and Tag.objects.count() == 1
+    do(editor, shown, "add_tag")
+    assert set(articles[0].tags.values_list("name", flat=True)) == {"night trains", "Night Train"}
+
+
 def test_who_may_not_add_a_source_is_not_asked_for_its_kind(contributor: Desk) -> None:
     page = choose(contributor, "set_source", some(1))
     assert "kind_of_new" not in page.content.decode()

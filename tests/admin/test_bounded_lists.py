@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -197,3 +199,14 @@ def test_rows_are_joined_with_others_by_their_ids_alone(sign_in: Any, records: d
     joining = [query["sql"] for query in caught if table in query["sql"] and " JOIN " in query["sql"]]
     assert joining
     assert all(f'"archive_{model}"."id" IN (' in sql for sql in joining)
+
+
+def test_cells_bear_the_names_of_their_columns_and_say_where_there_is_nothing(sign_in: Callable[[str], Desk]) -> None:
+    make.source("Night & Day", kind="newspaper")
+    page = sign_in("").get("/admin/archive/source/").content.decode()
+    assert '<td data-label="Kind" class="field-kind">newspaper</td>' in page
+    assert '<td data-label="Country" data-none class="field-country">-</td>' in page
+    assert re.search(r'data-label="Last changed" class="[^"]*">\d{4}-\d\d-\d\d \d\d:\d\d</td>', page)
+    assert '<td class="action-checkbox">' in page and '<th class="field-name">' in page
+    accounts = sign_in("", "<b>").get("/admin/auth/user/").content.decode()
+    assert 'data-label="Staff status"' in accounts and "<b>" not in accounts

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive.admin.desk.masthead import zone_in_words
+from archive.models import DeskPreferences
 from tests import make
-from tests.admin.conftest import Desk
+from tests.admin.conftest import Desk, fields_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -100,3 +101,24 @@ def test_the_menu_changes_the_password_only_of_who_has_one(client: Client) -> No
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     page = client.get(reverse("admin:index")).content.decode()
     assert reverse("admin:logout") in page and reverse("admin:password_change") not in page
+
+
+def test_whether_single_keys_work_is_kept_with_the_account(sign_in: Callable[[str], Desk]) -> None:
+    ann, ben = sign_in("Contributors"), sign_in("Editors")
+    switch, page = reverse("admin:single_keys"), reverse("admin:account")
+    assert "single_keys" in ann.open(page, switch) and not DeskPreferences.objects.exists()
+    done = ann.post(switch, {})
+    assert (done.status_code, done["Location"]) == (302, page)
+    elsewhere = Desk()
+    elsewhere.force_login(ann.user, "django.contrib.auth.backends.ModelBackend")
+    assert "single_keys" not in fields_of(elsewhere.get(page).content.decode(), switch)
+    assert "single_keys" in ben.open(page, switch)
+    assert ann.post(switch, {"single_keys": "on", "quiet": "1"}).status_code == 204
+    assert "single_keys" in elsewhere.open(page, switch)
+
+
+def test_the_switch_for_single_keys_is_sent_by_who_is_inside_alone(editor: Desk, client: Client) -> None:
+    switch = reverse("admin:single_keys")
+    assert editor.get(switch).status_code == 405
+    assert "/login/" in client.post(switch, {})["Location"]
+    assert not DeskPreferences.objects.exists()

@@ -159,7 +159,7 @@ def test_more_than_a_few_are_counted_by_the_index_in_as_many_queries_as_ever(
         with CaptureQueriesContext(connection) as queries:
             assert numbers(editor, "source", year="none") == {"unknown": n}
         asked[n] = len(queries)
-    assert asked[6] < asked[3] - 10
+    assert asked[6] < asked[3] <= asked[6] + 5  # the facts of a few are read once for all filters
     monkeypatch.setattr("archive.search.index.freshness.SECONDS_BETWEEN_CHECKS", 3600.0)
     follower.catch_up()
     make.article(on=None)  # which the index does not know of yet

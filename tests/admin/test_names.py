@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -81,6 +82,28 @@ def test_one_look_and_one_click_make_a_tag_that_old_articles_get(editor: Desk) -
     assert "Undo" in told
     assert [tag.name for tag in article.tags.all()] == ["fishing"]
     assert "names__name" not in told
+
+
+def test_what_is_called_nearly_so_is_named_and_one_click_away(editor: Desk) -> None:
+    fisheries = make.tag("Fishery")
+    filed_under("fisheries")
+    make.article("By somebody", byline="MorningPost", state=State.IMPORTED)
+    make.source("Morning Post")
+    find_unknown_names()
+    for kind, meant, target, said in (
+        ("keyword", "tag", "Fishery", "“Fishery” (0 articles)"),
+        ("credit", "source", "Morning Post", "“Morning Post”"),
+    ):
+        row = UnknownName.objects.get(kind=kind)
+        shown = editor.get(way(row, meant)).content.decode()
+        assert f"There is already: {said}." in " ".join(shown.split())
+        url = unescape(re.findall(rf'href="({way(row, meant)[:-1]}-name/[^"]*)"', shown)[0])
+        assert fields_of(editor.get(url).content.decode(), "name_form")["target"] == [target]
+    name = UnknownName.objects.get(kind="keyword")
+    url = reverse("admin:names_decide", args=[name.pk, "tag-name"], query={"target": "Fishery"})
+    editor.post(way(name, "tag-name"), editor.open(url, "name_form") | {"do": "1"})
+    assert [one.name for one in fisheries.aliases.all()] == ["fisheries"] and Tag.objects.count() == 1
+    assert "There is already" not in editor.get(way(row, "source-name")).content.decode()
 
 
 def test_what_was_not_shown_is_not_done(editor: Desk) -> None:

@@ -417,3 +417,11 @@ def test_an_index_that_is_behind_says_how_far() -> None:
 def test_moments_are_said_the_shorter_the_nearer(monkeypatch: pytest.MonkeyPatch, at: datetime, told: str) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     assert moments.in_words(at) == told
+
+
+def test_who_can_never_undo_an_import_is_offered_no_undo_of_it(editor: Desk, contributor: Desk) -> None:
+    batch = ImportBatch.objects.create(name="morning", counts={"created": 2}, status="finished")
+    undo, page = reverse("admin:archive_importbatch_undo", args=[batch.pk]), reverse("admin:index")
+    for url in (page, reverse("admin:archive_importbatch_change", args=[batch.pk])):
+        assert undo in editor.get(url).content.decode()
+        assert undo not in contributor.get(url).content.decode()

@@ -51,3 +51,28 @@ def test_two_ticked_articles_are_tagged_and_the_message_takes_it_back(make_page:
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Undone:")).to_be_visible()
     assert not Tag.objects.exists() and ChangeSet.objects.filter(kind="undo").count() == 1
+
+
+def test_enter_never_takes_a_tag_that_is_only_near_and_a_long_name_moves_nothing_sideways(make_page: MakePage) -> None:
+    User.objects.create_superuser("editor", password="right and long")
+    make.tag("harbours")
+    make.article("Freighter", state=State.IMPORTED)
+    page = make_page()
+    sign_in(page, "right and long")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.goto("/admin/archive/article/?state=imported")
+    page.locator(".row .tick").first.check()
+    page.get_by_label("What to do").select_option("add_tag")
+    page.get_by_role("button", name="Go on").click()
+    tag = page.get_by_label("Tag", exact=True)
+    tag.fill("Harbour")
+    tag.press("Enter")
+    expect(page.get_by_role("button", name="Take “harbours” (0 articles)")).to_be_visible()
+    tag.fill("night" * 20)
+    tag.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Add the new tag nightnight")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    tag.fill("Harbour")
+    tag.press("Enter")
+    page.get_by_role("button", name="Take “harbours” (0 articles)").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Add the tag harbours?")

@@ -77,6 +77,24 @@ def test_an_article_is_worked_by_keys_alone(page: Page, enter: Enter, tmp_path: 
     assert User.objects.get() == dana
 
 
+def test_a_new_article_begins_in_its_title_and_has_room_for_it(page: Page, enter: Enter) -> None:
+    enter(page)
+    page.goto("/admin/archive/article/add/")
+    title = page.get_by_role("textbox", name="Title")
+    expect(title).to_be_focused()
+    box = title.bounding_box()
+    assert box and box["width"] > 600
+
+
+def test_the_fields_of_a_record_are_readable_by_everyone(page: Page, enter: Enter, tmp_path: Path) -> None:
+    enter(page)
+    (tmp_path / "some.jsonl").write_text('{"id": "1", "title": "Border opens", "body": "It opened on Friday."}\n')
+    call_command("import_articles", tmp_path, workers=1, verbosity=0)
+    page.goto(f"/admin/archive/article/{Article.objects.get().pk}/change/")
+    expect(page.get_by_role("region", name="Fields of the record")).to_contain_text("Border opens")
+    assert_readable(page)
+
+
 def test_a_note_is_left_without_losing_what_was_typed(page: Page, enter: Enter, tmp_path: Path) -> None:
     enter(page)
     article = article_of(tmp_path)

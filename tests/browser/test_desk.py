@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from archive.comparing.candidate_upkeep import refresh_strengths
 from archive.editing.assigning import assign
-from archive.models import EventCandidate, ImportBatch, Job, State, UnknownName, WorkQueue
+from archive.models import EventCandidate, ImportBatch, ImportRecord, Job, State, UnknownName, WorkQueue
 from tests import make
 from tests.browser.conftest import MakePage, assert_readable
 
@@ -123,15 +123,65 @@ def test_single_keys_lead_through_the_desk_until_they_are_switched_off(page: Pag
     keys = page.get_by_role("dialog", name="Keys")
     expect(keys.get_by_text("tick the row")).to_be_visible()
     keys.get_by_label("Single keys work").uncheck()
+    expect(keys.get_by_role("status")).to_have_text("Kept.")
     page.keyboard.press("Escape")
+    page.evaluate("localStorage.clear()")  # the choice is the person's, not the browser's
     page.reload()
     page.keyboard.press("?")
     expect(keys).to_be_hidden()
     page.get_by_role("button", name="Keys").click()
     keys.get_by_label("Single keys work").check()
+    expect(keys.get_by_role("status")).to_have_text("Kept.")
     keys.get_by_role("button", name="Close").click()
     page.keyboard.press("h")
     expect(page.get_by_role("heading", name="Today at the desk")).to_be_visible()
+
+
+SIDEWAYS = """() => [...document.querySelectorAll("main, main *")]
+    .filter((one) => one.clientWidth && one.scrollWidth > one.clientWidth + 1)
+    .filter((one) => ["auto", "scroll"].includes(getComputedStyle(one).overflowX))
+    .map((one) => `${one.tagName}.${one.className}`)"""
+
+
+@pytest.mark.once
+@pytest.mark.long
+def test_no_list_and_no_table_is_moved_sideways_on_a_phone(make_page: MakePage, enter: Enter) -> None:
+    page = make_page(size="phone", color_scheme="dark")
+    dana = enter(page)
+    place, series = make.place("Lake of a rather long name"), make.series("Meetings of the neighbours of the lake")
+    event = make.event("Signing of the treaty on the waters", place=place, series=series)
+    tag = make.tag("trade", aliases=["commerce"])
+    make.source("Evening Post of the Northern Harbours")
+    flaw = {"code": "undated", "severity": "warning"}
+    article = make.article("A" * 90, tags=[tag], events=[event], problems=[flaw], original=b"a freighter")
+    batch = ImportBatch.objects.create(name="a.zip", counts={"created": 6}, status="finished", user=dana)
+    sighting = {"place": "/x/" + "y" * 120, "path": "x" * 120, "place_hash": 1, "file_hash": 1}
+    record = ImportRecord.objects.create(batch=batch, article=article, outcome="created", **sighting)
+    lists = ("articleproblem", "changeset", "event", "eventseries", "importbatch", "importrecord", "original")
+    lists += ("pastaddress", "place", "source", "tag", "tagsuggestion")
+    paths = ["", "auth/user/", "auth/group/", *(f"archive/{model}/" for model in lists)]
+    paths += [f"archive/event/{event.pk}/change/", f"archive/tag/{tag.pk}/change/"]
+    paths += [f"archive/importbatch/{batch.pk}/change/", f"archive/importrecord/{record.pk}/change/"]
+    for path in paths:
+        page.goto(f"/admin/{path}")
+        assert page.evaluate(SIDEWAYS) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+        if path in ("archive/source/", "archive/event/", f"archive/event/{event.pk}/change/"):
+            assert_readable(page)
+    page.goto("/admin/archive/source/")
+    card = page.get_by_role("row").filter(has_text="Evening Post")
+    label = card.locator(".field-kind").evaluate("one => getComputedStyle(one, '::before').content")
+    assert label.startswith('"Kind')
+
+
+@pytest.mark.once
+def test_the_outcomes_of_an_import_stand_in_one_line(page: Page, enter: Enter) -> None:
+    dana = enter(page)
+    ImportBatch.objects.create(name="a.zip", counts={"created": 5, "skipped": 1}, status="finished", user=dana)
+    page.goto("/admin/")
+    numbers = page.locator(".sum b")
+    expect(numbers).to_have_text(["6", "5", "1"])
+    assert len({box["y"] for box in (one.bounding_box() for one in numbers.all()) if box}) == 1
 
 
 @pytest.mark.once
@@ -140,8 +190,11 @@ def test_the_desk_works_without_script(make_page: MakePage, enter: Enter) -> Non
     enter(page)
     page.goto("/admin/")
     page.get_by_role("button", name="Keys").click()
-    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
-    page.get_by_role("button", name="Close").click()
+    keys = page.get_by_role("dialog", name="Keys")
+    keys.get_by_label("Single keys work").uncheck()
+    keys.get_by_role("button", name="Keep").click()
+    expect(page.get_by_text("Single keys are switched off now.")).to_be_visible()
+    expect(page.locator("#content").get_by_label("Single keys work")).not_to_be_checked()
     page.get_by_text("Dana", exact=True).click()
     page.get_by_role("button", name="Sign out").click()
     page.goto("/admin/")

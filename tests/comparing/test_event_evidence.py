@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from archive.comparing.event_evidence import EventProfile, Likeness, vector_of
+from archive.comparing.quoted_runs import quoted_runs
 from archive.text.similarity.terms import DocumentFrequencies, TermVector, count_terms
 from tests.comparing.reports import DAY, FERRY, OTHERS, RUSSIAN
 
@@ -59,3 +60,16 @@ def test_an_event_is_looked_for_by_its_names_first(frequencies: DocumentFrequenc
     sought = profile.sought()
     assert {"Laut", "Tasik", "Parapat"} <= set(sought[:8])
     assert len(sought) == len(set(sought)) <= 16
+
+
+def test_words_that_both_quote_speak_for_the_event_unless_many_quote_them(frequencies: DocumentFrequencies) -> None:
+    said = "“We will never sell a drop of this lake to anybody”, a fisherman said."
+    profile = EventProfile({DAY.toordinal()})
+    profile.add(vector(frequencies, (FERRY[0][0], f"{FERRY[0][1]} {said}", 0)))
+    quoting = ("Ministry silent", f"{said} The office made no statement about it on any of its boards.", 1)
+    found = profile.likeness(vector(frequencies, quoting))
+    assert found.quoted and found.score > likeness(frequencies, quoting).score
+    assert not likeness(frequencies, quoting).quoted
+    for _n in range(6):
+        frequencies.add(count_terms("", said, "en"), quoted_runs(said))
+    assert not profile.likeness(vector(frequencies, quoting)).quoted

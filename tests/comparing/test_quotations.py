@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.comparing.event_candidates import gather_candidates
-from archive.comparing.quoted_runs import quoted_runs
+from archive.comparing.quoted_runs import quoted_runs, shared_quotation
 from archive.models import Article, EventCandidate
 from tests.comparing.reports import background
 from tests.comparing.test_event_candidates import put, titles
@@ -82,3 +82,29 @@ def test_runs_of_words_are_taken_from_within_quotation_marks(text: str, number: 
 def test_runs_of_one_text_are_bounded() -> None:
     long = " ".join(f"word{number}" for number in range(5000))
     assert len(quoted_runs(f"“{long}”")) == 200
+
+
+CHINESE = "我们永远不会把这个湖里的一滴水卖给任何不喝这湖水的人"
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "words"),
+    [
+        (f"He said: “{SAID}”.", f"«{SAID.upper()}», she wrote.", SAID),
+        (f"“And so {SAID} tomorrow”, he said.", f"“{SAID}”", SAID),
+        (f"“A short one”, and “{SAID}”.", f"“A short one”, “{SAID}”", SAID),
+        (f"他说：“{CHINESE}”。", f"“{CHINESE}”", CHINESE),
+        (f"{SAID}, he said.", f"“{SAID}”", ""),
+        ("“A community with a shared future”", "“A community with a shared future”", ""),
+        ("“One of them said these eight words then”", f"“{SAID}”", ""),
+        ("", f"“{SAID}”", ""),
+    ],
+)
+def test_what_two_texts_quote_is_told_as_it_stands(text: str, other: str, words: str) -> None:
+    assert shared_quotation(text, quoted_runs(other)) == words
+
+
+def test_a_long_quotation_is_cut() -> None:
+    long = " ".join(f"word{number}" for number in range(60))
+    told = shared_quotation(f"“{long}”", quoted_runs(f"“{long}”"))
+    assert told.endswith("…") and long.startswith(told[:-1]) and len(told) <= 161

@@ -20,6 +20,7 @@ from archive.editing.bulk.preview import preview
 from archive.editing.problem_review import find_problems
 from archive.editing.roles import make_groups
 from archive.editing.undo import undo, undo_job
+from archive.editing.vocabulary.tag_names import tags_near
 from archive.jobs.runner import run_job
 from archive.jobs.starting import cancel, go_on
 from archive.models import Article, ArticleProblem, ChangeSet, Job, Source, State, Tag, TaggedArticle
@@ -335,6 +336,44 @@ def test_a_name_that_a_source_nearly_has_makes_none_unless_it_is_another(
         fields.SetSource(typed, kind_of_new="newspaper", is_another=True).check(who())
     else:
         assert act.row == known
+
+
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [
+        ("Night-Trains", {"name": "night trains"}),
+        ("night train", {"name": "night trains"}),
+        ("nigth trains", {"name": "night trains"}),
+        ("Казахстан", {"name": "Kazakhstan"}),
+        ("Kasakhstan", {"name": "Kazakhstan"}),
+        ("Zhongguo", {"name": "China", "aliases": ["Китай", "中国"]}),
+        ("Kitay", {"name": "China", "aliases": ["Китай", "中国"]}),
+    ],
+)
+def test_a_name_that_a_tag_nearly_has_makes_none_unless_it_is_another(
+    staff: None, typed: str, there: dict[str, Any]
+) -> None:
+    make.tag("harbours"), make.article(tags=[known := make.tag(**there)])
+    act = tags.AddTag(typed)
+    with pytest.raises(tags.NearTagsError) as error:
+        act.check(who())
+    assert [(one.tag, one.articles) for one in error.value.near] == [(known, 1)]
+    assert str(known) in str(error.value) and "(1 article)" in str(error.value)
+    tags.AddTag(typed, is_another=True).check(who())
+    with pytest.raises(tags.NearTagsError):  # which is of use to who may make none as well
+        act.check(who("Contributors"))
+    with pytest.raises(ActError, match="you may not make one"):
+        tags.AddTag(typed, is_another=True).check(who("Contributors"))
+
+
+def test_tags_near_to_a_name_are_few_the_nearest_first(staff: None) -> None:
+    make.article(tags=[make.tag("night trains"), make.tag("nightly trains")])
+    make.article(tags=[make.tag("Night-Train"), make.tag("knight train")])
+    make.article(tags=[Tag.objects.get(name="Night-Train")])
+    assert [str(one.tag) for one in tags_near("night train")] == ["Night-Train", "night trains", "knight train"]
+    for n in range(9):
+        make.tag(f"harbour {'abcdefghi'[n]}")
+    assert len(tags_near("harbour z")) == 5 and tags_near("—") == []
 
 
 def test_who_may_not_add_sources_makes_none_by_an_act(staff: None) -> None:

@@ -31,16 +31,22 @@ LONGEST_REASON = 1000
 
 
 class Offered(forms.TextInput):
-    """A line with offers, which a browser shows while somebody types; anything else may be typed as well."""
+    """A line with offers, which a browser shows while somebody types; anything else may be typed as well.
+
+    `near` are values with what is said of them that one may have meant: each a button that sends it in place of what
+    was typed, since of two values of one name the last one counts.
+    """
 
     def __init__(self) -> None:
         super().__init__({"autocomplete": "off"})
         self.offers: Sequence[tuple[str, str]] = ()
+        self.near: Sequence[tuple[str, str]] = ()
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         of = f"offers-{name}"
         line = super().render(name, value, (attrs or {}) | {"list": of}, renderer)
-        return render_to_string("admin/archive/article/offered.html", {"line": line, "id": of, "offers": self.offers})
+        context = {"line": line, "id": of, "name": name, "offers": self.offers, "near": self.near}
+        return render_to_string("admin/archive/article/offered.html", context)
 
 
 class ActForm(forms.Form):
@@ -95,18 +101,52 @@ class AlsoEdited(ActForm):
     also_edited = forms.BooleanField(label=gettext_lazy("Change what a person set as well"), required=False)
 
 
-class AddTagForm(ActForm):
+class MakingForm(ActForm):
+    """Of a name that nothing has yet, something is made; where one nearly has it, only if it `is_another`."""
+
+    new: ClassVar[str]  # the permission to make one
+
+    def offer(self) -> None:
+        self.aside = self.fields.pop("is_another")
+        if self.data.get("is_another"):
+            self.fields["is_another"] = self.aside
+        self.may_make = has_permission(self.user, self.new)
+        if not self.may_make:
+            del self.fields["kind_of_new"]
+
+    def ask_whether_another(self, name: str, error: ActError, near: Sequence[tuple[str, str]]) -> None:
+        """Say that something is called nearly so, offer it, and let the person say that another is meant."""
+        if self.may_make:
+            self.fields["is_another"] = self.aside
+            self.order_fields([name, "is_another"])
+        widget = self.fields[name].widget
+        assert isinstance(widget, Offered)
+        widget.near = near
+        self.add_error(name, str(error))
+
+
+class AddTagForm(MakingForm):
     act_class = tags.AddTag
+    new = tags.NEW
     tag = forms.CharField(label=gettext_lazy("Tag"), max_length=tags.LONGEST_NAME, widget=Offered)
     kind_of_new = forms.ChoiceField(
         label=gettext_lazy("Its kind, if it is new"), choices=TagKind.choices, initial=TagKind.TOPIC, required=False
     )
 
+    is_another = forms.BooleanField(label=gettext_lazy("It is another tag: make it"), required=False)
+
     def offer(self) -> None:
         self.offers("tag", [(tag.name, "") for tag in most_used_tags(MOST_OFFERED)])
+        super().offer()
 
     def given(self) -> Mapping[str, Any]:
-        return {**super().given(), "kind_of_new": self.cleaned_data["kind_of_new"] or TagKind.TOPIC.value}
+        return {**super().given(), "kind_of_new": self.cleaned_data.get("kind_of_new") or TagKind.TOPIC.value}
+
+    def refuse(self, error: ActError) -> None:
+        if isinstance(error, tags.NearTagsError):
+            self.ask_whether_another("tag", error, [(one.tag.name, tags.named_with_number(one)) for one in error.near])
+        else:
+            super().refuse(error)
 
 
 class RemoveTagForm(ActForm):
@@ -120,10 +160,9 @@ class RemoveTagForm(ActForm):
         self.offers("tag", [(names[pk].name, str(n)) for pk, n in counts.items() if pk in names])
 
 
-class SetSourceForm(AlsoEdited):
-    """A name that no source has is offered as a new one; one that a source nearly has, only if it `is_another`."""
-
+class SetSourceForm(MakingForm, AlsoEdited):
     act_class = fields.SetSource
+    new = fields.NEW_SOURCE
     source = forms.CharField(label=gettext_lazy("Source"), max_length=LONGEST_NAME, widget=Offered)
     kind_of_new = forms.ChoiceField(
         label=gettext_lazy("Its kind, if it is new"),
@@ -136,22 +175,14 @@ class SetSourceForm(AlsoEdited):
     def offer(self) -> None:
         names = Source.objects.order_by("name").values_list("name", flat=True)
         self.offers("source", [(name, "") for name in names[:MOST_OFFERED]])
-        self.aside = self.fields["is_another"]
-        if not self.data.get("is_another"):
-            del self.fields["is_another"]
-        if not has_permission(self.user, fields.NEW_SOURCE):
-            del self.fields["kind_of_new"]
+        super().offer()
 
     def given(self) -> Mapping[str, Any]:
         return {**super().given(), "kind_of_new": self.cleaned_data.get("kind_of_new") or SourceKind.OTHER.value}
 
     def refuse(self, error: ActError) -> None:
         if isinstance(error, fields.NearSourcesError):
-            self.fields["is_another"] = self.aside
-            self.order_fields(["source", "is_another"])
-            self.offers("source", [(one.name, "") for one in error.near])
-            told = _("Write one of these names, or say that it is another source.")
-            self.add_error("source", f"{error} {told}")
+            self.ask_whether_another("source", error, [(one.name, f"“{one}”") for one in error.near])
         else:
             super().refuse(error)
 

@@ -92,7 +92,7 @@ def act_page(
 def first_page(request: HttpRequest, site: AdminSite, name: str, choice: list[Seen], return_url: str) -> HttpResponse:
     """Return the page of an act for a choice that was just made; what it needs may have been sent with the choice."""
     form_class = form_classes()[name]
-    needed = set(form_class.base_fields) - {"reason", "also_edited"}
+    needed = set(form_class.base_fields) - {"reason", "also_edited", "is_another"}
     is_complete = not form_class.act_class.needs_reason and needed <= set(request.POST)
     form = form_class(request.POST if is_complete else None, choice=choice, user=request.user)
     order = _order(request, form) if is_complete and form.is_valid() else None

@@ -182,7 +182,7 @@ class ArticleAdmin(RecordedAdmin):
             sent = request.POST.copy()
             sent["_continue"] = "1"  # which leads back to the article
             request.POST = sent  # type: ignore[assignment]
-        if request.method == "POST" and (filling.TAKE in request.POST or filling.PUT_BACK in request.POST):
+        if request.method == "POST" and not filling.BUTTONS.isdisjoint(request.POST):
             article = self.get_object(request, unquote(object_id)) if object_id else None
             if data := filling.filled(request.POST, article):
                 request.POST = data  # type: ignore[assignment]

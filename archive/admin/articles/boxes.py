@@ -110,6 +110,8 @@ def _described(box: BoundField, article: Article | None) -> BoundField:
     if key := KEYS.get(box.name):
         attrs |= {"data-key": key, "aria-keyshortcuts": key}
     errors = [f"{box.auto_id}_error"] if box.errors else []
+    if article is None and box.name == HEAD[0][0]:
+        attrs["autofocus"] = True
     attrs["aria-describedby"] = " ".join([f"{box.auto_id}_helptext", *errors])
     return box
 

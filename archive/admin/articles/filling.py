@@ -14,8 +14,10 @@ from django.http import QueryDict
 from archive.admin.articles.original_text import removed_from
 from archive.models import Article, current_original
 
-TAKE = "_take"  # its value: the name of the box, an equals sign, what goes into it
+TAKE = "_take"  # its value: the name of the box, an equals sign, what goes into it; in that of tags, beside others
+PUT = "_put"  # the same, but in place of all that the box holds
 PUT_BACK = "_put_back"  # its value: the number of the piece
+BUTTONS = frozenset((TAKE, PUT, PUT_BACK))
 NOT_SAVED = "_not_saved"  # in what was sent, where the form is only to be shown again
 MOST_READINGS = 20
 _SPACES = re.compile(r"\s+")
@@ -30,6 +32,9 @@ def filled(sent: QueryDict, article: Article | None) -> QueryDict | None:
         before = str(sent[name]).strip().rstrip(",")
         put = f"{before}, {value}" if name == "add_tags" and before else value
         return _with(sent, name, put)
+    if PUT in sent:
+        name, _equals, value = str(sent[PUT]).partition("=")
+        return _with(sent, name, value) if name in sent else None
     number = sent.get(PUT_BACK, "")
     if article is None or not number.isascii() or not number.isdigit() or "body" not in sent:
         return None

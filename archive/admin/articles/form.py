@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,9 @@ from archive.admin.shared.forms import RecordedForm
 from archive.admin.shared.name_boxes import NameBox, NameField, named
 from archive.admin.shared.offset_field import OffsetField, minutes_at
 from archive.editing.assigning import assignable
+from archive.editing.bulk.tags import named_with_number
 from archive.editing.changes.approval import has_permission
+from archive.editing.vocabulary.tag_names import NearTag, tags_near
 from archive.models import Article, Source, Tag, TaggedArticle
 from archive.models.choices import Precision
 from archive.models.notes import LONGEST_NOTE
@@ -30,12 +33,26 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _BETWEEN_NAMES = re.compile(r"[,;\n]")
 CONFIRMS_DATE = "published_on_confirmed"
 MOST_TAGS = 50  # added by one save
+MOST_HELD = 5  # new ones that are held against all names
+
+
+@dataclass(frozen=True, slots=True)
+class MeantTag:
+    """A tag that may be meant by a name that none has, and what the box of tags would hold then."""
+
+    name: str
+    near: NearTag
+    box: str
+
+    def __str__(self) -> str:
+        return named_with_number(self.near)
 
 
 class ArticleForm(RecordedForm):
     """After `clean`, `tags_found` and `tags_made` are the tags to add: those that there are, and names of new ones.
 
-    `tag_names` are other names that tags are to get: from then on rules know them by these, too.
+    `tag_names` are other names that tags are to get: from then on rules know them by these, too. `tags_near` are tags
+    that are called nearly as new ones, each with what the box would hold if it were meant.
     """
 
     dates: ClassVar[Any] = {"published_on": "date_precision"}
@@ -71,6 +88,7 @@ class ArticleForm(RecordedForm):
         super().__init__(*args, **kwargs)
         self.tags_found: list[Tag] = []
         self.tags_made: list[str] = []
+        self.tags_near: list[MeantTag] = []
         self.told: tuple[int, str] | None = None  # what is said of the save beside its own message
         self.tag_names: list[tuple[Tag, str]] = []
         for name in ("source", "agency"):
@@ -134,15 +152,31 @@ class ArticleForm(RecordedForm):
                 self.tags_found.append(found[0])
             else:
                 self.tags_made.append(name)
+        self._look_for_near(typed)
         if self.tags_made and not has_permission(self.user, "archive.add_tag"):
             told = _("There is no tag called %s, and you may not make one. Ask an editor.")
             raise forms.ValidationError(told % ", ".join(f"“{name}”" for name in self.tags_made))
         if self.tag_names and not has_permission(self.user, "archive.change_tag"):
             raise forms.ValidationError(_("You may not give a tag another name. Ask an editor."))
-        if self.tags_made and not self.data.get(self.add_prefix("make_tags")):
+        if self.tags_made and not self._is_to_make():
             told = _("There is no tag called %s. Correct it, or tick “Make them” to add it to the list of tags.")
+            if self.tags_near:
+                told = _("There is no tag called %s. Take one that is called nearly so, or tick “Make them”.")
             raise forms.ValidationError(told % ", ".join(f"“{name}”" for name in self.tags_made), code="unknown_tags")
         return typed
+
+    def _look_for_near(self, typed: str) -> None:
+        """Find the tags that are called nearly as those that would be made (four queries for each, of five at most)."""
+        for name in self.tags_made[:MOST_HELD]:
+            for near in tags_near(name):
+                meant = ", ".join(_with_tag(part, name, near.tag.name) for part in _BETWEEN_NAMES.split(typed))
+                self.tags_near.append(MeantTag(name, near, meant))
+
+    def _is_to_make(self) -> bool:
+        """Whether the person said that new tags are meant, and saw what is called nearly as each of them."""
+        sent: Any = self.data
+        near = {one.name for one in self.tags_near}
+        return bool(sent.get("make_tags")) and (not near or near <= set(sent.getlist("near_shown")))
 
     def tidy(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("agency") and not cleaned.get("source") and "source" not in self.errors:
@@ -170,3 +204,11 @@ class ArticleForm(RecordedForm):
             )
         else:
             cleaned["utc_offset"] = minutes
+
+
+def _with_tag(part: str, name: str, tag: str) -> str:
+    """Return one part of the box of tags, with a tag in place of a name."""
+    other, equals, asked = (" ".join(one.split()) for one in part.rpartition("="))
+    if asked.casefold() != name.casefold():
+        return " ".join(part.split())
+    return f"{other} = {tag}" if equals else tag

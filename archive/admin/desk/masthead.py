@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from archive.models import DeskPreferences
+
 # What a section is called, the model whose list it opens, and the models that are worked on within it.
 SECTIONS = (
     (gettext_lazy("Articles"), "article", ("article", "articleproblem", "tagsuggestion", "original")),
@@ -34,12 +36,13 @@ class Section:
 
 
 def masthead(request: HttpRequest) -> dict[str, Any]:
-    """Return what the frame of a page shows to this person; no query beyond that for what they may do."""
+    """Return what the frame of a page shows to this person; one query beyond those for what they may do."""
     may_search = request.user.has_perm("archive.view_article")
     return {
         "desk_sections": list(_sections(request)),
         "desk_search": reverse("admin:archive_article_changelist") if may_search else "",
         "desk_zone": zone_in_words(),
+        "desk_preferences": DeskPreferences.of(request.user),
     }
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from archive.admin.desk.parts import ME, OPEN_STATES, list_query, list_url
 from archive.editing.problems.catalogue import CATALOGUE, KINDS, label_of
-from archive.models import Article, ArticleProblem, ImportRecord, Severity, State, Tally
+from archive.models import Article, ArticleProblem, Severity, State, Tally
+from archive.models.queries.waiting_answers import waiting_answers
 from archive.search.searcher import FARTHEST
 
 MOST_MINE = 500  # articles assigned to one person of which states and problems are told
@@ -135,16 +136,14 @@ def _problems_among(ids: Iterable[int]) -> dict[str, int]:
 
 
 def answers_waiting() -> list[Queue]:
-    """Return what else waits for an answer: proposals of imports, and problems that were accepted (two queries)."""
-    open_proposals = ImportRecord.objects.filter(answer=ImportRecord.Answer.OPEN)
-    accepted = ArticleProblem.objects.filter(state=ArticleProblem.Answer.ACCEPTED)
+    """Return what else waits for an answer: proposals of imports, and problems that were accepted (one query)."""
+    proposals, accepted = waiting_answers(FARTHEST + 1)
     return [
-        _bounded(_("open proposals"), open_proposals, "importrecord", answer__exact="open"),
+        _bounded(_("open proposals"), proposals, "importrecord", answer__exact="open"),
         _bounded(_("accepted problems"), accepted, "articleproblem", state__exact="accepted"),
     ]
 
 
-def _bounded(name: str, rows: Any, model: str, **conditions: str) -> Queue:
-    number = rows.order_by()[: FARTHEST + 1].count()
+def _bounded(name: str, number: int, model: str, **conditions: str) -> Queue:
     url = reverse(f"admin:archive_{model}_changelist", query=conditions)
     return Queue(name, min(number, FARTHEST), url, is_more=number > FARTHEST)

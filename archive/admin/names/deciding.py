@@ -26,6 +26,7 @@ from archive.editing.bulk.acts import Order
 from archive.editing.bulk.applying import takes_a_job
 from archive.editing.bulk.frozen import Seen, as_text, from_text
 from archive.editing.bulk.preview import preview
+from archive.editing.bulk.tags import named_with_number
 from archive.editing.problems.catalogue import CATALOGUE, label_of
 from archive.editing.unknown_names.applying_job import ask_to_apply
 from archive.editing.unknown_names.decisions import (
@@ -40,6 +41,8 @@ from archive.editing.unknown_names.decisions import (
     take_back,
 )
 from archive.editing.unknown_names.looking_job import ask_for_look
+from archive.editing.vocabulary.source_names import sources_near
+from archive.editing.vocabulary.tag_names import tags_near
 from archive.models import UnknownName
 
 MOST_REASONS = 5
@@ -52,7 +55,7 @@ def decide_view(site: AdminSite, request: HttpRequest, pk: int, meant: str) -> H
         raise Http404
     return_url = requested_return_url(request) or list_url(name.kind)
     is_sent = request.method == "POST"
-    begins = prefilled(name, Meant(meant))
+    begins = prefilled(name, Meant(meant), request.GET.get("target", ""))
     # What a form begins with is looked at as if it had been sent, so that the page shows at once what it would do.
     data = request.POST if is_sent else (begins or None)
     form = FORMS[meant](data, name=name, user=request.user)
@@ -156,6 +159,7 @@ def _page(
         "title": _("“%(name)s” is %(meant)s?") % {"name": name, "meant": form.meant.label},
         "form": form,
         "name": name,
+        "near": _near(form, return_url),
         "order": order,
         "shown": shown,
         "got": [one for one in shown.problems if one.new.number] if shown else [],
@@ -169,6 +173,23 @@ def _page(
         "return_url": return_url,
     }
     return TemplateResponse(request, "admin/names/decide.html", context)
+
+
+def _near(form: DecisionForm, return_url: str) -> list[tuple[str, str]]:
+    """Return what is called nearly as that which would be made, each with where the name becomes another one of it."""
+    called = form.data.get("called", "")
+    rows: Sequence[tuple[str, str]] = ()
+    if form.meant == Meant.TAG:
+        rows = [(one.tag.name, named_with_number(one)) for one in tags_near(called)]
+    elif form.meant == Meant.SOURCE:
+        known = {called.casefold(), form.name.name.casefold()}
+        rows = [(one.name, f"“{one}”") for one in sources_near(called) if one.name.casefold() not in known]
+    other = Meant.TAG_NAME if form.meant == Meant.TAG else Meant.SOURCE_NAME
+    address = [form.name.pk, other.value]
+    return [
+        (said, reverse("admin:names_decide", args=address, query={"target": target, "next": return_url}))
+        for target, said in rows
+    ]
 
 
 def signature(decision: Decision, order: Order) -> str:

@@ -78,8 +78,10 @@ FORMS: dict[str, type[DecisionForm]] = {
 }
 
 
-def prefilled(name: UnknownName, meant: Meant) -> dict[str, str]:
-    """Return what a form begins with, so that one click may be enough."""
+def prefilled(name: UnknownName, meant: Meant, target: str = "") -> dict[str, str]:
+    """Return what a form begins with, so that one click may be enough; `target` is what it is another name of."""
+    if target and meant in (Meant.TAG_NAME, Meant.SOURCE_NAME):
+        return {"target": target}
     if meant == Meant.SOURCE:
         return {"called": name.name, "kind": SourceKind.OTHER.value}
     if meant == Meant.TAG:

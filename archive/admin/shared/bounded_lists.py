@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.templatetags.admin_list import result_headers, results
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import InvalidPage
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from archive.admin.shared.generics import ModelAdmin
 from archive.admin.shared.list_filters import is_id
@@ -19,10 +24,56 @@ from archive.search.searcher import FARTHEST
 
 HEAVY = ("body", "text", "evidence", "edited_fields", "summary")  # of an article: no list shows them
 LATEST = 50_000  # rows of a list that are looked through for words
+CELL = "<td"  # how Django begins one that does not name its row
+EMPTY = "-"  # what Django shows for nothing
 PROPOSING = (Outcome.QUEUED, Outcome.UPDATED)  # outcomes that may have left a proposal
 
 
-class BoundedChangeList(ChangeList):
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as Django drew it: the whole of that which names its row, of others what follows the name of the tag.
+
+    These have the name of their column, but for ticks; `is_empty` where there is nothing to show.
+    """
+
+    drawn: SafeString
+    is_name: bool
+    label: str
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list as it is drawn: the heads of its columns as Django has them, the cells of each row, how it is ordered."""
+
+    headers: list[dict[str, Any]]
+    rows: list[list[Cell]]
+    is_by_several: bool
+
+
+class LabelledChangeList(ChangeList):
+    """Its cells bear the names of their columns, which are shown where there is no room for columns."""
+
+    @cached_property
+    def table(self) -> Table:
+        headers = list(result_headers(self))
+        labels = [_label(header) for header in headers]
+        rows = [[_cell(drawn, label) for drawn, label in zip(row, labels, strict=True)] for row in results(self)]
+        return Table(headers, rows, sum(bool(header.get("sorted")) for header in headers) > 1)
+
+
+def _label(header: dict[str, Any]) -> str:
+    return "" if "action-checkbox" in header.get("class_attrib", "") else str(capfirst(header["text"]))
+
+
+def _cell(drawn: SafeString, label: str) -> Cell:
+    if not drawn.startswith(CELL):
+        return Cell(drawn, is_name=True, label="", is_empty=False)
+    rest = mark_safe(drawn.removeprefix(CELL))  # noqa: S308  # a part of what Django made safe
+    return Cell(rest, is_name=False, label=label, is_empty=rest.partition("<")[0].endswith(f">{EMPTY}"))
+
+
+class BoundedChangeList(LabelledChangeList):
     """Finds the ids of a page first, by the index that has their order, and then loads these rows alone."""
 
     def ids(self) -> Any:

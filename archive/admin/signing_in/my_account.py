@@ -1,20 +1,21 @@
-"""My account: the authenticator is set up, gets recovery codes that are shown once, and is removed again."""
+"""My account: the authenticator, its recovery codes that are shown once, and whether single keys work."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth import logout as leave
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_otp import login as note_device
 
 from archive.admin.signing_in.codes import CodeForm
-from archive.models import Collection
+from archive.models import Collection, DeskPreferences
 from archive.signing_in.second_factor import (
     Checked,
     authenticator_of,
@@ -45,6 +46,18 @@ def account_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "is_required": must_have_second_factor(request.user),
     }
     return _page(site, request, "account", context)
+
+
+def keys_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """Keep whether single keys work for this person; `quiet` where a script sent it from the page that stays."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    has_keys, person = "single_keys" in request.POST, cast(User, request.user)
+    DeskPreferences.objects.update_or_create(user=person, defaults={"has_single_keys": has_keys})
+    if "quiet" in request.POST:
+        return HttpResponse(status=204)
+    messages.success(request, _("Single keys work now.") if has_keys else _("Single keys are switched off now."))
+    return HttpResponseRedirect(reverse("admin:account"))
 
 
 def set_up_view(site: AdminSite, request: HttpRequest) -> HttpResponse:

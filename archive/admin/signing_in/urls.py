@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from archive.admin.signing_in.my_account import account_view, codes_view, remove_view, set_up_view
+from archive.admin.signing_in.my_account import account_view, codes_view, keys_view, remove_view, set_up_view
 from archive.admin.signing_in.my_sessions import sessions_view
 from archive.admin.signing_in.my_tokens import tokens_view
 from archive.admin.signing_in.sign_in import code_view
@@ -38,6 +38,7 @@ def urls_of(site: AdminSite) -> list[URLPattern]:
         path("account/", inside(account_view), name="account"),
         path("account/two-factor/codes/", inside(codes_view), name="two_factor_codes"),
         path("account/two-factor/remove/", inside(remove_view), name="two_factor_remove"),
+        path("account/keys/", inside(keys_view), name="single_keys"),
         path("account/sessions/", inside(sessions_view), name="sessions"),
         path("account/tokens/", never_cache(inside(tokens_view)), name="tokens"),
     ]

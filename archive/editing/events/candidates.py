@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from archive.comparing.candidate_upkeep import CURRENT_STATES
 from archive.comparing.event_evidence import EventProfile, Likeness, sampled_frequencies, vector_of
+from archive.comparing.quoted_runs import shared_quotation
 from archive.editing.events.readings import Reading, place_names, read_articles
 from archive.models import Account, Article, Event, EventCandidate, TaggedArticle, TagKind
 from archive.search.conditions import Choice, Conditions
@@ -41,6 +42,7 @@ class Candidate:
     days: tuple[date, ...]
     days_after: int | None
     is_other_source: bool
+    quotation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ def _compared(
             tuple(date.fromordinal(day) for day in likeness.days),
             event.days_to(article.published),
             is_other,
+            shared_quotation(one.opening, likeness.quoted),
         )
         found.append((candidate, likeness))
     return sorted(found, key=lambda pair: (-pair[0].score, pair[0].article.pk))

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef
 
 from archive.comparing.candidate_upkeep import open_links
+from archive.comparing.quoted_runs import shared_quotation
 from archive.editing.changes.values import HEAVY
 from archive.editing.events.readings import Reading, read_articles
 from archive.models import Article, EventCandidate
@@ -41,11 +42,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An article of a proposal: how many rare terms it shares with the others, and which, as it spells them."""
+    """An article of a proposal: how many rare terms it shares with the others, and which, as it spells them.
+
+    `quotation` is what it quotes as another one does.
+    """
 
     reading: Reading
     shared: tuple[str, ...]
     number_shared: int
+    quotation: str = ""
 
     @property
     def article(self) -> Article:
@@ -105,14 +110,16 @@ def members_of(candidate: EventCandidate) -> list[Member]:
 
 
 def shared_among(readings: Sequence[Reading]) -> list[Member]:
-    """Say of each of these which terms it shares with any other, the weightiest first."""
+    """Say of each of these which terms it shares with any other, the weightiest first, and quotations."""
     held: Counter[str] = Counter(term for one in readings for term in one.vector.weights)
+    quoted: Counter[int] = Counter(run for one in readings for run in one.vector.quoted)
     found = []
     for one in readings:
         terms = [term for term in one.vector.weights if held[term] > 1]
         terms.sort(key=lambda term: (-one.vector.weights[term], term))
         spelled = tuple(one.vector.spellings[term] for term in terms[:MOST_SHARED])
-        found.append(Member(one, spelled, len(terms)))
+        runs = {run for run in one.vector.quoted if quoted[run] > 1}
+        found.append(Member(one, spelled, len(terms), shared_quotation(one.opening, runs)))
     return found
 
 

@@ -11,11 +11,11 @@ from archive.editing.changes.record import Record
 from archive.editing.free_slugs import free_slug
 from archive.models import Source, SourceAlias
 from archive.models.choices import SourceKind
+from archive.text.matching.near_names import near_key
 from archive.text.slugs import slugify
 
 LONGEST_NAME = 200
 MOST_NEAR = 5
-_ARTICLE = "the-"  # with or without it a newspaper is the same one
 
 
 def source_named(name: str) -> Source | None:
@@ -33,11 +33,6 @@ def sources_near(name: str) -> list[Source]:
     key = near_key(name)
     found = dict.fromkeys(pk for pk, spelling in _spellings() if spelling and near_key(spelling) == key) if key else {}
     return list(Source.objects.filter(pk__in=list(found)[:MOST_NEAR]).order_by("name", "pk")) if found else []
-
-
-def near_key(name: str) -> str:
-    """Return what names that are spelled nearly alike have in common: plain letters, without a space or a sign."""
-    return slugify(name, "").removeprefix(_ARTICLE).replace("-", "")
 
 
 def make_source(record: Record, name: str, kind: str = SourceKind.OTHER, domains: tuple[str, ...] = ()) -> Source:

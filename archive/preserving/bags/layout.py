@@ -189,6 +189,7 @@ PRIVATE = {
     "archive.ApiToken": "secrets by which programs act for people",
     "archive.ImportTurn": "how far an import has come that several hosts share",
     "archive.SignIn": "where the staff is signed in",
+    "archive.DeskPreferences": "whether single keys work for one person",
     "archive.WorkQueue": "what one person is working through these days",
     "archive.WorkQueueStep": "how far they are",
     "archive.ShadowRun": "what reading by other rules would change, found by a job",

@@ -54,6 +54,17 @@ def test_a_candidate_stands_there_with_its_reasons(editor: Desk, sinking: Event)
     assert OTHERS[0][0] not in candidates
 
 
+def test_a_candidate_says_what_it_quotes_as_an_account_does(editor: Desk, sinking: Event) -> None:
+    said = "We never stopped looking for them, not even at night on that lake"
+    for n, state in enumerate((State.PUBLISHED, State.IMPORTED)):
+        title, body, after = FERRY[n]
+        events = [] if n else [sinking]
+        put((f"{title} ({n})", f"{body} “{said}”, a diver said.", after), state=state, events=events)
+    follower.catch_up()
+    shown = text_of(editor.get(page_of(sinking)))
+    assert shown.count(f'both quote <q lang="en" dir="auto">{said}</q>') == 1
+
+
 @pytest.mark.parametrize("role", ["reports", "announces", "recalls"])
 def test_one_click_adds_a_candidate_and_undo_takes_it_back(editor: Desk, sinking: Event, role: str) -> None:
     article = Article.objects.get(title=FERRY[1][0])

@@ -134,3 +134,14 @@ def test_an_event_of_a_month_is_looked_for_through_all_of_it() -> None:
     for report in OTHERS:
         put(report)
     assert found(event) == [FERRY[1][0]]
+
+
+def test_a_quotation_that_an_account_has_as_well_is_a_reason(sinking: Event) -> None:
+    said = "We never stopped looking for them, not even at night on that lake"
+    title, body, after = FERRY[1]
+    put((FERRY[2][0], f"{FERRY[2][1]} “{said}”, a diver said.", 2), events=[sinking])
+    put((title, f"{body} “{said.upper()}”, it was said.", after))
+    put((f"{title} again", f"{body} “{said[:20]}”, it was said.", after))
+    assert set(found(sinking)) == {title, f"{title} again"}
+    told = {one.article.title: one.quotation for one in candidates_of(sinking).found}
+    assert told == {title: said.upper(), f"{title} again": ""}

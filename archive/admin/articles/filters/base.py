@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
+from archive.admin.articles.filters.few_articles import FewArticles
 from archive.models import Article
 from archive.search.conditions import Fact
 
@@ -174,8 +175,8 @@ class CountedArticleFilter(ArticleFilter):
         """Return the articles of each key, given those of the numbers in the counted fields."""
         return dict(numbers[self.counted_fields[0]])
 
-    def counts_among(self, ids: Sequence[int]) -> dict[Any, int]:
-        """Count the same in the database, among a few articles."""
+    def counts_among(self, few: FewArticles) -> dict[Any, int]:
+        """Count the same among a few articles, by what the database has of them."""
         raise NotImplementedError
 
     def chosen_facts(self) -> dict[Any, Fact]:
@@ -210,17 +211,12 @@ class ColumnFilter(CountedArticleFilter):
     def wanted(self) -> dict[str, frozenset[int]]:
         return {self.counted_fields[0]: frozenset(self.numbers[value] for value in self._known())}
 
-    def counts_among(self, ids: Sequence[int]) -> dict[Any, int]:
-        return {self.numbers[value]: n for value, n in by(among(ids), self.column).items()}
+    def counts_among(self, few: FewArticles) -> dict[Any, int]:
+        return {self.numbers[value]: n for value, n in few.by(self.column).items()}
 
     def _known(self) -> list[str]:
         values = ["" if value == NONE else value for value in self.chosen]
         return [value for value in values if value in self.numbers]
-
-
-def among(ids: Sequence[int]) -> QuerySet[Article]:
-    """Return these articles, in no order."""
-    return Article.objects.filter(pk__in=ids).order_by()
 
 
 def by(rows: QuerySet[Any], *columns: str) -> dict[Any, int]:

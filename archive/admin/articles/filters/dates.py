@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.admin.articles.filters.base import NONE, Choice, ColumnFilter, CountedArticleFilter, among, by
+from archive.admin.articles.filters.base import NONE, Choice, ColumnFilter, CountedArticleFilter
+from archive.admin.articles.filters.few_articles import FewArticles
 from archive.models import Basis, Precision
 from archive.models.sort_keys import DATE_BITS, UNDATED_BELOW
 from archive.search.conditions import Fact
@@ -49,8 +50,8 @@ class YearFilter(CountedArticleFilter):
         spans = [(date(year, 1, 1), date(year, 12, 31)) for year in self.years]
         return rows.filter(within(spans) | (Q(sort_key__lt=UNDATED_BELOW) if NONE in self.chosen else Q(pk__in=[])))
 
-    def counts_among(self, ids: Sequence[int]) -> dict[Any, int]:
-        return {year or 0: n for year, n in by(among(ids), "published_on__year").items()}
+    def counts_among(self, few: FewArticles) -> dict[Any, int]:
+        return few.by_year()
 
     def chosen_facts(self) -> dict[Any, Fact]:
         return {year: Fact((("year", frozenset({year})),)) for year in self.years}
@@ -95,9 +96,8 @@ class MonthFilter(CountedArticleFilter):
         spans = [(month.first_day, month.last_day) for month in self.months]
         return rows.filter(within(spans)).exclude(date_precision=Precision.YEAR)
 
-    def counts_among(self, ids: Sequence[int]) -> dict[Any, int]:
-        known = among(ids).filter(date_precision__in=(Precision.DAY, Precision.MONTH))
-        return {y * 100 + m: n for (y, m), n in by(known, "published_on__year", "published_on__month").items()}
+    def counts_among(self, few: FewArticles) -> dict[Any, int]:
+        return {y * 100 + m: n for (y, m), n in few.by_month().items()}
 
     def chosen_facts(self) -> dict[Any, Fact]:
         return {n: Fact((("month", frozenset({n})),)) for n in map(number_of, self.months)}

@@ -8,7 +8,7 @@ from typing import Any
 
 from babel import Locale
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -19,9 +19,9 @@ from archive.admin.articles.filters.base import (
     ColumnFilter,
     CountedArticleFilter,
     IdCondition,
-    among,
     by,
 )
+from archive.admin.articles.filters.few_articles import FewArticles
 from archive.admin.shared.list_filters import MOST_CHOICES, is_id
 from archive.comparing.near_duplicates import family_of
 from archive.models import Article, Basis, ImportBatch, ImportRecord
@@ -53,9 +53,9 @@ class LanguageFilter(CountedArticleFilter):
     def narrow(self, rows: Any) -> Any:
         return rows.filter(language__in=["" if value == NONE else value for value in self.chosen])
 
-    def counts_among(self, ids: Sequence[int]) -> dict[Any, int]:
+    def counts_among(self, few: FewArticles) -> dict[Any, int]:
         found: dict[Any, int] = {}
-        for language, n in by(among(ids), "language").items():
+        for language, n in few.by("language").items():
             number = language_number(language)
             found[number] = found.get(number, 0) + n
         return found
@@ -109,9 +109,8 @@ class ArticleBatchFilter(CountedArticleFilter):
             return rows.filter(has_one)
         return rows.filter(~Exists(_made().filter(article=OuterRef("pk"))) | has_one)
 
-    def counts_among(self, ids: Sequence[int]) -> dict[Any, int]:
-        rows = _made().filter(article__in=ids).values_list("batch").annotate(Count("article", distinct=True))
-        return dict(rows) | {0: among(ids).exclude(Exists(_made().filter(article=OuterRef("pk")))).count()}
+    def counts_among(self, few: FewArticles) -> dict[Any, int]:
+        return few.by_links(_made(), "article", "batch")
 
     def chosen_facts(self) -> dict[Any, Fact]:
         return {pk: Fact((("batch", frozenset({pk})),)) for pk in self._ids()}
@@ -164,8 +163,12 @@ class AssigneeFilter(CountedArticleFilter):
         asked = Q(assignee__in=self._ids)
         return rows.filter(asked | Q(assignee=None) if NONE in self.chosen else asked)
 
-    def counts_among(self, ids: Sequence[int]) -> dict[Any, int]:
-        return by(among(ids), "assignee")
+    def counts_among(self, few: FewArticles) -> dict[Any, int]:
+        return few.by("assignee")
+
+    def counts_of_ids(self, ids: Sequence[int]) -> dict[Any, int]:
+        """Count the same among many articles (one query)."""
+        return by(Article.objects.filter(pk__in=ids), "assignee")
 
     @cached_property
     def _ids(self) -> list[int]:
@@ -194,9 +197,8 @@ class EditedFilter(CountedArticleFilter):
             return rows.exclude(edited_fields=[])
         return rows.filter(edited_fields=[]) if known == ["no"] else rows if known else rows.none()
 
-    def counts_among(self, ids: Sequence[int]) -> dict[Any, int]:
-        untouched = among(ids).filter(edited_fields=[]).count()
-        return {BY_MACHINE: untouched, BY_PERSON: len(ids) - untouched}
+    def counts_among(self, few: FewArticles) -> dict[Any, int]:
+        return {BY_MACHINE: len(few.ids) - few.edited(), BY_PERSON: few.edited()}
 
 
 class FamilyFilter(ArticleFilter):

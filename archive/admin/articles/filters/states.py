@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -15,9 +16,8 @@ from archive.admin.articles.filters.base import (
     ColumnFilter,
     CountedArticleFilter,
     Numbers,
-    among,
-    by,
 )
+from archive.admin.articles.filters.few_articles import FewArticles
 from archive.editing.problems.catalogue import CATALOGUE, label_of
 from archive.models import ArticleProblem, Severity, State, Tally
 from archive.search.conditions import Fact
@@ -85,10 +85,10 @@ class ProblemFilter(OfProblems):
         free = numbers["severity"].get(0, 0)
         return counts | {NONE: free, ANY: sum(numbers["edited"].values()) - free}
 
-    def counts_among(self, ids: Sequence[int]) -> dict[Any, int]:
-        rows = among(ids)
-        having = rows.filter(Exists(_open().filter(article=OuterRef("pk")))).count()
-        return by(_open().filter(article__in=ids), "code") | {ANY: having, NONE: len(ids) - having}
+    def counts_among(self, few: FewArticles) -> dict[Any, int]:
+        having = len({article for article, _code, _severity in few.problems})
+        codes = Counter(code for _article, code, _severity in few.problems)
+        return {**codes, ANY: having, NONE: len(few.ids) - having}
 
     def chosen_facts(self) -> dict[Any, Fact]:
         codes = [code for code in self.chosen if code not in (ANY, NONE)]
@@ -118,13 +118,12 @@ class SeverityFilter(OfProblems):
         numbers = frozenset(number for severity, number in SEVERITIES.items() if severity in self.chosen)
         return {"severity": numbers | {0} if NONE in self.chosen else numbers}
 
-    def counts_among(self, ids: Sequence[int]) -> dict[Any, int]:
-        rows = _open().filter(article__in=ids)
-        pairs = set(rows.order_by().values_list("article_id", "severity").distinct())
+    def counts_among(self, few: FewArticles) -> dict[Any, int]:
+        pairs = {(article, severity) for article, _code, severity in few.problems}
         counts: dict[Any, int] = dict.fromkeys((0, *SEVERITIES.values()), 0)
         for _article, severity in pairs:
             counts[SEVERITIES[Severity(severity)]] += 1
-        counts[0] = len(ids) - len({article for article, _severity in pairs})
+        counts[0] = len(few.ids) - len({article for article, _severity in pairs})
         return counts
 
     def _problems(self) -> QuerySet[ArticleProblem]:

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.admin.articles.filters.base import NONE, Choice, CountedArticleFilter, Numbers, among, by
+from archive.admin.articles.filters.base import NONE, Choice, CountedArticleFilter, Numbers
+from archive.admin.articles.filters.few_articles import FewArticles
 from archive.admin.shared.list_filters import MOST_CHOICES, is_id
 from archive.models import Account, Event, Source, Tag, TaggedArticle
 from archive.models.curated import Curated
@@ -86,8 +87,8 @@ class SourceFilter(VocabularyFilter):
         asked = Q(source__in=self.chosen_ids)
         return rows.filter(asked | Q(source=None) if NONE in self.chosen else asked)
 
-    def counts_among(self, ids: Sequence[int]) -> dict[Any, int]:
-        return {pk or 0: n for pk, n in by(among(ids), "source").items()}
+    def counts_among(self, few: FewArticles) -> dict[Any, int]:
+        return {pk or 0: n for pk, n in few.by("source").items()}
 
 
 class LinkFilter(VocabularyFilter):
@@ -109,9 +110,8 @@ class LinkFilter(VocabularyFilter):
     def counts_of(self, numbers: Numbers) -> dict[Any, int]:
         return dict(numbers[self.name]) | {0: numbers["lacks"].get(self.lacks, 0)}
 
-    def counts_among(self, ids: Sequence[int]) -> dict[Any, int]:
-        links = self.rows._default_manager.filter(**{f"{self.article}__in": ids})
-        return by(links, self.name) | {0: among(ids).exclude(self._has_any()).count()}
+    def counts_among(self, few: FewArticles) -> dict[Any, int]:
+        return few.by_links(self.rows._default_manager, self.article, self.name)
 
     @property
     def is_quick(self) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from tantivy import Occur, Order, Query
 
 from archive.admin.articles.filters.base import ArticleFilter, CountedArticleFilter, by
+from archive.admin.articles.filters.few_articles import FewArticles
 from archive.admin.articles.filters.handling import AssigneeFilter
 from archive.admin.articles.listing.lookup import IdList, Lookup, id_lists_of, index_query, tidy
 from archive.models import Article
@@ -43,8 +44,8 @@ UNKNOWN = Counts()
 class FilterCounter:
     """The counts of the filters of one page, each as if nothing were chosen in it.
 
-    Few articles are counted by the database, which is asked by their ids once for each filter; more of them by the
-    index: one question, and one more for each filter that is set.
+    Few articles are counted by what the database has of them, read once for all filters; more of them by the index: one
+    question, and one more for each filter that is set.
     `specs` are the filters, `asked` says what is asked for without one of them, and `listed` the rows of that but for
     words; `named` are the articles that words name.
     """
@@ -77,7 +78,8 @@ class FilterCounter:
         if ids is None and self._lacks_index():
             ids = self._few(lookup, without, MOST_WITHOUT_INDEX)
         if ids is not None:
-            yield from ((one.name, Counts(one.counts_among(ids), is_known=True)) for one in specs)
+            few = FewArticles(ids)
+            yield from ((one.name, Counts(one.counts_among(few), is_known=True)) for one in specs)
             return
         here, wanted, is_whole, key = self._index_query(lookup)
         indexed = [one for one in specs if not isinstance(one, AssigneeFilter)]
@@ -146,7 +148,7 @@ class FilterCounter:
             hits = here.reader.searcher.search(wanted, FARTHEST + 1, **newest).hits
             ids = here.ids([address for _place, address in hits])
         if len(ids) <= FARTHEST:
-            return Counts(spec.counts_among(ids), is_whole)
+            return Counts(spec.counts_of_ids(ids), is_whole)
         given: dict[Any, int] = by(Article.objects.filter(assignee__isnull=False), "assignee")
         with searching():
             nobody = here.count(wanted) - sum(given.values())

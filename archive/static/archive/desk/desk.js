@@ -2,29 +2,28 @@
 "use strict";
 
 {
-  const KEYS = "desk-keys";
   const one = (css) => document.querySelector(css);
   const isTyping = (target) =>
     target.matches("input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable]");
 
-  // Whether single keys work: the browser remembers it.
-  const box = one(".keys__on");
-  const read = () => {
-    try {
-      return localStorage.getItem(KEYS) !== "off";
-    } catch {
-      return true; // storage is forbidden here: the choice lasts as long as the page
-    }
-  };
-  if (box) {
-    box.checked = read();
-    box.addEventListener("change", () => {
+  // Whether single keys work is kept with the account: told to the site at once, so that the page need not be left.
+  const switches = [...document.querySelectorAll(".keys__on")];
+  const keysWork = () => switches[0]?.checked;
+  for (const box of switches) {
+    box.form.querySelector(".keys__keep").hidden = true;
+    box.addEventListener("change", async () => {
+      const sent = new FormData(box.form);
+      sent.set("quiet", "1");
+      const tell = (words) => switches.forEach((one) => (one.form.querySelector(".keys__told").textContent = words));
+      switches.forEach((one) => (one.checked = box.checked));
+      tell("");
+      let isKept = false;
       try {
-        if (box.checked) localStorage.removeItem(KEYS);
-        else localStorage.setItem(KEYS, "off");
+        isKept = (await fetch(box.form.action, { method: "POST", body: sent, keepalive: true })).status === 204;
       } catch {
-        // as above
+        // the site is not reached: said below
       }
+      tell(isKept ? box.form.dataset.kept : box.form.dataset.notKept);
     });
   }
 
@@ -65,7 +64,7 @@
       if (isTyping(target)) target.blur();
       return;
     }
-    if (!box?.checked || event.ctrlKey || event.metaKey || event.altKey || isTyping(target)) return;
+    if (!keysWork() || event.ctrlKey || event.metaKey || event.altKey || isTyping(target)) return;
     const pressed = one(`[data-key="${CSS.escape(key)}"]`);
     if (!acts[key] && !pressed) return;
     event.preventDefault();
