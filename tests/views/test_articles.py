@@ -109,7 +109,7 @@ def test_page_says_what_is_known_and_how(client: Client) -> None:
         '<h1 class="headline" dir="auto"><span class="said" dir="auto" lang="en">Ministers sign three papers</span>'
         in text
     )
-    assert '<a class="byline__source" href="/sources/nca/" dir="auto">nCa</a>' in text
+    assert '<a class="credits__source" href="/sources/nca/" dir="auto">nCa</a>' in text
     assert "News Central Asia, news site" in text
     assert '<a href="/2024/03/29/">29 March</a>' in text
     assert "Friday. Exact day, stated in the document. 09:22 UTC+05:00" in text
