@@ -14,6 +14,7 @@ from django.utils import timezone
 
 ANALYZED = 1000  # entries of an index that SQLite looks at for its statistics
 FEW_VALUES = 300  # of a column; each is looked for
+FEW_PAIRS = 4  # of two columns among the entries that SQLite looks at
 
 
 @contextmanager
@@ -141,10 +142,12 @@ def refresh_statistics() -> None:
         cursor.execute("ANALYZE")
         cursor.execute("SELECT tbl, idx, stat FROM sqlite_stat1 WHERE idx IS NOT NULL")
         for table, index, stat in cursor.fetchall():
-            rows, sharing, *others = stat.split()
-            number = _number_of_values(cursor, table, index) if int(sharing) * FEW_VALUES >= ANALYZED else 0
+            rows, sharing, *others = map(int, stat.split())
+            # What two columns share is not known either where that is many, and one number without the other misleads.
+            is_left = sharing * FEW_VALUES < ANALYZED or any(other * FEW_PAIRS >= ANALYZED for other in others)
+            number = 0 if is_left else _number_of_values(cursor, table, index)
             if number:
-                stat = " ".join([rows, str(max(int(sharing), int(rows) // number)), *others])
+                stat = " ".join(map(str, (rows, max(sharing, rows // number), *others)))
                 cursor.execute("UPDATE sqlite_stat1 SET stat = %s WHERE tbl = %s AND idx = %s", [stat, table, index])
         cursor.execute("ANALYZE sqlite_schema")  # reads what was written
 
