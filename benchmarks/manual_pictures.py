@@ -108,7 +108,7 @@ def draw(page: Page) -> None:
     page.select_option("#bulk-action", "add_tag")
     page.get_by_role("button", name="Go on").click()
     page.locator("[name=tag]").fill("trade")
-    page.locator("[name=preview]").first.click()
+    page.locator("[name=preview]:not(.unseen)").first.click()
     keep("act")
     page.goto(f"{SITE}/admin/archive/article/?problem=undated")
     page.get_by_role("button", name="Work through").click()
