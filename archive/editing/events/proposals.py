@@ -36,6 +36,12 @@ class Card:
     last: date | None
 
     @property
+    def name(self) -> str:
+        """The words that they share; without any the headline of the first of them."""
+        named = self.candidate.words or not self.articles
+        return str(self.candidate) if named else str(self.articles[0])
+
+    @property
     def hidden(self) -> int:
         return self.total - len(self.articles)
 

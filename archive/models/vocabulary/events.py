@@ -275,4 +275,4 @@ class EventCandidate(Curated):
         indexes = [models.Index(fields=["state", "-strength", "-id"], name="candidate_by_strength")]
 
     def __str__(self) -> str:
-        return ", ".join(map(str, self.words[:4])) or f"#{self.pk}"
+        return ", ".join(map(str, self.words[:4])) or str(_("Proposal %(number)s") % {"number": self.pk})
