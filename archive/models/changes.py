@@ -65,7 +65,7 @@ class Change(models.Model):
         DELETE = "delete", _("deleted")
         ERASE = "erase", _("erased")
 
-    change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="changes")
+    change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="changes", db_index=False)
     model = models.CharField(_("what"), max_length=30)
     object_id = models.BigIntegerField()
     action = models.CharField(_("action"), max_length=6, choices=Action)
@@ -83,6 +83,8 @@ class Change(models.Model):
         ordering = ["pk"]
         indexes = [
             models.Index(fields=["model", "object_id", "id"], name="change_of_object"),
+            # With the id, or PostgreSQL looks for the first change of an act among all changes, by their ids.
+            models.Index(fields=["change_set", "id"], name="change_of_set"),
             models.Index(fields=["id"], condition=models.Q(field="problems"), name="change_of_problems"),
         ]
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -57,21 +59,28 @@ class Correction:
 
 
 def acts() -> QuerySet[ChangeSet]:
-    """Return the acts that could have changed something in public; of each, `corrections_of` says what."""
-    return ChangeSet.objects.filter(kind__in=KINDS)
+    """Return the acts that could have changed something in public; of each, `corrections_of` says what.
+
+    `last_change` is the id of the last change of each.
+    """
+    changes = Change.objects.filter(change_set=OuterRef("pk")).order_by("-pk")
+    return ChangeSet.objects.filter(kind__in=KINDS).annotate(last_change=Subquery(changes.values("pk")[:1]))
 
 
 def corrections_of(acts: Sequence[ChangeSet], most: int = MOST_CHANGES) -> list[Correction]:
-    """Return what these acts changed in public, in their order (four queries, the newest two thousand changes).
+    """Return what these acts, of `acts()`, changed in public, in their order (four queries).
 
+    Of each act and of all the newest two thousand changes are looked at: those of one have ids that follow each other.
     Only what happened after the first publication counts, and only in articles that stand or are mentioned.
     """
     by_id = {act.pk: act for act in acts}
-    if not by_id:
+    lasts = {act.pk: getattr(act, "last_change", None) for act in acts}
+    newest = [Q(change_set=pk, pk__gt=last - most) for pk, last in lasts.items() if last]
+    if not newest:
         return []
     # Asked for changes of articles as well, SQLite would read all there ever were.
     changes = Change.objects.filter(
-        change_set__in=by_id,
+        reduce(or_, newest),
         action__in=[Change.Action.SET, Change.Action.ERASE],
         field__in=[*STATED_FIELDS, "state", VERSION, ""],
     ).order_by("-pk")
