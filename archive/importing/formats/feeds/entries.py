@@ -19,6 +19,7 @@ _FIELDS = {
     "post_id": "postid", "post_date": "postdate", "status": "status", "post_type": "posttype",
     "post_password": "post_password", "identifier": "dcidentifier", "alternative": "subtitle",
     "contributor": "contributor", "pubStatus": "pubstatus", "origLink": "canonical",
+    "visibility": "visibility",
 }  # fmt: skip
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 # Elements of a like name that tell of films, sound and pictures, or of an excerpt.
@@ -86,7 +87,7 @@ def entry_body(entry: lxml.etree._Element, values: dict[str, Any], base: str) ->
     parsed: dict[str, lxml.etree._Element] = {}
     for child in entry.iterchildren("{*}content", "{*}encoded", "{*}description", "{*}summary"):
         if len(child) and not _OF_OTHERS.search(str(child.tag)):
-            parsed.setdefault(_FIELDS[child.tag.rpartition("}")[2]], child)
+            parsed.setdefault(_FIELDS[str(child.tag).rpartition("}")[2]], child)
     for name in ("contentencoded", "content", "description", "summary"):
         if name in parsed and (body := element_to_body(parsed[name], _base_of(parsed[name], base)))[0]:
             return body
