@@ -29,11 +29,13 @@ WITH_HEADINGS = f"## The meeting\n\n{FIRST}\n\n## What follows\n\n{SECOND}"
         ("content", [{"heading": "The meeting", "text": FIRST}, {"heading": "What follows", "text": SECOND}]),
         ("blocks", [{"type": "heading", "text": "The meeting"}, {"type": "paragraph", "text": FIRST},
                     {"type": "heading", "text": "What follows"}, {"type": "paragraph", "text": SECOND}]),
+        ("sections", {"a": {"heading": "The meeting", "text": FIRST},
+                      "b": {"heading": "What follows", "text": SECOND}}),
         ("sections", [{"заголовок": "The meeting", "текст": FIRST}, {"заголовок": "What follows", "текст": SECOND}]),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["alone", "inside", "in a list", "in lines"])
-def test_sections_are_the_text_of_one_article(name: str, parts: list[Any], form: str) -> None:
+def test_sections_are_the_text_of_one_article(name: str, parts: Any, form: str) -> None:
     article = {"title": TITLE, "date": "2024-03-29", name: parts}
     whole: Any = {"alone": article, "inside": {"data": {"article": article}}}.get(form, {"articles": [article] * 2})
     data = "\n".join([json.dumps(article)] * 2) if form == "in lines" else json.dumps(whole)
@@ -188,3 +190,8 @@ def test_blocks_that_are_nested_without_end_are_cut_off() -> None:
         tree = {"type": "blockquote", "content": [tree]}
     (draft,) = drafts(json.dumps({"title": TITLE, "text": FIRST, "body": {"type": "doc", "content": [tree]}}), "a.json")
     assert draft.body == FIRST
+
+
+def test_a_file_that_is_but_blocks_is_one_article() -> None:
+    (draft,) = drafts(json.dumps(BLOCKS[0]), "a.json")
+    assert (draft.body, draft.title and draft.title.basis) == (WITH_HEADINGS, "supplied")

@@ -132,7 +132,9 @@ def bodies(fields: Fields) -> Iterator[Value]:
     for name, value in fields.named():
         if value.where in places or not isinstance(value.content, list | Mapping) or not _MAY_BE_TEXT.fullmatch(name):
             continue
-        members = value.content if isinstance(value.content, list) else ()
+        members = _members(value.content)
+        if _PARTS.fullmatch(name) and members:
+            value = Value(members, value.where)  # parts under names of their own are as good as a list
         if not _OF_OTHERS.search(name) and is_of_blocks(value.content) and not _are_articles(name, members):
             is_any = True
             yield value
@@ -143,11 +145,15 @@ def bodies(fields: Fields) -> Iterator[Value]:
 def are_parts(name: str, content: Any, owner: Fields) -> bool:
     """Return whether the members of a list, under a folded name of an object, are parts of it and no articles.
 
-    They are where the object has a title, the list is not called as a list of articles is, and most of its members
-    are not told by a title and a date, an address, a source, an author or an id of their own.
+    They are where the object has a title, or each of them says what kind of block it is; where the list is not called
+    as a list of articles is; and where most of its members are not told by a title and a date, an address, a source,
+    an author or an id of their own.
     """
     members = _members(content)
-    if not members or not owner.get("title") or name in _ENVELOPES or not is_of_blocks(members):
+    if not members or name in _ENVELOPES or not is_of_blocks(members):
+        return False
+    is_tree = bool(_PARTS.fullmatch(name)) and all(isinstance(one, Mapping) and kind_of(one) for one in members)
+    if not is_tree and not owner.get("title"):
         return False
     return not _are_articles(name, members)
 
