@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from archive.importing.extraction.headlines import is_without_spaces
+
 
 class Table:
     """Whole lines by their words, and patterns for the lines that vary, with the kind of each.
@@ -84,6 +86,9 @@ _HOME = re.compile(
 )
 # A label that has its link behind it opens no list.
 _LABEL_AND_LINK = re.compile(r"[^:：]{2,40}[:：]\s*\S.{7}")
+# A label, behind which a sentence of prose has so many words.
+_LABEL = re.compile(r"[^\W\d_]{2,20}[:：]\s*")
+LEAST_WORDS_OF_PROSE = 8
 _MAY_HAVE_PARTS = re.compile(r"[|•·/\t]|\s\s")
 _SENTENCE_ENDS, _CLOSING = tuple(".!?…。！？"), "\"”’»')）」』]"
 
@@ -102,6 +107,8 @@ def _boilerplate_kind(line: str) -> str:
     if not folded:
         return "ornament" if len(line) <= LONGEST and not any(map(str.isalnum, line)) else ""
     kind = ANYWHERE.kind_of(folded)
+    if kind == "photo credit" and _is_sentence_behind_label(line):
+        return ""  # it may speak of a picture
     if kind or len(line) > LONGEST:
         return kind
     if _HOME.match(folded) and _BREADCRUMB.fullmatch(line.strip(" .|>»")):
@@ -122,12 +129,24 @@ def _boilerplate_kind_at_edge(line: str) -> str:
     if certain:
         return certain
     folded = fold(line)
-    kind = AT_THE_EDGES.kind_of(folded)
+    kind = AT_THE_EDGES.kind_of(folded) or (ANYWHERE.kind_of(folded) if _is_sentence_behind_label(line) else "")
     if kind:
         return kind
     if sum(map(line.count, ">»›→")) >= 2 and _BREADCRUMB.fullmatch(line):
         return "navigation"
     return "navigation" if _is_menu(line) or _is_row_of_words(folded) else ""
+
+
+def _is_sentence_behind_label(line: str) -> bool:
+    """Return whether a line goes on behind its label as a sentence of prose does: few of its words are names."""
+    found = _LABEL.match(line)
+    if not found or not ends_as_sentence(line):
+        return False
+    rest = line[found.end() :]
+    if is_without_spaces(rest):
+        return len(rest) >= LEAST_WORDS_OF_PROSE * 3
+    words = rest.split()
+    return len(words) >= LEAST_WORDS_OF_PROSE and sum(word[0].islower() for word in words) * 3 >= len(words) * 2
 
 
 def _is_menu(line: str) -> bool:

@@ -143,7 +143,8 @@ class PlainText(WorkingText):
                 self.join_broken(place)
             line = self.lines[place]
             credit = self.credit_at(place)
-            kind = kind_of_line(line.text, is_credit=bool(credit))
+            is_signed = bool(credit) and self.is_signed(place)
+            kind = "credit" if is_signed else kind_of_line(line.text, is_credit=bool(credit))
             if not self._labelled and (label := TITLE_LABEL.match(line.text)):
                 self.cut_start(place, label.end(), "label of the headline")
                 self._labelled = self.lines[place].text

@@ -120,7 +120,7 @@ def read_tail(text: WorkingText, where: str = "tail") -> None:
         place = len(text.lines) - 1
         line = text.lines[place]
         kind = boilerplate_kind_at_edge(line.text)
-        if kind:
+        if kind and not text.is_signed(place):
             text.cut_line(place, kind)
         elif mark := _END_MARK.search(line.text):
             text.cut_end(place, mark.start(), "end mark")

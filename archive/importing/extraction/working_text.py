@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.importing.drafts import Finding, Problem, Removed
-from archive.importing.extraction.boilerplate import boilerplate_kind_at_edge, ends_as_sentence
+from archive.importing.extraction.boilerplate import BOILERPLATE_KINDS, boilerplate_kind_at_edge, ends_as_sentence
 from archive.importing.extraction.character_repair import RepairedText
 from archive.importing.extraction.credits.evidence import Statements
 from archive.importing.extraction.credits.lines import LONGEST_LINE, read_credit
@@ -17,6 +17,8 @@ from archive.importing.extraction.layout import Line, lines_of
 
 # The name of a source in a line of its own is no longer.
 LONGEST_NAME_ALONE = 40
+# Initials that may be a button as well are no longer.
+LONGEST_INITIALS = 4
 
 
 _COPYRIGHT = re.compile(r"^\s*(?:©|\([cс]\))\s*(?:\d{4},?\s)?", re.IGNORECASE)
@@ -53,6 +55,21 @@ class WorkingText:
     def credit_at(self, place: int) -> Credit | None:
         """Read a line as a credit."""
         return read_credit(self.lines[place].text, self.names)
+
+    def is_signed(self, place: int) -> bool:
+        """Return whether a line that may be a button is the initials of an agency (`AA`), by what stands beside it.
+
+        Beside other boilerplate it is a button; below a sentence only where that follows in the same group of lines.
+        """
+        line = self.lines[place]
+        if not line.text.isupper() or len(line.text) > LONGEST_INITIALS or not self.credit_at(place):
+            return False
+        beside = self.lines[max(0, place - 1) : place + 2]
+        if any(boilerplate_kind_at_edge(other.text) for other in beside if other is not line):
+            return False
+        return not any(
+            rule in BOILERPLATE_KINDS and 0 <= start - line.end <= 1 for start, _end, rule in self.removed[-20:]
+        )
 
     def join_label(self, place: int) -> bool:
         """Join a label such as "Source:" that stands in a line of its own with the line below, if both are a credit."""

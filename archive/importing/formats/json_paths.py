@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from archive.importing.drafts import Options
-from archive.importing.formats.records.fields import Fields
+from archive.importing.formats.records.bodies import are_parts, bodies
+from archive.importing.formats.records.fields import Fields, fold
 
 # So deep inside a document is the array of its articles looked for.
 DEEPEST_ARRAY = 4
@@ -25,9 +26,11 @@ def is_article(content: Any, options: Options) -> bool:
     if not isinstance(content, Mapping):
         return False
     fields = Fields(content, options.fields)
-    body = fields.get("body")
+    body = next(bodies(fields), None)
     members = body.content[:20] if body and isinstance(body.content, list) else []
-    if any(isinstance(member, Mapping) and _has_article_fields(member, options) for member in members):
+    is_of_parts = body is not None and are_parts(fold(body.where.rpartition("/")[2]), body.content, fields)
+    is_any = any(isinstance(member, Mapping) and _has_article_fields(member, options) for member in members)
+    if is_any and not is_of_parts:
         return False
     if body:
         return True
@@ -48,12 +51,12 @@ def path_to_records(document: Any, options: Options, *, only_inside: bool = Fals
         if not (only_inside and not path):
             first = [member for member in list(members)[:20] if isinstance(member, Mapping)]
             articles = sum(_has_article_fields(member, options) for member in first)
-            have_text = sum(bool(Fields(member, options.fields).get("body")) for member in first) * 2 >= len(first)
+            have_text = sum(_has_text(member, options) for member in first) * 2 >= len(first)
             rank = (have_text, sum(isinstance(member, Mapping) for member in members), -len(path))
             if articles and articles * 2 >= len(first) and (best is None or rank > best[0]):
                 best = (rank, path)
         if len(path) < DEEPEST_ARRAY:
-            waiting += [((*path, step), inner) for step, inner in _inner(content)]
+            waiting += [((*path, step), inner) for step, inner in _inner(content, options)]
     return best[1] if best else None
 
 
@@ -74,19 +77,32 @@ def paths_to_table(document: Any, options: Options) -> tuple[Path, Path] | None:
     return None
 
 
-def _inner(content: Any) -> list[tuple[str | int, Any]]:
-    """Return what may hold an array of articles: what an object has, and what a list of a few wrappers has."""
+def _inner(content: Any, options: Options) -> list[tuple[str | int, Any]]:
+    """Return what may hold an array of articles: what an object has, and what a list of a few wrappers has.
+
+    Parts of one article hold none: its sections have headings and texts, too.
+    """
     if isinstance(content, Mapping):
-        return list(content.items())[:200]
+        fields = Fields(content, options.fields)
+        return [
+            (name, inner)
+            for name, inner in list(content.items())[:200]
+            if not isinstance(inner, list | Mapping) or not are_parts(fold(str(name)), inner, fields)
+        ]
     if isinstance(content, list) and len(content) <= MOST_WRAPPERS:
         return [(place, inner) for place, inner in enumerate(content) if isinstance(inner, Mapping)]
     return []
 
 
+def _has_text(member: Mapping[str, Any], options: Options) -> bool:
+    return next(bodies(Fields(member, options.fields)), None) is not None
+
+
 def _has_article_fields(member: Mapping[str, Any], options: Options) -> bool:
     fields = Fields(member, options.fields)
-    known = sum(bool(fields.get(field)) for field in ("title", "body", "summary", "date", "url"))
-    return known >= 2 and bool(fields.get("title") or fields.get("body"))
+    body = next(bodies(fields), None)
+    known = sum(bool(fields.get(field)) for field in ("title", "summary", "date", "url")) + bool(body)
+    return known >= 2 and bool(fields.get("title") or body)
 
 
 def locate(text: str, path: Path) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
 from archive.importing.formats.decoding import Decoded, codec_of_slices, decode
 from archive.importing.formats.json_paths import Path, is_article, locate, members_of, path_to_records, paths_to_table
+from archive.importing.formats.records.bodies import bodies
 from archive.importing.formats.records.drafting import Record, draft_or_refusal, shared_fields
 from archive.importing.formats.records.fields import Fields
 from archive.importing.formats.records.ghost_exports import GhostTables, ghost_tables, is_ghost_page
@@ -233,7 +234,7 @@ def _of_values(
     fields = Fields(own.values, {}, pointer) if own else Fields(values, options.fields, pointer, shared)
     if refusal := unpublished(fields, options, key, number):
         return refusal
-    if not fields.get("title") and not fields.get("body") and not fields.get("summary"):
+    if not fields.get("title") and not fields.get("summary") and next(bodies(fields), None) is None:
         return Refusal(
             "failed", "The record has neither a title nor a text that is known by its name; see --map.", ordinal=number
         )

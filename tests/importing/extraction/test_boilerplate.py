@@ -38,6 +38,33 @@ def test_boilerplate_is_known_wherever_it_stands(line: str, kind: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "Photo: it shows how the crowd waited for the mayor on the quay.",
+        "Фото: на снимке видно, как толпа ждала мэра на набережной до вечера.",
+        "Foto: auf dem Bild ist zu sehen, wie die Menge am Kai auf den Zug wartet.",
+        "图片：照片上可以看到人群在码头上等了市长三个多小时，直到傍晚才散去。",
+    ],
+)
+def test_a_sentence_behind_the_label_of_a_picture_is_text_inside_of_one(line: str) -> None:
+    assert boilerplate_kind(line) == ""
+    assert boilerplate_kind_at_edge(line) == "photo credit"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photo: The new bridge at dawn.",
+        "Photo: Eva Brandt for the Harbour Lantern and the Ministry of Foreign Affairs.",
+        "Фото: Пресс-служба Министерства иностранных дел Республики Казахстан.",
+        "Photo: the crowd waits for the mayor on the quay",
+    ],
+)
+def test_a_credit_of_a_picture_is_none_of_its_sentences(line: str) -> None:
+    assert boilerplate_kind(line) == "photo credit"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "Historical Context and Strategic Importance",
         "Image of the day is clear: nobody won",
         "Copyright law was changed in 2024.",

@@ -83,3 +83,52 @@ def test_short_lines_without_a_credit_above_them_stay(foot: str) -> None:
 
 def test_prose_behind_a_credit_stays() -> None:
     assert read(f"{TEXT}\n\n(Reuters)\n\n{TEXT}\n\nAnd so on").body == f"{TEXT}\n\n(Reuters)\n\n{TEXT}\n\nAnd so on"
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("AA\n29 March 2024\n\n{title}\n\n{text}", "AA"),
+        ("{title}\n\nAA\n\n29 March 2024\n\n{text}", "AA"),
+        ("{title}\n\n29 March 2024\n\n{text}\n\nAA", "AA"),
+        ("{title}\n\n29 March 2024\n\n{text}\n\nAA\n\nShare\nPrint", "AA"),
+        ("{title}\n\n29 March 2024\n\n{text}\n\nAA\nShare\nPrint", None),
+        ("{title}\n\n29 March 2024\n\n{text}\n\nShare\nAA", None),
+        ("Home\nAA\nPrint\n\n{title}\n\n29 March 2024\n\n{text}", None),
+        ("AA\n\nShare\n\n{title}\n\n29 March 2024\n\n{text}", None),
+        ("{title}\n\n29 March 2024\n\nShare\n\nAA\n\n{text}", None),
+        ("Aa\n\n{title}\n\n29 March 2024\n\n{text}", None),
+        ("A A\n\n{title}\n\n29 March 2024\n\n{text}", None),
+    ],
+)
+def test_initials_of_an_agency_are_a_button_beside_other_buttons(text: str, source: str | None) -> None:
+    title = "Mountain railway to close for six weeks in autumn"
+    draft = read(text.format(title=title, text=TEXT))
+    assert (value(draft.source), value(draft.title), draft.body) == (source, title, TEXT)
+    assert str(value(draft.published)) == "2024-03-29"
+
+
+@pytest.mark.parametrize("place", ["above", "below", "behind"])
+@pytest.mark.parametrize(
+    ("credit", "source"),
+    [
+        ("/Harbour Lantern (lantern.example), 29 March 2024/", "Harbour Lantern"),
+        ("/Lanternlight (www.lantern.example) 29.03.2024/", "Lanternlight"),
+        ("/Xinhua (https://xinhuanet.com/), 29 March 2024/", "Xinhua"),
+        ("/Harbour Lantern, 29 March 2024/", "Harbour Lantern"),
+    ],
+)
+def test_a_name_with_its_host_between_strokes_is_a_credit(credit: str, source: str, place: str) -> None:
+    title = "Mountain railway to close for six weeks in autumn"
+    whole = {"above": f"{title}\n\n{credit}\n\n{TEXT}", "below": f"{title}\n\n{TEXT}\n\n{credit}"}
+    draft = read(whole.get(place, f"{title}\n\n{TEXT} {credit}"))
+    assert (value(draft.source), str(value(draft.published)), draft.body) == (source, "2024-03-29", TEXT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/ Osterhaven, 29 March 2024 /", "/see the table (left), 29 March 2024/", "either/or (see 3.2), 29 March 2024/"],
+)
+def test_what_else_stands_between_strokes_names_no_source(text: str) -> None:
+    draft = read(f"Mountain railway to close for six weeks in autumn\n\n{text}\n\n{TEXT}")
+    assert draft.source is None

@@ -142,3 +142,33 @@ def test_words_about_a_picture_or_a_film_are_not_the_text() -> None:
         f"<media:description>A picture</media:description></media:content><description>{TEXT}</description>"
     )
     assert found.body == TEXT
+
+
+XHTML = '<{0} type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{1}</div></{0}>'
+CODE = "<script>var a = 1;</script><style>p {color: red}</style>"
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        (XHTML.format("title", f"Lamps {CODE}<em>trimmed</em> early"), "Lamps trimmed early"),
+        (XHTML.format("title", f"{CODE}Lamps trimmed"), "Lamps trimmed"),
+        (f'<title type="html">{escape(f"Lamps {CODE}trimmed")}</title>', "Lamps trimmed"),
+        (f'<title type="html">{escape("Lamps <style>p {color: red}</style>trimmed")}</title>', "Lamps trimmed"),
+        ("<title>What &lt;script&gt; does</title>", "What <script> does"),
+        (XHTML.format("title", "What <code>&lt;style&gt;</code> does"), "What <style> does"),
+    ],
+)
+def test_code_is_no_word_of_a_title(title: str, words: str) -> None:
+    assert value(atom(f"{title}<content>{TEXT}</content>").title) == words
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [XHTML.format("summary", f"In {CODE}short"), f'<summary type="html">{escape(f"In {CODE}short")}</summary>'],
+)
+@pytest.mark.parametrize("content", [XHTML.format("content", f"<p>{TEXT}</p>"),
+                                     f'<content type="html">{escape(f"<p>{TEXT}</p>")}</content>'])  # fmt: skip
+def test_a_summary_with_markup_is_no_text_before_the_content(summary: str, content: str) -> None:
+    found = atom(f"<title>Lamps trimmed</title>{summary}{content}")
+    assert (value(found.summary), found.body) == ("In short", TEXT)

@@ -101,3 +101,73 @@ def test_the_buttons_of_a_newsletter_are_left_out() -> None:
     assert isinstance(draft, ArticleDraft)
     assert draft.body == TEXT
     assert [piece.text for piece in draft.removed] == ["View in browser", SUBJECT, "Unsubscribe"]
+
+
+HTML = "".join(f"<p>{paragraph}</p>" for paragraph in TEXT.split("\n\n"))
+ADDRESS = '&lt;<a href="mailto:mira@orlen.example">mira@orlen.example</a>&gt;'
+OUTLOOK = '<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal">'
+
+
+def fields_in_bold(*fields: str, end: str = "<br>") -> str:
+    return end.join(f"<b>{name}:</b>&nbsp;{content}" for name, _, content in (one.partition("=") for one in fields))
+
+
+def read_html(html: str, subject: str) -> ArticleDraft:
+    data = f"From: Ivo Brandt <ivo@b.example>\nSubject: {subject}\nDate: Thu, 06 Mar 2025 09:15:00 +0100\n"
+    data += f"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n<html><body>{html}</body></html>"
+    (draft,) = read_file(data.encode(), "a.eml", Known(), Options())
+    assert isinstance(draft, ArticleDraft)
+    return draft
+
+
+MIRA = f"Mira Tolvan {ADDRESS}"
+GMAIL = (
+    '<div dir="ltr">Please archive.<br><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">'
+    "---------- Forwarded message ---------<br>From: <strong class='gmail_sendername'>Mira Tolvan</strong> "
+    f"<span dir='auto'>{ADDRESS}</span><br>Date: Tue, Mar 4, 2025 at 9:15 AM<br>Subject: {SUBJECT}<br>"
+    f"To:  &lt;<a href='mailto:ivo@b.example'>ivo@b.example</a>&gt;<br></div><br><br>{HTML}</div></div>"
+)
+PASSED_ON = [
+    (f"Fwd: {SUBJECT}", GMAIL),
+    (SUBJECT, GMAIL),
+    (f"FW: {SUBJECT}", f"{OUTLOOK}" + fields_in_bold(f"From={MIRA}", "Sent=Tuesday, March 4, 2025 9:15 AM",
+     "To=Ivo Brandt", f"Subject={SUBJECT}") + f"</p></div>{HTML}"),
+    (f"WG: {SUBJECT}", f"<p>Zur Ablage</p>{OUTLOOK}" + fields_in_bold(f"Von={MIRA}",
+     "Gesendet=Dienstag, 4. März 2025 09:15", "An=Ivo Brandt", f"Betreff={SUBJECT}") + f"</p></div>{HTML}"),
+    (f"Fwd: {SUBJECT}", '<div style="border-top:solid #E1E1E1 1.0pt">' + fields_in_bold(f"От={MIRA}",
+     "Отправлено=4 марта 2025 г. 9:15", "Кому=Ivo Brandt", f"Тема={SUBJECT}") + f"</div>{HTML}"),
+    (f"转发：{SUBJECT}", "<div>---------&nbsp;原始邮件&nbsp;---------</div><div><div>" + fields_in_bold(
+     f'发件人="Mira Tolvan"{ADDRESS};', "发送时间=2025年3月4日(星期二) 上午9:15", "收件人=Ivo;", f"主题={SUBJECT}",
+     end="</div><div>") + f"</div></div>{HTML}"),
+    (f"Fwd: {SUBJECT}", "<blockquote type='cite'><div>Begin forwarded message:</div><br><div>" + fields_in_bold(
+     f"From={MIRA}", f"Subject={SUBJECT}", "Date=March 4, 2025 at 9:15:00 AM GMT+1", "To=Ivo Brandt",
+     end="</div><div>") + f"</div><br>{HTML}</blockquote>"),
+    (f"Fwd: {SUBJECT}", "<div>-------- Weitergeleitete Nachricht --------<table>" + "".join(
+     f"<tr><th>{name}: </th><td>{content}</td></tr>" for name, content in (("Betreff", SUBJECT),
+     ("Datum", "Tue, 4 Mar 2025 09:15:00 +0100"), ("Von", MIRA), ("An", "Ivo Brandt"))) + f"</table></div>{HTML}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("subject", "html"), PASSED_ON)
+def test_a_message_in_html_that_is_passed_on_keeps_its_day_and_its_sender(subject: str, html: str) -> None:
+    draft = read_html(html, subject)
+    assert (value(draft.title), value(draft.published), value(draft.byline)) == (SUBJECT, "2025-03-04", "Mira Tolvan")
+    assert draft.body == TEXT
+    assert any("Mira Tolvan" in piece.text for piece in draft.removed)
+
+
+@pytest.mark.parametrize(
+    ("subject", "html"),
+    [
+        (f"Fwd: {SUBJECT}", HTML),
+        (f"Re: {SUBJECT}", HTML + OUTLOOK + fields_in_bold(f"From={MIRA}", "Sent=March 4, 2025", f"Subject={SUBJECT}")
+         + "</p></div><p>The first letter.</p>"),
+        (SUBJECT, f"<p>Date: Sunday</p><p>From: nine to five</p>{HTML}"),
+        (f"Fwd: {SUBJECT}", f"<p>From: nine to five, on every day of the week</p>{HTML}"),
+    ],
+)  # fmt: skip
+def test_html_that_passes_nothing_on_is_of_whom_sent_it(subject: str, html: str) -> None:
+    draft = read_html(html, subject)
+    assert (value(draft.published), value(draft.byline)) == ("2025-03-06", "Ivo Brandt")
+    assert TEXT.split("\n\n")[1] in draft.body
+    assert not [piece for piece in draft.removed if piece.rule == "head of a forwarded message"]

@@ -51,6 +51,9 @@ NOT_PUBLIC: list[dict[str, Any]] = [
     {"status": "not for publication"}, {"status": "On hold"}, {"status": "ready for review"}, {"confidential": "yes"},
     {"status": "Zurückgezogen"}, {"statut": "Annulé"}, {"estado": "Pendiente"}, {"статус": "Отложено"},
     {"durum": "onay bekliyor"}, {"状态": "待审核"}, {"pubstatus": "stat:canceled"}, {"status": "stat:withheld"},
+    {"visibility": "members"}, {"visibility": "paid"}, {"visibility": "tiers"}, {"Visibility": "Members only"},
+    {"visibility": "subscribers"}, {"visibility": "logged-in"}, {"post_visibility": "unlisted"},
+    {"visibility": "status:free,status:-free"}, {"audience": "only_paid"},
 ]  # fmt: skip
 PUBLIC: list[dict[str, Any]] = [
     {"draft": "no"}, {"draft": False}, {"draft": ""}, {"published": "yes"}, {"published": "2024-03-29"},
@@ -59,6 +62,10 @@ PUBLIC: list[dict[str, Any]] = [
     {"password": ""}, {"deleted_at": ""}, {"embargoed": "2019-01-02"}, {"state": "California"}, {"hidden": "false"},
     {"access": "subscribers"}, {"статус": "опубликовано"}, {"private": "no"}, {"draft_of": "yes"},
     {"pubstatus": "stat:usable"}, {"status": "expired"}, {"state": "Holstein"}, {"confidential": "no"},
+    {"access": "members"}, {"access": "paid"}, {"paywall": True}, {"is_paid": "yes"}, {"members_only": True},
+    {"visibility": "Public"}, {"visibility": "everyone"}, {"visibility": "10 km"}, {"visibility": 7},
+    {"visibility": "good"}, {"audience": "everyone"}, {"audience": "members of parliament"}, {"audience": "paid"},
+    {"tiers": "gold"}, {"audience": "subscribers"},
 ]  # fmt: skip
 
 
@@ -91,6 +98,7 @@ def test_what_is_published_or_says_nothing_of_it_is_read(form: Any, stated: dict
         "<blogger:type>POST</blogger:type><blogger:status>DRAFT</blogger:status>",
         '<category scheme="http://schemas.google.com/blogger/2008#kind" term="blogger/2008/kind#comment"/>',
         "<pubStatus>canceled</pubStatus>",
+        "<visibility>members</visibility>",
     ],
 )
 def test_entries_of_feeds_and_weblogs_that_are_not_for_the_public(stated: str) -> None:
@@ -111,6 +119,20 @@ def test_entries_of_feeds_and_weblogs_that_are_not_for_the_public(stated: str) -
 )
 def test_entries_that_are_published_are_read(stated: str) -> None:
     assert isinstance(read(*as_entry(stated)), ArticleDraft)
+
+
+def test_posts_of_a_weblog_that_only_its_members_may_read() -> None:
+    posts = [
+        {"id": str(number), "title": "A leaf", "html": f"<p>{number} {BODY}</p>", "status": "published", "type": "post",
+         "visibility": visibility}
+        for number, visibility in enumerate(["public", "members", "paid", "tiers"])
+    ]  # fmt: skip
+    export = json.dumps({"db": [{"data": {"posts": posts, "posts_tags": [], "tags": []}}]}).encode()
+    found = list(read_file(export, "ghost.json", Known(), Options()))
+    assert [isinstance(one, ArticleDraft) for one in found] == [True, False, False, False]
+    assert all("visibility" in one.message for one in found[1:] if isinstance(one, Refusal))
+    asked = read_file(export, "ghost.json", Known(), Options(unpublished=True))
+    assert all(isinstance(one, ArticleDraft) for one in asked)
 
 
 def test_posts_of_the_rest_interface_of_a_weblog() -> None:

@@ -266,7 +266,8 @@ def _any_name(line: str, span: Span, names: SourceNames, credit: Credit) -> Cred
         found = (CreditedName(source.name, *span, source.is_agency),) if source else ()
         return replace(credit, url=span, names=found)
     is_cased = name[:1].lower() != name[:1].upper() or name[:1].isdigit()
-    if ", bar and " in credit.rule and is_cased and not may_be_source(name):
+    is_bare = ", bar and " in credit.rule or (credit.rule == "name between strokes" and "(" not in line)
+    if is_bare and is_cased and not may_be_source(name):
         if may_be_person(name):
             return replace(credit, byline=span)
         return credit if " " not in name or may_be_place(name) else None  # a section or a place, as likely as not

@@ -83,8 +83,10 @@ PAGE = r"(?:[,\s]+(?:pages?|pp?\.?|стр\.|с\.|第)\s?[\w-]{1,6}版?(?:[:：]\
 CLOCK = r"[\d:：.\s]{1,8}(?:[ap]\.?m\.?)?"
 END = r"[\s.。)）\]】|]*$"
 DATED = rf"(?:{DATE_LABEL}\s*[:：]?\s*)?(?:{DAY}[,，.]?\s*)?(?:(?:le|den|am|on|el|il|em)\s)?{D}"
+HOST = r"\s*[(（](?:https?://)?[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}/?[)）]"
 DATE_TAIL = rf"(?:\.?{GAP}{DATED}{PAGE})?"
 LABEL_ALONE = re.compile(rf"(?:{SOURCE_LABEL}\s*[:：]|{BYLINE_LABEL}|{DATE_LABEL}\s*[:：])", re.IGNORECASE | re.VERBOSE)
+STROKES = rf"/{{1,2}}\s*(?P<name>[^\x01()/:]{{2,60}}?)(?:{HOST}{DATE_TAIL}|{GAP}{DATED})\s*/{{1,2}}"
 EDITOR_TAIL = r"(?:\s*\|?\s*(?:editor|编辑|責任編輯|责任编辑|редактор)\s*[:：][^\x01]{0,40})?"
 
 
@@ -177,6 +179,7 @@ LINES = Shapes(
         rf"^(?:(?:{SOURCE_LABEL}|url|link|original(?:\sarticle)?|read\s(?:more|it|the\s(?:original|full|whole|complete)(?:\s(?:article|story|text|report))?)\s(?:at|on|here)|ссылка|оригинал|原文(?:链接|地址)?)\s*[:：]?\s*)?"
         rf"(?P<name>(?:https?://|www\.)[^\s\x01]+)$",
     ),
+    ("name between strokes", 0.96, rf"^{STROKES}{END}"),
     ("name in brackets and date", 0.96, rf"^{BYLINE}?[(（]?(?P<name>{NAME})[)）]{GAP}{DATED}{END}"),
     (
         "author, name in brackets",
@@ -228,6 +231,7 @@ UNDATED_LINES = Shapes(*(row for row in LINES.rows if "date" not in row[0]))
 
 # Credits behind the last sentence of a last paragraph.
 TAILS = Shapes(
+    ("name between strokes", 0.95, rf"\s{STROKES}\.?\s*$"),
     ("slashes before the name", 0.98, rf"\s*/{{2,}}\s*(?P<name>[^/\x01|]{{2,60}}?){DATE_TAIL}{END}"),
     (
         "label and name",

@@ -19,10 +19,13 @@ _FIELDS = {
     "post_id": "postid", "post_date": "postdate", "status": "status", "post_type": "posttype",
     "post_password": "post_password", "identifier": "dcidentifier", "alternative": "subtitle",
     "contributor": "contributor", "pubStatus": "pubstatus", "origLink": "canonical",
+    "visibility": "visibility",
 }  # fmt: skip
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 # Elements of a like name that tell of films, sound and pictures, or of an excerpt.
 _OF_OTHERS = re.compile(r"mediarss|/mrss|itunes|excerpt")
+# Elements whose content is no words of what they stand in.
+_SILENT = frozenset(("script", "style", "template", "noscript", "iframe", "object"))
 _ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -81,10 +84,13 @@ def entry_values(entry: lxml.etree._Element, base: str = "") -> dict[str, Any]:
 def entry_body(entry: lxml.etree._Element, values: dict[str, Any], base: str) -> tuple[str, str] | None:
     """Return the text of an entry with markup, and its format; None where it is plain text, or there is none."""
     base = base or str(values.get("link") or "")
+    parsed: dict[str, lxml.etree._Element] = {}
     for child in entry.iterchildren("{*}content", "{*}encoded", "{*}description", "{*}summary"):
         if len(child) and not _OF_OTHERS.search(str(child.tag)):
-            return element_to_body(child, _base_of(child, base))
+            parsed.setdefault(_FIELDS[str(child.tag).rpartition("}")[2]], child)
     for name in ("contentencoded", "content", "description", "summary"):
+        if name in parsed and (body := element_to_body(parsed[name], _base_of(parsed[name], base)))[0]:
+            return body
         text = str(values.get(name) or "")
         if text.strip() and is_html(_SHORTCODE.sub("", text)):
             own = _base_of(next(entry.iterchildren(f"{_ATOM}content"), entry), base)
@@ -97,7 +103,19 @@ def entry_body(entry: lxml.etree._Element, values: dict[str, Any], base: str) ->
 
 
 def _inner(element: lxml.etree._Element) -> str:
-    return "".join(element.itertext()) if len(element) else element.text or ""
+    """Return the words of an element and of those in it; scripts and styles have none."""
+    if not len(element):
+        return element.text or ""
+    parts: list[str] = []
+    walk = lxml.etree.iterwalk(element, events=("start", "end"))
+    for event, inner in walk:
+        if event == "start" and isinstance(inner.tag, str) and inner.tag.rpartition("}")[2].lower() in _SILENT:
+            walk.skip_subtree()
+        elif event == "start":
+            parts.append(inner.text or "")
+        if event == "end" and inner is not element:
+            parts.append(inner.tail or "")
+    return "".join(parts)
 
 
 def _title(element: lxml.etree._Element) -> str:

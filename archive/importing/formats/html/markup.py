@@ -111,7 +111,7 @@ def is_html(text: str) -> bool:
 _PARAGRAPHS = re.compile(r"<(?:p|div|br|li)\b", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _TAGS = re.compile(
-    r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|figure|table|hr|span|script|iframe)\b[^<>]*>"
+    r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|figure|table|hr|span|script|style|iframe)\b[^<>]*>"
     r"|<img\s[^<>]*>|</(?:a|em|strong|b|i)>",
     re.IGNORECASE,
 )

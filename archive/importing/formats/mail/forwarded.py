@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.importing.extraction.preambles import MESSAGE_FIELD
@@ -21,6 +22,9 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 
+_LINK = re.compile(r"\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)")
+_ESCAPED = re.compile(r"\\([^\w\s])")
+
 
 @dataclass(frozen=True, slots=True)
 class Forwarded:
@@ -32,30 +36,39 @@ class Forwarded:
     start: int
 
 
-def forwarded_message(text: str, *, is_passed_on: bool) -> Forwarded | None:
+def forwarded_message(text: str, *, is_passed_on: bool, was_html: bool = False) -> Forwarded | None:
     """Find the message that a text passes on; `is_passed_on` says that its subject does, too.
 
-    Without that, a line has to say so; an answer below which the whole letter is quoted passes nothing on.
+    Without that, a line has to say so; an answer below which the whole letter is quoted passes nothing on. A text that
+    `was_html` is read without its marks, and each field of its header may be a paragraph, or a row of a table.
     """
     found: Forwarded | None = None
     start = 0
     for _ in range(MOST_TIMES):
-        inner = _header(text, start, is_passed_on=is_passed_on or found is not None)
+        inner = _header(text, start, is_passed_on=is_passed_on or found is not None, was_html=was_html)
         if inner is None:
             break
         found, start = inner, inner.start
     return found
 
 
-def _header(text: str, start: int, *, is_passed_on: bool) -> Forwarded | None:
+def unquoted(text: str) -> str:
+    """Return a text in Markdown without the marks of a quotation that all of it is."""
+    while text and all(line.startswith(">") for line in text.split("\n") if line.strip()):
+        text = "\n".join(line.removeprefix(">").removeprefix(" ") for line in text.split("\n")).strip("\n")
+    return text
+
+
+def _header(text: str, start: int, *, is_passed_on: bool, was_html: bool) -> Forwarded | None:
     place, is_marked = start, False
     fields: dict[str, str] = {}
     for _ in range(MOST_LINES):
         end = text.find("\n", place)
         line = text[place : end if end >= 0 else len(text)].strip()[:LONGEST_LINE]
+        line = _without_marks(line) if was_html else line
         field = MESSAGE_FIELD.match(line.lstrip("*> "))
         if field and field.lastgroup:
-            fields.setdefault(field.lastgroup, field.string[field.end() :].strip(" *"))
+            fields.setdefault(field.lastgroup, field.string[field.end() :].strip(" *|;"))
         elif line and fields:
             break
         elif line and _MARK.fullmatch(line):
@@ -65,9 +78,22 @@ def _header(text: str, start: int, *, is_passed_on: bool) -> Forwarded | None:
         place = end + 1 if end >= 0 else len(text)
         if end < 0:
             break
-        if not line and len(fields) >= LEAST_FIELDS:
+        if not line and len(fields) >= LEAST_FIELDS and not (was_html and _goes_on(text, place, fields)):
             break
     is_header = len(fields) >= LEAST_FIELDS and "from" in fields and ("subject" in fields or "date" in fields)
     if not is_header or not (is_marked or is_passed_on) or not text[place:].strip():
         return None
     return Forwarded(fields["from"], fields.get("date", ""), fields.get("subject", ""), place)
+
+
+def _goes_on(text: str, place: int, fields: Mapping[str, str]) -> bool:
+    """Return whether the next paragraph is one more field of a header, and not the first of the text."""
+    line = _without_marks(text[place : place + LONGEST_LINE].lstrip(" \n>").partition("\n")[0])
+    field = MESSAGE_FIELD.match(line)
+    return bool(field and (field.lastgroup == "to" or field.lastgroup not in fields))
+
+
+def _without_marks(line: str) -> str:
+    """Return a line of Markdown as its reader sees it."""
+    line = _LINK.sub(r"\1", line.lstrip("> ").removesuffix("\\"))
+    return _ESCAPED.sub(r"\1", line.replace("**", "")).strip()

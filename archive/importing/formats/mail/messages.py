@@ -21,7 +21,7 @@ from archive.importing.formats.decoding import decode
 from archive.importing.formats.html.addresses import safe_address
 from archive.importing.formats.html.markup import html_to_body
 from archive.importing.formats.html.pages import read as read_page
-from archive.importing.formats.mail.forwarded import Forwarded, forwarded_message
+from archive.importing.formats.mail.forwarded import Forwarded, forwarded_message, unquoted
 from archive.importing.formats.mail.headers import POLICY
 from archive.importing.formats.mail.parts import (
     attachments,
@@ -157,7 +157,9 @@ class _Message:
         body, body_format = "", "text"
         if is_html:
             body, body_format = html_to_body(text)
-            body, found["removed"] = without_edges(body, body_format, self._subject())
+            body, passed_on = self._without_head(body)
+            body, edges = without_edges(body, body_format, self._subject())
+            found["removed"] = (*passed_on, *edges)
         else:
             found, body = self._read_text(text)
         found.pop("title", None)
@@ -226,7 +228,7 @@ class _Message:
         rest = repaired.text
         address: Finding[str] | None = None
         removed: list[Removed] = []
-        self.forwarded = forwarded_message(rest, is_passed_on=bool(_PASSED_ON.match(self._header("Subject"))))
+        self.forwarded = forwarded_message(rest, is_passed_on=self._passes_on())
         if self.forwarded:
             removed.append(Removed(rest[: self.forwarded.start].strip("\n"), "head of a forwarded message", (0, 0)))
             rest = rest[self.forwarded.start :]
@@ -256,6 +258,18 @@ class _Message:
         if address:
             values["original_url"] = address
         return values, plain.body
+
+    def _passes_on(self) -> bool:
+        """Return whether the subject says that the message passes another on."""
+        return bool(_PASSED_ON.match(self._header("Subject")))
+
+    def _without_head(self, body: str) -> tuple[str, tuple[Removed, ...]]:
+        """Leave out of a text that was HTML the header of a message that it passes on, and the note above."""
+        found = self.forwarded = forwarded_message(body, is_passed_on=self._passes_on(), was_html=True)
+        if not found:
+            return body, ()
+        head = Removed(body[: found.start].strip("\n"), "head of a forwarded message", (0, 0))
+        return unquoted(body[found.start :].strip("\n")), (head,)
 
     def _from_headers(self, found: dict[str, Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}

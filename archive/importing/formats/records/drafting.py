@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from html import unescape
 from typing import Any
 
 from archive.importing.drafts import ArticleDraft, Finding, Known, Options, Problem, Refusal, Repair
@@ -13,15 +12,15 @@ from archive.importing.extraction.character_repair import repair
 from archive.importing.extraction.credits.sources import SourceNames, host_of, source_names_of
 from archive.importing.extraction.headlines import supplied_title
 from archive.importing.extraction.language import with_language
-from archive.importing.extraction.layout import joined_paragraphs
 from archive.importing.formats.failures import reason_of
 from archive.importing.formats.html.addresses import safe_address
 from archive.importing.formats.html.markup import html_to_body, is_html
+from archive.importing.formats.records.bodies import RecordText, is_list_of_parts, record_text
 from archive.importing.formats.records.date_findings import stated_date
-from archive.importing.formats.records.fields import Fields, Value
+from archive.importing.formats.records.fields import Fields, Value, fold
 from archive.importing.formats.records.languages import language_tag
 from archive.importing.formats.records.own_exports import OwnRecord
-from archive.importing.formats.records.values import as_line, as_paragraphs, as_text, as_words
+from archive.importing.formats.records.values import as_line, as_text, as_words, unescaped
 from archive.text.addresses import identity
 
 LONGEST_VALUE = 1000
@@ -76,7 +75,8 @@ class _DraftBuilder:
         self.repairs: list[Repair] = []
 
     def draft(self) -> ArticleDraft:
-        body, body_format = self._body()
+        text = self._text()
+        body = text.body
         record = self.record
         url = self._url()
         source, agency = self._source(url)
@@ -85,12 +85,13 @@ class _DraftBuilder:
             title = replace(title, basis="supplied", rule="supplied by the archive that exported it", confidence=0.0)
         if not title and body:
             title = Finding(supplied_title(_words(body)), "supplied", "first sentence of the text", 0.0)
+        summary = self._summary(body)
         draft = ArticleDraft(
             original=record.original,
             media_type=record.media_type,
             encoding=record.encoding,
             body=body,
-            body_format=body_format,
+            body_format=text.body_format,
             title=title,
             subtitle=self._line("subtitle"),
             byline=self._byline(),
@@ -98,27 +99,23 @@ class _DraftBuilder:
             agency=agency,
             language=self._language(),
             original_url=url,
-            summary=self._summary(body),
+            summary=summary or self._shorter(text),
             tags=tuple(self._tags()),
             member=record.member or self._member(url),
             ordinal=record.ordinal,
             context=record.context,
             key=record.own.key if record.own else "",
+            removed=text.removed if summary else text.removed[1:],
             **self._date(),
             repairs=tuple(self.repairs),  # these last: what is asked for above adds to them
             problems=tuple(self.problems),
         )
         return with_language(draft)
 
-    def _body(self) -> tuple[str, str]:
+    def _text(self) -> RecordText:
         if self.record.body is not None:
-            return self.record.body
-        for value in (*self.fields.all("body"), *self.fields.all("summary")):
-            text = self._repaired(as_paragraphs(value.content))
-            body = html_to_body(text) if is_html(text) else (joined_paragraphs(_unescaped(text)), "text")
-            if body[0].strip():
-                return body
-        return "", "text"
+            return RecordText(*self.record.body)
+        return record_text(self.fields, self._repaired)
 
     def _line(self, field: str) -> Finding[str] | None:
         """Read a value of one line; markup and line breaks in it are taken away."""
@@ -153,7 +150,7 @@ class _DraftBuilder:
         text = self._repaired(text[: LONGEST_VALUE * 4])
         if is_html(text):
             text = _words(html_to_body(text)[0])
-        return " ".join(_unescaped(text).split())
+        return " ".join(unescaped(text).split())
 
     def _repaired(self, text: str) -> str:
         repaired = repair(text)
@@ -167,6 +164,13 @@ class _DraftBuilder:
         if not summary or words.startswith("".join(summary.value.rstrip("….").split())[:200]):
             return None
         return summary
+
+    def _shorter(self, text: RecordText) -> Finding[str] | None:
+        """Return the first text that stood beside the fuller one, which is its summary where none is stated."""
+        for value, words in text.beside[:1]:
+            rule = f"field {_last(value.where)}: beside the fuller text"
+            return Finding(" ".join(words.split()), "metadata", rule, 0.8, where=value.where)
+        return None
 
     def _url(self) -> Finding[str] | None:
         for value in self.fields.all("url"):
@@ -234,6 +238,8 @@ class _DraftBuilder:
     def _tags(self) -> Iterator[Finding[str]]:
         seen: set[str] = set()
         for value in self.fields.all("tags"):
+            if is_list_of_parts(fold(_last(value.where)), value):
+                continue
             for word in as_words(value.content):
                 plain = self._plain(word)
                 if plain and plain.casefold() not in seen:
@@ -255,18 +261,6 @@ def _without_mail(name: str) -> str:
 
 def _last(where: str) -> str:
     return where.rpartition("/")[2]
-
-
-_ENTITY = re.compile(
-    r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|amp|lt|gt|quot|apos|nbsp|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip);", re.IGNORECASE
-)
-
-
-def _unescaped(text: str) -> str:
-    """Read the character references that a text without tags still holds, as fields taken from pages do."""
-    if "&" not in text or not _ENTITY.search(text):
-        return text
-    return _ENTITY.sub(lambda found: unescape(found[0]), text).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _words(body: str) -> str:

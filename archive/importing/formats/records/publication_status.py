@@ -1,4 +1,4 @@
-"""Whether a record is for the public: drafts, what is withheld or canceled, and what a password protects is not."""
+"""Whether a record is for the public: drafts, what is withheld or canceled, and what some may read only, is not."""
 
 from __future__ import annotations
 
@@ -42,6 +42,20 @@ _UNPUBLISHED = _words(
     " 待发布 待審 审核中 待审核 私密 已删除 已撤回 已撤稿 撤稿 未發布 定时发布 未公開 非公開 초안 مسودة محذوف"
     " پیش‌نویس محرمانه"
 )  # fmt: skip
+# Fields that say who may read a post on the site that it comes from, and the words for those who are not everybody.
+# What had to be paid for (`access: subscribers`, `paywall: true`) was published all the same.
+_READERS = _words("visibility post_visibility content_visibility видимость sichtbarkeit visibilité visibilidad 可见性")
+_NOT_EVERYBODY = _words(
+    "members members-only member paid paid-members paid-members-only paid-subscribers tiers tier specific-tiers filter"
+    " subscribers subscribers-only subscriber registered registered-users registered-only logged-in logged-in-users"
+    " users-only authenticated restricted unlisted invited invite-only friends followers group team staff"
+    " staff-only editors admin admins administrators me only-me nobody non-public not-public"
+    " organisation organization company"
+)
+_FILTER = re.compile(r"\s*-?(?:status|label|tier|product)s?:", re.IGNORECASE)
+# So the exports of newsletters say it.
+_AUDIENCE = _words("audience")
+_NOT_EVERYBODY_OF_AUDIENCE = _words("only_paid only_free founding only_founding")
 _YES = _words("true yes y on 1 t x wahr ja vrai oui sí si verdadero да 是 真 ha evet")
 _NO = _words("false no n off 0 f falsch nein faux non falso não нет 否 假 hayır yo'q")
 # Fields in which yes says so, or no, and those that are filled only then.
@@ -56,7 +70,7 @@ _NOT_IF_NO = _words(
 )  # fmt: skip
 _NOT_IF_FILLED = _words("password post_password deleted_at trashed_at date_deleted")
 _EMBARGO = _words("embargo embargoed embargo_until embargoed_until embargo_date embargo_time not_before")
-_TELLING = _STATUS | _MAY_BE_STATUS | _NOT_IF_YES | _NOT_IF_NO | _NOT_IF_FILLED | _EMBARGO
+_TELLING = _READERS | _AUDIENCE | _STATUS | _MAY_BE_STATUS | _NOT_IF_YES | _NOT_IF_NO | _NOT_IF_FILLED | _EMBARGO
 # How IPTC names its codes of status: stat:usable.
 _SCHEME = re.compile(r"^\s*(?:stat|pubstatus|nstat)\s*:", re.IGNORECASE)
 
@@ -84,6 +98,8 @@ def _reasons(fields: Fields) -> Iterator[str]:
             or (name in _NOT_IF_NO and word in _NO)
             or (name in _STATUS and word not in _PUBLISHED)
             or (name in _MAY_BE_STATUS and word in _UNPUBLISHED)
+            or (name in _READERS and (word in _NOT_EVERYBODY | _UNPUBLISHED or _FILTER.match(str(content))))
+            or (name in _AUDIENCE and word in _NOT_EVERYBODY_OF_AUDIENCE)
         ):
             yield f"“{_last(value.where)}” says “{' '.join(str(content).split())[:100]}”"
         elif name in _NOT_IF_FILLED and word not in _NO:

@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 from archive.importing.formats.records.fields import is_empty
@@ -47,6 +48,18 @@ def _inner(content: Mapping[Any, Any]) -> Any:
     """Return the value that hides in a value, whether its name is written `Name` or `name`."""
     names = {str(name).casefold(): value for name, value in list(content.items())[:100] if not is_empty(value)}
     return next((names[name] for name in _INNER if name in names), None)
+
+
+_ENTITY = re.compile(
+    r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|amp|lt|gt|quot|apos|nbsp|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip);", re.IGNORECASE
+)
+
+
+def unescaped(text: str) -> str:
+    """Read the character references that a text without tags still holds, as fields taken from pages do."""
+    if "&" not in text or not _ENTITY.search(text):
+        return text
+    return _ENTITY.sub(lambda found: unescape(found[0]), text).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def as_line(content: Any) -> str:

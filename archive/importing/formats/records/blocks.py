@@ -1,0 +1,314 @@
+"""Texts that are made of blocks, as HTML: sections with headings, and the trees that editors of websites keep.
+
+Of these are Editor.js, ProseMirror and TipTap, Slate, Lexical, Draft.js, Contentful, Portable Text and Notion.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from archive.importing.extraction.layout import joined_paragraphs
+from archive.importing.formats.html.addresses import safe_address
+from archive.importing.formats.html.markup import is_html
+from archive.importing.formats.records.fields import fold, names_of_field
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# So deep do blocks stand in each other; of one list so many are read.
+DEEPEST, MOST_BLOCKS = 24, 5_000
+LONGEST_WRITTEN_OUT = 2_000_000
+
+_KINDS = ("type", "nodeType", "_type", "blockName", "__typename")
+# What a block keeps its words and its level in: {"type": "header", "data": {"text": "…"}}.
+_INSIDE = ("data", "attrs", "attributes", "props")
+_HEADINGS = frozenset((*names_of_field("title"), *names_of_field("subtitle"), "subhead", "header")) - frozenset(
+    ("name", "label", "subject", "head", "kicker")
+)
+_WORDS = frozenset(names_of_field("body")) | _names(
+    "children nodes leaves items value paragraph innerhtml innerblocks root rows quote richtext parts sections"
+    " subsections columns document"
+)
+# Under which a text keeps its blocks.
+_ROOTS = ("blocks", "root", "sections", "paragraphs", "content", "children", "nodes", "document")
+# Below a quotation, or a picture, who says it or what it shows.
+_CREDITS = ("caption", "author", "cite", "attribution")
+_LEAF = ("text", "plain_text", "value")
+_INLINE = _names(
+    "text span link hyperlink a autolink mention emoji hardbreak linebreak break br strong em bold italic code"
+    " inlinecode entryhyperlink assethyperlink softbreak"
+)
+_BREAKS = frozenset(["hardbreak", "linebreak", "break", "br", "softbreak"])
+_HEADING = re.compile(
+    r"(?:h|heading|header|headline|title)(?P<level>[1-6]|one|two|three|four|five|six)?"
+    r"|sub(?:heading|head|title|header)s?|crosshead(?:ing)?|intertitle"
+)
+_NUMBERS = ("one", "two", "three", "four", "five", "six")
+_LIST = re.compile(r"(?:un)?ordered(?:list)?|(?:bullet|bulleted|numbered|check|todo)?list|[uo]l|checklist")
+_ITEM = re.compile(r"(?:(?:un)?ordered|bulleted|numbered)?listitem|li|listitemchild|todo")
+_QUOTE = re.compile(r"(?:block|pull|big)?quot(?:e|ation)")
+_OF_PICTURES = re.compile(r"(?:image|picture|photo|figure|media|video|audio|gallery|embed\w*|iframe|asset)(?:block)?")
+_SILENT = _names("hr rule divider delimiter separator horizontalrule thematicbreak ad advert advertisement")
+_STRONG, _EMPHASIS = frozenset(("bold", "strong", "b")), frozenset(("italic", "em", "emphasis", "i"))
+
+
+def written_out(content: Any) -> Any:
+    """Return the blocks that a text holds as JSON; any other value as it is."""
+    if not isinstance(content, str) or not 2 < len(content) <= LONGEST_WRITTEN_OUT:
+        return content
+    text = content.strip()
+    if (text[:1], text[-1:]) not in (("{", "}"), ("[", "]")) or not re.match(r"[\[{]\s*[\[{\"]", text):
+        return content
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return content
+    return found if is_of_blocks(found) else content
+
+
+def is_of_blocks(content: Any) -> bool:
+    """Return whether a value is a text of blocks: a list of those with a kind or words, or the root of a tree."""
+    if isinstance(content, Mapping):
+        if kind_of(content) in ("doc", "document", "root") and isinstance(content.get("content", ()), list):
+            return True
+        if heading_of(content):
+            return False  # an article, or a part of one
+        inner = next((content[name] for name in _ROOTS if isinstance(content.get(name), list | Mapping)), None)
+        return kind_of(inner) == "root" if isinstance(inner, Mapping) else _are_blocks(inner)
+    return _are_blocks(content)
+
+
+def _are_blocks(content: Any) -> bool:
+    members = content[:20] if isinstance(content, list) else []
+    blocks = [member for member in members if isinstance(member, Mapping) and (kind_of(member) or _has_words(member))]
+    return bool(blocks) and len(blocks) * 2 >= len(members) and any(map(_has_words, blocks))
+
+
+def _has_words(block: Mapping[Any, Any]) -> bool:
+    """Return whether a block has a field in which words may stand."""
+    return any(content.strip() if isinstance(content, str) else True for _name, content in _contents(block))
+
+
+def kind_of(block: Mapping[Any, Any]) -> str:
+    """Return what a block says it is: `paragraph`, `heading2`; empty where it says nothing."""
+    for name in _KINDS:
+        stated = block.get(name)
+        if isinstance(stated, str) and len(stated) <= 60:
+            kind = fold(re.split(r"[/.:]", stated)[-1])
+            style = block.get("style")
+            if kind == "block" and isinstance(style, str):
+                return "listitem" if block.get("listItem") else fold(style[:60])
+            return kind
+    return ""
+
+
+def html_of(content: Any) -> str:
+    """Return a text of blocks as HTML; what it is not made of is left out."""
+    html = _blocks(content, 0)
+    for name in ("ul", "ol"):  # items that stand in no list of their own are of one
+        html = html.replace(f"</{name}><{name}>", "")
+    return html
+
+
+def _blocks(content: Any, depth: int) -> str:
+    if depth > DEEPEST:
+        return ""
+    if isinstance(content, str):
+        return _paragraphs(content)
+    if isinstance(content, Mapping):
+        return _block(content, depth)
+    if isinstance(content, list | tuple):
+        return "".join(_blocks(member, depth + 1) for member in content[:MOST_BLOCKS])
+    return ""
+
+
+def _block(block: Mapping[Any, Any], depth: int) -> str:
+    kind = kind_of(block)
+    if kind in _SILENT:
+        return ""
+    if _OF_PICTURES.fullmatch(kind):
+        caption = next((words for name in ("caption", "alt") if (words := _field(block, name))), "")
+        return _tagged("p", _line(caption, depth + 1)) if caption else ""
+    if heading := _HEADING.fullmatch(kind):
+        words = "".join(_line(content, depth + 1) for _name, content in _contents(block))
+        if re.search(r"<h[1-6]\b", words):
+            return words
+        level = _level(block, heading["level"] or "")
+        return _tagged(f"h{level}", words or _line(heading_of(block), depth + 1))
+    if _ITEM.fullmatch(kind):
+        tag = "ol" if kind.startswith(("ordered", "numbered")) or block.get("listItem") == "number" else "ul"
+        return _tagged(tag, _tagged("li", _inner(block, depth)))
+    if _LIST.fullmatch(kind):
+        return _list(block, kind, depth)
+    if _QUOTE.fullmatch(kind):
+        credits = (_line(_field(block, name), depth + 1) for name in _CREDITS)
+        return _tagged("blockquote", _inner(block, depth) + _each("p", filter(None, credits)))
+    if kind.startswith("table"):
+        return _table(block, depth)
+    words = heading_of(block)
+    level = _level(block, "")
+    return (_tagged(f"h{level}", _line(words, depth + 1)) if words else "") + _inner(block, depth)
+
+
+def _list(block: Mapping[Any, Any], kind: str, depth: int) -> str:
+    style = str(_field(block, "style") or _field(block, "listType") or _field(block, "ordered") or "").casefold()
+    is_ordered = kind in ("ol", "ordered") or kind.startswith(("ordered", "numbered"))
+    tag = "ol" if is_ordered or style in ("ordered", "number", "ol", "true") else "ul"
+    items = []
+    for _name, content in _contents(block):
+        for member in content[:MOST_BLOCKS] if isinstance(content, list) else [content]:
+            is_item = isinstance(member, Mapping) and _ITEM.fullmatch(kind_of(member))
+            items.append(_inner(member, depth + 1) if is_item else _blocks(member, depth + 1))
+    return _tagged(tag, _each("li", items))
+
+
+def _table(block: Mapping[Any, Any], depth: int) -> str:
+    """Return a table: rows that are lists of cells, or blocks that hold blocks."""
+    rows = [row for _name, content in _contents(block) if isinstance(content, list) for row in content]
+    told = []
+    for row in rows[:MOST_BLOCKS]:
+        cells = row if isinstance(row, list) else _members(row)
+        told.append(_each("td", (_line(cell, depth + 1) for cell in cells)))
+    return _tagged("table", _each("tr", told))
+
+
+def _members(block: Any) -> list[Any]:
+    contents = _contents(block) if isinstance(block, Mapping) else ()
+    return [member for _name, content in contents if isinstance(content, list) for member in content]
+
+
+def _inner(block: Mapping[Any, Any], depth: int) -> str:
+    """Return what a block holds below its heading: words in one line are a paragraph, and none stand twice."""
+    told: list[str] = []
+    for name, content in _contents(block):
+        is_line = isinstance(content, list) and name not in ("paragraphs", "blocks") and _is_line(content, block)
+        html = _tagged("p", _line(content, depth + 1)) if is_line else _blocks(content, depth + 1)
+        letters = _letters(html)
+        if letters and letters not in _letters("".join(told)):
+            told.append(html)
+    return "".join(told)
+
+
+def _is_line(content: Sequence[Any], block: Mapping[Any, Any]) -> bool:
+    """Return whether a list holds words of one line, and not paragraphs."""
+    members = [member for member in content if isinstance(member, Mapping)]
+    is_container = kind_of(block) in ("doc", "document", "root", "section", "group", "columns", "column")
+    return bool(members) and not is_container and all(map(_is_inline, members))
+
+
+def _is_inline(member: Mapping[Any, Any]) -> bool:
+    kind = kind_of(member)
+    return kind in _INLINE or (not kind and (bool(_leaf(member)) or "leaves" in member) and not heading_of(member))
+
+
+def _line(content: Any, depth: int) -> str:
+    """Return words of one line, with links, emphasis and line ends."""
+    if depth > DEEPEST:
+        return ""
+    if isinstance(content, str):
+        return _escaped(content)
+    if isinstance(content, list | tuple):
+        return "".join(_line(member, depth + 1) for member in content[:MOST_BLOCKS])
+    if not isinstance(content, Mapping):
+        return ""
+    if kind_of(content) in _BREAKS:
+        return "<br>"
+    words = _escaped(_leaf(content)) or "".join(_line(inner, depth + 1) for _name, inner in _contents(content))
+    return _marked(words, content)
+
+
+def _leaf(block: Mapping[Any, Any]) -> str:
+    return next((words for name in _LEAF if isinstance(words := block.get(name), str) and words), "")
+
+
+def _marked(words: str, leaf: Mapping[Any, Any]) -> str:
+    marks = {kind_of(mark) if isinstance(mark, Mapping) else fold(str(mark)[:60]) for mark in _listed(leaf, "marks")}
+    marks |= {name for name in ("bold", "strong", "italic", "em") if leaf.get(name) is True}
+    stated = leaf.get("format")
+    bits = stated if isinstance(stated, int) else 0
+    lead, bare = words[: len(words) - len(words.lstrip())], words.strip()
+    if not bare:
+        return words
+    tail = words[len(words.rstrip()) :]
+    if marks & _STRONG or bits & 1:
+        bare = _tagged("strong", bare)
+    if marks & _EMPHASIS or bits & 2:
+        bare = _tagged("em", bare)
+    links = [leaf, *(mark for mark in _listed(leaf, "marks") if isinstance(mark, Mapping))]
+    addresses = (_field(one, name) for one in links if kind_of(one) in ("link", "hyperlink", "a", "autolink")
+              for name in ("href", "url", "uri"))  # fmt: skip
+    if address := next((safe_address(one) for one in addresses if isinstance(one, str) and safe_address(one)), ""):
+        bare = _tagged("a", bare, address)
+    return lead + bare + tail
+
+
+def _listed(block: Mapping[Any, Any], name: str) -> list[Any]:
+    found = block.get(name)
+    return found[:50] if isinstance(found, list) else []
+
+
+def _fields(block: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the fields of a block, those inside its `data` and the like too, under their folded names."""
+    for name, content in list(block.items())[:100]:
+        is_inside = name in _INSIDE or (isinstance(name, str) and name == block.get("type"))
+        if is_inside and isinstance(content, Mapping):
+            yield from ((fold(str(inner)), one) for inner, one in list(content.items())[:100])
+        else:
+            yield fold(str(name)), content
+
+
+def _contents(block: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield what a block holds in words or in other blocks; a table beside them is none of their words."""
+    for name, content in _fields(block):
+        if name in _WORDS and name not in _HEADINGS and isinstance(content, str | list | Mapping) and content:
+            yield name, content
+
+
+def _field(block: Mapping[Any, Any], name: str) -> Any:
+    return next((content for other, content in _fields(block) if other == fold(name)), None)
+
+
+def heading_of(block: Mapping[Any, Any]) -> str:
+    return next((c.strip() for n, c in _fields(block) if n in _HEADINGS and isinstance(c, str) and c.strip()), "")
+
+
+def _level(block: Mapping[Any, Any], stated: str) -> int:
+    """Return the level of a heading: by the block's kind, its tag or a number; the second where nothing says it."""
+    for one in (stated, _field(block, "level"), _field(block, "tag")):
+        word = str(one or "").casefold().removeprefix("h")
+        number = _NUMBERS.index(word) + 1 if word in _NUMBERS else int(word) if word in tuple("123456") else 0
+        if number:
+            return number
+    return 2
+
+
+def _paragraphs(text: str) -> str:
+    """Return running text as HTML; what is HTML already stays."""
+    if is_html(text):
+        return _tagged("div", text)
+    paragraphs: Iterable[str] = joined_paragraphs(text).split("\n\n")
+    return _each("p", (_escaped(one).replace("\n", "<br>") for one in paragraphs if one.strip()))
+
+
+def _tagged(name: str, inner: str, address: str = "") -> str:
+    return f"<{name} href={quoteattr(address)}>{inner}</{name}>" if address else f"<{name}>{inner}</{name}>"
+
+
+def _each(name: str, parts: Iterable[str]) -> str:
+    return "".join(_tagged(name, part) for part in parts)
+
+
+def _escaped(text: str) -> str:
+    if is_html(text):
+        return text
+    return re.sub(r"&(?!#?\w{1,30};)", "&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _letters(html: str) -> str:
+    return "".join(filter(str.isalnum, re.sub(r"<[^<>]*>", "", html).casefold()))

@@ -1,0 +1,196 @@
+"""Which values of a record are its text: named ones, lists of its parts, and of several the fullest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archive.importing.drafts import Removed
+from archive.importing.extraction.headlines import letters_and_digits
+from archive.importing.extraction.layout import joined_paragraphs
+from archive.importing.formats.html.markup import html_to_body, is_html
+from archive.importing.formats.records.blocks import heading_of, html_of, is_of_blocks, kind_of, written_out
+from archive.importing.formats.records.fields import Fields, Value
+from archive.importing.formats.records.values import as_paragraphs, unescaped
+from archive.text.structure.paragraphs import plain_words
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Names of lists whose members are parts of what they stand in, and others that hold parts where they look like some.
+_PARTS = re.compile(r"(?:\w*(?:blocks|paragraphs|sections|subsections|elements|components)|parts|chapters|slides)")
+_MAY_BE_TEXT = re.compile(
+    r"\w*(?:blocks|paragraphs|sections|elements|components|richtext|bodyjson|contentjson|editorjs|lexical|document"
+    r"|body|content)|parts|chapters|slides"
+)
+_OF_OTHERS = re.compile(r"related|comment|recommend|sidebar|promo|footer|header|menu|nav|media|image|gallery|author")
+# Names of lists whose members are things by themselves.
+_ENVELOPES = _names(
+    "articles article items results docs documents records entries posts stories story news hits rows response"
+    " feed list pages"
+)
+_TITLES = ("publisher", "source", "agency", "byline", "date", "url")
+MOST_ASKED = 20
+# So much longer is the fuller of two texts that have not the same paragraphs.
+MUCH_LONGER = 1.25
+# A text that ends so may have been cut off.
+_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\+\d+ chars\]|\[…\])\s*$")
+LONGEST_LEFT = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class RecordText:
+    """The text of a record and its format; what stood beside it and is not in it: where, and its words."""
+
+    body: str = ""
+    body_format: str = "text"
+    beside: tuple[tuple[Value, str], ...] = ()
+
+    @property
+    def removed(self) -> tuple[Removed, ...]:
+        """What stood beside the text, as pieces that were left out."""
+        return tuple(Removed(text[:LONGEST_LEFT], "another text of the record", (0, 0)) for _value, text in self.beside)
+
+
+def record_text(fields: Fields, repaired: Callable[[str], str]) -> RecordText:
+    """Read the text of a record, else its summary: the first of its texts, or a fuller one that is made of blocks.
+
+    A fuller one goes also before a text that says by its end that it was cut off.
+    """
+    chosen: tuple[Value, str, str] | None = None
+    beside: list[tuple[Value, str]] = []
+    for value in bodies(fields):
+        if chosen and not _may_be_fuller(chosen[0], chosen[1], value):
+            continue
+        body, body_format = _converted(value.content, repaired)
+        if not body.strip():
+            continue
+        if chosen is None:
+            chosen = value, body, body_format
+        elif _is_fuller(body, body_format, chosen[1], chosen[2]):
+            beside.append((chosen[0], _lacking(chosen[1], chosen[2], body, body_format)))
+            chosen = value, body, body_format
+        else:
+            beside.append((value, _lacking(body, body_format, chosen[1], chosen[2])))
+    if chosen:
+        return RecordText(chosen[1], chosen[2], tuple((value, text) for value, text in beside if text))
+    for value in fields.all("summary"):
+        body, body_format = _converted(value.content, repaired)
+        if body.strip():
+            return RecordText(body, body_format)
+    return RecordText()
+
+
+def _may_be_fuller(chosen: Value, body: str, other: Value) -> bool:
+    """Return whether another text is worth a look: most records have one in several forms, the first the best."""
+    if any(
+        not isinstance(content, str) or written_out(content) is not content
+        for content in (chosen.content, other.content)
+    ):
+        return True
+    return bool(_CUT_OFF.search(body[-100:])) and len(other.content) > len(body)
+
+
+def _is_fuller(body: str, body_format: str, than: str, its_format: str) -> bool:
+    one, other = letters_and_digits(plain_words(body, body_format)), letters_and_digits(plain_words(than, its_format))
+    if not _lacking(than, its_format, body, body_format) and len(one) > len(other):
+        return True
+    return len(one) > MUCH_LONGER * len(other)
+
+
+def _lacking(body: str, body_format: str, chosen: str, its_format: str) -> str:
+    """Return the paragraphs of a text that another does not have."""
+    letters = letters_and_digits(plain_words(chosen, its_format))
+    paragraphs = (plain_words(one, body_format) for one in body.split("\n\n"))
+    return "\n\n".join(one for one in paragraphs if letters_and_digits(_CUT_OFF.sub("", one)) not in letters)
+
+
+def _converted(content: Any, repaired: Callable[[str], str]) -> tuple[str, str]:
+    content = written_out(content)
+    if not isinstance(content, str) and is_of_blocks(content):
+        return html_to_body(repaired(html_of(content)))
+    text = repaired(as_paragraphs(content))
+    return html_to_body(text) if is_html(text) else (joined_paragraphs(unescaped(text)), "text")
+
+
+def bodies(fields: Fields) -> Iterator[Value]:
+    """Yield every value that may be the text of a record, those that are called so first."""
+    named = list(fields.all("body"))
+    if fields.is_asked("body"):
+        yield from named
+        return
+    # What holds a whole article, `{"article": {"title": …}}`, is no text beside those that it holds.
+    whole = [value for value in named if isinstance(value.content, Mapping) and heading_of(value.content)]
+    named = [value for value in named if value not in whole]
+    yield from named
+    is_any = bool(named)
+    places = {value.where for value in named}
+    for name, value in fields.named():
+        if value.where in places or not isinstance(value.content, list | Mapping) or not _MAY_BE_TEXT.fullmatch(name):
+            continue
+        members = _members(value.content)
+        if _PARTS.fullmatch(name) and members:
+            value = Value(members, value.where)  # parts under names of their own are as good as a list
+        if not _OF_OTHERS.search(name) and is_of_blocks(value.content) and not _are_articles(name, members):
+            is_any = True
+            yield value
+    if not is_any:
+        yield from whole
+
+
+def are_parts(name: str, content: Any, owner: Fields) -> bool:
+    """Return whether the members of a list, under a folded name of an object, are parts of it and no articles.
+
+    They are where the object has a title, or each of them says what kind of block it is; where the list is not called
+    as a list of articles is; and where most of its members are not told by a title and a date, an address, a source,
+    an author or an id of their own.
+    """
+    members = _members(content)
+    if not members or name in _ENVELOPES or not is_of_blocks(members):
+        return False
+    is_tree = bool(_PARTS.fullmatch(name)) and all(isinstance(one, Mapping) and kind_of(one) for one in members)
+    if not is_tree and not owner.get("title"):
+        return False
+    return not _are_articles(name, members)
+
+
+def is_list_of_parts(name: str, value: Value) -> bool:
+    """Return whether a value that another field is called by, such as `sections`, is the text of its record."""
+    return isinstance(value.content, list) and is_of_blocks(value.content) and bool(_PARTS.fullmatch(name))
+
+
+def _members(content: Any) -> list[Any]:
+    if isinstance(content, Mapping) and content and all(isinstance(one, Mapping) for one in content.values()):
+        return list(content.values())
+    return content if isinstance(content, list) else []
+
+
+def _are_articles(name: str, members: Sequence[Any]) -> bool:
+    """Return whether half of what a list holds, or more, is an article by itself, or holds such."""
+    asked = [member for member in members[:MOST_ASKED] if isinstance(member, Mapping)]
+    told = (*_TITLES, "id") if not _PARTS.fullmatch(name) else _TITLES
+    count = sum(_is_article(member, told) or _holds_articles(member) for member in asked)
+    return bool(count) and count * 2 >= len(asked)
+
+
+def _is_article(member: Mapping[str, Any], told: Sequence[str]) -> bool:
+    fields = Fields(member, {})
+    return bool(fields.get("title")) and not _is_picture(member) and any(fields.get(field) for field in told)
+
+
+def _is_picture(member: Mapping[str, Any]) -> bool:
+    return kind_of(member) in ("image", "picture", "photo", "video", "embed", "quote", "pullquote", "link")
+
+
+def _holds_articles(member: Mapping[str, Any]) -> bool:
+    return any(
+        _is_article(inner, _TITLES)
+        for content in list(member.values())[:50]
+        if isinstance(content, list)
+        for inner in content[:3]
+        if isinstance(inner, Mapping)
+    )
