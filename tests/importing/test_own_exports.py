@@ -68,6 +68,14 @@ def read_again(client: Client, path: str, name: str) -> list[ArticleDraft]:
     return [one for one in found if isinstance(one, ArticleDraft)]
 
 
+def assert_is_the_same(draft: ArticleDraft, article: Article) -> None:
+    assert draft.title is not None
+    assert (draft.title.value, draft.title.basis == "supplied") == (article.title, article.title_basis == "supplied")
+    assert str(draft.published and draft.published.value) == str(article.published)
+    assert (draft.source.value if draft.source else "") == (article.source.name if article.source else "")
+    assert (draft.byline.value if draft.byline else "") == article.byline
+
+
 @pytest.mark.parametrize("suffix", ["json", "atom", "csv"])
 def test_a_list_taken_in_again_gives_the_same_articles(
     client: Client, articles: tuple[Article, Article], suffix: str
@@ -75,14 +83,7 @@ def test_a_list_taken_in_again_gives_the_same_articles(
     drafts = {draft.member: draft for draft in read_again(client, f"/articles.{suffix}", f"list.{suffix}")}
     for article in articles:
         draft = drafts[article.key]
-        assert draft.title is not None
-        assert (draft.title.value, draft.title.basis == "supplied") == (
-            article.title,
-            article.title_basis == "supplied",
-        )
-        assert str(draft.published and draft.published.value) == str(article.published)
-        assert (draft.source.value if draft.source else "") == (article.source.name if article.source else "")
-        assert (draft.byline.value if draft.byline else "") == article.byline
+        assert_is_the_same(draft, article)
         assert (draft.original_url.value if draft.original_url else "") == article.original_url
         assert suffix == "csv" or draft.body == article.text
 
@@ -98,14 +99,7 @@ def test_a_page_taken_in_again_is_the_same_article(client: Client, tmp_path: Pat
     for article in Article.objects.all():
         (draft,) = read_again(client, article.get_absolute_url(), "page.html")
         assert draft.body == article.text
-        assert draft.title is not None
-        assert (draft.title.value, draft.title.basis == "supplied") == (
-            article.title,
-            article.title_basis == "supplied",
-        )
-        assert str(draft.published and draft.published.value) == str(article.published)
-        assert (draft.source.value if draft.source else "") == (article.source.name if article.source else "")
-        assert (draft.byline.value if draft.byline else "") == article.byline
+        assert_is_the_same(draft, article)
 
 
 def test_another_archive_keeps_the_keys_and_this_one_knows_its_own_articles(
