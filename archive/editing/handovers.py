@@ -62,8 +62,9 @@ def _last_transitions(user: User) -> list[tuple[int, Any]]:
     found: list[tuple[int, Any]] = []
     for start, end in pairwise(ACTS_AT_ONCE):
         if start < len(latest) and len(found) < MOST_STEPS:
-            moves = Change.objects.filter(change_set__in=latest[start:end], model="article", field="state")
-            found += moves.order_by("-pk").values_list("object_id", "new")[: MOST_STEPS - len(found)]
+            moves = Change.objects.filter(change_set__in=latest[start:end], field="state").of_model("article")
+            last = (F("pk") + 0).desc()  # by the ids as they stand PostgreSQL would go through all changes
+            found += moves.order_by(last).values_list("object_id", "new")[: MOST_STEPS - len(found)]
     return found
 
 

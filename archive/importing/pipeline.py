@@ -226,7 +226,7 @@ def reader_of(batch: ImportBatch, options: ImportOptions) -> Reader:
 
 def _vocabulary(batch: ImportBatch) -> Vocabulary:
     """Return the vocabulary of when the import began, so that a resumed one reads as if it had not stopped."""
-    made = Change.objects.filter(change_set__batch=batch, model="source", action=Change.Action.CREATE)
+    made = Change.objects.filter(change_set__batch=batch, action=Change.Action.CREATE).of_model("source")
     return Vocabulary.read(without_sources=set(made.values_list("object_id", flat=True)))
 
 

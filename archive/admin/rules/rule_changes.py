@@ -50,7 +50,7 @@ def tell_of_readings(request: HttpRequest, model: str, change_set: ChangeSet) ->
     """Offer to see what would change, if this act changed how articles are read and there are any that it concerns."""
     if model not in READ_BY or not has_permission(request.user, REVIEW):
         return
-    changed = change_set.changes.filter(model=model).values_list("object_id", "field", "action")
+    changed = change_set.changes.of_model(model).values_list("object_id", "field", "action")
     pks = {pk for pk, field, action in changed if field in READ_BY[model] or action == Change.Action.CREATE}
     if len(pks) != 1:
         return

@@ -262,7 +262,7 @@ def warn_of_review(request: HttpRequest, change_set: ChangeSet | None) -> None:
     """Tell a person who changed what had passed review that it is to be reviewed again (one query)."""
     if change_set is None or not change_set.pk or change_set.kind not in (ChangeKind.EDIT, ChangeKind.REPARSE):
         return
-    if change_set.changes.filter(model="article", field="state").exists():
+    if change_set.changes.of_model("article").filter(field="state").exists():
         values = _("What was approved reads otherwise now: it is back in review and will not be published by itself.")
         messages.warning(request, values)
 

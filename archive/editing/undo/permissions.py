@@ -43,9 +43,9 @@ def undo_refusal(user: User, change_sets: Sequence[ChangeSet], only: tuple[str, 
     if only:
         changes = changes.filter(model=only[0], object_id=only[1])
     lacking = [model for model in RECORDED if not has_permission(user, _permission("change", model))]
-    if lacking and changes.filter(model__in=lacking).exists():
+    if lacking and changes.of_model(*lacking).exists():
         return _may_not()
-    articles = changes.filter(model="article")
+    articles = changes.of_model("article")
     of_state = articles.filter(field="state")
     moves = of_state.values_list("old", "new").order_by().distinct()
     if not has_permission(user, REVIEW):

@@ -9,12 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
-
-ANALYZED = 1000  # entries of an index that SQLite looks at for its statistics
-FEW_VALUES = 300  # of a column; each is looked for
-FEW_PAIRS = 4  # of two columns among the entries that SQLite looks at
 
 
 @contextmanager
@@ -129,43 +124,11 @@ def drop_database(name: str) -> None:
 
 
 def refresh_statistics() -> None:
-    """Let SQLite look at the tables again, so that it chooses the right index (some 50 ms); PostgreSQL does by itself.
+    """Let SQLite look at the tables again, so that it chooses the right index (some 10 ms); PostgreSQL does by itself.
 
-    See https://www.sqlite.org/lang_analyze.html: without statistics it walks all published articles to find a few. It
-    looks at the first entries of each index only, and takes it that no more rows than these share a value; by how
-    many a value of few is really shared is found out here, and written where SQLite reads it.
+    See https://www.sqlite.org/lang_analyze.html: without statistics it walks all published articles to find a few.
     """
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA analysis_limit={ANALYZED}")
-        cursor.execute("ANALYZE")
-        cursor.execute("SELECT tbl, idx, stat FROM sqlite_stat1 WHERE idx IS NOT NULL")
-        for table, index, stat in cursor.fetchall():
-            rows, sharing, *others = map(int, stat.split())
-            # What two columns share is not known either where that is many, and one number without the other misleads.
-            is_left = sharing * FEW_VALUES < ANALYZED or any(other * FEW_PAIRS >= ANALYZED for other in others)
-            number = 0 if is_left else _number_of_values(cursor, table, index)
-            if number:
-                stat = " ".join(map(str, (rows, max(sharing, rows // number), *others)))
-                cursor.execute("UPDATE sqlite_stat1 SET stat = %s WHERE tbl = %s AND idx = %s", [stat, table, index])
-        cursor.execute("ANALYZE sqlite_schema")  # reads what was written
-
-
-def _number_of_values(cursor: CursorWrapper, table: str, index: str) -> int:
-    """Return how many values the first column of an index has, by as many looks into it; 0 if they are not few."""
-    cursor.execute("SELECT partial FROM pragma_index_list(%s) WHERE name = %s", [table, index])
-    is_partial = cursor.fetchone()[0]
-    cursor.execute("SELECT name FROM pragma_index_info(%s) WHERE seqno = 0", [index])
-    name = cursor.fetchone()[0]
-    if is_partial or name is None:
-        return 0
-    column, within = (connection.ops.quote_name(one) for one in (name, table))
-    cursor.execute(
-        f"WITH RECURSIVE found (value) AS (SELECT MIN({column}) FROM {within} UNION ALL"
-        f" SELECT (SELECT MIN({column}) FROM {within} WHERE {column} > value) FROM found WHERE value IS NOT NULL"
-        f" LIMIT %s) SELECT COUNT(value) FROM found",
-        [FEW_VALUES + 1],
-    )
-    number = int(cursor.fetchone()[0])
-    return number if number <= FEW_VALUES else 0
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("ANALYZE")
