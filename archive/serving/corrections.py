@@ -70,11 +70,12 @@ def acts() -> QuerySet[ChangeSet]:
 def corrections_of(acts: Sequence[ChangeSet], most: int = MOST_CHANGES) -> list[Correction]:
     """Return what these acts, of `acts()`, changed in public, in their order (four queries).
 
-    Of each act and of all the newest two thousand changes are looked at: those of one have ids that follow each other.
+    Of all the newest two thousand changes are looked at, and of each act those within so many ids before its last: what
+    it did in one step has ids that follow each other, for nobody else writes meanwhile.
     Only what happened after the first publication counts, and only in articles that stand or are mentioned.
     """
     by_id = {act.pk: act for act in acts}
-    lasts = {act.pk: getattr(act, "last_change", None) for act in acts}
+    lasts: dict[int, int | None] = {act.pk: act.last_change for act in acts}  # type: ignore[attr-defined]
     newest = [Q(change_set=pk, pk__gt=last - most) for pk, last in lasts.items() if last]
     if not newest:
         return []

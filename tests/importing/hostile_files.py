@@ -72,6 +72,11 @@ REPEATED = {
     "marked areas": '<nav>a<span class="related-links">b',
     "cards": '<div class="c"><h3><a href="/a">A headline of another story</a></h3></div>',
     "offers": "<p>Subscribe to our newsletter for $5.</p>",
+    "empty elements": "<i></i>",
+    "days side by side": "<span>1 January 2024</span>",
+    "days beside": "<aside><h2>Other</h2><time datetime=2024-01-01></time>",
+    "permalinks": '<p id="x"><a href="#x">a</a> word ',
+    "marked properties": '<b itemscope itemtype="x/NewsArticle" itemprop="headline">a',
 }  # fmt: skip
 
 # Those of a format, beside which it has what is not named here in common with all others.
@@ -84,6 +89,8 @@ OWN = {
     "lists": "markdown page", "tables": "markdown", "breadcrumbs": "text", "links": "markdown",
     "byte order marks": "text", "no-break spaces": "text page", "tabs": "text json", "stars": "markdown text",
     "base64": "mail text", "scripts": "page", "marked areas": "page", "cards": "page", "offers": "page",
+    "empty elements": "page", "days side by side": "page", "days beside": "page", "permalinks": "page",
+    "marked properties": "page",
 }  # fmt: skip
 
 PROSE = "The council of Velmora approved a second ferry line on Friday, and the keeper of its stores said so.\n\n" * 4

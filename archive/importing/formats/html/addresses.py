@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 import lxml.etree
@@ -14,6 +15,7 @@ LONGEST = 2000
 # No element of HTML is called so: it marks what is taken out.
 _PERMALINK = "permalink"
 LONGEST_PERMALINK = 30
+MOST_PERMALINKS = 5000
 # Where readers are sent from any page, whatever its article is about.
 _EVERYWHERE = word_set(
     "facebook.com twitter.com x.com t.co instagram.com youtube.com linkedin.com pinterest.com whatsapp.com wa.me t.me"
@@ -77,15 +79,20 @@ def _is_within(host: str, other: str) -> bool:
 
 def take_permalinks(root: lxml.etree._Element) -> list[str]:
     """Take out the links by which paragraphs can be pointed at, at either end of one; return their words."""
-    taken = []
-    for link in list(root.iter("a")):
+    ends: dict[lxml.etree._Element, list[lxml.etree._Element]] = {}
+    for link in islice(root.iter("a"), MOST_PERMALINKS):
         name = (link.get("href") or "").removeprefix("#")
         if not name or link.get("href") != f"#{name}":
             continue
         block = next((one for one in link.iterancestors() if one.get("id") == name), None)
-        if block is not None and block.tag in PARAGRAPHS and _stands_at_an_end(link, block):
-            taken.append(" ".join("".join(link.itertext()).split()))
-            link.tag = _PERMALINK
+        if block is not None and block.tag in PARAGRAPHS:
+            ends[block] = [*ends.get(block, ())[:1], link]  # the first and the last
+    taken = []
+    for block, links in ends.items():
+        for link in links:
+            if _stands_at_an_end(link, block):
+                taken.append(" ".join("".join(link.itertext()).split()))
+                link.tag = _PERMALINK
     lxml.etree.strip_elements(root, _PERMALINK, with_tail=False)
     return taken
 

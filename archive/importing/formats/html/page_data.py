@@ -15,12 +15,11 @@ from archive.importing.formats.records.values import as_text
 LONGEST_JSON = 512 * 1024
 DEEPEST_JSON = 6
 LONGEST_VALUE = 2000
-MOST_ITEMS, MOST_PROPERTIES = 20, 200
+MOST_ITEMS, MOST_PROPERTIES, MOST_ELEMENTS = 20, 200, 20_000
 
 _ARTICLE = re.compile(r"article|posting|report|newsitem|liveblog", re.IGNORECASE)
 _DATA_OF_PAGE = lxml.etree.XPath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
 _ITEMS = lxml.etree.XPath("//*[@itemscope and @itemtype]")
-_PROPERTIES = lxml.etree.XPath(".//*[@itemprop]")
 # The properties of an item that say who and when; the date and the text are looked for by themselves.
 _OF_ITEM = frozenset(("headline", "author", "publisher", "keywords", "articleSection"))
 
@@ -72,7 +71,7 @@ def _microdata_of(tree: lxml.etree._Element) -> Mapping[str, Any]:
         if not _ARTICLE.search((item.get("itemtype") or "").rpartition("/")[2]):
             continue
         values: dict[str, list[str]] = {}
-        for element in islice(_PROPERTIES(item), MOST_PROPERTIES):
+        for element in _properties(item):
             name, owner = element.get("itemprop") or "", _owner(element)
             if owner is item and name in _OF_ITEM:
                 values.setdefault(name, []).append(_value(element))
@@ -80,6 +79,12 @@ def _microdata_of(tree: lxml.etree._Element) -> Mapping[str, Any]:
         if stated.get("headline"):
             return {name: found[0] if name == "headline" else found for name, found in stated.items() if found}
     return {}
+
+
+def _properties(item: lxml.etree._Element) -> Iterator[lxml.etree._Element]:
+    """Yield the elements within an item that are properties, of it or of items within it."""
+    within = islice(item.iterdescendants(lxml.etree.Element), MOST_ELEMENTS)
+    return islice((one for one in within if one.get("itemprop")), MOST_PROPERTIES)
 
 
 def _owner(element: lxml.etree._Element) -> lxml.etree._Element | None:
@@ -93,7 +98,7 @@ def _owner(element: lxml.etree._Element) -> lxml.etree._Element | None:
 def _value(element: lxml.etree._Element) -> str:
     """Return the value of a property: its content, the name of the item that it is, or its words."""
     if element.get("itemscope") is not None:
-        name = next((one for one in _PROPERTIES(element) if one.get("itemprop") == "name"), None)
+        name = next((one for one in _properties(element) if one.get("itemprop") == "name"), None)
         return _value(name) if name is not None and name is not element else ""
     words = element.get("content") or "".join(element.itertext())
     return " ".join(words[:LONGEST_VALUE].split())

@@ -44,7 +44,7 @@ _STANDFIRST = re.compile(
     r"(?:^|[\s_-])(?:stand-?first|dek|deck|sub-?(?:title|headline|head)|lede|lead|intro|summary|chapeau|vorspann|anriss)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_HOLDSPARAGRAPHS = frozenset(("p", "div", "ul", "section", "blockquote"))
+_HOLDS_PARAGRAPHS = frozenset(("p", "div", "ul", "section", "blockquote"))
 
 
 def mark_areas(blocks: Sequence[Block]) -> None:
@@ -141,7 +141,7 @@ def _containers(block: Block, leaves: dict[Element, bool]) -> Sequence[Element]:
         return path[:end]
     own = block.element
     if own not in leaves:
-        leaves[own] = not any(child.tag in _HOLDSPARAGRAPHS for child in own)
+        leaves[own] = not any(child.tag in _HOLDS_PARAGRAPHS for child in own)
     return path[: end - 1] if leaves[own] else path
 
 

@@ -23,8 +23,9 @@ LONGEST_LINE = 120
 # A line that is longer and ends as a sentence tells of a day, and is none.
 LEAST_SENTENCE = 25
 SHORTEST_TITLE = 20
+MOST_BEFORE_HEADING = 100  # elements without words
 
-_LINES = lxml.etree.XPath("//body//*[not(self::script or self::style or self::noscript or self::template)]")
+_UNREAD = frozenset(("script", "style", "noscript", "template"))
 _BESIDE = frozenset(("aside", "details", "nav"))
 _OF_OTHERS = frozenset(("comments", "related articles", "offer", "advertisement", "sidebar", "navigation"))
 _WHOLE = frozenset(("article", "main", "body", "html"))
@@ -46,35 +47,53 @@ class DateLines:
         headlines = [one for one in tree.iter(*HEADINGS) if letters and _is_headline(one, letters)]
         self._headlines = frozenset(headlines)
         self._around = {one for headline in headlines for one in (headline, *headline.iterancestors())}
+        self._apart: dict[Element, bool] = {}
 
     def is_apart(self, element: Element) -> bool:
         """Return whether an element is of something else than the article: under another heading, or beside."""
-        if not self._around:
+        if not self._around or element in self._around:
             return False
-        for one in (element, *element.iterancestors()):
-            if one in self._around or one.tag in _WHOLE:
-                return False
-            is_foot = one.tag == "footer" and not any(outer.tag == "article" for outer in one.iterancestors())
-            is_beside = one.tag in _BESIDE or area_kind(one) in _OF_OTHERS
-            if is_foot or is_beside or (one is not element and self._begins_with_heading(one, element)):
-                return True
-        return False
+        parent = element.getparent()
+        return _lies_beside(element) or (parent is not None and self._is_part_apart(parent))
 
     def say(self, day: PartialDate) -> bool:
         """Return whether a line or a value of an element is this date, and is of the article."""
-        return any(
-            _is_date(element, day) and not self.is_apart(element) for element in islice(_LINES(self.tree), MOST_LINES)
-        )
+        body = self.tree.find("body")
+        elements = (self.tree if body is None else body).iter(lxml.etree.Element)
+        read = (element for element in islice(elements, MOST_LINES) if element.tag not in _UNREAD)
+        return any(_is_date(element, day) and not self.is_apart(element) for element in read)
 
-    def _begins_with_heading(self, part: Element, element: Element) -> bool:
-        for one in part.iter():
-            if one is element or one in self._headlines:
+    def _is_part_apart(self, part: Element) -> bool:
+        """Return whether a part of a page, or one around it, is of something else; what was found of it is kept."""
+        found = False
+        path = []
+        for one in (part, *part.iterancestors()):
+            if one in self._apart:
+                found = self._apart[one]
+                break
+            if one in self._around or one.tag in _WHOLE:
+                break
+            path.append(one)
+            if _lies_beside(one) or self._begins_with_heading(one):
+                found = True
+                break
+        self._apart |= dict.fromkeys(path, found)
+        return found
+
+    def _begins_with_heading(self, part: Element) -> bool:
+        for one in islice(part.iter(lxml.etree.Element), MOST_BEFORE_HEADING):
+            if one in self._headlines:
                 return False
             if one.tag in HEADINGS:
                 return True
-            if (one.text or "").strip() and one.tag not in ("script", "style"):
+            if (one.text or "").strip() and one.tag not in _UNREAD:
                 return False
         return False
+
+
+def _lies_beside(element: Element) -> bool:
+    is_foot = element.tag == "footer" and not any(outer.tag == "article" for outer in element.iterancestors())
+    return is_foot or element.tag in _BESIDE or area_kind(element) in _OF_OTHERS
 
 
 def _is_date(element: Element, day: PartialDate) -> bool:
@@ -105,7 +124,7 @@ def _is_of_another(element: Element, line: str) -> bool:
     """Return whether a line is of a copyright, says of what it gives the day ("Event: …"), or links to an article."""
     days = find_dates(line)
     has_label = any(OTHER_LABEL.search(line[: one.start]) and not _SAYS_DATE.search(line[: one.start]) for one in days)
-    titles = (len("".join(link.itertext()).strip()) for link in element.iterdescendants("a"))
+    titles = (len("".join(link.itertext()).strip()) for link in islice(element.iterdescendants("a"), LONGEST_LINE))
     return has_label or bool(COPYRIGHT.search(line)) or any(length >= SHORTEST_TITLE for length in titles)
 
 
@@ -150,7 +169,10 @@ def _is_of_sentence(element: Element) -> bool:
     if len(line) >= LEAST_SENTENCE and ends_as_sentence(line):
         return True
     around = element.getparent()
-    if around is None or not any(map(str.strip, filter(None, (around.text, *(one.tail for one in around))))):
+    if around is None:
+        return False
+    words = (around.text, *(one.tail for one in islice(around, LONGEST_LINE)))
+    if not any(map(str.strip, filter(None, words))):
         return False
     return not _line(around, with_links=True) or _is_of_sentence(around)
 

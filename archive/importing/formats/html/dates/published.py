@@ -27,7 +27,7 @@ logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 Stated = tuple[str, str, float]  # where, the value, how sure
 
-MOST_TIMES = 200
+MOST_TIMES = 100
 
 _METAS = (
     "article:published_time", "article:published", "og:article:published_time", "datepublished",
