@@ -236,3 +236,10 @@ def test_paragraphs_that_say_what_a_picture_shows_are_text_and_a_credit_alone_is
     figure = "<figure><img src='a.jpg'><figcaption>The quay. Image: Eva Moller.</figcaption></figure>"
     text = text_of(f"<article>{paragraphs(0, 3)}{figure}<p>Photo: Eva Moller</p>{shown}</article>")
     assert [line for line in text.split("\n") if "Moller" in line or "Berg" in line] == captions
+
+
+@pytest.mark.parametrize("depth", [100, 130, 200])
+def test_words_are_kept_however_deep_they_lie(depth: int) -> None:
+    inside = "<p>One <b>two</b> three<script>x()</script></p>four<!-- no --></div>five"
+    body, _format = html_to_body("<div>" * depth + inside)
+    assert " ".join(body.replace("**", "").split()) == "One two three four five"

@@ -20,6 +20,7 @@ from archive.importing.formats.html.inline import (
     raised,
     tidy,
 )
+from archive.importing.formats.html.unread import flat_words, is_unread
 
 # So deep may elements stand in each other, so many paragraphs may one text have.
 DEEPEST = 120
@@ -30,10 +31,6 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_DROPPED = _names(
-    "script style noscript template iframe object embed applet form input button select option textarea svg math canvas"
-    " audio video source track map area head title meta link base nav dialog param"
-)
 _BLOCKS = _names(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5"
     " h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul"
@@ -143,11 +140,14 @@ def _text(writer: _Writer, text: str | None) -> None:
 
 
 def _write(writer: _Writer, element: lxml.etree._Element, depth: int) -> None:
-    if not isinstance(element.tag, str) or depth > DEEPEST:
+    if is_unread(element):
         return
-    tag = element.tag.rpartition("}")[2].lower()
-    if tag in _DROPPED or _is_hidden(element):
+    if depth > DEEPEST:
+        for words in flat_words(element):
+            writer.end()
+            _text(writer, words)
         return
+    tag = str(element.tag).rpartition("}")[2].lower()
     if tag == "br":
         _write_break(writer)
     elif tag == "img":
@@ -294,7 +294,3 @@ def _write_picture(writer: _Writer, element: lxml.etree._Element) -> None:
     alternative = " ".join((element.get("alt") or "").split())
     if len(alternative.split()) >= 2 and not SHARE_BUTTON.match(alternative):
         _text(writer, f" {alternative} ")
-
-
-def _is_hidden(element: lxml.etree._Element) -> bool:
-    return element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(" ", "").lower()
