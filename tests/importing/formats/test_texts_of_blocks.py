@@ -219,12 +219,12 @@ def test_lists_tables_lines_and_fields_are_kept_to_their_ends() -> None:
 
 @pytest.mark.parametrize("depth", [12, 20, 40, 200])
 def test_sections_in_sections_are_kept_however_deep(depth: int) -> None:
-    tree: list[Any] = [{"type": "paragraph", "children": [{"text": "The last "}, {"text": "words & <b>."}]}]
+    tree: list[Any] = [{"type": "paragraph", "children": [{"text": "The last "}, {"text": "words & <b>x</b>."}]}]
     for number in range(depth):
         tree = [{"type": "section", "heading": f"Heading {number}", "content": [{"type": "p", "text": SECOND}, *tree]}]
     body = body_of(tree)
     assert body.count(SECOND) == depth
-    assert "The last words & \\<b>." in body
+    assert "The last words & <b>x</b>." in body.replace("\\", "")
     assert all(f"Heading {number}" in body for number in range(depth))
     assert body.count("## ") == min(depth, 25)
 
@@ -242,6 +242,19 @@ def test_many_texts_beside_are_kept_without_being_compared() -> None:
     (draft,) = drafts(json.dumps({"title": TITLE, "summary": SHORT, "content": FIRST, **others}), "a.json")
     assert draft.body == FIRST
     assert [piece.text for piece in draft.removed] == [f"Text {number}." for number in range(30)]
+
+
+def test_paragraphs_of_a_text_beside_are_looked_for_a_bounded_number_of_times() -> None:
+    words = [f"Sentence {chr(97 + number // 26)}{chr(97 + number % 26)} is here." for number in range(150)]
+    beside = {"title": TITLE, "summary": SHORT, "content": "\n\n".join(words)}
+    whole = [*words, SECOND, THIRD]
+    (draft,) = drafts(json.dumps(beside | {"blocks": [{"type": "p", "text": one} for one in whole]}), "a.json")
+    assert (draft.body.split("\n\n"), draft.removed) == (whole, ())
+    (draft,) = drafts(
+        json.dumps(beside | {"blocks": [{"type": "p", "text": " ".join([*words, SECOND * 30])}]}), "a.json"
+    )
+    assert draft.body.endswith(SECOND)
+    assert [piece.text.split("\n\n") for piece in draft.removed] == [words[100:]]
 
 
 @pytest.mark.parametrize(

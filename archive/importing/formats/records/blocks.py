@@ -107,7 +107,7 @@ def html_of(content: Any) -> str:
 
 def _blocks(content: Any, depth: int) -> str:
     if depth > DEEPEST:
-        return "".join(map(_paragraphs, _words_below(content)))
+        return "".join(_words_below(content))
     if isinstance(content, str):
         return _paragraphs(content)
     if isinstance(content, Mapping):
@@ -118,18 +118,23 @@ def _blocks(content: Any, depth: int) -> str:
 
 
 def _words_below(content: Any) -> Iterator[str]:
-    """Yield the words of blocks that stand too deep for their form to be kept, however deep these are."""
+    """Yield the paragraphs of blocks that stand too deep for their form to be kept, however deep these are."""
     waiting = [content]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, str) and one.strip():
-            yield one
+        if isinstance(one, str):
+            yield _paragraphs(one)
         elif isinstance(one, list | tuple):
-            is_line = all(isinstance(member, Mapping) and _is_inline(member) and leaf_of(member) for member in one)
-            waiting += ["".join(map(leaf_of, one))] if is_line else reversed(one)
+            if all(isinstance(member, Mapping) and _is_inline(member) and leaf_of(member) for member in one):
+                yield _tagged("p", _escaped("".join(map(leaf_of, one))))
+            else:
+                waiting += reversed(one)
         elif isinstance(one, Mapping) and kind_of(one) not in _SILENT:
             named = [inner for name, inner in fields_of(one) if name in WORDS or name in HEADINGS or name in _CREDITS]
-            waiting += reversed(named or [leaf_of(one)])
+            if leaf_of(one) and (kind_of(one) in _INLINE or not named):
+                yield _tagged("p", _escaped(leaf_of(one)))
+            else:
+                waiting += reversed(named)
 
 
 def _block(block: Mapping[Any, Any], depth: int) -> str:
@@ -221,10 +226,10 @@ def _is_inline(member: Mapping[Any, Any]) -> bool:
 
 def _line(content: Any, depth: int) -> str:
     """Return words of one line, with links, emphasis and line ends."""
-    if depth > DEEPEST:
-        return _escaped(" ".join(_words_below(content)))
     if isinstance(content, str):
         return content if is_html(content) else _escaped(content)
+    if depth > DEEPEST:
+        return "".join(_words_below(content))
     if isinstance(content, list | tuple):
         return "".join(_line(member, depth + isinstance(member, list | tuple)) for member in content)
     if not isinstance(content, Mapping):
