@@ -150,6 +150,15 @@ def _json_records(part: str) -> FILE:
     return "a.json", json.dumps({"publisher": part[: len(part) // 2], "articles": records}).encode()
 
 
+def _json_blocks(part: str) -> FILE:
+    """Make a text of many blocks, each with its words twice, beside another of as many short paragraphs."""
+    words = [part[n : n + 30] + str(n) for n in range(0, len(part) // 4, 30)]
+    blocks = [{"type": "section", "text": one, "children": [{"text": one}, {"text": str(n)}]}
+              for n, one in enumerate(words)]  # fmt: skip
+    content = "\n\n".join(f"{n} a" for n in range(len(words)))
+    return "a.json", json.dumps({"title": "A", "content": content, "blocks": blocks}).encode()
+
+
 def _json_open(part: str) -> FILE:
     return "a.json", f'{{"title": "a", "body": {part}'.encode()
 

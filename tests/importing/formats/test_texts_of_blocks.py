@@ -184,14 +184,104 @@ def test_lists_quotations_links_and_emphasis_of_blocks() -> None:
     )
 
 
-def test_blocks_that_are_nested_without_end_are_cut_off() -> None:
+def test_blocks_that_are_nested_without_end_lose_their_form_and_no_words() -> None:
     tree: Any = paragraph(FIRST)
     for _ in range(300):
         tree = {"type": "blockquote", "content": [tree]}
     (draft,) = drafts(json.dumps({"title": TITLE, "text": FIRST, "body": {"type": "doc", "content": [tree]}}), "a.json")
-    assert draft.body == FIRST
+    assert draft.body.endswith(f"> {FIRST}") and draft.body.count("> ") < 30 and not draft.removed
 
 
 def test_a_file_that_is_but_blocks_is_one_article() -> None:
     (draft,) = drafts(json.dumps(BLOCKS[0]), "a.json")
     assert (draft.body, draft.title and draft.title.basis) == (WITH_HEADINGS, "supplied")
+
+
+def body_of(content: Any) -> str:
+    (draft,) = drafts(json.dumps({"title": TITLE, "date": "2024-03-29", "content": content}), "a.json")
+    assert not draft.removed
+    return draft.body
+
+
+@pytest.mark.parametrize("count", [6_000, 21_000])
+def test_a_text_of_many_blocks_is_kept_to_its_end(count: int) -> None:
+    words = [f"Word {number}." for number in range(count)]
+    assert body_of([{"type": "paragraph", "text": one} for one in words]).split("\n\n") == words
+
+
+def test_lists_tables_lines_and_fields_are_kept_to_their_ends() -> None:
+    words = [f"w{number}" for number in range(6_000)]
+    assert body_of([{"type": "list", "items": words}]).split("\n") == [f"- {one}" for one in words]
+    assert body_of([{"type": "table", "rows": [[one] for one in words]}]).split() == words
+    assert body_of([{"type": "paragraph", "children": [{"text": f"{one} "} for one in words]}]).split() == words
+    assert body_of([{**{f"x{number}": 1 for number in range(200)}, "type": "paragraph", "text": FIRST}]) == FIRST
+
+
+@pytest.mark.parametrize("depth", [12, 20, 40, 200])
+def test_sections_in_sections_are_kept_however_deep(depth: int) -> None:
+    tree: list[Any] = [{"type": "paragraph", "children": [{"text": "The last "}, {"text": "words & <b>x</b>."}]}]
+    for number in range(depth):
+        tree = [{"type": "section", "heading": f"Heading {number}", "content": [{"type": "p", "text": SECOND}, *tree]}]
+    body = body_of(tree)
+    assert body.count(SECOND) == depth
+    assert "The last words & <b>x</b>." in body.replace("\\", "")
+    assert all(f"Heading {number}" in body for number in range(depth))
+    assert body.count("## ") == min(depth, 25)
+
+
+def test_a_long_text_beside_the_fuller_one_is_no_summary_but_left_out() -> None:
+    beside = [f"Line {number} of the other text." for number in range(5_000)]
+    article = {"title": TITLE, "content": "\n\n".join(beside), "blocks": [{"type": "p", "text": SECOND * 3_000}]}
+    (draft,) = drafts(json.dumps(article), "a.json")
+    assert draft.body == SECOND * 3_000 and not draft.summary
+    assert [piece.text.split("\n\n") for piece in draft.removed] == [beside]
+
+
+def test_many_texts_beside_are_kept_without_being_compared() -> None:
+    others = {f"a{number}_blocks": [{"type": "p", "text": f"Text {number}."}] for number in range(30)}
+    (draft,) = drafts(json.dumps({"title": TITLE, "summary": SHORT, "content": FIRST, **others}), "a.json")
+    assert draft.body == FIRST
+    assert [piece.text for piece in draft.removed] == [f"Text {number}." for number in range(30)]
+
+
+def test_paragraphs_of_a_text_beside_are_looked_for_a_bounded_number_of_times() -> None:
+    words = [f"Sentence {chr(97 + number // 26)}{chr(97 + number % 26)} is here." for number in range(150)]
+    beside = {"title": TITLE, "summary": SHORT, "content": "\n\n".join(words)}
+    whole = [*words, SECOND, THIRD]
+    (draft,) = drafts(json.dumps(beside | {"blocks": [{"type": "p", "text": one} for one in whole]}), "a.json")
+    assert (draft.body.split("\n\n"), draft.removed) == (whole, ())
+    (draft,) = drafts(
+        json.dumps(beside | {"blocks": [{"type": "p", "text": " ".join([*words, SECOND * 30])}]}), "a.json"
+    )
+    assert draft.body.endswith(SECOND)
+    assert [piece.text.split("\n\n") for piece in draft.removed] == [words[100:]]
+
+
+@pytest.mark.parametrize(
+    ("block", "body"),
+    [
+        ({"type": "quote", "text": "I will not say no to it.", "children": [{"type": "paragraph", "text": "No."}]},
+         "> I will not say no to it.\n>\n> No."),
+        ({"type": "section", "text": FIRST, "children": [{"type": "paragraph", "text": "* * *"},
+                                                         {"type": "paragraph", "text": SECOND}]},
+         f"{FIRST}\n\n* * *\n\n{SECOND}"),
+        ({"type": "section", "children": [{"type": "paragraph", "text": "* * *"}]}, "* * *"),
+        ({"type": "section", "text": f"{FIRST}\n\n{SECOND}", "children": [{"type": "paragraph", "text": FIRST},
+                                                                        {"type": "paragraph", "text": SECOND}]},
+         f"{FIRST}\n\n{SECOND}"),
+        ({"type": "paragraph", "text": FIRST, "children": [{"text": FIRST[:20]}, {"text": FIRST[20:]}]}, FIRST),
+        ({"type": "section", "text": FIRST, "html": f"<p>{FIRST}</p>"}, FIRST),
+    ],
+)  # fmt: skip
+def test_only_whole_paragraphs_that_stand_twice_are_told_once(block: Any, body: str) -> None:
+    assert body_of([{"type": "paragraph", "text": THIRD}, block]) == f"{THIRD}\n\n{body}"
+
+
+def test_words_of_a_leaf_are_no_html_and_those_of_a_paragraph_may_be() -> None:
+    words = "Use <script>x</script> here, or <b>y</b>."
+    for leaf in ({"text": words}, {"type": "text", "text": words}, {"_type": "span", "text": words}):
+        assert body_of([{"type": "paragraph", "children": [leaf]}]).replace("\\", "") == words
+    assert body_of([{"type": "paragraph", "data": {"text": "Use <b>y</b> here."}}]) == "Use **y** here."
+    assert body_of([{"heading": "Use", "content": [{"text": f"<p>{FIRST}</p>"}, {"text": f"<p>{SECOND}</p>"}]}]) == (
+        f"## Use\n\n{FIRST}\n\n{SECOND}"
+    )

@@ -22,9 +22,8 @@ from archive.importing.formats.html.inline import (
 )
 from archive.importing.formats.html.unread import flat_words, is_unread
 
-# So deep may elements stand in each other, so many paragraphs may one text have.
+# So deep may elements stand in each other.
 DEEPEST = 120
-MOST_BLOCKS = 20_000
 
 
 def _names(text: str) -> frozenset[str]:
@@ -67,7 +66,7 @@ class _Writer:
             return
         marked, plain = tidy("".join(self.marked)), tidy("".join(self.plain))
         self.marked, self.plain = [], []
-        if not plain or len(self.blocks) >= MOST_BLOCKS:
+        if not plain:
             return
         self.blocks.append(Block(guarded(marked), plain, self.first, self.rest, self.item))
         self.first, self.item = self.rest, False

@@ -14,32 +14,33 @@ from xml.sax.saxutils import quoteattr
 from archive.importing.extraction.layout import joined_paragraphs
 from archive.importing.formats.html.addresses import safe_address
 from archive.importing.formats.html.markup import is_html
-from archive.importing.formats.records.fields import fold, names_of_field
+from archive.importing.formats.records.block_fields import (
+    HEADINGS,
+    WORDS,
+    contents_of,
+    field_of,
+    fields_of,
+    heading_of,
+    kind_of,
+    leaf_of,
+)
+from archive.importing.formats.records.fields import fold
 
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# So deep do blocks stand in each other; of one list so many are read.
-DEEPEST, MOST_BLOCKS = 24, 5_000
+# So deep do blocks stand in each other; of those below, the words alone are read.
+DEEPEST = 24
 LONGEST_WRITTEN_OUT = 2_000_000
 
-_KINDS = ("type", "nodeType", "_type", "blockName", "__typename")
-# What a block keeps its words and its level in: {"type": "header", "data": {"text": "…"}}.
-_INSIDE = ("data", "attrs", "attributes", "props")
-_HEADINGS = frozenset((*names_of_field("title"), *names_of_field("subtitle"), "subhead", "header")) - frozenset(
-    ("name", "label", "subject", "head", "kicker")
-)
-_WORDS = frozenset(names_of_field("body")) | _names(
-    "children nodes leaves items value paragraph innerhtml innerblocks root rows quote richtext parts sections"
-    " subsections columns document"
-)
 # Under which a text keeps its blocks.
 _ROOTS = ("blocks", "root", "sections", "paragraphs", "content", "children", "nodes", "document")
 # Below a quotation, or a picture, who says it or what it shows.
 _CREDITS = ("caption", "author", "cite", "attribution")
-_LEAF = ("text", "plain_text", "value")
+# Lists of the trees of editors, in which the words of a leaf are never HTML.
+_OF_LEAVES = ("children", "leaves", "nodes")
 _INLINE = _names(
     "text span link hyperlink a autolink mention emoji hardbreak linebreak break br strong em bold italic code"
     " inlinecode entryhyperlink assethyperlink softbreak"
@@ -55,6 +56,7 @@ _ITEM = re.compile(r"(?:(?:un)?ordered|bulleted|numbered)?listitem|li|listitemch
 _QUOTE = re.compile(r"(?:block|pull|big)?quot(?:e|ation)")
 _OF_PICTURES = re.compile(r"(?:image|picture|photo|figure|media|video|audio|gallery|embed\w*|iframe|asset)(?:block)?")
 _SILENT = _names("hr rule divider delimiter separator horizontalrule thematicbreak ad advert advertisement")
+_PARAGRAPH_TAG = re.compile(r"</?(?:p|div|li|[uo]l|h[1-6]|blockquote|table|tr|td|th)\b[^<>]*>", re.IGNORECASE)
 _STRONG, _EMPHASIS = frozenset(("bold", "strong", "b")), frozenset(("italic", "em", "emphasis", "i"))
 
 
@@ -92,20 +94,7 @@ def _are_blocks(content: Any) -> bool:
 
 def _has_words(block: Mapping[Any, Any]) -> bool:
     """Return whether a block has a field in which words may stand."""
-    return any(content.strip() if isinstance(content, str) else True for _name, content in _contents(block))
-
-
-def kind_of(block: Mapping[Any, Any]) -> str:
-    """Return what a block says it is: `paragraph`, `heading2`; empty where it says nothing."""
-    for name in _KINDS:
-        stated = block.get(name)
-        if isinstance(stated, str) and len(stated) <= 60:
-            kind = fold(re.split(r"[/.:]", stated)[-1])
-            style = block.get("style")
-            if kind == "block" and isinstance(style, str):
-                return "listitem" if block.get("listItem") else fold(style[:60])
-            return kind
-    return ""
+    return any(content.strip() if isinstance(content, str) else True for _name, content in contents_of(block))
 
 
 def html_of(content: Any) -> str:
@@ -118,14 +107,34 @@ def html_of(content: Any) -> str:
 
 def _blocks(content: Any, depth: int) -> str:
     if depth > DEEPEST:
-        return ""
+        return "".join(_words_below(content))
     if isinstance(content, str):
         return _paragraphs(content)
     if isinstance(content, Mapping):
         return _block(content, depth)
     if isinstance(content, list | tuple):
-        return "".join(_blocks(member, depth + 1) for member in content[:MOST_BLOCKS])
+        return "".join(_blocks(member, depth + isinstance(member, list | tuple)) for member in content)
     return ""
+
+
+def _words_below(content: Any) -> Iterator[str]:
+    """Yield the paragraphs of blocks that stand too deep for their form to be kept, however deep these are."""
+    waiting = [content]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield _paragraphs(one)
+        elif isinstance(one, list | tuple):
+            if all(isinstance(member, Mapping) and _is_inline(member) and leaf_of(member) for member in one):
+                yield _tagged("p", _escaped("".join(map(leaf_of, one))))
+            else:
+                waiting += reversed(one)
+        elif isinstance(one, Mapping) and kind_of(one) not in _SILENT:
+            named = [inner for name, inner in fields_of(one) if name in WORDS or name in HEADINGS or name in _CREDITS]
+            if leaf_of(one) and (kind_of(one) in _INLINE or not named):
+                yield _tagged("p", _escaped(leaf_of(one)))
+            else:
+                waiting += reversed(named)
 
 
 def _block(block: Mapping[Any, Any], depth: int) -> str:
@@ -133,10 +142,10 @@ def _block(block: Mapping[Any, Any], depth: int) -> str:
     if kind in _SILENT:
         return ""
     if _OF_PICTURES.fullmatch(kind):
-        caption = next((words for name in ("caption", "alt") if (words := _field(block, name))), "")
+        caption = next((words for name in ("caption", "alt") if (words := field_of(block, name))), "")
         return _tagged("p", _line(caption, depth + 1)) if caption else ""
     if heading := _HEADING.fullmatch(kind):
-        words = "".join(_line(content, depth + 1) for _name, content in _contents(block))
+        words = "".join(_line(content, depth + 1) for _name, content in contents_of(block))
         if re.search(r"<h[1-6]\b", words):
             return words
         level = _level(block, heading["level"] or "")
@@ -147,7 +156,7 @@ def _block(block: Mapping[Any, Any], depth: int) -> str:
     if _LIST.fullmatch(kind):
         return _list(block, kind, depth)
     if _QUOTE.fullmatch(kind):
-        credits = (_line(_field(block, name), depth + 1) for name in _CREDITS)
+        credits = (_line(field_of(block, name), depth + 1) for name in _CREDITS)
         return _tagged("blockquote", _inner(block, depth) + _each("p", filter(None, credits)))
     if kind.startswith("table"):
         return _table(block, depth)
@@ -157,12 +166,12 @@ def _block(block: Mapping[Any, Any], depth: int) -> str:
 
 
 def _list(block: Mapping[Any, Any], kind: str, depth: int) -> str:
-    style = str(_field(block, "style") or _field(block, "listType") or _field(block, "ordered") or "").casefold()
+    style = str(field_of(block, "style") or field_of(block, "listType") or field_of(block, "ordered") or "").casefold()
     is_ordered = kind in ("ol", "ordered") or kind.startswith(("ordered", "numbered"))
     tag = "ol" if is_ordered or style in ("ordered", "number", "ol", "true") else "ul"
     items = []
-    for _name, content in _contents(block):
-        for member in content[:MOST_BLOCKS] if isinstance(content, list) else [content]:
+    for _name, content in contents_of(block):
+        for member in content if isinstance(content, list) else [content]:
             is_item = isinstance(member, Mapping) and _ITEM.fullmatch(kind_of(member))
             items.append(_inner(member, depth + 1) if is_item else _blocks(member, depth + 1))
     return _tagged(tag, _each("li", items))
@@ -170,61 +179,65 @@ def _list(block: Mapping[Any, Any], kind: str, depth: int) -> str:
 
 def _table(block: Mapping[Any, Any], depth: int) -> str:
     """Return a table: rows that are lists of cells, or blocks that hold blocks."""
-    rows = [row for _name, content in _contents(block) if isinstance(content, list) for row in content]
-    told = []
-    for row in rows[:MOST_BLOCKS]:
+    rows = [row for _name, content in contents_of(block) if isinstance(content, list) for row in content]
+    lines = []
+    for row in rows:
         cells = row if isinstance(row, list) else _members(row)
-        told.append(_each("td", (_line(cell, depth + 1) for cell in cells)))
-    return _tagged("table", _each("tr", told))
+        lines.append(_each("td", (_line(cell, depth + 1) for cell in cells)))
+    return _tagged("table", _each("tr", lines))
 
 
 def _members(block: Any) -> list[Any]:
-    contents = _contents(block) if isinstance(block, Mapping) else ()
+    contents = contents_of(block) if isinstance(block, Mapping) else ()
     return [member for _name, content in contents if isinstance(content, list) for member in content]
 
 
 def _inner(block: Mapping[Any, Any], depth: int) -> str:
-    """Return what a block holds below its heading: words in one line are a paragraph, and none stand twice."""
-    told: list[str] = []
-    for name, content in _contents(block):
-        is_line = isinstance(content, list) and name not in ("paragraphs", "blocks") and _is_line(content, block)
+    """Return what a block holds below its heading: words in one line are a paragraph.
+
+    A field is left out where others before it have all its paragraphs, or all its words as one of theirs.
+    """
+    fields: list[str] = []
+    known: set[str] = set()
+    for name, content in contents_of(block):
+        is_line = isinstance(content, list) and name not in ("paragraphs", "blocks") and _is_line(name, content, block)
         html = _tagged("p", _line(content, depth + 1)) if is_line else _blocks(content, depth + 1)
-        letters = _letters(html)
-        if letters and letters not in _letters("".join(told)):
-            told.append(html)
-    return "".join(told)
+        paragraphs = {key for one in _PARAGRAPH_TAG.split(html) if (key := _compared(one))}
+        whole = _compared(html)
+        if (whole and whole not in known and not paragraphs <= known) or (not whole and "<img" in html):
+            fields.append(html)
+            known |= {*paragraphs, whole}
+    return "".join(fields)
 
 
-def _is_line(content: Sequence[Any], block: Mapping[Any, Any]) -> bool:
+def _is_line(name: str, content: Sequence[Any], block: Mapping[Any, Any]) -> bool:
     """Return whether a list holds words of one line, and not paragraphs."""
     members = [member for member in content if isinstance(member, Mapping)]
     is_container = kind_of(block) in ("doc", "document", "root", "section", "group", "columns", "column")
-    return bool(members) and not is_container and all(map(_is_inline, members))
+    if not members or is_container or not all(map(_is_inline, members)):
+        return False
+    return name in _OF_LEAVES or not any(not kind_of(member) and is_html(leaf_of(member)) for member in members)
 
 
 def _is_inline(member: Mapping[Any, Any]) -> bool:
     kind = kind_of(member)
-    return kind in _INLINE or (not kind and (bool(_leaf(member)) or "leaves" in member) and not heading_of(member))
+    return kind in _INLINE or (not kind and (bool(leaf_of(member)) or "leaves" in member) and not heading_of(member))
 
 
 def _line(content: Any, depth: int) -> str:
     """Return words of one line, with links, emphasis and line ends."""
-    if depth > DEEPEST:
-        return ""
     if isinstance(content, str):
-        return _escaped(content)
+        return content if is_html(content) else _escaped(content)
+    if depth > DEEPEST:
+        return "".join(_words_below(content))
     if isinstance(content, list | tuple):
-        return "".join(_line(member, depth + 1) for member in content[:MOST_BLOCKS])
+        return "".join(_line(member, depth + isinstance(member, list | tuple)) for member in content)
     if not isinstance(content, Mapping):
         return ""
     if kind_of(content) in _BREAKS:
         return "<br>"
-    words = _escaped(_leaf(content)) or "".join(_line(inner, depth + 1) for _name, inner in _contents(content))
+    words = _escaped(leaf_of(content)) or "".join(_line(inner, depth + 1) for _name, inner in contents_of(content))
     return _marked(words, content)
-
-
-def _leaf(block: Mapping[Any, Any]) -> str:
-    return next((words for name in _LEAF if isinstance(words := block.get(name), str) and words), "")
 
 
 def _marked(words: str, leaf: Mapping[Any, Any]) -> str:
@@ -241,7 +254,7 @@ def _marked(words: str, leaf: Mapping[Any, Any]) -> str:
     if marks & _EMPHASIS or bits & 2:
         bare = _tagged("em", bare)
     links = [leaf, *(mark for mark in _listed(leaf, "marks") if isinstance(mark, Mapping))]
-    addresses = (_field(one, name) for one in links if kind_of(one) in ("link", "hyperlink", "a", "autolink")
+    addresses = (field_of(one, name) for one in links if kind_of(one) in ("link", "hyperlink", "a", "autolink")
               for name in ("href", "url", "uri"))  # fmt: skip
     if address := next((safe_address(one) for one in addresses if isinstance(one, str) and safe_address(one)), ""):
         bare = _tagged("a", bare, address)
@@ -253,34 +266,9 @@ def _listed(block: Mapping[Any, Any], name: str) -> list[Any]:
     return found[:50] if isinstance(found, list) else []
 
 
-def _fields(block: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the fields of a block, those inside its `data` and the like too, under their folded names."""
-    for name, content in list(block.items())[:100]:
-        is_inside = name in _INSIDE or (isinstance(name, str) and name == block.get("type"))
-        if is_inside and isinstance(content, Mapping):
-            yield from ((fold(str(inner)), one) for inner, one in list(content.items())[:100])
-        else:
-            yield fold(str(name)), content
-
-
-def _contents(block: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield what a block holds in words or in other blocks; a table beside them is none of their words."""
-    for name, content in _fields(block):
-        if name in _WORDS and name not in _HEADINGS and isinstance(content, str | list | Mapping) and content:
-            yield name, content
-
-
-def _field(block: Mapping[Any, Any], name: str) -> Any:
-    return next((content for other, content in _fields(block) if other == fold(name)), None)
-
-
-def heading_of(block: Mapping[Any, Any]) -> str:
-    return next((c.strip() for n, c in _fields(block) if n in _HEADINGS and isinstance(c, str) and c.strip()), "")
-
-
 def _level(block: Mapping[Any, Any], stated: str) -> int:
     """Return the level of a heading: by the block's kind, its tag or a number; the second where nothing says it."""
-    for one in (stated, _field(block, "level"), _field(block, "tag")):
+    for one in (stated, field_of(block, "level"), field_of(block, "tag")):
         word = str(one or "").casefold().removeprefix("h")
         number = _NUMBERS.index(word) + 1 if word in _NUMBERS else int(word) if word in tuple("123456") else 0
         if number:
@@ -305,10 +293,10 @@ def _each(name: str, parts: Iterable[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    if is_html(text):
-        return text
     return re.sub(r"&(?!#?\w{1,30};)", "&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _letters(html: str) -> str:
-    return "".join(filter(str.isalnum, re.sub(r"<[^<>]*>", "", html).casefold()))
+def _compared(html: str) -> str:
+    """Return of words what they are compared by: their letters and digits, or else their signs."""
+    words = re.sub(r"<[^<>]*>", "", html).casefold()
+    return "".join(filter(str.isalnum, words)) or "".join(words.split())

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from archive.importing.drafts import Removed
 from archive.importing.extraction.headlines import letters_and_digits
 from archive.importing.extraction.layout import joined_paragraphs
 from archive.importing.formats.html.markup import html_to_body, is_html
-from archive.importing.formats.records.blocks import heading_of, html_of, is_of_blocks, kind_of, written_out
+from archive.importing.formats.records.block_fields import heading_of, kind_of
+from archive.importing.formats.records.blocks import html_of, is_of_blocks, written_out
 from archive.importing.formats.records.fields import Fields, Value
 from archive.importing.formats.records.values import as_paragraphs, unescaped
 from archive.text.structure.paragraphs import plain_words
@@ -39,7 +41,10 @@ MOST_ASKED = 20
 MUCH_LONGER = 1.25
 # A text that ends so may have been cut off.
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\+\d+ chars\]|\[…\])\s*$")
-LONGEST_LEFT = 100_000
+# So many texts of a record are compared, each with the fullest before it; the others are kept whole beside it.
+MOST_COMPARED = 8
+# So many paragraphs that another text has not as paragraphs are searched for in all of it.
+MOST_SEARCHED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class RecordText:
     @property
     def removed(self) -> tuple[Removed, ...]:
         """What stood beside the text, as pieces that were left out."""
-        return tuple(Removed(text[:LONGEST_LEFT], "another text of the record", (0, 0)) for _value, text in self.beside)
+        return tuple(Removed(text, "another text of the record", (0, 0)) for _value, text in self.beside)
 
 
 def record_text(fields: Fields, repaired: Callable[[str], str]) -> RecordText:
@@ -61,23 +66,23 @@ def record_text(fields: Fields, repaired: Callable[[str], str]) -> RecordText:
 
     A fuller one goes also before a text that says by its end that it was cut off.
     """
-    chosen: tuple[Value, str, str] | None = None
+    chosen: _Text | None = None
     beside: list[tuple[Value, str]] = []
     for value in bodies(fields):
-        if chosen and not _may_be_fuller(chosen[0], chosen[1], value):
+        if chosen and not _may_be_fuller(chosen.value, chosen.body, value):
             continue
-        body, body_format = _converted(value.content, repaired)
-        if not body.strip():
+        text = _Text(value, *_converted(value.content, repaired))
+        if not text.body.strip():
             continue
         if chosen is None:
-            chosen = value, body, body_format
-        elif _is_fuller(body, body_format, chosen[1], chosen[2]):
-            beside.append((chosen[0], _lacking(chosen[1], chosen[2], body, body_format)))
-            chosen = value, body, body_format
+            chosen = text
+        elif len(beside) >= MOST_COMPARED:
+            beside.append((value, text.words))
         else:
-            beside.append((value, _lacking(body, body_format, chosen[1], chosen[2])))
+            chosen, other, lacking = _fuller(text, chosen)
+            beside.append((other.value, lacking))
     if chosen:
-        return RecordText(chosen[1], chosen[2], tuple((value, text) for value, text in beside if text))
+        return RecordText(chosen.body, chosen.body_format, tuple((value, words) for value, words in beside if words))
     for value in fields.all("summary"):
         body, body_format = _converted(value.content, repaired)
         if body.strip():
@@ -95,18 +100,51 @@ def _may_be_fuller(chosen: Value, body: str, other: Value) -> bool:
     return bool(_CUT_OFF.search(body[-100:])) and len(other.content) > len(body)
 
 
-def _is_fuller(body: str, body_format: str, than: str, its_format: str) -> bool:
-    one, other = letters_and_digits(plain_words(body, body_format)), letters_and_digits(plain_words(than, its_format))
-    if not _lacking(than, its_format, body, body_format) and len(one) > len(other):
-        return True
-    return len(one) > MUCH_LONGER * len(other)
+@dataclass(frozen=True)
+class _Text:
+    """One of the texts of a record, with what it is compared by."""
+
+    value: Value
+    body: str
+    body_format: str
+
+    @property
+    def words(self) -> str:
+        return "\n\n".join(self.paragraphs)
+
+    @cached_property
+    def paragraphs(self) -> list[str]:
+        return [plain_words(paragraph, self.body_format) for paragraph in self.body.split("\n\n")]
+
+    @cached_property
+    def letters(self) -> str:
+        return letters_and_digits(plain_words(self.body, self.body_format))
+
+    @cached_property
+    def letters_of_paragraphs(self) -> frozenset[str]:
+        return frozenset(map(letters_and_digits, self.paragraphs))
 
 
-def _lacking(body: str, body_format: str, chosen: str, its_format: str) -> str:
-    """Return the paragraphs of a text that another does not have."""
-    letters = letters_and_digits(plain_words(chosen, its_format))
-    paragraphs = (plain_words(one, body_format) for one in body.split("\n\n"))
-    return "\n\n".join(one for one in paragraphs if letters_and_digits(_CUT_OFF.sub("", one)) not in letters)
+def _fuller(text: _Text, chosen: _Text) -> tuple[_Text, _Text, str]:
+    """Return the fuller of two texts, the other one, and the paragraphs of that which the fuller does not have."""
+    is_longer = len(text.letters) > len(chosen.letters)
+    lacking = _lacking(chosen, text) if is_longer else ""
+    if is_longer and (not lacking or len(text.letters) > MUCH_LONGER * len(chosen.letters)):
+        return text, chosen, lacking
+    return chosen, text, _lacking(text, chosen)
+
+
+def _lacking(text: _Text, other: _Text) -> str:
+    """Return the paragraphs of a text that another does not have, and those that are too many to look for."""
+    lacking, searched = [], 0
+    for paragraph in text.paragraphs:
+        letters = letters_and_digits(_CUT_OFF.sub("", paragraph))
+        if not letters or letters in other.letters_of_paragraphs:
+            continue
+        searched += 1
+        if searched > MOST_SEARCHED or letters not in other.letters:
+            lacking.append(paragraph)
+    return "\n\n".join(lacking)
 
 
 def _converted(content: Any, repaired: Callable[[str], str]) -> tuple[str, str]:
@@ -172,14 +210,15 @@ def _members(content: Any) -> list[Any]:
 def _are_articles(name: str, members: Sequence[Any]) -> bool:
     """Return whether half of what a list holds, or more, is an article by itself, or holds such."""
     asked = [member for member in members[:MOST_ASKED] if isinstance(member, Mapping)]
-    told = (*_TITLES, "id") if not _PARTS.fullmatch(name) else _TITLES
-    count = sum(_is_article(member, told) or _holds_articles(member) for member in asked)
+    marks = (*_TITLES, "id") if not _PARTS.fullmatch(name) else _TITLES
+    count = sum(_is_article(member, marks) or _holds_articles(member) for member in asked)
     return bool(count) and count * 2 >= len(asked)
 
 
-def _is_article(member: Mapping[str, Any], told: Sequence[str]) -> bool:
+def _is_article(member: Mapping[str, Any], marks: Sequence[str]) -> bool:
+    """Return whether an object has a title, and a field that marks it as an article by itself."""
     fields = Fields(member, {})
-    return bool(fields.get("title")) and not _is_picture(member) and any(fields.get(field) for field in told)
+    return bool(fields.get("title")) and not _is_picture(member) and any(fields.get(field) for field in marks)
 
 
 def _is_picture(member: Mapping[str, Any]) -> bool:

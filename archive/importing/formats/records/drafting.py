@@ -86,6 +86,7 @@ class _DraftBuilder:
         if not title and body:
             title = Finding(supplied_title(_words(body)), "supplied", "first sentence of the text", 0.0)
         summary = self._summary(body)
+        shorter = None if summary else self._shorter(text)
         draft = ArticleDraft(
             original=record.original,
             media_type=record.media_type,
@@ -99,13 +100,13 @@ class _DraftBuilder:
             agency=agency,
             language=self._language(),
             original_url=url,
-            summary=summary or self._shorter(text),
+            summary=summary or shorter,
             tags=tuple(self._tags()),
             member=record.member or self._member(url),
             ordinal=record.ordinal,
             context=record.context,
             key=record.own.key if record.own else "",
-            removed=text.removed if summary else text.removed[1:],
+            removed=text.removed[1:] if shorter else text.removed,
             **self._date(),
             repairs=tuple(self.repairs),  # these last: what is asked for above adds to them
             problems=tuple(self.problems),
@@ -166,10 +167,11 @@ class _DraftBuilder:
         return summary
 
     def _shorter(self, text: RecordText) -> Finding[str] | None:
-        """Return the first text that stood beside the fuller one, which is its summary where none is stated."""
+        """Return the first text beside the fuller one: it is its summary where none is stated, if it is short."""
         for value, words in text.beside[:1]:
-            rule = f"field {_last(value.where)}: beside the fuller text"
-            return Finding(" ".join(words.split()), "metadata", rule, 0.8, where=value.where)
+            if len(words) <= LONGEST_VALUE:
+                rule = f"field {_last(value.where)}: beside the fuller text"
+                return Finding(" ".join(words.split()), "metadata", rule, 0.8, where=value.where)
         return None
 
     def _url(self) -> Finding[str] | None:
