@@ -23,6 +23,8 @@ _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30}
 _EVERYDAY = re.compile(
     r"[\t\n\r -~\u00a0-\u024f\u0400-\u052f\u0600-\u06ff\u2010-\u203a\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
 )
+# Codecs of Python that read text and are no character sets: they run escapes, or take the text for names of hosts.
+_NO_CHARSETS = ("charmap", "idna", "mbcs", "oem", "punycode", "raw_unicode_escape", "undefined", "unicode_escape")
 _ACCENTED_WORD = re.compile("[À-ÖØ-öø-ÿ]{4,}")
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 
@@ -41,14 +43,25 @@ class Decoded:
     problems: tuple[Problem, ...] = ()
 
 
+def charset_named(name: str) -> str:
+    """Return the name by which a character set is known here; raise LookupError where it is none."""
+    try:
+        codec = codecs.lookup(name)
+    except ValueError:  # what can't be a name at all
+        raise LookupError(f"There is no character set {name!r}.") from None
+    if not getattr(codec, "_is_text_encoding", True) or codec.name.replace("-", "_") in _NO_CHARSETS:
+        raise LookupError(f"{codec.name} is no character set.")
+    return codec.name
+
+
 def decode(data: bytes, encoding: str = "") -> Decoded:
     """Decode by the named encoding, else by byte order mark, wide characters, escapes, strict UTF-8, and a guess.
 
     Never raises for what the bytes hold: bytes that no encoding explains become U+FFFD and a blocking problem. Raises
-    LookupError for an encoding that does not exist.
+    LookupError for an encoding that does not exist, or is no character set.
     """
     if encoding:
-        return _decode_as(data, codecs.lookup(encoding).name)
+        return _decode_as(data, charset_named(encoding))
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _decode_as(data, name)
@@ -74,7 +87,7 @@ def decode_declared(data: bytes, declared: str, encoding: str = "") -> Decoded:
     if encoding or not declared or decoded.confidence >= 0.95:
         return decoded
     try:
-        stated = _decode_as(data, codecs.lookup(declared).name, 0.95)
+        stated = _decode_as(data, charset_named(declared), 0.95)
     except LookupError:
         return decoded
     return decoded if _is_contradicted(stated, decoded) else stated

@@ -171,3 +171,22 @@ def test_html_that_passes_nothing_on_is_of_whom_sent_it(subject: str, html: str)
     assert (value(draft.published), value(draft.byline)) == ("2025-03-06", "Ivo Brandt")
     assert TEXT.split("\n\n")[1] in draft.body
     assert not [piece for piece in draft.removed if piece.rule == "head of a forwarded message"]
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "unicode_escape", "rot13", "base64", "no-such"])
+def test_a_charset_of_mail_that_is_none_changes_nothing(charset: str) -> None:
+    text = f"C:\\new caf\xe9: {TEXT}"
+    for encoding in ("utf-8", "latin-1"):
+        data = f"From: =?{charset}?Q?Mira_Tolvan?= <m@b.example>\nSubject: =?{charset}?Q?C:\\new_caf=C3=A9?=\n"
+        data += f"Content-Type: text/plain; charset={charset}\nContent-Disposition: inline; a*={charset}''%FF\n\n{text}"
+        (draft,) = read_file(data.encode(encoding), "a.eml", Known(), Options())
+        assert isinstance(draft, ArticleDraft)
+        assert (draft.body, value(draft.title)) == (text, "C:\\new café")
+        assert value(draft.byline) == "Mira Tolvan"
+
+
+def test_a_subject_that_only_looks_like_an_encoded_word_stays_as_it_is() -> None:
+    for title in ("Why=?what?", "a*=b'c; d*=e'f"):
+        assert value(read(TEXT, title).title) == title
+    words = "=?utf-8?B?w6k=?==?utf-8?B?w6k=?="
+    assert "utf-8utf-8" not in value(read(TEXT, words).title)
