@@ -19,6 +19,8 @@ _BOMS = (
 )
 # Encodings that are told by a mark before the text, and how many bytes it has.
 LENGTHS_OF_MARKS = {"utf-8-sig": 3, "utf-16": 2, "utf-32": 4}
+# So many of the characters of a sample are everyday ones where wide characters are told by them.
+NEARLY_ALL = 0.97
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
 _EVERYDAY = re.compile(
     r"[\t\n\r -~\u00a0-\u024f\u0400-\u052f\u0600-\u06ff\u2010-\u203a\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
@@ -129,12 +131,15 @@ def _decode_as(data: bytes, name: str, confidence: float = 1.0, problems: tuple[
 
 
 def _utf32_without_mark(data: bytes) -> Decoded | None:
-    """Decode UTF-32: one byte of four is NUL, and hardly any other bytes are code points one after the other."""
-    if len(data) % 4 or data.count(0) * 4 < len(data):
+    """Decode UTF-32 that gives ordinary text: half of the bytes or more are NUL, as in all of its characters."""
+    if len(data) % 4 or data.count(0) * 2 < len(data):
         return None
     for name in ("utf-32-le", "utf-32-be"):
-        with suppress(UnicodeDecodeError):
-            return Decoded(data.decode(name), name, 0.95)
+        text = data[:4096].decode(name, errors="replace")
+        ordinary = sum(char.isalpha() or _EVERYDAY.match(char) is not None for char in text)
+        if ordinary >= NEARLY_ALL * len(text):
+            with suppress(UnicodeDecodeError):
+                return Decoded(data.decode(name), name, 0.95)
     return None
 
 
@@ -147,7 +152,7 @@ def _utf16_without_mark(data: bytes) -> Decoded | None:
     name, text = max(readings.items(), key=lambda item: len(_EVERYDAY.findall(item[1])))
     # Every second byte of Latin text is NUL; in other scripts spaces and line ends have one; Chinese may lack both.
     marks = sample.count(0) * 60 >= len(sample) or len(re.findall("[，。]", text)) >= 3
-    if not marks or len(_EVERYDAY.findall(text)) < 0.97 * len(text):
+    if not marks or len(_EVERYDAY.findall(text)) < NEARLY_ALL * len(text):
         return None
     try:
         return Decoded(data.decode(name), name, 0.95)

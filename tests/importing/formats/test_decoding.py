@@ -52,6 +52,9 @@ SLOVAK = "Ministri šiestich krajín sa v pondelok stretli v hlavnom meste a doh
         (TURKISH, "cp1254"),
         (RUSSIAN, "utf-32-le"),
         (CHINESE, "utf-32-be"),
+        (CHINESE, "utf-32-le"),
+        (KOREAN, "utf-32-le"),
+        (FRENCH, "utf-32-be"),
         (RUSSIAN, "cp855"),
         (RUSSIAN, "cp866"),
         (RUSSIAN, "mac-cyrillic"),
@@ -153,3 +156,14 @@ def test_a_page_that_declares_no_character_set_is_read_as_if_it_declared_none(na
 def test_a_declared_encoding_never_raises_for_what_the_bytes_hold(name: str) -> None:
     for content in (bytes(range(256)), bytes(reversed(range(256))), b"\xff" * 41, b"~{\x1b$)C\x0e+AC-\\N{x}\xfe"):
         decode_html(b"<meta charset=%s><p>%s" % (name.encode(), content))
+
+
+@pytest.mark.parametrize("text", ["1\n2\n3\n4\n5\n6\n", "a\tb\tc\t", "1\r2\r3\r4\r"])
+def test_utf16_is_not_taken_for_utf32(text: str) -> None:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("data", [bytes(4000), b"\1\0\0\0" * 500])
+def test_numbers_are_not_taken_for_wide_characters(data: bytes) -> None:
+    assert decode(data) == Decoded(data.decode(), "utf-8")
