@@ -173,6 +173,21 @@ def test_html_that_passes_nothing_on_is_of_whom_sent_it(subject: str, html: str)
     assert not [piece for piece in draft.removed if piece.rule == "head of a forwarded message"]
 
 
+@pytest.mark.parametrize("prefix", ["Fwd", "FW", "WG", "TR", "RV", "I", "ENC", "Enc", "İLT", "Пересл", "转发", "轉寄"])
+def test_the_same_marks_say_that_a_message_is_passed_on_and_are_no_part_of_its_title(prefix: str) -> None:
+    draft = read(header(*ENGLISH) + TEXT, f"{prefix}: {SUBJECT}")
+    assert (value(draft.title), value(draft.published)) == (SUBJECT, "2025-03-04")
+
+
+@pytest.mark.parametrize("title", ["I: Claudius", "Enc: a short guide"])
+def test_a_title_that_begins_as_such_a_mark_stays_whole(title: str) -> None:
+    assert value(read(TEXT, title).title) == title
+    assert value(read(TEXT, f"Fwd: {title}").title) == title
+    assert value(read_html(HTML, title).title) == title
+    draft = read(header(*ENGLISH) + TEXT, f"Fwd: {title}")
+    assert (value(draft.title), value(draft.published)) == (title, "2025-03-04")
+
+
 @pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "unicode_escape", "rot13", "base64", "no-such"])
 def test_a_charset_of_mail_that_is_none_changes_nothing(charset: str) -> None:
     text = f"C:\\new caf\xe9: {TEXT}"

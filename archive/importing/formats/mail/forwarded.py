@@ -22,6 +22,11 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 
+# What programs put before the subject of a message that is passed on; titles may begin with those that are ambiguous.
+_FORWARDS, _AMBIGUOUS = "fwd?|wg|пересл|tr|rv|ilt|转发|轉寄", "i|enc"
+_PASSED_ON = re.compile(rf"(?:{_FORWARDS}|{_AMBIGUOUS})\s*[:：]", re.IGNORECASE)
+_AMBIGUOUS_PREFIX = re.compile(rf"^(?:(?:{_AMBIGUOUS})\s*[:：]\s*)+", re.IGNORECASE)
+_PREFIX = re.compile(rf"^(?:(?:re|aw|ответ|回复|答复|{_FORWARDS})\s*[:：]\s*|\[[\w .-]{{1,40}}\]\s+)+", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)")
 _ESCAPED = re.compile(r"\\([^\w\s])")
 
@@ -50,6 +55,18 @@ def forwarded_message(text: str, *, is_passed_on: bool, was_html: bool = False) 
             break
         found, start = inner, inner.start
     return found
+
+
+def passes_on(subject: str) -> bool:
+    """Return whether a subject says that its message passes another on."""
+    return bool(_PASSED_ON.match(subject))
+
+
+def without_prefix(subject: str, *, is_forwarded: bool) -> str:
+    """Return a subject without what programs put before it; “I: Claudius” is a title unless a message is in there."""
+    if is_forwarded:
+        subject = _AMBIGUOUS_PREFIX.sub("", subject)
+    return _PREFIX.sub("", subject).strip()
 
 
 def unquoted(text: str) -> str:
