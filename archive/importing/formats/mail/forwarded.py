@@ -29,6 +29,7 @@ _AMBIGUOUS_PREFIX = re.compile(rf"^(?:(?:{_AMBIGUOUS})\s*[:：]\s*)+", re.IGNORE
 _PREFIX = re.compile(rf"^(?:(?:re|aw|ответ|回复|答复|{_FORWARDS})\s*[:：]\s*|\[[\w .-]{{1,40}}\]\s+)+", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)")
 _ESCAPED = re.compile(r"\\([^\w\s])")
+_MARKS_OF_QUOTATION = re.compile(r"(?:> ?)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,13 @@ def without_prefix(subject: str, *, is_forwarded: bool) -> str:
 
 def unquoted(text: str) -> str:
     """Return a text in Markdown without the marks of a quotation that all of it is."""
-    while text and all(line.startswith(">") for line in text.split("\n") if line.strip()):
-        text = "\n".join(line.removeprefix(">").removeprefix(" ") for line in text.split("\n")).strip("\n")
-    return text
+    lines = text.split("\n")
+    marks = [found for line in lines if (found := _MARKS_OF_QUOTATION.match(line)) and line[found.end() :].strip()]
+    depth = min((found[0].count(">") for found in marks), default=None)
+    if not depth:
+        return "" if depth is None else text
+    outer = re.compile(rf"(?:> ?){{0,{depth}}}")
+    return "\n".join(outer.sub("", line, count=1) for line in lines).strip("\n")
 
 
 def _header(text: str, start: int, *, is_passed_on: bool, was_html: bool) -> Forwarded | None:

@@ -184,9 +184,8 @@ class _Message:
         """Choose the part that holds the text: plain text, unless only HTML has any."""
         plain = self.message.get_body(preferencelist=("plain",))
         html = self.message.get_body(preferencelist=("html",))
-        text = self._content(plain) if plain else ""
-        for more in further_texts(self.message, plain) if plain else ():
-            text = f"{text.rstrip()}\n\n{self._content(more)}"
+        texts = [self._content(part) for part in (plain, *further_texts(self.message, plain))] if plain else [""]
+        text = "\n\n".join([*(one.rstrip() for one in texts[:-1] if one.strip()), texts[-1]])
         if text.strip() and not (html and len(text.split()) < 20):
             return text, False
         rich = self._content(html) if html else ""
