@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from archive.editing.assigning import assignable
 from archive.editing.vocabulary.tag_names import tag_named
+from archive.importing.formats.decoding import charset_named
 from archive.importing.formats.records import fields
 from archive.importing.intake.stretches import Share
 from archive.models import ImportBatch, Source, Tag
@@ -57,7 +57,7 @@ def check(options: ImportOptions) -> tuple[Source | None, list[Tag]]:
         raise StartError("--workers takes a number from 1 on.")
     if options.encoding:
         try:
-            codecs.lookup(options.encoding)
+            charset_named(options.encoding)
         except LookupError:
             raise StartError(f"There is no encoding “{options.encoding}”. Try utf-8, cp1251 or gb18030.") from None
     if unknown := sorted(set(options.fields) - FIELDS):

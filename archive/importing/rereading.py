@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from archive.editing.changes.record import Record
 from archive.editing.changes.recorder import User, recording
 from archive.editing.changes.values import plain, read, unit_of
+from archive.importing.formats.decoding import charset_named
 from archive.importing.reparse import SOURCES, OriginalReader, ReparseReport, ReparseWork
 from archive.models import Article, ArticleOriginal, Basis, Change, ChangeSet, State
 from archive.models.changes import is_erased
@@ -20,10 +20,8 @@ from archive.models.originals import ENCODING
 
 REPLACEMENT = "\ufffd"
 LEFT_ALONE = (State.DISCARDED, State.WITHDRAWN, State.MERGED)
-# What Python calls an encoding and is none of a text that somebody wrote.
-NO_ENCODINGS = frozenset(
-    ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem", "utf-7")
-)
+# A character set of mail alone; in it almost any text would be read as something.
+ONLY_IN_MAIL = "utf-7"
 
 
 class UnreadableError(Exception):
@@ -41,11 +39,10 @@ class Rereading:
 def encoding_named(name: str) -> str:
     """Return the name by which an encoding of texts is known here; raise UnreadableError where there is none."""
     try:
-        known = codecs.lookup(name.strip()).name
-        "a".encode(known)  # there are codecs that are of no text at all
-    except (LookupError, ValueError):
+        known = charset_named(name.strip())
+    except LookupError:
         known = ""
-    if not known or known in NO_ENCODINGS:
+    if known in ("", ONLY_IN_MAIL):
         raise UnreadableError(_("There is no encoding “%s”. Try utf-8, cp1251 or gb18030.") % name.strip()[:40])
     return known
 

@@ -225,6 +225,12 @@ def _mail_parts(part: str) -> FILE:
     return "a.eml", f"{heads}{HEADS}\n--x\nContent-Type: text/html\n\n<p>{part}\n--x\n\n{PROSE}\n--x--\n".encode()
 
 
+def _mail_forwarded(part: str) -> FILE:
+    heads = f"From: a@b.c\nSubject: Fwd: S\nContent-Type: text/html\n{HEADS}"
+    header = "<p>From: A B</p><p>Date: 29 March 2024</p><p>Subject: S</p>"
+    return "a.eml", f"{heads}\n<blockquote>{header}<blockquote>{part}</blockquote></blockquote>\n".encode()
+
+
 def _mailbox(part: str) -> FILE:
     message = "From a@b Fri Mar 29 10:00:00 2024\nFrom: a@b.c\nSubject: S\n\n"
     return "a.mbox", "".join(f"{message}{part[n : n + 300]}\n\n" for n in range(0, len(part), 300)).encode()

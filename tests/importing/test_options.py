@@ -71,6 +71,8 @@ def test_tags_given_for_an_import_stand_on_every_article(folder: Path) -> None:
         {"tags": ("nothing",)},
         {"resume": "never"},
         {"encoding": "klingon"},
+        {"encoding": "unicode_escape"},
+        {"encoding": "base64"},
         {"on_change": "perhaps"},
         {"fields": {"headgear": "kop"}},
         {"batch": "one", "resume": "two"},

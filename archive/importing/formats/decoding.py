@@ -19,10 +19,14 @@ _BOMS = (
 )
 # Encodings that are told by a mark before the text, and how many bytes it has.
 LENGTHS_OF_MARKS = {"utf-8-sig": 3, "utf-16": 2, "utf-32": 4}
+# So many of the characters of a sample are everyday ones where wide characters are told by them.
+NEARLY_ALL = 0.97
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
 _EVERYDAY = re.compile(
     r"[\t\n\r -~\u00a0-\u024f\u0400-\u052f\u0600-\u06ff\u2010-\u203a\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
 )
+# Codecs of Python that read text and are no character sets: they run escapes, or take the text for names of hosts.
+_NO_CHARSETS = ("charmap", "idna", "mbcs", "oem", "punycode", "raw_unicode_escape", "undefined", "unicode_escape")
 _ACCENTED_WORD = re.compile("[À-ÖØ-öø-ÿ]{4,}")
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 
@@ -41,14 +45,25 @@ class Decoded:
     problems: tuple[Problem, ...] = ()
 
 
+def charset_named(name: str) -> str:
+    """Return the name by which a character set is known here; raise LookupError where it is none."""
+    try:
+        codec = codecs.lookup(name)
+    except ValueError:  # what can't be a name at all
+        raise LookupError(f"There is no character set {name!r}.") from None
+    if not getattr(codec, "_is_text_encoding", True) or codec.name.replace("-", "_") in _NO_CHARSETS:
+        raise LookupError(f"{codec.name} is no character set.")
+    return codec.name
+
+
 def decode(data: bytes, encoding: str = "") -> Decoded:
     """Decode by the named encoding, else by byte order mark, wide characters, escapes, strict UTF-8, and a guess.
 
     Never raises for what the bytes hold: bytes that no encoding explains become U+FFFD and a blocking problem. Raises
-    LookupError for an encoding that does not exist.
+    LookupError for an encoding that does not exist, or is no character set.
     """
     if encoding:
-        return _decode_as(data, codecs.lookup(encoding).name)
+        return _decode_as(data, charset_named(encoding))
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _decode_as(data, name)
@@ -74,7 +89,7 @@ def decode_declared(data: bytes, declared: str, encoding: str = "") -> Decoded:
     if encoding or not declared or decoded.confidence >= 0.95:
         return decoded
     try:
-        stated = _decode_as(data, codecs.lookup(declared).name, 0.95)
+        stated = _decode_as(data, charset_named(declared), 0.95)
     except LookupError:
         return decoded
     return decoded if _is_contradicted(stated, decoded) else stated
@@ -116,12 +131,15 @@ def _decode_as(data: bytes, name: str, confidence: float = 1.0, problems: tuple[
 
 
 def _utf32_without_mark(data: bytes) -> Decoded | None:
-    """Decode UTF-32: one byte of four is NUL, and hardly any other bytes are code points one after the other."""
-    if len(data) % 4 or data.count(0) * 4 < len(data):
+    """Decode UTF-32 that gives ordinary text: half of the bytes or more are NUL, as in all of its characters."""
+    if len(data) % 4 or data.count(0) * 2 < len(data):
         return None
     for name in ("utf-32-le", "utf-32-be"):
-        with suppress(UnicodeDecodeError):
-            return Decoded(data.decode(name), name, 0.95)
+        text = data[:4096].decode(name, errors="replace")
+        ordinary = sum(char.isalpha() or _EVERYDAY.match(char) is not None for char in text)
+        if ordinary >= NEARLY_ALL * len(text):
+            with suppress(UnicodeDecodeError):
+                return Decoded(data.decode(name), name, 0.95)
     return None
 
 
@@ -134,7 +152,7 @@ def _utf16_without_mark(data: bytes) -> Decoded | None:
     name, text = max(readings.items(), key=lambda item: len(_EVERYDAY.findall(item[1])))
     # Every second byte of Latin text is NUL; in other scripts spaces and line ends have one; Chinese may lack both.
     marks = sample.count(0) * 60 >= len(sample) or len(re.findall("[，。]", text)) >= 3
-    if not marks or len(_EVERYDAY.findall(text)) < 0.97 * len(text):
+    if not marks or len(_EVERYDAY.findall(text)) < NEARLY_ALL * len(text):
         return None
     try:
         return Decoded(data.decode(name), name, 0.95)

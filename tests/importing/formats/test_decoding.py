@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import encodings
+import pkgutil
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.importing.formats.decoding import Decoded, decode
+from archive.importing.formats.decoding import Decoded, charset_named, decode, decode_html
 
 RUSSIAN = (
     "Главы государств Центральной Азии и Китая подписали в Астане договор о вечном добрососедстве. "
@@ -50,6 +52,9 @@ SLOVAK = "Ministri šiestich krajín sa v pondelok stretli v hlavnom meste a doh
         (TURKISH, "cp1254"),
         (RUSSIAN, "utf-32-le"),
         (CHINESE, "utf-32-be"),
+        (CHINESE, "utf-32-le"),
+        (KOREAN, "utf-32-le"),
+        (FRENCH, "utf-32-be"),
         (RUSSIAN, "cp855"),
         (RUSSIAN, "cp866"),
         (RUSSIAN, "mac-cyrillic"),
@@ -117,3 +122,48 @@ def test_decoding_never_fails_and_gives_the_same_text_again(data: bytes) -> None
 def test_utf8_is_never_taken_for_anything_else(text: str) -> None:
     data = codecs.BOM_UTF8 + text.encode()
     assert decode(data).text == text
+
+
+NO_CHARSETS = (
+    "base64", "bz2", "charmap", "hex", "idna", "punycode", "quopri", "raw_unicode_escape", "rot13", "undefined",
+    "unicode-escape", "unicode_escape", "uu", "zlib",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*NO_CHARSETS, "no-such-encoding", "", "\udc80", "a\0b", "é"])
+def test_what_is_no_character_set_is_no_encoding(name: str) -> None:
+    with pytest.raises(LookupError):
+        charset_named(name)
+    if name:
+        with pytest.raises(LookupError):
+            decode(b"x", name)
+
+
+@pytest.mark.parametrize("name", ["utf-8", "UTF8", "windows-1251", "koi8-r", "gb2312", "latin1", "utf-7", "hz"])
+def test_a_character_set_is_known_by_its_names(name: str) -> None:
+    assert charset_named(name) == codecs.lookup(name).name
+
+
+@pytest.mark.parametrize("name", NO_CHARSETS)
+def test_a_page_that_declares_no_character_set_is_read_as_if_it_declared_none(name: str) -> None:
+    for content in (RUSSIAN.encode("cp1251"), b"C:\\new \\u0041 caf\xe9 au lait, tr\xe8s bon", bytes(range(256))):
+        data = b"<meta charset=%s><p>%s" % (name.encode(), content)
+        assert decode_html(data).text == decode(data).text
+        assert b"\\new" not in content or "C:\\new \\u0041 café" in decode_html(data).text
+
+
+@pytest.mark.parametrize("name", sorted(one.name for one in pkgutil.iter_modules(encodings.__path__)))
+def test_a_declared_encoding_never_raises_for_what_the_bytes_hold(name: str) -> None:
+    for content in (bytes(range(256)), bytes(reversed(range(256))), b"\xff" * 41, b"~{\x1b$)C\x0e+AC-\\N{x}\xfe"):
+        decode_html(b"<meta charset=%s><p>%s" % (name.encode(), content))
+
+
+@pytest.mark.parametrize("text", ["1\n2\n3\n4\n5\n6\n", "a\tb\tc\t", "1\r2\r3\r4\r"])
+def test_utf16_is_not_taken_for_utf32(text: str) -> None:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("data", [bytes(4000), b"\1\0\0\0" * 500])
+def test_numbers_are_not_taken_for_wide_characters(data: bytes) -> None:
+    assert decode(data) == Decoded(data.decode(), "utf-8")

@@ -92,3 +92,14 @@ def test_a_broken_byte_is_shown_as_such_in_its_entry_alone() -> None:
         False,
     ]
     assert ["undecodable_characters" in {one.code for one in draft.problems} for draft in found] == [True, False, False]
+
+
+@pytest.mark.parametrize("declared", ["undefined", "idna", "punycode", "unicode_escape", "rot13", "base64", "no-such"])
+@pytest.mark.parametrize(("text", "encoding"), [(RUSSIAN, "cp1251"), (FRENCH, "utf-8"), (r"C:\new \u0041", "ascii")])
+def test_a_feed_that_declares_no_character_set_is_read_as_it_is(text: str, encoding: str, declared: str) -> None:
+    for draft in drafts(feed(text, declared).replace("Café Маяк", "Ferry").encode(encoding, "replace")):
+        assert draft.body.startswith(text)
+        assert draft.encoding == ("utf-8" if encoding == "ascii" else encoding)
+        again = reread(draft.original, draft.context, draft.media_type, draft.encoding, "feed.xml", Known(), Options())
+        assert isinstance(again, ArticleDraft)
+        assert again.body == draft.body

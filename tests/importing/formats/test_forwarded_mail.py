@@ -8,6 +8,8 @@ import pytest
 
 from archive.importing.drafts import ArticleDraft, Known, Options
 from archive.importing.formats import read_file
+from archive.importing.formats.mail.forwarded import unquoted
+from archive.importing.formats.mail.parts import without_edges
 from tests.importing.formats.test_record_fields import value
 
 TEXT = (
@@ -171,3 +173,81 @@ def test_html_that_passes_nothing_on_is_of_whom_sent_it(subject: str, html: str)
     assert (value(draft.published), value(draft.byline)) == ("2025-03-06", "Ivo Brandt")
     assert TEXT.split("\n\n")[1] in draft.body
     assert not [piece for piece in draft.removed if piece.rule == "head of a forwarded message"]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\xa0", "\u2028", "\x1c", "\n\xa0\n"])
+def test_a_quotation_that_holds_nothing_ends(blank: str) -> None:
+    for text in (blank, f"> {blank}", f">{blank}\n>", f"> > {blank}"):
+        assert unquoted(text).strip("> \n\xa0") == ""
+    assert unquoted("> \xa0") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("> one\n>\n> two", "one\n\ntwo"),
+        (">> one\n> two", "> one\ntwo"),
+        ("> > one\n\n>> two", "one\n\ntwo"),
+        ("> one\ntwo", "> one\ntwo"),
+        ("one", "one"),
+        ("> \xa0\n> one\xa0", "\xa0\none\xa0"),
+        (">" * 200_000 + "one", "one"),
+    ],
+)
+def test_the_marks_of_a_quotation_are_left_out(text: str, bare: str) -> None:
+    assert unquoted(text) == bare
+
+
+def test_a_forwarded_message_of_a_space_alone_is_read() -> None:
+    head = "<div>" + fields_in_bold(f"From={MIRA}", "Date=March 4, 2025", f"Subject={SUBJECT}", end="</div><div>")
+    draft = read_html(f"<blockquote>{head}</div><br><p>&nbsp;</p><p>\u2028</p></blockquote>", f"Fwd: {SUBJECT}")
+    assert value(draft.title) == SUBJECT
+
+
+@pytest.mark.parametrize("prefix", ["Fwd", "FW", "WG", "TR", "RV", "I", "ENC", "Enc", "İLT", "Пересл", "转发", "轉寄"])
+def test_the_same_marks_say_that_a_message_is_passed_on_and_are_no_part_of_its_title(prefix: str) -> None:
+    draft = read(header(*ENGLISH) + TEXT, f"{prefix}: {SUBJECT}")
+    assert (value(draft.title), value(draft.published)) == (SUBJECT, "2025-03-04")
+
+
+@pytest.mark.parametrize("title", ["I: Claudius", "Enc: a short guide"])
+def test_a_title_that_begins_as_such_a_mark_stays_whole(title: str) -> None:
+    assert value(read(TEXT, title).title) == title
+    assert value(read(TEXT, f"Fwd: {title}").title) == title
+    assert value(read_html(HTML, title).title) == title
+    draft = read(header(*ENGLISH) + TEXT, f"Fwd: {title}")
+    assert (value(draft.title), value(draft.published)) == (title, "2025-03-04")
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "unicode_escape", "rot13", "base64", "no-such"])
+def test_a_charset_of_mail_that_is_none_changes_nothing(charset: str) -> None:
+    text = f"C:\\new caf\xe9: {TEXT}"
+    for encoding in ("utf-8", "latin-1"):
+        data = f"From: =?{charset}?Q?Mira_Tolvan?= <m@b.example>\nSubject: =?{charset}?Q?C:\\new_caf=C3=A9?=\n"
+        data += f"Content-Type: text/plain; charset={charset}\nContent-Disposition: inline; a*={charset}''%FF\n\n{text}"
+        (draft,) = read_file(data.encode(encoding), "a.eml", Known(), Options())
+        assert isinstance(draft, ArticleDraft)
+        assert (draft.body, value(draft.title)) == (text, "C:\\new café")
+        assert value(draft.byline) == "Mira Tolvan"
+
+
+def test_a_subject_that_only_looks_like_an_encoded_word_stays_as_it_is() -> None:
+    for title in ("Why=?what?", "a*=b'c; d*=e'f"):
+        assert value(read(TEXT, title).title) == title
+    words = "=?utf-8?B?w6k=?==?utf-8?B?w6k=?="
+    assert "utf-8utf-8" not in value(read(TEXT, words).title)
+
+
+def test_boilerplate_is_left_out_at_both_edges_however_often_it_stands_there() -> None:
+    edge = "Unsubscribe\n\n" * 20_000
+    body, removed = without_edges(f"{edge}{TEXT}\n\n{edge.strip()}", "text", SUBJECT)
+    assert (body, len(removed)) == (TEXT, 40_000)
+
+
+def test_all_parts_of_a_text_are_read_in_their_order() -> None:
+    parts = [f"Part {number} of the long letter about the mountain railway.\n" for number in range(500)]
+    head = "From: a@b.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+    data = head + "".join(f"--b\nContent-Type: text/plain\n\n{part}\n" for part in ("", *parts, " \n")) + "--b--\n"
+    (draft,) = read_file(data.encode(), "a.eml", Known(), Options())
+    assert isinstance(draft, ArticleDraft)
+    assert draft.body.split("\n\n") == [part.strip() for part in parts]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -15,7 +15,7 @@ from xml.sax.saxutils import quoteattr
 import lxml.etree
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
-from archive.importing.formats.decoding import decode, decode_declared
+from archive.importing.formats.decoding import charset_named, decode, decode_declared
 from archive.importing.formats.feeds.entries import entry_body, entry_values
 from archive.importing.formats.feeds.slices import HostileFeedError, entry_slices, rough_entry_slices
 from archive.importing.formats.records.drafting import Record, draft_or_refusal
@@ -120,14 +120,14 @@ def _other_encoding(data: bytes, declared: str, options: Options) -> str:
 
 def _is_same(one: str, other: str) -> bool:
     try:
-        return codecs.lookup(one).name == codecs.lookup(other).name
+        return charset_named(one) == charset_named(other)
     except LookupError:
         return False
 
 
 def _is_in(data: bytes, encoding: str) -> bool:
     try:
-        data.decode(encoding)
+        data.decode(charset_named(encoding))
     except (UnicodeDecodeError, LookupError):
         return False
     return True
@@ -243,9 +243,12 @@ def _parse(data: bytes, *, is_utf8: bool = False) -> lxml.etree._Element | None:
 
 
 def _encoding_of(head: bytes) -> str:
-    """Return the encoding that a feed declares, else the one detected."""
+    """Return the encoding that a feed declares, else, and where that is no character set, the one detected."""
     declared = _DECLARED.match(head)
-    return declared[1].decode("ascii").lower() if declared else decode(head).encoding
+    with suppress(LookupError):
+        if declared and charset_named(declared[1].decode("ascii")):
+            return declared[1].decode("ascii").lower()
+    return decode(head).encoding
 
 
 def _not_a_post(values: dict[str, Any], options: Options) -> str:

@@ -22,8 +22,14 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 
+# What programs put before the subject of a message that is passed on; titles may begin with those that are ambiguous.
+_FORWARDS, _AMBIGUOUS = "fwd?|wg|пересл|tr|rv|ilt|转发|轉寄", "i|enc"
+_PASSED_ON = re.compile(rf"(?:{_FORWARDS}|{_AMBIGUOUS})\s*[:：]", re.IGNORECASE)
+_AMBIGUOUS_PREFIX = re.compile(rf"^(?:(?:{_AMBIGUOUS})\s*[:：]\s*)+", re.IGNORECASE)
+_PREFIX = re.compile(rf"^(?:(?:re|aw|ответ|回复|答复|{_FORWARDS})\s*[:：]\s*|\[[\w .-]{{1,40}}\]\s+)+", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)")
 _ESCAPED = re.compile(r"\\([^\w\s])")
+_MARKS_OF_QUOTATION = re.compile(r"(?:> ?)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,27 @@ def forwarded_message(text: str, *, is_passed_on: bool, was_html: bool = False) 
     return found
 
 
+def passes_on(subject: str) -> bool:
+    """Return whether a subject says that its message passes another on."""
+    return bool(_PASSED_ON.match(subject))
+
+
+def without_prefix(subject: str, *, is_forwarded: bool) -> str:
+    """Return a subject without what programs put before it; “I: Claudius” is a title unless a message is in there."""
+    if is_forwarded:
+        subject = _AMBIGUOUS_PREFIX.sub("", subject)
+    return _PREFIX.sub("", subject).strip()
+
+
 def unquoted(text: str) -> str:
     """Return a text in Markdown without the marks of a quotation that all of it is."""
-    while text and all(line.startswith(">") for line in text.split("\n") if line.strip()):
-        text = "\n".join(line.removeprefix(">").removeprefix(" ") for line in text.split("\n")).strip("\n")
-    return text
+    lines = text.split("\n")
+    marks = [found for line in lines if (found := _MARKS_OF_QUOTATION.match(line)) and line[found.end() :].strip()]
+    depth = min((found[0].count(">") for found in marks), default=None)
+    if not depth:
+        return "" if depth is None else text
+    outer = re.compile(rf"(?:> ?){{0,{depth}}}")
+    return "\n".join(outer.sub("", line, count=1) for line in lines).strip("\n")
 
 
 def _header(text: str, start: int, *, is_passed_on: bool, was_html: bool) -> Forwarded | None:

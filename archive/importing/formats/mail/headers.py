@@ -9,6 +9,8 @@ from email.policy import EmailPolicy
 from functools import lru_cache
 from typing import Any
 
+from archive.importing.formats.decoding import charset_named
+
 LONGEST_HEADER = 8_000
 MOST_JOINED = 200
 KEPT_HEADERS = 256  # headers that are kept as parsed: those of a message are asked for again and again
@@ -17,6 +19,9 @@ KEPT_HEADERS = 256  # headers that are kept as parsed: those of a message are as
 _SEVERAL = re.compile(
     rf"=\?(?P<charset>[^?\s]{{1,40}})\?(?P<kind>[bB])\?[^?\s]*\?=(?:\s+=\?(?P=charset)\?[bB]\?[^?\s]*\?=){{1,{MOST_JOINED}}}"
 )
+# Where a header names a character set: in an encoded word, and before the value of a parameter (RFC 2047, RFC 2231).
+_OF_WORD = re.compile(r"(?P<before>=\?)(?P<charset>[^?*=\s]{1,40})(?=(?:\*[\w-]{0,20})?\?[bBqQ]\?)")
+_OF_PARAMETER = re.compile(r"(?P<before>;\s*[\w-]{1,40}(?:\*\d{1,3})?\*=\s*)(?P<charset>[^'\s;\"]{1,40})(?=')")
 _WORD = re.compile(r"\?[bB]\?([^?\s]*)\?=")
 
 
@@ -42,7 +47,20 @@ class _BoundedPolicy(EmailPolicy):
         return name, content[:LONGEST_HEADER]
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
-        return _parsed(name, _SEVERAL.sub(_joined, value) if "=?" in value else value)
+        if "=?" in value:
+            value = _SEVERAL.sub(_joined, _OF_WORD.sub(_with_charset, value))
+        if "*=" in value and name.lower().startswith("content-"):
+            value = _OF_PARAMETER.sub(_with_charset, value)
+        return _parsed(name, value)
+
+
+def _with_charset(found: re.Match[str]) -> str:
+    """Write UTF-8 for what is no character set: its codec would change the text, or raise."""
+    try:
+        charset_named(found["charset"])
+    except LookupError:
+        return f"{found['before']}utf-8"
+    return found[0]
 
 
 def _joined(words: re.Match[str]) -> str:

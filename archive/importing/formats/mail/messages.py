@@ -21,7 +21,7 @@ from archive.importing.formats.decoding import decode
 from archive.importing.formats.html.addresses import safe_address
 from archive.importing.formats.html.markup import html_to_body
 from archive.importing.formats.html.pages import read as read_page
-from archive.importing.formats.mail.forwarded import Forwarded, forwarded_message, unquoted
+from archive.importing.formats.mail.forwarded import Forwarded, forwarded_message, passes_on, unquoted, without_prefix
 from archive.importing.formats.mail.headers import POLICY
 from archive.importing.formats.mail.parts import (
     attachments,
@@ -42,10 +42,6 @@ MOST_PARTS = 200
 
 # Only where the headers of a message follow; a line of prose may begin with “From ”, and tell a time.
 _ENVELOPE = re.compile(rb"^From \S+ (?>[^\n]*\d:\d\d)[^\n]*\n(?=>*From |[A-Za-z][\w-]{0,60}:[ \t\r\n])", re.MULTILINE)
-_PREFIX = re.compile(
-    r"^(?:(?:re|fwd?|aw|wg|ответ|пересл|tr|rv|ilt|转发|轉寄|回复|答复)\s*[:：]\s*|\[[\w .-]{1,40}\]\s+)+", re.IGNORECASE
-)
-_PASSED_ON = re.compile(r"(?:fwd?|wg|пересл|tr|rv|i|enc|ilt|转发|轉寄)\s*[:：]", re.IGNORECASE)
 _TOP_FIELD = re.compile(
     r"(?P<name>URL|Link|Date|Source|From|Subject|Author):[ \t]*(?P<content>[^\n]*)\n", re.IGNORECASE
 )
@@ -188,9 +184,8 @@ class _Message:
         """Choose the part that holds the text: plain text, unless only HTML has any."""
         plain = self.message.get_body(preferencelist=("plain",))
         html = self.message.get_body(preferencelist=("html",))
-        text = self._content(plain) if plain else ""
-        for more in further_texts(self.message, plain) if plain else ():
-            text = f"{text.rstrip()}\n\n{self._content(more)}"
+        texts = [self._content(part) for part in (plain, *further_texts(self.message, plain))] if plain else [""]
+        text = "\n\n".join([*(one.rstrip() for one in texts[:-1] if one.strip()), texts[-1]])
         if text.strip() and not (html and len(text.split()) < 20):
             return text, False
         rich = self._content(html) if html else ""
@@ -228,7 +223,7 @@ class _Message:
         rest = repaired.text
         address: Finding[str] | None = None
         removed: list[Removed] = []
-        self.forwarded = forwarded_message(rest, is_passed_on=self._passes_on())
+        self.forwarded = forwarded_message(rest, is_passed_on=passes_on(self._header("Subject")))
         if self.forwarded:
             removed.append(Removed(rest[: self.forwarded.start].strip("\n"), "head of a forwarded message", (0, 0)))
             rest = rest[self.forwarded.start :]
@@ -259,13 +254,9 @@ class _Message:
             values["original_url"] = address
         return values, plain.body
 
-    def _passes_on(self) -> bool:
-        """Return whether the subject says that the message passes another on."""
-        return bool(_PASSED_ON.match(self._header("Subject")))
-
     def _without_head(self, body: str) -> tuple[str, tuple[Removed, ...]]:
         """Leave out of a text that was HTML the header of a message that it passes on, and the note above."""
-        found = self.forwarded = forwarded_message(body, is_passed_on=self._passes_on(), was_html=True)
+        found = self.forwarded = forwarded_message(body, is_passed_on=passes_on(self._header("Subject")), was_html=True)
         if not found:
             return body, ()
         head = Removed(body[: found.start].strip("\n"), "head of a forwarded message", (0, 0))
@@ -285,7 +276,8 @@ class _Message:
         return values | self._sender(found)
 
     def _subject(self) -> str:
-        return _PREFIX.sub("", repair(self._header("Subject"), entities=True).text).strip()
+        subject = repair(self._header("Subject"), entities=True).text
+        return without_prefix(subject, is_forwarded=self.forwarded is not None)
 
     def _sender(self, found: dict[str, Any]) -> dict[str, Any]:
         """Read who sent the message: a publisher by name or domain, else a person who wrote it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.errors import MessageError
@@ -145,7 +146,7 @@ def _name(part: EmailMessage) -> str:
 
 def without_edges(body: str, body_format: str, title: str) -> tuple[str, tuple[Removed, ...]]:
     """Leave out the boilerplate with which a message in HTML begins and ends, and its subject where it stands again."""
-    paragraphs = body.split("\n\n")
+    paragraphs = deque(body.split("\n\n"))
     removed: list[Removed] = []
 
     def cut(place: int) -> bool:
@@ -155,7 +156,7 @@ def without_edges(body: str, body_format: str, title: str) -> tuple[str, tuple[R
         if not words or not rule or len(paragraphs) == 1:
             return False
         removed.append(Removed(words, rule, (0, 0)))
-        paragraphs.pop(place)
+        paragraphs.popleft() if place == 0 else paragraphs.pop()
         return True
 
     while cut(0) or cut(-1):
