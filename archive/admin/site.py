@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
@@ -68,6 +69,8 @@ class ArchiveAdminSite(AdminSite):
             request.GET = without_nul(request.GET)  # type: ignore[assignment]
             if not getattr(view, "csrf_exempt", False):  # such a view has yet to find out whether to read what is sent
                 request.POST = without_nul(request.POST)  # type: ignore[assignment]
+            if request.GET.get(TO_FIELD_VAR) == "":  # a field without a name, which Django looks for all the same
+                request.GET = _without(request.GET, TO_FIELD_VAR)  # type: ignore[assignment]
             given = {name: _without_nul(value) for name, value in kwargs.items()}
             try:
                 with acting(request) if request.method == "POST" else nullcontext():
@@ -112,6 +115,13 @@ def without_nul(given: QueryDict) -> QueryDict:
     cleaned = QueryDict(mutable=True)
     for name, values in given.lists():
         cleaned.setlist(name.replace("\0", " "), [value.replace("\0", " ") for value in values])
+    cleaned._mutable = False  # as what Django reads
+    return cleaned
+
+
+def _without(given: QueryDict, name: str) -> QueryDict:
+    cleaned = given.copy()
+    del cleaned[name]
     cleaned._mutable = False  # as what Django reads
     return cleaned
 

@@ -111,8 +111,8 @@ def test_look_up_by_address_takes_any_address(client: Client, value: str) -> Non
     assert client.get(f"/by-url/?u={value}").status_code == 404
 
 
-# One leads whoever is in on, the other only takes what is sent.
-NO_LISTS = ("admin/login/code/", "admin/names/look/")
+# One leads whoever is in on, the others only take what is sent.
+NO_LISTS = ("admin/login/code/", "admin/names/look/", "admin/account/keys/")
 
 
 def lists_of_the_desk() -> list[str]:
