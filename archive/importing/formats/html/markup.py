@@ -10,6 +10,7 @@ import lxml.etree
 import lxml.html
 
 from archive.importing.formats.html.addresses import safe_address
+from archive.importing.formats.html.areas import word_set
 from archive.importing.formats.html.inline import (
     BREAK,
     SHARE_BUTTON,
@@ -26,11 +27,7 @@ from archive.importing.formats.html.unread import flat_words, is_unread
 DEEPEST = 120
 
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_BLOCKS = _names(
+_BLOCKS = word_set(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5"
     " h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul"
 )

@@ -6,12 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from archive.importing.formats.html.areas import word_set
 from archive.importing.formats.records.fields import fold, names_of_field
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
 
 _KINDS = ("type", "nodeType", "_type", "blockName", "__typename")
 # What a block keeps its words and its level in: {"type": "header", "data": {"text": "…"}}.
@@ -19,7 +15,7 @@ _INSIDE = ("data", "attrs", "attributes", "props")
 HEADINGS = frozenset((*names_of_field("title"), *names_of_field("subtitle"), "subhead", "header")) - frozenset(
     ("name", "label", "subject", "head", "kicker")
 )
-WORDS = frozenset(names_of_field("body")) | _names(
+WORDS = frozenset(names_of_field("body")) | word_set(
     "children nodes leaves items value paragraph innerhtml innerblocks root rows quote richtext parts sections"
     " subsections columns document"
 )

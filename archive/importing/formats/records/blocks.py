@@ -13,6 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from archive.importing.extraction.layout import joined_paragraphs
 from archive.importing.formats.html.addresses import safe_address
+from archive.importing.formats.html.areas import word_set
 from archive.importing.formats.html.markup import is_html
 from archive.importing.formats.records.block_fields import (
     HEADINGS,
@@ -26,11 +27,6 @@ from archive.importing.formats.records.block_fields import (
 )
 from archive.importing.formats.records.fields import fold
 
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # So deep do blocks stand in each other; of those below, the words alone are read.
 DEEPEST = 24
 LONGEST_WRITTEN_OUT = 2_000_000
@@ -41,7 +37,7 @@ _ROOTS = ("blocks", "root", "sections", "paragraphs", "content", "children", "no
 _CREDITS = ("caption", "author", "cite", "attribution")
 # Lists of the trees of editors, in which the words of a leaf are never HTML.
 _OF_LEAVES = ("children", "leaves", "nodes")
-_INLINE = _names(
+_INLINE = word_set(
     "text span link hyperlink a autolink mention emoji hardbreak linebreak break br strong em bold italic code"
     " inlinecode entryhyperlink assethyperlink softbreak"
 )
@@ -55,7 +51,7 @@ _LIST = re.compile(r"(?:un)?ordered(?:list)?|(?:bullet|bulleted|numbered|check|t
 _ITEM = re.compile(r"(?:(?:un)?ordered|bulleted|numbered)?listitem|li|listitemchild|todo")
 _QUOTE = re.compile(r"(?:block|pull|big)?quot(?:e|ation)")
 _OF_PICTURES = re.compile(r"(?:image|picture|photo|figure|media|video|audio|gallery|embed\w*|iframe|asset)(?:block)?")
-_SILENT = _names("hr rule divider delimiter separator horizontalrule thematicbreak ad advert advertisement")
+_SILENT = word_set("hr rule divider delimiter separator horizontalrule thematicbreak ad advert advertisement")
 _PARAGRAPH_TAG = re.compile(r"</?(?:p|div|li|[uo]l|h[1-6]|blockquote|table|tr|td|th)\b[^<>]*>", re.IGNORECASE)
 _STRONG, _EMPHASIS = frozenset(("bold", "strong", "b")), frozenset(("italic", "em", "emphasis", "i"))
 

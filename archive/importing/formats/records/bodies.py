@@ -11,17 +11,13 @@ from typing import Any
 from archive.importing.drafts import Removed
 from archive.importing.extraction.headlines import letters_and_digits
 from archive.importing.extraction.layout import joined_paragraphs
+from archive.importing.formats.html.areas import word_set
 from archive.importing.formats.html.markup import html_to_body, is_html
 from archive.importing.formats.records.block_fields import heading_of, kind_of
 from archive.importing.formats.records.blocks import html_of, is_of_blocks, written_out
 from archive.importing.formats.records.fields import Fields, Value
 from archive.importing.formats.records.values import as_paragraphs, unescaped
 from archive.text.structure.paragraphs import plain_words
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
 
 # Names of lists whose members are parts of what they stand in, and others that hold parts where they look like some.
 _PARTS = re.compile(r"(?:\w*(?:blocks|paragraphs|sections|subsections|elements|components)|parts|chapters|slides)")
@@ -31,7 +27,7 @@ _MAY_BE_TEXT = re.compile(
 )
 _OF_OTHERS = re.compile(r"related|comment|recommend|sidebar|promo|footer|header|menu|nav|media|image|gallery|author")
 # Names of lists whose members are things by themselves.
-_ENVELOPES = _names(
+_ENVELOPES = word_set(
     "articles article items results docs documents records entries posts stories story news hits rows response"
     " feed list pages"
 )
