@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests import make
-from tests.browser.conftest import MakePage, assert_readable
+from tests.browser.conftest import MakePage, assert_fits, assert_readable
 from tests.conftest import fill
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,7 +73,7 @@ def test_long_words_wrap_on_the_narrowest_phone(make_page: MakePage, prefix: str
     page.set_viewport_size({"width": 320, "height": 640})
     for address in ("/", TAG, "/events/china-central-asia-summit-xian/", "/about/coverage/", "/articles/"):
         page.goto(prefix + address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+        assert_fits(page)
 
 
 WIDTHS = """sign => {
