@@ -102,7 +102,8 @@ def test_an_apostrophe_is_narrow_in_names_and_wide_where_it_ends_a_chinese_quota
         assert max(widths) < 0.6, address
     said = make.article("新闻", body="大家把‘西安宣言’当作起点。", language="zh-Hans", on="2024-03-29")
     page.goto(f"/zh-hans{said.get_absolute_url()}")
-    assert page.evaluate(WIDTHS, "’") == page.evaluate(WIDTHS, "‘")
+    opening, closing = page.evaluate(WIDTHS, "‘"), page.evaluate(WIDTHS, "’")
+    assert closing == pytest.approx(opening, abs=0.01)  # parts of a pixel are by where a sign stands
 
 
 def test_two_names_of_a_thing_run_on_as_text(make_page: MakePage) -> None:
