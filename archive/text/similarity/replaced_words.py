@@ -10,7 +10,12 @@ from functools import cached_property
 from itertools import compress
 from operator import eq, not_
 
+import numpy as np
+from numpy.typing import NDArray
+
 from archive.text.similarity.word_kinds import DATE, FIGURE, NAME, NUMERAL, WORD, Said, Words
+
+Places = NDArray[np.int64]
 
 LONGEST_GAP = 24  # words on either side of a gap; what is longer was written anew
 
@@ -59,7 +64,7 @@ def differences(one: Words, other: Words) -> Differences:
             break
         gaps = [gap for gap in gaps if _is_short(*gap)]
         for part, other_part in longer:
-            said, other_said = (Said(some.places if is_any_figure else some.words) for some in (part, other_part))
+            said, other_said = (Said(some.places if is_any_figure else some.words, []) for some in (part, other_part))
             gaps += _gaps(part, other_part, said, other_said, found)
     for gap in gaps:
         if _is_short(*gap):
@@ -77,11 +82,9 @@ def _gaps(one: Words, other: Words, said: Said, other_said: Said, found: Differe
     The anchors are pairs of words that stand once in each text, in the order of both (patience diff).
     """
     words, other_words = said.words, other_said.words
-    other_places = other_said.once
-    pairs = [(place, other_places[pair]) for pair, place in said.once.items() if pair in other_places]
     gaps = []
     at = other_at = 0
-    for start, other_start, end, other_end in _between(_rising(pairs), len(one), len(other)):
+    for start, other_start, end, other_end in _between(said, other_said):
         if start > at:
             _count_same(one, other, at, other_at, start - at, found)
         at, other_at = end, other_end
@@ -100,14 +103,24 @@ def _gaps(one: Words, other: Words, said: Said, other_said: Said, found: Differe
     return gaps
 
 
-def _between(pairs: list[tuple[int, int]], length: int, other_length: int) -> Iterator[tuple[int, int, int, int]]:
-    """Yield where each stretch between two anchors begins and ends in both texts, but for those of one word in both."""
-    at = other_at = 0
-    is_anchor = False
-    for place, other_place in [*pairs, (length, other_length)]:
-        if not (is_anchor and place - at == 1 == other_place - other_at):
-            yield at, other_at, place, other_place
-        at, other_at, is_anchor = place, other_place, True
+def _between(one: Said, other: Said) -> Iterator[list[int]]:
+    """Yield the first and the last stretch between two anchors, and those in which the texts differ.
+
+    Of each: where it begins in both texts, and where it ends.
+    """
+    places, other_places = _rising(*one.anchors(other))
+    ends, other_ends = np.append(places, len(one.words)), np.append(other_places, len(other.words))
+    begins, other_begins = np.append(0, places), np.append(0, other_places)
+    shifts = other_begins - begins
+    differs = ends - begins != other_ends - other_begins
+    lengths = np.where(differs, 0, ends - begins)
+    here = np.flatnonzero(np.repeat(~differs, ends - begins))
+    there = here + np.repeat(shifts, lengths)
+    is_same = (one.hashes[here] == other.hashes[there]) & one.is_told[here] & other.is_told[there]
+    numbers = np.repeat(np.arange(len(ends)), lengths)
+    differs[numbers[~is_same]] = True
+    differs[[0, -1]] = True
+    yield from np.stack((begins, other_begins, ends, other_ends), axis=1)[differs].tolist()
 
 
 def _count_same(one: Words, other: Words, start: int, other_start: int, number: int, found: Differences) -> None:
@@ -122,15 +135,14 @@ def _count_same(one: Words, other: Words, start: int, other_start: int, number: 
         found.changed.update(compress(kinds, map(not_, is_same)))
 
 
-def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest run of pairs, sorted by their first numbers, of which the second ones rise, too."""
-    values = [value for _place, value in pairs]
-    if values == sorted(values):
-        return pairs
+def _rising(places: Places, other_places: Places) -> tuple[Places, Places]:
+    """Return the longest run of anchors, sorted by their places in one text, of which those in the other rise, too."""
+    if (other_places[1:] > other_places[:-1]).all():
+        return places, other_places
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []
-    for n, (_place, value) in enumerate(pairs):
+    for n, value in enumerate(other_places.tolist()):
         at = bisect_left(ends, value)
         before.append(last[at - 1] if at else -1)
         if at == len(ends):
@@ -141,9 +153,9 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     run = []
     n = last[-1] if last else -1
     while n >= 0:
-        run.append(pairs[n])
+        run.append(n)
         n = before[n]
-    return run[::-1]
+    return places[run[::-1]], other_places[run[::-1]]
 
 
 def _count_gap(one: Words, other: Words, found: Differences) -> None:
