@@ -134,9 +134,9 @@ def _packed(text: str) -> tuple[str, str]:
     found = (_ASCII_WORD if text.isascii() else _WORD).findall(text)[:READ_WORDS]
     if not found:
         return "", ""
-    words, told = zip(*map(_known, found), strict=True)
-    kinds = list(told)
-    for at in (place.start() for place in _OF_KIND[FIGURE].finditer("".join(told))):
+    words = "\0".join(found).casefold().split("\0")
+    kinds = list(map(_KINDS.__getitem__, found))
+    for at in [place.start() for place in _OF_KIND[FIGURE].finditer("".join(kinds))]:
         kinds[at] = _kind_of_number(found, at)
     if openers := [place.start() for place in _OPENERS.finditer("".join(kinds))]:
         for at in openers:
@@ -158,19 +158,30 @@ def _size_of(packed: tuple[str, str]) -> int:
 _PACKED = TextCache(_packed, _size_of, MOST_KEPT)
 
 
-@lru_cache(MOST_SPELLINGS)
-def _known(spelling: str) -> tuple[str, str]:
-    """Return a word case folded, and its kind as far as it tells that itself."""
+class _Kinds(dict[str, str]):
+    """The kind of a word as far as its spelling tells it, kept for many words."""
+
+    def __missing__(self, spelling: str) -> str:
+        if len(self) >= MOST_SPELLINGS:
+            self.clear()
+        kind = self[spelling] = _kind(spelling)
+        return kind
+
+
+_KINDS = _Kinds()
+
+
+def _kind(spelling: str) -> str:
     if spelling in _ENDS:
-        return spelling, _END
-    word = spelling.casefold()
+        return _END
     if spelling[0].isdecimal():
-        return word, FIGURE
+        return FIGURE
+    word = spelling.casefold()
     if names_day_or_month(word) or (len(spelling) > 1 and _IS_WEEKDAY.fullmatch(spelling)):
-        return word, DATE
+        return DATE
     if word in _NUMERALS:
-        return word, NUMERAL
-    return word, NAME if spelling[0].isupper() and len(spelling) > 1 else WORD
+        return NUMERAL
+    return NAME if spelling[0].isupper() and len(spelling) > 1 else WORD
 
 
 def _kind_of_number(found: Sequence[str], at: int) -> str:
