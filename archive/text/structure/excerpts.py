@@ -16,7 +16,7 @@ def excerpted_paragraph(body: str, body_format: str) -> Paragraph | None:
 
 
 def excerpted_among(parts: Iterable[Paragraph]) -> Paragraph | None:
-    """Return the paragraph whose beginning is the excerpt of a text no longer than `EXCERPT_FROM`, of its paragraphs."""
+    """Return the paragraph whose beginning is the excerpt of the paragraphs of a text up to `EXCERPT_FROM`."""
     return next((part for part in parts if part.kind != "heading"), None)
 
 
