@@ -69,6 +69,15 @@ def test_markdown_that_people_write_is_read_however_it_is_nested() -> None:
         assert not split(body, "markdown").is_refused, body[:20]
 
 
+@pytest.mark.parametrize(
+    "body", ["> " * 300 + "deep\n\nLast.", "".join(f"{'  ' * n}- a\n" for n in range(200)) + "Last."]
+)
+def test_markdown_nested_without_end_loses_nothing(body: str) -> None:
+    read = split(body, "markdown")
+    assert read.is_refused
+    assert read.paragraphs[-1].text.endswith("Last.")
+
+
 def test_hostile_markdown_is_plain_text_with_all_its_signs() -> None:
     body = "[" * 100_000 + "\n\n**end**"
     read = split(body, "markdown")

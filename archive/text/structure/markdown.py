@@ -14,6 +14,7 @@ from markdown_it.rules_inline.state_inline import StateInline
 from markdown_it.token import Token
 
 LONGEST = 300_000  # characters of a text that is read as Markdown
+MOST_NESTED = 90  # blocks in each other
 BASE_BUDGET = 20_000  # steps and tokens that any text may take; and one more of each for every character
 
 
@@ -47,6 +48,8 @@ class _BudgetedBlockState(StateBlock):
         budget.pieces -= 1
         if budget.pieces < 0:
             raise HostileMarkdownError("This text is in too many pieces to be read as Markdown.")
+        if self.level >= MOST_NESTED:  # the parser itself would leave out all that follows
+            raise HostileMarkdownError("This text is nested too deeply to be read as Markdown.")
         return super().push(ttype, tag, nesting)
 
 
@@ -73,7 +76,7 @@ def _spend_step(env: Any) -> None:
 
 
 def _parser(*, html: bool) -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": html, "maxNesting": 100}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": html, "maxNesting": MOST_NESTED + 10}).enable(["table", "strikethrough"])
     counting_inline, counting_block = _BudgetedInline(), _BudgetedBlock()
     counting_inline.ruler, counting_inline.ruler2 = parser.inline.ruler, parser.inline.ruler2
     counting_block.ruler = parser.block.ruler

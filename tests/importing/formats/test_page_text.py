@@ -238,8 +238,19 @@ def test_paragraphs_that_say_what_a_picture_shows_are_text_and_a_credit_alone_is
     assert [line for line in text.split("\n") if "Moller" in line or "Berg" in line] == captions
 
 
-@pytest.mark.parametrize("depth", [100, 130, 200])
+@pytest.mark.parametrize("depth", [100, 130, 200, 300, 1900, 2500, 30_000])
 def test_words_are_kept_however_deep_they_lie(depth: int) -> None:
     inside = "<p>One <b>two</b> three<script>x()</script></p>four<!-- no --></div>five"
     body, _format = html_to_body("<div>" * depth + inside)
     assert " ".join(body.replace("**", "").split()) == "One two three four five"
+
+
+@pytest.mark.parametrize("depth", [60, 300, 3000])
+@pytest.mark.parametrize("tag", ["ul><li", "ol><li", "blockquote", "font", "table><tr><td", "span"])
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_nothing_is_lost_in_or_behind_elements_without_end(tag: str, depth: int, is_closed: bool) -> None:
+    end = "".join(f"</{name}>" for name in reversed(tag.split("><"))) if is_closed else ""
+    html = f"<p>One.</p>{f'<{tag}>' * depth}<p>Two.</p><p>Three.</p>{end * depth}<p>Four.</p>"
+    assert plain_words(*html_to_body(html)).split("\n\n") == ["One.", "Two.", "Three.", "Four."]
+    read = text_of(f"<article>{paragraphs(0, 2)}{html}{paragraphs(2, 4)}</article>")
+    assert [words for words in (*SAID[:4], "One.", "Two.", "Three.", "Four.") if words not in read] == []

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import lxml.etree
-import lxml.html
 
 from archive.importing.formats.html.addresses import safe_address
 from archive.importing.formats.html.areas import word_set
@@ -21,10 +20,13 @@ from archive.importing.formats.html.inline import (
     raised,
     tidy,
 )
+from archive.importing.formats.html.source import parse_html
 from archive.importing.formats.html.unread import flat_words, is_unread
 
-# So deep may elements stand in each other.
+# So deep may elements stand in each other,
 DEEPEST = 120
+# and so wide may the signs of lists and quotations be before a paragraph.
+WIDEST = 40
 
 
 _BLOCKS = word_set(
@@ -76,12 +78,10 @@ def html_to_body(html: str, base: str = "", *, breaks: bool | None = None) -> tu
     for HTML without elements for paragraphs.
 
     Scripts, forms and everything else that is no text are dropped. Links to web pages stay; pictures become their
-    alternative text. Raises ValueError for markup that can't be parsed at all.
+    alternative text. What can't be parsed at all is an empty text.
     """
-    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, encoding="utf-8")
-    try:
-        tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-    except lxml.etree.ParserError:
+    tree = parse_html(html)
+    if tree is None:
         return "", "text"
     return element_to_body(tree, base, breaks=not _PARAGRAPHS.search(html) if breaks is None else breaks)
 
@@ -191,6 +191,8 @@ def _write_block(writer: _Writer, element: lxml.etree._Element, tag: str, depth:
         _children(writer, element, depth)
         writer.marked = [part.replace(BREAK, " ") for part in writer.marked]
         writer.end()
+    elif tag in ("blockquote", "ul", "ol") and len(writer.rest) >= WIDEST:
+        _children(writer, element, depth)
     elif tag == "blockquote":
         writer.is_marked = True
         writer.first += "> "

@@ -12,6 +12,7 @@ from archive.importing.drafts import Finding
 from archive.importing.extraction.headlines import PAGE_TITLE_SEPARATOR, letters_and_digits
 from archive.importing.formats.html.addresses import safe_address
 from archive.importing.formats.html.page_data import article_of
+from archive.importing.formats.html.source import parse_html
 from archive.importing.formats.records.languages import language_tag
 from archive.importing.formats.records.values import as_text, as_words
 
@@ -171,11 +172,8 @@ def parse_page(html: str, location: str = "") -> PageMetadata | None:
 
     `location` is the address from which the page was saved; it counts where the page states none.
     """
-    parser = lxml.etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
-    try:
-        return PageMetadata(lxml.etree.fromstring(html.encode("utf-8", "replace"), parser), location)
-    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
-        return None
+    tree = parse_html(html)
+    return None if tree is None else PageMetadata(tree, location)
 
 
 def _text(element: lxml.etree._Element | None) -> str:

@@ -1,8 +1,15 @@
-"""The source of a page before it is parsed: without its code, and with what a browser noted when it saved it."""
+"""The source of a page: without its code, with what a browser noted when it saved it, and parsed.
+
+Nothing is loaded, nothing is run, and elements may stand in each other as deep as they like.
+"""
 
 from __future__ import annotations
 
 import re
+
+import lxml.etree
+
+from archive.importing.formats.html.areas import word_set
 
 MOST_ATTRIBUTES = 2000
 
@@ -14,6 +21,10 @@ _SAVED_FROM = re.compile(
 HEAD = 4000
 _CODE = re.compile(r"<!--|<(script|style|svg)(?=[\s>/])", re.IGNORECASE)
 _ENDS = {name: re.compile(rf"</{name}[^<>]{{0,20}}>", re.IGNORECASE) for name in ("script", "style", "svg")}
+_CUT = "ERR_RESOURCE_LIMIT"  # what libxml2 says where it stops reading: below 2,048 elements
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9:-]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_NEVER_NESTED = word_set("html head body title meta link base script style p br img hr")
+_WITHIN_WORDS = word_set("a abbr b big cite code del em font i ins kbd mark q s small span strike strong sub sup tt u")
 _DATA = re.compile(r"<script[^<>]{0,200}ld\+json", re.IGNORECASE)
 
 
@@ -55,3 +66,31 @@ def saved_from(html: str) -> str:
     """Return the address that a browser noted in a page when it saved it; empty where there is none."""
     found = _SAVED_FROM.search(html[:HEAD])
     return found[1] if found else ""
+
+
+def parse_html(html: str) -> lxml.etree._Element | None:
+    """Return the root of a page or of a piece of one, without its comments; None if nothing can be parsed.
+
+    Tags that are never closed make elements stand in each other by the thousand, and the parser leaves out all that
+    comes below a depth and behind it. Such a page is read by its paragraphs alone.
+    """
+    tree, is_cut = _parsed(html)
+    return _parsed(_TAG.sub(_flat, html))[0] if is_cut else tree
+
+
+def _parsed(html: str) -> tuple[lxml.etree._Element | None, bool]:
+    parser = lxml.etree.HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8", huge_tree=True
+    )
+    try:
+        tree = lxml.etree.fromstring(html.encode("utf-8", "replace"), parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
+        return None, False
+    return tree, any(error.type_name == _CUT for error in parser.error_log)
+
+
+def _flat(tag: re.Match[str]) -> str:
+    name = tag["name"].lower()
+    if name in _NEVER_NESTED:
+        return tag[0]
+    return "" if name in _WITHIN_WORDS else "<p>"
