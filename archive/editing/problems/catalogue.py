@@ -77,6 +77,7 @@ KINDS: tuple[ProblemKind, ...] = (
     _raised("address_unread", W, _("address not read"), "original_url"),
     _raised("changed_at_source", W, _("changed at its source")),
     _found("language_unexpected", W, _("unexpected language for its source"), "language", "source"),
+    _raised("other_languages", W, _("other languages not taken")),
     _raised("several_items", W, _("several articles in one file")),
     _raised("attachments_left", W, _("attachments not taken")),
     _raised("duplicate_fields", W, _("fields of one name")),

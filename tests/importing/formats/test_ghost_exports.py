@@ -70,3 +70,18 @@ def test_tables_beside_records_of_others_say_nothing_of_them() -> None:
     (found,) = read_file(json.dumps(others).encode(), "a.json", Known(), Options())
     assert isinstance(found, ArticleDraft)
     assert found.title and found.title.value == "Bridge" and not found.tags
+
+
+def test_a_post_that_has_its_text_in_lexical_alone_is_read_from_that() -> None:
+    words = [
+        {"type": "extended-text", "text": f"{TEXT[:40]}"},
+        {"type": "extended-text", "text": TEXT[40:], "format": 1},
+    ]
+    blocks = [{"type": "paragraph", "children": words}]
+    blocks.append({"type": "extended-heading", "tag": "h2", "children": [{"type": "extended-text", "text": "After"}]})
+    lexical = json.dumps({"root": {"type": "root", "children": blocks, "version": 1}})
+    post = {"id": "1", "title": "Bridge opens", "html": None, "lexical": lexical, "status": "published"}
+    export = {"db": [{"data": {**TABLES, "posts": [post]}}]}
+    (draft,) = read_file(json.dumps(export).encode(), "ghost.json", Known(), Options())
+    assert isinstance(draft, ArticleDraft)
+    assert draft.body.replace("**", "") == f"{TEXT}\n\n## After"

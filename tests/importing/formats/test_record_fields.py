@@ -331,3 +331,29 @@ def test_the_export_of_a_weblog_may_be_wrapped_in_a_list() -> None:
     first, second = contents(json.dumps({"db": [{"meta": {"version": "5"}, "data": {"posts": posts}}]}), "a.json")
     assert isinstance(first, ArticleDraft) and value(first.published) == "2024-03-29"
     assert isinstance(second, Refusal) and second.outcome == "skipped"
+
+
+@pytest.mark.parametrize("tag", ["en-US", "en", "en_GB"])
+def test_values_under_the_tag_of_their_language_are_read(tag: str) -> None:
+    fields = {"title": {tag: "Six meet"}, "body": {tag: BODY}, "date": {tag: "2024-05-03"}, "tags": {tag: ["Trade"]}}
+    entry = {"sys": {"id": "c1", "type": "Entry"}, "fields": fields}
+    for document in ({"entries": [entry, entry]}, fields):
+        draft = drafts(json.dumps(document), "a.json")[0]
+        assert (value(draft.title), draft.body, value(draft.published)) == ("Six meet", BODY, "2024-05-03")
+        assert value(draft.language) == "en" and [one.value for one in draft.tags] == ["Trade"]
+        assert "other_languages" not in {problem.code for problem in draft.problems}
+
+
+def test_of_a_record_in_several_languages_one_is_taken_and_the_others_are_named() -> None:
+    record = {"title": {"ru": "Шесть", "en": "Six meet"}, "text": {"en": BODY, "ru": "Встретились шесть министров."}}
+    (draft,) = drafts(json.dumps(record, ensure_ascii=False), "a.json")
+    assert (value(draft.title), draft.body, value(draft.language)) == ("Шесть", "Встретились шесть министров.", "ru")
+    (problem,) = [one for one in draft.problems if one.code == "other_languages"]
+    assert "what is in ru was taken, not en" in problem.message
+
+
+@pytest.mark.parametrize("named", [{"id": 7}, {"id": "a1", "at": "2024"}, {"name": "Eva", "id": 4}])
+def test_what_only_looks_like_tags_of_languages_is_none(named: dict[str, object]) -> None:
+    (draft,) = drafts(json.dumps({"title": "Six meet", "text": BODY, "site": named}), "a.json")
+    assert not draft.problems or {one.code for one in draft.problems}.isdisjoint({"other_languages"})
+    assert value(draft.language) == "en" and draft.language and draft.language.rule != "tag of the values"

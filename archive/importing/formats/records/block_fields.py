@@ -27,7 +27,7 @@ def kind_of(block: Mapping[Any, Any]) -> str:
     for name in _KINDS:
         stated = block.get(name)
         if isinstance(stated, str) and len(stated) <= 60:
-            kind = fold(re.split(r"[/.:]", stated)[-1])
+            kind = fold(re.split(r"[/.:]", stated)[-1]).removeprefix("extended")  # of nodes of Lexical
             style = block.get("style")
             if kind == "block" and isinstance(style, str):
                 return "listitem" if block.get("listItem") else fold(style[:60])

@@ -73,6 +73,12 @@ class _DraftBuilder:
         self.names = names
         self.problems: list[Problem] = list(record.problems)
         self.repairs: list[Repair] = []
+        if len(self.fields.languages) > 1:
+            first, *others = self.fields.languages
+            message = (
+                f"The record is written in several languages; what is in {first} was taken, not {', '.join(others)}."
+            )
+            self.problems.append(Problem("other_languages", "warning", message, {"taken": first, "left": others}))
 
     def draft(self) -> ArticleDraft:
         text = self._text()
@@ -233,9 +239,10 @@ class _DraftBuilder:
     def _language(self) -> Finding[str] | None:
         value = self.fields.get("language")
         stated = language_tag(as_text(value.content)) if value else ""
-        if not value or not stated:
-            return None
-        return Finding(stated, "metadata", f"field {_last(value.where)}", 0.8, where=value.where)
+        if value and stated:
+            return Finding(stated, "metadata", f"field {_last(value.where)}", 0.8, where=value.where)
+        tags = [language_tag(tag) for tag in self.fields.languages]
+        return Finding(tags[0], "metadata", "tag of the values", 0.8) if tags and tags[0] else None
 
     def _tags(self) -> Iterator[Finding[str]]:
         seen: set[str] = set()

@@ -21,6 +21,11 @@ MOST_FIELDS = 500
 # So many names are kept as folded, for the next record, but none that is longer.
 MOST_KEPT, LONGEST_KEPT = 2048, 100
 _SIGNS = re.compile(r"[\W_]+")
+MOST_LANGUAGES = 30
+_TAG_OF_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_](?:[A-Za-z]{2}|[A-Z][a-z]{3}))?|default")
+_NO_LANGUAGES = frozenset(
+    ("id", "by", "to", "cc", "at", "on", "ip", "og", "dc", "up", "go", "md", "js", "db", "td", "ul", "ol")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,8 @@ class Value:
 class Fields:
     """The values of one record by our names; `renamed` maps our names to theirs and goes before every guess.
 
-    `shared` are those that hold for all records of a file: its publisher, its language.
+    `shared` are those that hold for all records of a file: its publisher, its language. Of values that stand in several
+    languages, each under its tag, those in the first of `languages` are taken where there are such.
     """
 
     def __init__(
@@ -45,6 +51,7 @@ class Fields:
         shared: Fields | None = None,
     ) -> None:
         self._by_name: dict[str, Value] = {}
+        self.languages: dict[str, None] = {}
         self._renamed = {ALIASES.get(field, field): name for field, name in renamed.items()}
         self._exact = {str(name): Value(content, f"{pointer}{name}") for name, content in record.items()}
         self._take(record, pointer, "", 0)
@@ -87,6 +94,8 @@ class Fields:
             if len(self._by_name) >= MOST_FIELDS:
                 return
             where = f"{pointer}{name}"
+            if isinstance(content, Mapping) and is_by_language(content):
+                content = self._in_first_language(content)
             is_hit = name == "_source" and isinstance(content, Mapping)  # of a search engine, and no source
             if not is_hit:
                 self._by_name.setdefault(prefix + fold(str(name)), Value(content, where))
@@ -94,12 +103,24 @@ class Fields:
             if isinstance(content, Mapping) and depth < DEEPEST and is_wrapper:
                 self._take(content, f"{where}/", prefix, depth + 1)
 
+    def _in_first_language(self, content: Mapping[str, Any]) -> Any:
+        written = [tag for tag, inner in content.items() if not is_empty(inner)]
+        self.languages |= dict.fromkeys(written)
+        return content[next((tag for tag in self.languages if tag in written), next(iter(content)))]
+
 
 # Values inside these stand for the record itself: {"article": {"title": "…"}}.
 _WRAPPERS = frozenset((
     "article", "fields", "data", "attributes", "source_", "meta", "metadata", "newsarticle", "item", "post", "dc", "og",
     "document",
 ))  # fmt: skip
+
+
+def is_by_language(content: Mapping[Any, Any]) -> bool:
+    """Return whether a value stands in one or several languages, each under its tag: {"en-US": "…", "ru": "…"}."""
+    return 0 < len(content) <= MOST_LANGUAGES and all(
+        isinstance(tag, str) and _TAG_OF_LANGUAGE.fullmatch(tag) and fold(tag) not in _NO_LANGUAGES for tag in content
+    )
 
 
 def fold(name: str) -> str:
