@@ -14,6 +14,7 @@ MARGIN = 1.5
 ASPECT = 0.5  # height by width
 STEEPEST = 60.0  # degrees of latitude beyond which the drawing is stretched no more
 LETTER = 0.6  # of the height of its line, about
+LARGEST = 1.4  # of the line: the height of names on a phone (headings.css)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def map_of(places: Iterable[Place]) -> WorldMap | None:
     left = min(max(middle_x - width / 2, -180.0), 180.0 - width)
     top = -middle_y * stretch - height / 2
     line = width / 40
-    points = tuple(_points(known, stretch, line, left + width))
+    points = tuple(_points(known, stretch, line * LARGEST, left + width))
     return WorldMap(f"{left:.1f} {top:.1f} {width:.1f} {height:.1f}", round(stretch, 4), round(line, 2), points)
 
 
