@@ -126,8 +126,8 @@ def test_sources_are_counted_and_the_unknown_one_with_them(client: Client) -> No
     make.article()
     make.article()
     text = words(client, "/sources/")
-    held = "March 2024"
-    assert f"Source unknown 2 {held} Daily United Kingdom 1 {held} 1 source known by name" in text
+    held = "Held of March 2024"
+    assert f"Source unknown Articles 2 {held} Daily United Kingdom Articles 1 {held} 1 source known by name" in text
     assert text.index("of which nothing is held") < text.index("Silent Post")
     assert 'href="/articles/?source=unknown"' in client.get("/sources/").content.decode()
 
