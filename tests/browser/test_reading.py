@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from archive.editing.changes.recorder import recording
-from archive.models import ChangeKind
+from archive.models import Article, ChangeKind, Tally
 from tests import make
 from tests.browser.conftest import LOOKS, MakePage, assert_readable
 from tests.conftest import fill
@@ -118,3 +118,35 @@ def test_the_first_tab_leads_past_the_head_of_the_page(page: Page) -> None:
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("#content$"))
+
+
+@pytest.mark.parametrize("width", [360, 704, 992, 1280])
+def test_thousands_of_articles_in_a_month_stand_within_it(page: Page, width: int) -> None:
+    Tally.objects.filter(kind="archive", precision="month").update(n=12_345)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/about/coverage/")
+    beyond = """() => [...document.querySelectorAll(".strip__count--long")].map(count => {
+        const words = document.createRange();
+        words.selectNodeContents(count.firstChild);
+        return words.getBoundingClientRect().right - count.closest("li").getBoundingClientRect().right;
+    })"""
+    found = page.evaluate(beyond)
+    assert found
+    assert max(found) <= 0
+
+
+@pytest.mark.parametrize("title", [FORUM, "China and Central Asia Forge Lasting Pact in Astana", "[China, Kazakhstan"])
+def test_a_seed_fills_two_sheets_of_paper_and_begins_on_the_first_screen(make_page: MakePage, title: str) -> None:
+    page = make_page(size="phone")
+    page.goto(next(one for one in Article.objects.all() if title.strip("[") in one.title).get_absolute_url())
+    expect(page.locator(".para").first).to_be_in_viewport()
+    sheets = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) <= 2
+
+
+def test_a_long_paragraph_begins_on_the_sheet_of_its_title(make_page: MakePage) -> None:
+    article = make.article("Long", body="A first word.\n\n" + "word " * 900)
+    page = make_page()
+    page.goto(article.get_absolute_url())
+    page.emulate_media(media="print")
+    assert page.locator(".para").last.evaluate("para => getComputedStyle(para).breakInside") == "auto"

@@ -53,5 +53,5 @@ def test_the_feed_tells_of_additions_and_merges(client: Client) -> None:
     assert "Added: 1 article" in titles
     assert "The one that stays: another article that tells the same was merged into it" in titles
     text = words(client, "/about/changes/")
-    assert "another article that tells the same was merged into it" in text
+    assert "Another article that tells the same was merged into it" in text
     assert "The other" not in text

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from archive.editing.changes.recorder import recording
-from archive.models import Article, ArticleWording, ChangeKind, Event, State
+from archive.models import Article, ArticleWording, ChangeKind, Event, Source, State
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -247,3 +247,14 @@ def test_each_event_of_an_article_lists_its_accounts_under_letters_of_its_own(cl
         r'<span class="siglum">([^<]+)</span>', client.get(first.get_absolute_url()).content.decode()
     ) == [*("A", "B")]
     assert event.accounts.count() == 2
+
+
+def test_sources_of_shared_wording_and_of_figures_have_their_names_in_the_language_of_the_page(client: Client) -> None:
+    with recording(ChangeKind.COLLECTION) as record:
+        post = record.create(Source(name="Morning Post", slug="post"), aliases=[{"name": "晨报", "language": "zh"}])
+    event = make.event("Ferry", on="2024-03-30")
+    make.article("First", on="2024-03-29", events=[event], body=f"{SHARED}\n\nIt has 35 decks.", source=post)
+    make.article("Again", on="2024-03-31", events=[event], body=f"{OTHER}\n\n{SHARED}", source=make.source("Evening"))
+    text = words(client, "/zh-hans/events/ferry/")
+    assert "此文50%的文字也见于 A 晨报（Morning Post）" in text
+    assert "仅见于晨报（Morning Post）" in text

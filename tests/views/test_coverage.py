@@ -107,3 +107,11 @@ def test_addresses_of_lists_are_written_in_the_one_order() -> None:
     assert list_urls("q", "tag")('tag:"a b"', "x") == "/articles/?q=tag%3A%22a+b%22&tag=x"
     with pytest.raises(ValueError, match="order"):
         list_urls("tag", "q")
+
+
+def test_years_without_a_row_are_counted_beside_the_table_that_leads_to_them(client: Client) -> None:
+    for year in range(2000, 2010):
+        make.article(on=f"{year}-03-29")
+    assert "Articles of 2 more years are held; the table above leads to them." in words(client, "/about/coverage/")
+    page = client.get("/about/coverage/").content.decode()
+    assert all(f'href="/{year}/"' in page for year in range(2000, 2010))

@@ -255,3 +255,12 @@ def test_event_that_ends_with_the_calendar_is_an_entry_without_an_end(client: Cl
     make.event("The end", on="9999-12-31")
     (entry,) = icalendar.Calendar.from_ical(client.get("/events/the-end.ics").content).walk("VEVENT")
     assert (str(entry["dtstart"].dt), "dtend" in entry) == ("9999-12-31", False)
+
+
+def test_an_event_of_one_day_has_its_weekday_whether_its_end_is_stated_or_not(client: Client) -> None:
+    make.event("Signing", on="2024-03-29")
+    make.event("Talks", on="2024-03-29", ends_on="2024-03-29", ends_precision="day", ends_basis="editor")
+    make.event("Fair", on="2024-03-29", ends_on="2024-03-30", ends_precision="day", ends_basis="editor")
+    assert "Friday. Exact day" in words(client, "/events/signing/")
+    assert "Friday. Exact day" in words(client, "/events/talks/")
+    assert "Friday. Exact day" not in words(client, "/events/fair/")

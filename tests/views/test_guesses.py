@@ -146,3 +146,17 @@ def test_a_dead_end_of_a_long_address_is_light_and_leads_home(
     assert response.status_code == status
     assert len(response.content) < 30_000
     assert f'href="{prefix}/"' in response.content.decode()
+
+
+def test_a_day_that_its_month_does_not_have_leads_to_the_month(client: Client) -> None:
+    page = missing(client, "/2024/02/30/")
+    assert 'href="/2024/02/"' in page
+    assert "There is a month in it" in page
+
+
+def test_an_article_whose_key_stands_in_the_address_is_not_called_a_slip(client: Client) -> None:
+    article = make.article()
+    page = missing(client, f"/articles/{article.key}/versions/7/")
+    assert article.get_absolute_url() in page
+    assert "Its key stands in the address" in page
+    assert "one slip away" not in page

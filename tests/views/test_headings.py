@@ -171,6 +171,31 @@ def test_places_stand_on_a_map_after_their_list(client: Client) -> None:
     assert 'class="map"' not in drawn(client, "/places/nowhere/")
 
 
+def test_a_name_that_a_phone_would_cut_off_stands_left_of_its_place() -> None:
+    east, west = (
+        make.place("Hiroshima", latitude="34.38", longitude="132.45"),
+        make.place("Astana", latitude="51.17", longitude="71.43"),
+    )
+    for place in (east, west):
+        place.refresh_from_db()
+    drawn_map = map_of([west, east])
+    assert drawn_map
+    assert [point.turned for point in drawn_map.points] == [False, True]
+
+
+def test_a_name_stands_on_the_side_that_no_other_name_takes() -> None:
+    near = [
+        make.place("Hiroshima", latitude="34.38", longitude="132.45"),
+        make.place("Xi’an", latitude="34.26", longitude="108.94"),
+        make.place("Astana", latitude="51.17", longitude="71.43"),
+    ]
+    for place in near:
+        place.refresh_from_db()
+    drawn_map = map_of(near)
+    assert drawn_map
+    assert [(point.is_named, point.turned) for point in drawn_map.points] == [(True, True), (True, True), (True, False)]
+
+
 @pytest.mark.parametrize("places", [[(0, 0)], [(89, 179), (-89, -179)], [(34.2, 108.9), (34.3, 108.9)], [(0, 180)]])
 def test_every_place_lies_within_its_map(places: list[tuple[float, float]]) -> None:
     made = [

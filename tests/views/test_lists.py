@@ -354,7 +354,7 @@ def test_an_article_stands_with_its_first_sentence_and_the_time_that_it_states(c
     text = page(client, "/articles/")
     assert "Oil rose on Friday." in text and "It fell later." not in text
     assert '<time datetime="2024-03-29T14:05+05:00">14:05</time>' in text
-    assert "6 characters, Chinese" in words(text)
+    assert "6 characters , Chinese" in words(text)
     assert "Begun here." in text and "In short: oil." in text
     assert "Hidden" not in text
     assert 'class="hit__lead' not in page(client, "/articles/?q=fell")
@@ -533,7 +533,7 @@ def test_search_is_the_list_with_its_form_open(client: Client, world: dict[str, 
     assert '<details class="drawer drawer--form" open>' in page(client, "/search/?q=oil")
     assert '<details class="drawer drawer--form">' in page(client, "/articles/?q=oil")
     assert titles(page(client, "/search/?q=oil")) == titles(page(client, "/articles/?q=oil"))
-    assert "Names in the archive that begin so: oil (tag)" in words(page(client, "/search/?q=oil"))
+    assert "Names and titles in the archive with these words: oil (tag)" in words(page(client, "/search/?q=oil"))
 
 
 def test_browsing_goes_on_when_the_search_can_not_answer(

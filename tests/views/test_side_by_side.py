@@ -37,7 +37,7 @@ def test_paragraphs_with_common_wording_stand_beside_each_other(client: Client) 
     address = f"/events/ferry/compare/?a={first.key}&b={second.key}"
     text = words(client, address)
     assert "Two accounts side by side" in text
-    assert "1 of 3 rows in several" in text
+    assert "1 of 3 rows in both" in text
     assert re.search(rf"Only in B B ¶ 1 {OTHER} = In both: 14 words the same A ¶ 1 .*? B ¶ 2 ", text)
     assert f"Only in A A ¶ 2 {OWN}" in text
     page = client.get(address).content.decode()

@@ -323,7 +323,7 @@ def test_home_tells_what_came_and_changed_lately(client: Client) -> None:
     text = client.get("/").content.decode()
     lines = text[text.index("Lately corrected") : text.index("Months held")]
     assert f'href="/articles/{late.key}/history/"' in lines
-    assert re.search(r'<time datetime="[-\d]+T[:\d]{8}\+00:00">\d+ \w+ \d{4}</time>: Changed: title', lines)
+    assert re.search(r'<time datetime="[-\d]+T[:\d]{8}\+00:00">\d+ \w+ \d{4}</time>\. Changed: title', lines)
     assert "<b>As printed.</b>" in lines
 
 

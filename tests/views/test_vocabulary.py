@@ -126,8 +126,8 @@ def test_sources_are_counted_and_the_unknown_one_with_them(client: Client) -> No
     make.article()
     make.article()
     text = words(client, "/sources/")
-    held = "March 2024"
-    assert f"Source unknown 2 {held} Daily United Kingdom 1 {held} 1 source known by name" in text
+    held = "Held of March 2024"
+    assert f"Source unknown Articles 2 {held} Daily United Kingdom Articles 1 {held} 1 source known by name" in text
     assert text.index("of which nothing is held") < text.index("Silent Post")
     assert 'href="/articles/?source=unknown"' in client.get("/sources/").content.decode()
 
@@ -158,3 +158,32 @@ def test_series_without_an_event_are_folded(client: Client) -> None:
     assert "1 series to which no event held here belongs" in page
     folded = page.index("<details")
     assert page.index('href="/series/harbour-conference/"') < folded < page.index('href="/series/unheard-talks/"')
+
+
+def test_an_empty_heading_leads_on_and_is_not_searched(client: Client) -> None:
+    make.source("Silent Post")
+    make.place("Nowhere")
+    make.tag("railways")
+    for address, way in (
+        ("/sources/silent-post/", "Sources"),
+        ("/places/nowhere/", "Places"),
+        ("/tags/railways/", "Tags"),
+    ):
+        assert f"No article is held here. {way}" in words(client, address)
+        page = client.get(address).content.decode()
+        assert "find--within" not in page
+        assert "ewest first</p>" not in page
+
+
+def test_a_list_of_several_articles_can_be_searched(client: Client) -> None:
+    source = make.source("Daily")
+    make.article(source=source)
+    assert "find--within" not in client.get("/sources/daily/").content.decode()
+    make.article(source=source)
+    assert "find--within" in client.get("/sources/daily/").content.decode()
+
+
+def test_the_page_of_a_place_does_not_repeat_it_under_its_events(client: Client) -> None:
+    make.event("Signing", place=make.place("Port Haven"))
+    assert 'href="/places/port-haven/"' in client.get("/events/").content.decode()
+    assert '<a href="/places/port-haven/"' not in client.get("/places/port-haven/").content.decode()

@@ -14,7 +14,8 @@
   document.addEventListener("DOMContentLoaded", () => {
     for (const button of document.querySelectorAll("[data-copy]")) {
       const words = [...button.childNodes];
-      const cited = button.closest(".cite__one").querySelector("[data-cited]");
+      const cited = button.closest(".cite__one")?.querySelector("[data-cited]");
+      if (!cited) continue;
       let timer = 0;
       const say = (text) => {
         button.textContent = text;

@@ -206,7 +206,8 @@ def date_certainty(event: Event) -> str:
         return ""
     precision = event.get_starts_precision_display() if event.starts else event.get_ends_precision_display()
     basis = event.get_starts_basis_display() if event.starts else event.get_ends_basis_display()
-    day = [weekday(when.first_day)] if when.day and event.days_to(when) == 0 and event.starts == event.ends else []
+    is_one_day = when.day and event.starts and event.ends in (event.starts, None)
+    day = [capfirst(weekday(when.first_day))] if is_one_day else []
     return ". ".join([*day, f"{capfirst(precision)}, {basis}"])
 
 

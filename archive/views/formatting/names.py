@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Model
 from django.utils.translation import pgettext
 
+from archive.comparing.wording.accounts import AccountFacts
 from archive.filters.paging import PageOfRows
 from archive.models import (
     AliasUse,
@@ -132,6 +133,11 @@ def in_order(rows: PageOfRows[Named], kind: Callable[[Named], str] = lambda _row
 def both_names(thing: Model) -> str:
     """Write the name in the language of the page with the own one in brackets behind it: “Китай (China)”."""
     return _both(local_name(thing), str(thing))
+
+
+def source_of(account: AccountFacts) -> str:
+    """Write the same of the source of an account; empty where that is unknown."""
+    return both_names_of("source", account.source, account.source_name or "") if account.source else ""
 
 
 def both_names_of(kind: str, pk: int, own: str) -> str:

@@ -79,6 +79,14 @@ def extent_in_words(article: Article) -> str:
     return extent(article) if is_counted_by_character(article.language) else number(article.word_count)
 
 
+def cut_at_word(text: str, most: int) -> str:
+    """Cut a text that is longer than `most` characters behind a word, or behind a character where none ends."""
+    if len(text) <= most:
+        return text
+    kept = text[: most + 1].rpartition(" ")[0] or text[:most]
+    return f"{kept.rstrip(' ,;:.…–—-')}…"
+
+
 @ByLanguage
 def language(tag: str) -> str:
     """Name a language (BCP 47) in the language of the page."""

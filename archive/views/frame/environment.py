@@ -73,6 +73,7 @@ FILTERS = {
     "local_name": names.local_name,
     "own_language": names.own_language,
     "both_names": names.both_names,
+    "source_of": names.source_of,
     "language": words.language,
     "country": words.country,
     "is_right_to_left": words.is_right_to_left,
@@ -90,6 +91,7 @@ FILTERS = {
     # text
     "capfirst": capfirst,
     "cut_chars": lambda text, n: text if len(text) <= n else Truncator(text).chars(n),
+    "cut_at_word": words.cut_at_word,
     "cut_words": lambda text, n: Truncator(text).words(n),
 }
 GLOBALS = {

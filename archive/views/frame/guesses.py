@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from bisect import bisect_left
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -159,10 +160,11 @@ def _slips(word: str, letters: str) -> set[str]:
 def _read_dates(path: str, guesses: Guesses) -> None:
     for year, month, day in [*_DATE.findall(path), *_CLOSE_DATE.findall(path)][:2]:
         try:
-            found = date(int(year), int(month), int(day or 1))
+            found = date(int(year), int(month), 1)
         except ValueError:
             continue
-        if day:
+        if day and 0 < int(day) <= monthrange(found.year, found.month)[1]:
+            found = found.replace(day=int(day))
             guesses.days.append(found)
             guesses.counts[found] = Tally.objects.days_of(found.year, found.month).get(found.day, 0)
         else:

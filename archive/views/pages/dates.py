@@ -6,6 +6,7 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from archive.filters import paging
@@ -99,13 +100,13 @@ def month_page(request: HttpRequest, year: str, month: str) -> HttpResponse:
     }
     page = Page(
         _("%(month)s: %(articles)s")
-        % {"month": in_words(PartialDate(first.year, first.month)), "articles": n_articles(count)},
+        % {"month": capfirst(in_words(PartialDate(first.year, first.month))), "articles": n_articles(count)},
         path,
         section="dates",
         crumbs=(
             home_crumb(),
             Crumb(str(first.year), reverse_year(first.year)),
-            Crumb(month_name(first.month)),
+            Crumb(capfirst(month_name(first.month))),
         ),
         formats=formats_of_list(path.rstrip("/")),
         description=_("What is held of %(when)s: %(articles)s; and what happened then.")

@@ -187,7 +187,7 @@ def _heading(ledger: Ledger, row: Row[FoundFigure] | Row[FoundQuotation]) -> str
     if row.agreement != "only":
         return str(row.agreement)
     source = ledger.articles[row.first.account].source
-    return source.name if source else ""
+    return both_names(source) if source else ""
 
 
 def _figure(ledger: Ledger, said: Said[FoundFigure]) -> Wording:

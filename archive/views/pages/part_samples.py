@@ -167,6 +167,8 @@ def samples() -> Iterator[Sample]:
     yield "ledger", "left_out", {"ledger": ledger}
     yield "lists", "pager", {"rows": listed, "page": page}
     yield "lists", "jump_form", {"jumps": jumps_of({2023: 3, 2024: 40}, 5, "/articles/")}
+    trade = Page("Trade", "/tags/trade/", crumbs=(home_crumb(), Crumb("Tags", "/tags/"), Crumb("Trade")))
+    yield "lists", "way_up", {"page": trade}
     yield "lists", "within_list", {"within": within}
     near = Neighbour("28 March 2024", "/2024/03/28/", 3)
     yield "lists", "neighbours", {"before": near, "after": None}

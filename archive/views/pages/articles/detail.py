@@ -8,6 +8,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from archive.comparing.stories import stories_of
@@ -142,7 +143,7 @@ def _date_crumbs(article: Article) -> tuple[Crumb, ...]:
         steps.append(Crumb(str(when.year), reverse_year(when.year)))
         if when.month:
             month = date(when.year, when.month, 1)
-            steps.append(Crumb(day_and_month(replace(when, day=None)), reverse_month(month)))
+            steps.append(Crumb(capfirst(day_and_month(replace(when, day=None))), reverse_month(month)))
         if when.day:
             steps.append(Crumb(str(when.day), reverse_day(when.first_day)))
     source = both_names(article.source) if article.source else _("Source unknown")

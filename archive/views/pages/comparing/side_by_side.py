@@ -16,7 +16,7 @@ from archive.models import Article, Event
 from archive.serving.lookup import MovedError, find_article, find_named
 from archive.serving.titles import plain_title
 from archive.views.formatting.dates import in_words
-from archive.views.formatting.names import both_names, shown_name
+from archive.views.formatting.names import both_names, shown_name, source_of
 from archive.views.formatting.words import siglum
 from archive.views.frame.environment import url
 from archive.views.frame.page import Crumb, Page, home_crumb, render_page
@@ -213,7 +213,7 @@ def _key(key: str) -> Article:
 
 
 def _name_of(place: int, account: AccountFacts) -> str:
-    source = account.source_name or _("Source unknown")
+    source = source_of(account) or _("Source unknown")
     return _("%(letter)s %(source)s, %(date)s (%(key)s)") % {
         "letter": siglum(place),
         "source": source,

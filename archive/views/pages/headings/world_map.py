@@ -14,6 +14,7 @@ MARGIN = 1.5
 ASPECT = 0.5  # height by width
 STEEPEST = 60.0  # degrees of latitude beyond which the drawing is stretched no more
 LETTER = 0.6  # of the height of its line, about
+LARGEST = 1.4  # of the line: the height of names on a phone (headings.css)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +53,22 @@ def map_of(places: Iterable[Place]) -> WorldMap | None:
     left = min(max(middle_x - width / 2, -180.0), 180.0 - width)
     top = -middle_y * stretch - height / 2
     line = width / 40
-    points = tuple(_points(known, stretch, line, left + width))
+    points = tuple(_points(known, stretch, line * LARGEST, left, left + width))
     return WorldMap(f"{left:.1f} {top:.1f} {width:.1f} {height:.1f}", round(stretch, 4), round(line, 2), points)
 
 
-def _points(places: list[Place], stretch: float, line: float, right: float) -> Iterable[Point]:
-    """Yield each place, with its name unless another one stands there already."""
+def _points(places: list[Place], stretch: float, line: float, left: float, right: float) -> Iterable[Point]:
+    """Yield each place, with its name to the right or to the left unless other names stand on both sides already."""
     taken: list[tuple[float, float, float]] = []
     for place in places:
         x, y = round(float(place.longitude or 0), 2), round(-float(place.latitude or 0) * stretch, 2)
         name = shown_name(place)
         length = (len(name) + 1) * line * LETTER
-        turned = x + length > right
-        start = x - length if turned else x
-        is_free = all(abs(y - other) > line or start > end or start + length < begins for begins, end, other in taken)
-        if is_free:
-            taken.append((start, start + length, y))
-        yield Point(x, y, name, is_free, turned)
+        starts = [start for start in (x, x - length) if start >= left and start + length <= right]
+        for start in starts or [x if x - left < right - x else x - length]:
+            if all(abs(y - other) > line or start > end or start + length < begins for begins, end, other in taken):
+                taken.append((start, start + length, y))
+                yield Point(x, y, name, turned=start < x)
+                break
+        else:
+            yield Point(x, y, name, is_named=False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from archive.filters import ArticleFilter
@@ -62,7 +63,7 @@ def facets_of(found: ArticleFilter, counted: Facets, here: Session, rows: int = 
     groups = [_language(found, counted), *_named(found, counted, here, "source", _("Source"))]
     groups += _named(found, counted, here, "event", _("Event"))
     groups += _tags(found, counted, here)
-    groups += _named(found, counted, here, "place", _("Place"))
+    groups += _named(found, counted, here, "place", _("Place of the event"))
     groups += _named(found, counted, here, "series", _("Series"))
     groups.append(_source_kinds(found, counted))
     held = [group for group in groups if group.shown]
@@ -123,7 +124,7 @@ def _tags(found: ArticleFilter, counted: Facets, here: Session) -> list[Facet]:
 
 def _language(found: ArticleFilter, counted: Facets) -> Facet:
     values = [
-        FacetValue(str(tag), language("" if tag == "und" else str(tag)), count, is_chosen)
+        FacetValue(str(tag), language(str(tag)) if tag != "und" else capfirst(language("")), count, is_chosen)
         for tag, count, is_chosen in _values(found, counted, "language")
     ]
     return _facet(_("Language"), "language", values)
