@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from archive.importing.drafts import ArticleDraft
 from archive.importing.extraction.boilerplate import boilerplate_kind_at_edge
 from archive.text.structure.paragraphs import plain_words
 from tests.importing.formats.test_pages import PARAGRAPHS, TEXT, read, value
@@ -194,3 +195,48 @@ def test_a_short_standfirst_that_names_itself_so_is_the_subtitle() -> None:
 )
 def test_buttons_of_chinese_sites(line: str, is_boilerplate: bool) -> None:
     assert bool(boilerplate_kind_at_edge(line)) is is_boilerplate
+
+
+def stating(head: str, above: str = "") -> ArticleDraft:
+    return read(with_lines(above).replace("</title>", f"</title>{head}"))
+
+
+STATED = "<meta property=article:published_time content=2024-03-29T10:00:00Z>"
+TEASERS = "".join(f"<div><time itemprop=datePublished datetime=2023-0{month}-01>1</time></div>" for month in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "other"),
+    [
+        ("", "<p>Published: 5 May 2023</p>", "2023-05-05 (date in a line by the text)"),
+        ("<meta name=pubdate content=2023-05-05>", "", "2023-05-05 (meta pubdate)"),
+        ("<link rel=canonical href=https://news.example/2023/05/05/bridge>", "", "2023-05-05 (date in the address)"),
+        ("", "<time itemprop=datePublished datetime=2023-05-05>May</time>", "2023-05-05 (itemprop datePublished)"),
+    ],
+)
+def test_a_page_that_states_another_date_as_well_keeps_the_one_of_its_data_and_says_so(
+    head: str, above: str, other: str
+) -> None:
+    draft = stating(STATED + head, above)
+    assert value(draft.published) == "2024-03-29"
+    (problem,) = [one for one in draft.problems if one.code == "dates_disagree"]
+    assert other in problem.message
+
+
+@pytest.mark.parametrize(
+    ("head", "above"),
+    [
+        ("", "<p>Published: 29 March 2024</p>"),
+        ("", "<p>Published: 30 March 2024</p>"),  # where it was the next day already
+        ("", "<p>March 2024</p>"),
+        ("", "<p>Updated: 5 May 2024</p>"),
+        ("", "<p>Copyright Steppe Courier, 1 January 2023</p>"),
+        ("<meta name=dc.date.created content=2024-01-01>", ""),
+        ("<meta property=article:modified_time content=2024-05-05>", ""),
+        ("", TEASERS),
+    ],
+)
+def test_what_is_no_other_date_of_publication_raises_nothing(head: str, above: str) -> None:
+    draft = stating(STATED + head, above)
+    assert value(draft.published) == ("2024-03-30" if "30 March" in above else "2024-03-29")
+    assert "dates_disagree" not in {one.code for one in draft.problems}

@@ -151,6 +151,16 @@ class PageCredits:
                 return Finding(line.text, "document", "line of the author", 0.7, where=line.where)
         return None
 
+    def stated(self) -> Finding[PartialDate] | None:
+        """Return the only date that lines above the text state as that of publication."""
+        strong, _weak, _quoted = self._dates()
+        certain = sorted(
+            ((found.date, text) for text, found in strong if found.date), key=lambda one: -len(str(one[0]))
+        )
+        if not certain or not all(certain[0][0].agrees_with(date) for date, _text in certain):
+            return None
+        return _of_a_line(*certain[0])
+
     def published(self, problems: list[Problem]) -> Finding[PartialDate] | None:
         """Return the date that is credited; what can't be read, or is in doubt, is a problem."""
         strong, weak, quoted = self._dates()
@@ -159,19 +169,18 @@ class PageCredits:
         dates = [one for one in dates if one not in to_come]
         quoted += [text[found.start : found.end] for text, found in to_come]
         problems += [date_unread(quote, ABOVE) for quote in dict.fromkeys(quoted)]
-        certain = sorted(((found.date, text) for text, found in dates if found.date), key=lambda one: -len(str(one[0])))
+        certain = _fullest_first(dates)
         if not certain:
             unclear = next((text[found.start : found.end] for text, found in dates), "")
             if unclear:
                 problems.append(date_in_doubt(unclear, ABOVE))
             return None if unclear or quoted else self._inferred(problems)
-        if any(not certain[0][0].agrees_with(date) for date, _ in certain[1:]):
+        if not _agree(certain):
             listed = ", ".join(dict.fromkeys(str(date) for date, _ in certain))
             message = f"The page states more than one date of publication: {listed}."
             problems.append(Problem("dates_disagree", "warning", message, {"dates": [text for _, text in certain]}))
             return None
-        date, text = certain[0]
-        return Finding(date, "document", "date in a line by the text", 0.85, quote=text[:200], where="page")
+        return _of_a_line(*certain[0])
 
     def _dates(self) -> tuple[list[tuple[str, DateFound]], list[tuple[str, DateFound]], list[str]]:
         """Return the dates of publication, those that count only where no other stands, and what isn't read."""
@@ -206,3 +215,16 @@ class PageCredits:
         date, text = next(iter(days.items()))
         problems.append(Problem("date_inferred", "note", "The date was found in the page by its look, not by a mark."))
         return Finding(date, "inferred", "date that stands in the page", 0.7, quote=text[:200], where="page")
+
+
+def _fullest_first(dates: Sequence[tuple[str, DateFound]]) -> list[tuple[PartialDate, str]]:
+    """Return the dates that are certain, with their lines: a day before a month."""
+    return sorted(((found.date, text) for text, found in dates if found.date), key=lambda one: -len(str(one[0])))
+
+
+def _agree(certain: Sequence[tuple[PartialDate, str]]) -> bool:
+    return all(certain[0][0].agrees_with(date) for date, _text in certain)
+
+
+def _of_a_line(date: PartialDate, text: str) -> Finding[PartialDate]:
+    return Finding(date, "document", "date in a line by the text", 0.85, quote=text[:200], where="page")

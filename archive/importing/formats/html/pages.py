@@ -12,7 +12,7 @@ from archive.importing.extraction.headlines import letters_and_digits, supplied_
 from archive.importing.extraction.language import with_language
 from archive.importing.formats.decoding import decode_html
 from archive.importing.formats.html.article_text import read_article
-from archive.importing.formats.html.dates.published import date_by_look, stated_date
+from archive.importing.formats.html.dates.published import date_by_look, disagreement, stated_date
 from archive.importing.formats.html.page_credits import PageCredits
 from archive.importing.formats.html.page_metadata import METAS_OF_PUBLICATION, PageMetadata, parse_page
 from archive.importing.formats.html.source import saved_from, without_code
@@ -63,7 +63,9 @@ def read_page(data: bytes, known: Known, options: Options, location: str = "") -
         title = Finding(supplied_title(body), "supplied", "first sentence of the text", 0.0)
     credits = PageCredits(text.lines, names)
     body, cut = _without_credits(body, text.body_format, credits)
-    if not published:
+    if published:
+        of_date += disagreement(published, credits.stated())
+    else:
         published = credits.published(of_date)
     if not published and not of_date and by_look:
         of_date.append(Problem("date_inferred", "note", "The date was found in the page by its look, not by a mark."))

@@ -81,6 +81,26 @@ def stated_date(page: PageMetadata, title: str) -> tuple[Finding[PartialDate] | 
     return replace(best, confidence=0.99 if agree else best.confidence, others=tuple(others[:3])), problems
 
 
+def disagreement(stated: Finding[PartialDate], credited: Finding[PartialDate] | None) -> list[Problem]:
+    """Return the problem that a page states other dates of publication, in its data or in a line by its text.
+
+    A day more or less is of a zone. Of several marked alike most are of teasers and comments.
+    """
+    marked = [one for one in stated.others if re.search("pub|issued|address", one.rule, re.IGNORECASE)]
+    is_alone = len({one.value for one in marked if one.rule.startswith("itemprop")}) == 1
+    marked = [one for one in marked if is_alone or not one.rule.startswith("itemprop")]
+    others = [one for one in (*marked, *([credited] if credited else ())) if _days_between(stated.value, one.value) > 1]
+    if not others:
+        return []
+    listed = "; ".join(dict.fromkeys(f"{one.value} ({one.rule})" for one in others))
+    message = f"The page states other dates of publication than {stated.value} ({stated.rule}): {listed}."
+    return [Problem("dates_disagree", "warning", message, {"dates": [one.quote for one in (stated, *others)]})]
+
+
+def _days_between(one: PartialDate, other: PartialDate) -> int:
+    return max((one.first_day - other.last_day).days, (other.first_day - one.last_day).days)
+
+
 def _stated(page: PageMetadata, lines: DateLines) -> Iterator[Stated]:
     for name in ("datePublished", "dateCreated", "uploadDate"):
         if text := as_text(page.article.get(name)):
