@@ -30,6 +30,10 @@ Places = NDArray[np.int32]
 _CHARACTER = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IN_WORD = rf"(?:[^\W_{_CHARACTER}]|[\u0300-\u036f\u00ad])"
 _UNIT = re.compile(rf"[{_CHARACTER}]|{_IN_WORD}+(?:['’ʼ]{_IN_WORD}+)*")
+# The same for a text without what they leave out: a fifth and a half of the time.
+_UNIT_OF_ASCII = re.compile(r"[0-9A-Za-z]+(?:'[0-9A-Za-z]+)*")
+_UNIT_OF_LETTERS = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+_NO_LETTER = re.compile(rf"[{_CHARACTER}\u0300-\u036f\u00ad]")
 _IS_CHARACTER = re.compile(rf"[{_CHARACTER}]").match
 _SPELLINGS = str.maketrans({"’": "'", "ʼ": "'", "\u00ad": None})
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -123,7 +127,7 @@ class Passage:
 
 def unit_spans(text: str) -> list[tuple[int, int]]:
     """Return where each unit of a text begins and ends; hyphens part words, apostrophes and broken lines do not."""
-    spans = [found.span() for found in _UNIT.finditer(text)]
+    spans = [found.span() for found in _units_in(text).finditer(text)]
     for start, end in breaks_of(text):
         at = next((n for n, span in enumerate(spans) if span[1] == start), None)
         if at is not None and at + 1 < len(spans) and spans[at + 1][0] == end:
@@ -133,7 +137,15 @@ def unit_spans(text: str) -> list[tuple[int, int]]:
 
 def units_of(text: str) -> list[int]:
     """Return the hash of each unit of a text, of 32 bits and the same in every process; odd for a character."""
-    return list(map(_hash, _UNIT.findall(join_broken_words(text))))
+    text = join_broken_words(text)
+    return list(map(_hash, _units_in(text).findall(text)))
+
+
+def _units_in(text: str) -> re.Pattern[str]:
+    """Return what finds the units of a text."""
+    if text.isascii():
+        return _UNIT_OF_ASCII
+    return _UNIT if _NO_LETTER.search(text) else _UNIT_OF_LETTERS
 
 
 def wording_of(paragraphs: Iterable[str]) -> Wording:

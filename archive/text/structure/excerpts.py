@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from archive.text.structure.paragraphs import Paragraph, paragraphs
+from archive.text.structure.paragraphs import paragraph_words
 
 EXCERPT_WORDS = 60
 EXCERPT_FROM = 20_000  # characters of a text, more than 60 words and what may stand before them
 
 
-def excerpted_paragraph(body: str, body_format: str) -> Paragraph | None:
-    """Return the paragraph whose beginning is the excerpt: the first that is no heading."""
-    begun = paragraphs(body[:EXCERPT_FROM], body_format)
-    return next((part for part in begun if part.kind != "heading"), None)
+def excerpted_paragraph(body: str, body_format: str) -> tuple[int, str] | None:
+    """Return the place, from 0, and the words of the paragraph whose beginning is the excerpt: the first no heading."""
+    begun = enumerate(paragraph_words(body[:EXCERPT_FROM], body_format))
+    return next(((place, text) for place, (kind, text) in begun if kind != "heading"), None)
 
 
 def excerpt_of(body: str, body_format: str) -> str:
     """Return at most 60 words of the first paragraph that is no heading; an ellipsis says that there is more of it."""
     found = excerpted_paragraph(body, body_format)
-    text = found.text if found else ""
+    return beginning_of(found[1]) if found else ""
+
+
+def beginning_of(text: str) -> str:
+    """Return the excerpt of the words of the paragraph that it is taken from."""
     words = text.split()
     return text if len(words) <= EXCERPT_WORDS else " ".join(words[:EXCERPT_WORDS]) + " …"
