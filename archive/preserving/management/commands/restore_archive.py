@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from archive.importing.intake.limits import infrequent_collection
 from archive.management.command import ArchiveCommand
 from archive.preserving.bags.errors import BagError
 from archive.preserving.bags.restoring import restore_archive
@@ -35,7 +36,7 @@ class Command(ArchiveCommand):
 
     def handle(self, *args: Any, **given: Any) -> None:
         try:
-            with shown() as progress:
+            with infrequent_collection(), shown() as progress:
                 done = restore_archive(given["bags"], progress=progress, saved=self._saved)
         except BagError as error:
             self.refuse(str(error))
