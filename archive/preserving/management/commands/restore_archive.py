@@ -22,6 +22,7 @@ class Command(ArchiveCommand):
         " administrator gives them passwords. Exit status: 0 done, 1 done but for the search index, 2 nothing was"
         " restored."
     )
+    requires_system_checks: list[str] = []  # of pages and addresses, which a restore does not have to load
     advice = "Nothing was restored; run the same again."
     advice_once_saved = "All of the archive was restored but the search index; run: manage.py rebuild_search"
 
