@@ -22,12 +22,10 @@ from archive.preserving.bags import layout, people
 from archive.preserving.bags.derived import (
     Following,
     Record,
-    ahead,
     begin_anew,
     gathered_fingerprints,
     packed_files,
     texts_of,
-    working,
 )
 from archive.preserving.bags.errors import BagError
 from archive.preserving.bags.folder import Progress
@@ -35,8 +33,10 @@ from archive.preserving.bags.layout import FILES, Kind
 from archive.preserving.bags.loading import Escaped, Loader, with_packed_values
 from archive.preserving.bags.reading import Bag, Line, check, merged, open_chain
 from archive.preserving.bags.values import read_moment
-from archive.processes import Workers
+from archive.processes import Workers, ahead, working
 from archive.search.index import follower
+
+LEAST_FOR_WORKERS = 1000  # articles from which starting processes is worth it
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class _Restore:
     def run(self) -> Restored:
         articles = self.wanted.get(layout.ARTICLE.name, 0)
         with (
-            working(articles) as workers,
+            working(articles >= LEAST_FOR_WORKERS) as workers,
             gathered_fingerprints() as add_fingerprints,
             links_checked_at_once(layout.LATER),
         ):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.models import Article
-from archive.preserving.bags import derived as making
+from archive.preserving.bags import restoring
 from tests import forked
 from tests.conftest import Manage
 from tests.preserving.bags.archives import derived, empty, export, payload, restore
@@ -45,7 +45,7 @@ def test_the_commands_restore_check_and_export_again(
 def test_worker_processes_make_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     export(tmp_path / "bag")
     found = derived()
-    monkeypatch.setattr(making, "LEAST_FOR_WORKERS", 0)
+    monkeypatch.setattr(restoring, "LEAST_FOR_WORKERS", 0)
     empty()
     restore(tmp_path / "bag")
     assert derived() == found and Article.objects.exclude(text="").exists()
