@@ -105,8 +105,8 @@ class _Restore:
 
     def run(self) -> Restored:
         with (
-            gathered_fingerprints() as add_fingerprints,
             links_checked_at_once(layout.LATER),
+            gathered_fingerprints() as add_fingerprints,
         ):
             following = Following(add_fingerprints)
             for file, kinds in FILES.items():
