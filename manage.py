@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Run the archive's commands."""
 
+import gc
 import os
 import sys
 
@@ -12,6 +13,7 @@ def main() -> None:
 
     try:
         execute_from_command_line(sys.argv)
+        gc.freeze()  # what is left goes with the process, without being looked through for dead cycles
     except Exception as error:
         from archive.management.environment_errors import CANNOT_START, sentence_for
 

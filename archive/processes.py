@@ -9,15 +9,18 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
+Given = TypeVar("Given")
 
 PR_SET_PDEATHSIG = 1  # see prctl(2)
 STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+AHEAD = 3  # lots for each process
 BETWEEN_LOOKS = 0.5  # seconds, where the system does not say by itself that a parent has ended
 
 
@@ -44,6 +47,41 @@ class Workers(ProcessPoolExecutor):
                 process.kill()
         with suppress(RuntimeError):  # a signal may have come before the thread that waits for them was started
             self.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def working(is_much: bool) -> Iterator[Workers | None]:
+    """Give a process for each processor, for what takes time; none where there is not much to do, or one processor."""
+    number = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not is_much or number < 2:
+        yield None
+        return
+    workers = Workers(number, int)
+    try:
+        yield workers
+    except BaseException:
+        workers.kill()
+        raise
+    workers.shutdown(wait=True)
+
+
+def ahead(
+    workers: Workers | None, work: Callable[[Any], Result], lots: Iterable[Given], part: Callable[[Given], Any]
+) -> Iterator[tuple[Given, Result]]:
+    """Yield each lot with what `work` makes of a part of it, in order; processes are a few lots ahead."""
+    if workers is None:
+        for lot in lots:
+            yield lot, work(part(lot))
+        return
+    waiting: deque[tuple[Given, Future[Result]]] = deque()
+    most = AHEAD * (os.cpu_count() or 1)
+    for lot in lots:
+        waiting.append((lot, workers.submit(work, part(lot))))
+        if len(waiting) > most:
+            first, made = waiting.popleft()
+            yield first, made.result()
+    for first, made in waiting:
+        yield first, made.result()
 
 
 @contextmanager

@@ -119,9 +119,11 @@ def pytest_fixture_setup(fixturedef: Any, request: Any) -> None:
 def pytest_collection_finish() -> None:
     """Look for dead circles seldom, and never among what stands until the end: it takes longer than a small import."""
     from archive.importing import pipeline
+    from archive.preserving.management.commands import restore_archive
 
-    assert pipeline.infrequent_collection
-    pipeline.infrequent_collection = nullcontext  # type: ignore[assignment]
+    for module in (pipeline, restore_archive):
+        assert module.infrequent_collection
+        module.infrequent_collection = nullcontext  # type: ignore[assignment]
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

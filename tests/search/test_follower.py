@@ -64,7 +64,7 @@ def test_an_edit_can_be_searched_as_soon_as_it_is_saved() -> None:
     assert list(check()) == []
 
 
-def test_a_long_log_is_followed_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_log_is_followed_in_batches(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.search.index.log_entries.BATCH", 3)
     monkeypatch.setattr("archive.search.index.log_entries.COMMIT_EVERY", 6)
     with recording(ChangeKind.IMPORT) as record:
@@ -78,6 +78,7 @@ def test_a_long_log_is_followed_in_batches(monkeypatch: pytest.MonkeyPatch) -> N
     follower.rebuild()
     assert list(check()) == []
     assert found("") == 25
+    assert len(json.loads((the_index(data_dir) / "meta.json").read_bytes())["segments"]) == 1  # committed once
 
 
 def test_only_so_many_are_done_at_a_glance(looking: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,13 @@ def test_a_text_is_analysed_as_its_language_wants(language: str, text: str, word
     assert group_of(language).analyse(text) == words
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "tr", "fr", "de", "zh-Hant", ""])
+@pytest.mark.parametrize("text", ["Läufer’s 'Café' ﬁrms", "Ещё за́мки İstanbul'da", "海島 isles", "ｻﾐｯﾄ", "한국 정상"])
+def test_a_text_is_spelled_as_if_it_were_prepared_for_that_alone(language: str, text: str) -> None:
+    group = group_of(language)
+    assert group.prepare_and_spell(text) == (group.prepare(text), group.spell(text))
+
+
 def test_a_character_of_a_script_without_spaces_is_known_by_itself() -> None:
     assert characters("in 西安 and 西宁") == "西 安 宁"
     assert fold("安") == " 安 "

@@ -136,6 +136,15 @@ def test_hashes_are_the_same_in_every_process_and_odd_for_characters() -> None:
     assert units_of("Port 中") == [1133600204, 3587267211]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Rock 'n' roll, it's 5_000 o''clock", "L’été d'Aı\u0308da, ʼtwas 5_000", "co\u00adoperation’s", "\ud800 ½ ٣ ﬁ"],
+)
+def test_units_do_not_depend_on_the_script_of_others(text: str) -> None:
+    assert units_of(f"{text} 中")[:-1] == units_of(text)
+    assert units_of(f"{text} é")[:-1] == units_of(text)
+
+
 def test_a_very_long_text_is_compared_as_far_as_its_bound() -> None:
     wording = wording_of(["word " * MOST_UNITS, "and more"])
     assert len(wording) == MOST_UNITS

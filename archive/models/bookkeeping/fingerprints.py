@@ -55,10 +55,12 @@ class Fingerprint(models.Model):
     def gathered(cls, most: int) -> Iterator[Callable[[Iterable[tuple[int, int]]], None]]:
         """Give what takes fingerprints of an empty table, by hash and article, written at the end in one go.
 
-        Of each hash the first `most` articles are kept. Millions would else each go to another page of the table.
-        Inside a transaction only.
+        Of each hash the first `most` articles are kept. Millions would else each go to another page of the table, and
+        of its index by article, which is made anew then. Inside a transaction only, in which links
+        are checked at once.
         """
-        table, gathered = connection.ops.quote_name(cls._meta.db_table), "gathered_fingerprints"
+        quote = connection.ops.quote_name
+        table, gathered = quote(cls._meta.db_table), "gathered_fingerprints"
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE TEMPORARY TABLE {gathered} (hash BIGINT, article BIGINT)")
 
@@ -66,12 +68,15 @@ class Fingerprint(models.Model):
                 cursor.executemany(f"INSERT INTO {gathered} VALUES (%s, %s)", list(rows))
 
             yield add
-            numbered = (
-                f"SELECT hash, article, ROW_NUMBER() OVER (PARTITION BY hash ORDER BY article) AS n FROM {gathered}"
-            )
-            cursor.execute(
-                f"INSERT INTO {table} (hash, article_id) SELECT hash, article FROM ({numbered}) AS numbered"
-                " WHERE n <= %s ORDER BY hash, article",
-                [most],
-            )
+            found = connection.introspection.get_constraints(cursor, cls._meta.db_table)
+            index = next(name for name, told in found.items() if told["index"] and told["columns"] == ["article_id"])
+            cursor.execute(f"DROP INDEX {quote(index)}")
+            cursor.execute(f"INSERT INTO {table} (hash, article_id) SELECT hash, article FROM {gathered} ORDER BY 1, 2")
             cursor.execute(f"DROP TABLE {gathered}")
+            cursor.execute(f"SELECT hash FROM {table} GROUP BY hash HAVING COUNT(*) > %s", [most])
+            holders = f"SELECT article_id FROM {table} WHERE hash = %s ORDER BY article_id LIMIT 1 OFFSET %s"
+            cursor.executemany(
+                f"DELETE FROM {table} WHERE hash = %s AND article_id >= ({holders})",
+                [(value, value, most) for (value,) in cursor.fetchall()],
+            )
+            cursor.execute(f'CREATE INDEX {quote(index)} ON {table} ("article_id")')

@@ -12,8 +12,8 @@ from archive.models.articles import Article
 from archive.models.bookkeeping.bulk_rows import insert
 from archive.text.pickling import FastPickleMixin
 from archive.text.similarity.wording import Wording, units_of, wording_of
-from archive.text.structure.excerpts import EXCERPT_FROM, beginning, excerpted_among, excerpted_paragraph
-from archive.text.structure.paragraphs import paragraphs
+from archive.text.structure.excerpts import EXCERPT_FROM, beginning_of, excerpted_among, excerpted_paragraph
+from archive.text.structure.paragraphs import paragraph_words
 
 _UNITS, _LENGTHS = np.dtype("<u4"), np.dtype("<i4")  # the same on every machine
 
@@ -33,13 +33,14 @@ NO_WORDING = PackedWording(b"", b"", 0, 0)
 
 def pack_wording(body: str, body_format: str) -> PackedWording:
     """Return the wording of a text for storing; of an article of 400 words some 1.7 KB."""
-    parts = paragraphs(body, body_format)
-    wording = wording_of(part.text for part in parts)
+    parts = paragraph_words(body, body_format)
+    wording = wording_of(text for _kind, text in parts)
     found = excerpted_among(parts) if len(body) <= EXCERPT_FROM else excerpted_paragraph(body, body_format)
     start = end = 0
-    if found and found.number <= len(wording.lengths):
-        start = int(wording.starts[found.number - 1])
-        units = units_of(beginning(found.text))
+    if found and found[0] < len(wording.lengths):
+        place, text = found
+        start = int(wording.lengths[:place].sum())
+        units = units_of(beginning_of(text))
         end = start + len(units)
         if wording.units[start:end].tolist() != units:  # nothing but the excerpt may be told of it
             start = end = 0

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from archive.comparing.near_duplicates import MOST_ARTICLES
 from archive.editing.changes import tallies
@@ -31,17 +28,12 @@ from archive.models import (
 )
 from archive.models.bookkeeping.generation import draw_token
 from archive.preserving.bags.errors import BagError
-from archive.processes import Workers
 from archive.text.similarity.shingles import fingerprints, shingles
 from archive.text.structure.paragraphs import plain_words
 from archive.text.words import count_words
 
 Record = dict[str, Any]
-Given = TypeVar("Given")
-Made = TypeVar("Made")
 WORDING = ("article_id", "units", "lengths", "excerpt_start", "excerpt_end")
-AHEAD = 3  # lots for each process
-LEAST_FOR_WORKERS = 1000  # articles up to which starting processes is not worth it
 FOLLOWED = 1  # the number in the search log of all that was restored
 Text = tuple[str, int, PackedWording, list[int]]
 
@@ -66,41 +58,6 @@ def _packed(path: Path, sha256: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != sha256:
         raise BagError(f"{path} does not hold the bytes with the SHA-256 {sha256} that came in. Take another copy.")
     return Original.pack(data)
-
-
-@contextmanager
-def working(articles: int) -> Iterator[Workers | None]:
-    """Give processes for what takes time; none where there are few articles, or one processor."""
-    number = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if articles < LEAST_FOR_WORKERS or number < 2:
-        yield None
-        return
-    workers = Workers(number, int)
-    try:
-        yield workers
-    except BaseException:
-        workers.kill()
-        raise
-    workers.shutdown(wait=True)
-
-
-def ahead(
-    workers: Workers | None, work: Callable[[Any], Made], lots: Iterable[Given], part: Callable[[Given], Any]
-) -> Iterator[tuple[Given, Made]]:
-    """Yield each lot with what `work` makes of a part of it, in order; processes are a few lots ahead."""
-    if workers is None:
-        for lot in lots:
-            yield lot, work(part(lot))
-        return
-    waiting: deque[tuple[Given, Future[Made]]] = deque()
-    most = AHEAD * (os.cpu_count() or 1)
-    for lot in lots:
-        waiting.append((lot, workers.submit(work, part(lot))))
-        if len(waiting) > most:
-            first, made = waiting.popleft()
-            yield first, made.result()
-    for first, made in waiting:
-        yield first, made.result()
 
 
 class Following:

@@ -10,7 +10,8 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import partial
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +20,9 @@ from archive.preserving.bags.errors import BagError
 from archive.preserving.bags.folder import MANIFEST, PART, TAG_MANIFEST, Progress, digest_of, walk
 from archive.preserving.bags.layout import FILES, FORMAT, REMOVED
 from archive.preserving.bags.values import loads, read_moment
+from archive.processes import Workers, ahead
 
+FILES_A_LOT = 500  # that are checked together
 READABLE = {1}  # formats that are understood
 PROFILE = "Annals-Format"  # in bag-info.txt: by this a bag is known as one of ours
 FULL, CHANGES, PUBLIC = "full", "changes", "public"
@@ -111,23 +114,23 @@ def open_chain(paths: Sequence[Path]) -> list[Bag]:
     return bags
 
 
-def check(bag: Bag, progress: Progress) -> None:
-    """Hold every file of a bag against its checksum; nothing may be missing, nothing may be there beside. BagError."""
+def check(bag: Bag, progress: Progress, workers: Workers | None = None) -> None:
+    """Hold every file of a bag against its checksum; nothing may be missing, nothing may be there beside. BagError.
+
+    Where there are `workers`, they read the files.
+    """
     tagged = dict(_manifest(bag.path, TAG_MANIFEST))
     for name in ("bagit.txt", "bag-info.txt", MANIFEST):
         if name not in tagged:
             raise BagError(f"{bag.path / TAG_MANIFEST}: {name} is missing.")
-    for name, digest in tagged.items():
-        _compare(bag.path, name, digest)
+    _compare(bag.path, list(tagged.items()))
     number = together = 0
     total = sum(bag.counts.values())
-    for name, digest in _manifest(bag.path, MANIFEST):
-        if not name.startswith("data/") or ".." in name.split("/"):
-            raise BagError(f"{bag.path / MANIFEST}: “{name}” does not lie in data/.")
-        _compare(bag.path, name, digest)
-        number, together = number + 1, together ^ hash(name)
-        if number % 500 == 0:
-            progress(f"checking {bag.path.name}", number, total)
+    for lot, _made in ahead(workers, partial(_compare, bag.path), _lots_of_data(bag.path), list):
+        number += len(lot)
+        for name, _digest_there in lot:
+            together ^= hash(name)
+        progress(f"checking {bag.path.name}", number, total)
     for name in walk(bag.path):
         number, together = number - 1, together ^ hash(name)
     if number or together:
@@ -145,16 +148,27 @@ def _tell_extra(path: Path) -> None:
             raise BagError(f"{path / name}: the manifest does not know this file. Take it out of the bag.")
 
 
-def _compare(folder: Path, name: str, digest: str) -> None:
-    path = f"{folder}/{name}"
-    try:
-        is_file = stat.S_ISREG(os.lstat(path).st_mode)
-    except OSError:
-        is_file = False
-    if not is_file:
-        raise BagError(f"{path} is missing.")
-    if digest_of(path)[0] != digest:
-        raise BagError(f"{path} is damaged: it does not fit its checksum in the manifest. Take another copy.")
+def _lots_of_data(path: Path) -> Iterator[list[tuple[str, str]]]:
+    lines = _manifest(path, MANIFEST)
+    while lot := list(islice(lines, FILES_A_LOT)):
+        for name, _digest_there in lot:
+            if not name.startswith("data/") or ".." in name.split("/"):
+                raise BagError(f"{path / MANIFEST}: “{name}” does not lie in data/.")
+        yield lot
+
+
+def _compare(folder: Path, files: Sequence[tuple[str, str]]) -> None:
+    """Hold files against their checksums. Raises BagError for the first that does not fit."""
+    for name, digest in files:
+        path = f"{folder}/{name}"
+        try:
+            is_file = stat.S_ISREG(os.lstat(path).st_mode)
+        except OSError:
+            is_file = False
+        if not is_file:
+            raise BagError(f"{path} is missing.")
+        if digest_of(path)[0] != digest:
+            raise BagError(f"{path} is damaged: it does not fit its checksum in the manifest. Take another copy.")
 
 
 def _manifest(folder: Path, name: str) -> Iterator[tuple[str, str]]:

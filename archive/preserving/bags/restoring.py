@@ -22,12 +22,10 @@ from archive.preserving.bags import layout, people
 from archive.preserving.bags.derived import (
     Following,
     Record,
-    ahead,
     begin_anew,
     gathered_fingerprints,
     packed_files,
     texts_of,
-    working,
 )
 from archive.preserving.bags.errors import BagError
 from archive.preserving.bags.folder import Progress
@@ -35,8 +33,10 @@ from archive.preserving.bags.layout import FILES, Kind
 from archive.preserving.bags.loading import Escaped, Loader, with_packed_values
 from archive.preserving.bags.reading import Bag, Line, check, merged, open_chain
 from archive.preserving.bags.values import read_moment
-from archive.processes import Workers
+from archive.processes import Workers, ahead, working
 from archive.search.index import follower
+
+LEAST_FOR_WORKERS = 1000  # articles from which starting processes is worth it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,15 @@ def restore_archive(
     """
     bags = open_chain(paths)
     _refuse_filled()
-    for bag in bags:
-        check(bag, progress)
-    with room_on_disk():
+    is_much = bags[-1].counts.get(layout.ARTICLE.name, 0) >= LEAST_FOR_WORKERS
+    with working(is_much) as workers, room_on_disk():
+        for bag in bags:
+            check(bag, progress, workers)
         try:
             with transaction.atomic():
                 take_archive_lock()
                 _refuse_filled()
-                restored = _Restore(bags, progress).run()
+                restored = _Restore(bags, progress, workers).run()
         except IntegrityError as error:
             raise BagError(f"A record names another one that no bag has: {' '.join(str(error).split())}") from error
     saved()
@@ -95,25 +96,23 @@ def _refuse_filled() -> None:
 class _Restore:
     """One restore on its way, in its transaction."""
 
-    def __init__(self, bags: Sequence[Bag], progress: Progress) -> None:
-        self.bags, self.progress = bags, progress
+    def __init__(self, bags: Sequence[Bag], progress: Progress, workers: Workers | None) -> None:
+        self.bags, self.progress, self.workers = bags, progress, workers
         self.wanted = bags[-1].counts
         self.counts: dict[str, int] = {kind.name: 0 for _name, kind in layout.kinds()}
         self.highest: defaultdict[str, int] = defaultdict(int)
         self.escaped: Escaped = {}
 
     def run(self) -> Restored:
-        articles = self.wanted.get(layout.ARTICLE.name, 0)
         with (
-            working(articles) as workers,
-            gathered_fingerprints() as add_fingerprints,
             links_checked_at_once(layout.LATER),
+            gathered_fingerprints() as add_fingerprints,
         ):
             following = Following(add_fingerprints)
             for file, kinds in FILES.items():
                 by_name = {kind.name: kind for kind in kinds}
                 for name, lines in groupby(merged(self.bags, file), key=attrgetter("kind")):
-                    self._load(file, by_name[name], self._counted(name, lines), workers, following)
+                    self._load(file, by_name[name], self._counted(name, lines), following)
             self._compare_counts()
             following.finish({name: read_moment(at) for name, at in self.bags[-1].last_changes.items()})
         begin_anew()
@@ -121,9 +120,7 @@ class _Restore:
             number_from(model, self.highest[str(model._meta.model_name)])
         return Restored(self.counts)
 
-    def _load(
-        self, file: str, kind: Kind, lines: Iterator[Line], workers: Workers | None, following: Following
-    ) -> None:
+    def _load(self, file: str, kind: Kind, lines: Iterator[Line], following: Following) -> None:
         if kind is layout.GROUP:
             people.restore_groups([line.record for line in lines])
             return
@@ -133,12 +130,12 @@ class _Restore:
         loader = Loader(kind, file)
         lots = loader.lots(lines)
         if kind is layout.ORIGINAL:
-            for lot, packed in ahead(workers, packed_files, lots, self._files):
+            for lot, packed in ahead(self.workers, packed_files, lots, self._files):
                 for record, data in zip(lot, packed, strict=True):
                     record["packed"] = data
                 loader.insert(lot)
         elif kind is layout.ARTICLE:
-            for lot, texts in ahead(workers, texts_of, lots, _bodies):
+            for lot, texts in ahead(self.workers, texts_of, lots, _bodies):
                 for record, (text, number, _wording, _prints) in zip(lot, texts, strict=True):
                     record["text"], record["word_count"] = text, number
                 loader.insert(lot)

@@ -96,9 +96,9 @@ def _add_texts(document: tantivy.Document, article: Article) -> None:
     for title in titles:
         document.add_text(group.title_field, group.prepare(title))
     for text in _read(texts):
-        prepared = group.prepare(text)
+        prepared, spelled = group.prepare_and_spell(text)
         document.add_text(group.field, prepared)
-        document.add_text(WORDS, prepared if text.isascii() else group.spell(text))
+        document.add_text(WORDS, spelled)
     if signs := characters(" ".join(texts)):
         document.add_text(CHARACTERS, signs)
     if article.shown_as != Display.FULL:

@@ -61,6 +61,11 @@ def fold(
     return _RUN.sub(_pairs, text if keeps_script else text.translate(_simplified()))
 
 
+def has_unspaced(text: str) -> bool:
+    """Say whether a text has anything in the scripts without spaces."""
+    return _RUN.search(text) is not None
+
+
 def characters(text: str) -> str:
     """Return each character of the scripts without spaces once, simplified, separated by spaces."""
     return " ".join(dict.fromkeys("".join(_RUN.findall(text)).translate(_simplified())))

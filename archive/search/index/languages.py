@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from archive.search.index.folding import Apostrophe, fold
+from archive.search.index.folding import Apostrophe, fold, has_unspaced
 
 LONGEST_WORD = 80  # bytes
 OTHER = "other"
@@ -56,6 +56,12 @@ class Group:
     def spell(self, text: str) -> str:
         """Return a text as its words are kept as they are spelled: neither stemmed nor in other characters."""
         return fold(text, apostrophe=self.apostrophe, keeps_script=True)
+
+    def prepare_and_spell(self, text: str) -> tuple[str, str]:
+        """Return both of a text, made once where they are the same; of plain letters the first stands for both."""
+        prepared = self.prepare(text)
+        is_same = text.isascii() or not (self.has_diacritics or has_unspaced(prepared))
+        return prepared, prepared if is_same else self.spell(text)
 
     def analyse_as_spelled(self, text: str) -> list[str]:
         """Return the words of a text as the index has them beside their stems: see `spell`."""

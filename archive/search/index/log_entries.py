@@ -30,7 +30,10 @@ def apply(
     at_most: int | None = None,
     progress: Progress | None = None,
 ) -> tuple[int, IndexPosition]:
-    """Commit what the log names after `position`; return how many articles that were, and the new position."""
+    """Commit what the log names after `position`; return how many articles that were, and the new position.
+
+    A new index is committed once: nobody reads it before its end, and at each commit the engine waits, and merges.
+    """
     done = since_commit = 0
     is_all = False
     while not is_all and (at_most is None or done < at_most):
@@ -48,7 +51,7 @@ def apply(
             position = IndexPosition(seq, article, SearchPosition.token_of(seq) or 0)
         done += len(rows)
         since_commit += len(rows)
-        if is_all or since_commit >= COMMIT_EVERY:
+        if is_all or (since_commit >= COMMIT_EVERY and not is_new):
             _commit(writer, position)
             since_commit = 0
         if progress:

@@ -28,9 +28,12 @@ Units = NDArray[np.uint32]
 Places = NDArray[np.int32]
 
 _CHARACTER = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_PART = rf"(?:[^\W_{_CHARACTER}]++|[\u0300-\u036f\u00ad]++)++"
-_UNIT = re.compile(rf"[{_CHARACTER}]|{_PART}(?:['’ʼ]{_PART})*")
-_ASCII_UNIT = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")  # the same in ASCII
+_IN_WORD = rf"(?:[^\W_{_CHARACTER}]|[\u0300-\u036f\u00ad])"
+_UNIT = re.compile(rf"[{_CHARACTER}]|{_IN_WORD}+(?:['’ʼ]{_IN_WORD}+)*")
+# The same for a text without what they leave out: a fifth and a half of the time.
+_UNIT_OF_ASCII = re.compile(r"[0-9A-Za-z]+(?:'[0-9A-Za-z]+)*")
+_UNIT_OF_LETTERS = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+_NO_LETTER = re.compile(rf"[{_CHARACTER}\u0300-\u036f\u00ad]")
 _IS_CHARACTER = re.compile(rf"[{_CHARACTER}]").match
 _SPELLINGS = str.maketrans({"’": "'", "ʼ": "'", "\u00ad": None})
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -124,7 +127,7 @@ class Passage:
 
 def unit_spans(text: str) -> list[tuple[int, int]]:
     """Return where each unit of a text begins and ends; hyphens part words, apostrophes and broken lines do not."""
-    spans = [found.span() for found in _units(text).finditer(text)]
+    spans = [found.span() for found in _units_in(text).finditer(text)]
     for start, end in breaks_of(text):
         at = next((n for n, span in enumerate(spans) if span[1] == start), None)
         if at is not None and at + 1 < len(spans) and spans[at + 1][0] == end:
@@ -135,11 +138,14 @@ def unit_spans(text: str) -> list[tuple[int, int]]:
 def units_of(text: str) -> list[int]:
     """Return the hash of each unit of a text, of 32 bits and the same in every process; odd for a character."""
     text = join_broken_words(text)
-    return list(map(_hash, _units(text).findall(text)))
+    return list(map(_hash, _units_in(text).findall(text)))
 
 
-def _units(text: str) -> re.Pattern[str]:
-    return _ASCII_UNIT if text.isascii() else _UNIT
+def _units_in(text: str) -> re.Pattern[str]:
+    """Return what finds the units of a text."""
+    if text.isascii():
+        return _UNIT_OF_ASCII
+    return _UNIT if _NO_LETTER.search(text) else _UNIT_OF_LETTERS
 
 
 def wording_of(paragraphs: Iterable[str]) -> Wording:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from archive.models import Article
-from archive.preserving.bags import derived as making
+from archive.preserving.bags import restoring
+from archive.preserving.bags.errors import BagError
 from tests import forked
 from tests.conftest import Manage
 from tests.preserving.bags.archives import derived, empty, export, payload, restore
@@ -42,10 +43,17 @@ def test_the_commands_restore_check_and_export_again(
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("rich")
-def test_worker_processes_make_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_worker_processes_make_and_refuse_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     export(tmp_path / "bag")
     found = derived()
-    monkeypatch.setattr(making, "LEAST_FOR_WORKERS", 0)
+    monkeypatch.setattr(restoring, "LEAST_FOR_WORKERS", 0)
     empty()
+    article = next((tmp_path / "bag" / "data" / "files").rglob("*.md"))
+    whole = article.read_bytes()
+    article.write_bytes(whole + b" ")
+    with pytest.raises(BagError, match=f"{article.name} is damaged"):
+        restore(tmp_path / "bag")
+    assert not Article.objects.exists()
+    article.write_bytes(whole)
     restore(tmp_path / "bag")
     assert derived() == found and Article.objects.exclude(text="").exists()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from archive.importing.intake.limits import infrequent_collection
 from archive.management.command import ArchiveCommand
 from archive.preserving.bags.errors import BagError
 from archive.preserving.bags.restoring import restore_archive
@@ -21,6 +22,7 @@ class Command(ArchiveCommand):
         " administrator gives them passwords. Exit status: 0 done, 1 done but for the search index, 2 nothing was"
         " restored."
     )
+    requires_system_checks: list[str] = []  # of pages and addresses, which a restore does not have to load
     advice = "Nothing was restored; run the same again."
     advice_once_saved = "All of the archive was restored but the search index; run: manage.py rebuild_search"
 
@@ -35,7 +37,7 @@ class Command(ArchiveCommand):
 
     def handle(self, *args: Any, **given: Any) -> None:
         try:
-            with shown() as progress:
+            with infrequent_collection(), shown() as progress:
                 done = restore_archive(given["bags"], progress=progress, saved=self._saved)
         except BagError as error:
             self.refuse(str(error))
