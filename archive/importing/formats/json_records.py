@@ -8,6 +8,7 @@ from typing import Any
 
 from archive.importing.drafts import ArticleDraft, Known, Options, Problem, Refusal
 from archive.importing.formats.decoding import Decoded, codec_of_slices, decode
+from archive.importing.formats.html.areas import word_set
 from archive.importing.formats.json_paths import Path, is_article, locate, members_of, path_to_records, paths_to_table
 from archive.importing.formats.records.bodies import bodies
 from archive.importing.formats.records.drafting import Record, draft_or_refusal, shared_fields
@@ -15,12 +16,17 @@ from archive.importing.formats.records.fields import Fields
 from archive.importing.formats.records.ghost_exports import GhostTables, ghost_tables, is_ghost_page
 from archive.importing.formats.records.own_exports import own_record
 from archive.importing.formats.records.publication_status import unpublished
+from archive.importing.formats.records.values import as_text
 from archive.importing.formats.slicing import FileSlice, SlicedFile, cut_lines
 
 MEDIA_TYPE = "application/json"
 # The first line of JSON Lines has at most so many characters where the file is to be cut.
 FIRST_LINE = 1_000_000
 WIDE = ("utf-16", "utf-32")
+_NO_ARTICLES = word_set(
+    "website organization newsmediaorganization corporation person breadcrumblist listitem imageobject videoobject"
+    " searchaction contactpoint postaladdress place sitenavigationelement wpheader wpfooter wpsidebar offer product"
+)
 _TWICE = "\x00twice"
 _Lines = tuple[str, tuple[Problem, ...]]  # the encoding of lines, and the problems that all of them have
 
@@ -200,8 +206,16 @@ def _record(
     values = {name: value for name, value in content.items() if name != _TWICE}
     if tables and is_ghost_page(values) and not options.unpublished:
         return Refusal("skipped", "Not a post of the weblog: page.", ordinal=number)
+    if kind := _other_kind(values):
+        return Refusal("skipped", f"Not an article: {kind}.", ordinal=number)
     values = tables.completed(values) if tables else values
     return _of_values(original, encoding, values, key, number, context, shared, pointer, problems, known, options)
+
+
+def _other_kind(values: Mapping[str, Any]) -> str:
+    """Return what a thing of schema.org says that it is, if that is none that has a text: a site, a person."""
+    kind = as_text(values.get("@type")).rpartition("/")[2]
+    return kind if kind.lower() in _NO_ARTICLES and next(bodies(Fields(values, {})), None) is None else ""
 
 
 def _content(original: bytes, encoding: str, number: int | None, options: Options) -> Any:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import tarfile
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -60,10 +63,17 @@ def test_members_of_a_tar(mode: str) -> None:
     assert [one.member for one in contents(data, "all.tar")] == ["one.txt", "two.txt"]
 
 
-def test_a_single_compressed_file() -> None:
-    (draft,) = contents(gzip.compress(TEXT.encode()), "a.txt.gz")
+@pytest.mark.parametrize(("compress", "ending"), [(gzip.compress, "gz"), (bz2.compress, "bz2"), (lzma.compress, "xz")])
+def test_a_single_compressed_file(compress: Callable[[bytes], bytes], ending: str) -> None:
+    (draft,) = contents(compress(TEXT.encode()), f"a.txt.{ending}")
     assert isinstance(draft, ArticleDraft)
     assert draft.body == TEXT
+    lines = f'{{"title": "One", "text": "{TEXT} 1"}}\n{{"title": "Two", "text": "{TEXT} 2"}}\n'
+    assert len(contents(compress(lines.encode()), f"a.jsonl.{ending}")) == 2
+    (refusal,) = contents(compress(TEXT.encode() * 9)[:-9], f"a.txt.{ending}")
+    assert isinstance(refusal, Refusal) and "compressed file is broken" in refusal.message
+    (refusal,) = contents(compress(b"a" * 3_000_000), f"a.txt.{ending}")
+    assert isinstance(refusal, Refusal)
 
 
 def link(name: str, target: str, kind: bytes = tarfile.SYMTYPE) -> tarfile.TarInfo:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archive.importing.drafts import Refusal
+from archive.importing.drafts import ArticleDraft, Refusal
 from tests.importing.formats.test_record_fields import BODY, contents, drafts, json, value
 
 HTML = "".join(f"<p>{paragraph}</p>" for paragraph in BODY.split("\n\n"))
@@ -76,3 +76,17 @@ def test_a_list_of_several_is_meant_and_not_the_fields_of_one() -> None:
 def test_a_list_of_addresses_is_no_article(xml: str) -> None:
     (found,) = contents(xml, "a.xml")
     assert isinstance(found, Refusal) and found.outcome == "failed"
+
+
+def test_what_stands_beside_an_article_in_a_graph_is_none() -> None:
+    graph = [
+        {"@type": "WebSite", "name": "Steppe Courier", "url": "https://steppe.example/"},
+        {"@type": "Person", "name": "Eva Brandt", "url": "https://steppe.example/eva"},
+        {"@type": "NewsArticle", "headline": "Six meet", "articleBody": BODY, "datePublished": "2024-05-03"},
+        {"@type": "https://schema.org/WebSite", "headline": "No site", "articleBody": BODY},
+    ]
+    site, person, article, text = contents(json.dumps({"@context": "https://schema.org", "@graph": graph}), "a.json")
+    assert isinstance(site, Refusal) and (site.outcome, site.message) == ("skipped", "Not an article: WebSite.")
+    assert isinstance(person, Refusal) and person.outcome == "skipped"
+    assert isinstance(article, ArticleDraft) and value(article.title) == "Six meet"
+    assert isinstance(text, ArticleDraft)  # it has a text, whatever it is called

@@ -1,20 +1,27 @@
-"""ZIP and tar archives, streamed member by member within limits; what could do harm is refused with its reason."""
+"""ZIP and tar archives and compressed files, streamed within limits; what could do harm is refused with its reason."""
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from archive.importing.drafts import Refusal
 from archive.importing.formats.containers.member_names import member_names
 
 CONTAINERS = frozenset(("zip", "tar", "gzip"))
+# Compressed files by their first bytes: each is one file, or a tar archive.
+_COMPRESSED: dict[bytes, Callable[[IO[bytes]], Any]] = {
+    b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open
+}  # fmt: skip
+_BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError)
 # A member may unpack to so many times its packed size once it is larger than this.
 MOST_TIMES = 200
 SMALL = 1024 * 1024
@@ -59,12 +66,13 @@ def members(archive: IO[bytes], limits: Limits) -> Iterator[Member]:
 
     Folders are passed over. Links, devices, names that lead out of it, encrypted members and bombs are refused.
     """
-    head = archive.read(4)
+    head = archive.read(8)
     archive.seek(0)
+    opened = next((opened for magic, opened in _COMPRESSED.items() if head.startswith(magic)), None)
     if head.startswith(b"PK"):
         found = _zip_members(archive, limits)
-    elif head.startswith(b"\x1f\x8b") and not _is_gzipped_tar(archive):
-        found = _gzip_member(archive, limits)
+    elif opened and not _is_tar(archive, opened):
+        found = _single_member(archive, opened, limits)
     else:
         found = _tar_members(archive, limits)
     total = 0
@@ -89,7 +97,7 @@ def _leads_out(name: str) -> bool:
     return path.is_absolute() or ".." in path.parts or name[1:2] == ":" or "\0" in name
 
 
-def _read_limited(stream: IO[bytes] | gzip.GzipFile, packed: int | None, limits: Limits) -> bytes | str:
+def _read_limited(stream: IO[bytes], packed: int | None, limits: Limits) -> bytes | str:
     """Read a member, or say why not; never holds much more than the limit."""
     pieces: list[bytes] = []
     size = 0
@@ -163,24 +171,24 @@ def _tar_members(archive: IO[bytes], limits: Limits) -> Iterator[Member]:
         yield _refused("", f"The tar archive is broken: {error}.")
 
 
-def _is_gzipped_tar(archive: IO[bytes]) -> bool:
+def _is_tar(archive: IO[bytes], opened: Callable[[IO[bytes]], Any]) -> bool:
     try:
-        with gzip.GzipFile(fileobj=archive) as stream:
-            return stream.read(265)[257:262] == b"ustar"
-    except (OSError, EOFError, zlib.error):
+        with opened(archive) as stream:
+            return bool(stream.read(265)[257:262] == b"ustar")
+    except _BROKEN:
         return False
     finally:
         archive.seek(0)
 
 
-def _gzip_member(archive: IO[bytes], limits: Limits) -> Iterator[Member]:
+def _single_member(archive: IO[bytes], opened: Callable[[IO[bytes]], Any], limits: Limits) -> Iterator[Member]:
     """Yield the single file that was compressed, as a member without a name."""
     archive.seek(0, 2)
     packed = archive.tell()
     archive.seek(0)
     try:
-        with gzip.GzipFile(fileobj=archive) as stream:
+        with opened(archive) as stream:
             data = _read_limited(stream, packed, limits)
-    except (OSError, EOFError, zlib.error) as error:
+    except _BROKEN as error:
         data = f"The compressed file is broken: {error}."
     yield _refused("", data) if isinstance(data, str) else Member("", data)
