@@ -40,7 +40,7 @@ def day_and_month(when: PartialDate | date | None) -> str:
         if when.precision == Precision.YEAR:
             return ""
         if when.precision == Precision.MONTH:
-            return _formatted(when.first_day, "LLLL")
+            return _formatted(when.first_day, pgettext("date format", "LLLL"))
         when = when.first_day
     return _formatted(when, pgettext("date format", "d MMMM")) if when else ""
 
@@ -68,7 +68,7 @@ def weekday(day: date) -> str:
 
 @ByLanguage
 def month_name(month: int) -> str:
-    return _formatted(date(2000, month, 1), "LLLL")
+    return _formatted(date(2000, month, 1), pgettext("date format", "LLLL"))
 
 
 @ByLanguage
