@@ -57,7 +57,7 @@ def day_page(request: HttpRequest, year: str, month: str, day: str) -> HttpRespo
         crumbs=(
             home_crumb(),
             Crumb(str(when.year), reverse_year(when.year)),
-            Crumb(month_name(when.month), reverse_month(when)),
+            Crumb(capfirst(month_name(when.month)), reverse_month(when)),
             Crumb(str(when.day)),
         ),
         formats=formats_of_list(path.rstrip("/")),
