@@ -342,10 +342,13 @@ def test_a_name_in_the_language_of_the_site_says_so_on_pages_in_another(client: 
 
 
 def test_chinese_sentences_follow_each_other_without_a_gap_and_months_are_figures(client: Client) -> None:
-    article = make.article("An end", on="2024-03-29")
-    for address in ("/2024/03/29/", "/articles/", article.get_absolute_url(), "/2024/", "/"):
+    event = make.event(on="2024-03-29")
+    article = make.article("An end", on="2024-03-29", events=[event])
+    own = (article.get_absolute_url(), event.get_absolute_url())
+    for address in (*own, "/2024/03/29/", "/articles/", "/articles/?from=x", "/2024/", "/"):
         page = client.get(f"/zh-hans{address}").content.decode()
         assert not re.search(r"。(?:</?(?:a|b|p|span)\b[^>]*>)* (?=\S)", page)
+        assert not re.search("[\u4e00-\u9fff][.:] ", page)
         assert "三月" not in page
     assert "<bdi>3月</bdi>" in client.get("/zh-hans/2024/03/29/").content.decode()
 

@@ -208,7 +208,7 @@ def date_certainty(event: Event) -> str:
     basis = event.get_starts_basis_display() if event.starts else event.get_ends_basis_display()
     is_one_day = when.day and event.starts and event.ends in (event.starts, None)
     day = [capfirst(weekday(when.first_day))] if is_one_day else []
-    return ". ".join([*day, f"{capfirst(precision)}, {basis}"])
+    return pgettext("punctuation", ". ").join([*day, capfirst(precision) + _(", ") + basis])
 
 
 def utc_offset(minutes: int) -> str:
