@@ -24,6 +24,14 @@ def test_the_description_is_shown_and_tried_under_the_policy(make_page: MakePage
     expect(operation.locator(".live-responses-table")).to_contain_text("Ministers sign three papers")
 
 
+def test_the_description_is_dark_by_night(make_page: MakePage) -> None:
+    page = make_page(color_scheme="dark")
+    page.goto("/api/v1/docs/")
+    expect(page.locator("html.dark-mode .opblock").first).to_be_visible()
+    page.emulate_media(color_scheme="light")
+    expect(page.locator("html:not(.dark-mode) .opblock").first).to_be_visible()
+
+
 def test_without_a_script_the_page_leads_to_the_schema(make_page: MakePage) -> None:
     page = make_page(java_script_enabled=False)
     page.goto("/api/v1/docs/")

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from archive.editing.changes.recorder import recording
 from archive.models import Article, ChangeKind, Tally
+from archive.search.index.follower import catch_up
 from tests import make
 from tests.browser.conftest import LOOKS, MakePage, assert_readable
 from tests.conftest import fill
@@ -94,6 +95,30 @@ def test_the_text_begins_on_the_first_screen_of_a_phone(make_page: MakePage) -> 
     expect(page.locator(".para").first).to_be_in_viewport()
     expect(page.get_by_role("link", name="One of 6 accounts").first).to_be_in_viewport()
     expect(page.get_by_role("link", name="Side by side").first).not_to_be_in_viewport()
+
+
+@pytest.mark.parametrize("language", ["", "/ru", "/zh-hans"])
+@pytest.mark.parametrize("query", ["", "?q=harbour+masters&hit=1"])
+def test_the_text_begins_on_the_first_screen_below_all_that_may_stand_above_it(
+    make_page: MakePage, language: str, query: str
+) -> None:
+    event = make.event("Inauguration of the secretariat of the meetings of harbour masters", on="2024-03-30")
+    other = make.event("The third meeting of harbour masters")
+    title = "Harbour masters, pilots, shipping agents, insurers and the ministers of six states meet for the third time"
+    source = make.source("Port News", full_name="Port News Agency", kind="agency")
+    article = make.article(title, body="Harbour masters met.", on="2024-03-29", events=[event, other], source=source)
+    make.article("Account", on="2024-04-02", events=[event])
+    with recording(
+        ChangeKind.EDIT, public_reason="The headline lacked the insurers, and the text a whole day."
+    ) as record:
+        record.set(article, byline="Anna Lind")
+    catch_up()
+    page = make_page(size="phone")
+    page.goto(f"{language}{article.get_absolute_url()}{query}")
+    expect(page.locator(".opened")).to_have_count(1 if query else 0)
+    assert page.locator(".note__reason").inner_text()
+    box = page.locator(".para__text").first.bounding_box()
+    assert box and box["y"] < 720
 
 
 def test_a_long_text_in_parts_can_be_read_by_everyone(page: Page) -> None:

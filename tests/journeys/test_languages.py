@@ -198,7 +198,7 @@ def prefixes() -> list[tuple[str, str]]:
 def test_names_are_those_of_the_language_with_the_own_beside(client: Client, places: dict[str, str], code: str) -> None:
     local = {"ru": "торговля", "zh-hans": "贸易"}[code]
     page = client.get(f"/{code}/tags/").content.decode()
-    assert f'<bdi>{local}</bdi> <span class="own" lang="en" dir="auto">trade</span>' in page
+    assert f'<bdi>{local}</bdi><span class="own" lang="en" dir="auto"> trade</span>' in page
     assert "<bdi>" + local not in client.get("/tags/").content.decode()
     heading = {"ru": "торговля (trade)", "zh-hans": "贸易（trade）"}[code]
     assert f">{heading}" in client.get(f"/{code}/tags/trade/").content.decode()
@@ -240,7 +240,7 @@ def test_views_of_an_event_and_its_articles_name_it_and_their_tags_in_the_langua
         record.link(event, "aliases", add=[{"name": "Открытие причала", "language": "ru"}])
         record.link(tag, "aliases", add=[{"name": "корабли", "language": "ru"}])
     article, *_rest = [make.article(str(n), events=[event], tags=[tag]) for n in range(2)]
-    shown = '<bdi>Открытие причала</bdi> <span class="own" lang="en" dir="auto">Pier opens</span>'
+    shown = '<bdi>Открытие причала</bdi><span class="own" lang="en" dir="auto"> Pier opens</span>'
     for view in ("", "?view=unique", "?view=ledger", "compare/"):
         page = client.get(f"/ru/events/pier-opens/{view}").content.decode()
         assert shown in page, view
@@ -335,7 +335,28 @@ def test_a_name_in_the_language_of_the_site_says_so_on_pages_in_another(client: 
         record.link(known, "aliases", [{"name": "торговля", "language": "ru"}])
     make.article(tags=[known, alone, own])
     shown = client.get("/ru/tags/").content.decode()
-    assert '<bdi>торговля</bdi> <span class="own" lang="en" dir="auto">trade</span>' in shown
+    assert '<bdi>торговля</bdi><span class="own" lang="en" dir="auto"> trade</span>' in shown
     assert '<span class="name" lang="en">Côte d’Ivoire</span>' in shown
     assert ">торговля зерном<" in shown
     assert 'class="name"' not in client.get("/tags/").content.decode()
+
+
+def test_chinese_sentences_follow_each_other_without_a_gap_and_months_are_figures(client: Client) -> None:
+    event = make.event(on="2024-03-29")
+    article = make.article("An end", on="2024-03-29", events=[event])
+    own = (article.get_absolute_url(), event.get_absolute_url())
+    for address in (*own, "/2024/03/29/", "/articles/", "/articles/?from=x", "/2024/", "/"):
+        page = client.get(f"/zh-hans{address}").content.decode()
+        assert not re.search(r"。(?:</?(?:a|b|p|span)\b[^>]*>)* (?=\S)", page)
+        assert not re.search("[\u4e00-\u9fff][.:] ", page)
+        assert "三月" not in page
+    assert "<bdi>3月</bdi>" in client.get("/zh-hans/2024/03/29/").content.decode()
+
+
+def test_no_line_begins_with_the_dash_of_a_russian_name(client: Client) -> None:
+    event = make.event("China–Central Asia Summit")
+    with recording(ChangeKind.COLLECTION) as record:
+        record.link(event, "aliases", add=[{"name": "Саммит «Китай — Центральная Азия»", "language": "ru"}])
+    assert (
+        "«Китай\N{NO-BREAK SPACE}— Центральная Азия»" in client.get(f"/ru{event.get_absolute_url()}").content.decode()
+    )

@@ -102,6 +102,20 @@ def test_month_leads_to_the_nearest_months_with_articles(client: Client) -> None
     assert "Nothing later is held." in words(client, "/2025/01/")
 
 
+@pytest.mark.parametrize(("address", "ends"), [("/2024/03/", "2024-03"), ("/2024/03/29/", "2024-03-29")])
+def test_the_list_of_a_month_or_day_is_searched_and_narrowed_by_its_ends(
+    client: Client, address: str, ends: str
+) -> None:
+    make.article("First")
+    make.article("Second")
+    make.article("Another", on="2024-04-01")
+    page = client.get(address).content.decode()
+    assert f'<input type="hidden" name="from" value="{ends}"><input type="hidden" name="to" value="{ends}">' in page
+    found = words(client, f"/articles/?from={ends}&to={ends}")
+    assert "First" in found
+    assert "Another" not in found
+
+
 def test_year_counts_its_months_and_what_has_none(client: Client) -> None:
     make.article(on="2024-03-29")
     make.article("Sometime", on="2024-01-01", precision="year")

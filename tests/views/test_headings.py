@@ -196,6 +196,19 @@ def test_a_name_stands_on_the_side_that_no_other_name_takes() -> None:
     assert [(point.is_named, point.turned) for point in drawn_map.points] == [(True, True), (True, True), (True, False)]
 
 
+def test_a_name_with_room_on_one_side_alone_is_set_before_those_with_a_choice() -> None:
+    near = [
+        make.place("Xi’an", latitude="34.26", longitude="108.94"),
+        make.place("Hiroshima in the west of Japan", latitude="34.38", longitude="132.45"),
+        make.place("Astana", latitude="51.17", longitude="71.43"),
+    ]
+    for place in near:
+        place.refresh_from_db()
+    drawn_map = map_of(near)
+    assert drawn_map
+    assert all(point.is_named for point in drawn_map.points[1:])
+
+
 @pytest.mark.parametrize("places", [[(0, 0)], [(89, 179), (-89, -179)], [(34.2, 108.9), (34.3, 108.9)], [(0, 180)]])
 def test_every_place_lies_within_its_map(places: list[tuple[float, float]]) -> None:
     made = [

@@ -120,7 +120,8 @@ def test_days_and_months_say_what_is_held() -> None:
     held, event_only, empty = Day(1, "/2024/03/01/", 1, 2, 4), Day(2, "/2024/03/02/", 0, 1), Day(3)
     drawn = calendar_weeks([[Day(0), held, event_only, empty]])
     assert drawn.count("<td") == 4 and drawn.count("<a ") == 2
-    assert '<span class="calendar__event">◆ 2 events</span> <span class="calendar__count">1</span>' in drawn
+    happened = '<span class="calendar__event">◆<span class="calendar__events"> 2 events</span></span>'
+    assert f'{happened} <span class="calendar__count">1</span>' in drawn
     assert 'calendar__link calendar__link--event" href="/2024/03/02/"' in drawn and "none held</span></a>" in drawn
     month = MonthOfDays(date(2024, 3, 1), "/2024/03/", [[Day(0), held, event_only, empty]], 5, 4)
     year = days_tables([month, MonthOfDays(date(2024, 4, 1), "/2024/04/", [], 0, 0)], [date(2024, 1, 1)])

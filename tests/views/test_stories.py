@@ -28,7 +28,7 @@ def test_open_proposal_is_shown_with_the_word_that_nobody_confirmed_it(client: C
     make.candidate([one, other])
     text = words(client, "/events/proposed/")
     assert "Found by rule, not confirmed" in text
-    assert re.search(r"Pier opens 2 articles Morning Post 29 March 2024 Pier opens .*? New pier opened", text)
+    assert re.search(r"Pier opens 2 articles · not confirmed Morning Post 29 March 2024 Pier opens .*? New pier", text)
     text = words(client, one.get_absolute_url())
     assert re.search(r"Probably the same story New pier opened Source unknown, 30 March 2024 Found by rule", text)
     assert client.get("/events/proposed")["Location"] == "/events/proposed/"

@@ -40,7 +40,7 @@ def day_and_month(when: PartialDate | date | None) -> str:
         if when.precision == Precision.YEAR:
             return ""
         if when.precision == Precision.MONTH:
-            return _formatted(when.first_day, "LLLL")
+            return _formatted(when.first_day, pgettext("date format", "LLLL"))
         when = when.first_day
     return _formatted(when, pgettext("date format", "d MMMM")) if when else ""
 
@@ -68,7 +68,7 @@ def weekday(day: date) -> str:
 
 @ByLanguage
 def month_name(month: int) -> str:
-    return _formatted(date(2000, month, 1), "LLLL")
+    return _formatted(date(2000, month, 1), pgettext("date format", "LLLL"))
 
 
 @ByLanguage
@@ -208,7 +208,7 @@ def date_certainty(event: Event) -> str:
     basis = event.get_starts_basis_display() if event.starts else event.get_ends_basis_display()
     is_one_day = when.day and event.starts and event.ends in (event.starts, None)
     day = [capfirst(weekday(when.first_day))] if is_one_day else []
-    return ". ".join([*day, f"{capfirst(precision)}, {basis}"])
+    return pgettext("punctuation", ". ").join([*day, capfirst(precision) + _(", ") + basis])
 
 
 def utc_offset(minutes: int) -> str:

@@ -88,13 +88,16 @@ def local_name(thing: Model) -> str:
 
 
 def local_name_of(kind: str, pk: int, own: str) -> str:
-    """Return the same by the kind of a record (`tag`, `source`, …), its id and its own name."""
+    """Return the same by the kind of a record (`tag`, `source`, …), its id and its own name.
+
+    No line begins with a dash, as Russian has it.
+    """
     language = present_language() or settings.LANGUAGE_CODE
     revision = _revision.get()
     if language == settings.LANGUAGE_CODE or revision is None:
         return ""
     name = _names(language, revision).get((kind, pk), "")
-    return "" if name == own or is_written_in(language, own) else name
+    return "" if name == own or is_written_in(language, own) else name.replace(" —", "\N{NO-BREAK SPACE}—")
 
 
 def own_language(thing: Model) -> str:

@@ -195,6 +195,11 @@ def passages(n: int) -> str:
     return ngettext("%(n)s passage", "%(n)s passages", n) % {"n": number(n)}
 
 
+def gap() -> str:
+    """Return what stands between two sentences in the language of the page: in Chinese, nothing."""
+    return "" if page_locale().language == "zh" else " "
+
+
 def share(part: int, whole: int) -> int:
     """Return how many hundredths one number is of another, for drawing."""
     return round(100 * part / whole) if whole else 0

@@ -99,6 +99,7 @@ GLOBALS = {
     "last_of_span": dates.last_of_span,
     "lag": dates.lag,
     "share": words.share,
+    "gap": words.gap,
     "static": static if settings.DEBUG else cache(static),  # its name carries the hash of the file: it stays
     "page_language": present_language,
     "usual_rows": ROWS,

@@ -20,12 +20,16 @@ MEDIA_TYPES = {
     "zip": "application/zip",
 }
 IN_ADDRESSES = "|".join(MEDIA_TYPES)
+SPANS = ("month", "day")
 DATA_KEYS = tuple(key for key in KEYS if key != "group")
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """A list under its own heading, to be searched and narrowed: the key and value of the filter that makes it."""
+    """A list under its own heading, to be searched and narrowed: what makes it, and by which value.
+
+    A key of the filter; or "month" or "day", which the filter knows by its two ends.
+    """
 
     name: str
     thing: Tag | Source | Place | EventSeries | Event | str
@@ -35,8 +39,12 @@ class Within:
         return self.thing if isinstance(self.thing, str) else self.thing.slug
 
     @property
+    def pairs(self) -> Pairs:
+        return tuple((key, self.value) for key in (("from", "to") if self.name in SPANS else (self.name,)))
+
+    @property
     def url(self) -> str:
-        return reverse("archive:article_list") + written([(self.name, self.value)])
+        return reverse("archive:article_list") + written(self.pairs)
 
 
 def formats_of_list(path: str, pairs: Pairs = ()) -> tuple[Format, ...]:

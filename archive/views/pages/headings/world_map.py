@@ -57,18 +57,26 @@ def map_of(places: Iterable[Place]) -> WorldMap | None:
     return WorldMap(f"{left:.1f} {top:.1f} {width:.1f} {height:.1f}", round(stretch, 4), round(line, 2), points)
 
 
-def _points(places: list[Place], stretch: float, line: float, left: float, right: float) -> Iterable[Point]:
-    """Yield each place, with its name to the right or to the left unless other names stand on both sides already."""
-    taken: list[tuple[float, float, float]] = []
+def _points(places: list[Place], stretch: float, line: float, left: float, right: float) -> list[Point]:
+    """Return each place, with its name to the right or to the left unless other names stand on both sides already.
+
+    The name of a place with room on one side alone is set first.
+    """
+    sides: list[tuple[float, float, str, float, list[float]]] = []
     for place in places:
         x, y = round(float(place.longitude or 0), 2), round(-float(place.latitude or 0) * stretch, 2)
         name = shown_name(place)
         length = (len(name) + 1) * line * LETTER
         starts = [start for start in (x, x - length) if start >= left and start + length <= right]
-        for start in starts or [x if x - left < right - x else x - length]:
+        sides.append((x, y, name, length, starts or [x if x - left < right - x else x - length]))
+    taken: list[tuple[float, float, float]] = []
+    points: dict[int, Point] = {}
+    for n in sorted(range(len(sides)), key=lambda n: len(sides[n][4])):
+        x, y, name, length, starts = sides[n]
+        points[n] = Point(x, y, name, is_named=False)
+        for start in starts:
             if all(abs(y - other) > line or start > end or start + length < begins for begins, end, other in taken):
                 taken.append((start, start + length, y))
-                yield Point(x, y, name, turned=start < x)
+                points[n] = Point(x, y, name, turned=start < x)
                 break
-        else:
-            yield Point(x, y, name, is_named=False)
+    return [points[n] for n in range(len(sides))]

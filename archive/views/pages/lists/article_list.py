@@ -12,6 +12,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from archive.filters import ArticleFilter
 from archive.filters.lists import LONG_PAGE, ROWS, ArticlePage, page_of, request_of
@@ -136,8 +137,9 @@ def _session() -> Session | None:
 
 
 def _errors(found: ArticleFilter) -> list[str]:
+    colon = pgettext("punctuation", ": ")
     return [
-        f"{found.form.fields[name].label}: {message}" if name in found.form.fields else str(message)
+        f"{found.form.fields[name].label}{colon}{message}" if name in found.form.fields else str(message)
         for name, messages in found.errors.items()
         for message in messages
     ]

@@ -14,7 +14,7 @@ from archive.filters.parameters import CHOSEN, LISTED, changed, without, written
 from archive.search.explanation import explain
 from archive.views.formatting.dates import in_words
 from archive.views.formatting.names import both_names_of
-from archive.views.formatting.words import language
+from archive.views.formatting.words import gap, language
 
 PAGED = ("page", "after", "before")
 
@@ -93,7 +93,7 @@ def understood(found: ArticleFilter) -> str:
     if unwanted:
         sentences.append(_("None with %(unwanted)s.") % {"unwanted": _("; ").join(unwanted)})
     sentences += [*_dates(found), _order(found)]
-    return " ".join(sentences)
+    return gap().join(sentences)
 
 
 def _group(found: ArticleFilter, key: str) -> str:
