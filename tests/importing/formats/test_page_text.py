@@ -6,7 +6,7 @@ import pytest
 
 from archive.importing.drafts import ArticleDraft, Known, Options
 from archive.importing.formats import read_file
-from archive.importing.formats.html.markup import html_to_body
+from archive.importing.formats.html.markup import html_to_body, is_html
 from archive.text.structure.paragraphs import plain_words
 
 TITLE = "Velmora council approves a second ferry line to the islands"
@@ -254,3 +254,26 @@ def test_nothing_is_lost_in_or_behind_elements_without_end(tag: str, depth: int,
     assert plain_words(*html_to_body(html)).split("\n\n") == ["One.", "Two.", "Three.", "Four."]
     read = text_of(f"<article>{paragraphs(0, 2)}{html}{paragraphs(2, 4)}</article>")
     assert [words for words in (*SAID[:4], "One.", "Two.", "Three.", "Four.") if words not in read] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Debian 11 (codename <q>bullseye</q>) was updated.",
+        "H<sub>2</sub>O is water.",
+        "<font color=red>Now</font> open",
+        "He <b>said</b> so.",
+        "<p>One.",
+        "One.<br>Two.",
+    ],
+)
+def test_text_with_tags_that_are_closed_is_html(text: str) -> None:
+    assert is_html(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Shares of <AR> and <NEM> rose.", "if a < b and c > d", "A <q for a question", "use <your name> here", "x < y"],
+)
+def test_signs_that_only_look_like_tags_are_text(text: str) -> None:
+    assert not is_html(text)

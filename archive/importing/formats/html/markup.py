@@ -105,7 +105,7 @@ _PARAGRAPHS = re.compile(r"<(?:p|div|br|li)\b", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _TAGS = re.compile(
     r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|figure|table|hr|span|script|style|iframe)\b[^<>]*>"
-    r"|<img\s[^<>]*>|</(?:a|em|strong|b|i)>",
+    r"|<img\s[^<>]*>|</(?:a|em|strong|b|i|q|u|cite|abbr|acronym|sup|sub|del|ins|mark|small|font|center|code)>",
     re.IGNORECASE,
 )
 
