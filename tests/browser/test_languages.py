@@ -40,6 +40,23 @@ def test_the_language_of_the_browser_is_offered_and_leads_there(make_page: MakeP
     expect(page).to_have_url(re.compile(r":\d+/sources/$"))
 
 
+HIDDEN_BELOW = """top => {
+  const box = document.activeElement.getBoundingClientRect();
+  return box.bottom > top + 1 && box.top < innerHeight && !document.activeElement.closest(".offer")
+    ? [document.activeElement.outerHTML.slice(0, 80)] : [];
+}"""
+
+
+def test_the_offer_never_lies_over_what_has_the_focus(make_page: MakePage) -> None:
+    page = make_page("phone", locale="ru-RU")
+    page.goto("/tags/")
+    top = (offer(page).bounding_box() or {})["y"]
+    for _step in range(30):
+        page.keyboard.press("Tab")
+        assert page.evaluate(HIDDEN_BELOW, top) == []
+    assert page.evaluate("scrollY") > 0
+
+
 def test_who_declines_is_not_asked_again(make_page: MakePage) -> None:
     page = make_page(locale="zh-CN")
     page.goto("/")
