@@ -55,7 +55,7 @@ def test_an_erased_version_is_gone_from_every_table_and_page(client: Client) -> 
         assert SECRET not in client.get(address).content.decode()
     history = client.get(f"/articles/{article.key}/history/").content.decode()
     assert "This version was erased" in history and f"/articles/{article.key}/versions/1/" not in history
-    assert "an earlier version was erased" in client.get("/about/changes/").content.decode()
+    assert "An earlier version was erased" in client.get("/about/changes/").content.decode()
     assert [version.number for version in public_versions(article)] == [1, 2]
     assert list(verify("database", "originals", "texts", "counts", "log")) == []
 
