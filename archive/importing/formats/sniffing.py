@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.importing.drafts import Options, Refusal
+from archive.importing.formats.containers.archives import COMPRESSED, is_tar
 from archive.importing.formats.decoding import decode
 from archive.importing.formats.tables.header import header_of
 
@@ -91,14 +92,14 @@ def _packed(data: bytes) -> str | Refusal | None:
         if _OFFICE.search(data[:SNIFFED]):
             return Refusal("failed", "An office document is not read. Save it as text or HTML first.")
         return "zip"
-    if data.startswith(b"\x1f\x8b"):
-        return "gzip"
+    if is_tar(data):
+        return "tar"
+    if data.startswith(tuple(COMPRESSED)):
+        return "compressed"
     if data.startswith(b"%PDF-"):
         return "pdf"
     if data.lstrip(b" \t\r\n").startswith(b"{\\rtf"):
         return "rtf"
-    if data[257:262] == b"ustar" or data.startswith((b"BZh", b"\xfd7zXZ\0")):
-        return "tar"
     return Refusal("failed", "The file is binary, not text.") if _is_binary(data) else None
 
 

@@ -63,6 +63,13 @@ def test_members_of_a_tar(mode: str) -> None:
     assert [one.member for one in contents(data, "all.tar")] == ["one.txt", "two.txt"]
 
 
+def test_a_tar_is_told_from_what_its_first_member_is_called() -> None:
+    data = tarred(
+        (tarfile.TarInfo("BZh9 of May.txt"), TEXT.encode()), (tarfile.TarInfo("b.txt"), TEXT.encode()), mode="w"
+    )
+    assert [one.member for one in contents(data, "all.tar")] == ["BZh9 of May.txt", "b.txt"]
+
+
 @pytest.mark.parametrize(("compress", "ending"), [(gzip.compress, "gz"), (bz2.compress, "bz2"), (lzma.compress, "xz")])
 def test_a_single_compressed_file(compress: Callable[[bytes], bytes], ending: str) -> None:
     (draft,) = contents(compress(TEXT.encode()), f"a.txt.{ending}")

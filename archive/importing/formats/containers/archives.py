@@ -16,11 +16,12 @@ from typing import IO, Any
 from archive.importing.drafts import Refusal
 from archive.importing.formats.containers.member_names import member_names
 
-CONTAINERS = frozenset(("zip", "tar", "gzip"))
+CONTAINERS = frozenset(("zip", "tar", "compressed"))
 # Compressed files by their first bytes: each is one file, or a tar archive.
-_COMPRESSED: dict[bytes, Callable[[IO[bytes]], Any]] = {
+COMPRESSED: dict[bytes, Callable[[IO[bytes]], Any]] = {
     b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open
 }  # fmt: skip
+_HEAD_OF_TAR = 265  # bytes that tell a tar archive
 _BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError)
 # A member may unpack to so many times its packed size once it is larger than this.
 MOST_TIMES = 200
@@ -66,12 +67,12 @@ def members(archive: IO[bytes], limits: Limits) -> Iterator[Member]:
 
     Folders are passed over. Links, devices, names that lead out of it, encrypted members and bombs are refused.
     """
-    head = archive.read(8)
+    head = archive.read(_HEAD_OF_TAR)
     archive.seek(0)
-    opened = next((opened for magic, opened in _COMPRESSED.items() if head.startswith(magic)), None)
+    opened = next((opened for magic, opened in COMPRESSED.items() if head.startswith(magic)), None)
     if head.startswith(b"PK"):
         found = _zip_members(archive, limits)
-    elif opened and not _is_tar(archive, opened):
+    elif opened and not is_tar(head) and not _holds_tar(archive, opened):
         found = _single_member(archive, opened, limits)
     else:
         found = _tar_members(archive, limits)
@@ -171,10 +172,15 @@ def _tar_members(archive: IO[bytes], limits: Limits) -> Iterator[Member]:
         yield _refused("", f"The tar archive is broken: {error}.")
 
 
-def _is_tar(archive: IO[bytes], opened: Callable[[IO[bytes]], Any]) -> bool:
+def is_tar(data: bytes) -> bool:
+    """Return whether bytes are the beginning of a tar archive, whatever its first member is called."""
+    return data[257:262] == b"ustar"
+
+
+def _holds_tar(archive: IO[bytes], opened: Callable[[IO[bytes]], Any]) -> bool:
     try:
         with opened(archive) as stream:
-            return bool(stream.read(265)[257:262] == b"ustar")
+            return is_tar(stream.read(_HEAD_OF_TAR))
     except _BROKEN:
         return False
     finally:
