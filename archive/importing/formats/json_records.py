@@ -206,16 +206,17 @@ def _record(
     values = {name: value for name, value in content.items() if name != _TWICE}
     if tables and is_ghost_page(values) and not options.unpublished:
         return Refusal("skipped", "Not a post of the weblog: page.", ordinal=number)
-    if kind := _other_kind(values):
+    if kind := _other_kind(values, options):
         return Refusal("skipped", f"Not an article: {kind}.", ordinal=number)
     values = tables.completed(values) if tables else values
     return _of_values(original, encoding, values, key, number, context, shared, pointer, problems, known, options)
 
 
-def _other_kind(values: Mapping[str, Any]) -> str:
+def _other_kind(values: Mapping[str, Any], options: Options) -> str:
     """Return what a thing of schema.org says that it is, if that is none that has a text: a site, a person."""
     kind = as_text(values.get("@type")).rpartition("/")[2]
-    return kind if kind.lower() in _NO_ARTICLES and next(bodies(Fields(values, {})), None) is None else ""
+    has_no_text = kind.lower() in _NO_ARTICLES and next(bodies(Fields(values, options.fields)), None) is None
+    return kind if has_no_text else ""
 
 
 def _content(original: bytes, encoding: str, number: int | None, options: Options) -> Any:

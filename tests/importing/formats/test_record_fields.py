@@ -352,6 +352,12 @@ def test_of_a_record_in_several_languages_one_is_taken_and_the_others_are_named(
     assert "what is in ru was taken, not en" in problem.message
 
 
+def test_a_value_by_language_is_read_where_a_person_names_its_field() -> None:
+    record = {"kop_a": {"en-US": "Six meet"}, "text": {"en-US": BODY}}
+    (draft,) = drafts(json.dumps(record), "a.json", fields={"title": "kop_a"})
+    assert value(draft.title) == "Six meet"
+
+
 @pytest.mark.parametrize("named", [{"id": 7}, {"id": "a1", "at": "2024"}, {"name": "Eva", "id": 4}])
 def test_what_only_looks_like_tags_of_languages_is_none(named: dict[str, object]) -> None:
     (draft,) = drafts(json.dumps({"title": "Six meet", "text": BODY, "site": named}), "a.json")

@@ -53,7 +53,9 @@ class Fields:
         self._by_name: dict[str, Value] = {}
         self.languages: dict[str, None] = {}
         self._renamed = {ALIASES.get(field, field): name for field, name in renamed.items()}
-        self._exact = {str(name): Value(content, f"{pointer}{name}") for name, content in record.items()}
+        self._exact = {
+            str(name): Value(self._in_first_language(content), f"{pointer}{name}") for name, content in record.items()
+        }
         self._take(record, pointer, "", 0)
         self._shared = shared
 
@@ -94,8 +96,7 @@ class Fields:
             if len(self._by_name) >= MOST_FIELDS:
                 return
             where = f"{pointer}{name}"
-            if isinstance(content, Mapping) and is_by_language(content):
-                content = self._in_first_language(content)
+            content = self._in_first_language(content)
             is_hit = name == "_source" and isinstance(content, Mapping)  # of a search engine, and no source
             if not is_hit:
                 self._by_name.setdefault(prefix + fold(str(name)), Value(content, where))
@@ -103,7 +104,10 @@ class Fields:
             if isinstance(content, Mapping) and depth < DEEPEST and is_wrapper:
                 self._take(content, f"{where}/", prefix, depth + 1)
 
-    def _in_first_language(self, content: Mapping[str, Any]) -> Any:
+    def _in_first_language(self, content: Any) -> Any:
+        """Return of a value that stands in several languages the one that is taken; any other as it is."""
+        if not isinstance(content, Mapping) or not _is_by_language(content):
+            return content
         written = [tag for tag, inner in content.items() if not is_empty(inner)]
         self.languages |= dict.fromkeys(written)
         return content[next((tag for tag in self.languages if tag in written), next(iter(content)))]
@@ -116,7 +120,7 @@ _WRAPPERS = frozenset((
 ))  # fmt: skip
 
 
-def is_by_language(content: Mapping[Any, Any]) -> bool:
+def _is_by_language(content: Mapping[Any, Any]) -> bool:
     """Return whether a value stands in one or several languages, each under its tag: {"en-US": "…", "ru": "…"}."""
     return 0 < len(content) <= MOST_LANGUAGES and all(
         isinstance(tag, str) and _TAG_OF_LANGUAGE.fullmatch(tag) and fold(tag) not in _NO_LANGUAGES for tag in content
