@@ -154,12 +154,8 @@ class PageCredits:
     def stated(self) -> Finding[PartialDate] | None:
         """Return the only date that lines above the text state as that of publication."""
         strong, _weak, _quoted = self._dates()
-        certain = sorted(
-            ((found.date, text) for text, found in strong if found.date), key=lambda one: -len(str(one[0]))
-        )
-        if not certain or not all(certain[0][0].agrees_with(date) for date, _text in certain):
-            return None
-        return _of_a_line(*certain[0])
+        certain = _fullest_first(strong)
+        return _of_a_line(*certain[0]) if certain and _agree(certain) else None
 
     def published(self, problems: list[Problem]) -> Finding[PartialDate] | None:
         """Return the date that is credited; what can't be read, or is in doubt, is a problem."""
