@@ -108,6 +108,7 @@ def samples() -> Iterator[Sample]:
     timeline = [TimelineDay(day, True, 0), TimelineDay(date(2024, 3, 30), False, 1, tuple(rows))]
     yield "accounts", "timeline_days", {"event": event, "days": timeline, "day_is_held": False}
     yield "articles", "headline", {"article": untitled}
+    yield "articles", "page_headline", {"article": untitled}
     yield "articles", "bracketed", {"words": "Supplied by the archive"}
     yield "articles", "source_name", {"article": article}
     yield "articles", "hit", {"article": article, "snippets": [(snippet, "#p7-k3f")]}
